@@ -1,0 +1,122 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from apps.core import ids
+from apps.core.models import Base
+
+
+class Organisation(Base):
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=60, default="UTC")
+    is_demonstration = models.BooleanField(default=False)
+
+
+class ActorKind(models.TextChoices):
+    PERSON = "PERSON"
+    MACHINE = "MACHINE"
+    SYSTEM = "SYSTEM"
+
+
+class Actor(Base):
+    """Whoever does something: a person, a machine client, or the system itself (one per organisation)."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="actors")
+    kind = models.CharField(max_length=10, choices=ActorKind.choices)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=models.Q(kind="SYSTEM"), name="one_system_actor"
+            ),
+        ]
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in. What they may do comes from roles and grants, never from is_staff."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    actor = models.OneToOneField(Actor, models.PROTECT, related_name="user")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_simulated = models.BooleanField(default=False)
+    time_zone = models.CharField(max_length=60, default="UTC")
+    theme = models.CharField(max_length=10, default="system")
+    joined_at = models.DateTimeField()
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    ANALYST = "analyst"
+    OWNER = "owner"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class RoleAssignment(Base):
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_assignments")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_once")]
+
+
+class GrantTerm(Base):
+    """What guardian's tables cannot say of a grant: who gave it, when, and until when."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grant_terms")
+    permission = models.CharField(max_length=40)
+    object_id = models.UUIDField()
+    given_by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "permission", "object_id"], name="one_term_per_grant"),
+        ]
+
+
+class MachineClient(Base):
+    """Another system that speaks to the API under its own name."""
+
+    actor = models.OneToOneField(Actor, models.PROTECT, related_name="machine")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="machines")
+    name = models.SlugField()
+    source_id = models.UUIDField(null=True)  # registry.SourceSystem; an opaque id, because registry imports accounts
+    system_ids = ArrayField(models.UUIDField(), default=list)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="machine_name_once")]
+
+
+class ApiKey(Base):
+    """A key to the API. Only its SHA-256 is kept; it is scoped, expires and can be revoked."""
+
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="keys")
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.BinaryField()
+    scopes = ArrayField(models.CharField(max_length=40))
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+

@@ -1,0 +1,310 @@
+"""Template data of one case: the review screen, the escalation, the timeline, a pattern."""
+
+from dataclasses import dataclass
+
+from apps.console.pages.lists import Due, Fate, Figure
+from apps.console.pages.shell import Note
+from apps.console.pages.words import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    text: str
+    source: str
+    age: str
+    as_of: Moment | None = None
+    simulated: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the contract; `state` is plain, conflict, missing, stale or optional (missing, not required)."""
+
+    key: str
+    label: str
+    state: str
+    values: tuple[FactValue, ...] = ()
+    rule: str = ""
+    used: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of the AI's rationale; `grounded` is None when the check says nothing about it."""
+
+    text: str
+    cites: tuple[Cite, ...]
+    grounded: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    outcome: str
+    means: str
+    model: str
+    made_at: Moment
+    stated: str
+    trust: str
+    arguments_for: tuple[Statement, ...]
+    arguments_against: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeChoice:
+    """An outcome a person may choose instead; `direction` is against the suggestion."""
+
+    code: str
+    label: str
+    means: str
+    direction: str
+    direction_words: str
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a reason asks for besides itself; `kind` is select, text, number, date or yes."""
+
+    name: str
+    label: str
+    kind: str
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    minimum: str = ""
+    maximum: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonChoice:
+    code: str
+    text: str
+    digit: int
+    directions: str
+    inputs: tuple[Input, ...] = ()
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One of the equal acts; locked when the person may not do it, with the sentence why."""
+
+    value: str
+    label: str
+    key: str
+    text: str = ""
+    checked: bool = False
+    locked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    icon: str
+    strong: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An error beside its field."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionForm:
+    """The right column. `state` is open, free, other, expired, stale or closed; only open may record."""
+
+    state: str
+    post_url: str
+    hold_url: str
+    acts: tuple[Act, ...]
+    outcomes: tuple[OutcomeChoice, ...]
+    reasons: tuple[ReasonChoice, ...]
+    why_options: tuple[Option, ...]
+    sure_options: tuple[Option, ...]
+    effects: tuple[Effect, ...]
+    item: str = ""
+    version: str = ""
+    token: str = ""
+    key: str = ""
+    note: str = ""
+    errors: tuple[Field, ...] = ()
+    notice: Note | None = None
+    held_until: str = ""
+    suggested: str = ""
+    next_url: str = ""
+    next_key: str = ""
+    note_required: bool = False
+    simulate_lock: str = ""
+
+    def error(self, name: str) -> str:
+        """Return the sentence beside a field, or nothing."""
+        return next((each.sentence for each in self.errors if each.name == name), "")
+
+    @property
+    def outcome_error(self) -> str:
+        return self.error("outcome")
+
+    @property
+    def reason_error(self) -> str:
+        return self.error("reason")
+
+    @property
+    def input_error(self) -> str:
+        return self.error("input")
+
+    @property
+    def note_error(self) -> str:
+        return self.error("note")
+
+    @property
+    def act_error(self) -> str:
+        return self.error("act")
+
+    @property
+    def why_error(self) -> str:
+        return self.error("why")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a person said about the case before: the officer who escalated, or the one who decided."""
+
+    name: str
+    role: str
+    at: Moment
+    headline: str
+    words: str = ""
+    quote: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    icon: str
+    label: str
+    detail: str
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The review screen, also used for an escalation (then `voices` and `ladder` are filled)."""
+
+    title: str
+    ref: str
+    subtitle: str
+    list_label: str
+    list_url: str
+    case_url: str
+    heads: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+    facts_summary: str
+    why_here: tuple[Effect, ...]
+    form: DecisionForm
+    suggestion: Suggestion | None = None
+    no_suggestion: str = ""
+    due: Due | None = None
+    hold: str = ""
+    voices: tuple[Voice, ...] = ()
+    ladder: tuple[Rung, ...] = ()
+    escalation: bool = False
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the record as a sentence; `voice` is person, ai or system."""
+
+    at: Moment
+    time: str
+    voice: str
+    icon: str
+    title: str
+    detail: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    label: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    title: str
+    ref: str
+    summary: str
+    days: tuple[Day, ...]
+    facts_rows: tuple[tuple[str, str], ...]
+    state_rows: tuple[tuple[str, str], ...]
+    plain_words: str
+    review_url: str = ""
+    review_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """One line of the interval chart, in percent; x positions are computed for a 0 to 100 axis."""
+
+    label: str
+    value: str
+    low: float
+    mid: float
+    high: float
+    rest: bool = False
+
+    @property
+    def width(self) -> float:
+        return max(self.high - self.low, 0.4)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonShare:
+    label: str
+    n: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    url: str
+    name: str
+    ref: str
+    decided: str
+    reason: str
+    outcome: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class PatternPage:
+    title: str
+    state: str
+    summary: str
+    segment: str
+    rule: str
+    intervals: tuple[Interval, ...]
+    intervals_text: str
+    reasons: tuple[ReasonShare, ...]
+    reasons_summary: str
+    shown: tuple[Example, ...]
+    counter: tuple[Example, ...]
+    figures: tuple[Figure, ...]
+    in_short: tuple[tuple[str, str], ...]
+    method: str

@@ -1,0 +1,149 @@
+"""Template data of the lists: inbox, my decisions, escalations, patterns."""
+
+from dataclasses import dataclass, field
+
+from apps.console.pages.shell import Action, Empty, Tab
+from apps.console.pages.words import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    icon: str
+    label: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline; `used` is the share of the time since arrival that has gone, `tone` warns in words too."""
+
+    words: str
+    at: Moment
+    used: float = 0.0
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in an inbox or in the escalations."""
+
+    url: str
+    name: str
+    ref: str
+    stake: str
+    suggests: str
+    flags: tuple[Flag, ...] = ()
+    due: Due | None = None
+    holder: str = ""
+    holder_initials: str = ""
+    why: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    title: str
+    slug: str
+    summary: str
+    tabs: tuple[Tab, ...]
+    rows: tuple[Row, ...]
+    order: str
+    empty: Empty
+    next_url: str = ""
+    first_url: str = ""
+    start_url: str = ""
+    pulse_url: str = ""
+    key: str = ""
+    updated: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of something: an icon, words, detail. Never colour alone."""
+
+    icon: str
+    title: str
+    detail: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    url: str
+    name: str
+    ref: str
+    decided: str
+    agreement: str
+    reason: str
+    at: Moment
+    fate: Fate
+    outcome: Fate
+    undo_url: str = ""
+    undo_until: str = ""
+    undo_until_iso: str = ""
+    undo_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsPage:
+    summary: str
+    tabs: tuple[Tab, ...]
+    rows: tuple[DecisionRow, ...]
+    empty: Empty
+    next_url: str = ""
+    first_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationsPage:
+    summary: str
+    tabs: tuple[Tab, ...]
+    rows: tuple[Row, ...]
+    empty: Empty
+    next_url: str = ""
+    first_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRow:
+    url: str
+    segment: str
+    system: str
+    n_overrides: str
+    n_cases: str
+    rate: str
+    interval: str
+    times: str
+    confirmed: str
+    confirmed_tone: str
+    reason: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatternsPage:
+    summary: str
+    rows: tuple[PatternRow, ...]
+    empty: Empty
+    figures: tuple["Figure", ...] = ()
+    next_url: str = ""
+    first_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure with its base; `detail` says the interval, the limit or why it is not known."""
+
+    label: str
+    value: str
+    of: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    title: str
+    text: str
+    actions: tuple[Action, ...] = field(default=())
+    figures: tuple[Figure, ...] = ()

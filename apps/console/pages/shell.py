@@ -1,0 +1,69 @@
+"""What stands around every page: navigation from permissions, who is signed in, the demonstration's strip."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation; `n` is a count of things waiting."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool = False
+    n: int | None = None
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    links: tuple[Link, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    groups: tuple[Group, ...] = ()
+    name: str = ""
+    initials: str = ""
+    role: str = ""
+    demonstration: bool = False
+    progress: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    n: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A link offered where nothing else is to be done."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Why a list is empty, and what next."""
+
+    title: str
+    text: str
+    icon: str = "inbox"
+    actions: tuple[Action, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A notice on a page; `code` is small print for support."""
+
+    tone: str
+    icon: str
+    title: str
+    text: str = ""
+    code: str = ""
+    alert: bool = False

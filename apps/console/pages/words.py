@@ -1,0 +1,96 @@
+"""How the pages write times, durations, shares and people: one place, so that all pages say it alike."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS_WITHOUT_YEAR = 300
+SMALL_SHARE = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant as a person reads it; `iso` is for machines."""
+
+    iso: str
+    relative: str
+    absolute: str
+
+
+def duration(seconds: float) -> str:
+    """Write a length of time with at most two units, for example `3 h 10 min`; never negative."""
+    left = max(0, int(seconds))
+    if left < MINUTE:
+        return f"{left} s"
+    if left < HOUR:
+        return f"{left // MINUTE} min"
+    if left < DAY:
+        minutes = left % HOUR // MINUTE
+        return f"{left // HOUR} h" + (f" {minutes} min" if minutes else "")
+    hours = left % DAY // HOUR
+    return f"{left // DAY} d" + (f" {hours} h" if hours and left < 10 * DAY else "")
+
+
+def day(at: datetime, *, now: datetime) -> str:
+    """Write a local date: today, yesterday, tomorrow, or `16 Feb`, with the year when it is far away."""
+    apart = (at.date() - now.date()).days
+    near = {0: "today", -1: "yesterday", 1: "tomorrow"}.get(apart)
+    if near:
+        return near
+    text = f"{at.day} {MONTHS[at.month - 1]}"
+    return text if abs(apart) < DAYS_WITHOUT_YEAR else f"{text} {at.year}"
+
+
+def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
+    """Write an aware instant for a person in `zone`."""
+    local, here = at.astimezone(zone), now.astimezone(zone)
+    ahead = (at - now).total_seconds()
+    if abs(ahead) < DAY:
+        relative = f"in {duration(ahead)}" if ahead > 0 else f"{duration(-ahead)} ago"
+    else:
+        relative = f"{day(local, now=here)} {local:%H:%M}"
+    absolute = f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M:%S} {local:%Z}"
+    return Moment(iso=at.isoformat(), relative=relative, absolute=absolute)
+
+
+def clock_time(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """Write `14:02` for today, else `16 Feb, 14:02`."""
+    local, here = at.astimezone(zone), now.astimezone(zone)
+    if local.date() == here.date():
+        return f"{local:%H:%M}"
+    return f"{day(local, now=here)}, {local:%H:%M}"
+
+
+def age(as_of: datetime, *, now: datetime) -> str:
+    """Write how old a fact is, for example `3 d`; a fact from the future reads as `0 s`."""
+    return duration((now - as_of) / timedelta(seconds=1))
+
+
+def percent(share: float, *, digits: int = 1) -> str:
+    """Write a share in [0, 1] as a percentage."""
+    if 0 < share < SMALL_SHARE:
+        return "under 0.1%"
+    return f"{share * 100:.{digits}f}%"
+
+
+def in_hundred(share: float) -> str:
+    """Write a share in [0, 1] as a natural frequency."""
+    return f"{round(share * 100)} in 100"
+
+
+def count(n: int, one: str, many: str) -> str:
+    """Write a number with its noun, for example `1 case`, `2,306 cases`."""
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def initials(name: str) -> str:
+    """Return up to two letters for an avatar."""
+    parts = [part for part in name.replace("-", " ").split() if part[:1].isalpha()]
+    chosen = parts[:1] + parts[-1:] if len(parts) > 1 else parts
+    return "".join(part[0] for part in chosen).upper() or "?"
+
+
+def sentence_case(text: str) -> str:
+    """Capitalise only the first letter."""
+    return text[:1].upper() + text[1:]

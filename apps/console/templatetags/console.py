@@ -1,0 +1,36 @@
+"""Small pieces of markup that every template needs, written once."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.console.pages.words import Moment
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """Draw an icon of the sprite that base.html carries; decorative, the words stand beside it."""
+    return format_html('<svg class="i {}" aria-hidden="true"><use href="#i-{}"></use></svg>', css, name)
+
+
+@register.simple_tag
+def bar(share: float, tone: str = "") -> SafeString:
+    """Draw a share in [0, 1] as a thin bar; decorative, the figure stands beside it."""
+    width = max(0, min(100, round(share * 100)))
+    return format_html(
+        '<svg class="bar {}" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 3">'
+        '<rect class="bg" width="100" height="3"></rect><rect class="fg" width="{}" height="3"></rect></svg>',
+        tone,
+        width,
+    )
+
+
+@register.simple_tag
+def moment(value: Moment | None, *, absolute: bool = False) -> SafeString:
+    """Write an instant: relative words with the absolute time on hover, or the other way round."""
+    if value is None:
+        return format_html("<span>{}</span>", "not known")
+    words, title = (value.absolute, value.relative) if absolute else (value.relative, value.absolute)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.iso, title, words)

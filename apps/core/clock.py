@@ -1,0 +1,22 @@
+"""The one clock: PostgreSQL's. An edge reads it once, just before the call, and passes it on."""
+
+import datetime as dt
+
+from django.db import connection
+
+_offset = [dt.timedelta(0)]
+
+
+def now() -> dt.datetime:
+    """Return the database's wall clock as an aware UTC instant."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        row = cursor.fetchone()
+    assert row is not None
+    instant: dt.datetime = row[0]
+    return instant.astimezone(dt.UTC) + _offset[0]
+
+
+def set_offset(offset: dt.timedelta) -> None:
+    """Move the clock; tests alone may do this."""
+    _offset[0] = offset

@@ -1,0 +1,54 @@
+from typing import Any, NoReturn
+
+from django.db import models
+
+from apps.core import ids
+
+
+class Base(models.Model):
+    """A row with a uuid7 as its primary and public key."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class HistoryRewritten(RuntimeError):
+    """Code tried to change an append-only row; the database would refuse it too."""
+
+
+class AppendOnly(Base):
+    """A row that is written once. The app's database role may not UPDATE, DELETE or TRUNCATE its table."""
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise HistoryRewritten(type(self).__name__)
+
+
+class SubjectKey(models.Model):
+    """The key of one subject, wrapped by the master key. Deleting the wrapped key is erasure."""
+
+    subject_id = models.UUIDField(primary_key=True)
+    wrapped = models.BinaryField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+
+class IdempotentRequest(Base):
+    """One answered write of the API: the same key with the same body is answered from here."""
+
+    principal_id = models.UUIDField()
+    route = models.CharField(max_length=100)
+    key = models.CharField(max_length=200)
+    body_digest = models.BinaryField()
+    status = models.PositiveSmallIntegerField()
+    answer = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["principal_id", "route", "key"], name="one_answer_per_key"),
+        ]
+        indexes = [models.Index(fields=["created_at"], name="idempotent_created")]

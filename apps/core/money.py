@@ -1,0 +1,20 @@
+"""Money is an integer in minor units and a currency code (ISO 4217); floats never touch it."""
+
+from decimal import Decimal
+
+_DIGITS = {"JPY": 0, "KRW": 0, "BHD": 3, "KWD": 3}
+_DEFAULT_DIGITS = 2
+
+
+def major(minor: int, currency: str) -> Decimal:
+    """Return an amount in major units, exactly."""
+    return Decimal(minor).scaleb(-_DIGITS.get(currency, _DEFAULT_DIGITS))
+
+
+def words(minor: int | None, currency: str) -> str:
+    """Write an amount for a person, for example `$1,111.00` or `GBP 12.50`; a dash when there is none."""
+    if minor is None:
+        return "–"  # noqa: RUF001 - the sign for "no value" in tables
+    amount = f"{abs(major(minor, currency)):,}"
+    sign = "-" if minor < 0 else ""
+    return f"{sign}${amount}" if currency == "USD" else f"{sign}{currency} {amount}"

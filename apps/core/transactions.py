@@ -1,0 +1,47 @@
+"""Transaction guards: who opens, who demands, and how a request's key joins the verb's transaction (ADR-0006)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+_request_open: ContextVar[bool] = ContextVar("request_open", default=False)
+
+
+class NoTransaction(RuntimeError):
+    """A function that must run inside a verb was called outside: a fault of ours, not of the person."""
+
+
+@contextmanager
+def verb() -> Iterator[None]:
+    """Open the one transaction of a verb that an edge calls.
+
+    Inside `request()` it joins that transaction, so that the idempotency row, the decision and its record
+    are committed together or not at all. Anywhere else it must be the outermost block.
+    """
+    if _request_open.get():
+        yield
+        return
+    with transaction.atomic(durable=True):
+        yield
+
+
+@contextmanager
+def request() -> Iterator[None]:
+    """Open the transaction of one idempotent request; exactly one verb runs inside."""
+    with transaction.atomic(durable=True):
+        token = _request_open.set(True)
+        try:
+            yield
+        finally:
+            _request_open.reset(token)
+
+
+def require() -> None:
+    """Refuse to run outside a transaction.
+
+    Raises: NoTransaction.
+    """
+    if not connection.in_atomic_block:
+        raise NoTransaction("call this inside transactions.verb()")

@@ -1,0 +1,70 @@
+from django.db import models
+from django.db.models import Q
+
+from apps.core.models import AppendOnly, Base
+from apps.delivery.states import DeliveryState
+from apps.registry.models import SourceSystem
+from apps.reviews.models import Decision
+
+
+class Delivery(Base):
+    """One decision on its way to the business system. Its id is the message id, the same on every attempt."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="delivery")
+    source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="deliveries")
+    case_id = models.UUIDField()
+    sequence = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in DeliveryState])
+    skipped_why = models.CharField(max_length=40, blank=True)
+    attempt = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    receipt_due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_id", "source", "sequence"],
+                condition=Q(sequence__isnull=False),
+                name="case_sequence_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], name="delivery_next", condition=Q(state="PENDING")),
+            models.Index(fields=["receipt_due_at"], name="delivery_receipt_due", condition=Q(state="SENT")),
+        ]
+
+
+class Attempt(AppendOnly):
+    """One try to send; partitioned by month of id."""
+
+    delivery_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    error = models.CharField(max_length=60, blank=True)
+    took_ms = models.PositiveIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "delivery_attempt"
+
+
+class Receipt(AppendOnly):
+    """The business system's word that a decision was applied or refused."""
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="receipts")
+    source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="+")
+    receipt_id = models.CharField(max_length=120)
+    status = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    reference = models.CharField(max_length=80, blank=True)
+    code = models.CharField(max_length=60, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
+    body_digest = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "receipt_id"], name="receipt_once")]

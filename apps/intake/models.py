@@ -1,0 +1,98 @@
+from django.db import models
+
+from apps.core.models import AppendOnly, Base
+from apps.intake.states import ContextState, RecommendationState
+from apps.registry.models import AISystem, ContextContract, OutcomeCode, SourceSystem
+
+
+class Subject(Base):
+    """The affected person or organisation: the unit of erasure, conflict of interest and history."""
+
+    source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="subjects")
+    subject_ref = models.CharField(max_length=80)
+    sealed_name = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "subject_ref"], name="subject_ref_once")]
+
+
+class CaseKind(models.TextChoices):
+    REAL = "REAL"
+    KNOWN_ANSWER = "KNOWN_ANSWER"
+    TEST = "TEST"
+
+
+class Case(Base):
+    """One matter in the business system."""
+
+    source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="cases")
+    case_ref = models.CharField(max_length=80)
+    kind = models.CharField(max_length=15, choices=CaseKind.choices, default=CaseKind.REAL)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="cases")
+    opened_at = models.DateTimeField()
+    last_sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "case_ref"], name="case_ref_once")]
+
+
+class CaseSearch(models.Model):
+    """What a search box may find a case by. Can be deleted and rebuilt; holds no name."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="search")
+    terms = models.TextField()
+
+
+class ContextSnapshot(AppendOnly):
+    """The facts of one arrival, as checked. A later value adds a snapshot.
+
+    `facts` holds plain facts in the clear; `sealed` holds personal and special facts and the rationale under
+    the subject's key; `digest` is SHA-256 over both (the sealed part by its salted digest).
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="snapshots")
+    contract = models.ForeignKey(ContextContract, models.PROTECT, related_name="+")
+    facts = models.JSONField()
+    sealed = models.BinaryField()
+    sealed_salt = models.BinaryField()
+    sealed_digest = models.BinaryField()
+    digest = models.BinaryField()
+    state = models.CharField(max_length=15, choices=[(s.value, s.value) for s in ContextState])
+    findings = models.JSONField()
+    at = models.DateTimeField()
+
+
+class ProtectedFact(AppendOnly):
+    """A protected trait for the fairness audit only: no rule, reviewer or model reads this table."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+
+class Recommendation(Base):
+    """What the AI proposes for one case. Only `state` changes after arrival."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="recommendations")
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="recommendations")
+    snapshot = models.ForeignKey(ContextSnapshot, models.PROTECT, related_name="recommendations")
+    by_id = models.UUIDField()  # accounts.Actor of the machine client
+    external_id = models.CharField(max_length=120)
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in RecommendationState])
+    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, related_name="+")
+    stake_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    confidence = models.DecimalField(max_digits=7, decimal_places=6)
+    model_version = models.CharField(max_length=80)
+    prompt_version = models.CharField(max_length=80, blank=True)
+    segment = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    body_digest = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "external_id"], name="external_id_once"),
+            models.UniqueConstraint(fields=["case", "system", "number"], name="recommendation_number_once"),
+        ]

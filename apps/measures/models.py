@@ -1,0 +1,132 @@
+from django.db import models
+
+from apps.core.models import AppendOnly, Base
+from apps.intake.models import Case
+from apps.measures.states import CalibrationState
+from apps.registry.models import AISystem
+
+
+class Outcome(AppendOnly):
+    """Later truth about a case, as the business system knows it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="outcomes")
+    external_id = models.CharField(max_length=120)
+    measure = models.SlugField(max_length=40)
+    value = models.BooleanField(null=True)
+    number = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    known_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    body_digest = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "external_id"], name="outcome_once")]
+        indexes = [models.Index(fields=["case", "measure"], name="outcome_case")]
+
+
+class DecisionFacts(AppendOnly):
+    """One analytic row per decision: codes, bands and a pseudonym only; partitioned by month of id.
+
+    `features` holds plain facts in bands, never personal or special values as such; `by_pseudonym` is a keyed
+    hash, so that a reviewer can be controlled for without being named.
+    """
+
+    decision_id = models.UUIDField()
+    system_id = models.UUIDField()
+    case_id = models.UUIDField()
+    item_id = models.UUIDField(null=True)
+    by_kind = models.CharField(max_length=10)
+    by_pseudonym = models.CharField(max_length=16)
+    recommended = models.CharField(max_length=40)
+    decided = models.CharField(max_length=40)
+    is_override = models.BooleanField()
+    direction = models.CharField(max_length=20)
+    reason = models.CharField(max_length=40, blank=True)
+    core_category = models.CharField(max_length=30, blank=True)
+    confidence = models.DecimalField(max_digits=7, decimal_places=6)
+    model_version = models.CharField(max_length=80)
+    segment = models.CharField(max_length=60, blank=True)
+    stake_minor = models.BigIntegerField(null=True)
+    seconds_to_decide = models.PositiveIntegerField(null=True)
+    was_escalated = models.BooleanField(default=False)
+    is_audit = models.BooleanField(default=False)
+    sample_share = models.DecimalField(max_digits=5, decimal_places=4, null=True)
+    features = models.JSONField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "measures_decisionfacts"
+
+
+class WorkSignal(AppendOnly):
+    """A sign of how work really happens: skip, release, return, question; partitioned by month of id."""
+
+    item_id = models.UUIDField()
+    system_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=40, blank=True)
+    by_pseudonym = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "measures_worksignal"
+
+
+class CalibrationBin(Base):
+    """One additive equal-mass bin: counts and the sum of stated confidence, per model version."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="+")
+    model_version = models.CharField(max_length=80)
+    segment = models.CharField(max_length=60, blank=True)
+    place = models.PositiveSmallIntegerField()
+    lower = models.DecimalField(max_digits=7, decimal_places=6)
+    upper = models.DecimalField(max_digits=7, decimal_places=6)
+    n = models.PositiveIntegerField()
+    n_correct = models.PositiveIntegerField()
+    sum_confidence = models.DecimalField(max_digits=16, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "model_version", "segment", "place"], name="calibration_bin_once"
+            ),
+        ]
+
+
+class Calibration(Base):
+    """What is known of a model version's stated confidence: a state, never a bare number."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="calibrations")
+    model_version = models.CharField(max_length=80)
+    segment = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in CalibrationState])
+    n = models.PositiveIntegerField()
+    n_correct = models.PositiveIntegerField()
+    ece = models.FloatField(null=True)
+    auroc = models.FloatField(null=True)
+    brier = models.FloatField(null=True)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "model_version", "segment"], name="calibration_once"),
+        ]
+
+
+class Measurement(Base):
+    """One figure of one period with its interval; recomputed in place, baseline and target from the pack."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="measurements")
+    measure = models.SlugField(max_length=40)
+    period_on = models.DateField()
+    n = models.PositiveIntegerField()
+    value = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "measure", "period_on"], name="measurement_once"),
+        ]

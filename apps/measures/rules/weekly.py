@@ -1,0 +1,65 @@
+"""Weekly series: one figure with interval per week, weeks without a case included."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from apps.measures.rules import intervals
+
+WEEK = dt.timedelta(days=7)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class WeekShare:
+    """The share of one week; `week_on` is its Monday."""
+
+    week_on: dt.date
+    share: intervals.Share
+
+
+@dataclass(frozen=True)
+class WeekMedian:
+    """The median of one week, in the unit of the values; `week_on` is its Monday."""
+
+    week_on: dt.date
+    median: intervals.Median
+
+
+def week_of(day: dt.date) -> dt.date:
+    """Return the Monday of the day's week (ISO 8601)."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def weekly_shares(cases: Iterable[tuple[dt.date, bool]]) -> tuple[WeekShare, ...]:
+    """Return the share of true flags per week, from the first week with a case to the last, in order.
+
+    Each case is (day in the organisation's time zone, flag), for example (decided on, overridden).
+    """
+    return tuple(
+        WeekShare(week_on=week, share=intervals.share(len(flags), sum(flags)))
+        for week, flags in _by_week(cases)
+    )
+
+
+def weekly_medians(cases: Iterable[tuple[dt.date, float]]) -> tuple[WeekMedian, ...]:
+    """Return the median per week, from the first week with a case to the last, in order.
+
+    Each case is (day in the organisation's time zone, value), for example (decided on, seconds to decide).
+    """
+    return tuple(
+        WeekMedian(week_on=week, median=intervals.median(values)) for week, values in _by_week(cases)
+    )
+
+
+def _by_week(cases: Iterable[tuple[dt.date, T]]) -> list[tuple[dt.date, list[T]]]:
+    weeks: dict[dt.date, list[T]] = {}
+    for day, value in cases:
+        weeks.setdefault(week_of(day), []).append(value)
+    if not weeks:
+        return []
+    first, last = min(weeks), max(weeks)
+    every = [first + WEEK * i for i in range((last - first) // WEEK + 1)]
+    return [(week, weeks.get(week, [])) for week in every]

@@ -1,0 +1,172 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from apps.accounts.models import Actor, Organisation, Role, User
+from apps.core.models import Base
+from apps.registry.states import AutonomyState, CoreCategory
+
+
+class SourceSystem(Base):
+    """The business system that owns cases and applies decisions."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sources")
+    slug = models.SlugField()
+    name = models.CharField(max_length=120)
+    delivery_url = models.URLField(blank=True)
+    sealed_secret = models.BinaryField(null=True)
+    max_per_second = models.PositiveSmallIntegerField(default=20)
+    receipt_minutes = models.PositiveIntegerField(default=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="source_slug_once")]
+
+
+class AISystem(Base):
+    """One AI in one job, with exactly one accountable owner."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="systems")
+    source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="systems")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="owned_systems")
+    slug = models.SlugField()
+    name = models.CharField(max_length=120)
+    purpose = models.TextField()
+    case_word = models.CharField(max_length=30, default="case")
+    person_word = models.CharField(max_length=40, default="person")
+    decision_question = models.CharField(max_length=200)
+    currency = models.CharField(max_length=3)
+    currency_note = models.CharField(max_length=60, blank=True)
+    undo_seconds = models.PositiveIntegerField(default=10)
+    lease_minutes = models.PositiveIntegerField(default=15)
+    honest_limits = models.JSONField(default=list)
+    segments = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="system_slug_once")]
+        permissions = [
+            ("look_system", "See what an AI system does"),
+            ("analyse_system", "Mine and calibrate an AI system"),
+            ("audit_system", "Read everything of an AI system and export evidence"),
+        ]
+
+
+class OutcomeCode(Base):
+    """What can be recommended and decided, in order of caution (higher is more cautious)."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="outcome_codes")
+    code = models.SlugField(max_length=40)
+    label = models.CharField(max_length=80)
+    means = models.CharField(max_length=200, blank=True)
+    caution = models.PositiveSmallIntegerField()
+    machine_may = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "code"], name="outcome_code_once")]
+        ordering = ["caution", "code"]
+
+
+class Versioned(Base):
+    """A numbered, dated document of an AI system; the one without an end is in force."""
+
+    number = models.PositiveIntegerField()
+    body = models.JSONField()
+    digest = models.BinaryField()
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    in_force_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class ContextContract(Versioned):
+    """Which facts must be there, from where, how fresh, and what happens otherwise."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="contracts")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "number"], name="contract_number_once"),
+            models.UniqueConstraint(
+                fields=["system"], condition=models.Q(ended_at=None), name="one_contract_in_force"
+            ),
+        ]
+
+
+class Posture(Versioned):
+    """The owner's explicit, signed, expiring risk decision. Policy can be stricter, never looser."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="postures")
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "number"], name="posture_number_once"),
+            models.UniqueConstraint(
+                fields=["system"], condition=models.Q(ended_at=None), name="one_posture_in_force"
+            ),
+        ]
+
+
+class ReasonSet(Versioned):
+    """The coded causes of an override that officers of one AI system choose from."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="reason_sets")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "number"], name="reason_set_number_once"),
+            models.UniqueConstraint(
+                fields=["system"], condition=models.Q(ended_at=None), name="one_reason_set_in_force"
+            ),
+        ]
+
+
+class Reason(Base):
+    reason_set = models.ForeignKey(ReasonSet, models.PROTECT, related_name="reasons")
+    place = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=40)
+    text = models.CharField(max_length=160)
+    directions = ArrayField(models.CharField(max_length=20))
+    core_category = models.CharField(max_length=30, choices=[(c.value, c.value) for c in CoreCategory])
+    core_by_choice = models.JSONField(default=dict)
+    input = models.JSONField(default=list)
+    is_restricted = models.BooleanField(default=False)
+    creates_follow_up = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["reason_set", "code"], name="reason_code_once")]
+
+
+class AuthorityLimit(Base):
+    """Up to which amount a role may decide an outcome; the highest applicable limit counts, null is unlimited."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="authority_limits")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, null=True, related_name="+")
+    max_amount_minor = models.BigIntegerField(null=True)
+    from_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class Autonomy(Base):
+    """The present autonomy of one segment; history is in the record."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="autonomy")
+    segment = models.SlugField(max_length=60)
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in AutonomyState])
+    note = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "segment"], name="autonomy_once")]
+
+
+class Pause(models.Model):
+    """The pause row of an AI system. Arrivals read it FOR SHARE, pausing takes it FOR UPDATE."""
+
+    system = models.OneToOneField(AISystem, models.PROTECT, primary_key=True, related_name="pause")
+    is_paused = models.BooleanField(default=False)
+    since = models.DateTimeField(null=True)
+    by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    why = models.TextField(blank=True)

@@ -1,0 +1,54 @@
+from enum import StrEnum
+
+
+class AutonomyState(StrEnum):
+    """How far the machine may go in one segment; up only with evidence and a signature, down by itself."""
+
+    SHADOW = "SHADOW"
+    ADVISE = "ADVISE"
+    ACT_WITH_SAMPLING = "ACT_WITH_SAMPLING"
+    ACT = "ACT"
+
+    @property
+    def acts(self) -> bool:
+        """Say whether the machine decides by itself in this state."""
+        return self in {AutonomyState.ACT_WITH_SAMPLING, AutonomyState.ACT}
+
+
+class CoreCategory(StrEnum):
+    """The twelve causes every reason code maps to (domain.md 4c)."""
+
+    FACT_WRONG = "fact_wrong"
+    FACT_CONFLICT_STALE = "fact_conflict_stale"
+    FACT_MISSING = "fact_missing"
+    NEW_INFORMATION = "new_information"
+    NOT_APPLICABLE = "not_applicable"
+    RULE_REQUIRES = "rule_requires"
+    REASONING_WRONG = "reasoning_wrong"
+    RISK_JUDGEMENT = "risk_judgement"
+    RISK_COVERED = "risk_covered"
+    PERSON_CHOICE = "person_choice"
+    NOT_FEASIBLE = "not_feasible"
+    INTEGRITY_CONCERN = "integrity_concern"
+
+
+class Direction(StrEnum):
+    """Where a decision stands against the recommendation, from the outcome codes' order of caution."""
+
+    SAME = "same"
+    MORE_CAUTIOUS = "more_cautious"
+    LESS_CAUTIOUS = "less_cautious"
+    SIDEWAYS = "sideways"
+
+
+def direction(*, recommended: str, decided: str, caution: dict[str, int]) -> Direction:
+    """Compute the direction of a decision; `caution` maps outcome code to rank, higher is more cautious.
+
+    Raises: KeyError for an outcome code without a rank.
+    """
+    if recommended == decided:
+        return Direction.SAME
+    gap = caution[decided] - caution[recommended]
+    if gap == 0:
+        return Direction.SIDEWAYS
+    return Direction.MORE_CAUTIOUS if gap > 0 else Direction.LESS_CAUTIOUS

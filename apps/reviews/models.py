@@ -1,0 +1,197 @@
+from django.db import models
+from django.db.models import Q
+
+from apps.accounts.models import Actor, Organisation
+from apps.core.models import AppendOnly, Base
+from apps.intake.models import Case, Recommendation
+from apps.policy.models import PolicyVersion
+from apps.registry.models import AISystem, OutcomeCode, Reason
+from apps.reviews.states import DecisionKind, EscalationWhy, ItemKind, ItemState, ReasonKind, Sureness
+
+
+class Inbox(Base):
+    """Where items wait. Grants stand here; items inherit them."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="inboxes")
+    slug = models.SlugField()
+    name = models.CharField(max_length=80)
+    level = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="inbox_slug_once")]
+        permissions = [
+            ("work_inbox", "Work the items of an inbox"),
+            ("supervise_inbox", "Decide what climbed into an inbox, take over, assign"),
+            ("look_inbox", "Look at an inbox without deciding"),
+        ]
+
+
+class Decision(AppendOnly):
+    """What one actor decided. Never changes: in force when released; undone by withdrawal or reversal."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="decisions")
+    item_id = models.UUIDField(null=True)  # the item it was decided on; none when the machine decided
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in DecisionKind])
+    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=20)
+    amount_minor = models.BigIntegerField(null=True)
+    sealed_note = models.BinaryField(null=True)
+    sure = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Sureness], blank=True)
+    decided_at = models.DateTimeField()
+    undo_until = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    recommendation_digest = models.BinaryField()
+    snapshot_digest = models.BinaryField()
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+")
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-decided_at"], name="decision_by_when")]
+
+
+class OverrideReason(AppendOnly):
+    """One coded cause of an override; the main one has place 0."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="reasons")
+    reason = models.ForeignKey(Reason, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(default=0)
+    core_category = models.CharField(max_length=30)
+    sealed_input = models.BinaryField(null=True)
+    fact = models.CharField(max_length=60, blank=True)  # the fact's key named by the reason: a code, not its value
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "place"], name="reason_place_once")]
+
+
+class Release(AppendOnly):
+    """The moment a decision came into force, by whom and why."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="release")
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    why = models.CharField(max_length=30)
+
+
+class Withdrawal(AppendOnly):
+    """A decision undone before it was in force."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="withdrawal")
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class ReviewItem(Base):
+    """The unit of work. `version` counts every change a reviewer could have missed; `token` fences claims.
+
+    Urgency is 0 to 100, the sum of its parts, changed only by events (a reason added or closed, a deadline
+    passed). `pending_decision` is set from decision to release, so that the sweep finds it by index.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="items")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="items")
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="items")
+    inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="items")
+    kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in ItemKind])
+    audits = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="audit_items")
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in ItemState])
+    version = models.PositiveIntegerField(default=1)
+    token = models.PositiveIntegerField(default=0)
+    holder = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="held_items")
+    held_since = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
+    urgency = models.PositiveSmallIntegerField()
+    urgency_stake = models.PositiveSmallIntegerField(default=0)
+    urgency_risk = models.PositiveSmallIntegerField(default=0)
+    urgency_due = models.PositiveSmallIntegerField(default=0)
+    stake_minor = models.BigIntegerField(null=True)
+    due_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    pending_decision = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="pending_item")
+    release_due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "inbox", models.F("urgency").desc(), "due_at", "id", name="item_order", condition=Q(state="OPEN")
+            ),
+            models.Index(fields=["held_until"], name="item_held_until", condition=Q(state="CLAIMED")),
+            models.Index(
+                fields=["release_due_at"], name="item_release_due", condition=Q(release_due_at__isnull=False)
+            ),
+            models.Index(fields=["due_at"], name="item_due", condition=Q(state="OPEN", urgency_due=0)),
+            models.Index(fields=["case"], name="item_case"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="CLAIMED") | Q(holder__isnull=False, held_until__isnull=False),
+                name="claimed_has_holder",
+            ),
+            models.CheckConstraint(condition=Q(urgency__lte=100), name="urgency_to_100"),
+        ]
+
+
+class ItemReason(Base):
+    """One cause for which an item waits in its inbox; a row of its own that closes by itself."""
+
+    item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="reasons")
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in ReasonKind])
+    code = models.CharField(max_length=60, blank=True)
+    says = models.CharField(max_length=300)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["item"], name="reason_item")]
+
+
+class Claim(Base):
+    """One lease on an item, kept as history; the item's token says which lease may write."""
+
+    item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="claims")
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="claims")
+    token = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "token"], name="claim_token_once")]
+
+
+class Draft(models.Model):
+    """What a reviewer typed and has not recorded; survives expiry, conflict and sign-in."""
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.ForeignKey(ReviewItem, models.CASCADE, related_name="drafts")
+    by = models.ForeignKey(Actor, models.CASCADE, related_name="drafts")
+    sealed = models.BinaryField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "by"], name="one_draft_each")]
+
+
+class Escalation(Base):
+    """An undecided item climbed. Decided at its level (not by its raiser) or returned with a note."""
+
+    item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="escalations")
+    raised_by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    why = models.CharField(max_length=20, choices=[(w.value, w.value) for w in EscalationWhy])
+    sealed_note = models.BinaryField(null=True)
+    from_inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="+")
+    to_inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    result = models.CharField(max_length=12, blank=True)  # DECIDED | RETURNED
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item"], condition=Q(closed_at=None), name="one_open_escalation"),
+            models.CheckConstraint(
+                condition=Q(closed_by=None) | ~Q(closed_by=models.F("raised_by")), name="raiser_never_decides"
+            ),
+        ]

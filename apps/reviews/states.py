@@ -1,0 +1,75 @@
+from enum import StrEnum
+
+
+class ItemState(StrEnum):
+    OPEN = "OPEN"
+    CLAIMED = "CLAIMED"
+    WAITING = "WAITING"
+    HELD = "HELD"
+    DECIDED = "DECIDED"
+    SUPERSEDED = "SUPERSEDED"
+    WITHDRAWN = "WITHDRAWN"
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the item still needs somebody."""
+        return self in {ItemState.OPEN, ItemState.CLAIMED, ItemState.WAITING, ItemState.HELD}
+
+
+S = ItemState
+MOVES = frozenset({
+    (S.OPEN, S.CLAIMED),  # a reviewer takes it
+    (S.CLAIMED, S.OPEN),  # released, expired, escalated to the next inbox or returned from there
+    (S.CLAIMED, S.WAITING),  # a question is out
+    (S.WAITING, S.OPEN),  # the answer came, or its time passed
+    (S.CLAIMED, S.HELD),  # decided above authority: an approver must say yes
+    (S.HELD, S.OPEN),  # the approver returned it
+    (S.HELD, S.DECIDED),  # the approver upheld, amended or reversed it
+    (S.CLAIMED, S.DECIDED),  # approved or overridden
+    (S.DECIDED, S.OPEN),  # undone before release
+    (S.OPEN, S.SUPERSEDED),  # a newer recommendation arrived
+    (S.CLAIMED, S.SUPERSEDED),  # the same, while somebody held it; their draft is kept
+    (S.WAITING, S.SUPERSEDED),
+    (S.HELD, S.SUPERSEDED),
+    (S.OPEN, S.WITHDRAWN),  # the business system took the case back
+    (S.CLAIMED, S.WITHDRAWN),
+    (S.WAITING, S.WITHDRAWN),
+    (S.HELD, S.WITHDRAWN),
+})
+
+
+class ItemKind(StrEnum):
+    RECOMMENDATION = "RECOMMENDATION"  # decide what the AI recommends
+    AUDIT = "AUDIT"  # look at a decision the machine took, drawn by chance
+
+
+class ReasonKind(StrEnum):
+    """Why an item is in an inbox; each kind closes by itself."""
+
+    POLICY = "POLICY"
+    ESCALATED = "ESCALATED"
+    DEADLINE = "DEADLINE"
+    AUDIT_SAMPLE = "AUDIT_SAMPLE"
+    RETURNED = "RETURNED"
+    UNDONE = "UNDONE"
+    REFUSED_RECEIPT = "REFUSED_RECEIPT"
+
+
+class DecisionKind(StrEnum):
+    APPROVED = "APPROVED"
+    OVERRIDDEN = "OVERRIDDEN"
+    AUTOMATIC = "AUTOMATIC"
+
+
+class EscalationWhy(StrEnum):
+    OVER_AUTHORITY = "over_authority"
+    UNSURE = "unsure"
+    SECOND_OPINION = "second_opinion"
+    DEADLINE = "deadline"
+    OTHER = "other"
+
+
+class Sureness(StrEnum):
+    UNSURE = "unsure"
+    FAIRLY = "fairly"
+    SURE = "sure"

@@ -1,0 +1,106 @@
+"""The environment, typed. A wrong or missing value stops the start with one sentence."""
+
+import base64
+import binascii
+import os
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+_KEY_BYTES = 32
+
+
+class BadEnvironment(SystemExit):
+    """A setting is missing or cannot be understood; the message says which and what to do."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(f"ReviewHub cannot start: {name} {sentence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A PostgreSQL address in Django's terms."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+    options: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    database: Database
+    broker_url: str
+    secret_key: str
+    vault_key: str
+    base_url: str
+    allowed_hosts: tuple[str, ...]
+    outgoing_loopback_ports: frozenset[int]
+    debug: bool
+    secure: bool
+
+
+def parse_database(url: str, *, name: str = "DATABASE_URL") -> Database:
+    """Read `postgresql://user:password@host:port/name?host=/socket/folder`.
+
+    Raises: BadEnvironment.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise BadEnvironment(name, "must look like postgresql://user:password@host:5432/reviewhub.")
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or parts.hostname or ""
+    return Database(
+        name=unquote(parts.path.strip("/")),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        host=host,
+        port=options.pop("port", None) or str(parts.port or ""),
+        options=options,
+    )
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise BadEnvironment(name, "is not set. `bin/up` sets everything; elsewhere see docs/operations.md.")
+    return value
+
+
+def _vault_key() -> str:
+    value = _required("VAULT_KEY")
+    try:
+        right = len(base64.b64decode(value, validate=True)) == _KEY_BYTES
+    except binascii.Error:
+        right = False
+    if not right:
+        raise BadEnvironment("VAULT_KEY", "must be 32 random bytes in base64.")
+    return value
+
+
+def _ports(name: str) -> frozenset[int]:
+    try:
+        return frozenset(int(port) for port in os.environ.get(name, "").split(",") if port.strip())
+    except ValueError:
+        raise BadEnvironment(name, "must be port numbers with commas between.") from None
+
+
+def read() -> Environment:
+    """Read and check the whole environment once.
+
+    Raises: BadEnvironment.
+    """
+    base_url = os.environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    hosts = os.environ.get("ALLOWED_HOSTS") or f"{urlsplit(base_url).hostname},127.0.0.1,localhost"
+    return Environment(
+        database=parse_database(_required("DATABASE_URL")),
+        broker_url=_required("REDIS_URL"),
+        secret_key=_required("SECRET_KEY"),
+        vault_key=_vault_key(),
+        base_url=base_url,
+        allowed_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        outgoing_loopback_ports=_ports("OUTGOING_LOOPBACK_PORTS"),
+        debug=os.environ.get("DEBUG", "0") == "1",
+        secure=base_url.startswith("https://"),
+    )
