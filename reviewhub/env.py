@@ -50,13 +50,13 @@ def parse_database(url: str, *, name: str = "DATABASE_URL") -> Database:
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise BadEnvironment(name, "must look like postgresql://user:password@host:5432/reviewhub.")
     options = dict(parse_qsl(parts.query))
-    host = options.pop("host", None) or parts.hostname or ""
+    host = options.pop("host", "") or parts.hostname or ""
     return Database(
         name=unquote(parts.path.strip("/")),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         host=host,
-        port=options.pop("port", None) or str(parts.port or ""),
+        port=options.pop("port", "") or str(parts.port or ""),
         options=options,
     )
 

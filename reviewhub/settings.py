@@ -171,7 +171,10 @@ CSRF_TRUSTED_ORIGINS = [ENV.base_url] if ENV.secure else []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a batch of 1,000 recommendations
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["apps.api.authentication.KeyAuthentication", "apps.api.authentication.Session"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.api.authentication.KeyAuthentication",
+        "apps.api.authentication.Session",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["apps.api.parsers.StrictJSONParser"],
@@ -199,4 +202,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
 }
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # grants are read in one statement by accounts.access, not by a backend
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001"
+]  # grants are read in one statement by accounts.access, not by a backend

@@ -1,4 +1,4 @@
-"""Sign-in by e-mail and password, and the person of a session with actor and organisation in one statement."""
+"""Sign-in by e-mail and password; the person of a session comes with actor and organisation."""
 
 from uuid import UUID
 

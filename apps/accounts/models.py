@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -57,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
 
 class Role(models.TextChoices):
@@ -79,9 +81,10 @@ class RoleAssignment(Base):
 
 
 class GrantTerm(Base):
-    """What guardian's tables cannot say of a grant: who gave it, when, and until when."""
+    """What guardian's tables cannot say of a grant: whose object it is, who gave it, when, and until when."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grant_terms")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     permission = models.CharField(max_length=40)
     object_id = models.UUIDField()
     given_by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
@@ -100,7 +103,9 @@ class MachineClient(Base):
     actor = models.OneToOneField(Actor, models.PROTECT, related_name="machine")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="machines")
     name = models.SlugField()
-    source_id = models.UUIDField(null=True)  # registry.SourceSystem; an opaque id, because registry imports accounts
+    source_id = models.UUIDField(
+        null=True
+    )  # registry.SourceSystem; an opaque id, because registry imports accounts
     system_ids = ArrayField(models.UUIDField(), default=list)
     is_active = models.BooleanField(default=True)
 
@@ -118,5 +123,3 @@ class ApiKey(Base):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
-
-

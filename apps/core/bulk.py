@@ -26,7 +26,7 @@ def insert(rows: Sequence[models.Model]) -> None:
         type(rows[0])._base_manager.bulk_create(rows)
         return
     fields = [field for field in type(rows[0])._meta.concrete_fields if field.db_default is NOT_PROVIDED]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(type(rows[0])._meta.db_table)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in rows:

@@ -1,4 +1,5 @@
 from typing import Any, NoReturn
+from uuid import UUID
 
 from django.db import models
 
@@ -9,6 +10,15 @@ class Base(models.Model):
     """A row with a uuid7 as its primary and public key."""
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class OrganisationOwned(Base):
+    """A row that belongs to one organisation, which its class declares as a foreign key."""
+
+    organisation_id: UUID
 
     class Meta:
         abstract = True
@@ -34,6 +44,9 @@ class SubjectKey(models.Model):
     subject_id = models.UUIDField(primary_key=True)
     wrapped = models.BinaryField(null=True)
     erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"key of {self.subject_id}"
 
 
 class IdempotentRequest(Base):

@@ -1,4 +1,4 @@
-"""Month partitions of tables that only grow. The function runs with the owner's rights (see migration 0001)."""
+"""Month partitions of tables that only grow; the function runs as their owner (migration 0001)."""
 
 from django.db import connection
 

@@ -5,7 +5,7 @@ to an HTTP status (architecture, section 5) and never look at the sentence.
 """
 
 
-class Refusal(Exception):  # noqa: N818 - the glossary's word; "error" would say that something broke
+class Refusal(Exception):
     """Something anticipated that a verb will not do."""
 
     code = "refused"
@@ -42,7 +42,9 @@ class Stale(Refusal):
     """Someone changed the thing after the caller looked (form 409, API 412)."""
 
     code = "stale"
-    sentence = "This changed after you opened it. Nothing was recorded; look at what changed and decide again."
+    sentence = (
+        "This changed after you opened it. Nothing was recorded; look at what changed and decide again."
+    )
 
 
 class Expired(Refusal):

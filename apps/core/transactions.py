@@ -1,4 +1,4 @@
-"""Transaction guards: who opens, who demands, and how a request's key joins the verb's transaction (ADR-0006)."""
+"""Transaction guards: who opens, who demands, how a request's key joins the transaction (ADR-0006)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,3 +45,29 @@ def require() -> None:
     """
     if not connection.in_atomic_block:
         raise NoTransaction("call this inside transactions.verb()")
+
+
+_HISTORY_LOCK = 0x4849_5354
+
+
+@contextmanager
+def history() -> Iterator[None]:
+    """Hold the sign that the past is being imported, with the past's own clock.
+
+    While it is held, sweeps that compare rows with today's clock wait for their next round.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_HISTORY_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_HISTORY_LOCK])
+
+
+def history_runs() -> bool:
+    """Say whether the past is being imported; otherwise keeps an import from starting until the end."""
+    require()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [_HISTORY_LOCK])
+        row = cursor.fetchone()
+    return row is None or not bool(row[0])

@@ -6,6 +6,6 @@ CHANNEL = "reviewhub_wake"
 
 
 def wake(*names: str) -> None:
-    """Tell the dispatcher that these sweeps have work, when and if the transaction commits (one statement)."""
+    """Tell the dispatcher, when and if the transaction commits, that these sweeps have work."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, name) FROM unnest(%s::text[]) AS name", [CHANNEL, list(names)])

@@ -42,6 +42,9 @@ class CaseSearch(models.Model):
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="search")
     terms = models.TextField()
 
+    def __str__(self) -> str:
+        return self.terms
+
 
 class ContextSnapshot(AppendOnly):
     """The facts of one arrival, as checked. A later value adds a snapshot.

@@ -8,11 +8,19 @@ from apps.registry.models import AISystem
 
 
 class MiningRun(Base):
-    """One pass of the miner over an AI system's decisions; says what it looked at and could have found."""
+    """One pass of the miner over an AI system's decisions; says what it looked at and could have found.
+
+    `number` counts the runs of one local day, from 1: a run that is over stays as it was, and decisions that
+    came since make a new one. `token` counts how often a worker took the run and fences the ones that were
+    lost. `smallest_effect` is the override rate that a slice of `n_smallest_effect` decisions would have
+    shown. `windows` holds discovery and confirmation; `band_edges` the inner edges of banded facts.
+    """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="mining_runs")
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in MiningRunState])
     period_on = models.DateField()
+    number = models.PositiveSmallIntegerField(default=1)
+    token = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -20,24 +28,35 @@ class MiningRun(Base):
     n_overrides = models.PositiveIntegerField(default=0)
     n_cells = models.PositiveIntegerField(default=0)
     n_tests = models.PositiveIntegerField(default=0)
+    n_smallest_effect = models.PositiveIntegerField(null=True)
     smallest_effect = models.FloatField(null=True)
     parameters = models.JSONField(default=dict)
+    windows = models.JSONField(default=dict)
+    band_edges = models.JSONField(default=dict)
     failure = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["system", "period_on"], name="one_run_per_period"),
+            models.UniqueConstraint(fields=["system", "period_on", "number"], name="run_number_once"),
+            models.UniqueConstraint(
+                fields=["system"], condition=Q(state__in=["QUEUED", "RUNNING"]), name="one_unfinished_run"
+            ),
         ]
 
 
 class Pattern(AppendOnly):
-    """A slice in which people overruled the AI more than elsewhere, as one run saw it."""
+    """A slice in which people overruled the AI more than elsewhere, as one run saw it.
+
+    Figures are the discovery window's; `confirmation` holds those of the later window. `evidence` are the
+    latest overrides of the slice and `counter_examples` the latest agreements, as decision ids. `reasons`
+    counts the slice's overrides by core category and by reason code.
+    """
 
     run = models.ForeignKey(MiningRun, models.PROTECT, related_name="patterns")
     place = models.PositiveSmallIntegerField()
     conditions = models.JSONField()
     conditions_key = models.CharField(max_length=200)
-    words = models.CharField(max_length=300)
+    words = models.CharField(max_length=500)
     n = models.PositiveIntegerField()
     n_overridden = models.PositiveIntegerField()
     rate = models.FloatField()

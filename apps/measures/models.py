@@ -74,17 +74,27 @@ class WorkSignal(AppendOnly):
 
 
 class CalibrationBin(Base):
-    """One additive equal-mass bin: counts and the sum of stated confidence, per model version."""
+    """One additive equal-mass bin over [lower, upper), the last one closed: every sum that rules.Bin holds.
+
+    `place` counts from 0, lowest confidence first. Bins with the same edges add up over periods; sums whose
+    name has `weight` weight each case by 1 / its sampling share.
+    """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="+")
     model_version = models.CharField(max_length=80)
     segment = models.CharField(max_length=60, blank=True)
     place = models.PositiveSmallIntegerField()
-    lower = models.DecimalField(max_digits=7, decimal_places=6)
-    upper = models.DecimalField(max_digits=7, decimal_places=6)
+    lower = models.FloatField()
+    upper = models.FloatField()
     n = models.PositiveIntegerField()
     n_correct = models.PositiveIntegerField()
-    sum_confidence = models.DecimalField(max_digits=16, decimal_places=6)
+    n_audited = models.PositiveIntegerField()
+    sum_confidence = models.FloatField()
+    sum_weight = models.FloatField()
+    sum_weight_squared = models.FloatField()
+    sum_weight_correct = models.FloatField()
+    sum_weight_confidence = models.FloatField()
+    sum_squared_error = models.FloatField()
 
     class Meta:
         constraints = [
@@ -95,7 +105,10 @@ class CalibrationBin(Base):
 
 
 class Calibration(Base):
-    """What is known of a model version's stated confidence: a state, never a bare number."""
+    """What is known of a model version's stated confidence: a state, never a bare number.
+
+    An empty `segment` is the model version over all its cases. `because` says why the state is what it is.
+    """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="calibrations")
     model_version = models.CharField(max_length=80)
@@ -103,7 +116,10 @@ class Calibration(Base):
     state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in CalibrationState])
     n = models.PositiveIntegerField()
     n_correct = models.PositiveIntegerField()
+    n_audited = models.PositiveIntegerField()
+    because = models.CharField(max_length=200)
     ece = models.FloatField(null=True)
+    top_gap = models.FloatField(null=True)
     auroc = models.FloatField(null=True)
     brier = models.FloatField(null=True)
     computed_at = models.DateTimeField()

@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from apps.accounts.models import Actor, Organisation, Role, User
-from apps.core.models import Base
+from apps.core.models import Base, OrganisationOwned
 from apps.registry.states import AutonomyState, CoreCategory
 
 
@@ -21,7 +21,7 @@ class SourceSystem(Base):
         constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="source_slug_once")]
 
 
-class AISystem(Base):
+class AISystem(OrganisationOwned):
     """One AI in one job, with exactly one accountable owner."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="systems")
@@ -38,6 +38,8 @@ class AISystem(Base):
     undo_seconds = models.PositiveIntegerField(default=10)
     lease_minutes = models.PositiveIntegerField(default=15)
     honest_limits = models.JSONField(default=list)
+    stake_label = models.CharField(max_length=60, default="Amount at stake")
+    stake_note = models.CharField(max_length=200, blank=True)
     segments = models.JSONField(default=list)
 
     class Meta:
@@ -127,7 +129,9 @@ class Reason(Base):
     code = models.SlugField(max_length=40)
     text = models.CharField(max_length=160)
     directions = ArrayField(models.CharField(max_length=20))
-    core_category = models.CharField(max_length=30, choices=[(c.value, c.value) for c in CoreCategory])
+    core_category = models.CharField(
+        max_length=30, choices=[(c.value, c.value) for c in CoreCategory], blank=True
+    )
     core_by_choice = models.JSONField(default=dict)
     input = models.JSONField(default=list)
     is_restricted = models.BooleanField(default=False)
@@ -139,7 +143,7 @@ class Reason(Base):
 
 
 class AuthorityLimit(Base):
-    """Up to which amount a role may decide an outcome; the highest applicable limit counts, null is unlimited."""
+    """Up to which amount a role may decide an outcome; the highest limit counts, null is unlimited."""
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="authority_limits")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -170,3 +174,6 @@ class Pause(models.Model):
     since = models.DateTimeField(null=True)
     by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
     why = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"pause of {self.system_id}"

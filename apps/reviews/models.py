@@ -2,20 +2,21 @@ from django.db import models
 from django.db.models import Q
 
 from apps.accounts.models import Actor, Organisation
-from apps.core.models import AppendOnly, Base
+from apps.core.models import AppendOnly, Base, OrganisationOwned
 from apps.intake.models import Case, Recommendation
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, OutcomeCode, Reason
 from apps.reviews.states import DecisionKind, EscalationWhy, ItemKind, ItemState, ReasonKind, Sureness
 
 
-class Inbox(Base):
+class Inbox(OrganisationOwned):
     """Where items wait. Grants stand here; items inherit them."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="inboxes")
     slug = models.SlugField()
     name = models.CharField(max_length=80)
     level = models.PositiveSmallIntegerField(default=1)
+    climbs_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="inbox_slug_once")]
@@ -59,7 +60,9 @@ class OverrideReason(AppendOnly):
     place = models.PositiveSmallIntegerField(default=0)
     core_category = models.CharField(max_length=30)
     sealed_input = models.BinaryField(null=True)
-    fact = models.CharField(max_length=60, blank=True)  # the fact's key named by the reason: a code, not its value
+    fact = models.CharField(
+        max_length=60, blank=True
+    )  # the fact's key named by the reason: a code, not its value
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "place"], name="reason_place_once")]
@@ -115,7 +118,12 @@ class ReviewItem(Base):
     class Meta:
         indexes = [
             models.Index(
-                "inbox", models.F("urgency").desc(), "due_at", "id", name="item_order", condition=Q(state="OPEN")
+                "inbox",
+                models.F("urgency").desc(),
+                "due_at",
+                "id",
+                name="item_order",
+                condition=Q(state="OPEN"),
             ),
             models.Index(fields=["held_until"], name="item_held_until", condition=Q(state="CLAIMED")),
             models.Index(
@@ -173,6 +181,9 @@ class Draft(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "by"], name="one_draft_each")]
 
+    def __str__(self) -> str:
+        return f"draft on {self.item_id}"
+
 
 class Escalation(Base):
     """An undecided item climbed. Decided at its level (not by its raiser) or returned with a note."""
@@ -186,7 +197,8 @@ class Escalation(Base):
     to_inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
-    result = models.CharField(max_length=12, blank=True)  # DECIDED | RETURNED
+    result = models.CharField(max_length=12, blank=True)  # DECIDED | RETURNED | CLIMBED
+    sealed_answer = models.BinaryField(null=True)  # the note for the officer
 
     class Meta:
         constraints = [

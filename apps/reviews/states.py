@@ -17,25 +17,27 @@ class ItemState(StrEnum):
 
 
 S = ItemState
-MOVES = frozenset({
-    (S.OPEN, S.CLAIMED),  # a reviewer takes it
-    (S.CLAIMED, S.OPEN),  # released, expired, escalated to the next inbox or returned from there
-    (S.CLAIMED, S.WAITING),  # a question is out
-    (S.WAITING, S.OPEN),  # the answer came, or its time passed
-    (S.CLAIMED, S.HELD),  # decided above authority: an approver must say yes
-    (S.HELD, S.OPEN),  # the approver returned it
-    (S.HELD, S.DECIDED),  # the approver upheld, amended or reversed it
-    (S.CLAIMED, S.DECIDED),  # approved or overridden
-    (S.DECIDED, S.OPEN),  # undone before release
-    (S.OPEN, S.SUPERSEDED),  # a newer recommendation arrived
-    (S.CLAIMED, S.SUPERSEDED),  # the same, while somebody held it; their draft is kept
-    (S.WAITING, S.SUPERSEDED),
-    (S.HELD, S.SUPERSEDED),
-    (S.OPEN, S.WITHDRAWN),  # the business system took the case back
-    (S.CLAIMED, S.WITHDRAWN),
-    (S.WAITING, S.WITHDRAWN),
-    (S.HELD, S.WITHDRAWN),
-})
+MOVES = frozenset(
+    {
+        (S.OPEN, S.CLAIMED),  # a reviewer takes it
+        (S.CLAIMED, S.OPEN),  # released, expired, escalated to the next inbox or returned from there
+        (S.CLAIMED, S.WAITING),  # a question is out
+        (S.WAITING, S.OPEN),  # the answer came, or its time passed
+        (S.CLAIMED, S.HELD),  # decided above authority: an approver must say yes
+        (S.HELD, S.OPEN),  # the approver returned it
+        (S.HELD, S.DECIDED),  # the approver upheld, amended or reversed it
+        (S.CLAIMED, S.DECIDED),  # approved or overridden
+        (S.DECIDED, S.OPEN),  # undone before release
+        (S.OPEN, S.SUPERSEDED),  # a newer recommendation arrived
+        (S.CLAIMED, S.SUPERSEDED),  # the same, while somebody held it; their draft is kept
+        (S.WAITING, S.SUPERSEDED),
+        (S.HELD, S.SUPERSEDED),
+        (S.OPEN, S.WITHDRAWN),  # the business system took the case back
+        (S.CLAIMED, S.WITHDRAWN),
+        (S.WAITING, S.WITHDRAWN),
+        (S.HELD, S.WITHDRAWN),
+    }
+)
 
 
 class ItemKind(StrEnum):

@@ -50,7 +50,7 @@ class Crew:
 
         Raises: CannotStart when a vital program ended.
         """
-        for member in self.members:
+        for member in list(self.members):
             if member.child is None:
                 self._start_again(member)
             elif member.child.exit_code() is not None:
@@ -78,6 +78,7 @@ class Crew:
             raise _vital(member.program, code)
         if member.program.may_end and code == 0:
             self.members.remove(member)
+            self.say(f"{name} has done its work")
             return
         steady = time.monotonic() - child.started > STEADY_SECONDS
         member.failures = 1 if steady else member.failures + 1

@@ -46,7 +46,7 @@ def require_fit(url: str, *, name: str) -> None:
         raise CannotStart(f"The database of {name} is PostgreSQL {shown}: ReviewHub needs 16 or newer.")
     if off:
         raise CannotStart(
-            f"The database of {name} has {' and '.join(off)} off and may lose confirmed decisions: turn it on."
+            f"The database of {name} has {' and '.join(off)} off and may lose decisions: turn it on."
         )
 
 

@@ -34,7 +34,7 @@ class Pair:
         self.fsync = fsync
         self.watch = watch
         self.wanted = (with_postgres, with_valkey)
-        self.places = places.prepare(base)
+        self.places = places.prepare(base, embedded=with_postgres or with_valkey)
         self.postgres: Child | None = None
         self.valkey: Child | None = None
 

@@ -34,14 +34,20 @@ class Places:
     because: str = ""
 
 
-def prepare(base: Path) -> Places:
+def prepare(base: Path, *, embedded: bool) -> Places:
     """Choose and make the folders of the pair below the data folder.
 
+    embedded: False when nothing of the pair runs here, so that only logs need a place.
     Raises: CannotStart, OSError.
     """
     base = base.resolve()
     ident = unprivileged() if os.geteuid() == 0 else None
     _folder(base, 0o711 if ident else 0o700)
+    if not embedded:
+        _folder(base / "log", 0o700)
+        return Places(base, base / "postgres", base / "valkey", base / "run", base / "log", None)
+    if ident and base.stat().st_uid == 0:
+        base.chmod(base.stat().st_mode | 0o011)
     places = _choose(base, ident)
     for folder in (base / "log", places.valkey):
         _folder(folder, 0o700)
@@ -142,5 +148,5 @@ def _own(path: Path, uid: int) -> None:
     owner = path.lstat().st_uid
     if owner != uid or path.is_symlink():
         raise CannotStart(
-            f"{path} belongs to another user (id {owner}): start ReviewHub as that user, or move the folder away."
+            f"{path} belongs to another user (id {owner}): start ReviewHub as that user, or move it away."
         )

@@ -18,7 +18,7 @@ READY_LINE = 7
 
 
 def start(places: Places, *, fsync: bool, watch: Watch | None) -> Child:
-    """Start PostgreSQL on its socket, making the cluster first when there is none; `wait` tells when it is ready.
+    """Start PostgreSQL on its socket, making the cluster first when there is none; `wait` for it then.
 
     Raises: CannotStart.
     """
@@ -42,15 +42,26 @@ def ensure_roles(maintenance: str, product: str, *, owner: str, app: str) -> Non
     """Make the two roles and the product's database where they are missing.
 
     maintenance, product: addresses as the superuser.
+    Raises: CannotStart.
     """
+    try:
+        _make_roles(maintenance, owner=owner, app=app)
+        _close_to_others(product, app=app)
+    except psycopg.Error as error:
+        raise from_output("Preparing the database", str(error)) from None
+
+
+def _make_roles(maintenance: str, *, owner: str, app: str) -> None:
     with psycopg.connect(maintenance, autocommit=True) as connection:
         known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
         for role, rights in ((owner, "LOGIN CREATEDB"), (app, "LOGIN")):
             if role not in known:
                 connection.execute(sql.SQL("CREATE ROLE {} " + rights).format(sql.Identifier(role)))
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = 'reviewhub'").fetchone():
-            return
-        connection.execute(sql.SQL("CREATE DATABASE reviewhub OWNER {}").format(sql.Identifier(owner)))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'reviewhub'").fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE reviewhub OWNER {}").format(sql.Identifier(owner)))
+
+
+def _close_to_others(product: str, *, app: str) -> None:
     with psycopg.connect(product, autocommit=True) as connection:
         connection.execute("REVOKE CONNECT, TEMPORARY ON DATABASE reviewhub FROM PUBLIC")
         connection.execute(sql.SQL("GRANT CONNECT ON DATABASE reviewhub TO {}").format(sql.Identifier(app)))
@@ -95,6 +106,8 @@ def _program(binaries: Path, places: Places, *, fsync: bool) -> Program:
         "full_page_writes": "on" if fsync else "off",
         "timezone": "UTC",
         "log_timezone": "UTC",
+        "log_min_error_statement": "panic",  # a failed statement holds facts about people; logs must not
+        "log_error_verbosity": "terse",  # the same for the DETAIL line; the client still gets both
     }
     return Program(
         name="postgres",

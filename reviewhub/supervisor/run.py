@@ -12,7 +12,7 @@ from reviewhub.supervisor.child import Child, Program, tail, until
 from reviewhub.supervisor.crew import Crew
 from reviewhub.supervisor.options import Options
 from reviewhub.supervisor.pair import Pair
-from reviewhub.supervisor.problems import CannotStart, from_output
+from reviewhub.supervisor.problems import from_output
 from reviewhub.supervisor.watchdog import Watchdog
 
 STEP_SECONDS = 600.0  # a migration of a large database may take minutes
@@ -44,12 +44,16 @@ class Run:
         options = self.options
         addresses = given.environment()
         self._check(addresses)
-        has_data = (options.data / "secrets.json").exists() or "DATABASE_URL" in addresses
-        keys = folder.keys(options.data, has_data=self._has_database() and not has_data)
-        env = {**os.environ, **table.environment(options, os.environ, keys), **self._start_pair(addresses)}
+        self.pair = self._make_pair(addresses)
+        has_data = (self.pair.places.postgres / "PG_VERSION").exists()
+        keys = folder.keys(options.data, has_data=has_data)
+        addresses = {**addresses, **self._start_pair(self.pair)}
+        env = table.environment(options, {**os.environ, **addresses}, keys)
+        owner = {**env, "DATABASE_URL": addresses["DATABASE_OWNER_URL"]}
         log = options.data / "log"
         for words, arguments in table.preparations(options):
-            self._prepare(words, table.manage(arguments[0], arguments, env, log))
+            chosen = owner if arguments[0] == "migrate" else env
+            self._prepare(words, table.manage(arguments[0], arguments, chosen, log))
         first, *others = table.programs(options, env, log)
         self._open(first, others)
 
@@ -71,12 +75,14 @@ class Run:
     def stop(self) -> None:
         """Stop everything in order; nothing interrupts this and every step has a bound."""
         stopping.ignore()
+        anything = bool(self.crew.members or self.pair)
         self.crew.stop()
         if self.pair:
             self.pair.stop()  # what a failed start left
         folder.leave(self.options.data)
         self.watchdog.stop()
-        self.say("everything is stopped")
+        if anything:
+            self.say("everything is stopped")
 
     def _check(self, addresses: Mapping[str, str]) -> None:
         web.require_port(self.options.port, setting="PORT")
@@ -88,33 +94,30 @@ class Run:
                 given.require_fit(addresses[name], name=name)
         folder.announce(self.options.data, self.options.address)
 
-    def _has_database(self) -> bool:
-        return (self.options.data / "postgres" / "PG_VERSION").exists()
-
-    def _start_pair(self, addresses: Mapping[str, str]) -> Mapping[str, str]:
-        self.pair = Pair(
+    def _make_pair(self, addresses: Mapping[str, str]) -> Pair:
+        return Pair(
             self.options.data,
             watch=self.watchdog,
             with_postgres="DATABASE_URL" not in addresses,
             with_valkey="REDIS_URL" not in addresses,
         )
-        chosen = self.pair.places
-        if chosen.other:
+
+    def _start_pair(self, pair: Pair) -> Mapping[str, str]:
+        chosen = pair.places
+        if chosen.other and any(pair.wanted):
             self.say(f"database files and sockets are in {chosen.other}, because {chosen.because}")
-        if chosen.ident and "DATABASE_URL" not in addresses:
+        if chosen.ident and pair.wanted[0]:
             self.say(f"the database runs as the user {chosen.ident.name}, not as root")
-        self.pair.start()
-        for child, vital in ((self.pair.postgres, True), (self.pair.valkey, False)):
+        pair.start()
+        urls = pair.urls()
+        for child, vital in ((pair.postgres, True), (pair.valkey, False)):
             if child:
                 self.crew.adopt(child, vital=vital)
                 self.say(f"{child.program.name} answers")
-        urls = self.pair.urls()
         self.pair = None  # the crew stops it from here on
-        return {**addresses, **urls}
+        return urls
 
     def _prepare(self, words: str, program: Program) -> None:
-        if program.name == "migrate":
-            program = _as_owner(program)
         child = Child(program, self.watchdog)
         try:
             until(lambda: False, child, STEP_SECONDS, step=0.05)
@@ -134,13 +137,6 @@ class Run:
         self.say(", ".join(program.name for program in others) + ": started")
 
 
-def _as_owner(program: Program) -> Program:
-    env = {**program.env, "DATABASE_URL": program.env["DATABASE_OWNER_URL"], "DJANGO_DATABASE": "owner"}
-    return Program(
-        name=program.name, argv=program.argv, log=program.log, env=env, cwd=program.cwd, may_end=True
-    )
-
-
 def welcome(options: Options) -> str:
     """Say where ReviewHub is and who can sign in."""
     lines = ["", f"ReviewHub is at {options.address}   (Ctrl-C stops it)"]
@@ -150,9 +146,8 @@ def welcome(options: Options) -> str:
         lines += ["", "Sign in as"]
         for person in people:
             cells = zip((person["role"], person["email"], person["password"]), widths, strict=True)
-            lines.append(
-                "  " + "  ".join(cell.ljust(width) for cell, width in cells) + "  " + person.get("note", "")
-            )
+            row = [cell.ljust(width) for cell, width in cells]
+            lines.append("  ".join(["", *row, person.get("note", "")]).rstrip())
     return "\n".join(lines)
 
 
@@ -170,6 +165,3 @@ def live(options: Options) -> None:
     finally:
         run.stop()
         sys.stdout.flush()
-
-
-__all__ = ["CannotStart", "Run", "live", "welcome"]

@@ -1,14 +1,16 @@
 """Processes by session: the one bond that pool workers and web workers keep with the program that made them.
 
-Run by path this is the watchdog: it reads `+ session signal` and `- session` lines from the supervisor and, when the
-supervisor is gone (even by SIGKILL the pipe ends), lets nothing of those sessions live on. Standard library only.
+Run by path this is the watchdog: it reads `+ session signal` and `- session` lines from the supervisor and,
+when the supervisor is gone (even by SIGKILL the pipe ends), lets nothing of those sessions live on.
+Standard library only.
 """
 
 import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,14 +19,14 @@ GENTLE_SECONDS = 10.0  # for the database's fast shutdown; killed after that, it
 STATE_GONE = frozenset("ZX")
 
 
-def members(wanted: Set[int]) -> list[int]:
+def members(wanted: AbstractSet[int]) -> list[int]:
     """Return the pids that live in one of these sessions (Linux; elsewhere none are known)."""
     if not wanted or not PROC.is_dir():
         return []
     return [pid for pid in _pids() if _session(pid) in wanted]
 
 
-def kill(wanted: Set[int], seconds: float = 5.0) -> None:
+def kill(wanted: AbstractSet[int], seconds: float = 5.0) -> None:
     """Kill every process of these sessions and wait until none is left."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -78,9 +80,9 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     watched: dict[int, int] = {}
     for line in sys.stdin:
-        sign, session, *number = line.split()
+        sign, session, *rest = line.split()
         if sign == "+":
-            watched[int(session)] = int(number[0])
+            watched[int(session)] = int(rest[0])
         else:
             watched.pop(int(session), None)
     _end(watched)

@@ -13,29 +13,36 @@ WORKER_STOP_SECONDS = 30.0  # a warm stop lets running tasks end; what is killed
 
 
 def environment(options: Options, given: Mapping[str, str], keys: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what every program of the product is told, besides the databases."""
-    return {
+    """Return what every program of the product is told, besides the databases.
+
+    given: the supervisor's own environment.
+    """
+    ours = {
         "PORT": str(options.port),
         "DEMO_PORT": str(options.demo_port),
         "DEMO_KEYS": str(options.data / "demo-keys.json"),
+        "REVIEWHUB_DATA": str(options.data),
+        "PYTHONUNBUFFERED": "1",
+    }
+    defaults = {
         "BASE_URL": options.address,
         "OUTGOING_LOOPBACK_PORTS": str(options.demo_port) if options.demo else "",
-        "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "reviewhub.settings",
-        **{name: value for name, value in given.items() if value},
-        **keys,
-        "REVIEWHUB_DATA": str(options.data),
     }
+    found = {**defaults, **given, **ours, **keys}
+    found.pop("DATABASE_OWNER_URL", None)  # only migrations may be the owner
+    return found
 
 
 def preparations(options: Options) -> list[tuple[str, tuple[str, ...]]]:
     """Say what runs to its end before the pages open: (words, arguments of manage.py)."""
-    steps = [
+    steps: list[tuple[str, tuple[str, ...]]] = [
         ("tables", ("migrate", "--no-input", "--verbosity=1")),
         ("static files", ("collectstatic", "--no-input", "--verbosity=0")),
     ]
     if options.demo:
-        steps.append(("organisations, people and pack", ("setup", "demo/setup.yaml")))
+        sign_ins = ("--sign-ins", str(options.data / "sign-ins.json"))
+        steps.append(("organisations, people and pack", ("setup", "demo/setup.yaml", *sign_ins)))
     return steps
 
 

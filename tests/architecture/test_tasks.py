@@ -4,12 +4,14 @@ import ast
 
 import pytest
 
+from reviewhub import celery as broker
+from tasks import schedule
 from tests.architecture import sources
 
 NOT_AREAS = frozenset({"__init__", "base", "schedule"})
 BROKER_CLOCKS = frozenset({"eta", "countdown"})
 BROKER_CALLS = frozenset({"apply_async", "delay", "apply", "retry", "signature", "chord", "chain"})
-LONGEST_SECONDS = 3300  # under the broker's visibility timeout of an hour, or a task would run twice
+LONGEST_SECONDS = 240
 
 
 def decorator(function):
@@ -40,7 +42,7 @@ def of(module, function):
         yield "names no queue"
     seconds = given.get("seconds")
     if not (isinstance(seconds, ast.Constant) and 0 < seconds.value <= LONGEST_SECONDS):
-        yield "has no limit in seconds under the visibility timeout"
+        yield "has no limit of at most 240 seconds"
     body = [
         node
         for node in function.body
@@ -65,6 +67,65 @@ def broker_clocks(modules):
 def test_each_task_is_a_name_a_queue_a_limit_and_one_call():
     assert areas()
     assert [fault for module in areas() for fault in faults(module)] == []
+
+
+def registered():
+    broker.app.loader.import_default_modules()
+    return {name: task for name, task in broker.app.tasks.items() if not name.startswith("celery.")}
+
+
+def loose(tasks, *, queues, visibility):
+    """Find what a worker's death or a slow run would lose or double."""
+    for name, task in sorted(tasks.items()):
+        if task.queue not in queues:
+            yield f"{name}: nobody works the queue {task.queue}"
+        if not (
+            task.time_limit and task.soft_time_limit and task.soft_time_limit < task.time_limit < visibility
+        ):
+            yield f"{name}: limits {task.soft_time_limit} and {task.time_limit}"
+        if not (task.acks_late and task.reject_on_worker_lost):
+            yield f"{name}: lost with its worker"
+
+
+def test_what_the_worker_registers_survives_its_death():
+    visible_for = broker.app.conf.broker_transport_options["visibility_timeout"]
+
+    assert registered()
+    assert list(loose(registered(), queues=schedule.QUEUES, visibility=visible_for)) == []
+    assert broker.app.conf.worker_prefetch_multiplier == 1
+
+
+def test_every_task_is_found_again_by_a_sweep_and_every_wake_has_a_task():
+    tasks = set(registered())
+
+    assert {entry["task"] for entry in schedule.BEAT.values()} == tasks
+    assert set(schedule.WAKES.values()) <= tasks
+
+
+def test_planted_loose_tasks_are_found():
+    class Loose:
+        queue, soft_time_limit, time_limit, acks_late, reject_on_worker_lost = "none", 60, None, True, False
+
+    assert len(list(loose({"a.b": Loose}, queues=("sweeps",), visibility=600))) == 3
+
+
+def woken(modules):
+    """Give every name that a service wakes: `wake("delivery.send_due")`."""
+    for module in modules:
+        for call in sources.calls(module):
+            if sources.called(call) == "wake":
+                yield from (
+                    (sources.where(module, call), one.value)
+                    for one in call.args
+                    if isinstance(one, ast.Constant)
+                )
+
+
+def test_every_wake_that_a_service_sends_is_known():
+    found = list(woken(sources.modules("apps")))
+
+    assert found
+    assert [f"{at} {name}" for at, name in found if name not in schedule.WAKES] == []
 
 
 def test_no_time_is_kept_by_the_broker_and_no_app_calls_a_task():

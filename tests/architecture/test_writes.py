@@ -15,11 +15,12 @@ SQL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 OWNERS = frozenset({"services", "bulk"})
+GRANTS = "apps.accounts.access"  # the one door to guardian: a grant and its term are written together there
 
 
 def may_write(module):
     root, app, part = [*module.name.split("."), "", ""][:3]
-    return root == "apps" and (app == "core" or part in OWNERS)
+    return root == "apps" and (app == "core" or part in OWNERS or module.name == GRANTS)
 
 
 def is_write(call):
@@ -27,9 +28,12 @@ def is_write(call):
         return False
     name = call.func.attr
     if name == "update":  # a dict or a hash takes a positional argument, a queryset never does
-        return bool(call.keywords) and not call.args
+        settings = isinstance(call.func.value, ast.Attribute) and call.func.value.attr == "conf"
+        return bool(call.keywords) and not call.args and not settings
     if name == "delete":  # a cache takes a key, a row or a queryset nothing
         return not call.args
+    if name == "insert":  # core.bulk; a list takes a place as well
+        return isinstance(call.func.value, ast.Name) and call.func.value.id == "bulk"
     return name in WRITES
 
 
@@ -79,6 +83,7 @@ def test_nothing_outside_the_verbs_writes_a_row():
         "Item.objects.filter(id=1).update(state='OPEN')",
         "Item.objects.all().delete()",
         "Item.objects.bulk_create(rows)",
+        "bulk.insert(rows)",
         "cursor.execute('INSERT INTO reviews_item VALUES (1)')",
         "cursor.execute('update reviews_item\\n set state = 1')",
         "cursor.execute(f'DELETE FROM {table}')",
@@ -99,6 +104,7 @@ def test_a_planted_write_is_found(line, path):
         "facts.update(other)",
         "digest.update(b'x')",
         "cache.delete('key')",
+        "app.conf.update(broker_url='x')",
         "'''UPDATE x SET: said in words.'''",
     ],
 )

@@ -19,7 +19,7 @@ class FactValue:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of the contract; `state` is plain, conflict, missing, stale or optional (missing, not required)."""
+    """One fact; `state` is plain, conflict, missing, stale or optional (missing and not required)."""
 
     key: str
     label: str
@@ -99,6 +99,7 @@ class Act:
     label: str
     key: str
     text: str = ""
+    consequence: str = ""
     checked: bool = False
     locked: str = ""
 
@@ -148,9 +149,9 @@ class DecisionForm:
     held_until: str = ""
     suggested: str = ""
     next_url: str = ""
-    next_key: str = ""
-    note_required: bool = False
-    simulate_lock: str = ""
+    draft_url: str = ""
+    note_hint: str = "optional"
+    take_label: str = "Hold this case"
 
     def error(self, name: str) -> str:
         """Return the sentence beside a field, or nothing."""
@@ -173,6 +174,10 @@ class DecisionForm:
         return self.error("note")
 
     @property
+    def sure_error(self) -> str:
+        return self.error("sure")
+
+    @property
     def act_error(self) -> str:
         return self.error("act")
 
@@ -186,8 +191,7 @@ class Voice:
     """What a person said about the case before: the officer who escalated, or the one who decided."""
 
     name: str
-    role: str
-    at: Moment
+    at: Moment | None
     headline: str
     words: str = ""
     quote: str = ""
@@ -219,6 +223,7 @@ class ReviewPage:
     form: DecisionForm
     suggestion: Suggestion | None = None
     no_suggestion: str = ""
+    acts_words: str = ""
     due: Due | None = None
     hold: str = ""
     voices: tuple[Voice, ...] = ()
@@ -261,18 +266,26 @@ class TimelinePage:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """One line of the interval chart, in percent; x positions are computed for a 0 to 100 axis."""
+    """One line of the interval chart, already in the chart's coordinates."""
 
     label: str
     value: str
-    low: float
-    mid: float
-    high: float
+    y: int
+    low_x: float
+    mid_x: float
+    width: float
+    end_x: float
     rest: bool = False
 
-    @property
-    def width(self) -> float:
-        return max(self.high - self.low, 0.4)
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Shares with their intervals on one axis from 0%; `says` is the same as a sentence."""
+
+    height: int
+    ticks: tuple[tuple[float, str], ...]
+    lines: tuple[Interval, ...]
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +312,7 @@ class PatternPage:
     summary: str
     segment: str
     rule: str
-    intervals: tuple[Interval, ...]
-    intervals_text: str
+    chart: Chart
     reasons: tuple[ReasonShare, ...]
     reasons_summary: str
     shown: tuple[Example, ...]

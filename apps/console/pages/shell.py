@@ -27,6 +27,7 @@ class Shell:
     name: str = ""
     initials: str = ""
     role: str = ""
+    theme: str = ""
     demonstration: bool = False
     progress: str = ""
 

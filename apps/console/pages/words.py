@@ -54,12 +54,11 @@ def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
     return Moment(iso=at.isoformat(), relative=relative, absolute=absolute)
 
 
-def clock_time(at: datetime, *, now: datetime, zone: tzinfo) -> str:
-    """Write `14:02` for today, else `16 Feb, 14:02`."""
+def clock_time(at: datetime, *, now: datetime, zone: tzinfo, seconds: bool = False) -> str:
+    """Write `14:02` (or `14:02:07`) for today, else `16 Feb, 14:02`."""
     local, here = at.astimezone(zone), now.astimezone(zone)
-    if local.date() == here.date():
-        return f"{local:%H:%M}"
-    return f"{day(local, now=here)}, {local:%H:%M}"
+    text = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+    return text if local.date() == here.date() else f"{day(local, now=here)}, {text}"
 
 
 def age(as_of: datetime, *, now: datetime) -> str:

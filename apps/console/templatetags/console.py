@@ -1,6 +1,8 @@
 """Small pieces of markup that every template needs, written once."""
 
 from django import template
+from django.contrib.messages.storage.base import Message
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -34,3 +36,16 @@ def moment(value: Moment | None, *, absolute: bool = False) -> SafeString:
         return format_html("<span>{}</span>", "not known")
     words, title = (value.absolute, value.relative) if absolute else (value.relative, value.absolute)
     return format_html('<time datetime="{}" title="{}">{}</time>', value.iso, title, words)
+
+
+@register.inclusion_tag("console/_demonstration.html")
+def demonstration(shell: object) -> dict[str, object]:
+    """Say what is real and what is simulated, on every page of a demonstration and on no other."""
+    return {"shown": getattr(shell, "demonstration", False), "progress": getattr(shell, "progress", "")}
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Return where the decision that a message speaks of can be undone, or nothing."""
+    kind, _, decision_id = (message.extra_tags or "").partition(":")
+    return reverse("console:undo", args=[decision_id]) if kind == "undo" else ""

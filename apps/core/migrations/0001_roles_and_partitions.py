@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             f"GRANT USAGE ON SCHEMA public TO {APP_ROLE};"
+            f"GRANT SELECT ON django_migrations TO {APP_ROLE};"
             f"ALTER DEFAULT PRIVILEGES IN SCHEMA public"
             f" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE};"
             f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP_ROLE}",

@@ -1,4 +1,4 @@
-"""Calibration of stated confidence: additive equal-mass bins, scores, and a state instead of a bare number."""
+"""Calibration of stated confidence: additive equal-mass bins, scores, and a state, never a bare number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -117,7 +117,7 @@ def tally(edges: Sequence[float], answers: Sequence[Answer]) -> tuple[Bin, ...]:
     which = np.searchsorted(np.asarray(edges, dtype=np.float64), confidence, side="right")
 
     def sums(values: Floats) -> list[float]:
-        return np.bincount(which, weights=values, minlength=len(bounds) - 1).tolist()
+        return [float(one) for one in np.bincount(which, weights=values, minlength=len(bounds) - 1)]
 
     columns = zip(
         pairwise(bounds),
@@ -181,8 +181,8 @@ def assess(bins: Sequence[Bin], *, auroc: float | None) -> Calibration:
     """Say what the bins allow to be said (states as in `CalibrationState`).
 
     Scores are Hajek means: weighted sums over summed weights (Hajek 1971; Saerndal, Swensson and Wretman
-    1992, section 5.7). Confidence that fills fewer than 3 bins counts as unreliable only from 90 answers on:
-    before that it is too early to tell. The calibration error is judged from 3 bins of 30 answers on.
+    1992). Confidence that fills fewer than 3 bins counts as unreliable only from 90 answers on: before that
+    it is too early to tell. The calibration error is judged from 3 bins of 30 answers on.
     """
     filled = [b for b in bins if b.n]
     n, n_audited = sum(b.n for b in filled), sum(b.n_audited for b in filled)

@@ -36,7 +36,7 @@ def jeffreys(n: float, k: float, *, level: float = LEVEL) -> tuple[float, float]
 
     Quantiles of Beta(k + 1/2, n - k + 1/2), the lower bound 0 where k = 0 and the upper bound 1 where k = n
     (Brown, Cai and DasGupta 2001, "Interval Estimation for a Binomial Proportion", Statistical Science
-    16(2), section 4.3). Fractional n and k are an effective sample size.
+    16(2), 101-133). Fractional n and k are an effective sample size.
 
     Raises:
         ValueError: unless 0 <= k <= n and 0 < level < 1.
@@ -63,7 +63,7 @@ def median(values: Sequence[float], *, level: float = LEVEL) -> Median:
     """Return the median with its distribution-free interval from two order statistics.
 
     The interval runs from the l-th smallest to the l-th largest value, l the largest rank with
-    P(Bin(n, 1/2) < l) <= (1 - level) / 2 (Conover 1999, "Practical Nonparametric Statistics", section 3.2);
+    P(Bin(n, 1/2) < l) <= (1 - level) / 2 (Conover 1999, "Practical Nonparametric Statistics");
     it covers with at least `level`. Under 6 values there is none at 95 %.
 
     Raises:
@@ -88,7 +88,7 @@ def _lower_rank(n: int, level: float) -> int:
 
 
 def agreement_sentence(n: int, n_agreed: int) -> str:
-    """Say how often officers agreed, in whole cases of 100 with the interval; under 30 cases, that it is open.
+    """Say how often officers agreed, in whole cases of 100 with the interval; under 30 cases, say so.
 
     Raises:
         ValueError: unless 0 <= n_agreed <= n.

@@ -1,7 +1,7 @@
 """`manage.py up`: everything ReviewHub needs, in one terminal.
 
-manage.py hands `up` to reviewhub.supervisor.main before Django is loaded, because the supervisor makes the very
-environment (database, keys) that Django's settings need. This command is the same door for `call_command` and `help`.
+manage.py hands `up` to reviewhub.supervisor.main before Django is loaded, because the supervisor makes the
+very environment (database, keys) that Django's settings need. This command is the same door for `help`.
 """
 
 import sys

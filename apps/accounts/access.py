@@ -1,0 +1,149 @@
+"""Who may do what to which object. Guardian owns the grants; this is its only importer.
+
+Reading is one statement over guardian's tables with active, organisation and expiry in its WHERE, kept on the
+actor for the length of a request (design measured .43 ms of CPU against 5 to 9 ms for guardian's calls).
+"""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, models
+from guardian.shortcuts import assign_perm, remove_perm
+
+from apps.accounts.models import Actor, ActorKind, GrantTerm, Role, User
+from apps.core import transactions
+from apps.core.models import OrganisationOwned
+
+PERMISSIONS = frozenset(
+    {
+        "work_inbox",
+        "supervise_inbox",
+        "look_inbox",
+        "look_system",
+        "analyse_system",
+        "audit_system",
+    }
+)
+
+_GRANTS = """
+SELECT p.codename, t.object_id
+FROM accounts_user u
+JOIN guardian_userobjectpermission g ON g.user_id = u.id
+JOIN auth_permission p ON p.id = g.permission_id
+JOIN accounts_grantterm t
+  ON t.user_id = u.id AND t.permission = p.codename AND t.object_id::text = g.object_pk
+WHERE u.actor_id = %s AND u.is_active AND t.organisation_id = u.organisation_id
+  AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())
+"""
+
+
+def granted_ids(actor: Actor, permission: str) -> frozenset[UUID]:
+    """Return the ids of the inboxes or AI systems on which the actor has the permission at this moment.
+
+    Only persons have grants; a machine's reach is its key's scopes and the systems it is bound to.
+    """
+    kept = actor.__dict__.get("_granted")
+    if kept is None:
+        kept = actor.__dict__["_granted"] = _read(actor)
+    found: frozenset[UUID] = kept.get(permission, frozenset())
+    return found
+
+
+def _read(actor: Actor) -> dict[str, frozenset[UUID]]:
+    if actor.kind != ActorKind.PERSON:
+        return {}
+    found: dict[str, set[UUID]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTS, [actor.id])
+        for codename, object_id in cursor.fetchall():
+            found[codename].add(object_id)
+    return {codename: frozenset(object_ids) for codename, object_ids in found.items()}
+
+
+def forget(actor: Actor) -> None:
+    """Drop what was read for this actor, so that the next question asks the database again."""
+    actor.__dict__.pop("_granted", None)
+    actor.__dict__.pop("_roles", None)
+
+
+def roles(actor: Actor) -> frozenset[str]:
+    """Return the actor's roles; empty for machines and inactive persons."""
+    kept = actor.__dict__.get("_roles")
+    if kept is None:
+        kept = actor.__dict__["_roles"] = frozenset(
+            User.objects.filter(actor=actor, is_active=True)
+            .exclude(role_assignments=None)
+            .values_list("role_assignments__role", flat=True)
+        )
+    found: frozenset[str] = kept
+    return found
+
+
+def has_role(actor: Actor, role: Role) -> bool:
+    """Say whether the actor holds the role."""
+    return role.value in roles(actor)
+
+
+class UnknownPermission(ValueError):
+    """A permission that stands on neither inboxes nor AI systems."""
+
+
+class OtherOrganisation(ValueError):
+    """A grant across organisations: nobody can make one."""
+
+
+def grant(
+    *,
+    user: User,
+    permission: str,
+    on: OrganisationOwned,
+    by: Actor,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> None:
+    """Give a person a permission on one inbox or AI system, inside the caller's transaction.
+
+    Raises: UnknownPermission, OtherOrganisation.
+    """
+    transactions.require()
+    _known(permission)
+    if on.organisation_id != user.organisation_id:
+        raise OtherOrganisation(permission)
+    assign_perm(permission, user, on)
+    GrantTerm.objects.update_or_create(
+        user=user,
+        permission=permission,
+        object_id=on.pk,
+        defaults={
+            "organisation_id": on.organisation_id,
+            "given_by": by,
+            "given_at": now,
+            "expires_at": expires_at,
+        },
+    )
+    forget(user.actor)
+
+
+def revoke(*, user: User, permission: str, on: OrganisationOwned) -> None:
+    """Take a permission back; it is gone with the person's next request."""
+    transactions.require()
+    _known(permission)
+    remove_perm(permission, user, on)
+    GrantTerm.objects.filter(user=user, permission=permission, object_id=on.pk).delete()
+    forget(user.actor)
+
+
+def _known(permission: str) -> None:
+    if permission not in PERMISSIONS:
+        raise UnknownPermission(permission)
+
+
+def holders(permission: str, object_id: UUID, *, now: datetime) -> models.QuerySet[Actor]:
+    """Return the active persons who hold a permission on one object now, for notices."""
+    return Actor.objects.filter(
+        models.Q(user__grant_terms__expires_at=None) | models.Q(user__grant_terms__expires_at__gt=now),
+        user__is_active=True,
+        user__grant_terms__permission=permission,
+        user__grant_terms__object_id=object_id,
+    ).distinct()

@@ -1,0 +1,71 @@
+"""The API's description (OpenAPI 3), made from the code.
+
+docs/openapi.yaml is its snapshot, written by
+`manage.py spectacular --custom-settings apps.api.openapi.SETTINGS --file docs/openapi.yaml`.
+"""
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.settings import patched_settings
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # drf-spectacular has no types
+    target_class = "apps.api.authentication.KeyAuthentication"
+    name = "key"
+
+    def get_security_definition(self, _auto_schema: object) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "rhk_<prefix>_<secret>",
+            "description": "A key of a machine or a person, with scopes and an end.",
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # drf-spectacular has no types
+    target_class = "apps.api.authentication.Session"
+    name = "session"
+
+    def get_security_definition(self, _auto_schema: object) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "A signed-in person; writes need X-CSRFToken.",
+        }
+
+
+def name_scopes(result: dict[str, Any], generator: Any, **_: object) -> dict[str, Any]:
+    """Say in each operation which scope a key needs."""
+    for path, _regex, method, view in generator.endpoints:
+        scope = view.cls.scopes.get(method)
+        said = result["paths"].get(path, {}).get(method.lower())
+        if scope and said:
+            said["description"] = f"{said.get('description', '')}\n\nScope: `{scope}`".strip()
+    return result
+
+
+SETTINGS: Mapping[str, object] = {
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["apps.api.openapi.name_scopes"],  # enumerations stay where they are used
+}
+
+
+@functools.cache
+def schema() -> dict[str, Any]:
+    """Return the whole description; made once per process."""
+    with patched_settings(SETTINGS):
+        made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made
+
+
+@functools.cache
+def written() -> bytes:
+    """Return the description as YAML."""
+    text: bytes = OpenApiYamlRenderer().render(schema(), renderer_context={})  # type: ignore[no-untyped-call]
+    return text

@@ -1,0 +1,136 @@
+"""JSON as data and nothing else: what two readers could understand differently is refused."""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, Any
+
+from rest_framework.parsers import BaseParser
+
+from apps.core import refusals
+
+MAX_DEPTH = 40
+MAX_BYTES = 256 * 1024
+LONGEST_NUMBER = 40
+
+
+class BodyUnreadable(refusals.Invalid):
+    code = "body_unreadable"
+    sentence = "The body is no JSON object in UTF-8."
+
+
+class BodyUnfit(refusals.Invalid):
+    code = "value_unfit"
+    sentence = "This value is NaN, infinite, too long a number, or has a character that cannot be stored."
+
+
+class BodyTooLarge(refusals.Invalid):
+    """Mapped to 413."""
+
+    code = "body_too_large"
+    sentence = "The body is larger than this address takes. Send it in smaller parts."
+
+
+class StrictJSONParser(BaseParser):
+    """One JSON object of bounded size and depth; no NaN, no infinity, no name twice, no NUL."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,  # noqa: ARG002 - DRF's signature
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, object]:
+        """Return the object.
+
+        Raises: BodyTooLarge, BodyUnreadable, BodyUnfit.
+        """
+        limit = getattr((parser_context or {}).get("view"), "max_bytes", MAX_BYTES)
+        raw = stream.read(limit + 1)
+        if len(raw) > limit:
+            raise BodyTooLarge(f"The body may have at most {limit} bytes. Send it in smaller parts.")
+        return read(raw)
+
+
+def read(raw: bytes) -> dict[str, object]:
+    """Read one JSON object.
+
+    Raises: BodyUnreadable, BodyUnfit.
+    """
+    try:
+        found = json.loads(
+            raw.decode(),
+            object_pairs_hook=_object,
+            parse_constant=float,
+            parse_float=_float,
+            parse_int=_int,
+        )
+    except RecursionError:
+        raise _too_deep() from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise BodyUnreadable(f"The body is no JSON: {error.msg} at {where}.") from None
+    except UnicodeDecodeError:
+        raise BodyUnreadable("The body is not UTF-8 text.") from None
+    if not isinstance(found, dict):
+        raise BodyUnreadable("The body must be one JSON object, with names and values in braces.")
+    _check(found)
+    return found
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BodyUnreadable("A name stands twice in one object. Send it once.", field=twice[:60])
+    return found
+
+
+def _float(text: str) -> float:
+    return float(text) if len(text) <= LONGEST_NUMBER else math.inf
+
+
+def _int(text: str) -> int | float:
+    return int(text) if len(text) <= LONGEST_NUMBER else math.inf
+
+
+def _too_deep() -> BodyUnreadable:
+    return BodyUnreadable(f"The body is nested more than {MAX_DEPTH} levels deep. Make it flatter.")
+
+
+def _check(found: dict[str, object]) -> None:
+    """Refuse what is nested too deep, numbers that are none, and texts that no column can hold."""
+    level: list[object] = [found]
+    for _ in range(MAX_DEPTH + 1):  # what stands in the deepest object is a level below it
+        if any(map(_is_unfit, level)):
+            raise BodyUnfit(field=next(_unfit_places(found, ""), "body"))
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return
+    raise _too_deep()
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return (*value, *value.values())
+    return value if isinstance(value, list) else ()
+
+
+def _is_unfit(value: object) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value or (not value.isascii() and any("\ud800" <= one <= "\udfff" for one in value))
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+def _unfit_places(value: object, path: str) -> Iterator[str]:
+    """Give the path of each unfit value, for example `facts[3].value`."""
+    if _is_unfit(value):
+        yield path
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _unfit_places(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _unfit_places(inner, f"{path}[{place}]")

@@ -1,0 +1,77 @@
+from rest_framework import serializers
+
+from apps.api.serializers.fields import In, Instant, Out, Text
+from apps.api.serializers.items import STATES
+from apps.reviews.states import DecisionKind
+
+FATES = [
+    "undo_open",
+    "held",
+    "pending",
+    "sent",
+    "applied",
+    "refused",
+    "overdue",
+    "skipped",
+    "withdrawn",
+    "reversed",
+]
+MOST = 200
+
+
+class PageQuery(In):
+    after = Text(required=False, max_length=300, help_text="`next` of the page before.")
+    limit = serializers.IntegerField(required=False, default=50, min_value=1, max_value=MOST)
+
+
+class Decided(Out):
+    """A decision that was just recorded. It comes into force when the undo window ends."""
+
+    id = serializers.UUIDField()
+    item = serializers.UUIDField(source="item_id")
+    kind = serializers.ChoiceField([kind.value for kind in DecisionKind])
+    outcome = serializers.CharField(source="outcome_code.code")
+    direction = serializers.CharField()
+    decided_at = Instant()
+    undo_until = Instant()
+
+
+class Escalated(Out):
+    id = serializers.UUIDField()
+    item = serializers.UUIDField(source="item_id")
+    why = serializers.CharField()
+    raised_at = Instant()
+
+
+class Returned(Out):
+    id = serializers.UUIDField(help_text="The escalation that ended.")
+    item = serializers.UUIDField(source="item_id")
+
+
+class Undone(Out):
+    item = serializers.UUIDField(source="id")
+    state = serializers.ChoiceField(STATES)
+    version = serializers.IntegerField()
+
+
+class DecisionRow(Out):
+    id = serializers.UUIDField()
+    case_id = serializers.UUIDField()
+    case_ref = serializers.CharField()
+    outcome = serializers.CharField(source="outcome_label")
+    recommended = serializers.CharField(source="recommended_label")
+    kind = serializers.ChoiceField([kind.value for kind in DecisionKind])
+    direction = serializers.CharField()
+    reason = serializers.CharField(source="reason_text", allow_null=True)
+    decided_at = Instant()
+    fate = serializers.ChoiceField(FATES)
+    fate_at = Instant(allow_null=True)
+    fate_words = serializers.CharField()
+    undo_until = Instant(allow_null=True)
+    known_outcome = serializers.CharField(source="outcome_words", allow_null=True)
+
+
+class Decisions(Out):
+    decisions = DecisionRow(many=True, source="rows")
+    next = serializers.CharField(allow_null=True)
+    counts = serializers.DictField(child=serializers.IntegerField())

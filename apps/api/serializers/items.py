@@ -1,0 +1,101 @@
+"""Inboxes, items and what is done to them."""
+
+from rest_framework import serializers
+
+from apps.api.serializers.fields import In, Instant, Out, Text, Whole
+from apps.reviews.states import EscalationWhy, ItemState, Sureness
+
+STATES = [state.value for state in ItemState]
+VIEWS = ["open", "mine", "held", "escalated", "done"]
+WHYS = [why.value for why in EscalationWhy if why is not EscalationWhy.DEADLINE]
+LARGEST = 2**31 - 1
+LONGEST_NOTE = 4000
+LONGEST_CODE = 60
+
+
+class Nothing(In):
+    """A body without fields."""
+
+
+class InboxRow(Out):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    level = serializers.IntegerField()
+    n_open = serializers.IntegerField()
+    oldest_at = Instant(allow_null=True)
+    may_work = serializers.BooleanField()
+    may_supervise = serializers.BooleanField()
+
+
+class Inboxes(Out):
+    inboxes = InboxRow(many=True)
+
+
+class Flag(Out):
+    kind = serializers.CharField()
+    words = serializers.CharField()
+
+
+class ItemRow(Out):
+    id = serializers.UUIDField()
+    case_id = serializers.UUIDField()
+    case_ref = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.ChoiceField(STATES)
+    version = serializers.IntegerField()
+    stake_minor = serializers.IntegerField(allow_null=True)
+    currency = serializers.CharField()
+    suggestion = serializers.CharField(source="suggestion_label")
+    confidence = serializers.FloatField()
+    flags = Flag(many=True)
+    due_at = Instant()
+    urgency = serializers.IntegerField()
+    holder = serializers.CharField(source="holder_name", allow_null=True)
+    is_mine = serializers.BooleanField()
+    opened_at = Instant()
+    why_here = serializers.ListField(child=serializers.CharField(), source="reasons")
+
+
+class ItemsQuery(In):
+    view = serializers.ChoiceField(VIEWS, default="open")
+    after = Text(required=False, max_length=300, help_text="`next` of the page before.")
+
+
+class Items(Out):
+    items = ItemRow(many=True, source="rows")
+    next = serializers.CharField(allow_null=True, help_text="Send as `after` for the page that follows.")
+    counts = serializers.DictField(child=serializers.IntegerField())
+
+
+class Claimed(Out):
+    """An item that the caller holds. Send `token` with what is decided: it fences off an old claim."""
+
+    item = serializers.UUIDField(source="id")
+    state = serializers.ChoiceField(STATES)
+    version = serializers.IntegerField()
+    token = serializers.IntegerField()
+    held_until = Instant(allow_null=True)
+
+
+class DecideBody(In):
+    outcome = Text(max_length=LONGEST_CODE, help_text="An outcome code; the recommended one approves.")
+    reason = Text(
+        max_length=LONGEST_CODE, required=False, allow_null=True, default=None, help_text="For an override."
+    )
+    input = serializers.DictField(
+        child=Text(allow_blank=True), required=False, default=dict, help_text="What the reason asks for."
+    )
+    note = Text(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
+    sure = serializers.ChoiceField([sure.value for sure in Sureness], required=False, default="")
+    token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
+
+
+class EscalateBody(In):
+    why = serializers.ChoiceField(WHYS)
+    note = Text(allow_blank=True, default="", max_length=LONGEST_NOTE)
+    token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
+
+
+class ReturnBody(In):
+    note = Text(max_length=LONGEST_NOTE, help_text="What the officer should know.")
+    token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")

@@ -1,0 +1,91 @@
+"""One item as a reviewer sees it: what `flow.selectors.review_page` says, field by field."""
+
+from rest_framework import serializers
+
+from apps.api.serializers.fields import Instant, Out
+from apps.api.serializers.items import STATES
+
+OF_FACT = ["ok", "missing", "stale", "conflict", "impossible"]
+
+
+class Case(Out):
+    id = serializers.UUIDField()
+    ref = serializers.CharField(source="case_ref")
+
+
+class Fact(Out):
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
+    value = serializers.CharField(source="value_words")
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # DRF's own attribute of that name
+    as_of = Instant(allow_null=True)
+    age = serializers.CharField(source="age_words", allow_blank=True)
+    origin = serializers.CharField()
+    state = serializers.ChoiceField(OF_FACT)
+    rule = serializers.CharField(allow_blank=True)
+    way_out = serializers.CharField(allow_blank=True)
+
+
+class Statement(Out):
+    text = serializers.CharField(help_text="The AI's words. Show them as text, never as markup.")
+    cites = serializers.ListField(child=serializers.CharField())
+    direction = serializers.CharField()
+    grounding = serializers.CharField()
+
+
+class Suggestion(Out):
+    label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
+    means = serializers.CharField(allow_blank=True)
+    confidence = serializers.CharField(source="confidence_words")
+    model_version = serializers.CharField()
+    made_at = Instant()
+    statements = Statement(many=True)
+
+
+class OutcomeChoice(Out):
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
+    means = serializers.CharField(allow_blank=True)
+    direction = serializers.CharField(help_text="Against the recommendation: same, more_cautious ...")
+
+
+class ReasonChoice(Out):
+    code = serializers.CharField()
+    text = serializers.CharField()
+    directions = serializers.ListField(child=serializers.CharField())
+    input = serializers.JSONField(help_text="What to send in `input` with this reason.")
+
+
+class OpenEscalation(Out):
+    id = serializers.UUIDField()
+    raised_by = serializers.CharField()
+    raised_at = Instant()
+    why = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
+
+
+class Item(Out):
+    id = serializers.UUIDField(source="item.id")
+    ai_system = serializers.CharField(source="system.slug")
+    case = Case()
+    subject = serializers.CharField(source="subject_name", allow_blank=True)
+    state = serializers.ChoiceField(STATES, source="item.state")
+    version = serializers.IntegerField(source="item.version")
+    due_at = Instant(source="item.due_at")
+    held_until = Instant(source="item.held_until", allow_null=True)
+    context_state = serializers.CharField()
+    facts = Fact(many=True)
+    suggestion = Suggestion()
+    calibration = serializers.CharField(source="calibration_words", allow_blank=True)
+    why_here = serializers.ListField(child=serializers.CharField())
+    outcomes = OutcomeChoice(many=True, source="outcome_codes")
+    reasons = ReasonChoice(many=True)
+    may_decide = serializers.BooleanField()
+    may_not_because = serializers.CharField(allow_blank=True)
+    blocks_approval = serializers.BooleanField()
+    block_sentence = serializers.CharField(allow_blank=True)
+    n_required = serializers.IntegerField()
+    n_missing = serializers.IntegerField()
+    n_conflicts = serializers.IntegerField()
+    undo_seconds = serializers.IntegerField()
+    escalation = OpenEscalation(allow_null=True)

@@ -1,0 +1,129 @@
+"""The description of the API, for programs (YAML) and for people (a plain page, no script)."""
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.api import openapi
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a body; `name` is a path such as `facts[].value`."""
+
+    name: str
+    kind: str
+    is_required: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    code: str
+    words: str
+    fields: tuple[Field, ...]
+
+    @property
+    def title(self) -> str:
+        return f"Answer {self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    id: str
+    method: str
+    path: str
+    summary: str
+    parameters: tuple[Field, ...]
+    fields: tuple[Field, ...]
+    answers: tuple[Status, ...]
+    problems: tuple[Status, ...]
+
+
+@require_safe
+def described(_request: HttpRequest) -> HttpResponse:
+    """Give the OpenAPI description."""
+    return HttpResponse(openapi.written(), content_type="application/yaml; charset=utf-8")
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the API's reference."""
+    return render(request, "api/docs.html", {"operations": operations(), "info": openapi.schema()["info"]})
+
+
+@functools.cache
+def operations() -> tuple[Operation, ...]:
+    """Return every operation in the order of its address; made once per process."""
+    return tuple(
+        _operation(path, method, said)
+        for path, methods in sorted(openapi.schema()["paths"].items())
+        for method, said in sorted(methods.items())
+    )
+
+
+def _operation(path: str, method: str, said: Mapping[str, Any]) -> Operation:
+    statuses = [_status(code, answer) for code, answer in said["responses"].items()]
+    return Operation(
+        id=said["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=said.get("description", ""),
+        parameters=tuple(_parameter(one) for one in said.get("parameters", [])),
+        fields=tuple(_fields(_shape(said.get("requestBody", {})))),
+        answers=tuple(one for one in statuses if one.code < "400"),
+        problems=tuple(one for one in statuses if one.code >= "400"),
+    )
+
+
+def _parameter(said: Mapping[str, Any]) -> Field:
+    where = f"{_kind(said['schema'])}, in the {said['in']}"
+    return Field(said["name"], where, said.get("required", False), said.get("description", ""))
+
+
+def _status(code: str, said: Mapping[str, Any]) -> Status:
+    return Status(code, said.get("description", ""), tuple(_fields(_shape(said))))
+
+
+def _shape(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = said.get("content", {}).get("application/json", {}).get("schema", {})
+    return found
+
+
+def _resolved(shape: Mapping[str, Any]) -> Mapping[str, Any]:
+    parts = [shape, *shape.get("allOf", []), *shape.get("oneOf", [])[:1]]
+    merged: dict[str, Any] = {}
+    for part in parts:
+        target = (
+            openapi.schema()["components"]["schemas"][part["$ref"].rsplit("/", 1)[1]]
+            if "$ref" in part
+            else part
+        )
+        merged |= {name: value for name, value in target.items() if name != "allOf"}
+    return merged
+
+
+def _fields(shape: Mapping[str, Any], path: str = "") -> Iterator[Field]:
+    whole = _resolved(shape)
+    for name, raw in whole.get("properties", {}).items():
+        inner = _resolved(raw)
+        is_list = inner.get("type") == "array"
+        place = f"{path}{name}"
+        yield Field(place, _kind(inner), name in whole.get("required", []), inner.get("description", ""))
+        yield from _fields(
+            inner.get("items", {}) if is_list else inner, f"{place}[]." if is_list else f"{place}."
+        )
+
+
+def _kind(shape: Mapping[str, Any]) -> str:
+    whole = _resolved(shape)
+    if "enum" in whole:
+        return " | ".join(str(value) for value in whole["enum"] if value not in {"", None})
+    kind = str(whole.get("format") or whole.get("type", "any"))
+    kind = f"list of {_kind(whole['items'])}" if kind == "array" else kind
+    return f"{kind} or null" if whole.get("nullable") else kind

@@ -1,0 +1,143 @@
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.api import idempotency, preconditions
+from apps.api.serializers import decisions, items, review
+from apps.api.views.base import Endpoint, body, caller, query, reads, writes
+from apps.flow import selectors
+from apps.flow import services as flow
+from apps.reviews import rules
+from apps.reviews import services as reviews
+
+
+class Inboxes(Endpoint):
+    scopes = {"GET": "items:read"}
+
+    @reads("inboxes", items.Inboxes)
+    def get(self, request: Request) -> Response:
+        """List the inboxes you may look at."""
+        return Response(items.Inboxes({"inboxes": selectors.inbox_list(to=caller(request).actor)}).data)
+
+
+class Items(Endpoint):
+    scopes = {"GET": "items:read"}
+
+    @reads("inbox_items", items.Items, asks=items.ItemsQuery)
+    def get(self, request: Request, slug: str) -> Response:
+        """List the items of an inbox, most urgent first."""
+        by, asked = caller(request), query(request, items.ItemsQuery)
+        page = selectors.inbox_page(
+            slug=slug, to=by.actor, view=asked["view"], after=asked.get("after"), now=by.now
+        )
+        return Response(items.Items(page).data)
+
+
+class ClaimNext(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("claim_next", items.Nothing, {201: items.Claimed, 204: None})
+    def post(self, request: Request, slug: str) -> Response:
+        """Claim the item that should be done next; 204 when nothing waits."""
+        by = caller(request)
+        body(request, items.Nothing)
+
+        def act() -> idempotency.Answer:
+            item = reviews.claim_next(inbox_slug=slug, by=by.actor, now=by.now)
+            if item is None:
+                return idempotency.Answer(idempotency.NO_CONTENT, {})
+            return idempotency.Answer(201, items.Claimed(item).data)
+
+        return idempotency.once(request, act)
+
+
+class Item(Endpoint):
+    scopes = {"GET": "items:read"}
+
+    @reads("item", review.Item)
+    def get(self, request: Request, item_id: UUID) -> Response:
+        """See one item: facts, suggestion, what may be decided. Its ETag is what `If-Match` takes."""
+        by = caller(request)
+        page = selectors.review_page(item_id=item_id, to=by.actor, now=by.now)
+        return Response(review.Item(page).data, headers={"ETag": preconditions.etag(page.item.version)})
+
+
+class Claim(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("claim", items.Nothing, {201: items.Claimed}, is_change=True)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Claim an item; nobody else can decide it until `held_until`."""
+        by, version = caller(request), preconditions.version(request)
+        body(request, items.Nothing)
+
+        def act() -> idempotency.Answer:
+            item = reviews.claim(item_id=item_id, version=version, by=by.actor, now=by.now)
+            return idempotency.Answer(201, items.Claimed(item).data)
+
+        return idempotency.once(request, act)
+
+
+class Decide(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("decide", items.DecideBody, {201: decisions.Decided}, is_change=True)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Decide an item you hold. Whether that approves or overrides follows from the outcome."""
+        by, version = caller(request), preconditions.version(request)
+        said = body(request, items.DecideBody)
+        answer = rules.Answer(
+            outcome=said["outcome"],
+            reason=said["reason"],
+            choices=said["input"],
+            note=said["note"],
+            sure=said["sure"],
+        )
+
+        def act() -> idempotency.Answer:
+            decision = flow.decide(
+                item_id=item_id,
+                answer=answer,
+                version=version,
+                token=said["token"],
+                by=by.actor,
+                now=by.now,
+            )
+            return idempotency.Answer(201, decisions.Decided(decision).data)
+
+        return idempotency.once(request, act)
+
+
+class Escalate(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("escalate", items.EscalateBody, {201: decisions.Escalated}, is_change=True)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Hand an item you hold to the level above."""
+        by, version = caller(request), preconditions.version(request)
+        said = body(request, items.EscalateBody)
+
+        def act() -> idempotency.Answer:
+            escalation = flow.escalate(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
+            return idempotency.Answer(201, decisions.Escalated(escalation).data)
+
+        return idempotency.once(request, act)
+
+
+class Return(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("return_item", items.ReturnBody, {200: decisions.Returned}, is_change=True)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Hand an escalated item you hold back to the inbox it came from, with a note."""
+        by, version = caller(request), preconditions.version(request)
+        said = body(request, items.ReturnBody)
+
+        def act() -> idempotency.Answer:
+            escalation = flow.return_escalated(
+                item_id=item_id, **said, version=version, by=by.actor, now=by.now
+            )
+            return idempotency.Answer(200, decisions.Returned(escalation).data)
+
+        return idempotency.once(request, act)

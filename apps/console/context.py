@@ -1,0 +1,16 @@
+"""What base.html needs on every page; read from the database only when the template uses it."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from apps.console.pages import navigation
+from apps.console.pages.shell import Shell
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Offer the page's surroundings as a lazy object."""
+
+    def build() -> Shell:
+        return navigation.shell(request.user, path=request.path)
+
+    return {"shell": SimpleLazyObject(build)}

@@ -1,0 +1,82 @@
+"""What every page view has in common: a signed-in person, one reading of the clock, no caching."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import resolve_url
+from django.utils.cache import patch_cache_control
+from django_htmx.middleware import HtmxDetails
+
+from apps.accounts.models import Actor, User
+from apps.core import clock
+
+SEE_OTHER = 303
+P = ParamSpec("P")
+
+
+class PersonRequest(HttpRequest):
+    """A request of a signed-in person, as `page` promises it to a view."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a page, when, and in which time zone."""
+
+    actor: Actor
+    now: datetime
+    zone: tzinfo
+
+
+def zone_of(user: User) -> tzinfo:
+    """Return the person's time zone; a name that this machine does not know reads as UTC."""
+    try:
+        return ZoneInfo(user.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def reader(request: PersonRequest) -> Reader:
+    """Read the clock once for this request."""
+    return Reader(actor=request.user.actor, now=clock.now(), zone=zone_of(request.user))
+
+
+def see_other(request: HttpRequest, to: str) -> HttpResponse:
+    """Send the browser on after a write: 303, or the header by which htmx loads the page."""
+    if cast("PersonRequest", request).htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": to})
+    return HttpResponse(status=SEE_OTHER, headers={"Location": to})
+
+
+def page(
+    *methods: str,
+) -> Callable[[Callable[Concatenate[PersonRequest, P], HttpResponse]], Callable[..., HttpResponseBase]]:
+    """Let only signed-in persons in, by the methods named, and keep the answer out of every cache."""
+
+    def decorate(
+        view: Callable[Concatenate[PersonRequest, P], HttpResponse],
+    ) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            person = cast("PersonRequest", request)
+            if not request.user.is_authenticated:
+                if person.htmx:
+                    return HttpResponse(status=204, headers={"HX-Redirect": resolve_url("account_login")})
+                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            answer = view(person, *args, **kwargs)
+            patch_cache_control(answer, private=True, no_store=True)
+            return answer
+
+        return wrapped
+
+    return decorate

@@ -1,0 +1,77 @@
+"""Refusals and faults as pages, in the product's words."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.console.pages.shell import Note
+from apps.core import refusals
+
+STATUS: tuple[tuple[type[refusals.Refusal], int, str], ...] = (
+    (refusals.NotVisible, 404, "There is nothing here that you may see"),
+    (refusals.NotAllowed, 403, "You may not do this"),
+    (refusals.Stale, 409, "This changed after you opened it"),
+    (refusals.IllegalMove, 409, "This step is not possible now"),
+    (refusals.Expired, 410, "Your hold has ended"),
+    (refusals.HeldByAnother, 423, "Someone else holds this case"),
+    (refusals.Invalid, 422, "Something is not right yet"),
+    (refusals.Missing, 428, "This form was incomplete"),
+    (refusals.TooMany, 429, "Too many requests"),
+    (refusals.Unavailable, 503, "ReviewHub is busy"),
+)
+
+
+def status_of(refusal: refusals.Refusal) -> tuple[int, str]:
+    """Return the HTTP status and the page's title for a kind of refusal."""
+    return next(
+        ((status, title) for kind, status, title in STATUS if isinstance(refusal, kind)), (409, "Not done")
+    )
+
+
+def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
+    """Show a refusal as a page that keeps what was typed."""
+    status, title = status_of(refusal)
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=status, headers={"HX-Refresh": "true"})
+    note = Note(
+        tone="bad",
+        icon="info",
+        title=title,
+        text=refusal.sentence,
+        code=f"Error {status}, {refusal.code}",
+    )
+    answer = render(
+        request,
+        "console/refused.html",
+        {
+            "note": note,
+            "permission": refusal.details.get("permission", ""),
+            "typed": request.POST.get("note", "") if request.method == "POST" else "",
+            "again_url": request.headers.get("Referer", "") if request.method == "POST" else "",
+            "again_label": "Back to the page",
+        },
+        status=status,
+    )
+    retry_after = refusal.details.get("retry_after")
+    if retry_after is not None:
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Answer 403 for what Django itself refuses."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Answer 404: the same page for what does not exist and for what may not be seen."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer 500 without touching the database: the page extends nothing that reads it."""
+    return render(request, "500.html", status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Answer a form whose token is too old."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,25 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from apps.console import errors
+from apps.core import refusals
+
+API = "/api/"
+
+
+class RefusalPages:
+    """Turn a refusal that a page's verb raised into a page; the API has its own answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer refusals of pages, leave everything else to Django."""
+        if isinstance(exception, refusals.Refusal) and not request.path.startswith(API):
+            return errors.refused(request, exception)
+        return None

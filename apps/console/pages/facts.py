@@ -1,0 +1,44 @@
+"""Facts as a person reads them: value, source, age, and what is wrong with them."""
+
+from collections.abc import Iterable
+
+from apps.console.edge import Reader
+from apps.console.pages import words
+from apps.console.pages.cases import Fact, FactValue
+from apps.flow import selectors as flow
+
+STATES = {"ok": "plain", "impossible": "conflict"}
+SIMULATED = "simulated"
+
+
+def build(rows: Iterable[flow.FactRow], *, reader: Reader) -> tuple[Fact, ...]:
+    """Turn fact rows into template data, in the order given."""
+    return tuple(_fact(one, reader) for one in rows)
+
+
+def _fact(one: flow.FactRow, reader: Reader) -> Fact:
+    missing = one.state == "missing"
+    state = "optional" if missing and not one.required else STATES.get(one.state, one.state)
+    told = [one] if one.value_words else []
+    values = tuple(_value(each, reader, chosen=each is one) for each in (*told, *one.others))
+    rule = " ".join(part for part in (one.rule, "" if state == "plain" else one.way_out) if part)
+    return Fact(one.key, one.label, state, values, rule)
+
+
+def _value(one: flow.FactRow, reader: Reader, *, chosen: bool) -> FactValue:
+    as_of = words.moment(one.as_of, now=reader.now, zone=reader.zone) if one.as_of else None
+    return FactValue(
+        text=one.value_words or "Unreadable",
+        source=one.source,
+        age=one.age_words,
+        as_of=as_of,
+        simulated=one.origin == SIMULATED,
+        chosen=chosen,
+    )
+
+
+def summary(page: flow.ReviewPage) -> str:
+    """Count what is required, missing and in conflict."""
+    missing = f"{page.n_missing} missing" if page.n_missing else "none missing"
+    conflicts = f", {page.n_conflicts} in conflict" if page.n_conflicts else ""
+    return f"{page.n_required} required, {missing}{conflicts}"

@@ -1,0 +1,85 @@
+"""The navigation of a person, from roles and grants: no link leads to a refusal."""
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from apps.accounts import access
+from apps.accounts.models import Actor, Organisation, Role, User
+from apps.console.pages import words
+from apps.console.pages.shell import Group, Link, Shell
+from apps.flow import selectors as flow
+from apps.registry import selectors as registry
+
+PROGRESS_KEY = "demonstration.progress"  # a sentence, set by the command that imports the simulated past
+ROLE_ORDER = (Role.SUPERVISOR, Role.OFFICER, Role.ANALYST, Role.OWNER, Role.AUDITOR, Role.ADMIN)
+
+
+def role_words(actor: Actor) -> str:
+    """Name the actor's roles in their usual order."""
+    held = access.roles(actor)
+    return ", ".join(role.value for role in ROLE_ORDER if role.value in held) or "no role yet"
+
+
+def may_decide_somewhere(actor: Actor) -> bool:
+    """Say whether the actor may work or supervise at least one inbox."""
+    return any(access.granted_ids(actor, name) for name in ("work_inbox", "supervise_inbox"))
+
+
+def may_supervise_somewhere(actor: Actor) -> bool:
+    """Say whether the actor decides what climbs."""
+    return bool(access.granted_ids(actor, "supervise_inbox"))
+
+
+def may_learn(actor: Actor) -> bool:
+    """Say whether the actor may read the patterns of at least one AI system."""
+    return any(
+        access.granted_ids(actor, name) for name in ("analyse_system", "audit_system", "look_system")
+    ) or bool(registry.visible_systems(actor))
+
+
+def shell(user: object, *, path: str) -> Shell:
+    """Build what stands around the page at `path`."""
+    if not isinstance(user, User):
+        return Shell(demonstration=Organisation.objects.filter(is_demonstration=True).exists())
+    actor = user.actor
+    demonstration = actor.organisation.is_demonstration
+    return Shell(
+        groups=tuple(
+            group for group in (_work(actor, path), _inboxes(actor, path), _learn(actor, path)) if group.links
+        ),
+        name=user.name,
+        initials=words.initials(user.name),
+        role=role_words(actor),
+        theme=user.theme if user.theme in {"light", "dark"} else "",
+        demonstration=demonstration,
+        progress=str(cache.get(PROGRESS_KEY, "")) if demonstration else "",
+    )
+
+
+def _link(url: str, label: str, icon: str, path: str, *, n: int | None = None, hot: bool = False) -> Link:
+    return Link(url=url, label=label, icon=icon, current=path.startswith(url), n=n, hot=hot)
+
+
+def _work(actor: Actor, path: str) -> Group:
+    links = []
+    if may_supervise_somewhere(actor):
+        links.append(_link(reverse("console:escalations"), "Escalations", "arrow-up-right", path))
+    if may_decide_somewhere(actor):
+        links.append(_link(reverse("console:decisions"), "My decisions", "history", path))
+    return Group(tuple(links))
+
+
+def _inboxes(actor: Actor, path: str) -> Group:
+    rows = flow.inbox_list(to=actor)
+    return Group(
+        tuple(
+            _link(reverse("console:inbox", args=[row.slug]), row.name, "inbox", path, n=row.n_open)
+            for row in rows
+        ),
+        title="Inboxes",
+    )
+
+
+def _learn(actor: Actor, path: str) -> Group:
+    links = (_link(reverse("console:patterns"), "Patterns", "scan-search", path),) if may_learn(actor) else ()
+    return Group(links, title="Learn")

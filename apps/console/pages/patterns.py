@@ -1,0 +1,183 @@
+"""Patterns that mining found, and one of them as a story."""
+
+from collections.abc import Iterable, Mapping
+
+from django.urls import reverse
+
+from apps.console.edge import Reader
+from apps.console.pages import charts, words
+from apps.console.pages.cases import Example, PatternPage, ReasonShare
+from apps.console.pages.lists import Fate, Figure, PatternRow, PatternsPage
+from apps.console.pages.shell import Empty
+from apps.learning import selectors as learning
+
+STATES = {
+    "NEW": "New",
+    "ASSIGNED": "Assigned",
+    "FIX_PROPOSED": "Fix proposed",
+    "ADOPTED": "Adopted",
+    "MEASURED": "Measured",
+    "DISMISSED": "Dismissed",
+}
+HELD, NOT_HELD, TOO_FEW = ("Held", "ok"), ("Did not hold", "warn"), ("Too few later cases", "")
+NOTHING_FOUND = Empty(
+    "No pattern stands out",
+    "Officers overrule the AI no more often in one group than chance explains. The search runs again tonight.",
+    icon="scan-search",
+)
+NOT_SEARCHED = Empty(
+    "Nothing was searched yet",
+    "The search runs by itself once there are enough decisions. This page then shows what it found.",
+    icon="scan-search",
+)
+METHOD = (
+    "Groups are searched in earlier decisions and looked at again in later ones. "
+    "The chance of a false find is kept below 1 in 20 over all groups tested. Officers are not named here."
+)
+
+
+def interval(low: float, high: float) -> str:
+    """Write an interval of shares."""
+    return f"{round(low * 100)} to {round(high * 100)}%"
+
+
+def times(rate: float, rest: float) -> str:
+    """Write how much more often than elsewhere."""
+    return f"{rate / rest:.1f} times the rest" if rest > 0 else "never elsewhere"
+
+
+def confirmed(confirmation: Mapping[str, object] | None) -> tuple[str, str]:
+    """Say whether a pattern held in later data, with its tone."""
+    if not confirmation or confirmation.get("n") in {None, 0}:
+        return TOO_FEW
+    held = confirmation.get("holds", confirmation.get("confirmed"))
+    if held is None:
+        return TOO_FEW
+    return HELD if held else NOT_HELD
+
+
+def row(one: learning.FindingRow) -> PatternRow:
+    """Write one finding as a row."""
+    word, tone = confirmed(one.confirmation)
+    return PatternRow(
+        url=reverse("console:pattern", args=[one.id]),
+        segment=one.words,
+        system=one.system_name,
+        n_overrides=f"{one.n_overridden:,}",
+        n_cases=f"{one.n:,}",
+        rate=words.percent(one.rate),
+        interval=interval(one.low, one.high),
+        times=times(one.rate, one.rest_rate),
+        confirmed=word,
+        confirmed_tone=tone,
+        reason=one.main_reason or "No main reason",
+        state=STATES.get(one.state, one.state),
+    )
+
+
+def build(
+    page: learning.FindingsPage, state: learning.MiningState, *, after: str, reader: Reader
+) -> PatternsPage:
+    """Turn one page of findings into template data."""
+    base = reverse("console:patterns")
+    last = state.last
+    at = (
+        words.moment(last.ended_at, now=reader.now, zone=reader.zone).relative
+        if last and last.ended_at
+        else ""
+    )
+    return PatternsPage(
+        summary=f"last search {at}" if at else "no search has finished yet",
+        rows=tuple(row(one) for one in page.rows),
+        figures=_figures(state),
+        empty=NOTHING_FOUND if last else NOT_SEARCHED,
+        next_url=f"{base}?after={page.next}" if page.next else "",
+        first_url=base if after else "",
+    )
+
+
+def _figures(state: learning.MiningState) -> tuple[Figure, ...]:
+    last = state.last
+    if last is None:
+        return ()
+    running = "A new search is running." if state.is_running else ""
+    failed = "The newest search failed; these are the last good figures." if state.is_failed else ""
+    smallest = f"{round(last.smallest_effect * 100)} points" if last.smallest_effect else "not known"
+    return (
+        Figure("Decisions looked at", f"{last.n_decisions:,}", "", failed or running),
+        Figure(
+            "Overrides among them", f"{last.n_overrides:,}", "", _share(last.n_overrides, last.n_decisions)
+        ),
+        Figure("Groups tested", f"{last.n_tests:,}", "", "corrected for all of them"),
+        Figure("Smallest difference it could see", smallest),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{words.percent(part / whole)} of all" if whole else ""
+
+
+def detail(found: learning.FindingPage, *, reader: Reader) -> PatternPage:
+    """Turn one finding into its story."""
+    one = found.row
+    word, _ = confirmed(one.confirmation)
+    opened = words.moment(one.opened_at, now=reader.now, zone=reader.zone)
+    return PatternPage(
+        title="Pattern",
+        state=STATES.get(one.state, one.state),
+        summary=f"first seen {opened.relative}, {one.system_name}",
+        segment=one.words,
+        rule=found.rule,
+        chart=charts.intervals(tuple(_shares(one)), says=_says(one)),
+        reasons=_reasons(found.reasons),
+        reasons_summary=words.count(one.n_overridden, "override", "overrides"),
+        shown=tuple(_example(each) for each in found.examples),
+        counter=tuple(_example(each) for each in found.counter_examples),
+        figures=(),
+        in_short=(
+            ("State", STATES.get(one.state, one.state)),
+            ("Overruled", f"{one.n_overridden:,} of {one.n:,}"),
+            ("Share", f"{words.percent(one.rate)}, {interval(one.low, one.high)}"),
+            ("The rest", words.percent(one.rest_rate)),
+            ("More than expected", f"{one.excess:,.0f} overrides"),
+            ("In later data", word),
+            ("False find", f"q = {one.q:.3g}"),
+        ),
+        method=METHOD,
+    )
+
+
+def _shares(one: learning.FindingRow) -> Iterable[charts.Share]:
+    yield charts.Share("Found in, this group", one.rate, one.low, one.high)
+    yield charts.Share("Found in, the rest", one.rest_rate, one.rest_rate, one.rest_rate, rest=True)
+    later = one.confirmation or {}
+    rate, low, high = (later.get(name) for name in ("rate", "low", "high"))
+    if isinstance(rate, float) and isinstance(low, float) and isinstance(high, float):
+        yield charts.Share("Later, this group", rate, low, high)
+
+
+def _says(one: learning.FindingRow) -> str:
+    text = (
+        f"Officers overruled the AI in {one.n_overridden:,} of {one.n:,} of these cases "
+        f"({words.in_hundred(one.rate)}; {interval(one.low, one.high)}), "
+        f"against {words.in_hundred(one.rest_rate)} elsewhere."
+    )
+    word, _ = confirmed(one.confirmation)
+    return f"{text} In later data: {word.lower()}."
+
+
+def _reasons(counts: Mapping[str, int]) -> tuple[ReasonShare, ...]:
+    most = max(counts.values(), default=0)
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(ReasonShare(label, n, n / most) for label, n in ordered)
+
+
+def _example(each: learning.ExampleRow) -> Example:
+    return Example(
+        url=reverse("console:case", args=[each.case_ref]),
+        name=each.case_ref,
+        ref=f"{each.decided_at:%d.%m.%Y}",
+        decided=each.decided,
+        reason=each.reason or f"AI said {each.recommended}",
+        outcome=Fate("sparkles", each.recommended, "", "ai-t"),
+    )

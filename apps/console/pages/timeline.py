@@ -1,0 +1,76 @@
+"""The record of a case as sentences, oldest first."""
+
+from itertools import groupby
+
+from apps.console.edge import Reader
+from apps.console.pages import words
+from apps.console.pages.cases import Day, Event, TimelinePage
+from apps.flow import selectors as flow
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ICONS = (
+    ("recommendation", "sparkles"),
+    ("context", "file-check"),
+    ("verdict", "scale"),
+    ("claim", "hand"),
+    ("let_go", "hand"),
+    ("escalat", "arrow-up-right"),
+    ("return", "undo-2"),
+    ("undo", "undo-2"),
+    ("withdraw", "undo-2"),
+    ("release", "send"),
+    ("sent", "send"),
+    ("deliver", "send"),
+    ("receipt", "circle-check"),
+    ("applied", "circle-check"),
+    ("refused", "circle-x"),
+    ("overdue", "clock-alert"),
+    ("outcome", "list-checks"),
+    ("decision", "pencil-line"),
+)
+VOICES = frozenset({"person", "ai"})
+
+
+def _icon(verb: str) -> str:
+    return next((icon for part, icon in ICONS if part in verb), "info")
+
+
+def _event(one: flow.TimelineRow, *, reader: Reader) -> Event:
+    local = one.at.astimezone(reader.zone)
+    return Event(
+        at=words.moment(one.at, now=reader.now, zone=reader.zone),
+        time=f"{local:%H:%M:%S}",
+        voice=one.voice if one.voice in VOICES else "system",
+        icon=_icon(one.verb),
+        title=one.sentence,
+        detail=one.detail,
+        entry=f"{one.position:,}" if one.position is not None else "not yet numbered",
+    )
+
+
+def build(line: flow.Timeline, *, reader: Reader) -> TimelinePage:
+    """Turn a case's record into template data, a heading per local day."""
+    days = tuple(
+        Day(
+            f"{WEEKDAYS[on.weekday()]} {on.day} {words.MONTHS[on.month - 1]} {on.year}",
+            tuple(_event(one, reader=reader) for one in entries),
+        )
+        for on, entries in groupby(line.entries, key=lambda one: one.at.astimezone(reader.zone).date())
+    )
+    n = len(line.entries)
+    numbered = sum(one.position is not None for one in line.entries)
+    last = line.entries[-1].sentence if line.entries else "Nothing yet"
+    return TimelinePage(
+        title=line.case.case_ref,
+        ref=line.case.case_ref,
+        summary=f"{words.count(n, 'entry', 'entries')}, oldest first, nothing left out",
+        days=days,
+        facts_rows=(),
+        state_rows=(
+            ("Last", last),
+            ("AI system", line.system.name),
+            ("Accountable", line.system.owner.name),
+            ("Numbered", f"{numbered} of {n}"),
+        ),
+        plain_words="",
+    )

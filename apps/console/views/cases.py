@@ -1,0 +1,25 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.console.edge import PersonRequest, page, reader, see_other
+from apps.console.pages import timeline as timeline_pages
+from apps.core import refusals
+from apps.flow import selectors as flow
+
+
+@page("GET", "HEAD")
+def timeline(request: PersonRequest, ref: str) -> HttpResponse:
+    """Show the record of a case."""
+    who = reader(request)
+    line = flow.timeline(case_ref=ref, to=who.actor)
+    return render(request, "console/timeline.html", {"page": timeline_pages.build(line, reader=who)})
+
+
+@page("GET", "HEAD")
+def review(request: PersonRequest, ref: str) -> HttpResponse:
+    """Go from a case's reference to the item that waits for a decision, else to its record."""
+    item_id = flow.waiting_item(case_ref=ref, to=request.user.actor)
+    if item_id is None:
+        raise refusals.NotVisible
+    return see_other(request, reverse("console:review", args=[item_id]))

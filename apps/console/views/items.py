@@ -1,0 +1,210 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.console import errors, forms
+from apps.console.edge import PersonRequest, Reader, page, reader, see_other
+from apps.console.once import once
+from apps.console.pages import deciding, words
+from apps.console.pages import review as review_pages
+from apps.console.pages.review import Attempt
+from apps.console.pages.shell import Note
+from apps.core import ids, refusals
+from apps.flow import selectors
+from apps.flow import services as flow
+from apps.reviews import services as reviews
+from apps.reviews.rules import Answer
+
+FIELDS = frozenset({"act", "outcome", "reason", "input", "note", "why", "sure"})
+STATE_AFTER = {409: deciding.STALE, 410: deciding.EXPIRED, 423: deciding.OTHER}
+TAKEABLE = frozenset({deciding.STALE, deciding.EXPIRED})
+
+
+@page("GET", "HEAD")
+def review(request: PersonRequest, item_id: UUID) -> HttpResponse:
+    """Show a case to decide on; looking changes nothing."""
+    who = reader(request)
+    shown = selectors.review_page(item_id=item_id, to=who.actor, now=who.now)
+    attempt = Attempt(forms.typed(shown.draft or {}))
+    return _render(request, shown, attempt, who, status=200)
+
+
+def _render(
+    request: PersonRequest, shown: selectors.ReviewPage, attempt: Attempt, who: Reader, *, status: int
+) -> HttpResponse:
+    key = request.POST.get("idempotency_key") if attempt.field else None
+    page_data = review_pages.build(shown, attempt=attempt, key=key or str(ids.new()), reader=who)
+    name = "review/_decide.html" if request.htmx else "console/review.html"
+    return render(request, name, {"page": page_data, "form": page_data.form}, status=status)
+
+
+@page("POST")
+def decision(request: PersonRequest, item_id: UUID) -> HttpResponse:
+    """Record what the person decided; a refusal shows the same page with everything that was typed."""
+    who = reader(request)
+    typed = forms.typed(request.POST)
+    try:
+        to = once(
+            request,
+            route="console.decision",
+            by_id=who.actor.id,
+            now=who.now,
+            act=lambda: _record(request, item_id, typed, who),
+        )
+    except refusals.Refusal as refusal:
+        return _refused(request, item_id, typed, refusal, who)
+    return see_other(request, to)
+
+
+def _record(request: PersonRequest, item_id: UUID, typed: forms.Typed, who: Reader) -> str:
+    """Call the one verb of the act chosen and return where to go next."""
+    guard = forms.guard(request.POST)
+    shown = selectors.review_page(item_id=item_id, to=who.actor, now=who.now)
+    back = reverse("console:escalations" if shown.escalation else "console:inboxes")
+    if not shown.escalation:
+        back = reverse("console:inbox", args=[shown.item.inbox.slug])
+    given = _Given(item_id, guard, typed, who)
+    text, tags = _ACTS.get(typed.act, _decide)(shown, given)
+    messages.success(request, text, extra_tags=tags)
+    return back
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    item_id: UUID
+    guard: forms.Guard
+    typed: forms.Typed
+    who: Reader
+
+
+def _escalate(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
+    flow.escalate(
+        item_id=given.item_id,
+        why=given.typed.why,
+        note=given.typed.note,
+        version=given.guard.version,
+        token=given.guard.token,
+        by=given.who.actor,
+        now=given.who.now,
+    )
+    return f"{shown.case.case_ref} is escalated. Someone else decides it; its record shows the result.", ""
+
+
+def _return(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
+    flow.return_escalated(
+        item_id=given.item_id,
+        note=given.typed.note,
+        version=given.guard.version,
+        token=given.guard.token,
+        by=given.who.actor,
+        now=given.who.now,
+    )
+    return f"{shown.case.case_ref} went back to its inbox with your note.", ""
+
+
+def _decide(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
+    made = flow.decide(
+        item_id=given.item_id,
+        answer=_answer(shown, given.typed),
+        version=given.guard.version,
+        token=given.guard.token,
+        by=given.who.actor,
+        now=given.who.now,
+    )
+    until = words.clock_time(made.undo_until, now=given.who.now, zone=given.who.zone, seconds=True)
+    done = f"Recorded: {made.outcome_code.label} on {shown.case.case_ref}."
+    text = f"{done} You can undo it until {until}; then it is sent."
+    return text, f"undo:{made.id}"
+
+
+_ACTS = {"escalate": _escalate, "return": _return}
+
+
+def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
+    if typed.act == "approve" and shown.suggestion is not None:
+        return Answer(outcome=shown.suggestion.code, note=typed.note, sure=typed.sure)
+    if typed.act != "override":
+        raise forms.ActMissing(field="act")
+    if not typed.outcome:
+        raise forms.OutcomeMissing(field="outcome")
+    given = {key: value for key, value in typed.choices.get(typed.reason, {}).items() if value}
+    return Answer(
+        outcome=typed.outcome, reason=typed.reason or None, choices=given, note=typed.note, sure=typed.sure
+    )
+
+
+def _refused(
+    request: PersonRequest, item_id: UUID, typed: forms.Typed, refusal: refusals.Refusal, who: Reader
+) -> HttpResponse:
+    status, title = errors.status_of(refusal)
+    shown = selectors.review_page(item_id=item_id, to=who.actor, now=who.now)
+    field = _field(refusal, typed)
+    note = None if field else _notice(refusal, title)
+    attempt = Attempt(
+        typed,
+        notice=note,
+        field=field,
+        sentence=refusal.sentence,
+        state=_state_after(shown, status, who),
+        code=f"Error {status}, {refusal.code}",
+    )
+    return _render(request, shown, attempt, who, status=status)
+
+
+def _field(refusal: refusals.Refusal, typed: forms.Typed) -> str:
+    """Return the field of the form beside which a refusal is shown; empty when it is about the whole."""
+    name = str(refusal.details.get("field", "")).partition(".")[0]
+    name = {"choices": "input"}.get(name, name)
+    if name == "outcome" and typed.act == "approve":
+        name = "act"
+    return name if name in FIELDS else ""
+
+
+def _state_after(shown: selectors.ReviewPage, status: int, who: Reader) -> str:
+    actual = deciding.state_of(shown, reader=who)
+    wanted = STATE_AFTER.get(status, "")
+    return wanted if wanted in TAKEABLE and actual not in {deciding.CLOSED, deciding.OTHER} else actual
+
+
+def _notice(refusal: refusals.Refusal, title: str) -> Note:
+    icon = "timer-off" if isinstance(refusal, refusals.Expired) else "refresh-cw"
+    return Note("warn", icon, f"{title}.", refusal.sentence, alert=True)
+
+
+@page("POST")
+def hold(request: PersonRequest, item_id: UUID) -> HttpResponse:
+    """Take, lengthen or give back the hold on a case; what was typed is kept as a draft."""
+    who = reader(request)
+    wish = request.POST.get("do", "take")
+    if wish == "extend":
+        item = reviews.extend(item_id=item_id, token=_token(request), by=who.actor, now=who.now)
+        until = item.held_until.isoformat() if item.held_until else ""
+        return HttpResponse(status=204, headers={"X-Held-Until": until})
+    typed = forms.typed(request.POST)
+    if not typed.is_empty:
+        reviews.save_draft(item_id=item_id, body=typed.body(), by=who.actor, now=who.now)
+    if wish == "release":
+        item = reviews.let_go(item_id=item_id, token=_token(request), by=who.actor, now=who.now)
+        messages.info(request, "The case is back in its inbox. What you typed is kept for you.")
+        return see_other(request, reverse("console:inbox", args=[item.inbox.slug]))
+    reviews.claim(item_id=item_id, by=who.actor, now=who.now)
+    return see_other(request, reverse("console:review", args=[item_id]))
+
+
+def _token(request: PersonRequest) -> int:
+    try:
+        return int(request.POST.get("token", ""))
+    except ValueError:
+        raise forms.FormIncomplete from None
+
+
+@page("POST")
+def draft(request: PersonRequest, item_id: UUID) -> HttpResponse:
+    """Keep what is typed, on the server."""
+    who = reader(request)
+    reviews.save_draft(item_id=item_id, body=forms.typed(request.POST).body(), by=who.actor, now=who.now)
+    return HttpResponse(status=204)

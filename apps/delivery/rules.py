@@ -1,0 +1,89 @@
+"""Pure decisions of delivery: how long to wait, whether to send at all, and what the message says."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+_MOST_DOUBLINGS = 16
+_OK = range(200, 300)
+
+
+class SkippedWhy(StrEnum):
+    """Why a decision in force is not sent; shown to people, so nothing is silently dropped."""
+
+    NO_ADDRESS = "no_delivery_address"
+    NO_SECRET = "no_signing_secret"  # noqa: S105 - a code, not a secret
+    NOT_REAL = "not_a_real_case"
+    AUDIT_AGREES = "audit_agrees"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message says about one decision: codes, ids and the amount, never a fact or a name."""
+
+    delivery_id: UUID
+    decision_id: UUID
+    case_ref: str
+    sequence: int
+    ai_system: str
+    outcome: str
+    recommended: str
+    amount_minor: int | None
+    currency: str
+    decided_at: datetime
+    actor_kind: str
+    actor_id: UUID
+    reverses: UUID | None
+    in_force_at: datetime
+
+
+def wait_after(attempt: int) -> timedelta:
+    """Return how long to wait after the given attempt (from 1) failed: doubling from 5 s, at most an hour."""
+    doublings = min(max(attempt - 1, 0), _MOST_DOUBLINGS)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def is_taken(status: int | None) -> bool:
+    """Say whether the other system took the message: any 2xx. A redirect is a refusal to take it."""
+    return status is not None and status in _OK
+
+
+def skipped_why(
+    *, is_real: bool, has_address: bool, has_secret: bool, audit_agrees: bool
+) -> SkippedWhy | None:
+    """Return why a decision is not sent, the first cause that holds, or None when it is sent."""
+    causes = (
+        (not is_real, SkippedWhy.NOT_REAL),
+        (audit_agrees, SkippedWhy.AUDIT_AGREES),
+        (not has_address, SkippedWhy.NO_ADDRESS),
+        (not has_secret, SkippedWhy.NO_SECRET),
+    )
+    return next((why for holds, why in causes if holds), None)
+
+
+def message(content: Content) -> dict[str, object]:
+    """Return the message as JSON-able values. The same on every attempt, so that a repeat is recognised."""
+    return {
+        "type": "decision.in_force",
+        "timestamp": content.in_force_at,
+        "data": {
+            "delivery_id": content.delivery_id,
+            "decision_id": content.decision_id,
+            "case_ref": content.case_ref,
+            "sequence": content.sequence,
+            "ai_system": content.ai_system,
+            "outcome": content.outcome,
+            "amount_minor": content.amount_minor,
+            "currency": content.currency,
+            "decided_at": content.decided_at,
+            "decided_by": {
+                "kind": "person" if content.actor_kind == "PERSON" else "machine",
+                "id": content.actor_id,
+            },
+            "overrides_ai": content.outcome != content.recommended,
+            "reverses": content.reverses,
+        },
+    }

@@ -1,0 +1,61 @@
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from apps.delivery.models import Attempt, Delivery, Receipt
+from apps.delivery.states import DeliveryState
+from apps.registry.models import SourceSystem
+
+
+def sources_with_due(*, now: datetime) -> list[SourceSystem]:
+    """Business systems with something to send now, by id."""
+    due = Delivery.objects.filter(
+        source=OuterRef("id"), state=DeliveryState.PENDING, next_attempt_at__lte=now
+    )
+    return list(SourceSystem.objects.filter(Exists(due)).order_by("id"))
+
+
+def due(*, source_id: UUID, now: datetime) -> QuerySet[Delivery]:
+    """Deliveries that may be sent now, the longest waiting first.
+
+    A delivery waits while an earlier one of its case is unsent, so that decisions arrive in order.
+    """
+    earlier = Delivery.objects.filter(
+        case_id=OuterRef("case_id"),
+        source_id=OuterRef("source_id"),
+        sequence__lt=OuterRef("sequence"),
+        state=DeliveryState.PENDING,
+    )
+    return Delivery.objects.filter(
+        ~Exists(earlier), source_id=source_id, state=DeliveryState.PENDING, next_attempt_at__lte=now
+    ).order_by("next_attempt_at", "id")
+
+
+def receipt_missing(*, now: datetime) -> QuerySet[Delivery]:
+    """Sent deliveries whose receipt should have come, the oldest first."""
+    return Delivery.objects.filter(state=DeliveryState.SENT, receipt_due_at__lte=now).order_by(
+        "receipt_due_at", "id"
+    )
+
+
+def not_sent(*, before: datetime) -> QuerySet[Delivery]:
+    """Deliveries that were due before an instant and that the business system has not taken yet."""
+    return Delivery.objects.filter(state=DeliveryState.PENDING, due_at__lt=before).order_by("due_at", "id")
+
+
+def of_decisions(decision_ids: Iterable[UUID]) -> dict[UUID, Delivery]:
+    """The delivery of each decision that has one, by decision id; one statement."""
+    found = Delivery.objects.filter(decision_id__in=list(decision_ids)).select_related("source")
+    return {delivery.decision_id: delivery for delivery in found}
+
+
+def receipts_of(delivery_id: UUID) -> QuerySet[Receipt]:
+    """Receipts of one delivery, as they came in."""
+    return Receipt.objects.filter(delivery_id=delivery_id).order_by("received_at", "id")
+
+
+def attempts_of(delivery_id: UUID) -> QuerySet[Attempt]:
+    """Attempts to send one delivery, the first first."""
+    return Attempt.objects.filter(delivery_id=delivery_id).order_by("number", "id")

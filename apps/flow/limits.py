@@ -1,0 +1,52 @@
+"""Limits that act: what flow freezes into a verdict's facts, and the last word before the machine decides."""
+
+from collections.abc import Mapping
+
+from apps.intake.models import Recommendation
+from apps.intake.rules import Check
+from apps.intake.states import ContextState
+from apps.registry.selectors import InForce
+from apps.registry.states import AutonomyState
+
+
+def added_facts(
+    *, setup: InForce, recommendation: Recommendation, check: Check, calibration_state: str
+) -> dict[str, object]:
+    """Return the facts that policy may read besides the case's own, as they are at this moment."""
+    return {
+        "context_state": check.state.value,
+        "n_missing": check.n_missing,
+        "n_conflicts": check.n_conflicts,
+        "recommended_outcome": recommendation.outcome_code.code,
+        "confidence": recommendation.confidence,
+        "stake_minor": recommendation.stake_minor,
+        "segment": recommendation.segment,
+        "posture_allows": posture_allows(setup=setup, recommendation=recommendation, check=check),
+        "autonomy": setup.autonomy.get(recommendation.segment, AutonomyState.ADVISE.value),
+        "paused": setup.is_paused,
+        "calibration_state": calibration_state,
+    }
+
+
+def posture_allows(*, setup: InForce, recommendation: Recommendation, check: Check) -> bool:
+    """Say whether the owner's posture in force lets the machine decide this one alone.
+
+    Never without a posture, with an outcome the pack or posture does not open, above its amount, outside its
+    segments, on a context that is not legible, or without a known stake.
+    """
+    if setup.posture is None or check.state is not ContextState.LEGIBLE:
+        return False
+    machine = setup.posture.body["machine"]
+    return (
+        recommendation.stake_minor is not None
+        and recommendation.stake_minor <= machine["max_amount_minor"]
+        and recommendation.outcome_code.machine_may
+        and recommendation.outcome_code.code in machine["outcomes"]
+        and recommendation.segment in machine["segments"]
+    )
+
+
+def may_act(added: Mapping[str, object]) -> bool:
+    """Decide from a verdict's frozen facts whether the machine acts, whatever policy said."""
+    acting = {state.value for state in AutonomyState if state.acts}
+    return added["posture_allows"] is True and added["paused"] is False and added["autonomy"] in acting

@@ -1,0 +1,44 @@
+"""Where a recommendation stands, for the machine that sent it; and a case's waiting item."""
+
+from uuid import UUID
+
+from apps.accounts.models import Actor, ActorKind, MachineClient
+from apps.core import refusals
+from apps.flow.services.arriving import Received, told_before
+from apps.intake import selectors as intake
+from apps.intake.models import Recommendation
+from apps.registry import selectors as registry
+from apps.reviews import access
+
+
+def recommendation_status(*, recommendation_id: UUID, to: Actor) -> Received:
+    """Return what became of a recommendation, as its submitter is told.
+
+    Raises: refusals.NotVisible.
+    """
+    found = (
+        Recommendation.objects.select_related("case", "snapshot", "verdict")
+        .filter(id=recommendation_id, system__in=_systems(to))
+        .first()
+    )
+    if found is None:
+        raise refusals.NotVisible
+    return told_before(found)
+
+
+def _systems(to: Actor) -> list[UUID]:
+    if to.kind == ActorKind.MACHINE:
+        machine = MachineClient.objects.filter(actor=to, is_active=True).first()
+        return list(machine.system_ids) if machine else []
+    return [one.id for one in registry.visible_systems(to)]
+
+
+def waiting_item(*, case_ref: str, to: Actor) -> UUID | None:
+    """Return the newest item of a case that the person may see, a waiting one first; None without any."""
+    case = intake.case_by_ref(case_ref=case_ref, organisation_id=to.organisation_id)
+    if case is None:
+        return None
+    items = access.visible_items(to).filter(case=case).order_by("-opened_at")
+    waiting = items.filter(closed_at=None).first()
+    chosen = waiting or items.first()
+    return chosen.id if chosen else None

@@ -1,0 +1,79 @@
+"""What climbed and is undecided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.models import Actor
+from apps.flow.selectors import cursors
+from apps.intake import selectors as intake
+from apps.reviews import access
+from apps.reviews.models import Escalation
+from apps.reviews.services.escalating import WORDS
+from apps.reviews.states import EscalationWhy
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRow:
+    id: UUID
+    item_id: UUID
+    case_ref: str
+    title: str
+    raised_by_name: str
+    raised_by_me: bool
+    why_words: str
+    raised_at: datetime
+    due_at: datetime
+    stake_minor: int | None
+    currency: str
+    inbox_name: str
+    holder_name: str | None
+    is_mine: bool
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationsPage:
+    rows: list[EscalationRow]
+    next: str | None
+
+
+def escalation_list(*, to: Actor, after: str | None, limit: int) -> EscalationsPage:
+    """Return a page of open escalations in inboxes the person may look into, newest first.
+
+    Raises: cursors.BadCursor.
+    """
+    visible = Escalation.objects.filter(closed_at=None, to_inbox__in=access.inbox_ids(to))
+    rows = list(
+        cursors.RAISED.page(visible, after, limit).select_related(
+            "raised_by", "to_inbox", "item__case__subject", "item__holder", "item__recommendation"
+        )
+    )
+    shown = rows[:limit]
+    names = intake.subject_names([one.item.case.subject for one in shown])
+    return EscalationsPage(
+        rows=[_row(one, names.get(one.item.case.subject_id, ""), to) for one in shown],
+        next=cursors.RAISED.cursor(shown[-1]) if len(rows) > limit else None,
+    )
+
+
+def _row(one: Escalation, name: str, to: Actor) -> EscalationRow:
+    item = one.item
+    is_mine = one.raised_by_id == to.id
+    return EscalationRow(
+        id=one.id,
+        item_id=item.id,
+        case_ref=item.case.case_ref,
+        title=name or item.case.case_ref,
+        raised_by_name=one.raised_by.name,
+        raised_by_me=is_mine,
+        why_words=WORDS[EscalationWhy(one.why)],
+        raised_at=one.raised_at,
+        due_at=item.due_at,
+        stake_minor=item.stake_minor,
+        currency=item.recommendation.currency,
+        inbox_name=one.to_inbox.name,
+        holder_name=item.holder.name if item.holder else None,
+        is_mine=item.holder_id == to.id,
+        may_decide=access.may_work(to, one.to_inbox_id) and not is_mine,
+    )

@@ -1,0 +1,183 @@
+"""Inboxes and their items, in policy order, with keyset pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from apps.accounts.models import Actor
+from apps.core import refusals
+from apps.flow.selectors import cursors
+from apps.intake import selectors as intake
+from apps.reviews import access
+from apps.reviews.models import Inbox, ReviewItem
+from apps.reviews.states import ItemState
+
+PAGE = 50
+_COUNT_TO = 1001  # counts are exact up to 1,000
+VIEWS = ("open", "mine", "held", "escalated", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    id: UUID
+    slug: str
+    name: str
+    level: int
+    n_open: int
+    oldest_at: datetime | None
+    may_work: bool
+    may_supervise: bool
+
+
+class Flag(NamedTuple):
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    id: UUID
+    case_id: UUID
+    case_ref: str
+    title: str
+    state: str
+    version: int
+    stake_minor: int | None
+    currency: str
+    suggestion_label: str
+    confidence: float
+    flags: list[Flag]
+    due_at: datetime
+    urgency: int
+    holder_id: UUID | None
+    holder_name: str | None
+    is_mine: bool
+    opened_at: datetime
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """One page of an inbox. Counts are exact up to 1,000; 1,001 says there are more."""
+
+    inbox: Inbox
+    rows: list[ItemRow]
+    next: str | None
+    counts: dict[str, int]
+
+
+def inbox_list(*, to: Actor) -> list[InboxRow]:
+    """Return the inboxes a person may look into, with what waits in each."""
+    open_items = Q(items__state=ItemState.OPEN)
+    inboxes = access.visible_inboxes(to).annotate(
+        n_open=Count("items", filter=open_items), oldest_at=Min("items__opened_at", filter=open_items)
+    )
+    return [
+        InboxRow(
+            id=one.id,
+            slug=one.slug,
+            name=one.name,
+            level=one.level,
+            n_open=one.n_open,
+            oldest_at=one.oldest_at,
+            may_work=access.may_work(to, one.id),
+            may_supervise=access.may_supervise(to, one.id),
+        )
+        for one in inboxes
+    ]
+
+
+def inbox_page(
+    *, slug: str, to: Actor, now: datetime, view: str = "open", after: str | None = None, limit: int = PAGE
+) -> InboxPage:
+    """Return one page of an inbox's items.
+
+    Raises: refusals.NotVisible for an inbox the person may not look into; refusals.Invalid for a cursor that
+    this list never gave.
+    """
+    inbox = access.visible_inboxes(to).filter(slug=slug).first()
+    if inbox is None:
+        raise refusals.NotVisible
+    items = _view(inbox, view, to, now)
+    order = cursors.DONE if view == "done" else cursors.POLICY
+    rows = list(
+        order.page(items, after, limit)
+        .select_related("case__subject", "recommendation__outcome_code", "recommendation__snapshot", "holder")
+        .prefetch_related("reasons")
+    )
+    shown = rows[:limit]
+    names = intake.subject_names([item.case.subject for item in shown])
+    return InboxPage(
+        inbox=inbox,
+        rows=[item_row(item, names.get(item.case.subject_id, ""), to) for item in shown],
+        next=order.cursor(shown[-1]) if len(rows) > limit else None,
+        counts={name: _view(inbox, name, to, now)[:_COUNT_TO].count() for name in VIEWS},
+    )
+
+
+def _view(inbox: Inbox, view: str, to: Actor, now: datetime) -> QuerySet[ReviewItem]:
+    items = ReviewItem.objects.filter(inbox=inbox)
+    if view == "mine":
+        return items.filter(state=ItemState.CLAIMED, holder=to)
+    if view == "held":
+        return items.filter(state=ItemState.CLAIMED).exclude(holder=to)
+    if view == "escalated":
+        return ReviewItem.objects.filter(
+            escalations__raised_by=to, escalations__closed_at=None, escalations__from_inbox=inbox
+        )
+    if view == "done":
+        midnight = now.astimezone(ZoneInfo(to.organisation.time_zone)).replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
+        return items.filter(state=ItemState.DECIDED, closed_at__gte=midnight)
+    return items.filter(state=ItemState.OPEN)
+
+
+_FINDING_FLAGS = {"missing": "Missing", "conflict": "Conflict", "stale": "Stale", "impossible": "Impossible"}
+_REASON_FLAGS = {
+    "AUDIT_SAMPLE": Flag("audit", "Check of the AI"),
+    "ESCALATED": Flag("escalated", "Escalated"),
+    "RETURNED": Flag("returned", "Returned"),
+    "UNDONE": Flag("undone", "Undone"),
+    "DEADLINE": Flag("overdue", "Overdue"),
+}
+
+
+def flags_of(item: ReviewItem, kinds: list[str]) -> list[Flag]:
+    """Return what makes an item special: why it is here again, then what its context lacks."""
+    flags = [_REASON_FLAGS[kind] for kind in kinds if kind in _REASON_FLAGS]
+    findings = item.recommendation.snapshot.findings
+    for kind, words in _FINDING_FLAGS.items():
+        n_found = sum(1 for one in findings if one["kind"] == kind and one["severity"] != "note")
+        if n_found:
+            flags.append(Flag(kind, words if n_found == 1 else f"{words} {n_found}"))
+    return flags
+
+
+def item_row(item: ReviewItem, title: str, to: Actor) -> ItemRow:
+    """Write one item; reasons and related rows are loaded already."""
+    active = [one for one in item.reasons.all() if one.closed_at is None]
+    return ItemRow(
+        id=item.id,
+        case_id=item.case_id,
+        case_ref=item.case.case_ref,
+        title=title or item.case.case_ref,
+        state=item.state,
+        version=item.version,
+        stake_minor=item.stake_minor,
+        currency=item.recommendation.currency,
+        suggestion_label=item.recommendation.outcome_code.label,
+        confidence=float(item.recommendation.confidence),
+        flags=flags_of(item, [one.kind for one in active]),
+        due_at=item.due_at,
+        urgency=item.urgency,
+        holder_id=item.holder_id,
+        holder_name=item.holder.name if item.holder else None,
+        is_mine=item.holder_id == to.id,
+        opened_at=item.opened_at,
+        reasons=[one.says for one in active],
+    )

@@ -1,0 +1,323 @@
+"""Everything the review screen shows of one item, in one place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from apps.accounts import access as accounts
+from apps.accounts.models import Actor
+from apps.core import money, refusals
+from apps.flow.selectors import words
+from apps.intake import rules as intake_rules
+from apps.intake import selectors as intake
+from apps.intake.models import Case
+from apps.measures import selectors as measures
+from apps.registry import selectors as registry
+from apps.registry.models import AISystem, OutcomeCode, Reason
+from apps.registry.states import direction
+from apps.reviews import access
+from apps.reviews import services as reviews
+from apps.reviews.models import Escalation, ItemReason, ReviewItem
+from apps.reviews.states import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One fact: the value used, and what other sources say. `state` is ok or what is wrong with it."""
+
+    key: str
+    label: str
+    value_words: str
+    source: str
+    as_of: datetime | None
+    age_words: str
+    origin: str
+    state: str
+    rule: str
+    way_out: str
+    required: bool
+    others: tuple["FactRow", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    text: str
+    cites: tuple[str, ...]
+    direction: str
+    grounding: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRow:
+    code: str
+    label: str
+    means: str
+    confidence_words: str
+    model_version: str
+    made_at: datetime
+    statements: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    code: str
+    label: str
+    means: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    words: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationNote:
+    id: UUID
+    raised_by: str
+    raised_at: datetime
+    why: str
+    note: str
+
+    @property
+    def raised_by_name(self) -> str:
+        """Return the raiser's name."""
+        return self.raised_by
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    item: ReviewItem
+    case: Case
+    system: AISystem
+    subject_name: str
+    facts: tuple[FactRow, ...]
+    context_state: str
+    suggestion: SuggestionRow
+    calibration_words: str
+    why_here: list[str]
+    outcome_codes: tuple[OutcomeRow, ...]
+    reasons: list[Reason]
+    authority: Authority
+    may_decide: bool
+    may_not_because: str
+    blocks_approval: bool
+    block_sentence: str
+    escalation: EscalationNote | None
+    returned_note: str
+    draft: dict[str, Any] | None
+    n_required: int
+    n_missing: int
+    n_conflicts: int
+    undo_seconds: int
+    accountable: str
+    acts_words: str
+
+
+def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
+    """Return what a person needs to decide an item.
+
+    Raises: refusals.NotVisible.
+    """
+    item = _item(item_id, to)
+    subject_id = item.case.subject_id
+    snapshot = item.recommendation.snapshot
+    opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now)
+    contract = intake.contract(snapshot.contract)
+    codes = list(OutcomeCode.objects.filter(system=item.system))
+    may_not = _may_not(item, to)
+    blocking = [one for one in snapshot.findings if one["severity"] == "block"]
+    return ReviewPage(
+        item=item,
+        case=item.case,
+        system=item.system,
+        subject_name=intake.subject_name(item.case.subject),
+        facts=fact_rows(contract, opened, currency=item.system.currency, now=now),
+        context_state=opened.check.state.value,
+        suggestion=_suggestion(item, opened),
+        calibration_words=measures.calibration_words(
+            system_id=item.system_id, model_version=item.recommendation.model_version
+        ),
+        why_here=list(ItemReason.objects.filter(item=item, closed_at=None).values_list("says", flat=True)),
+        outcome_codes=_outcomes(item, codes),
+        reasons=registry.reasons_in_force(item.system_id),
+        authority=_authority(item, codes, to),
+        may_decide=not may_not,
+        may_not_because=may_not,
+        blocks_approval=bool(blocking),
+        block_sentence=" ".join(f"{one['rule']} {one['way_out']}" for one in blocking[:2]),
+        escalation=_escalation(item),
+        returned_note=_returned_note(item),
+        draft=reviews.draft_of(item=item, by=to, subject_id=subject_id),
+        n_required=sum(1 for spec in contract.specs.values() if spec.required),
+        n_missing=opened.check.n_missing,
+        n_conflicts=opened.check.n_conflicts,
+        undo_seconds=item.system.undo_seconds,
+        accountable=item.system.owner.name,
+        acts_words=_acts_words(item.system),
+    )
+
+
+def _item(item_id: UUID, to: Actor) -> ReviewItem:
+    item = (
+        access.visible_items(to)
+        .select_related(
+            "inbox",
+            "system__owner",
+            "case__subject",
+            "recommendation__outcome_code",
+            "recommendation__snapshot__contract",
+            "holder",
+        )
+        .filter(id=item_id)
+        .first()
+    )
+    if item is None:
+        raise refusals.NotVisible
+    return item
+
+
+def _may_not(item: ReviewItem, to: Actor) -> str:
+    if not ItemState(item.state).waits:
+        return "It is closed."
+    try:
+        access.require_work(to, item)
+    except refusals.NotAllowed as refusal:
+        return refusal.sentence
+    return ""
+
+
+def fact_rows(
+    contract: intake_rules.Contract, opened: intake.Opened, *, currency: str, now: datetime
+) -> tuple[FactRow, ...]:
+    """Write every fact of the contract, required ones first, each with what is wrong with it."""
+    said: dict[str, list[intake_rules.Fact]] = {}
+    for fact in opened.facts:
+        said.setdefault(fact.key, []).append(fact)
+    found = {one.fact: one for one in reversed(opened.check.findings)}
+    specs = sorted(contract.specs.values(), key=lambda spec: not spec.required)
+    return tuple(
+        _fact_row(spec, said.get(spec.key, []), opened, found.get(spec.key), currency, now)
+        for spec in specs
+        if spec.sensitivity is not intake_rules.Sensitivity.PROTECTED and (spec.required or spec.key in said)
+    )
+
+
+def _fact_row(
+    spec: intake_rules.FactSpec,
+    said: Sequence[intake_rules.Fact],
+    opened: intake.Opened,
+    finding: intake_rules.Finding | None,
+    currency: str,
+    now: datetime,
+) -> FactRow:
+    used = opened.check.resolved.get(spec.key)
+    rule, way_out = (finding.rule, finding.way_out) if finding else ("", "")
+    state = finding.kind.value if finding else "ok"
+    others = tuple(
+        _said_row(spec, one, currency, now)
+        for one in said
+        if used is None or (one.source, one.value) != (used.source, used.value)
+    )
+    return FactRow(
+        key=spec.key,
+        label=spec.label,
+        value_words=words.value(spec, used.value, currency=currency) if used else "",
+        source=words.source(used.source) if used else "",
+        as_of=used.as_of if used else None,
+        age_words=words.age(used.as_of, now) if used else "",
+        origin=used.origin.value if used else "",
+        state="stale" if state == "undated" else state,
+        rule=rule,
+        way_out=way_out,
+        required=spec.required,
+        others=others,
+    )
+
+
+def _said_row(spec: intake_rules.FactSpec, one: intake_rules.Fact, currency: str, now: datetime) -> FactRow:
+    return FactRow(
+        key=spec.key,
+        label=spec.label,
+        value_words=words.value(spec, one.given, currency=currency),
+        source=words.source(one.source),
+        as_of=one.as_of,
+        age_words=words.age(one.as_of, now),
+        origin=one.origin.value,
+        state="ok",
+        rule=one.rule,
+        way_out="",
+        required=spec.required,
+    )
+
+
+def _suggestion(item: ReviewItem, opened: intake.Opened) -> SuggestionRow:
+    recommendation = item.recommendation
+    grounding = intake_rules.ground(opened.rationale, opened.facts)
+    return SuggestionRow(
+        code=recommendation.outcome_code.code,
+        label=recommendation.outcome_code.label,
+        means=recommendation.outcome_code.means,
+        confidence_words=f"{round(recommendation.confidence * 100)} in 100",
+        model_version=recommendation.model_version,
+        made_at=recommendation.made_at,
+        statements=tuple(
+            StatementRow(one.text, one.cites, one.direction.value, how.support.value, how.detail)
+            for one, how in zip(opened.rationale, grounding.statements, strict=True)
+        ),
+    )
+
+
+def _outcomes(item: ReviewItem, codes: Sequence[OutcomeCode]) -> tuple[OutcomeRow, ...]:
+    caution = {one.code: one.caution for one in codes}
+    recommended = item.recommendation.outcome_code.code
+    return tuple(
+        OutcomeRow(
+            one.code,
+            one.label,
+            one.means,
+            direction(recommended=recommended, decided=one.code, caution=caution).value,
+        )
+        for one in codes
+    )
+
+
+def _authority(item: ReviewItem, codes: Sequence[OutcomeCode], to: Actor) -> Authority:
+    held = accounts.roles(to)
+    limits = [
+        registry.authority_minor(system_id=item.system_id, roles=held, outcome_id=one.id) for one in codes
+    ]
+    stake = item.stake_minor or 0
+    if any(limit is None for limit in limits):
+        return Authority("You may decide any amount", is_over=False)
+    highest = max((limit for limit in limits if limit is not None), default=-1)
+    if highest < 0:
+        return Authority("You hold no authority to decide this", is_over=True)
+    text = f"You may decide up to {money.words(highest, item.system.currency)}"
+    return Authority(text, is_over=stake > highest)
+
+
+def _escalation(item: ReviewItem) -> EscalationNote | None:
+    raised = Escalation.objects.select_related("raised_by").filter(item=item, closed_at=None).first()
+    if raised is None:
+        return None
+    note = reviews.sealed_text(raised.sealed_note, subject_id=item.case.subject_id)
+    return EscalationNote(raised.id, raised.raised_by.name, raised.raised_at, raised.why, note)
+
+
+def _returned_note(item: ReviewItem) -> str:
+    last = Escalation.objects.filter(item=item).order_by("-raised_at").first()
+    if last is None or last.result != "RETURNED":
+        return ""
+    return reviews.sealed_text(last.sealed_answer, subject_id=item.case.subject_id)
+
+
+def _acts_words(system: AISystem) -> str:
+    acting = [one for one in system.autonomy.all() if one.state in {"ACT_WITH_SAMPLING", "ACT"}]
+    if not acting:
+        return "The AI advises; people decide."
+    return "The AI decides some cases alone, inside limits that its owner signed; here it advises."

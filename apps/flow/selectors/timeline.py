@@ -1,0 +1,101 @@
+"""The record of one case as sentences."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from apps.accounts.models import Actor, ActorKind
+from apps.audit import selectors as audit
+from apps.audit.models import Entry
+from apps.core import refusals
+from apps.flow.selectors import sentences
+from apps.intake import selectors as intake
+from apps.intake.models import Case
+from apps.registry.models import AISystem, OutcomeCode, Reason
+from apps.registry.selectors import visible_systems
+from apps.reviews import access
+from apps.reviews.models import Decision, Inbox
+
+_VOICES = {ActorKind.PERSON: "person", ActorKind.MACHINE: "source", ActorKind.SYSTEM: "system"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One entry. `voice` is person, ai, system or source; `position` its number in the order, once given."""
+
+    at: datetime
+    voice: str
+    who: str
+    sentence: str
+    detail: str
+    verb: str
+    position: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    case: Case
+    system: AISystem
+    entries: list[TimelineRow]
+
+
+def timeline(*, case_ref: str, to: Actor) -> Timeline:
+    """Return a case's record, oldest first, nothing left out.
+
+    Raises: refusals.NotVisible.
+    """
+    case = intake.case_by_ref(case_ref=case_ref, organisation_id=to.organisation_id)
+    if case is None or not _may_read(case, to):
+        raise refusals.NotVisible
+    system = AISystem.objects.select_related("owner").get(
+        id=case.recommendations.order_by("-number").values("system")[:1]
+    )
+    entries = list(audit.entries_of_case(case_id=case.id, organisation_ids=[to.organisation_id]))
+    bodies = [json.loads(bytes(entry.body)) for entry in entries]
+    names = _names(system, entries, bodies)
+    rows = [_row(entry, body, names) for entry, body in zip(entries, bodies, strict=True)]
+    return Timeline(case=case, system=system, entries=rows)
+
+
+def _may_read(case: Case, to: Actor) -> bool:
+    if access.visible_items(to).filter(case=case).exists():
+        return True
+    if Decision.objects.filter(case=case, by=to).exists():
+        return True
+    seen = [one.id for one in visible_systems(to)]
+    return case.recommendations.filter(system__in=seen).exists()
+
+
+def _names(
+    system: AISystem, entries: Sequence[Entry], bodies: Sequence[Mapping[str, Any]]
+) -> sentences.Names:
+    actor_ids = {entry.actor_id for entry in entries if entry.actor_id}
+    inbox_ids = {body["data"].get(key) for body in bodies for key in ("from", "to")} - {None}
+    return sentences.Names(
+        actors=dict(Actor.objects.filter(id__in=actor_ids).values_list("id", "name")),
+        outcomes=dict(OutcomeCode.objects.filter(system=system).values_list("code", "label")),
+        reasons=dict(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
+        inboxes={str(key): name for key, name in _inboxes(inbox_ids)},
+    )
+
+
+def _inboxes(inbox_ids: set[str]) -> list[tuple[UUID, str]]:
+    return list(Inbox.objects.filter(id__in=inbox_ids).values_list("id", "name"))
+
+
+def _row(entry: Entry, body: Mapping[str, Any], names: sentences.Names) -> TimelineRow:
+    who = names.actors.get(entry.actor_id, "ReviewHub") if entry.actor_id else "ReviewHub"
+    sentence, detail = sentences.write(entry.verb, who, body["data"], names)
+    voice = "ai" if entry.verb == "recommendation.received" else _VOICES[ActorKind(entry.actor_kind)]
+    return TimelineRow(
+        at=entry.said_at,
+        voice=voice,
+        who=who,
+        sentence=sentence,
+        detail=detail,
+        verb=entry.verb,
+        position=getattr(entry, "position", None),
+    )

@@ -1,0 +1,306 @@
+"""Arrival: context, verdict and route in one transaction. When this returns, the item waits in its inbox."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.models import Actor, ActorKind, MachineClient
+from apps.audit import services as audit
+from apps.core import refusals, transactions
+from apps.core.wake import wake
+from apps.flow import limits
+from apps.flow.services import releasing
+from apps.intake import rules as intake_rules
+from apps.intake import services as intake
+from apps.intake.models import Recommendation
+from apps.intake.services import Accepted
+from apps.intake.states import ContextState, RecommendationState
+from apps.measures import selectors as measures
+from apps.policy import selectors as policies
+from apps.policy import services as policy
+from apps.policy.models import PolicyVersion
+from apps.policy.services import Judged
+from apps.policy.states import Lane
+from apps.registry import selectors as registry
+from apps.registry.selectors import InForce
+from apps.reviews import services as reviews
+from apps.reviews.models import Decision, Inbox, ReviewItem
+from apps.reviews.states import ItemKind, ReasonKind
+
+
+class UnknownSystem(refusals.Invalid):
+    code = "unknown_ai_system"
+    sentence = "This key cannot submit for an AI system of that name."
+
+
+class SystemsMixed(refusals.Invalid):
+    code = "systems_mixed"
+    sentence = "All lines of one batch belong to one AI system."
+
+
+class OnlyMachines(refusals.NotAllowed):
+    code = "only_machines_submit"
+    sentence = "Recommendations come from machine clients, not from people."
+
+
+class NotReady(refusals.Unavailable):
+    code = "system_not_ready"
+    sentence = "This AI system has no policy in force, or its policy names an inbox that does not exist."
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one submitted recommendation, as the submitter is told."""
+
+    id: UUID
+    external_id: str
+    case_id: UUID
+    case_ref: str
+    number: int
+    state: str
+    context_state: str
+    lane: str
+    inbox_slug: str | None
+    item_id: UUID | None
+    decision_id: UUID | None
+    due_at: datetime | None
+    is_new: bool
+
+
+def receive(*, lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datetime) -> list[Received]:
+    """Take recommendations of one AI system in, judge and route them; all or none, in the order given.
+
+    Raises: OnlyMachines, UnknownSystem, SystemsMixed, NotReady; as intake.accept.
+    Writes: at most recommendation, snapshot, verdict, item, reason, record `recommendation.received` for an
+    ordinary arrival, besides what a new case brings.
+    """
+    with transactions.verb():
+        setup = _setup(lines, by, now)
+        version = policies.live(setup.system.id)
+        if version is None:
+            raise NotReady(retry_after=60)
+        segments = policies.compiled_segments(setup.system.segments)
+        accepted = intake.accept(
+            lines=lines,
+            setup=setup,
+            segment_of=lambda facts: policies.segment_of(segments, dict(facts)),
+            by=by,
+            now=now,
+        )
+        fresh = [one for one in accepted if one.is_new]
+        routed = _route(fresh, setup, version, by, now)
+        wake("delivery.send_due")
+        return [routed.get(one.recommendation.id) or told_before(one.recommendation) for one in accepted]
+
+
+def _setup(lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datetime) -> InForce:
+    slugs = {line.ai_system for line in lines}
+    if len(slugs) != 1:
+        raise SystemsMixed(field="ai_system")
+    if by.kind != ActorKind.MACHINE:
+        raise OnlyMachines(permission="recommendations:write")
+    setup = registry.in_force(slug=slugs.pop(), organisation_id=by.organisation_id, now=now)
+    machine = MachineClient.objects.filter(actor=by, is_active=True).first()
+    if setup is None or machine is None or setup.system.id not in machine.system_ids:
+        raise UnknownSystem(field="ai_system")
+    return setup
+
+
+def _route(
+    fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, by: Actor, now: datetime
+) -> dict[UUID, Received]:
+    if not fresh:
+        return {}
+    judged = _judge(fresh, setup, version, now)
+    inboxes = reviews.inboxes_by_slug(
+        organisation_id=setup.system.organisation_id, slugs={one.verdict.inbox_slug for one in judged}
+    )
+    if any(one.verdict.inbox_slug not in inboxes for one in judged):
+        raise NotReady(retry_after=60)
+    _supersede(fresh, now)
+    held, automatic, manual = _split(judged)
+    intake.settle(
+        recommendations=[one.verdict.recommendation for one in manual + automatic],
+        state=RecommendationState.ROUTED,
+    )
+    intake.settle(
+        recommendations=[one.verdict.recommendation for one in held], state=RecommendationState.HELD
+    )
+    decisions = _act(automatic, by, now)
+    items = _open(fresh, manual + held, automatic, decisions, inboxes, now)
+    received = [
+        _received(accepted, one, items, decisions) for accepted, one in zip(fresh, judged, strict=True)
+    ]
+    _record(received, judged, by, now)
+    return {one.id: one for one in received}
+
+
+def _judge(fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, now: datetime) -> list[Judged]:
+    states: dict[str, str] = {}
+    for model_version in {one.recommendation.model_version for one in fresh}:
+        states[model_version] = measures.calibration_state(
+            system_id=setup.system.id, model_version=model_version
+        )
+    cases = []
+    for one in fresh:
+        assert one.check is not None
+        added = limits.added_facts(
+            setup=setup,
+            recommendation=one.recommendation,
+            check=one.check,
+            calibration_state=states[one.recommendation.model_version],
+        )
+        digest = bytes(one.recommendation.snapshot.digest)
+        cases.append(policy.Case(one.recommendation, digest, one.check.values(), added))
+    return policy.evaluate(version=version, cases=cases, now=now)
+
+
+def _split(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged], list[Judged]]:
+    """Split into held, automatic, manual: what policy lets act but posture does not goes to a person."""
+    held = [one for one in judged if one.verdict.lane == Lane.HOLD]
+    automatic = [
+        one for one in judged if one.verdict.lane == Lane.AUTOMATIC and limits.may_act(one.verdict.added)
+    ]
+    taken = {id(one) for one in held + automatic}
+    return held, automatic, [one for one in judged if id(one) not in taken]
+
+
+def _supersede(fresh: Sequence[Accepted], now: datetime) -> None:
+    newer = [one.recommendation for one in fresh if one.supersedes]
+    if newer:
+        reviews.supersede(recommendation_ids=intake.supersede_older(newer=newer), now=now)
+
+
+def _act(automatic: Sequence[Judged], by: Actor, now: datetime) -> dict[UUID, Decision]:
+    if not automatic:
+        return {}
+    decisions = reviews.decide_automatically(verdicts=[one.verdict for one in automatic], by=by, now=now)
+    releasing.put_in_force(decisions=decisions, by=by, why="automatic", now=now)
+    return {one.recommendation_id: one for one in decisions}
+
+
+def _open(
+    fresh: Sequence[Accepted],
+    waiting: Sequence[Judged],
+    automatic: Sequence[Judged],
+    decisions: Mapping[UUID, Decision],
+    inboxes: Mapping[str, Inbox],
+    now: datetime,
+) -> dict[UUID, ReviewItem]:
+    legible = {
+        one.recommendation.id: one.check is not None and one.check.state is ContextState.LEGIBLE
+        for one in fresh
+    }
+    new = [_item_of(one, inboxes, is_legible=legible[one.verdict.recommendation_id]) for one in waiting]
+    new += [
+        _audit_of(one, inboxes, decisions[one.verdict.recommendation_id])
+        for one in automatic
+        if one.is_sampled
+    ]
+    return {item.recommendation_id: item for item in reviews.open_items(new=new, now=now)}
+
+
+def _item_of(one: Judged, inboxes: Mapping[str, Inbox], *, is_legible: bool) -> reviews.NewItem:
+    return reviews.NewItem(
+        recommendation=one.verdict.recommendation,
+        inbox=inboxes[one.verdict.inbox_slug],
+        kind=ItemKind.RECOMMENDATION,
+        reason=ReasonKind.POLICY,
+        because=[(because.code, because.say) for because in one.result.because],
+        due_at=one.verdict.due_at,
+        is_supervised=one.verdict.lane == Lane.SUPERVISOR,
+        is_legible=is_legible,
+    )
+
+
+def _audit_of(one: Judged, inboxes: Mapping[str, Inbox], decision: Decision) -> reviews.NewItem:
+    return reviews.NewItem(
+        recommendation=one.verdict.recommendation,
+        inbox=inboxes[one.verdict.inbox_slug],
+        kind=ItemKind.AUDIT,
+        reason=ReasonKind.AUDIT_SAMPLE,
+        because=[("audit_sample", "Drawn by chance from what the AI decided alone, to check its work")],
+        due_at=one.verdict.due_at,
+        is_supervised=False,
+        is_legible=True,
+        audits=decision,
+    )
+
+
+def _received(
+    accepted: Accepted,
+    one: Judged,
+    items: Mapping[UUID, ReviewItem],
+    decisions: Mapping[UUID, Decision],
+) -> Received:
+    recommendation = accepted.recommendation
+    item = items.get(recommendation.id)
+    decision = decisions.get(recommendation.id)
+    return Received(
+        id=recommendation.id,
+        external_id=recommendation.external_id,
+        case_id=recommendation.case_id,
+        case_ref=accepted.case_ref,
+        number=recommendation.number,
+        state=recommendation.state,
+        context_state=recommendation.snapshot.state,
+        lane=_lane(one, decision),
+        inbox_slug=item.inbox.slug if item else None,
+        item_id=item.id if item else None,
+        decision_id=decision.id if decision else None,
+        due_at=item.due_at if item else None,
+        is_new=True,
+    )
+
+
+def _lane(one: Judged, decision: Decision | None) -> str:
+    lane = str(one.verdict.lane)
+    return Lane.OFFICER.value if lane == Lane.AUTOMATIC and decision is None else lane
+
+
+def _record(received: Sequence[Received], judged: Sequence[Judged], by: Actor, now: datetime) -> None:
+    audit.record_many(
+        [
+            audit.Line(
+                "recommendation.received",
+                ("recommendation", one.id),
+                by,
+                now,
+                one.case_id,
+                {
+                    "outcome": verdict.verdict.recommendation.outcome_code.code,
+                    "body_sha256": verdict.verdict.recommendation.body_digest,
+                    "snapshot_sha256": verdict.verdict.snapshot_digest,
+                    "context": one.context_state,
+                    "policy": verdict.verdict.policy_id,
+                    "lane": one.lane,
+                    "because": verdict.verdict.because,
+                    "item": one.item_id,
+                    "decision": one.decision_id,
+                },
+            )
+            for one, verdict in zip(received, judged, strict=True)
+        ]
+    )
+
+
+def told_before(recommendation: Recommendation) -> Received:
+    """Answer for a recommendation that had arrived before: what is true of it now."""
+    item = ReviewItem.objects.filter(recommendation=recommendation).select_related("inbox").first()
+    decision = Decision.objects.filter(recommendation=recommendation).order_by("decided_at").last()
+    return Received(
+        id=recommendation.id,
+        external_id=recommendation.external_id,
+        case_id=recommendation.case_id,
+        case_ref=recommendation.case.case_ref,
+        number=recommendation.number,
+        state=recommendation.state,
+        context_state=recommendation.snapshot.state,
+        lane=recommendation.verdict.lane,
+        inbox_slug=item.inbox.slug if item else None,
+        item_id=item.id if item else None,
+        decision_id=decision.id if decision else None,
+        due_at=item.due_at if item else None,
+        is_new=False,
+    )

@@ -1,0 +1,34 @@
+"""From decisions to figures and findings, for every AI system."""
+
+from datetime import datetime
+
+from apps.core import transactions
+from apps.learning import services as learning_services
+from apps.measures import services as measures
+from apps.registry.models import AISystem
+
+
+def compute_measures(*, now: datetime) -> int:
+    """Bring the weekly figures of every AI system up to date; returns how many rows were written."""
+    n_written = 0
+    for system_id in AISystem.objects.values_list("id", flat=True):
+        with transactions.verb():
+            n_written += measures.compute(system_id=system_id, now=now)
+    return n_written
+
+
+def calibrate(*, now: datetime) -> int:
+    """Bring the calibration of every model version up to date; returns how many were assessed."""
+    n_assessed = 0
+    for system_id in AISystem.objects.values_list("id", flat=True):
+        with transactions.verb():
+            n_assessed += measures.calibrate(system_id=system_id, now=now)
+    return n_assessed
+
+
+def mine(*, now: datetime) -> int:
+    """Queue a run for every AI system that has something new, then work what is queued; returns runs done."""
+    for system in AISystem.objects.select_related("organisation"):
+        with transactions.verb():
+            learning_services.queue_run(system=system, now=now)
+    return learning_services.mine(now=now)

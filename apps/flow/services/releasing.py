@@ -1,0 +1,51 @@
+"""Release: the moment a decision is in force, counted and sent on its way; and its undoing before that."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts import selectors as accounts
+from apps.accounts.models import Actor
+from apps.core import transactions
+from apps.core.wake import wake
+from apps.delivery import services as delivery
+from apps.flow import facts
+from apps.measures import services as measures
+from apps.reviews import services as reviews
+from apps.reviews.models import Decision, ReviewItem
+
+
+def put_in_force(*, decisions: Sequence[Decision], by: Actor, why: str, now: datetime) -> None:
+    """Release decisions: in force, one analytic row each, and queued for the business system."""
+    transactions.require()
+    reviews.release(decisions=decisions, by=by, why=why, now=now)
+    measures.record_facts(rows=facts.of_decisions(decisions=decisions), now=now)
+    for decision in decisions:
+        delivery.queue(decision=decision, due_at=now, now=now)
+
+
+def release_due(*, now: datetime, limit: int = 200) -> int:
+    """Release decisions whose undo time is over, one transaction each; returns how many.
+
+    Safe to run twice and at once: each item is taken with its lock, and the database holds one release each.
+    """
+    n_released = 0
+    for item_id in reviews.due_for_release(now=now, limit=limit):
+        with transactions.verb():
+            decision = reviews.take_for_release(item_id=item_id, now=now)
+            if decision is None:
+                continue
+            system = accounts.system_actor(decision.case.source.organisation_id)
+            put_in_force(decisions=[decision], by=system, why="undo_time_over", now=now)
+            wake("delivery.send_due")
+            n_released += 1
+    return n_released
+
+
+def undo(*, decision_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
+    """Withdraw one's own decision before it is in force; nothing was sent, the item is open again.
+
+    Raises: as reviews.withdraw.
+    """
+    with transactions.verb():
+        return reviews.withdraw(decision_id=decision_id, by=by, now=now, version=version)

@@ -1,0 +1,250 @@
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from apps.intake.rules.shapes import (
+    Check,
+    Contract,
+    Fact,
+    FactSpec,
+    Finding,
+    FindingKind,
+    IfConflict,
+    IfMissing,
+    Origin,
+    Resolved,
+    Said,
+    Sensitivity,
+    Severity,
+)
+from apps.intake.states import ContextState
+
+UNDATED = datetime.min.replace(tzinfo=UTC)
+SECONDS_PER_HOUR = 3600
+FALLBACK_SOURCE = "contract"
+WHEN_LACKING = {
+    IfMissing.BLOCK: Severity.BLOCK,
+    IfMissing.ASK: Severity.ASK,
+    IfMissing.HOLD: Severity.HOLD,
+    IfMissing.FALLBACK: Severity.ASK,
+}
+LACKING = frozenset({FindingKind.MISSING, FindingKind.IMPOSSIBLE})
+AGED = frozenset({FindingKind.STALE, FindingKind.UNDATED})
+
+
+def check(contract: Contract, facts: Iterable[Fact], now: datetime) -> Check:
+    """Judge the facts of one case by its contract: what is missing, old, disputed, and what value to use.
+
+    State, the worst that applies: OUT_OF_SCOPE (an exclusion holds) > CONFLICTED (sources differ and a person
+    must decide; the value is then unknown) > INCOMPLETE (a required fact has no possible value and no
+    fallback) > STALE (a required fact is older than its limit, or cannot say how old it is) > LEGIBLE.
+    A conflict that the contract settles (source of truth, newest) is a finding and counts in n_conflicts, but
+    leaves the state as it is.
+    """
+    entries: dict[str, list[Fact]] = {}
+    for fact in facts:
+        entries.setdefault(fact.key, []).append(fact)
+    findings: list[Finding] = []
+    resolved: dict[str, Resolved] = {}
+    for key, spec in contract.specs.items():
+        if spec.sensitivity is Sensitivity.PROTECTED:
+            continue
+        found = _judge(spec, entries.get(key, ()), now, findings)
+        if found is not None:
+            resolved[key] = found
+    return _summary(contract, tuple(findings), resolved)
+
+
+def _summary(contract: Contract, findings: tuple[Finding, ...], resolved: dict[str, Resolved]) -> Check:
+    known = {key: one.value for key, one in resolved.items()}
+    excluded = tuple(one.say for one in contract.exclusions if one.when.test(known))
+    lacking = {
+        one.fact
+        for one in findings
+        if one.kind in LACKING and contract.specs[one.fact].required and not _has_own(resolved.get(one.fact))
+    }
+    severities = {one.severity for one in findings}
+    return Check(
+        state=_state(contract, findings, resolved, excluded=bool(excluded)),
+        findings=findings,
+        resolved=resolved,
+        exclusions=excluded,
+        blocks_approval=Severity.BLOCK in severities,
+        holds=Severity.HOLD in severities,
+        n_missing=len(lacking),
+        n_conflicts=sum(1 for one in findings if one.kind is FindingKind.CONFLICT),
+    )
+
+
+def _has_own(resolved: Resolved | None) -> bool:
+    return resolved is not None and not resolved.fallback
+
+
+def _state(
+    contract: Contract, findings: Sequence[Finding], resolved: dict[str, Resolved], *, excluded: bool
+) -> ContextState:
+    if excluded:
+        return ContextState.OUT_OF_SCOPE
+    if any(one.kind is FindingKind.CONFLICT and one.severity is not Severity.NOTE for one in findings):
+        return ContextState.CONFLICTED
+    needed = [one for one in findings if contract.specs[one.fact].required]
+    if any(one.kind in LACKING and one.fact not in resolved for one in needed):
+        return ContextState.INCOMPLETE
+    if any(one.kind in AGED for one in needed):
+        return ContextState.STALE
+    return ContextState.LEGIBLE
+
+
+# --- one fact ---
+
+
+def _judge(
+    spec: FactSpec, entries: Sequence[Fact], now: datetime, findings: list[Finding]
+) -> Resolved | None:
+    held = [one for one in entries if one.value is not None]
+    if not held:
+        return _lacking(spec, entries, findings)
+    if len(held) < len(entries):
+        _note_nulled(spec, entries, findings)
+    chosen = held[0] if len(held) == 1 else _settle(spec, held, findings)
+    if chosen is None or chosen.value is None:
+        return None
+    age = None if chosen.as_of is None else max(0.0, (now - chosen.as_of).total_seconds() / SECONDS_PER_HOUR)
+    _note_age(spec, chosen, now, findings)
+    return Resolved(chosen.value, chosen.source, chosen.as_of, chosen.origin, age)
+
+
+def _lacking(spec: FactSpec, entries: Sequence[Fact], findings: list[Finding]) -> Resolved | None:
+    """Report a fact without any possible value; use the contract's fallback where there is one."""
+    impossible = [one for one in entries if one.nulled == FindingKind.IMPOSSIBLE.value]
+    shown = impossible or list(entries)
+    why = shown[0].rule if shown else "no value was sent"
+    severity = (
+        Severity.NOTE if spec.fallback is not None or not spec.required else WHEN_LACKING[spec.if_missing]
+    )
+    findings.append(
+        Finding(
+            fact=spec.key,
+            kind=FindingKind.IMPOSSIBLE if impossible else FindingKind.MISSING,
+            severity=severity,
+            rule=f"{spec.label}: {why}; {_consequence(spec)}",
+            way_out=_ask(spec),
+            values=_said(shown),
+        )
+    )
+    if spec.fallback is None:
+        return None
+    return Resolved(spec.fallback, FALLBACK_SOURCE, None, Origin.REAL, None, fallback=True)
+
+
+def _consequence(spec: FactSpec) -> str:
+    if spec.fallback is not None:
+        return "the contract's fallback is used instead"
+    if not spec.required:
+        return "the contract does not require it"
+    return {
+        IfMissing.BLOCK: "nobody can approve without it",
+        IfMissing.HOLD: "the case waits for it",
+    }.get(spec.if_missing, "the contract requires it")
+
+
+def _ask(spec: FactSpec) -> str:
+    asked = " or ".join(spec.sources[:3]).replace("_", " ")
+    return f"Ask {asked} for it." if asked else "Ask the sender for it."
+
+
+def _note_nulled(spec: FactSpec, entries: Sequence[Fact], findings: list[Finding]) -> None:
+    """Note impossible values and missing codes of single sources where another source has a value."""
+    for kind in (FindingKind.IMPOSSIBLE, FindingKind.MISSING):
+        nulled = [one for one in entries if one.nulled == kind.value]
+        if nulled:
+            rule = f"{spec.label}: {nulled[0].rule}; another source's value is used"
+            way_out = "Tell the source, so that it mends its record."
+            findings.append(Finding(spec.key, kind, Severity.NOTE, rule, way_out, _said(nulled)))
+
+
+def _said(entries: Iterable[Fact]) -> tuple[Said, ...]:
+    return tuple(Said(one.source, one.given, one.as_of) for one in entries)
+
+
+# --- age ---
+
+
+def _note_age(spec: FactSpec, chosen: Fact, now: datetime, findings: list[Finding]) -> None:
+    """Report a value older than its limit (exactly at the limit is fresh), or of unknown age."""
+    if spec.max_age is None:
+        return
+    if chosen.as_of is not None and now - chosen.as_of <= spec.max_age:
+        return
+    hours = f"{spec.max_age.total_seconds() / SECONDS_PER_HOUR:g} hours"
+    undated = chosen.as_of is None
+    findings.append(
+        Finding(
+            fact=spec.key,
+            kind=FindingKind.UNDATED if undated else FindingKind.STALE,
+            severity=Severity.ASK if spec.required else Severity.NOTE,
+            rule=f"{spec.label} may be at most {hours} old{'; this one has no date' if undated else ''}",
+            way_out=f"Get it again from {chosen.source.replace('_', ' ')}.",
+            values=_said((chosen,)),
+        )
+    )
+
+
+# --- conflict ---
+
+
+def _settle(spec: FactSpec, held: Sequence[Fact], findings: list[Finding]) -> Fact | None:
+    """Choose between several values; None when a person must. Of one source, its newest word counts."""
+    current = _current(held)
+    if len({one.value for one in current}) == 1:
+        return min(current, key=lambda one: (_rank(spec, one), -_age_key(one)))
+    chosen = _choose(spec, current)
+    source = spec.sources[0].replace("_", " ") if spec.sources else "the first source"
+    settled_by = "the newest value wins" if spec.if_conflict is IfConflict.NEWEST else f"{source} comes first"
+    rule = f"{spec.label}: sources differ; {settled_by if chosen is not None else 'a person must decide'}"
+    findings.append(
+        Finding(
+            fact=spec.key,
+            kind=FindingKind.CONFLICT,
+            severity=_conflict_severity(spec, settled=chosen is not None),
+            rule=rule,
+            way_out="Have the other source mend its record." if chosen else "Find out which value is right.",
+            values=_said(current),
+        )
+    )
+    return chosen
+
+
+def _conflict_severity(spec: FactSpec, *, settled: bool) -> Severity:
+    if settled:
+        return Severity.NOTE
+    return WHEN_LACKING[spec.if_missing] if spec.required else Severity.ASK
+
+
+def _current(held: Sequence[Fact]) -> list[Fact]:
+    """Keep of each source its newest entries; equally new ones that differ all stay."""
+    newest: dict[str, datetime] = {}
+    for one in held:
+        newest[one.source] = max(newest.get(one.source, UNDATED), one.as_of or UNDATED)
+    return [one for one in held if (one.as_of or UNDATED) == newest[one.source]]
+
+
+def _age_key(fact: Fact) -> float:
+    return (fact.as_of or UNDATED).timestamp()
+
+
+def _rank(spec: FactSpec, fact: Fact) -> int:
+    return spec.sources.index(fact.source) if fact.source in spec.sources else len(spec.sources)
+
+
+def _choose(spec: FactSpec, current: Sequence[Fact]) -> Fact | None:
+    """Apply the contract's rule; a tie between different values is for a person."""
+    if spec.if_conflict is IfConflict.PERSON:
+        return None
+    if spec.if_conflict is IfConflict.NEWEST:
+        dated = [one for one in current if one.as_of is not None]
+        best = max((_age_key(one) for one in dated), default=None)
+        first = [one for one in dated if _age_key(one) == best]
+    else:
+        top = min(_rank(spec, one) for one in current)
+        first = [one for one in current if _rank(spec, one) == top]
+    return first[0] if len({one.value for one in first}) == 1 else None

@@ -1,0 +1,227 @@
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from apps.intake.rules import values
+from apps.intake.rules.shapes import BadFact, Contract, Fact, FactSpec, Origin, Sensitivity, Value
+
+MAX_ENTRIES = 500
+MAX_SOURCE = 100
+FIELDS = frozenset({"fact", "value", "source", "as_of", "origin"})
+PROTECTED_FIELDS = frozenset({"fact", "value"})
+ORIGINS: Mapping[str, Origin] = {"real": Origin.REAL, "simulated": Origin.SIMULATED}
+
+
+class _Unfit(ValueError):
+    def __init__(self, name: str, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+        self.code = code
+        self.sentence = sentence
+
+
+def parse_facts(contract: Contract, raw: object, now: datetime) -> tuple[Fact, ...]:
+    """Read the facts of one arrival by the contract; several entries of one fact are several sources.
+
+    Raises: BadFact with a path such as `facts[3].value`.
+    """
+    instants: dict[object, datetime] = {}
+    found: list[Fact] = []
+    for i, entry in enumerate(_entries(raw, "facts")):
+        try:
+            found.append(_fact(contract, entry, now, instants))
+        except _Unfit as unfit:
+            name = f".{unfit.name}" if unfit.name else ""
+            raise BadFact(f"facts[{i}]{name}", unfit.code, unfit.sentence) from None
+    return tuple(found)
+
+
+def parse_protected(contract: Contract, raw: object) -> dict[str, Value | None]:
+    """Read the protected facts that arrive apart: key -> value. They are for the fairness audit only.
+
+    Raises: BadFact with a path such as `protected[0].value`.
+    """
+    found: dict[str, Value | None] = {}
+    for i, entry in enumerate(_entries(raw, "protected")):
+        try:
+            key, value = _protected(contract, entry, found)
+            found[key] = value
+        except _Unfit as unfit:
+            name = f".{unfit.name}" if unfit.name else ""
+            raise BadFact(f"protected[{i}]{name}", unfit.code, unfit.sentence) from None
+    return found
+
+
+def check_used(contract: Contract, used: Sequence[str]) -> None:
+    """Refuse a submission whose AI used what it may not: a leak, a protected trait, a fact not for it.
+
+    Raises: BadFact with a path such as `used[2]`.
+    """
+    for i, key in enumerate(used):
+        why = _why_forbidden(contract, key)
+        spec = contract.specs.get(key)
+        if why is None and spec is None:
+            raise BadFact(f"used[{i}]", "unknown_fact", f"The contract has no fact {key[:64]}.")
+        if why is None and spec is not None and not spec.ai_may_use:
+            why = "The contract keeps it from the AI."
+        if why is not None:
+            raise BadFact(f"used[{i}]", "forbidden_fact", f"The AI may not use {key}. {why}")
+
+
+def revive(contract: Contract, stored: Iterable[Mapping[str, object]], now: datetime) -> tuple[Fact, ...]:
+    """Read stored facts (see split_by_sensitivity) again, so that a check or verdict can be replayed.
+
+    now: the time of the arrival. Raises: BadFact if what was stored does not fit this contract version.
+    """
+    return parse_facts(contract, list(stored), now)
+
+
+def split_by_sensitivity(
+    contract: Contract, facts: Iterable[Fact]
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Split into (plain, private) as JSON-able objects; personal and special facts are private.
+
+    What came is kept, also where it counts as missing. Decimals are written as text, times in UTC with Z.
+    """
+    plain: list[dict[str, object]] = []
+    private: list[dict[str, object]] = []
+    for fact in facts:
+        is_plain = contract.specs[fact.key].sensitivity is Sensitivity.PLAIN
+        (plain if is_plain else private).append(_stored(fact))
+    return plain, private
+
+
+def _stored(fact: Fact) -> dict[str, object]:
+    return {
+        "fact": fact.key,
+        "value": jsonable(fact.given),
+        "source": fact.source,
+        "as_of": None
+        if fact.as_of is None
+        else fact.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "origin": fact.origin.value,
+    }
+
+
+def jsonable(value: Value | None) -> object:
+    """Write a fact's value as JSON can hold it: a decimal as text, several codes as a list."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return list(value) if isinstance(value, tuple) else value
+
+
+# --- one entry ---
+
+
+def _entries(raw: object, field: str) -> Sequence[object]:
+    if not isinstance(raw, list | tuple):
+        raise BadFact(field, "wrong_type", "Send a list here.")
+    if len(raw) > MAX_ENTRIES:
+        raise BadFact(field, "too_long", f"Send at most {MAX_ENTRIES} entries.")
+    return raw
+
+
+def _mapping(entry: object, allowed: frozenset[str]) -> Mapping[str, object]:
+    if not isinstance(entry, Mapping):
+        raise _Unfit("", "wrong_type", "Send an object with fact, value and source here.")
+    if not allowed.issuperset(entry):
+        name = next(str(one)[:60] for one in entry if one not in allowed)
+        raise _Unfit(name, "unknown_field", f"Unknown field; allowed are {', '.join(sorted(allowed))}.")
+    return entry
+
+
+def _why_forbidden(contract: Contract, key: str) -> str | None:
+    if key in contract.forbidden:
+        return contract.forbidden[key]
+    spec = contract.specs.get(key)
+    if spec is not None and spec.sensitivity is Sensitivity.PROTECTED:
+        return "It is protected; send it under `protected`, apart from the context."
+    return None
+
+
+def _spec(contract: Contract, key: object) -> FactSpec:
+    if not isinstance(key, str):
+        raise _Unfit("fact", "wrong_type", "Name a fact of the contract.")
+    why = _why_forbidden(contract, key)
+    if why is not None:
+        raise _Unfit("fact", "forbidden_fact", f"{key} may not be among the facts. {why}")
+    spec = contract.specs.get(key)
+    if spec is None:
+        raise _Unfit("fact", "unknown_fact", f"The contract has no fact {key[:64]}.")
+    return spec
+
+
+def _fact(contract: Contract, entry: object, now: datetime, instants: dict[object, datetime]) -> Fact:
+    fields = _mapping(entry, FIELDS)
+    spec = _spec(contract, fields.get("fact"))
+    if "value" not in fields:
+        raise _Unfit("value", "missing_field", "Send the value; null when it is unknown.")
+    source = _source(spec, fields.get("source"))
+    as_of = _as_of(fields.get("as_of"), now, instants)
+    origin = _origin(fields.get("origin", "real"))
+    reading = _read(spec, fields["value"])
+    return Fact(
+        key=spec.key,
+        type=spec.type,
+        value=reading.value,
+        given=reading.given,
+        source=source,
+        as_of=as_of,
+        origin=origin,
+        nulled=reading.nulled,
+        rule=reading.rule,
+    )
+
+
+def _read(spec: FactSpec, raw: object) -> values.Reading:
+    try:
+        return values.read(spec, raw)
+    except values.UnfitValue as unfit:
+        raise _Unfit("value", unfit.code, unfit.sentence) from None
+
+
+def _source(spec: FactSpec, raw: object) -> str:
+    if isinstance(raw, str) and raw in spec.sources:
+        return raw
+    if not isinstance(raw, str) or not raw.strip() or not values.storable(raw):
+        raise _Unfit("source", "wrong_type", "Name the source of the value.")
+    if len(raw) > MAX_SOURCE:
+        raise _Unfit("source", "too_long", f"Name the source in at most {MAX_SOURCE} characters.")
+    if spec.sources:
+        named = ", ".join(spec.sources)
+        raise _Unfit("source", "unknown_source", f"The contract takes {spec.key} from {named} only.")
+    return raw
+
+
+def _as_of(raw: object, now: datetime, instants: dict[object, datetime]) -> datetime | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, str | datetime):
+        raise _Unfit("as_of", "wrong_type", "Send a time as ISO 8601 text, for example 2026-05-20T08:00:00Z.")
+    found = instants.get(raw)
+    if found is None:
+        try:
+            found = instants[raw] = values.read_instant(raw, now)
+        except values.UnfitValue as unfit:
+            raise _Unfit("as_of", unfit.code, unfit.sentence) from None
+    return found
+
+
+def _origin(raw: object) -> Origin:
+    found = ORIGINS.get(raw) if isinstance(raw, str) else None
+    if found is None:
+        raise _Unfit("origin", "bad_origin", "Say real or simulated.")
+    return found
+
+
+def _protected(
+    contract: Contract, entry: object, found: Mapping[str, Value | None]
+) -> tuple[str, Value | None]:
+    fields = _mapping(entry, PROTECTED_FIELDS)
+    key = fields.get("fact")
+    spec = contract.specs.get(key) if isinstance(key, str) else None
+    if spec is None or spec.sensitivity is not Sensitivity.PROTECTED:
+        raise _Unfit("fact", "unknown_fact", "The contract has no protected fact of this name.")
+    if spec.key in found:
+        raise _Unfit("fact", "duplicate_fact", f"{spec.key} is given twice.")
+    return spec.key, _read(spec, fields.get("value")).value

@@ -1,0 +1,318 @@
+"""The shapes of intake: a contract, the facts of one arrival, what the check says of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from apps.intake.rules.conditions import Clause
+from apps.intake.states import ContextState
+
+Value: TypeAlias = bool | int | Decimal | str | tuple[str, ...]
+
+FUTURE_TOLERANCE = timedelta(minutes=5)  # clocks of other systems may run this far ahead
+
+
+class FactType(StrEnum):
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    MONEY = "money"  # minor units, never negative
+    ENUM = "enum"
+    CODE = "code"
+    STRING = "string"
+    DATE = "date"  # kept as ISO text, which sorts as the days do
+    MULTI = "multi"  # kept as a sorted tuple without repeats
+
+
+NUMERIC = frozenset({FactType.INTEGER, FactType.DECIMAL, FactType.MONEY})
+
+
+class IfMissing(StrEnum):
+    BLOCK = "block"
+    ASK = "ask"
+    FALLBACK = "fallback"
+    HOLD = "hold"
+
+
+class IfConflict(StrEnum):
+    AUTHORITATIVE = "authoritative"
+    NEWEST = "newest"
+    PERSON = "person"
+
+
+class Sensitivity(StrEnum):
+    PLAIN = "plain"
+    PERSONAL = "personal"
+    SPECIAL = "special"
+    PROTECTED = "protected"
+
+
+class Origin(StrEnum):
+    REAL = "real"
+    SIMULATED = "simulated"
+
+
+class BadContract(ValueError):
+    """A body that cannot be a contract: a JSON pointer to the clause, and a sentence on how to mend it."""
+
+    def __init__(self, pointer: str, sentence: str) -> None:
+        super().__init__(f"{pointer or '/'}: {sentence}")
+        self.pointer = pointer
+        self.sentence = sentence
+
+
+class BadField(ValueError):
+    """A field of a submission that is refused: its path (`facts[3].value`), a stable code, a sentence."""
+
+    def __init__(self, field: str, code: str, sentence: str) -> None:
+        super().__init__(f"{field}: {sentence}")
+        self.field = field
+        self.code = code
+        self.sentence = sentence
+
+
+class BadFact(BadField):
+    """A fact that the contract refuses."""
+
+
+# --- contract ---
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """What the contract asks of one fact.
+
+    sources: accepted ones, the first is the source of truth; empty accepts any. values: code -> label; empty
+    accepts any. low, high: inclusive. missing_codes: what means "missing", as text. bands: rising edges.
+    """
+
+    key: str
+    label: str
+    type: FactType
+    sensitivity: Sensitivity
+    unit: str = ""
+    help: str = ""
+    required: bool = False
+    ai_may_use: bool = True
+    simulated: bool = False
+    sources: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    max_age: timedelta | None = None
+    if_missing: IfMissing = IfMissing.ASK
+    if_conflict: IfConflict = IfConflict.PERSON
+    fallback: Value | None = None
+    low: int | Decimal | str | None = None
+    high: int | Decimal | str | None = None
+    missing_codes: frozenset[str] = frozenset()
+    bands: tuple[int | Decimal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A case the AI is not for; `say` is the sentence shown."""
+
+    say: str
+    when: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A parsed contract. `specs` in the contract's order; forbidden: key -> why."""
+
+    specs: Mapping[str, FactSpec]
+    forbidden: Mapping[str, str]
+    exclusions: tuple[Exclusion, ...]
+
+    def kinds(self) -> dict[str, str]:
+        """Name -> type of every fact a rule may read; protected ones are not among them."""
+        return {
+            key: s.type.value for key, s in self.specs.items() if s.sensitivity is not Sensitivity.PROTECTED
+        }
+
+    def labels(self) -> dict[str, str]:
+        return {key: spec.label for key, spec in self.specs.items()}
+
+    def value_names(self) -> dict[str, Mapping[str, str]]:
+        return {key: spec.values for key, spec in self.specs.items() if spec.values}
+
+
+# --- facts ---
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of one fact from one source.
+
+    given: as it came, in the contract's type. value: the same, or None where it counts as missing; `nulled`
+    then says why: "missing" (nothing, or a code that means missing) or "impossible" (outside what can be).
+    """
+
+    key: str
+    type: FactType
+    value: Value | None
+    given: Value | None
+    source: str
+    as_of: datetime | None
+    origin: Origin
+    nulled: str = ""
+    rule: str = ""
+
+
+# --- check ---
+
+
+class FindingKind(StrEnum):
+    MISSING = "missing"
+    STALE = "stale"
+    CONFLICT = "conflict"
+    IMPOSSIBLE = "impossible"
+    UNDATED = "undated"
+
+
+class Severity(StrEnum):
+    """What a finding asks for: nothing, a question, waiting, or no approval until it is mended."""
+
+    NOTE = "note"
+    ASK = "ask"
+    HOLD = "hold"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one source said, for the page; personal facts' values must not be stored outside the vault."""
+
+    source: str
+    value: Value | None
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the check found about one fact. Rule and way out quote the contract, never the values."""
+
+    fact: str
+    kind: FindingKind
+    severity: Severity
+    rule: str
+    way_out: str
+    values: tuple[Said, ...] = ()
+
+    def stored(self) -> dict[str, str]:
+        """Return the finding without any value, as it may be kept in the clear."""
+        return {
+            "fact": self.fact,
+            "kind": self.kind.value,
+            "severity": self.severity.value,
+            "rule": self.rule,
+            "way_out": self.way_out,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The value used for a fact. age_hours: None when undated; fallback: the contract's value was used."""
+
+    value: Value
+    source: str
+    as_of: datetime | None
+    origin: Origin
+    age_hours: float | None
+    fallback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The state of the context and why.
+
+    n_missing: required facts without a value of their own (a fallback counts); n_conflicts: facts on which
+    sources differ, settled or not. exclusions: sentences of those that apply.
+    """
+
+    state: ContextState
+    findings: tuple[Finding, ...]
+    resolved: Mapping[str, Resolved]
+    exclusions: tuple[str, ...]
+    blocks_approval: bool
+    holds: bool
+    n_missing: int
+    n_conflicts: int
+
+    def values(self) -> dict[str, Value]:
+        """Return name -> value of every known fact, ready for policy."""
+        return {key: one.value for key, one in self.resolved.items()}
+
+
+# --- grounding ---
+
+
+class Direction(StrEnum):
+    FOR = "for"
+    AGAINST = "against"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the AI's rationale and the facts it says it rests on."""
+
+    text: str
+    cites: tuple[str, ...]
+    direction: Direction
+
+
+class Support(StrEnum):
+    SUPPORTED = "supported"
+    NO_CITATION = "no citation"
+    UNKNOWN_CITATION = "unknown citation"
+    UNSUPPORTED_NUMBER = "unsupported number"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """How one statement stands; detail: the citation or number at fault, "" when supported."""
+
+    support: Support
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """Per statement, in order; supported_share is None when the AI gave no rationale."""
+
+    statements: tuple[Grounded, ...]
+    supported_share: Decimal | None
+
+
+# --- recommendation ---
+
+
+class CaseKind(StrEnum):
+    REAL = "REAL"
+    KNOWN_ANSWER = "KNOWN_ANSWER"
+    TEST = "TEST"
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationIn:
+    """One submission, checked for form; facts and protected are still as they came (see parse_facts)."""
+
+    external_id: str
+    ai_system: str
+    case_ref: str
+    case_kind: CaseKind
+    subject_ref: str
+    subject_name: str
+    outcome: str
+    stake_minor: int | None
+    currency: str
+    confidence: Decimal
+    model_version: str
+    prompt_version: str
+    made_at: datetime
+    facts: tuple[Mapping[str, object], ...]
+    protected: tuple[Mapping[str, object], ...]
+    used: tuple[str, ...]
+    rationale: tuple[Statement, ...]

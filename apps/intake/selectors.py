@@ -1,0 +1,85 @@
+"""Reads of cases, recommendations and what their snapshots hold."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from apps.core import canonical, vault
+from apps.intake import rules
+from apps.intake.models import Case, ContextSnapshot, Subject
+from apps.registry.models import ContextContract
+
+
+def contract(row: ContextContract) -> rules.Contract:
+    """Return a contract, parsed once per process and content."""
+    return _parse(bytes(row.digest), canonical.encode(row.body))
+
+
+@lru_cache(maxsize=64)
+def _parse(_digest: bytes, encoded: bytes) -> rules.Contract:
+    return rules.parse_contract(json.loads(encoded))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A snapshot with its sealed part opened. After erasure `is_erased` and only plain facts are there."""
+
+    facts: tuple[rules.Fact, ...]
+    check: rules.Check
+    rationale: tuple[rules.Statement, ...]
+    is_erased: bool
+
+
+def open_snapshot(snapshot: ContextSnapshot, *, subject_id: UUID, now: datetime) -> Opened:
+    """Read a snapshot's facts as they were on arrival, and check them as of `now` (ages grow)."""
+    parsed = contract(snapshot.contract)
+    sealed: dict[str, Any] = {"facts": [], "rationale": []}
+    is_erased = False
+    try:
+        key = vault.keys_for([subject_id])[subject_id]
+        sealed = json.loads(vault.open_bytes(snapshot.sealed, subject_id=subject_id, key=key))
+    except vault.Erased:
+        is_erased = True
+    facts = rules.revive(parsed, [*snapshot.facts, *sealed["facts"]], snapshot.at)
+    statements = tuple(
+        rules.Statement(one["text"], tuple(one["cites"]), rules.Direction(one["direction"]))
+        for one in sealed["rationale"]
+    )
+    return Opened(facts, rules.check(parsed, facts, now), statements, is_erased)
+
+
+def subject_name(subject: Subject) -> str:
+    """Return the subject's name, or a stand-in when there is none or it was erased."""
+    if subject.sealed_name is None:
+        return ""
+    try:
+        key = vault.keys_for([subject.id])[subject.id]
+        return str(json.loads(vault.open_bytes(subject.sealed_name, subject_id=subject.id, key=key)))
+    except vault.Erased:
+        return "Erased"
+
+
+def subject_names(subjects: list[Subject]) -> dict[UUID, str]:
+    """Return the names of many subjects with one look at the keys; erased ones are left out."""
+    named = [subject for subject in subjects if subject.sealed_name is not None]
+    keys = vault.open_keys([subject.id for subject in named])
+    return {
+        subject.id: json.loads(
+            vault.open_bytes(bytes(subject.sealed_name or b""), subject_id=subject.id, key=keys[subject.id])
+        )
+        for subject in named
+        if subject.id in keys
+    }
+
+
+def case_by_ref(*, case_ref: str, organisation_id: UUID) -> Case | None:
+    """Return a case of an organisation by the business system's reference, known-answer cases left out."""
+    return (
+        Case.objects.select_related("subject", "source")
+        .filter(case_ref=case_ref, source__organisation=organisation_id)
+        .exclude(kind="KNOWN_ANSWER")
+        .first()
+    )

@@ -1,0 +1,350 @@
+"""Taking recommendations in: checked, idempotent, set-based. One is a batch of one."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Max
+
+from apps.accounts.models import Actor
+from apps.core import bulk as core_bulk
+from apps.core import canonical, ids, refusals, transactions, vault
+from apps.intake import bulk, rules, selectors
+from apps.intake.models import CaseSearch, ContextSnapshot, ProtectedFact, Recommendation
+from apps.intake.states import RecommendationState
+from apps.registry.selectors import InForce
+
+T = TypeVar("T")
+_SALT_BYTES = 16
+
+
+class SubmissionNotValid(refusals.Invalid):
+    code = "invalid"
+    sentence = "Something in the submission is not right."
+
+
+class SameIdOtherBody(refusals.IllegalMove):
+    code = "external_id_reused"
+    sentence = (
+        "A recommendation with this external_id was received before with other content. "
+        "To replace it, send the new content under a new external_id for the same case."
+    )
+
+
+class SubjectChanged(refusals.IllegalMove):
+    code = "subject_changed"
+    sentence = "This case belongs to another subject. A case keeps its subject; check the reference."
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One recommendation that is in. `check` is None when it had been received before."""
+
+    recommendation: Recommendation
+    case_ref: str
+    check: rules.Check | None
+    supersedes: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether this call received it."""
+        return self.check is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One submission after its checks, before its rows."""
+
+    sent: rules.RecommendationIn
+    digest: bytes
+    facts: tuple[rules.Fact, ...]
+    protected: Mapping[str, object]
+    check: rules.Check
+
+
+def accept(
+    *,
+    lines: Sequence[rules.RecommendationIn],
+    setup: InForce,
+    segment_of: Callable[[Mapping[str, object]], str],
+    by: Actor,
+    now: datetime,
+) -> list[Accepted]:
+    """Take recommendations of one AI system in, in the order given, all or none.
+
+    The same external id with the same body is answered from what is there. `segment_of` names the segment of
+    resolved facts.
+    Raises: SubmissionNotValid (field), SameIdOtherBody, SubjectChanged.
+    """
+    transactions.require()
+    _refuse_repeats(lines)
+    digests = [body_digest(line) for line in lines]
+    before = _received_before(setup, lines)
+    _refuse_other_bodies(lines, digests, before)
+    fresh = [
+        _checked(line, digest, setup, now, _place(index, lines))
+        for index, (line, digest) in enumerate(zip(lines, digests, strict=True))
+        if line.external_id not in before
+    ]
+    made = {one.recommendation.external_id: one for one in _write(fresh, setup, segment_of, by, now)}
+    return [
+        made.get(line.external_id) or Accepted(before[line.external_id], line.case_ref, None)
+        for line in lines
+    ]
+
+
+def body_digest(line: rules.RecommendationIn) -> bytes:
+    """Return the SHA-256 of a submission's content, whatever order its JSON had."""
+    return canonical.digest(asdict(line))
+
+
+def _place(index: int, lines: Sequence[object]) -> str:
+    return f"lines[{index}]." if len(lines) > 1 else ""
+
+
+def _refuse_repeats(lines: Sequence[rules.RecommendationIn]) -> None:
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        if line.external_id in seen:
+            raise SubmissionNotValid(
+                "The same external_id stands in this batch twice.", field=f"lines[{index}].external_id"
+            )
+        seen.add(line.external_id)
+
+
+def _received_before(setup: InForce, lines: Sequence[rules.RecommendationIn]) -> dict[str, Recommendation]:
+    rows = Recommendation.objects.select_related("snapshot", "case", "verdict").filter(
+        system=setup.system, external_id__in=[line.external_id for line in lines]
+    )
+    return {row.external_id: row for row in rows}
+
+
+def _refuse_other_bodies(
+    lines: Sequence[rules.RecommendationIn], digests: Sequence[bytes], before: Mapping[str, Recommendation]
+) -> None:
+    for line, digest in zip(lines, digests, strict=True):
+        known = before.get(line.external_id)
+        if known is not None and bytes(known.body_digest) != digest:
+            raise SameIdOtherBody(external_id=line.external_id)
+
+
+def _named(read: Callable[[], T], place: str) -> T:
+    try:
+        return read()
+    except rules.BadField as error:
+        raise SubmissionNotValid(error.sentence, field=place + error.field, reason=error.code) from error
+
+
+def _checked(line: rules.RecommendationIn, digest: bytes, setup: InForce, now: datetime, place: str) -> _Line:
+    contract = selectors.contract(setup.contract)
+    _refuse_misfits(line, setup, place)
+    facts = _named(lambda: rules.parse_facts(contract, line.facts, now), place)
+    _named(lambda: rules.check_used(contract, line.used), place)
+    protected = _named(lambda: rules.parse_protected(contract, line.protected), place)
+    return _Line(line, digest, facts, protected, rules.check(contract, facts, now))
+
+
+def _refuse_misfits(line: rules.RecommendationIn, setup: InForce, place: str) -> None:
+    if line.outcome not in setup.outcome_codes:
+        known = ", ".join(setup.outcome_codes)
+        raise SubmissionNotValid(
+            f"Unknown outcome; this system knows {known}.", field=f"{place}outcome", reason="unknown_outcome"
+        )
+    if line.stake_minor is not None and line.currency != setup.system.currency:
+        raise SubmissionNotValid(
+            f"This system's money is {setup.system.currency}.",
+            field=f"{place}stake.currency",
+            reason="wrong_currency",
+        )
+
+
+def _write(
+    lines: Sequence[_Line],
+    setup: InForce,
+    segment_of: Callable[[Mapping[str, object]], str],
+    by: Actor,
+    now: datetime,
+) -> list[Accepted]:
+    if not lines:
+        return []
+    subjects = _subjects(lines, setup)
+    keys = vault.keys_for({found.id for found in subjects.values()})
+    _keep_new_names(lines, subjects, keys)
+    cases = _cases(lines, subjects, setup, now)
+    numbers = _next_numbers(cases, setup)
+    accepted: list[Accepted] = []
+    for line in lines:
+        case = cases[line.sent.case_ref]
+        snapshot = _snapshot(line, case, keys[case.subject_id], setup, now)
+        number = numbers[case.id] = numbers.get(case.id, 0) + 1
+        recommendation = _recommendation(line, case, snapshot, number, setup, by, now)
+        recommendation.segment = segment_of(line.check.values())
+        accepted.append(Accepted(recommendation, line.sent.case_ref, line.check, supersedes=number > 1))
+    core_bulk.insert([one.recommendation.snapshot for one in accepted])
+    core_bulk.insert([one.recommendation for one in accepted])
+    core_bulk.insert(_protected_rows(lines, cases, keys, now))
+    return accepted
+
+
+def _subjects(lines: Sequence[_Line], setup: InForce) -> dict[str, bulk.Found]:
+    return bulk.find_or_make_subjects(
+        source_id=setup.system.source_id, refs=[line.sent.subject_ref for line in lines]
+    )
+
+
+def _keep_new_names(
+    lines: Sequence[_Line], subjects: Mapping[str, bulk.Found], keys: Mapping[UUID, bytes]
+) -> None:
+    sealed: dict[UUID, bytes] = {}
+    for line in lines:
+        subject = subjects[line.sent.subject_ref]
+        if subject.is_new and line.sent.subject_name:
+            sealed[subject.id] = vault.seal(
+                line.sent.subject_name, subject_id=subject.id, key=keys[subject.id]
+            )
+    bulk.keep_names(sealed)
+
+
+def _cases(
+    lines: Sequence[_Line], subjects: Mapping[str, bulk.Found], setup: InForce, now: datetime
+) -> dict[str, bulk.FoundCase]:
+    wanted = [
+        bulk.CaseLine(line.sent.case_ref, line.sent.case_kind.value, subjects[line.sent.subject_ref].id)
+        for line in lines
+    ]
+    found = bulk.find_or_make_cases(source_id=setup.system.source_id, lines=wanted, now=now)
+    for line in wanted:
+        if found[line.case_ref].subject_id != line.subject_id:
+            raise SubjectChanged(field="subject.ref", case_ref=line.case_ref)
+    core_bulk.insert(
+        [
+            CaseSearch(case_id=case.id, terms=case_ref.lower())
+            for case_ref, case in found.items()
+            if case.is_new
+        ]
+    )
+    return found
+
+
+def _next_numbers(cases: Mapping[str, bulk.FoundCase], setup: InForce) -> dict[UUID, int]:
+    known = [case.id for case in cases.values() if not case.is_new]
+    if not known:
+        return {}
+    rows = (
+        Recommendation.objects.filter(case__in=known, system=setup.system)
+        .values_list("case_id")
+        .annotate(last=Max("number"))
+    )
+    return dict(rows)
+
+
+def _snapshot(
+    line: _Line, case: bulk.FoundCase, key: bytes, setup: InForce, now: datetime
+) -> ContextSnapshot:
+    plain, private = rules.split_by_sensitivity(selectors.contract(setup.contract), line.facts)
+    rationale = [
+        {"text": one.text, "cites": list(one.cites), "direction": one.direction.value}
+        for one in line.sent.rationale
+    ]
+    hidden = {"facts": private, "rationale": rationale}
+    salt = os.urandom(_SALT_BYTES)
+    sealed_digest = canonical.salted(salt, canonical.encode(hidden))
+    return ContextSnapshot(
+        id=ids.new(),
+        case_id=case.id,
+        contract=setup.contract,
+        facts=plain,
+        sealed=vault.seal(hidden, subject_id=case.subject_id, key=key),
+        sealed_salt=salt,
+        sealed_digest=sealed_digest,
+        digest=canonical.digest(
+            {
+                "case": case.id,
+                "contract": bytes(setup.contract.digest),
+                "facts": plain,
+                "sealed": sealed_digest,
+            }
+        ),
+        state=line.check.state.value,
+        findings=[finding.stored() for finding in line.check.findings],
+        at=now,
+    )
+
+
+def _recommendation(
+    line: _Line,
+    case: bulk.FoundCase,
+    snapshot: ContextSnapshot,
+    number: int,
+    setup: InForce,
+    by: Actor,
+    now: datetime,
+) -> Recommendation:
+    sent = line.sent
+    return Recommendation(
+        case_id=case.id,
+        system=setup.system,
+        snapshot=snapshot,
+        by_id=by.id,
+        external_id=sent.external_id,
+        number=number,
+        state=RecommendationState.RECEIVED.value,
+        outcome_code=setup.outcome_codes[sent.outcome],
+        stake_minor=sent.stake_minor,
+        currency=sent.currency or setup.system.currency,
+        confidence=sent.confidence,
+        model_version=sent.model_version,
+        prompt_version=sent.prompt_version,
+        made_at=sent.made_at,
+        received_at=now,
+        body_digest=line.digest,
+    )
+
+
+def _protected_rows(
+    lines: Sequence[_Line],
+    cases: Mapping[str, bulk.FoundCase],
+    keys: Mapping[UUID, bytes],
+    now: datetime,
+) -> list[ProtectedFact]:
+    rows = []
+    for line in lines:
+        case = cases[line.sent.case_ref]
+        if line.protected:
+            sealed = vault.seal(dict(line.protected), subject_id=case.subject_id, key=keys[case.subject_id])
+            rows.append(ProtectedFact(case_id=case.id, sealed=sealed, at=now))
+    return rows
+
+
+def settle(*, recommendations: Sequence[Recommendation], state: RecommendationState) -> None:
+    """Move recommendations that were just received to the state policy gave them."""
+    transactions.require()
+    if not recommendations:
+        return
+    moved = Recommendation.objects.filter(
+        id__in=[one.id for one in recommendations], state=RecommendationState.RECEIVED
+    ).update(state=state)
+    if moved != len(recommendations):
+        raise refusals.IllegalMove("A recommendation had moved on already.")
+    for one in recommendations:
+        one.state = state.value
+
+
+def supersede_older(*, newer: Sequence[Recommendation]) -> list[UUID]:
+    """Mark what newer recommendations of the same case and system replace; returns the replaced ids."""
+    transactions.require()
+    replaced: list[UUID] = []
+    for one in newer:
+        older = Recommendation.objects.filter(
+            case_id=one.case_id,
+            system_id=one.system_id,
+            number__lt=one.number,
+            state__in=[RecommendationState.ROUTED, RecommendationState.HELD],
+        )
+        ids_ = list(older.values_list("id", flat=True))
+        older.update(state=RecommendationState.SUPERSEDED)
+        replaced.extend(ids_)
+    return replaced

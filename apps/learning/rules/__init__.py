@@ -1,0 +1,39 @@
+"""Pure mining: where do people overrule the AI more than chance? No ORM, no clock, no randomness."""
+
+from apps.learning.rules.bands import Features, Table, encode
+from apps.learning.rules.cube import Cube, TooManyCells, count, merge
+from apps.learning.rules.found import (
+    Condition,
+    Confirmation,
+    MineResult,
+    Params,
+    PatternFound,
+    SmallestEffect,
+    Window,
+)
+from apps.learning.rules.mine import mine, mine_features
+from apps.learning.rules.significance import adjust, tail
+from apps.learning.rules.words import band_bounds, in_words
+
+__all__ = [
+    "Condition",
+    "Confirmation",
+    "Cube",
+    "Features",
+    "MineResult",
+    "Params",
+    "PatternFound",
+    "SmallestEffect",
+    "Table",
+    "TooManyCells",
+    "Window",
+    "adjust",
+    "band_bounds",
+    "count",
+    "encode",
+    "in_words",
+    "merge",
+    "mine",
+    "mine_features",
+    "tail",
+]

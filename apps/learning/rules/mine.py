@@ -1,0 +1,187 @@
+"""One mining run over rows in memory: window, count, test, select, confirm."""
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from apps.learning.rules import bands, found, significance
+from apps.learning.rules import candidates as offers
+from apps.learning.rules import cube as cubes
+from apps.learning.rules import select as choice
+from apps.measures import rules as measures
+
+CONFIRM_P = 0.05
+CONFIRM_N = 30
+POWER = 0.8
+TYPICAL_SHARE = 0.05  # the slice size, as a share of the rows, for which the smallest effect is stated
+
+Flags = npt.NDArray[np.bool_]
+RowNumbers = npt.NDArray[np.int64]
+
+
+def mine(table: bands.Table, params: found.Params) -> found.MineResult:
+    """Find where people overrule the AI more than elsewhere; deterministic for the same rows and parameters.
+
+    Raises:
+        TooManyCells: where facts have too many values.
+        ValueError: where columns, flags and order differ in length, or order holds NaN.
+    """
+    features = bands.encode(table.columns, band_edges=params.band_edges, n_bands=params.n_bands)
+    overridden = np.asarray(table.overridden, dtype=np.bool_)
+    order = None if table.order is None else np.asarray(table.order, dtype=np.float64)
+    return mine_features(features, overridden, order, params)
+
+
+def mine_features(
+    features: bands.Features,
+    overridden: Flags,
+    order: npt.NDArray[np.float64] | None,
+    params: found.Params,
+) -> found.MineResult:
+    """Do as `mine` does with facts that are encoded already; shapes: every array has one entry per row.
+
+    Raises:
+        TooManyCells: where facts have too many values.
+        ValueError: where lengths differ, or order holds NaN.
+    """
+    if {len(codes) for codes in features.codes} - {len(overridden)}:
+        raise ValueError("every column needs one value per flag")
+    early, late = _windows(len(overridden), order, params.confirmation_share)
+    part, flags = _take(features, early), overridden[early]
+    cube = cubes.count(part, flags, max_facts=params.max_facts, max_cells=params.max_cells)
+    n_tests, offered = offers.candidates(cube, params)
+    chosen = choice.select(offered, part, flags, n_tests=n_tests, params=params) if offered else []
+    held_out = _take(features, late)
+    patterns = [
+        _pattern(one, features=part, overridden=flags, numbers=early, confirmation=confirmation)
+        for one in chosen
+        for confirmation in [_confirm(one, held_out, overridden[late], late) if len(late) else None]
+    ]
+    return found.MineResult(
+        patterns=tuple(sorted(patterns, key=lambda pattern: -pattern.excess)),
+        n_rows=len(overridden),
+        n_cells=len(cube.cells),
+        n_tests=n_tests,
+        discovery=_window(overridden, order, early),
+        confirmation=_window(overridden, order, late) if len(late) else None,
+        smallest_effect=smallest_effect(
+            n=max(params.min_n, round(len(early) * TYPICAL_SHARE)),
+            n_all=len(early),
+            k_all=int(flags.sum()),
+            n_tests=n_tests,
+            params=params,
+        ),
+        band_edges=dict(features.edges),
+    )
+
+
+def smallest_effect(
+    *,
+    n: int,
+    n_all: int,
+    k_all: int,
+    n_tests: int,
+    params: found.Params,
+) -> found.SmallestEffect | None:
+    """Return the smallest rate a slice of n rows would have shown with 80 % power; None without tests.
+
+    Normal approximation of two shares (Fleiss, Levin and Paik 2003) at the level of the first
+    selection, q_limit / n_tests, and not under the minimum effect.
+    """
+    if not n_tests or not 0 < k_all < n_all or n >= n_all:
+        return None
+    rest = k_all / n_all
+    at_null = -special.ndtri(params.q_limit / n_tests) * np.sqrt(
+        rest * (1 - rest) * (1 / n + 1 / (n_all - n))
+    )
+    rates = np.linspace(rest, 1, 10_001)
+    spread = np.sqrt(rates * (1 - rates) / n + rest * (1 - rest) / (n_all - n))
+    enough = rates - rest >= at_null + special.ndtri(POWER) * spread
+    rate = float(rates[np.argmax(enough)]) if enough.any() else 1.0
+    least = max(rate, rest * params.min_ratio, rest + params.min_points)
+    return found.SmallestEffect(n=n, rest_rate=rest, rate=min(least, 1.0), power=POWER)
+
+
+def _windows(
+    n_rows: int,
+    order: npt.NDArray[np.float64] | None,
+    confirmation_share: float,
+) -> tuple[RowNumbers, RowNumbers]:
+    """Row numbers of the earlier and the later rows; rows of one instant stay together."""
+    everything, nothing = np.arange(n_rows), np.arange(0)
+    if order is None or not n_rows or not confirmation_share:
+        return everything, nothing
+    if len(order) != n_rows or np.isnan(order).any():
+        raise ValueError("order needs one instant per row")
+    cut = np.sort(order)[min(int(n_rows * (1 - confirmation_share)), n_rows - 1)]
+    early = order < cut
+    if not early.any():
+        return everything, nothing
+    return np.flatnonzero(early), np.flatnonzero(~early)
+
+
+def _take(features: bands.Features, rows: RowNumbers) -> bands.Features:
+    codes = tuple(column[rows] for column in features.codes)
+    return bands.Features(facts=features.facts, labels=features.labels, codes=codes, edges=features.edges)
+
+
+def _window(overridden: Flags, order: npt.NDArray[np.float64] | None, rows: RowNumbers) -> found.Window:
+    when = None if order is None or not len(rows) else order[rows]
+    return found.Window(
+        n=len(rows),
+        n_overridden=int(overridden[rows].sum()),
+        first=None if when is None else float(when.min()),
+        last=None if when is None else float(when.max()),
+    )
+
+
+def _pattern(
+    one: offers.Candidate,
+    *,
+    features: bands.Features,
+    overridden: Flags,
+    numbers: RowNumbers,
+    confirmation: found.Confirmation | None,
+) -> found.PatternFound:
+    inside = choice.Rows(features).of(one.literals)
+    n_all, k_all = len(overridden), int(overridden.sum())
+    rest = (k_all - one.k) / (n_all - one.n)
+    return found.PatternFound(
+        conditions=tuple(found.Condition(features.facts[f], features.labels[f][v]) for f, v in one.literals),
+        n=one.n,
+        n_overridden=one.k,
+        rate=one.k / one.n,
+        interval=measures.jeffreys(one.n, one.k),
+        rest_rate=rest,
+        p=one.p,
+        q=one.q,
+        excess=one.k - one.n * rest,
+        confirmation=confirmation,
+        evidence=numbers[inside[overridden[inside]]],
+        counter_examples=numbers[inside[~overridden[inside]]],
+    )
+
+
+def _confirm(
+    one: offers.Candidate,
+    features: bands.Features,
+    overridden: Flags,
+    numbers: RowNumbers,
+) -> found.Confirmation:
+    inside = choice.Rows(features).of(one.literals)
+    n_all, k_all = len(overridden), int(overridden.sum())
+    n, k = len(inside), int(overridden[inside].sum())
+    rest = (k_all - k) / (n_all - n) if n_all > n else None
+    p = float(significance.tail(np.array([n]), np.array([k]), n_all=n_all, k_all=k_all)[0])
+    above = rest is not None and n > 0 and k / n > rest
+    return found.Confirmation(
+        n=n,
+        n_overridden=k,
+        rate=k / n if n else None,
+        interval=measures.jeffreys(n, k),
+        rest_rate=rest,
+        p=p,
+        held=None if n < CONFIRM_N else above and p < CONFIRM_P,
+        evidence=numbers[inside[overridden[inside]]],
+        counter_examples=numbers[inside[~overridden[inside]]],
+    )

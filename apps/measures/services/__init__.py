@@ -1,0 +1,21 @@
+"""The verbs of measures: keep what was decided and what became known, and compute figures from it."""
+
+from apps.measures.services.calibrating import calibrate
+from apps.measures.services.computing import compute
+from apps.measures.services.recording import (
+    FactsLine,
+    SameOutcomeOtherBody,
+    record_facts,
+    record_outcome,
+    record_signal,
+)
+
+__all__ = [
+    "FactsLine",
+    "SameOutcomeOtherBody",
+    "calibrate",
+    "compute",
+    "record_facts",
+    "record_outcome",
+    "record_signal",
+]

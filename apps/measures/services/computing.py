@@ -1,0 +1,124 @@
+"""Weekly figures of an AI system, recomputed in place from the analytic rows."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, DateField, QuerySet
+from django.db.models.functions import TruncWeek
+
+from apps.accounts.models import ActorKind
+from apps.core import transactions
+from apps.measures import rules, selectors
+from apps.measures.models import DecisionFacts, Measurement
+from apps.measures.services import alone
+from apps.registry.models import AISystem
+
+OVERRIDE_SHARE = "override_share"
+MEDIAN_SECONDS = "median_seconds_to_decide"
+DECISIONS = "decisions"
+STRAIGHT_THROUGH_SHARE = "straight_through_share"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    by_person: bool
+    is_override: bool
+    seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    measure: str
+    n: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def compute(*, system_id: UUID, now: dt.datetime) -> int:
+    """Bring the weekly figures up to date; returns how many were written. Weeks are the organisation's.
+
+    A week is computed again when the number of its decisions is not the one its figures rest on, so a late,
+    lost or repeated run ends at the same rows. Audits of automatic decisions are second looks and count in
+    none of the figures; a decision counts in the week it was made in, whatever became of it later.
+    """
+    transactions.require()
+    if not alone.is_alone("measures.compute", system_id):
+        return 0
+    system = AISystem.objects.select_related("organisation").get(id=system_id)
+    zone = ZoneInfo(system.organisation.time_zone)
+    week = TruncWeek("decided_at", output_field=DateField(), tzinfo=zone)
+    weeks = _touched(system_id, week)
+    by_week = _read(system_id, week, weeks)
+    rows = [_row(system_id, on, figure, now) for on in weeks for figure in _figures(by_week[on])]
+    Measurement.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["system", "measure", "period_on"],
+        update_fields=["n", "value", "low", "high", "computed_at"],
+        batch_size=1000,
+    )
+    return len(rows)
+
+
+def _facts(system_id: UUID) -> QuerySet[DecisionFacts]:
+    return selectors.counted(system_id=system_id).filter(is_audit=False)
+
+
+def _touched(system_id: UUID, week: TruncWeek) -> list[dt.date]:
+    """The weeks, from the first with a decision to the last, whose figures rest on another number."""
+    counted = _facts(system_id).annotate(week_on=week).values("week_on").annotate(number=Count("id"))
+    n_now: dict[dt.date, int] = dict(counted.values_list("week_on", "number"))
+    if not n_now:
+        return []
+    known = Measurement.objects.filter(system_id=system_id, measure=STRAIGHT_THROUGH_SHARE)
+    n_then = dict(known.values_list("period_on", "n"))
+    every = _weeks(min(n_now), max(n_now))
+    return [week for week in every if n_now.get(week, 0) != n_then.get(week)]
+
+
+def _weeks(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    for number in range((last - first).days // 7 + 1):
+        yield first + dt.timedelta(weeks=number)
+
+
+def _read(system_id: UUID, week: TruncWeek, weeks: Sequence[dt.date]) -> dict[dt.date, list[_Fact]]:
+    found: dict[dt.date, list[_Fact]] = defaultdict(list)
+    rows = _facts(system_id).annotate(week_on=week).filter(week_on__in=weeks)
+    for on, by_kind, is_override, seconds in rows.values_list(
+        "week_on", "by_kind", "is_override", "seconds_to_decide"
+    ):
+        found[on].append(_Fact(by_kind == ActorKind.PERSON, is_override, seconds))
+    return found
+
+
+def _figures(facts: Sequence[_Fact]) -> Iterator[_Figure]:
+    persons = [fact for fact in facts if fact.by_person]
+    seconds = [fact.seconds for fact in persons if fact.seconds is not None]
+    yield _share(OVERRIDE_SHARE, len(persons), sum(fact.is_override for fact in persons))
+    middle = rules.median(seconds)
+    yield _Figure(MEDIAN_SECONDS, middle.n, middle.value, middle.low, middle.high)
+    yield _Figure(DECISIONS, len(persons), float(len(persons)), None, None)
+    yield _share(STRAIGHT_THROUGH_SHARE, len(facts), len(facts) - len(persons))
+
+
+def _share(measure: str, n: int, k: int) -> _Figure:
+    share = rules.share(n, k)
+    return _Figure(measure, n, share.value, share.low, share.high)
+
+
+def _row(system_id: UUID, week: dt.date, figure: _Figure, now: dt.datetime) -> Measurement:
+    return Measurement(
+        system_id=system_id,
+        measure=figure.measure,
+        period_on=week,
+        n=figure.n,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        computed_at=now,
+    )

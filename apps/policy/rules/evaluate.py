@@ -1,0 +1,64 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from apps.policy.rules.tree import OTHERWISE, UNKNOWN_FACTS, Because, Condition, Policy, Result, Rule
+from apps.policy.states import Lane
+
+
+def evaluate(policy: Policy, facts: Mapping[str, object]) -> Result:
+    """Find the lane for one set of facts: the first rule that is True wins, `otherwise` when none is.
+
+    A rule that is unknown does not win; it is reported, and from then on the machine never acts alone: where
+    it would have, the case goes where `otherwise` goes, to an officer at least.
+    """
+    unknown: dict[str, None] = {}
+    for rule in policy.rules:
+        truth = rule.when.test(facts)
+        if truth:
+            return _guarded(policy, rule, tuple(unknown)) if unknown else rule.result
+        if truth is None:
+            _collect(rule.when, facts, unknown)
+    return _otherwise(policy, tuple(unknown)) if unknown else policy.result
+
+
+def unknown_names(condition: Condition, facts: Mapping[str, object]) -> tuple[str, ...]:
+    """Name the facts that leave a condition undecided; nothing when it is decided."""
+    found: dict[str, None] = {}
+    if condition.test(facts) is None:
+        _collect(condition, facts, found)
+    return tuple(found)
+
+
+def _collect(condition: Condition, facts: Mapping[str, object], found: dict[str, None]) -> None:
+    """Add the facts that leave an undecided condition so."""
+    if condition.clause is not None:
+        found[condition.clause.fact] = None
+    for part in condition.parts:
+        if part.test(facts) is None:
+            _collect(part, facts, found)
+
+
+def _guarded(policy: Policy, rule: Rule, unknown: tuple[str, ...]) -> Result:
+    if rule.then.lane is Lane.AUTOMATIC:
+        return _otherwise(policy, unknown)
+    because = (*rule.result.because, _unknown_because(unknown))
+    return replace(rule.result, because=because, unknown=unknown)
+
+
+def _otherwise(policy: Policy, unknown: tuple[str, ...]) -> Result:
+    lane = policy.otherwise.lane
+    return Result(
+        lane=Lane.OFFICER if lane is Lane.AUTOMATIC else lane,
+        inbox=policy.otherwise.inbox,
+        due_hours=policy.otherwise.due_hours,
+        sample_share=Decimal(0) if lane is Lane.AUTOMATIC else policy.otherwise.sample_share,
+        because=(_unknown_because(unknown),),
+        unknown=unknown,
+        rule_code=OTHERWISE,
+    )
+
+
+def _unknown_because(unknown: tuple[str, ...]) -> Because:
+    names = ", ".join(name.replace("_", " ") for name in unknown)
+    return Because(UNKNOWN_FACTS, f"Not known here: {names}. What is not known is for a person to judge.")

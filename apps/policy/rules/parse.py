@@ -1,0 +1,243 @@
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from apps.intake.rules import conditions
+from apps.policy.rules.tree import (
+    MAX_DEPTH,
+    MAX_NODES,
+    OTHERWISE,
+    UNKNOWN_FACTS,
+    BadPolicy,
+    Because,
+    Condition,
+    Join,
+    Policy,
+    Result,
+    Rule,
+    Then,
+)
+from apps.policy.states import Lane
+
+MAX_SENTENCE = 300
+MAX_DUE_HOURS = 8_760
+SHARE_STEP = -4  # a share is kept with four decimals
+CODE = re.compile(r"[a-z][a-z0-9_]{0,49}", re.ASCII)
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}", re.ASCII)
+OTHERWISE_SENTENCE = "No rule speaks for this case, so it goes where all others go."
+FITTING: Mapping[conditions.ConstantKind, frozenset[str]] = {
+    conditions.ConstantKind.NUMBER: frozenset({"integer", "decimal", "money"}),
+    conditions.ConstantKind.TEXT: frozenset({"enum", "code", "string", "date"}),
+    conditions.ConstantKind.TRUTH: frozenset({"boolean"}),
+    conditions.ConstantKind.DAY: frozenset({"date"}),
+}
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What the reading of one tree knows: the names it may use, and how many nodes it has met."""
+
+    kinds: Mapping[str, str] | None
+    inboxes: Collection[str] | None
+    n_nodes: int = 0
+    codes: set[str] = field(default_factory=set)
+
+
+def parse(
+    tree: object, *, facts: Mapping[str, str] | None = None, inboxes: Collection[str] | None = None
+) -> Policy:
+    """Read and compile a policy from parsed JSON.
+
+    facts: name -> contract type; given, a name outside it or a value of another type is refused
+    (pass FLOW_FACTS | the contract's own). inboxes: slugs that exist; given, others are refused.
+    Raises: BadPolicy, naming the clause.
+    """
+    reader = _Reader(facts, inboxes)
+    top = _object(tree, "", ("rules", "otherwise"), ("rules", "otherwise"))
+    otherwise = _then(reader, top["otherwise"], "/otherwise", fallback=None)
+    listed = top["rules"]
+    if not isinstance(listed, list | tuple):
+        raise BadPolicy("/rules", "List the rules here, in the order they are tried.")
+    if len(listed) > MAX_NODES:
+        raise BadPolicy("/rules", f"A policy has at most {MAX_NODES} conditions, so at most as many rules.")
+    rules = tuple(_rule(reader, raw, f"/rules/{i}", otherwise) for i, raw in enumerate(listed))
+    because = Because(OTHERWISE, OTHERWISE_SENTENCE)
+    return Policy(rules, otherwise, _answer(otherwise, because, OTHERWISE), reader.n_nodes)
+
+
+def _object(raw: object, at: str, allowed: tuple[str, ...], needed: tuple[str, ...]) -> Mapping[str, object]:
+    if not isinstance(raw, Mapping):
+        raise BadPolicy(at, f"Give an object with {', '.join(needed)} here.")
+    for name in raw:
+        if name not in allowed:
+            raise BadPolicy(
+                f"{at}/{conditions.pointer_part(name)}", f"Unknown field; allowed are {', '.join(allowed)}."
+            )
+    for name in needed:
+        if name not in raw:
+            raise BadPolicy(f"{at}/{name}", f"The field {name} is missing.")
+    return raw
+
+
+def _answer(then: Then, because: Because, code: str) -> Result:
+    return Result(then.lane, then.inbox, then.due_hours, then.sample_share, (because,), (), code)
+
+
+def _rule(reader: _Reader, raw: object, at: str, otherwise: Then) -> Rule:
+    fields = _object(raw, at, ("code", "say", "when", "then"), ("code", "say", "when", "then"))
+    code, say = fields["code"], fields["say"]
+    if not isinstance(code, str) or not CODE.fullmatch(code) or code in (OTHERWISE, UNKNOWN_FACTS):
+        raise BadPolicy(f"{at}/code", "Give the rule a code: small letters, digits and _, at most 50.")
+    if code in reader.codes:
+        raise BadPolicy(f"{at}/code", "Another rule has this code already.")
+    reader.codes.add(code)
+    if not isinstance(say, str) or not say.strip() or len(say) > MAX_SENTENCE or "\x00" in say:
+        raise BadPolicy(f"{at}/say", f"Say why this rule exists, in at most {MAX_SENTENCE} characters.")
+    when = _condition(reader, fields["when"], f"{at}/when", 1)
+    then = _then(reader, fields["then"], f"{at}/then", fallback=otherwise)
+    if then.lane is Lane.AUTOMATIC:
+        _refuse_resting_on_missing(when, positive=True)
+    return Rule(code, say, when, then, _answer(then, Because(code, say), code))
+
+
+def _refuse_resting_on_missing(condition: Condition, *, positive: bool) -> None:
+    clause = condition.clause
+    if clause is not None and clause.op is conditions.Op.IS_MISSING and positive:
+        raise BadPolicy(
+            condition.pointer,
+            "A rule cannot let the machine act alone because a fact is missing.",
+        )
+    for part in condition.parts:
+        _refuse_resting_on_missing(part, positive=positive is not (condition.join is Join.NOT))
+
+
+# --- where a case goes ---
+
+
+def _then(reader: _Reader, raw: object, at: str, *, fallback: Then | None) -> Then:
+    """Read a `then`. The machine's lane and HOLD may leave inbox and due time to `otherwise`."""
+    fields = _object(raw, at, ("lane", "inbox", "due_hours", "sample_share"), ("lane",))
+    lane = fields["lane"]
+    if not isinstance(lane, str) or lane not in Lane._value2member_map_:
+        raise BadPolicy(f"{at}/lane", f"Use one of: {', '.join(Lane)}.")
+    lenient = fallback if lane in (Lane.AUTOMATIC, Lane.HOLD) else None
+    return Then(
+        Lane(lane),
+        _inbox(reader, fields.get("inbox"), f"{at}/inbox", lenient),
+        _due_hours(fields.get("due_hours"), f"{at}/due_hours", lenient),
+        _share(fields.get("sample_share", 0), f"{at}/sample_share"),
+    )
+
+
+def _inbox(reader: _Reader, raw: object, at: str, lenient: Then | None) -> str:
+    if raw is None and lenient is not None:
+        return lenient.inbox
+    if not isinstance(raw, str) or not SLUG.fullmatch(raw):
+        raise BadPolicy(at, "Name the inbox where a person finds the case, by its slug.")
+    if reader.inboxes is not None and raw not in reader.inboxes:
+        raise BadPolicy(at, f"There is no inbox {raw}; create it first or name another.")
+    return raw
+
+
+def _due_hours(raw: object, at: str, lenient: Then | None) -> int:
+    if raw is None and lenient is not None:
+        return lenient.due_hours
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 1 <= raw <= MAX_DUE_HOURS:
+        raise BadPolicy(at, f"Give the hours until it is due: a whole number from 1 to {MAX_DUE_HOURS}.")
+    return raw
+
+
+def _share(raw: object, at: str) -> Decimal:
+    value = conditions.number(raw)
+    if value is None or not 0 <= value <= 1:
+        raise BadPolicy(at, "Give a share from 0 to 1.")
+    share = Decimal(value)
+    if int(share.as_tuple().exponent) < SHARE_STEP and share != round(share, -SHARE_STEP):
+        raise BadPolicy(at, "Give a share with at most four decimals.")
+    return share
+
+
+# --- conditions ---
+
+
+def _condition(reader: _Reader, raw: object, at: str, depth: int) -> Condition:
+    reader.n_nodes += 1
+    if reader.n_nodes > MAX_NODES:
+        raise BadPolicy(at, f"A policy has at most {MAX_NODES} conditions; this one is too many.")
+    if depth > MAX_DEPTH:
+        raise BadPolicy(at, f"Conditions nest at most {MAX_DEPTH} deep; this one lies deeper.")
+    if not isinstance(raw, Mapping):
+        raise BadPolicy(at, "A condition is an object: all, any, not, or fact with op and value.")
+    join = next((one for one in Join if one in raw), None)
+    if join is None:
+        return _leaf(reader, raw, at)
+    if len(raw) > 1:
+        raise BadPolicy(at, f"Beside {join} nothing else may stand in a condition.")
+    parts = _parts(reader, raw[join], f"{at}/{join}", join, depth)
+    return Condition(at, join, parts, None, _joined(join, tuple(part.test for part in parts)))
+
+
+def _parts(reader: _Reader, raw: object, at: str, join: Join, depth: int) -> tuple[Condition, ...]:
+    if join is Join.NOT:
+        return (_condition(reader, raw, at, depth + 1),)
+    if not isinstance(raw, list | tuple) or not raw:
+        raise BadPolicy(at, f"List at least one condition under {join}.")
+    return tuple(_condition(reader, one, f"{at}/{i}", depth + 1) for i, one in enumerate(raw))
+
+
+def _leaf(reader: _Reader, raw: Mapping[str, object], at: str) -> Condition:
+    try:
+        clause = conditions.read_clause(raw)
+    except conditions.BadClause as bad:
+        raise BadPolicy(at + bad.pointer, bad.sentence) from None
+    if reader.kinds is not None:
+        _refuse_misfit(clause, reader.kinds, at)
+    return Condition(at, None, (), clause, clause.test)
+
+
+def _refuse_misfit(clause: conditions.Clause, kinds: Mapping[str, str], at: str) -> None:
+    kind = kinds.get(clause.fact)
+    if kind is None:
+        raise BadPolicy(f"{at}/fact", f"The contract has no fact {clause.fact}.")
+    if clause.op is conditions.Op.IS_MISSING:
+        return
+    fits = kind == "multi" if clause.op is conditions.Op.HAS else kind in FITTING[clause.kind]
+    if not fits:
+        raise BadPolicy(f"{at}/value", f"{clause.fact} is of type {kind}; this could never be known.")
+
+
+def _joined(join: Join, tests: tuple[conditions.Test, ...]) -> conditions.Test:
+    if join is Join.NOT:
+        return conditions.negated(tests[0])
+    if len(tests) == 1:
+        return tests[0]
+    return _all(tests) if join is Join.ALL else _any(tests)
+
+
+def _all(tests: tuple[conditions.Test, ...]) -> conditions.Test:
+    def test(facts: Mapping[str, object]) -> bool | None:
+        found: bool | None = True
+        for part in tests:
+            one = part(facts)
+            if one is False:
+                return False
+            if one is None:
+                found = None
+        return found
+
+    return test
+
+
+def _any(tests: tuple[conditions.Test, ...]) -> conditions.Test:
+    def test(facts: Mapping[str, object]) -> bool | None:
+        found: bool | None = False
+        for part in tests:
+            one = part(facts)
+            if one:
+                return True
+            if one is None:
+                found = None
+        return found
+
+    return test

@@ -1,0 +1,92 @@
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apps.intake.rules import words as clause_words
+from apps.policy.rules.tree import Condition, Join, Policy
+
+Labels = Mapping[str, str]
+ValueNames = Mapping[str, Mapping[str, str]]
+
+
+class Truth(StrEnum):
+    TRUE = "TRUE"
+    FALSE = "FALSE"
+    UNKNOWN = "UNKNOWN"
+
+
+TRUTHS: Mapping[bool | None, Truth] = {True: Truth.TRUE, False: Truth.FALSE, None: Truth.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One clause or join as it came out for these facts.
+
+    pointer: JSON pointer into the tree; depth: 0 for a rule's own condition; fact and given: of a clause
+    only, `given` being the value the policy saw (None when there was none).
+    """
+
+    rule_code: str
+    pointer: str
+    depth: int
+    words: str
+    truth: Truth
+    fact: str | None
+    given: object
+
+
+def trace(
+    policy: Policy,
+    facts: Mapping[str, object],
+    *,
+    labels: Labels | None = None,
+    values: ValueNames | None = None,
+) -> tuple[Step, ...]:
+    """Explain clause by clause how the policy came to its lane: every rule tried, the winner last."""
+    steps: list[Step] = []
+    for rule in policy.rules:
+        for condition, depth in _walk(rule.when, 0):
+            words = in_words(condition, labels=labels, values=values)
+            fact = condition.clause.fact if condition.clause is not None else None
+            given = facts.get(fact) if fact is not None else None
+            found = TRUTHS[condition.test(facts)]
+            steps.append(Step(rule.code, condition.pointer, depth, words, found, fact, given))
+        if rule.when.test(facts):
+            break
+    return tuple(steps)
+
+
+def _walk(condition: Condition, depth: int) -> Iterator[tuple[Condition, int]]:
+    yield condition, depth
+    for part in condition.parts:
+        yield from _walk(part, depth + 1)
+
+
+def in_words(condition: Condition, *, labels: Labels | None = None, values: ValueNames | None = None) -> str:
+    """Say a condition in a few English words.
+
+    labels: fact -> label; values: fact -> code -> label; without them the keys themselves are used.
+    """
+    return _words(condition, labels or {}, values or {}, opposite=False)
+
+
+def _words(condition: Condition, labels: Labels, values: ValueNames, *, opposite: bool) -> str:
+    clause = condition.clause
+    if clause is not None:
+        return clause_words.in_words(
+            clause, label=labels.get(clause.fact), names=values.get(clause.fact), opposite=opposite
+        )
+    if condition.join is Join.NOT:
+        inner = condition.parts[0]
+        if inner.clause is not None or inner.join is Join.NOT:
+            return _words(inner, labels, values, opposite=not opposite)
+        said = _words(inner, labels, values, opposite=False)
+        return said if opposite else f"not ({said})"
+    word = " and " if condition.join is Join.ALL else " or "
+    said = word.join(_part(part, labels, values) for part in condition.parts)
+    return f"not ({said})" if opposite else said
+
+
+def _part(part: Condition, labels: Labels, values: ValueNames) -> str:
+    said = _words(part, labels, values, opposite=False)
+    return f"({said})" if part.join in (Join.ALL, Join.ANY) and len(part.parts) > 1 else said

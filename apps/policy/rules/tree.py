@@ -1,0 +1,111 @@
+"""The shapes of a policy: what parsing makes, evaluating reads and a page explains."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from apps.intake.rules import conditions
+from apps.policy.states import Lane
+
+MAX_NODES = 200
+MAX_DEPTH = 8
+OTHERWISE = "otherwise"
+UNKNOWN_FACTS = "unknown_facts"
+
+# What flow adds to the contract's facts before a policy is evaluated: name -> type, in the contract's words.
+FLOW_FACTS: Mapping[str, str] = {
+    "context_state": "enum",
+    "recommended_outcome": "code",
+    "confidence": "decimal",
+    "stake_minor": "money",
+    "segment": "code",
+    "posture_allows": "boolean",
+    "autonomy": "enum",
+    "paused": "boolean",
+    "calibration_state": "enum",
+    "n_conflicts": "integer",
+    "n_missing": "integer",
+}
+
+
+class BadPolicy(ValueError):
+    """A tree that cannot be a policy: a JSON pointer to the clause, and a sentence on how to mend it."""
+
+    def __init__(self, pointer: str, sentence: str) -> None:
+        super().__init__(f"{pointer or '/'}: {sentence}")
+        self.pointer = pointer
+        self.sentence = sentence
+
+
+class Join(StrEnum):
+    ALL = "all"
+    ANY = "any"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One node: a clause about one fact, or a join of parts. `test` is its compiled form."""
+
+    pointer: str
+    join: Join | None
+    parts: tuple["Condition", ...]
+    clause: conditions.Clause | None
+    test: conditions.Test = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Where a case goes. due_hours: 1 to 8760; sample_share: share of automatic decisions looked at again."""
+
+    lane: Lane
+    inbox: str
+    due_hours: int
+    sample_share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason: a rule's code, `otherwise` or `unknown_facts`, and the sentence a person reads."""
+
+    code: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a policy says of one set of facts.
+
+    unknown: names of the facts that left a tried rule undecided, in the order met.
+    rule_code: the rule that decided, or `otherwise`.
+    """
+
+    lane: Lane
+    inbox: str
+    due_hours: int
+    sample_share: Decimal
+    because: tuple[Because, ...]
+    unknown: tuple[str, ...]
+    rule_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The first rule whose condition is True wins. `result`: its answer if nothing was unknown."""
+
+    code: str
+    say: str
+    when: Condition
+    then: Then
+    result: Result = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A parsed and compiled tree; immutable, safe to share between threads."""
+
+    rules: tuple[Rule, ...]
+    otherwise: Then
+    result: Result = field(compare=False, repr=False)  # of otherwise, when nothing was unknown
+    n_nodes: int = 0

@@ -1,0 +1,50 @@
+import json
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from apps.core import canonical
+from apps.policy import rules
+from apps.policy.models import PolicyVersion
+from apps.policy.states import PolicyState
+
+
+def live(system_id: UUID) -> PolicyVersion | None:
+    """Return the version in force of an AI system, or None."""
+    return PolicyVersion.objects.filter(system_id=system_id, state=PolicyState.LIVE).first()
+
+
+def compiled(version: PolicyVersion) -> rules.Policy:
+    """Return the version's rules, compiled once per process and content."""
+    return _compile(bytes(version.digest), canonical.encode(version.tree))
+
+
+def compiled_segments(segments: list[dict[str, Any]]) -> rules.Policy | None:
+    """Return an AI system's segments as rules whose code is the segment's key; None when it has none."""
+    if not segments:
+        return None
+    return _compile_segments(canonical.encode(segments))
+
+
+@lru_cache(maxsize=64)
+def _compile(_digest: bytes, encoded: bytes) -> rules.Policy:
+    return rules.parse(json.loads(encoded, parse_float=Decimal))
+
+
+@lru_cache(maxsize=64)
+def _compile_segments(encoded: bytes) -> rules.Policy:
+    then = {"lane": "OFFICER", "inbox": "none", "due_hours": 1}
+    named = [
+        {"code": row["key"], "say": row["label"], "when": row["when"], "then": then}
+        for row in json.loads(encoded, parse_float=Decimal)
+    ]
+    return rules.parse({"rules": named, "otherwise": then})
+
+
+def segment_of(segments: rules.Policy | None, facts: dict[str, object]) -> str:
+    """Return the key of the first segment that surely holds; empty when none does or a fact is unknown."""
+    if segments is None:
+        return ""
+    result = rules.evaluate(segments, facts)
+    return "" if result.unknown or result.rule_code == rules.OTHERWISE else result.rule_code

@@ -1,0 +1,272 @@
+"""Setting up AI systems from packs, signing what is in force, pausing."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from apps.accounts import access
+from apps.accounts.models import Actor, Organisation, Role, User
+from apps.audit import services as audit
+from apps.core import canonical, refusals, transactions
+from apps.registry.models import (
+    AISystem,
+    AuthorityLimit,
+    Autonomy,
+    ContextContract,
+    OutcomeCode,
+    Pause,
+    Posture,
+    Reason,
+    ReasonSet,
+    SourceSystem,
+)
+from apps.registry.states import AutonomyState, CoreCategory
+
+
+class NotTheOwner(refusals.NotAllowed):
+    code = "not_the_owner"
+    sentence = "Only the accountable owner of this AI system may do this."
+
+
+class BadPack(refusals.Invalid):
+    code = "bad_pack"
+    sentence = "The pack does not fit together."
+
+
+def connect_source(
+    *,
+    organisation: Organisation,
+    slug: str,
+    name: str,
+    delivery_url: str,
+    max_per_second: int,
+    receipt_minutes: int,
+    by: Actor,
+    now: datetime,
+) -> tuple[SourceSystem, bool]:
+    """Make a source system, or bring its address up to date; the second value says whether it is new."""
+    transactions.require()
+    source, is_new = SourceSystem.objects.update_or_create(
+        organisation=organisation,
+        slug=slug,
+        defaults={
+            "name": name,
+            "delivery_url": delivery_url,
+            "max_per_second": max_per_second,
+            "receipt_minutes": receipt_minutes,
+        },
+    )
+    if is_new:
+        audit.record("source.connected", on=("source", source.id), by=by, at=now)
+    return source, is_new
+
+
+def register_system(
+    *,
+    organisation: Organisation,
+    source: SourceSystem,
+    owner: User,
+    slug: str,
+    name: str,
+    purpose: str,
+    pack: Mapping[str, Any],
+    by: Actor,
+    now: datetime,
+) -> AISystem:
+    """Register an AI system with its one owner, its outcome codes, authority limits and pause row."""
+    transactions.require()
+    system = AISystem.objects.create(
+        organisation=organisation,
+        source=source,
+        owner=owner,
+        slug=slug,
+        name=name,
+        purpose=purpose,
+        case_word=pack["case_word"],
+        person_word=pack["person_word"],
+        decision_question=pack["decision_question"],
+        currency=pack["currency"],
+        currency_note=pack.get("currency_note", ""),
+        stake_label=pack.get("stake_label", "Amount at stake"),
+        stake_note=pack.get("stake_note", ""),
+        undo_seconds=pack.get("undo_seconds", 10),
+        honest_limits=pack.get("honest_limits", []),
+        segments=pack.get("segments", []),
+    )
+    Pause.objects.create(system=system)
+    codes = _add_outcome_codes(system, pack["outcomes"])
+    _add_authority(system, pack.get("authority", []), codes, now)
+    _add_autonomy(system, pack.get("autonomy", []), now)
+    audit.record(
+        "system.registered",
+        on=("system", system.id),
+        by=by,
+        at=now,
+        data={"owner": owner.actor_id, "pack": pack["code"], "pack_sha256": canonical.digest(pack)},
+    )
+    return system
+
+
+def _add_outcome_codes(system: AISystem, rows: list[Mapping[str, Any]]) -> dict[str, OutcomeCode]:
+    codes = [
+        OutcomeCode(
+            system=system,
+            code=row["code"],
+            label=row["label"],
+            means=row.get("means", ""),
+            caution=row["caution"],
+            machine_may=row.get("machine_may", False),
+        )
+        for row in rows
+    ]
+    return {code.code: code for code in OutcomeCode.objects.bulk_create(codes)}
+
+
+def _add_authority(
+    system: AISystem, rows: list[Mapping[str, Any]], codes: Mapping[str, OutcomeCode], now: datetime
+) -> None:
+    AuthorityLimit.objects.bulk_create(
+        AuthorityLimit(
+            system=system,
+            role=Role(row["role"]).value,
+            outcome_code=codes[row["outcome"]] if row.get("outcome") else None,
+            max_amount_minor=row["max_amount_minor"],
+            from_at=now,
+        )
+        for row in rows
+    )
+
+
+def _add_autonomy(system: AISystem, rows: list[Mapping[str, Any]], now: datetime) -> None:
+    Autonomy.objects.bulk_create(
+        Autonomy(
+            system=system,
+            segment=row["segment"],
+            state=AutonomyState(row["state"]).value,
+            note=row["note"],
+            changed_at=now,
+        )
+        for row in rows
+    )
+
+
+def adopt_contract(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: datetime) -> ContextContract:
+    """Put a context contract in force; the caller has checked that it parses."""
+    transactions.require()
+    number = _next_number(ContextContract, system, now)
+    contract = ContextContract.objects.create(
+        system=system, number=number, body=body, digest=canonical.digest(body), by=by, in_force_at=now
+    )
+    audit.record("contract.adopted", on=("contract", contract.id), by=by, at=now, data={"number": number})
+    return contract
+
+
+def sign_posture(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: datetime) -> Posture:
+    """Put a risk posture in force, signed by the accountable owner.
+
+    Raises: NotTheOwner.
+    """
+    transactions.require()
+    if by.id != system.owner.actor_id:
+        raise NotTheOwner(permission="owner")
+    number = _next_number(Posture, system, now)
+    posture = Posture.objects.create(
+        system=system,
+        number=number,
+        body=body,
+        digest=canonical.digest(body),
+        by=by,
+        in_force_at=now,
+        expires_at=now + timedelta(days=body["expires_after_days"]),
+    )
+    audit.record("posture.signed", on=("posture", posture.id), by=by, at=now, data={"number": number})
+    return posture
+
+
+def adopt_reasons(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: datetime) -> ReasonSet:
+    """Put a set of override reasons in force.
+
+    Raises: BadPack when a reason maps to no core category.
+    """
+    transactions.require()
+    number = _next_number(ReasonSet, system, now)
+    reason_set = ReasonSet.objects.create(
+        system=system, number=number, body=body, digest=canonical.digest(body), by=by, in_force_at=now
+    )
+    Reason.objects.bulk_create(
+        _reason(reason_set, place, row) for place, row in enumerate(body["reasons"], start=1)
+    )
+    audit.record("reasons.adopted", on=("reason_set", reason_set.id), by=by, at=now, data={"number": number})
+    return reason_set
+
+
+def _reason(reason_set: ReasonSet, place: int, row: Mapping[str, Any]) -> Reason:
+    by_choice = row.get("core_by_choice", {})
+    named = [row["core_category"]] if "core_category" in row else list(by_choice.get("map", {}).values())
+    if not named or any(name not in {one.value for one in CoreCategory} for name in named):
+        raise BadPack(f"Reason {row['code']} maps to no core category.", field="core_category")
+    return Reason(
+        reason_set=reason_set,
+        place=place,
+        code=row["code"],
+        text=row["text"],
+        directions=row["directions"],
+        core_category=row.get("core_category", ""),
+        core_by_choice=by_choice,
+        input=row.get("input", []),
+        is_restricted=bool(row.get("restricted", False)),
+        creates_follow_up=bool(row.get("creates_follow_up", False)),
+    )
+
+
+def _next_number(model: type[ContextContract | Posture | ReasonSet], system: AISystem, now: datetime) -> int:
+    AISystem.objects.select_for_update().get(id=system.id)
+    model.objects.filter(system=system, ended_at=None).update(ended_at=now)
+    last = model.objects.filter(system=system).order_by("-number").first()
+    return last.number + 1 if last else 1
+
+
+def pause(*, system_id: UUID, why: str, by: Actor, now: datetime) -> Pause:
+    """Stop every automatic decision of an AI system; when this returns, none commits any more.
+
+    Takes the pause row FOR UPDATE: it waits for arrivals that hold it FOR SHARE, and later ones see the pause.
+    Raises: NotTheOwner, refusals.NotVisible, refusals.Invalid.
+    """
+    if not why.strip():
+        raise refusals.Invalid("Say why, for those who find their work changed.", field="why")
+    return _set_pause(system_id=system_id, is_paused=True, why=why.strip(), by=by, now=now)
+
+
+def resume(*, system_id: UUID, by: Actor, now: datetime) -> Pause:
+    """Let an AI system go on.
+
+    Raises: NotTheOwner, refusals.NotVisible.
+    """
+    return _set_pause(system_id=system_id, is_paused=False, why="", by=by, now=now)
+
+
+def _set_pause(*, system_id: UUID, is_paused: bool, why: str, by: Actor, now: datetime) -> Pause:
+    with transactions.verb():
+        row = (
+            Pause.objects.select_for_update(of=("self",))
+            .select_related("system__owner")
+            .filter(system_id=system_id, system__organisation=by.organisation_id)
+            .first()
+        )
+        may_see = row is not None and (
+            row.system.owner.actor_id == by.id or system_id in access.granted_ids(by, "look_system")
+        )
+        if row is None or not may_see:
+            raise refusals.NotVisible
+        if row.system.owner.actor_id != by.id:
+            raise NotTheOwner(permission="owner")
+        if row.is_paused == is_paused:
+            return row
+        row.is_paused, row.why, row.by, row.since = is_paused, why, by, now if is_paused else None
+        row.save()
+        verb = "system.paused" if is_paused else "system.resumed"
+        audit.record(
+            verb, on=("system", system_id), by=by, at=now, data={"why_sha256": canonical.digest(why)}
+        )
+    return row

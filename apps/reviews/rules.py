@@ -1,0 +1,110 @@
+"""Pure decisions of review: urgency, what an answer needs, what a reason needs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+MAX_NOTE = 4000
+MAX_INPUT = 500
+STAKE_POINTS, RISK_POINTS, DUE_POINTS = 40, 30, 30
+_STAKE_FULL_MINOR = 600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reviewer decided. `choices` holds the inputs of the main reason by their keys, as text."""
+
+    outcome: str
+    reason: str | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    sure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """Urgency 0 to 100 as the sum of its parts, so that it can be explained."""
+
+    stake: int
+    risk: int
+    due: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return the sum, at most 100."""
+        return min(100, self.stake + self.risk + self.due)
+
+
+def urgency(*, stake_minor: int | None, is_supervised: bool, is_legible: bool) -> Urgency:
+    """Weigh a new item: up to 40 for the stake (full from 6,000.00 on), up to 30 for risk."""
+    stake = min(STAKE_POINTS, (stake_minor or 0) * STAKE_POINTS // _STAKE_FULL_MINOR)
+    risk = (20 if is_supervised else 0) + (0 if is_legible else 10)
+    return Urgency(stake=stake, risk=risk)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFault:
+    """An input of a reason that is missing or does not fit: its key and a sentence."""
+
+    key: str
+    sentence: str
+
+
+def input_fault(spec: Sequence[Mapping[str, object]], given: Mapping[str, str]) -> InputFault | None:
+    """Return the first fault of a reason's inputs, or None when they are complete and fit."""
+    known = {str(one["key"]) for one in spec}
+    for key in given:
+        if key not in known:
+            return InputFault(key, "This reason does not ask for that.")
+    for one in spec:
+        fault = _fault(one, given.get(str(one["key"]), "").strip())
+        if fault:
+            return InputFault(str(one["key"]), fault)
+    return None
+
+
+def _fault(spec: Mapping[str, object], value: str) -> str:
+    label = str(spec.get("label", spec["key"]))
+    if not value:
+        return f"{label}: please fill this in." if spec.get("required") else ""
+    if len(value) > MAX_INPUT:
+        return f"{label}: at most {MAX_INPUT} characters."
+    check = _CHECKS.get(str(spec.get("kind")))
+    return check(spec, value, label) if check else ""
+
+
+def _choice_fault(spec: Mapping[str, object], value: str, label: str) -> str:
+    options = spec.get("options")
+    codes = {str(one["code"]) for one in options} if isinstance(options, list) else set()
+    return "" if value in codes else f"{label}: choose one of the list."
+
+
+def _number_fault(spec: Mapping[str, object], value: str, label: str) -> str:
+    try:
+        number = float(value)
+    except ValueError:
+        return f"{label}: give a number."
+    low, high = float(str(spec.get("min", "-inf"))), float(str(spec.get("max", "inf")))
+    return "" if low <= number <= high else f"{label}: between {low:g} and {high:g}."
+
+
+def _date_fault(_spec: Mapping[str, object], value: str, label: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return f"{label}: give a date as 2026-11-22."
+    return ""
+
+
+_CHECKS = {"choice": _choice_fault, "number": _number_fault, "date": _date_fault}
+
+
+def core_category(*, fixed: str, by_choice: Mapping[str, object], choices: Mapping[str, str]) -> str:
+    """Return the core category of a reason given its inputs; `by_choice` is {input, map} of the pack."""
+    if fixed or not by_choice:
+        return fixed
+    mapped = by_choice.get("map")
+    given = choices.get(str(by_choice.get("input")), "")
+    if not isinstance(mapped, Mapping) or not mapped:
+        return fixed
+    return str(mapped.get(given) or next(iter(mapped.values())))

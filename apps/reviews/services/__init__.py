@@ -1,0 +1,39 @@
+"""The verbs of review; import as `from apps.reviews import services as reviews`."""
+
+from apps.reviews.services.claiming import claim, claim_next, extend, let_go, release_expired_claims
+from apps.reviews.services.deciding import decide
+from apps.reviews.services.drafting import draft_of, save_draft, sealed_text
+from apps.reviews.services.escalating import escalate, escalate_overdue, return_escalated
+from apps.reviews.services.opening import NewItem, found_inboxes, inboxes_by_slug, open_items, supersede
+from apps.reviews.services.releasing import (
+    decide_automatically,
+    due_for_release,
+    release,
+    take_for_release,
+    withdraw,
+)
+
+__all__ = [
+    "NewItem",
+    "claim",
+    "claim_next",
+    "decide",
+    "decide_automatically",
+    "draft_of",
+    "due_for_release",
+    "escalate",
+    "escalate_overdue",
+    "extend",
+    "found_inboxes",
+    "inboxes_by_slug",
+    "let_go",
+    "open_items",
+    "release",
+    "release_expired_claims",
+    "return_escalated",
+    "save_draft",
+    "sealed_text",
+    "supersede",
+    "take_for_release",
+    "withdraw",
+]

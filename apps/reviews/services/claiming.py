@@ -1,0 +1,158 @@
+"""Claims: leases with a fencing token. A stale holder cannot write; typed work survives."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from apps.accounts import selectors as accounts
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import refusals, transactions
+from apps.reviews import access
+from apps.reviews.models import Claim, Inbox, ReviewItem
+from apps.reviews.services import moving
+from apps.reviews.states import ItemState
+
+_NEXT = """
+SELECT i.id FROM reviews_reviewitem i
+WHERE i.inbox_id = %s AND i.state = 'OPEN'
+  AND NOT EXISTS (
+    SELECT 1 FROM reviews_escalation e
+    WHERE e.item_id = i.id AND e.raised_by_id = %s AND e.to_inbox_id = i.inbox_id AND e.result <> 'RETURNED')
+ORDER BY i.urgency DESC, i.due_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
+"""
+
+
+def claim(*, item_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
+    """Take an item for one reviewer. Taking what one holds already is no error and changes nothing.
+
+    version: the one the caller looked at, when it must still be that.
+    Raises: refusals.NotVisible, CannotWork, RaisedByYou, Held, AlreadyClosed, ItemStale.
+    Writes: Claim, record `item.claimed`.
+    """
+    with transactions.verb():
+        item = moving.lock(item_id=item_id, by=by)
+        access.require_work(by, item)
+        if version is not None and item.version != version:
+            raise moving.ItemStale(version=item.version)
+        return _take(item, by=by, now=now)
+
+
+def _take(item: ReviewItem, *, by: Actor, now: datetime) -> ReviewItem:
+    is_running = item.state == ItemState.CLAIMED and item.held_until is not None and item.held_until > now
+    if is_running and item.holder_id == by.id:
+        return item
+    if is_running:
+        raise moving.held_by(item)
+    if item.state == ItemState.CLAIMED:
+        moving.end_claim(item, why="expired", now=now)
+    elif item.state != ItemState.OPEN:
+        raise moving.AlreadyClosed(state=item.state)
+    until = now + timedelta(minutes=item.system.lease_minutes)
+    changed = ReviewItem.objects.filter(
+        id=item.id, state=item.state, version=item.version, token=item.token
+    ).update(state=ItemState.CLAIMED, holder=by, held_since=now, held_until=until, token=item.token + 1)
+    if changed != 1:
+        raise moving.ItemStale(version=item.version)
+    item.state, item.holder, item.held_since, item.held_until = ItemState.CLAIMED, by, now, until
+    item.token += 1
+    Claim.objects.create(item=item, by=by, token=item.token, taken_at=now)
+    audit.record(
+        "item.claimed",
+        on=("item", item.id),
+        by=by,
+        at=now,
+        case_id=item.case_id,
+        data={"token": item.token, "until": until},
+    )
+    return item
+
+
+def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
+    """Take the most urgent open item of an inbox, or return None when there is none.
+
+    Two reviewers asking at once get two items.
+    Raises: refusals.NotVisible, CannotWork.
+    """
+    with transactions.verb():
+        inbox = access.visible_inboxes(by).filter(slug=inbox_slug).first()
+        if inbox is None:
+            raise refusals.NotVisible
+        if not access.may_work(by, inbox.id):
+            raise access.CannotWork(permission="work_inbox")
+        item_id = _next_id(inbox, by)
+        if item_id is None:
+            return None
+        return _take(moving.lock(item_id=item_id, by=by), by=by, now=now)
+
+
+def _next_id(inbox: Inbox, by: Actor) -> UUID | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [inbox.id, by.id])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def extend(*, item_id: UUID, token: int, by: Actor, now: datetime) -> ReviewItem:
+    """Lengthen one's own running lease to its full time from now (heartbeat; leaves no entry).
+
+    Raises: as moving.require_hold.
+    """
+    with transactions.verb():
+        item = moving.lock(item_id=item_id, by=by)
+        moving.require_hold(item, by=by, token=token, version=item.version, now=now)
+        item.held_until = now + timedelta(minutes=item.system.lease_minutes)
+        ReviewItem.objects.filter(id=item.id, token=token, holder=by, state=ItemState.CLAIMED).update(
+            held_until=item.held_until
+        )
+        return item
+
+
+def let_go(*, item_id: UUID, token: int, by: Actor, now: datetime, why: str = "released") -> ReviewItem:
+    """Give an item back to its inbox.
+
+    Raises: as moving.require_hold.
+    Writes: record `item.released`.
+    """
+    with transactions.verb():
+        item = moving.lock(item_id=item_id, by=by)
+        moving.require_hold(item, by=by, token=token, version=item.version, now=now)
+        _free(item, why=why, by=by, verb="item.let_go", now=now)
+        return item
+
+
+def _free(item: ReviewItem, *, why: str, by: Actor, verb: str, now: datetime) -> None:
+    moving.end_claim(item, why=why, now=now)
+    ReviewItem.objects.filter(id=item.id, token=item.token, state=ItemState.CLAIMED).update(
+        state=ItemState.OPEN, **moving.FREED
+    )
+    item.state, item.holder, item.held_until = ItemState.OPEN, None, None
+    audit.record(
+        verb,
+        on=("item", item.id),
+        by=by,
+        at=now,
+        case_id=item.case_id,
+        data={"token": item.token, "why": why},
+    )
+
+
+def release_expired_claims(*, now: datetime, limit: int = 200) -> int:
+    """Put items whose lease ran out back into their inboxes; returns how many.
+
+    Safe to run at once, or never: an expired lease cannot write, and anyone may take the item over.
+    """
+    with transactions.verb():
+        if transactions.history_runs():
+            return 0
+        rows = list(
+            ReviewItem.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("inbox")
+            .filter(state=ItemState.CLAIMED, held_until__lte=now)
+            .order_by("held_until")[:limit]
+        )
+        for item in rows:
+            system = accounts.system_actor(item.inbox.organisation_id)
+            _free(item, why="expired", by=system, verb="item.claim_expired", now=now)
+        return len(rows)

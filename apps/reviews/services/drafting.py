@@ -1,0 +1,53 @@
+"""What reviewers typed: drafts, which outlive leases, conflicts and sessions, and notes, read again."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from apps.accounts.models import Actor
+from apps.core import refusals, transactions, vault
+from apps.reviews import access
+from apps.reviews.models import Draft, ReviewItem
+
+MAX_DRAFT_BYTES = 16_000
+
+
+class DraftTooLong(refusals.Invalid):
+    code = "draft_too_long"
+    sentence = "This is too long to keep as a draft."
+
+
+def save_draft(*, item_id: UUID, body: Mapping[str, str], by: Actor, now: datetime) -> None:
+    """Keep what the reviewer typed, sealed under the subject's key; one draft each, no entry.
+
+    Raises: refusals.NotVisible, DraftTooLong.
+    """
+    with transactions.verb():
+        item = access.visible_items(by).select_related("case").filter(id=item_id).first()
+        if item is None:
+            raise refusals.NotVisible
+        if len(json.dumps(dict(body))) > MAX_DRAFT_BYTES:
+            raise DraftTooLong(field="note")
+        subject_id = item.case.subject_id
+        sealed = vault.seal(dict(body), subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
+        Draft.objects.update_or_create(item=item, by=by, defaults={"sealed": sealed, "saved_at": now})
+
+
+def draft_of(*, item: ReviewItem, by: Actor, subject_id: UUID) -> dict[str, Any] | None:
+    """Return the reviewer's own draft with its time under `saved_at`, or None."""
+    draft = Draft.objects.filter(item=item, by=by).first()
+    keys = vault.open_keys([subject_id]) if draft else {}
+    if draft is None or subject_id not in keys:
+        return None
+    opened = vault.open_bytes(bytes(draft.sealed), subject_id=subject_id, key=keys[subject_id])
+    return {**json.loads(opened), "saved_at": draft.saved_at}
+
+
+def sealed_text(sealed: bytes | memoryview | None, *, subject_id: UUID) -> str:
+    """Return a sealed note, empty when there is none or its subject was erased."""
+    keys = vault.open_keys([subject_id]) if sealed is not None else {}
+    if sealed is None or subject_id not in keys:
+        return ""
+    return str(json.loads(vault.open_bytes(sealed, subject_id=subject_id, key=keys[subject_id])))

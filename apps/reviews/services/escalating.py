@@ -1,0 +1,187 @@
+"""Escalation: an undecided item climbs to somebody who may decide it, or comes back with a note."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Least
+
+from apps.accounts import selectors as accounts
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import refusals, transactions, vault
+from apps.reviews import rules
+from apps.reviews.models import Escalation, Inbox, ItemReason, ReviewItem
+from apps.reviews.services import moving
+from apps.reviews.states import EscalationWhy, ItemState, ReasonKind
+
+WORDS = {
+    EscalationWhy.OVER_AUTHORITY: "Above the officer's authority",
+    EscalationWhy.UNSURE: "The officer was not sure",
+    EscalationWhy.SECOND_OPINION: "The officer asked for a second opinion",
+    EscalationWhy.DEADLINE: "Its due time passed undecided",
+    EscalationWhy.OTHER: "Escalated by the officer",
+}
+
+
+class NowhereToClimb(refusals.IllegalMove):
+    code = "nowhere_to_climb"
+    sentence = "There is no level above this inbox."
+
+
+class NotEscalated(refusals.IllegalMove):
+    code = "not_escalated"
+    sentence = "This case was not escalated, so it cannot be returned. Give it back to its inbox instead."
+
+
+class NoteMissing(refusals.Invalid):
+    code = "note_missing"
+    sentence = "Write one sentence for the person who reads this next."
+
+
+def escalate(
+    *, item_id: UUID, why: str, note: str, version: int, token: int, by: Actor, now: datetime
+) -> Escalation:
+    """Send an item one holds to the next level.
+
+    Raises: as moving.require_hold; NowhereToClimb, refusals.Invalid, NoteMissing (why is `other`).
+    Writes: Escalation, ItemReason, record `item.escalated`.
+    """
+    transactions.require()
+    item = moving.lock(item_id=item_id, by=by)
+    moving.require_hold(item, by=by, token=token, version=version, now=now)
+    cause = _cause(why, note)
+    above = item.inbox.climbs_to
+    if above is None:
+        raise NowhereToClimb
+    moving.end_claim(item, why="escalated", now=now)
+    return _climb(item, above=above, why=cause, note=note, by=by, now=now)
+
+
+def _cause(why: str, note: str) -> EscalationWhy:
+    if why not in {one.value for one in EscalationWhy if one is not EscalationWhy.DEADLINE}:
+        raise refusals.Invalid("Say why it climbs: choose one of the list.", field="why")
+    if len(note) > rules.MAX_NOTE:
+        raise refusals.Invalid(f"A note has at most {rules.MAX_NOTE} characters.", field="note")
+    if why == EscalationWhy.OTHER and not note.strip():
+        raise NoteMissing(field="note")
+    return EscalationWhy(why)
+
+
+def _climb(
+    item: ReviewItem, *, above: Inbox, why: EscalationWhy, note: str, by: Actor, now: datetime
+) -> Escalation:
+    """Move an item up; the caller has ended any claim. An escalation still open is handed on."""
+    Escalation.objects.filter(item=item, closed_at=None).update(closed_at=now, result="CLIMBED")
+    below = item.inbox
+    moving.close_reasons(item, now=now)
+    if item.state == ItemState.CLAIMED:
+        moving.move(item, to=ItemState.OPEN, inbox=above, **moving.FREED)
+    else:
+        ReviewItem.objects.filter(id=item.id).update(inbox=above, version=F("version") + 1)
+        item.inbox, item.version = above, item.version + 1
+    escalation = Escalation.objects.create(
+        item=item,
+        raised_by=by,
+        raised_at=now,
+        why=why,
+        sealed_note=_sealed(item, note.strip()) if note.strip() else None,
+        from_inbox=below,
+        to_inbox=above,
+    )
+    ItemReason.objects.create(
+        item=item, kind=ReasonKind.ESCALATED, code=why.value, says=WORDS[why], opened_at=now
+    )
+    audit.record(
+        "item.escalated",
+        on=("item", item.id),
+        by=by,
+        at=now,
+        case_id=item.case_id,
+        data={"why": why.value, "from": below.id, "to": above.id, "escalation": escalation.id},
+        rows=[{"escalation": escalation.id, "note": note}],
+    )
+    return escalation
+
+
+def _sealed(item: ReviewItem, note: str) -> bytes:
+    subject_id = item.case.subject_id
+    return vault.seal(note, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
+
+
+def return_escalated(
+    *, item_id: UUID, note: str, version: int, token: int, by: Actor, now: datetime
+) -> Escalation:
+    """Send an escalated item one holds back to where it came from, with a note for the officer.
+
+    Raises: as moving.require_hold; NotEscalated, NoteMissing.
+    Writes: Escalation closed, ItemReason, record `item.returned`.
+    """
+    transactions.require()
+    item = moving.lock(item_id=item_id, by=by)
+    moving.require_hold(item, by=by, token=token, version=version, now=now)
+    escalation = Escalation.objects.filter(item=item, closed_at=None).select_related("from_inbox").first()
+    if escalation is None:
+        raise NotEscalated
+    if not note.strip():
+        raise NoteMissing(field="note")
+    Escalation.objects.filter(id=escalation.id).update(
+        closed_at=now, closed_by=by, result="RETURNED", sealed_answer=_sealed(item, note.strip())
+    )
+    moving.end_claim(item, why="returned", now=now)
+    moving.close_reasons(item, now=now)
+    moving.move(item, to=ItemState.OPEN, inbox=escalation.from_inbox, **moving.FREED)
+    ItemReason.objects.create(
+        item=item, kind=ReasonKind.RETURNED, says="Returned by the supervisor with a note", opened_at=now
+    )
+    audit.record(
+        "item.returned",
+        on=("item", item.id),
+        by=by,
+        at=now,
+        case_id=item.case_id,
+        data={"escalation": escalation.id, "to": escalation.from_inbox_id},
+        rows=[{"escalation": escalation.id, "note": note}],
+    )
+    return escalation
+
+
+def escalate_overdue(*, now: datetime, limit: int = 100) -> int:
+    """Let open items climb whose due time passed; once each, also after downtime and with two schedulers.
+
+    On the last level the item stays and becomes more urgent. Returns how many fired.
+    """
+    with transactions.verb():
+        if transactions.history_runs():
+            return 0
+        rows = list(
+            ReviewItem.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("inbox__climbs_to", "case")
+            .filter(state=ItemState.OPEN, due_at__lte=now, urgency_due=0)
+            .order_by("due_at")[:limit]
+        )
+        for item in rows:
+            _overdue(item, now)
+        return len(rows)
+
+
+def _overdue(item: ReviewItem, now: datetime) -> None:
+    system = accounts.system_actor(item.inbox.organisation_id)
+    ReviewItem.objects.filter(id=item.id).update(
+        urgency_due=rules.DUE_POINTS, urgency=Least(F("urgency") + rules.DUE_POINTS, 100)
+    )
+    above = item.inbox.climbs_to
+    if above is not None:
+        _climb(item, above=above, why=EscalationWhy.DEADLINE, note="", by=system, now=now)
+        return
+    ItemReason.objects.create(
+        item=item, kind=ReasonKind.DEADLINE, says="Its due time passed undecided", opened_at=now
+    )
+    audit.record(
+        "item.overdue",
+        on=("item", item.id),
+        by=system,
+        at=now,
+        case_id=item.case_id,
+        data={"due_at": item.due_at},
+    )

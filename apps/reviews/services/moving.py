@@ -1,0 +1,109 @@
+"""The only places where an item changes state, and the checks that stand before every write to it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.models import Actor
+from apps.core import refusals, transactions
+from apps.reviews import access
+from apps.reviews.models import Claim, Decision, ItemReason, ReviewItem
+from apps.reviews.states import MOVES, ItemState
+
+
+class NotHeld(refusals.IllegalMove):
+    code = "not_held"
+    sentence = "Take this case before you decide on it."
+
+
+class AlreadyClosed(refusals.IllegalMove):
+    code = "already_closed"
+    sentence = "This case was decided or withdrawn meanwhile."
+
+
+class LeaseOver(refusals.Expired):
+    pass
+
+
+class Held(refusals.HeldByAnother):
+    pass
+
+
+class ItemStale(refusals.Stale):
+    pass
+
+
+def lock(*, item_id: UUID, by: Actor) -> ReviewItem:
+    """Return a visible item, its row locked until the transaction ends.
+
+    Raises: refusals.NotVisible.
+    """
+    transactions.require()
+    locked = ReviewItem.objects.select_for_update().filter(id=item_id).first()
+    if locked is None or not access.visible_items(by).filter(id=item_id).exists():
+        raise refusals.NotVisible
+    return (
+        ReviewItem.objects.select_related(
+            "inbox", "system", "case", "recommendation__outcome_code", "recommendation__snapshot", "holder"
+        )
+        .filter(id=item_id)
+        .get()
+    )
+
+
+def require_hold(item: ReviewItem, *, by: Actor, token: int, version: int, now: datetime) -> None:
+    """Refuse whoever does not hold the item at this moment, or saw another version of it.
+
+    Raises: CannotWork, RaisedByYou, Held, LeaseOver, ItemStale, NotHeld, AlreadyClosed.
+    """
+    access.require_work(by, item)
+    if not ItemState(item.state).waits:
+        raise AlreadyClosed(state=item.state)
+    if item.state != ItemState.CLAIMED:
+        mine = Claim.objects.filter(item=item, by=by, token=token).exists()
+        raise LeaseOver if mine else NotHeld
+    if item.holder_id != by.id:
+        raise held_by(item)
+    if item.token != token or item.held_until is None or item.held_until <= now:
+        raise LeaseOver
+    if item.version != version:
+        raise ItemStale(version=item.version)
+
+
+def held_by(item: ReviewItem) -> Held:
+    """Return the refusal that names the holder."""
+    name = item.holder.name if item.holder else "Someone else"
+    return Held(f"{name} holds this case at the moment.", holder=name, until=item.held_until)
+
+
+def move(item: ReviewItem, *, to: ItemState, **changes: object) -> None:
+    """Move a locked item one step by one guarded statement; its version grows.
+
+    Raises: refusals.IllegalMove, ItemStale.
+    """
+    if (ItemState(item.state), to) not in MOVES:
+        raise refusals.IllegalMove(f"A case that is {item.state.lower()} cannot become {to.lower()}.")
+    guarded = ReviewItem.objects.filter(id=item.id, state=item.state, version=item.version, token=item.token)
+    if guarded.update(state=to, version=item.version + 1, **changes) != 1:
+        raise ItemStale(version=item.version)
+    item.state, item.version = to, item.version + 1
+    for name, value in changes.items():
+        setattr(item, name, value)
+
+
+def attach(item: ReviewItem, decision: Decision) -> None:
+    """Note on a decided item which decision awaits its release."""
+    ReviewItem.objects.filter(id=item.id).update(pending_decision=decision)
+    item.pending_decision = decision
+
+
+FREED: dict[str, None] = {"holder_id": None, "held_since": None, "held_until": None}
+
+
+def end_claim(item: ReviewItem, *, why: str, now: datetime) -> None:
+    """Close the history row of the present lease."""
+    Claim.objects.filter(item=item, token=item.token, ended_at=None).update(ended_at=now, ended_why=why)
+
+
+def close_reasons(item: ReviewItem, *, now: datetime) -> None:
+    """Close every reason for which the item waited."""
+    ItemReason.objects.filter(item=item, closed_at=None).update(closed_at=now)

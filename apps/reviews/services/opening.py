@@ -1,0 +1,115 @@
+"""Items come into being, in sets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from apps.accounts.models import Actor, Organisation
+from apps.audit import services as audit
+from apps.core import bulk, ids, transactions
+from apps.intake.models import Recommendation
+from apps.reviews import rules
+from apps.reviews.models import Decision, Inbox, ItemReason, ReviewItem
+from apps.reviews.states import ItemKind, ItemState, ReasonKind
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """What an item is opened from. `because` are (code, sentence) of the rules that fired."""
+
+    recommendation: Recommendation
+    inbox: Inbox
+    kind: ItemKind
+    reason: ReasonKind
+    because: Sequence[tuple[str, str]]
+    due_at: datetime
+    is_supervised: bool
+    is_legible: bool
+    audits: Decision | None = None
+
+
+def found_inboxes(
+    *, organisation: Organisation, rows: Sequence[Mapping[str, Any]], by: Actor, now: datetime
+) -> dict[str, Inbox]:
+    """Make an organisation's inboxes, or return them; each climbs to the first one of the next level."""
+    transactions.require()
+    inboxes: dict[str, Inbox] = {}
+    for row in sorted(rows, key=lambda one: int(one["level"]), reverse=True):
+        above = next((one for one in inboxes.values() if one.level == row["level"] + 1), None)
+        inbox, is_new = Inbox.objects.get_or_create(
+            organisation=organisation,
+            slug=row["slug"],
+            defaults={"name": row["name"], "level": row["level"], "climbs_to": above},
+        )
+        inboxes[inbox.slug] = inbox
+        if is_new:
+            audit.record("inbox.opened", on=("inbox", inbox.id), by=by, at=now)
+    return inboxes
+
+
+def inboxes_by_slug(*, organisation_id: UUID, slugs: set[str]) -> Mapping[str, Inbox]:
+    """Return an organisation's inboxes by slug."""
+    rows = Inbox.objects.filter(organisation=organisation_id, slug__in=slugs)
+    return {inbox.slug: inbox for inbox in rows}
+
+
+def open_items(*, new: Sequence[NewItem], now: datetime) -> list[ReviewItem]:
+    """Open items with a row per reason, in the order given; two statements."""
+    transactions.require()
+    items = [_item(one, now) for one in new]
+    reasons = [
+        ItemReason(item=item, kind=one.reason.value, code=code, says=says, opened_at=now)
+        for item, one in zip(items, new, strict=True)
+        for code, says in one.because
+    ]
+    bulk.insert(items)
+    bulk.insert(reasons)
+    return items
+
+
+def _item(new: NewItem, now: datetime) -> ReviewItem:
+    weight = rules.urgency(
+        stake_minor=new.recommendation.stake_minor,
+        is_supervised=new.is_supervised,
+        is_legible=new.is_legible,
+    )
+    return ReviewItem(
+        id=ids.new(),
+        case_id=new.recommendation.case_id,
+        recommendation=new.recommendation,
+        system_id=new.recommendation.system_id,
+        inbox=new.inbox,
+        kind=new.kind.value,
+        audits=new.audits,
+        state=ItemState.OPEN.value,
+        urgency=weight.total,
+        urgency_stake=weight.stake,
+        urgency_risk=weight.risk,
+        urgency_due=weight.due,
+        stake_minor=new.recommendation.stake_minor,
+        due_at=new.due_at,
+        opened_at=now,
+    )
+
+
+def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[UUID]:
+    """Close the waiting items of replaced recommendations; drafts stay. Returns the items' ids."""
+    transactions.require()
+    waiting = [state.value for state in ItemState if state.waits]
+    rows = ReviewItem.objects.select_for_update().filter(
+        recommendation__in=recommendation_ids, state__in=waiting, kind=ItemKind.RECOMMENDATION
+    )
+    closed = [item.id for item in rows]
+    for item in rows:
+        ReviewItem.objects.filter(id=item.id).update(
+            state=ItemState.SUPERSEDED,
+            version=item.version + 1,
+            closed_at=now,
+            holder=None,
+            held_since=None,
+            held_until=None,
+        )
+    ItemReason.objects.filter(item__in=closed, closed_at=None).update(closed_at=now)
+    return closed

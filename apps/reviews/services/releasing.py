@@ -1,0 +1,124 @@
+"""Release and undo: a decision comes into force, or is withdrawn before it does; never both."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import bulk, ids, refusals, transactions
+from apps.policy.models import Verdict
+from apps.registry.states import Direction
+from apps.reviews.models import Decision, ItemReason, Release, ReviewItem, Withdrawal
+from apps.reviews.services import moving
+from apps.reviews.states import DecisionKind, ItemState, ReasonKind
+
+
+class UndoOver(refusals.Expired):
+    code = "undo_over"
+    sentence = (
+        "The time to undo is over: the decision is in force and on its way. Ask for a reversal instead."
+    )
+
+
+class NotYours(refusals.NotAllowed):
+    code = "not_your_decision"
+    sentence = "Only whoever made a decision can undo it."
+
+
+def due_for_release(*, now: datetime, limit: int) -> list[UUID]:
+    """Return the items whose undo time is over, the longest waiting first."""
+    rows = ReviewItem.objects.filter(release_due_at__lte=now).order_by("release_due_at")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def take_for_release(*, item_id: UUID, now: datetime) -> Decision | None:
+    """Lock a due item and return the decision to release; None when another process was first."""
+    transactions.require()
+    item = (
+        ReviewItem.objects.select_for_update(skip_locked=True)
+        .filter(id=item_id, release_due_at__lte=now, pending_decision__isnull=False)
+        .first()
+    )
+    if item is None:
+        return None
+    return Decision.objects.select_related(
+        "case__source", "recommendation__system", "recommendation__snapshot__contract", "outcome_code", "by"
+    ).get(pending_item=item)
+
+
+def release(*, decisions: Sequence[Decision], by: Actor, why: str, now: datetime) -> list[Release]:
+    """Put decisions in force, inside the caller's transaction, which holds their items' locks."""
+    transactions.require()
+    rows = [Release(id=ids.new(), decision=one, by=by, at=now, why=why) for one in decisions]
+    bulk.insert(rows)
+    item_ids = [one.item_id for one in decisions if one.item_id]
+    if item_ids:
+        ReviewItem.objects.filter(id__in=item_ids).update(pending_decision=None, release_due_at=None)
+    audit.record_many(
+        [
+            audit.Line("decision.released", ("decision", one.id), by, now, one.case_id, {"why": why})
+            for one in decisions
+        ]
+    )
+    return rows
+
+
+def withdraw(*, decision_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
+    """Undo one's own decision before it is in force; the item is open again for its inbox.
+
+    version: the item's, when the caller must have seen its present state.
+    Raises: refusals.NotVisible, NotYours, UndoOver, moving.ItemStale.
+    Writes: Withdrawal, record `decision.withdrawn`.
+    """
+    transactions.require()
+    decision = Decision.objects.filter(id=decision_id, item_id__isnull=False).first()
+    if decision is None or decision.item_id is None:
+        raise refusals.NotVisible
+    item = moving.lock(item_id=decision.item_id, by=by)
+    if decision.by_id != by.id:
+        raise NotYours(permission="own_decision")
+    if version is not None and item.version != version:
+        raise moving.ItemStale(version=item.version)
+    if item.pending_decision_id != decision.id or now >= decision.undo_until:
+        raise UndoOver
+    try:
+        Withdrawal.objects.create(decision=decision, by=by, at=now)
+    except IntegrityError as error:  # the database's own guard: it was released at the same moment
+        raise UndoOver from error
+    moving.move(item, to=ItemState.OPEN, pending_decision=None, release_due_at=None, closed_at=None)
+    ItemReason.objects.create(
+        item=item, kind=ReasonKind.UNDONE, says="Its decision was undone", opened_at=now
+    )
+    audit.record("decision.withdrawn", on=("decision", decision.id), by=by, at=now, case_id=decision.case_id)
+    return item
+
+
+def decide_automatically(*, verdicts: Sequence[Verdict], by: Actor, now: datetime) -> list[Decision]:
+    """Record what the machine decided under its licence; the caller has checked posture, pause and autonomy.
+
+    In force at once: there is nobody who could undo.
+    """
+    transactions.require()
+    decisions = [
+        Decision(
+            id=ids.new(),
+            case_id=one.recommendation.case_id,
+            recommendation=one.recommendation,
+            by=by,
+            kind=DecisionKind.AUTOMATIC,
+            outcome_code=one.recommendation.outcome_code,
+            direction=Direction.SAME,
+            amount_minor=one.recommendation.stake_minor,
+            decided_at=now,
+            undo_until=now,
+            recommendation_digest=one.recommendation.body_digest,
+            snapshot_digest=one.snapshot_digest,
+            policy_id=one.policy_id,
+        )
+        for one in verdicts
+    ]
+    bulk.insert(decisions)
+    return decisions

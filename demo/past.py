@@ -1,0 +1,272 @@
+"""Write the demonstration's past as lines for `manage.py import_history`; all of it is simulated.
+
+Run `python -m demo.past FOLDER 2026-11-22T08:00:00Z` to write first.jsonl, rest.jsonl and open.jsonl by hand.
+"""
+
+import datetime as dt
+import json
+import math
+import os
+import random
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from demo import claims, lanes, model, overlay, people, recommend, worktime
+
+N_OPEN = 150
+N_FIRST_DECIDED = 300
+WEEKS_BACK = 40
+FIRST_SERIAL = 1204
+MACHINE = "triage-model"
+SOURCE = "claims-system"
+CLAIM_SYSTEM_DELAY = dt.timedelta(hours=6)
+SUPERVISOR_AGREES = 0.8
+Line = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Past:
+    """Everything to be loaded: the most recent decided cases, the rest of the past, and today's open ones."""
+
+    first: list[Line]
+    rest: list[Line]
+    open: list[Line]
+
+
+def _times(n: int, now: dt.datetime, dice: random.Random) -> list[dt.datetime]:
+    """Arrival times: the past in office hours, the open ones in the last twenty hours."""
+    newest_past = now - dt.timedelta(hours=26)
+    past = worktime.spread(n - N_OPEN, now - dt.timedelta(weeks=WEEKS_BACK), newest_past, dice)
+    today = sorted(now - dt.timedelta(minutes=dice.randint(3, 20 * 60)) for _ in range(N_OPEN))
+    return past + today
+
+
+def cases(now: dt.datetime, *, seed: int = overlay.SEED) -> list[recommend.Case]:
+    """Make all cases after the benefit increase, in order of arrival, with the model's suggestions."""
+    everything = claims.read()
+    before = claims.before_reform(everything)
+    learnt, rates = model.train(before), recommend.long_rates(before)
+    dice = overlay.dice_for(seed, "order")
+    rows = claims.after_reform(everything)
+    dice.shuffle(rows)
+    times, persons = _times(len(rows), now, dice), overlay.subjects(rows, seed=seed)
+    stories = [
+        overlay.tell(
+            claim,
+            ref=f"WC-{times[at].year}-{FIRST_SERIAL + at:06d}",
+            subject=persons[at],
+            arrived_at=times[at].replace(microsecond=0),
+            weeks=learnt.weeks[claim.hospital_stay, claim.injury_group],
+            seed=seed,
+        )
+        for at, claim in enumerate(rows)
+    ]
+    seen = model.suggest(learnt, [story.seen for story in stories])
+    right = model.suggest(learnt, [model.facts_of(story.claim) for story in stories])
+    return [
+        recommend.build(
+            story,
+            said,
+            true.lane,
+            weeks=learnt.weeks[story.claim.hospital_stay, story.claim.injury_group],
+            rates=rates,
+        )
+        for story, said, true in zip(stories, seen, right, strict=True)
+    ]
+
+
+def _line(at: dt.datetime, do: str, who: str, **rest: object) -> Line:
+    return {"at": overlay.instant(at), "do": do, "who": who, "simulated": True, **rest}
+
+
+def arrival(case: recommend.Case) -> Line:
+    """Write the arrival; `meta` stays in the file and is never sent."""
+    body = recommend.payload(case)
+    return _line(case.story.arrived_at, "arrive", MACHINE, recommendation=body, meta=recommend.meta(case))
+
+
+def outcome(case: recommend.Case, now: dt.datetime) -> list[Line]:
+    """Write what became known by now: short when the claim closed, long once it passed 8 weeks.
+
+    `number` is the weeks of benefit, and null while the claim was still running.
+    """
+    story, claim = case.story, case.story.claim
+    injured_at = dt.datetime.combine(story.injured_on, dt.time(12), tzinfo=dt.UTC)
+    known_at = injured_at + dt.timedelta(weeks=min(claim.weeks, claims.LONG_WEEKS))
+    known_at = max(known_at, story.arrived_at + dt.timedelta(days=2)) + CLAIM_SYSTEM_DELAY
+    if known_at >= now:
+        return []
+    return [
+        _line(
+            known_at,
+            "outcome",
+            SOURCE,
+            case_ref=story.ref,
+            measure="long_claim",
+            value=claim.long,
+            number=None if claim.long else claim.weeks,
+            known_at=overlay.instant(known_at),
+        ),
+    ]
+
+
+class _Desk:
+    """One person's working time: one thing after the other, in office hours."""
+
+    def __init__(self, person: people.Person) -> None:
+        self.person = person
+        self.free_at = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def slot(self, ready_at: dt.datetime, dice: random.Random) -> tuple[dt.datetime, int]:
+        """Take the next free time after `ready_at`. Returns the time of the decision and its seconds."""
+        seconds = max(12, round(dice.lognormvariate(math.log(self.person.seconds), 0.45)))
+        started = worktime.next_open(max(ready_at, self.free_at))
+        done = started + dt.timedelta(seconds=seconds)
+        self.free_at = done + dt.timedelta(seconds=15)
+        return done, seconds
+
+
+def _decided(at: dt.datetime, who: str, look: people.Look, wanted: people.Wish, seconds: int) -> Line:
+    return _line(
+        at,
+        "decide",
+        who,
+        case_ref=look.case.story.ref,
+        outcome=wanted.outcome,
+        reason=wanted.reason,
+        input=wanted.given or {},
+        note=wanted.note,
+        sure=people.sure(wanted, look),
+        seconds=seconds,
+    )
+
+
+class Office:
+    """The simulated office: works cases in order of arrival and writes what each person did."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.desks = [_Desk(person) for person in people.OFFICERS]
+        self.supervisor = _Desk(people.SUPERVISOR)
+        self.climbing: list[tuple[dt.datetime, recommend.Case, people.Wish]] = []
+
+    def work(self, case: recommend.Case) -> list[Line]:
+        """Let the right person act on a case; nothing for those the machine decides."""
+        lane = lanes.lane(case)
+        if lane == "AUTOMATIC":
+            return []
+        dice = overlay.dice_for(self.seed, "work", case.story.claim.row)
+        ready_at = case.story.arrived_at + dt.timedelta(minutes=dice.lognormvariate(math.log(80), 0.8))
+        if lane == "SUPERVISOR":
+            return self._supervisor_decides(case, ready_at, dice)
+        desk = dice.choices(self.desks, [desk.person.load for desk in self.desks])[0]
+        return self._officer_acts(desk, case, ready_at, dice)
+
+    def _supervisor_decides(
+        self, case: recommend.Case, ready_at: dt.datetime, dice: random.Random
+    ) -> list[Line]:
+        at, seconds = self.supervisor.slot(ready_at, dice)
+        look = people.look_at(self.supervisor.person, case, at, dice)
+        return [_decided(at, people.SAM, look, people.wish(self.supervisor.person, look), seconds)]
+
+    def _officer_acts(
+        self,
+        desk: _Desk,
+        case: recommend.Case,
+        ready_at: dt.datetime,
+        dice: random.Random,
+    ) -> list[Line]:
+        at, seconds = desk.slot(ready_at, dice)
+        look = people.look_at(desk.person, case, at, dice)
+        wanted = people.officer_wish(desk.person, look)
+        if wanted.why_up is None:
+            return [_decided(at, desk.person.email, look, wanted, seconds)]
+        ref = case.story.ref
+        self.climbing.append((at + dt.timedelta(hours=dice.uniform(2, 20)), case, wanted))
+        return [_line(at, "escalate", desk.person.email, case_ref=ref, why=wanted.why_up, note=wanted.note)]
+
+    def resolve(self) -> list[Line]:
+        """Let the supervisor decide what was escalated, mostly as the officer wished."""
+        lines: list[Line] = []
+        for ready_at, case, wanted in sorted(self.climbing, key=lambda item: (item[0], item[1].story.ref)):
+            dice = overlay.dice_for(self.seed, "resolve", case.story.claim.row)
+            at = worktime.next_open(ready_at)
+            agreed = dice.random() < SUPERVISOR_AGREES
+            final = wanted if agreed else people.Wish(case.suggestion.lane)
+            lines.append(
+                _line(
+                    at + dt.timedelta(seconds=dice.randint(60, 900)),
+                    "resolve",
+                    people.SAM,
+                    case_ref=case.story.ref,
+                    outcome=final.outcome,
+                    reason=final.reason,
+                    input=final.given or {},
+                    note="Agreed with the officer." if agreed else "The suggestion stands.",
+                ),
+            )
+        return lines
+
+
+def _by_case(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    grouped: dict[str, list[Line]] = {}
+    for line in lines:
+        grouped.setdefault(str(line["case_ref"]), []).append(line)
+    return grouped
+
+
+def _sorted(lines: Iterable[Line]) -> list[Line]:
+    rank = {"arrive": 0, "decide": 1, "escalate": 1, "resolve": 2, "outcome": 3}
+    return sorted(lines, key=lambda line: (str(line["at"]), rank[str(line["do"])]))
+
+
+def _is_recent(ordered: Sequence[list[Line]]) -> int:
+    """Find the place from which the last 300 decided cases begin."""
+    found, place = 0, len(ordered)
+    while place and found < N_FIRST_DECIDED:
+        place -= 1
+        found += any(line["do"] in {"decide", "resolve"} for line in ordered[place])
+    return place
+
+
+def write_up(now: dt.datetime, *, seed: int = overlay.SEED) -> Past:
+    """Invent the whole past as seen at `now`; the same `now` and seed give the same lines."""
+    everything = cases(now, seed=seed)
+    past, today = everything[:-N_OPEN], everything[-N_OPEN:]
+    office = Office(seed)
+    acts = [line for case in past for line in office.work(case)]
+    known_by = overlay.instant(now - dt.timedelta(minutes=30))
+    acts = [line for line in [*acts, *office.resolve()] if str(line["at"]) < known_by]
+    done = _by_case(acts)
+    ordered = [[arrival(case), *done.get(case.story.ref, []), *outcome(case, now)] for case in past]
+    place = _is_recent(ordered)
+    return Past(
+        first=_sorted(line for lines in ordered[place:] for line in lines),
+        rest=_sorted(line for lines in ordered[:place] for line in lines),
+        open=[arrival(case) for case in today],
+    )
+
+
+def save(lines: Sequence[Line], to: Path) -> None:
+    """Write JSON lines; the file appears whole or not at all."""
+    part = to.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(line, separators=(",", ":"), ensure_ascii=False) + "\n" for line in lines)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(to)
+
+
+def write(folder: Path, now: dt.datetime, *, seed: int = overlay.SEED) -> None:
+    """Write first.jsonl, rest.jsonl and open.jsonl into the folder; open.jsonl last: then all is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    past = write_up(now, seed=seed)
+    save(past.first, folder / "first.jsonl")
+    save(past.rest, folder / "rest.jsonl")
+    save(past.open, folder / "open.jsonl")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), dt.datetime.fromisoformat(sys.argv[2]))

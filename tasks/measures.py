@@ -1,0 +1,15 @@
+from apps.core import clock
+from apps.flow import services as flow
+from tasks.base import job
+
+
+@job("measures.compute_measures", queue="mining", seconds=200)
+def compute_measures() -> int:
+    """Compute the measures per week with their intervals."""
+    return flow.compute_measures(now=clock.now())
+
+
+@job("measures.calibrate", queue="mining", seconds=200)
+def calibrate() -> int:
+    """Compare what the AI claims with what happened."""
+    return flow.calibrate(now=clock.now())

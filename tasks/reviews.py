@@ -1,0 +1,22 @@
+from apps.core import clock
+from apps.flow import services as flow
+from apps.reviews import services as reviews
+from tasks.base import job, repeat
+
+
+@job("reviews.release_due", queue="sweeps", seconds=60)
+def release_due() -> int:
+    """Put decisions into force whose undo window is over."""
+    return repeat(lambda: flow.release_due(now=clock.now()), seconds=40)
+
+
+@job("reviews.release_expired_claims", queue="sweeps", seconds=60)
+def release_expired_claims() -> int:
+    """Put items back whose holder's lease ran out."""
+    return repeat(lambda: reviews.release_expired_claims(now=clock.now()), seconds=40)
+
+
+@job("reviews.escalate_overdue", queue="sweeps", seconds=60)
+def escalate_overdue() -> int:
+    """Let items climb whose goal passed."""
+    return repeat(lambda: flow.escalate_overdue(now=clock.now()), seconds=40)

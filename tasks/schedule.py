@@ -1,0 +1,40 @@
+"""Beat as data: how often each sweep looks for due work, and which wake of the database starts which task.
+
+A lost message costs at most one interval. An old message says nothing that a newer one does not: it expires.
+"""
+
+from typing import TypedDict
+
+
+class Entry(TypedDict):
+    """One line of Celery's beat schedule; `schedule` is in seconds."""
+
+    task: str
+    schedule: float
+    options: dict[str, float]
+
+
+# Queues by what waits in them: what must go out, what must not be late, what gives the record its order, and
+# what can wait. One worker takes from all of them in turn.
+QUEUES = ("sweeps", "delivery", "record", "mining")
+
+_SECONDS = {
+    "delivery.send_due": 5.0,
+    "reviews.release_due": 5.0,
+    "audit.order_record": 5.0,
+    "reviews.release_expired_claims": 20.0,
+    "reviews.escalate_overdue": 30.0,
+    "delivery.alarm_overdue": 30.0,
+    "measures.compute_measures": 60.0,
+    "measures.calibrate": 60.0,
+    "learning.mine": 60.0,
+    "core.ensure_partitions": 3600.0,
+}
+
+BEAT: dict[str, Entry] = {
+    task: {"task": task, "schedule": seconds, "options": {"expires": 2 * seconds}}
+    for task, seconds in _SECONDS.items()
+}
+
+# Payload of `core.wake.wake` -> task.
+WAKES = {task: task for task in _SECONDS if task != "core.ensure_partitions"}

@@ -1,0 +1,137 @@
+"""Malformed, oversized, unknown or impossible input is refused by field and changes nothing."""
+
+import datetime as dt
+
+import pytest
+
+from apps.core import clock
+from apps.core.models import IdempotentRequest
+from apps.intake.models import Case, Recommendation
+from tests.api.speaking import error
+
+FUTURE = "2999-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"confidence": 1.01}, "confidence"),
+        ({"confidence": -0.01}, "confidence"),
+        ({"confidence": "0.9"}, "confidence"),
+        ({"confidence": True}, "confidence"),
+        ({"confidence": None}, "confidence"),
+        ({"stake": {"minor": -1, "currency": "USD"}}, "stake.minor"),
+        ({"stake": {"minor": 1.5, "currency": "USD"}}, "stake.minor"),
+        ({"stake": {"minor": 1, "currency": "usd"}}, "stake.currency"),
+        ({"stake": {"minor": 1, "currency": "EUR"}}, "stake.currency"),
+        ({"outcome": "teleport"}, "outcome"),
+        ({"outcome": ""}, "outcome"),
+        ({"ai_system": "no-such-system"}, "ai_system"),
+        ({"made_at": FUTURE}, "made_at"),
+        ({"made_at": "2026-11-22T08:00:00"}, "made_at"),
+        ({"made_at": "yesterday"}, "made_at"),
+        ({"made_at": 1}, "made_at"),
+        ({"external_id": ""}, "external_id"),
+        ({"external_id": "x" * 121}, "external_id"),
+        ({"external_id": 5}, "external_id"),
+        ({"case": {}}, "case.ref"),
+        ({"case": "WC-1"}, "case"),
+        ({"case": {"ref": "WC-1", "kind": "PRETEND"}}, "case.kind"),
+        ({"case": {"ref": "WC-1", "colour": "red"}}, "case.colour"),
+        ({"subject": {"ref": "P-1", "name": 3}}, "subject.name"),
+        ({"model_version": ""}, "model_version"),
+        ({"facts": {}}, "facts"),
+        ({"facts": [1]}, "facts[0]"),
+        ({"facts": [{}] * 501}, "facts"),
+        ({"used": ["shoe_size"]}, "used[0]"),
+        ({"used": ["totmed"]}, "used[0]"),
+        ({"used": ["sex"]}, "used[0]"),
+        ({"rationale": [{"text": "x", "direction": "sideways"}]}, "rationale[0].direction"),
+        ({"protected": [{"fact": "hospital_stay", "value": True}]}, "protected[0].fact"),
+        ({"agrees": True}, "agrees"),
+    ],
+)
+def test_a_wrong_value_is_named_and_nothing_is_written(model, recommendation, change, field):
+    answer = model.post("recommendations/", recommendation() | change)
+
+    assert error(answer)[::2] == (422, field)
+    assert not Recommendation.objects.exists()
+    assert not Case.objects.exists()
+    assert not IdempotentRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"fact": "shoe_size"}, "fact"),
+        ({"fact": "sex"}, "fact"),
+        ({"value": "maybe"}, "value"),
+        ({"value": 1}, "value"),
+        ({"source": "rumour"}, "source"),
+        ({"as_of": FUTURE}, "as_of"),
+        ({"origin": "imagined"}, "origin"),
+        ({"weight": 3}, "weight"),
+    ],
+)
+def test_a_wrong_fact_is_named_by_its_place(model, recommendation, change, name):
+    body = recommendation()
+    place = next(i for i, fact in enumerate(body["facts"]) if fact["fact"] == "hospital_stay")
+    body["facts"][place] |= change
+
+    assert error(model.post("recommendations/", body))[::2] == (422, f"facts[{place}].{name}")
+    assert not Recommendation.objects.exists()
+
+
+@pytest.mark.parametrize("missing", ["external_id", "ai_system", "case", "outcome", "confidence", "facts"])
+def test_a_missing_field_is_named(model, recommendation, missing):
+    body = recommendation()
+    del body[missing]
+
+    assert error(model.post("recommendations/", body)) == (422, "missing_field", missing)
+
+
+def test_nan_is_no_number_anywhere(model, recommendation):
+    body = recommendation() | {"confidence": float("nan")}
+
+    assert error(model.post("recommendations/", body)) == (422, "value_unfit", "confidence")
+
+
+@pytest.mark.parametrize(
+    ("raw", "content_type", "expected"),
+    [
+        (b"{", "application/json", (422, "body_unreadable")),
+        (b"[]", "application/json", (422, "body_unreadable")),
+        (b'{"a": 1, "a": 2}', "application/json", (422, "body_unreadable")),
+        (b"{}", "text/plain", (415, "not_json")),
+        (b"a=1", "application/x-www-form-urlencoded", (415, "not_json")),
+        (b'{"a": "' + b"x" * 300_000 + b'"}', "application/json", (413, "body_too_large")),
+    ],
+)
+def test_what_is_no_readable_json_object_is_refused(model, raw, content_type, expected):
+    answer = model.post("recommendations/", raw=raw, content_type=content_type)
+
+    assert error(answer)[:2] == expected
+
+
+def test_a_clock_that_runs_a_little_ahead_is_borne(model, recommendation):
+    soon = (clock.now() + dt.timedelta(minutes=4)).isoformat()
+
+    assert model.post("recommendations/", recommendation(made_at=soon)).status_code == 201
+
+
+def test_one_caller_in_a_hurry_is_told_when_to_come_back(model, claims, settings):
+    settings.API_REQUESTS_PER_MINUTE = 3
+
+    answers = [model.get("findings/") for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [403] * 4 or answers[3].status_code == 429
+    hurried = [model.get("recommendations/0192f5e4-0000-7000-8000-000000000000/") for _ in range(4)]
+    assert error(hurried[3])[:2] == (429, "too_many")
+    assert int(hurried[3]["Retry-After"]) >= 1
+    assert claims.post("receipts/", {}).status_code == 422
+
+
+def test_the_largest_single_recommendation_is_smaller_than_the_largest_batch(model, recommendation):
+    lines = [recommendation(number) for number in range(200)]
+
+    assert model.post("recommendations/batch/", {"lines": lines}).status_code == 201

@@ -1,0 +1,37 @@
+"""What mining says, for those who may analyse the AI system."""
+
+from tests.api.speaking import error
+
+UNKNOWN = "0192f5e4-0000-7000-8000-000000000000"
+
+
+def test_findings_come_with_interval_and_comparison(ana, finding):
+    said = ana.get("findings/").json()
+
+    assert [row["id"] for row in said["findings"]] == [str(finding.id)]
+    row = said["findings"][0]
+    assert row["low"] <= row["rate"] <= row["high"]
+    assert row["n_overridden"] <= row["n"]
+
+
+def test_one_finding_names_the_decisions_it_rests_on(ana, finding):
+    answer = ana.get(f"findings/{finding.id}/")
+
+    assert answer.status_code == 200
+    assert answer.json()["finding"]["id"] == str(finding.id)
+
+
+def test_others_do_not_see_it(olga, lena, finding):
+    for stranger in (olga, lena):
+        assert stranger.get("findings/").json()["findings"] == []
+        assert error(stranger.get(f"findings/{finding.id}/"))[0] == 404
+
+
+def test_an_unknown_finding_is_not_found(ana, db):
+    assert error(ana.get(f"findings/{UNKNOWN}/"))[0] == 404
+
+
+def test_a_wrong_question_is_refused(ana, db):
+    assert error(ana.get("findings/", limit="0"))[::2] == (422, "limit")
+    assert error(ana.get("findings/", limit="x"))[::2] == (422, "limit")
+    assert error(ana.get("findings/", after="x"))[::2] == (422, "after")

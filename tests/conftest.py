@@ -1,0 +1,58 @@
+"""Fixtures of every test. `db`: rolled back afterwards. `committed`: a database of its own, with real commits."""
+
+import itertools
+import os
+
+import pytest
+from django.db import connections
+
+from tests import ground, world
+
+_numbers = itertools.count(1)
+
+
+def pytest_unconfigure() -> None:
+    if ground.GROUND:
+        ground.GROUND.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Tests run as the app's role in a database made from the template; Django's own test database is not used."""
+    ground.ring()
+    ground.make_database(ground.DATABASE)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    ground.drop_database(ground.DATABASE)
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """A fresh database with real commits, for several connections, threads and child processes.
+
+    Yields its name; DATABASE_URL and DATABASE_OWNER_URL of child processes point to it.
+    """
+    name = f"{ground.DATABASE}_{next(_numbers)}"
+    ground.make_database(name)
+    with django_db_blocker.unblock():
+        _point_to(name)
+        try:
+            yield name
+        finally:
+            _point_to(ground.DATABASE)
+            ground.drop_database(name)
+
+
+def _point_to(name: str) -> None:
+    connections.close_all()
+    connections["default"].settings_dict["NAME"] = name
+    ground.point_environment(name)
+
+
+@pytest.fixture
+def organisation(request):
+    """The demonstration's organisation, its people and machines, in whichever database the test uses."""
+    if "committed" not in request.fixturenames:
+        request.getfixturevalue("db")
+    return world.World()

@@ -1,0 +1,191 @@
+import collections
+import datetime as dt
+import json
+
+import pytest
+
+from demo import lanes, model, overlay, past, people, recommend
+
+REASONS = {reason["code"]: reason for reason in lanes.pack("reasons")["reasons"]}
+CAUTION = {outcome["code"]: outcome["caution"] for outcome in lanes.pack("pack")["outcomes"]}
+CONTRACT = {fact["key"]: fact for fact in lanes.pack("contract")["facts"]}
+
+
+def at(line):
+    return dt.datetime.fromisoformat(line["at"])
+
+
+def of(lines, do):
+    return [line for line in lines if line["do"] == do]
+
+
+@pytest.fixture(scope="module")
+def lines(written):
+    return sorted([*written.rest, *written.first], key=lambda line: line["at"])
+
+
+@pytest.fixture(scope="module")
+def suggested(lines):
+    bodies = [line["recommendation"] for line in of(lines, "arrive")]
+    return {body["case"]["ref"]: body["outcome"] for body in bodies}
+
+
+def test_150_are_open_300_decided_first_and_the_rest_is_the_past(written):
+    counts = [len(of(part, "arrive")) for part in (written.first, written.rest, written.open)]
+    decided = {line["case_ref"] for line in written.first if line["do"] in {"decide", "resolve"}}
+
+    assert sum(counts) == 3384
+    assert counts[2] == 150
+    assert len(decided) == 300
+    assert min(at(line) for line in of(written.first, "arrive")) >= max(
+        at(line) for line in of(written.rest, "arrive")
+    )
+
+
+@pytest.mark.parametrize("part", ["first", "rest", "open"])
+def test_lines_are_sorted_say_that_they_are_simulated_and_lie_in_the_past(written, now, part):
+    found = getattr(written, part)
+
+    assert [line["at"] for line in found] == sorted(line["at"] for line in found)
+    assert all(line["simulated"] is True for line in found)
+    assert at(found[-1]) < now
+
+
+def test_every_case_arrives_once_before_anything_else_happens_to_it(lines):
+    arrived = {line["recommendation"]["case"]["ref"]: at(line) for line in of(lines, "arrive")}
+    acts = [line for line in lines if line["do"] != "arrive"]
+    ends = collections.Counter(line["case_ref"] for line in acts if line["do"] in {"decide", "resolve"})
+
+    assert len(arrived) == len(of(lines, "arrive"))
+    assert all(at(line) > arrived[line["case_ref"]] for line in acts)
+    assert all(
+        at(line) - dt.timedelta(seconds=line["seconds"]) >= arrived[line["case_ref"]]
+        for line in of(lines, "decide")
+    )
+    assert set(ends.values()) == {1}
+
+
+def test_what_was_escalated_is_resolved_later_by_another_person(lines):
+    raised = {line["case_ref"]: line for line in of(lines, "escalate")}
+
+    for line in of(lines, "resolve"):
+        assert line["who"] == people.SAM != raised[line["case_ref"]]["who"]
+        assert at(line) > at(raised[line["case_ref"]])
+    assert {line["why"] for line in raised.values()} <= {
+        "over_authority",
+        "unsure",
+        "second_opinion",
+        "other",
+    }
+
+
+def fits(reason, given):
+    """Every required input is there, and nothing the reason does not ask for."""
+    asked = {field["key"]: field for field in reason["input"]}
+    assert set(given) <= set(asked)
+    for key, field in asked.items():
+        if field.get("required"):
+            assert given[key] is not None
+        if field["kind"] == "choice" and key in given:
+            assert given[key] in {option["code"] for option in field["options"]}
+        if field["kind"] == "number" and key in given:
+            assert field["min"] <= float(given[key]) <= field["max"]
+        if field["kind"] == "fact" and key in given:
+            assert given[key] in CONTRACT
+    return True
+
+
+def test_each_override_has_a_reason_that_fits_its_direction_and_input(lines, suggested):
+    decisions = of(lines, "decide") + of(lines, "resolve")
+    for line in decisions:
+        moved = CAUTION[line["outcome"]] - CAUTION[suggested[line["case_ref"]]]
+        if moved == 0:
+            assert line["reason"] is None
+            continue
+        reason = REASONS[line["reason"]]
+        assert ("more_cautious" if moved > 0 else "less_cautious") in reason["directions"]
+        assert fits(reason, line["input"])
+
+
+def test_about_one_in_five_is_overridden_and_one_in_fourteen_escalated(lines, suggested):
+    decisions = of(lines, "decide") + of(lines, "resolve")
+    overridden = [line for line in decisions if line["outcome"] != suggested[line["case_ref"]]]
+    by_ben = [line for line in of(lines, "decide") if line["who"] == people.BEN]
+
+    assert 0.16 <= len(overridden) / len(decisions) <= 0.24
+    assert 0.04 <= len(of(lines, "escalate")) / len(decisions) <= 0.09
+    assert sum(line["outcome"] != suggested[line["case_ref"]] for line in by_ben) / len(by_ben) < 0.08
+    assert len({line["reason"] for line in overridden}) >= 7
+
+
+def test_no_officer_decides_above_the_authority(lines):
+    stake = {
+        line["recommendation"]["case"]["ref"]: line["recommendation"]["stake"]["minor"]
+        for line in of(lines, "arrive")
+    }
+    limits = {
+        (line["role"], line["outcome"]): line["max_amount_minor"] for line in lanes.pack("pack")["authority"]
+    }
+    for line in of(lines, "decide"):
+        role = "supervisor" if line["who"] == people.SAM else "officer"
+        limit = limits.get((role, line["outcome"]), limits[role, None])
+        assert stake[line["case_ref"]] <= limit
+
+
+def test_outcomes_come_when_they_would_have_been_known(lines, cases):
+    story = {case.story.ref: case.story for case in cases}
+    for line in of(lines, "outcome"):
+        one = story[line["case_ref"]]
+        known_at = dt.datetime.fromisoformat(line["known_at"])
+        assert line["value"] is one.claim.long
+        assert line["number"] == (None if one.claim.long else one.claim.weeks)
+        assert known_at.date() >= one.injured_on + dt.timedelta(weeks=min(8, int(one.claim.weeks)))
+
+
+def test_the_same_now_and_seed_give_the_same_past(written, now):
+    assert past.write_up(now) == written
+
+
+def test_protected_facts_travel_apart_and_nothing_that_leaks_travels_at_all(written):
+    for line in [*written.first, *written.open]:
+        if line["do"] != "arrive":
+            continue
+        body = line["recommendation"]
+        sent = {entry["fact"] for entry in body["facts"]}
+        assert not sent & (model.LEAKS | model.PROTECTED)
+        assert {entry["fact"] for entry in body["protected"]} <= {"sex", "marital_status"}
+        assert "meta" not in body
+        assert "durat" not in json.dumps(body)
+
+
+def test_invented_facts_say_simulated_and_columns_of_the_data_say_real(written):
+    for line in written.open:
+        for entry in line["recommendation"]["facts"]:
+            if CONTRACT[entry["fact"]].get("simulated"):
+                assert entry["origin"] == "simulated"
+            elif entry["fact"] not in overlay.CONFLICT_FACTS:
+                assert entry["origin"] == "real"
+
+
+def test_faults_and_conflicts_are_about_as_frequent_as_stated(cases):
+    n = len(cases)
+
+    assert sum(case.fault is not None for case in cases) / n == pytest.approx(0.04, abs=0.01)
+    assert sum(case.story.conflict is not None for case in cases) / n == pytest.approx(0.02, abs=0.007)
+    persons = collections.Counter(case.story.subject_ref for case in cases)
+    assert sum(count - 1 for count in persons.values()) / n == pytest.approx(0.06, abs=0.02)
+
+
+def test_files_are_written_whole(tmp_path, written, monkeypatch, now):
+    monkeypatch.setattr(past, "write_up", lambda _now, **_: written)
+
+    past.write(tmp_path, now)
+
+    assert {file.name for file in tmp_path.iterdir()} == {"first.jsonl", "rest.jsonl", "open.jsonl"}
+    first = [json.loads(line) for line in (tmp_path / "first.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert first == written.first
+
+
+def test_meta_is_never_part_of_what_is_sent(cases):
+    assert "fault" not in json.dumps(recommend.payload(cases[0]))
+    assert set(recommend.meta(cases[0])) == {"row", "fault", "fault_at", "conflict", "withheld", "right_lane"}

@@ -1,0 +1,174 @@
+"""The ground that tests stand on: one PostgreSQL and one Valkey per run, and databases made from a template.
+
+Imported first of all by tests/conftest.py: it sets the environment and then loads Django. Nothing is started
+until the first test asks for a database, so tests of pure rules pay nothing. Under pytest-xdist the controller
+starts everything, on the word of whichever worker asks first. DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL
+are used when they are given; the databases themselves are always our own.
+"""
+
+import atexit
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+from reviewhub.supervisor.pair import Pair
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+STATE = "REVIEWHUB_TEST_GROUND"  # what the controller tells its workers and child processes, as JSON
+
+
+class Ground:
+    """The controller's side: starts the pair and builds the template once, when somebody asks."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="rh-"))
+        self.folder.chmod(0o711)  # as root the database's own user must be able to walk in
+        self.lock = threading.Lock()
+        self.answer = ""
+        given = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}
+        with_postgres = not (given["DATABASE_URL"] and given["DATABASE_OWNER_URL"])
+        with_valkey = not given["REDIS_URL"]
+        self.pair = Pair(
+            self.folder / "data", fsync=False, with_postgres=with_postgres, with_valkey=with_valkey
+        )
+        self.state = {
+            "pid": str(os.getpid()),
+            "app": self.pair.database_url if with_postgres else given["DATABASE_URL"],
+            "owner": self.pair.owner_url if with_postgres else given["DATABASE_OWNER_URL"],
+            "superuser": self.pair.superuser_url if with_postgres else os.environ.get("SUPERUSER_URL", ""),
+            "redis": self.pair.redis_url if with_valkey else given["REDIS_URL"],
+            "bell": str(self.folder / "bell"),
+            "keys": str(self.folder / "keys.json"),
+            "template": f"reviewhub_template_{os.getpid()}",
+        }
+        self.door = socket.socket(socket.AF_UNIX)
+        self.door.bind(self.state["bell"])
+        self.door.listen(16)
+        threading.Thread(target=self.serve, daemon=True).start()
+        atexit.register(self.close)
+
+    def serve(self) -> None:
+        with suppress(OSError):  # the door is closed at the end
+            while True:
+                caller, _ = self.door.accept()
+                with caller:
+                    caller.sendall((self.start() or "ok").encode())
+
+    def start(self) -> str:
+        """Start everything once; returns what went wrong, empty when nothing did."""
+        if not self.answer:
+            try:
+                self.pair.start()
+                build_template(self.state)
+                self.answer = "ok"
+            except BaseException as error:  # noqa: BLE001 - whoever rang is told
+                self.answer = f"{type(error).__name__}: {error}"
+        return "" if self.answer == "ok" else self.answer
+
+    def close(self) -> None:
+        atexit.unregister(self.close)
+        self.door.close()
+        if self.answer and not self.pair.postgres:
+            drop_database(self.state["template"])
+        self.pair.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def named(url: str, database: str) -> str:
+    """Return the address with another database's name in it."""
+    return urlsplit(url)._replace(path=f"/{database}").geturl()
+
+
+def build_template(state: dict[str, str]) -> None:
+    """Make the migrated database with the demonstration's organisations set up, in a process of its own."""
+    create_database(state["template"], template="template0", state=state)
+    made = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "tests.template"],
+        cwd=ROOT, env=os.environ | {STATE: json.dumps(state)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if made.returncode:
+        raise RuntimeError(f"the template database could not be made:\n{made.stderr[-4000:]}")
+
+
+def create_database(name: str, *, template: str, state: dict[str, str]) -> None:
+    with psycopg.connect(named(state["owner"], "postgres"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+
+
+def make_database(name: str) -> None:
+    """Make a fresh database from the template."""
+    create_database(name, template=STATE_NOW["template"], state=STATE_NOW)
+
+
+def drop_database(name: str) -> None:
+    """Drop a database, and whoever is still connected to it."""
+    with psycopg.connect(named(STATE_NOW["owner"], "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def ring() -> None:
+    """Make sure that the pair runs and the template is built; the first caller waits some seconds."""
+    with socket.socket(socket.AF_UNIX) as bell:
+        bell.settimeout(120)
+        bell.connect(STATE_NOW["bell"])
+        answer = bell.recv(8000).decode()
+    if answer != "ok":
+        raise RuntimeError(answer)
+
+
+@cache
+def keys() -> dict[str, str]:
+    """Return the secrets of the set-up organisation by name: raw API keys, `webhook:claims`."""
+    found: dict[str, str] = json.loads(Path(STATE_NOW["keys"]).read_text())
+    return found
+
+
+def point_environment(database: str) -> None:
+    """Let this process, once it loads Django, and its children use that database."""
+    os.environ["DATABASE_URL"] = named(STATE_NOW["app"], database)
+    os.environ["DATABASE_OWNER_URL"] = named(STATE_NOW["owner"], database)
+
+
+def load_django() -> None:
+    """Load Django with what tests need: a fast hasher, and static files without collectstatic."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reviewhub.settings")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True
+    django.setup()
+
+
+GROUND = None if STATE in os.environ else Ground()
+if GROUND:
+    os.environ[STATE] = json.dumps(GROUND.state)
+STATE_NOW: dict[str, str] = json.loads(os.environ[STATE])
+DATABASE = f"reviewhub_test_{STATE_NOW['pid']}_{WORKER}"
+point_environment(DATABASE)
+os.environ["REDIS_URL"] = STATE_NOW["redis"]
+for _name, _value in {
+    "SECRET_KEY": "tests-only-never-served-by-anything-at-all-0123456789",
+    "VAULT_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+    "OUTGOING_LOOPBACK_PORTS": "8100",
+}.items():
+    os.environ[_name] = _value
+load_django()
