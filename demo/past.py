@@ -128,7 +128,9 @@ class _Desk:
         return done, seconds
 
 
-def _decided(at: dt.datetime, who: str, look: people.Look, wanted: people.Wish, seconds: int) -> Line:
+def _decided(
+    at: dt.datetime, who: str, look: people.Look, wanted: people.Wish, seconds: int, **more: object
+) -> Line:
     return _line(
         at,
         "decide",
@@ -140,6 +142,7 @@ def _decided(at: dt.datetime, who: str, look: people.Look, wanted: people.Wish, 
         note=wanted.note,
         sure=people.sure(wanted, look),
         seconds=seconds,
+        **more,
     )
 
 
@@ -153,16 +156,26 @@ class Office:
         self.climbing: list[tuple[dt.datetime, recommend.Case, people.Wish]] = []
 
     def work(self, case: recommend.Case) -> list[Line]:
-        """Let the right person act on a case; nothing for those the machine decides."""
+        """Let the right person act on a case; a look afterwards for those the machine decides."""
         lane = lanes.lane(case)
-        if lane == "AUTOMATIC":
-            return []
         dice = overlay.dice_for(self.seed, "work", case.story.claim.row)
         ready_at = case.story.arrived_at + dt.timedelta(minutes=dice.lognormvariate(math.log(80), 0.8))
         if lane == "SUPERVISOR":
             return self._supervisor_decides(case, ready_at, dice)
         desk = dice.choices(self.desks, [desk.person.load for desk in self.desks])[0]
+        if lane == "AUTOMATIC":
+            return self._officer_looks_after(desk.person, case, dice)
         return self._officer_acts(desk, case, ready_at, dice)
+
+    def _officer_looks_after(
+        self, person: people.Person, case: recommend.Case, dice: random.Random
+    ) -> list[Line]:
+        """Say what an officer would find, if the product draws this case: it alone knows which it draws."""
+        seconds = max(12, round(dice.lognormvariate(math.log(person.seconds), 0.45)))
+        opened_at = worktime.next_open(case.story.arrived_at + dt.timedelta(hours=dice.uniform(2, 40)))
+        at = opened_at + dt.timedelta(seconds=seconds)
+        look = people.look_at(person, case, at, dice)
+        return [_decided(at, person.email, look, people.wish(person, look), seconds, if_open=True)]
 
     def _supervisor_decides(
         self, case: recommend.Case, ready_at: dt.datetime, dice: random.Random
@@ -185,7 +198,8 @@ class Office:
             return [_decided(at, desk.person.email, look, wanted, seconds)]
         ref = case.story.ref
         self.climbing.append((at + dt.timedelta(hours=dice.uniform(2, 20)), case, wanted))
-        return [_line(at, "escalate", desk.person.email, case_ref=ref, why=wanted.why_up, note=wanted.note)]
+        up = {"why": wanted.why_up, "note": wanted.note, "seconds": seconds}
+        return [_line(at, "escalate", desk.person.email, case_ref=ref, **up)]
 
     def resolve(self) -> list[Line]:
         """Let the supervisor decide what was escalated, mostly as the officer wished."""
@@ -195,9 +209,10 @@ class Office:
             at = worktime.next_open(ready_at)
             agreed = dice.random() < SUPERVISOR_AGREES
             final = wanted if agreed else people.Wish(case.suggestion.lane)
+            seconds = dice.randint(60, 900)
             lines.append(
                 _line(
-                    at + dt.timedelta(seconds=dice.randint(60, 900)),
+                    at + dt.timedelta(seconds=seconds),
                     "resolve",
                     people.SAM,
                     case_ref=case.story.ref,
@@ -205,6 +220,7 @@ class Office:
                     reason=final.reason,
                     input=final.given or {},
                     note="Agreed with the officer." if agreed else "The suggestion stands.",
+                    seconds=seconds,
                 ),
             )
         return lines
@@ -227,7 +243,9 @@ def _is_recent(ordered: Sequence[list[Line]]) -> int:
     found, place = 0, len(ordered)
     while place and found < N_FIRST_DECIDED:
         place -= 1
-        found += any(line["do"] in {"decide", "resolve"} for line in ordered[place])
+        found += any(
+            line["do"] in {"decide", "resolve"} and not line.get("if_open") for line in ordered[place]
+        )
     return place
 
 

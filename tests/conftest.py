@@ -1,12 +1,15 @@
 """Fixtures of every test. `db`: rolled back afterwards. `committed`: a database of its own, with real commits."""
 
+import datetime as dt
 import itertools
-import os
 
 import pytest
 from django.db import connections
 
-from tests import ground, world
+from tests import ground  # isort: skip - first of ours: it sets the environment and loads Django
+
+from apps.core import clock
+from tests import world as worlds
 
 _numbers = itertools.count(1)
 
@@ -51,8 +54,13 @@ def _point_to(name: str) -> None:
 
 
 @pytest.fixture
-def organisation(request):
-    """The demonstration's organisation, its people and machines, in whichever database the test uses."""
+def world(request):
+    """The set-up organisation in whichever database the test uses, at noon: the product's clock starts there.
+
+    Child processes keep the machine's own clock; give them rows made at `clock.now()` with the offset at zero.
+    """
     if "committed" not in request.fixturenames:
         request.getfixturevalue("db")
-    return world.World()
+    clock.set_offset(worlds.noon - clock.now())
+    yield worlds.World()
+    clock.set_offset(dt.timedelta(0))

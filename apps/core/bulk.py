@@ -33,7 +33,7 @@ def insert(rows: Sequence[models.Model]) -> None:
             copy.write_row([_value(field, getattr(row, field.attname)) for field in fields])
 
 
-def _value(field: models.Field[object, object], value: object) -> object:
+def _value(field: "models.Field[object, object]", value: object) -> object:
     if value is None:
         return None
     if isinstance(field, models.JSONField):

@@ -65,3 +65,19 @@ class IdempotentRequest(Base):
             models.UniqueConstraint(fields=["principal_id", "route", "key"], name="one_answer_per_key"),
         ]
         indexes = [models.Index(fields=["created_at"], name="idempotent_created")]
+
+
+class Progress(models.Model):
+    """How far long work is: a work table, overwritten as it goes. `done` of `total` is what a page shows.
+
+    `place` is where to go on after a stop, in the words of whoever does the work (a line's number).
+    """
+
+    key = models.CharField(max_length=100, primary_key=True)
+    place = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.done} of {self.total}"

@@ -29,7 +29,10 @@ def verb() -> Iterator[None]:
 
 @contextmanager
 def request() -> Iterator[None]:
-    """Open the transaction of one idempotent request; exactly one verb runs inside."""
+    """Open the transaction of one idempotent request, in which one verb runs.
+
+    Also that of one line of an imported past, with all its steps: take, decide, put in force.
+    """
     with transaction.atomic(durable=True):
         token = _request_open.set(True)
         try:

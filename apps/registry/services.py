@@ -230,7 +230,7 @@ def _next_number(model: type[ContextContract | Posture | ReasonSet], system: AIS
 def pause(*, system_id: UUID, why: str, by: Actor, now: datetime) -> Pause:
     """Stop every automatic decision of an AI system; when this returns, none commits any more.
 
-    Takes the pause row FOR UPDATE: it waits for arrivals that hold it FOR SHARE, and later ones see the pause.
+    Takes the pause row FOR UPDATE: it waits for arrivals holding it FOR SHARE; later ones see the pause.
     Raises: NotTheOwner, refusals.NotVisible, refusals.Invalid.
     """
     if not why.strip():

@@ -15,7 +15,7 @@ FRESH = object()
 class Api:
     """Speaks as the holder of a key, as a signed-in person, or as nobody."""
 
-    def __init__(self, key=None, user=None):
+    def __init__(self, key=None, user=None) -> None:
         self.client = Client()
         self.headers = {"Authorization": f"Bearer {key}"} if key else {}
         if user is not None:

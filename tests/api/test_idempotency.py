@@ -61,13 +61,10 @@ def test_the_same_key_for_another_thing_is_refused(olga, waiting):
     assert Claim.objects.filter(item=two).count() == 0
 
 
-def test_keys_of_different_principals_and_routes_do_not_meet(
-    model, claims, ben, olga, waiting, recommendation
-):
+def test_keys_of_different_principals_and_routes_do_not_meet(ben, olga, waiting):
     one, two = waiting(), waiting()
 
     answers = [
-        model.post("recommendations/", recommendation(9), key="k1"),
         olga.post(f"items/{one}/claim/", key="k1", version=1),
         ben.post(f"items/{two}/claim/", key="k1", version=1),
         ben.post("inboxes/triage-officers/claim-next/", key="k1"),

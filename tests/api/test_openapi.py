@@ -34,7 +34,7 @@ def test_every_endpoint_is_described():
     assert len(endpoints()) == len(openapi.schema()["paths"])
 
 
-@pytest.mark.parametrize(("path", "method", "said"), operations())
+@pytest.mark.parametrize(("path", "method", "said"), list(operations()))
 def test_every_operation_says_what_it_needs_and_how_it_refuses(path, method, said):
     assert said["description"]
     assert "Scope: `" in said["description"]

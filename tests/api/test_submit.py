@@ -8,6 +8,7 @@ from apps.accounts.models import ApiKey
 from apps.audit.models import Entry
 from apps.intake.models import Recommendation
 from apps.reviews.models import ReviewItem
+from tests import world
 from tests.api.speaking import Api, error
 
 
@@ -24,8 +25,10 @@ def test_an_ordinary_recommendation_waits_in_its_inbox_when_the_answer_comes(mod
     assert item.state == "OPEN"
 
 
-def test_what_the_posture_allows_is_decided_at_once(model, recommendation, minor_surface):
-    said = model.post("recommendations/", recommendation(**minor_surface)).json()
+def test_what_the_posture_allows_is_decided_at_once(model, recommendation):
+    body = recommendation(facts_changed=world.MINOR_SURFACE, minor=90_000)
+
+    said = model.post("recommendations/", body).json()
 
     assert (said["lane"], said["state"]) == ("AUTOMATIC", "ROUTED")
     assert said["decision"] is not None

@@ -55,6 +55,7 @@ WITHOUT_ENTRY = {
     "audit.Entry": "It is the record itself.",
     "audit.Position": "The order of entries, given by the sequencer; it can be recomputed from (xid, id).",
     "core.IdempotentRequest": "The stored answer of a request; the verb that gave it left its own entry.",
+    "core.Progress": "How far long work is, overwritten as it goes; the work itself leaves its own entries.",
     "core.SubjectKey": "A subject's wrapped key, made with the subject; erasing it will be a verb with an entry.",
     "delivery.Attempt": "One try to send; the decision, its release and the receipt have entries, a try promises nothing.",
     "intake.CaseSearch": "A search row that can be deleted and rebuilt from its case at any time.",
@@ -76,6 +77,7 @@ WITHOUT_UUID = {
     "accounts.User_groups": "Django's own join table.",
     "accounts.User_user_permissions": "Django's own join table.",
     "audit.Position": "The number is the order: gap-free from 1.",
+    "core.Progress": "A work table; its key is the name of the work.",
     "reviews.Draft": "Never leaves the page it was typed on; found by item and person.",
 }
 

@@ -194,6 +194,18 @@ def test_a_worker_that_died_after_the_call_sends_again_under_the_same_id(scene, 
     assert attempts(queued) == [(2, 202, "")]
 
 
+def test_a_business_system_that_is_down_is_left_alone_until_the_next_sweep(scene, receiver, clock):
+    for _ in range(30):
+        scene.queue()
+    receiver.behave = lambda _: 503
+    assert 10 <= delivery.send_due(now=clock) < 20
+
+    receiver.behave = lambda _: 202
+    clock.move(seconds=5)
+    delivery.send_due(now=clock)
+    assert not Delivery.objects.filter(state=DeliveryState.PENDING).exists()
+
+
 def test_limits_stop_a_long_run(scene, receiver, clock):
     for _ in range(5):
         scene.queue()

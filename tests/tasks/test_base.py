@@ -8,7 +8,6 @@ import pytest
 from reviewhub import celery
 from tasks import base
 
-
 NUMBERS = itertools.count()
 
 

@@ -83,14 +83,8 @@ WORKER = "import django; django.setup(); from apps.core import clock; from apps.
 
 
 def start_worker(receiver):
-    name = connection.settings_dict["NAME"]
-    head, _, tail = os.environ["DATABASE_URL"].rpartition("/reviewhub?")
-    assert head, "DATABASE_URL names the database reviewhub"
-    environ = {
-        **os.environ,
-        "DATABASE_URL": f"{head}/{name}?{tail}",
-        "OUTGOING_LOOPBACK_PORTS": str(receiver.port),
-    }
+    """Start a process of its own in the test's database (the fixture points the environment there)."""
+    environ = os.environ | {"OUTGOING_LOOPBACK_PORTS": str(receiver.port)}
     return subprocess.Popen([sys.executable, "-c", WORKER], env=environ)
 
 

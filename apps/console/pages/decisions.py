@@ -20,7 +20,6 @@ FATES = {
     "withdrawn": ("undo-2", "Undone by you", ""),
     "reversed": ("undo-2", "Reversed", "warn-t"),
 }
-TABS = ("undo_open", "held", "sent", "refused", "overdue", "applied")
 
 
 def fate(kind: str, at_words: str, detail: str) -> Fate:
@@ -63,10 +62,11 @@ def row(one: flow.DecisionRow, *, reader: Reader) -> DecisionRow:
 def build(page: flow.DecisionsPage, *, after: str, reader: Reader) -> DecisionsPage:
     """Turn one page of decisions into template data."""
     base = reverse("console:decisions")
-    total = sum(page.counts.values())
+    total = page.counts["all"]
+    troubled = ", ".join(f"{n} {kind}" for kind, n in page.counts.items() if n and kind != "all")
     return DecisionsPage(
-        summary=f"{words.count(total, 'decision', 'decisions')}; only you see this list",
-        tabs=(Tab("All", base, total, current=True),),
+        summary=f"{words.count(total, 'decision', 'decisions')}{': ' if troubled else ''}{troubled}",
+        tabs=(Tab("All", base, current=True),),
         rows=tuple(row(one, reader=reader) for one in page.rows),
         empty=Empty(
             "You have not decided anything yet",

@@ -10,23 +10,22 @@ from apps.flow import selectors as flow
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ICONS = (
     ("recommendation", "sparkles"),
-    ("context", "file-check"),
-    ("verdict", "scale"),
-    ("claim", "hand"),
+    ("expired", "timer-off"),
+    ("claimed", "hand"),
     ("let_go", "hand"),
-    ("escalat", "arrow-up-right"),
-    ("return", "undo-2"),
-    ("undo", "undo-2"),
-    ("withdraw", "undo-2"),
-    ("release", "send"),
+    ("escalated", "arrow-up-right"),
+    ("returned", "undo-2"),
+    ("withdrawn", "undo-2"),
+    ("approved", "pencil-line"),
+    ("overridden", "pencil-line"),
+    ("decided", "pencil-line"),
+    ("released", "play"),
     ("sent", "send"),
-    ("deliver", "send"),
-    ("receipt", "circle-check"),
     ("applied", "circle-check"),
     ("refused", "circle-x"),
     ("overdue", "clock-alert"),
+    ("skipped", "ban"),
     ("outcome", "list-checks"),
-    ("decision", "pencil-line"),
 )
 VOICES = frozenset({"person", "ai"})
 

@@ -31,6 +31,8 @@ CALL_SECONDS = 8.0
 # Longer than a call can last: a taken delivery is nobody else's until then.
 TAKEN_FOR = timedelta(seconds=15)
 _CALLS_AT_ONCE = 8
+# A business system that fails so often in a row is left alone until the next sweep.
+_FAILURES_IN_A_ROW = 10
 _LOCK_SPACE = 0x44_45_4C_56
 _LONGEST_NAP = 0.5
 _CONTENT = (
@@ -72,6 +74,7 @@ class _Lane:
     calls: dict[Future[_Result], _Parcel] = field(default_factory=dict)
     next_at: float = 0.0
     is_drained: bool = False
+    n_failed: int = 0
 
     @property
     def gap(self) -> float:
@@ -231,7 +234,10 @@ def _call(parcel: _Parcel) -> _Result:
 
 def _settle_finished(lane: _Lane, now: Clock) -> None:
     for call in [call for call in lane.calls if call.done()]:
-        _settle(lane, lane.calls.pop(call), call.result(), at=now())
+        result = call.result()
+        _settle(lane, lane.calls.pop(call), result, at=now())
+        lane.n_failed = 0 if rules.is_taken(result.status) else lane.n_failed + 1
+        lane.is_drained = lane.is_drained or lane.n_failed >= _FAILURES_IN_A_ROW
 
 
 def _settle(lane: _Lane, parcel: _Parcel, result: _Result, *, at: datetime) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from apps.accounts.models import Actor, ActorKind, MachineClient
 from apps.core import refusals
-from apps.flow.services.arriving import Received, told_before
+from apps.flow.received import Received, told_before
 from apps.intake import selectors as intake
 from apps.intake.models import Recommendation
 from apps.registry import selectors as registry

@@ -13,6 +13,7 @@ from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors import cursors
 from apps.measures import selectors as measures
+from apps.measures.models import Outcome
 from apps.reviews import access
 from apps.reviews.models import Decision
 
@@ -73,7 +74,10 @@ def my_decisions(*, to: Actor, after: str | None, limit: int, now: datetime) -> 
     receipts = _last_receipts(sent)
     outcomes = measures.outcome_of_cases([one.case_id for one in shown])
     return DecisionsPage(
-        rows=[_row(one, sent.get(one.id), receipts, outcomes.get(one.case_id, ""), now) for one in shown],
+        rows=[
+            _row(one, sent.get(one.id), receipts, _outcome_words(outcomes.get(one.case_id)), now)
+            for one in shown
+        ],
         next=cursors.DECIDED.cursor(shown[-1]) if len(rows) > limit else None,
         counts=_counts(own),
     )
@@ -83,6 +87,15 @@ def _counts(own: QuerySet[Decision]) -> dict[str, int]:
     states = (DeliveryState.REFUSED, DeliveryState.OVERDUE)
     counted = {state.value.lower(): own.filter(delivery__state=state)[:_COUNT_TO].count() for state in states}
     return {"all": own[:_COUNT_TO].count(), **counted}
+
+
+def _outcome_words(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return ""
+    name = outcome.measure.replace("_", " ").capitalize()
+    if outcome.value is None:
+        return f"{name}: {outcome.number:f}"
+    return f"{name}: {'yes' if outcome.value else 'no'}"
 
 
 def _last_receipts(sent: Mapping[UUID, Delivery]) -> dict[UUID, Receipt]:

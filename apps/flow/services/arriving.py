@@ -1,7 +1,6 @@
 """Arrival: context, verdict and route in one transaction. When this returns, the item waits in its inbox."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +9,10 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.wake import wake
 from apps.flow import limits
+from apps.flow.received import Received, told_before
 from apps.flow.services import releasing
 from apps.intake import rules as intake_rules
 from apps.intake import services as intake
-from apps.intake.models import Recommendation
 from apps.intake.services import Accepted
 from apps.intake.states import ContextState, RecommendationState
 from apps.measures import selectors as measures
@@ -47,25 +46,6 @@ class OnlyMachines(refusals.NotAllowed):
 class NotReady(refusals.Unavailable):
     code = "system_not_ready"
     sentence = "This AI system has no policy in force, or its policy names an inbox that does not exist."
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What became of one submitted recommendation, as the submitter is told."""
-
-    id: UUID
-    external_id: str
-    case_id: UUID
-    case_ref: str
-    number: int
-    state: str
-    context_state: str
-    lane: str
-    inbox_slug: str | None
-    item_id: UUID | None
-    decision_id: UUID | None
-    due_at: datetime | None
-    is_new: bool
 
 
 def receive(*, lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datetime) -> list[Received]:
@@ -282,25 +262,4 @@ def _record(received: Sequence[Received], judged: Sequence[Judged], by: Actor, n
             )
             for one, verdict in zip(received, judged, strict=True)
         ]
-    )
-
-
-def told_before(recommendation: Recommendation) -> Received:
-    """Answer for a recommendation that had arrived before: what is true of it now."""
-    item = ReviewItem.objects.filter(recommendation=recommendation).select_related("inbox").first()
-    decision = Decision.objects.filter(recommendation=recommendation).order_by("decided_at").last()
-    return Received(
-        id=recommendation.id,
-        external_id=recommendation.external_id,
-        case_id=recommendation.case_id,
-        case_ref=recommendation.case.case_ref,
-        number=recommendation.number,
-        state=recommendation.state,
-        context_state=recommendation.snapshot.state,
-        lane=recommendation.verdict.lane,
-        inbox_slug=item.inbox.slug if item else None,
-        item_id=item.id if item else None,
-        decision_id=decision.id if decision else None,
-        due_at=item.due_at if item else None,
-        is_new=False,
     )

@@ -24,22 +24,24 @@ def put_in_force(*, decisions: Sequence[Decision], by: Actor, why: str, now: dat
         delivery.queue(decision=decision, due_at=now, now=now)
 
 
-def release_due(*, now: datetime, limit: int = 200) -> int:
-    """Release decisions whose undo time is over, one transaction each; returns how many.
+def release_one(*, item_id: UUID, now: datetime) -> bool:
+    """Release the decision on an item whose undo time is over; says whether this call did it.
 
-    Safe to run twice and at once: each item is taken with its lock, and the database holds one release each.
+    Safe to run twice and at once: the item is taken with its lock, and the database holds one release each.
     """
-    n_released = 0
-    for item_id in reviews.due_for_release(now=now, limit=limit):
-        with transactions.verb():
-            decision = reviews.take_for_release(item_id=item_id, now=now)
-            if decision is None:
-                continue
-            system = accounts.system_actor(decision.case.source.organisation_id)
-            put_in_force(decisions=[decision], by=system, why="undo_time_over", now=now)
-            wake("delivery.send_due")
-            n_released += 1
-    return n_released
+    with transactions.verb():
+        decision = reviews.take_for_release(item_id=item_id, now=now)
+        if decision is None:
+            return False
+        system = accounts.system_actor(decision.case.source.organisation_id)
+        put_in_force(decisions=[decision], by=system, why="undo_time_over", now=now)
+        wake("delivery.send_due")
+        return True
+
+
+def release_due(*, now: datetime, limit: int = 200) -> int:
+    """Release decisions whose undo time is over, one transaction each; returns how many."""
+    return sum(release_one(item_id=one, now=now) for one in reviews.due_for_release(now=now, limit=limit))
 
 
 def undo(*, decision_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:

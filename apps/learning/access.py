@@ -1,0 +1,27 @@
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from apps.accounts import access
+from apps.accounts.models import Actor
+from apps.learning.models import Finding
+from apps.registry.models import AISystem
+
+
+def visible_system_ids(actor: Actor) -> frozenset[UUID]:
+    """Return the AI systems whose patterns the actor may see.
+
+    Persons: those they own or hold analyse_system or audit_system on. Machines: those they are bound to; what
+    they may read of them is their key's scope.
+    """
+    granted = access.granted_ids(actor, "analyse_system") | access.granted_ids(actor, "audit_system")
+    machine = getattr(actor, "machine", None)
+    bound = frozenset(machine.system_ids) if machine is not None and machine.is_active else frozenset()
+    owned = AISystem.objects.filter(owner__actor=actor, owner__is_active=True)
+    named = AISystem.objects.filter(id__in=granted | bound) | owned
+    return frozenset(named.filter(organisation=actor.organisation_id).values_list("id", flat=True))
+
+
+def visible_findings(actor: Actor) -> QuerySet[Finding]:
+    """Return the findings about AI systems whose patterns the actor may see."""
+    return Finding.objects.filter(system__in=visible_system_ids(actor))

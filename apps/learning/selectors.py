@@ -1,0 +1,248 @@
+"""Reads of what mining found. Officers are never named here, nor told apart."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from apps.accounts.models import Actor
+from apps.core import refusals
+from apps.intake.models import Case, CaseKind
+from apps.learning import access
+from apps.learning.models import Finding, MiningRun, Pattern
+from apps.learning.states import FindingState, MiningRunState
+from apps.measures.models import DecisionFacts
+from apps.registry.models import OutcomeCode, Reason
+from apps.registry.states import CoreCategory
+
+N_EXAMPLES = 20
+RESTRICTED = "Shown to few: a restricted reason"
+NO_REASON = "No reason given"
+_UNSAID = frozenset({RESTRICTED, NO_REASON})
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding as its newest pattern saw it; rates and bounds are shares in [0, 1].
+
+    `n` to `q` are of the discovery window. `confirmation` is None or has n, n_overridden, rate, low, high,
+    rest_rate, p and holds (True, False, or None while fewer than 30 later decisions leave it open).
+    """
+
+    id: UUID
+    system_id: UUID
+    system_name: str
+    words: str
+    n: int
+    n_overridden: int
+    rate: float
+    low: float
+    high: float
+    rest_rate: float
+    excess: float
+    q: float
+    confirmation: Mapping[str, Any] | None
+    main_reason: str | None
+    state: str
+    opened_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsPage:
+    """Findings by excess overrides; `next` is the cursor of the following page."""
+
+    rows: list[FindingRow]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRow:
+    """One decision of a slice, by its case; outcomes and reason in the business's words."""
+
+    case_ref: str
+    case_id: UUID
+    decided_at: datetime
+    recommended: str
+    decided: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPage:
+    """One finding with what it rests on; `rule` is the slice as code, `reasons` counts by its text."""
+
+    row: FindingRow
+    run: MiningRun
+    rule: str
+    examples: list[ExampleRow]
+    counter_examples: list[ExampleRow]
+    reasons: dict[str, int]
+    core_categories: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MiningState:
+    """How mining stands over the AI systems an actor may see; `last` is the newest run that ended well."""
+
+    last: MiningRun | None
+    is_running: bool
+    is_failed: bool
+    failure: str
+
+
+def findings(*, to: Actor, after: str | None = None, limit: int = 50) -> FindingsPage:
+    """Return findings that nobody dismissed, those with most overrides beyond the rest's rate first.
+
+    Raises: Invalid(after).
+    """
+    rows = (
+        access.visible_findings(to)
+        .exclude(state=FindingState.DISMISSED)
+        .select_related("system", "last_pattern")
+        .order_by("-last_pattern__excess", "-id")
+    )
+    found = list(_after(rows, after)[: limit + 1])
+    texts = _reason_texts({one.system_id for one in found})
+    shown = [_row(one, texts.get(one.system_id, {})) for one in found[:limit]]
+    return FindingsPage(rows=shown, next=str(shown[-1].id) if len(found) > limit else None)
+
+
+def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
+    """Return one finding with its examples and reasons.
+
+    Raises: NotVisible.
+    """
+    found = (
+        access.visible_findings(to)
+        .select_related("system", "last_pattern__run")
+        .filter(id=finding_id)
+        .first()
+    )
+    if found is None:
+        raise refusals.NotVisible
+    pattern = found.last_pattern
+    texts = _reason_texts({found.system_id}).get(found.system_id, {})
+    labels = dict(OutcomeCode.objects.filter(system=found.system_id).values_list("code", "label"))
+    return FindingPage(
+        row=_row(found, texts),
+        run=pattern.run,
+        rule=_rule(pattern.conditions),
+        examples=_examples(pattern.evidence, found, texts, labels),
+        counter_examples=_examples(pattern.counter_examples, found, texts, labels),
+        reasons=_by_text(pattern.reasons["reason"], texts),
+        core_categories=pattern.reasons["core"],
+    )
+
+
+def mining_state(*, to: Actor) -> MiningState:
+    """Say when mining last ended well, whether it is at work, and whether the newest run failed."""
+    runs = MiningRun.objects.filter(system__in=access.visible_system_ids(to))
+    over = runs.filter(state__in=[MiningRunState.DONE, MiningRunState.FAILED]).order_by("-ended_at", "-id")
+    newest = over.first()
+    is_failed = newest is not None and newest.state == MiningRunState.FAILED
+    return MiningState(
+        last=over.filter(state=MiningRunState.DONE).first(),
+        is_running=runs.filter(state__in=[MiningRunState.QUEUED, MiningRunState.RUNNING]).exists(),
+        is_failed=is_failed,
+        failure=newest.failure if newest is not None and is_failed else "",
+    )
+
+
+def _after(rows: QuerySet[Finding], after: str | None) -> QuerySet[Finding]:
+    if after is None:
+        return rows
+    try:
+        last = rows.filter(id=UUID(after)).annotate(excess=F("last_pattern__excess")).first()
+    except ValueError:
+        last = None
+    if last is None:
+        raise refusals.Invalid("This page mark leads nowhere; start from the first page.", field="after")
+    return rows.filter(
+        Q(last_pattern__excess__lt=last.excess) | Q(last_pattern__excess=last.excess, id__lt=last.id)
+    )
+
+
+def _row(one: Finding, texts: Mapping[str, str]) -> FindingRow:
+    pattern = one.last_pattern
+    return FindingRow(
+        id=one.id,
+        system_id=one.system_id,
+        system_name=one.system.name,
+        words=pattern.words,
+        n=pattern.n,
+        n_overridden=pattern.n_overridden,
+        rate=pattern.rate,
+        low=pattern.low,
+        high=pattern.high,
+        rest_rate=pattern.rest_rate,
+        excess=pattern.excess,
+        q=pattern.q,
+        confirmation=pattern.confirmation,
+        main_reason=_main_reason(pattern, texts),
+        state=one.state,
+        opened_at=one.opened_at,
+        seen_at=one.seen_at,
+    )
+
+
+def _main_reason(pattern: Pattern, texts: Mapping[str, str]) -> str | None:
+    counted = {
+        text: n for text, n in _by_text(pattern.reasons["reason"], texts).items() if text not in _UNSAID
+    }
+    return max(sorted(counted), key=lambda text: counted[text]) if counted else None
+
+
+def _by_text(counts: Mapping[str, int], texts: Mapping[str, str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for code, n in counts.items():
+        text = texts.get(code, code.replace("_", " ")) if code else NO_REASON
+        text = RESTRICTED if code == CoreCategory.INTEGRITY_CONCERN else text
+        found[text] = found.get(text, 0) + n
+    return found
+
+
+def _reason_texts(system_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+    """Reason code -> text per AI system; the newest set that has the code says it."""
+    rows = Reason.objects.filter(reason_set__system__in=list(system_ids)).order_by("reason_set__number")
+    texts: dict[UUID, dict[str, str]] = {}
+    for system_id, code, text, is_restricted in rows.values_list(
+        "reason_set__system_id", "code", "text", "is_restricted"
+    ):
+        texts.setdefault(system_id, {})[code] = RESTRICTED if is_restricted else text
+    return texts
+
+
+def _rule(conditions: Sequence[Mapping[str, str | None]]) -> str:
+    return " and ".join(
+        f"{one['fact']} is missing" if one["value"] is None else f"{one['fact']} = {json.dumps(one['value'])}"
+        for one in conditions
+    )
+
+
+def _examples(
+    decision_ids: Sequence[UUID], found: Finding, texts: Mapping[str, str], labels: Mapping[str, str]
+) -> list[ExampleRow]:
+    """The newest decisions of these, as cases of the finding's own organisation."""
+    facts = DecisionFacts.objects.filter(decision_id__in=decision_ids, system_id=found.system_id)
+    rows = list(facts.order_by("-decided_at", "-decision_id")[:N_EXAMPLES])
+    cases = Case.objects.filter(
+        id__in=[row.case_id for row in rows], source__organisation=found.system.organisation_id
+    ).exclude(kind=CaseKind.KNOWN_ANSWER)
+    refs = dict(cases.values_list("id", "case_ref"))
+    return [
+        ExampleRow(
+            case_ref=refs[row.case_id],
+            case_id=row.case_id,
+            decided_at=row.decided_at,
+            recommended=labels.get(row.recommended, row.recommended),
+            decided=labels.get(row.decided, row.decided),
+            reason=None if texts.get(row.reason) in _UNSAID else texts.get(row.reason),
+        )
+        for row in rows
+        if row.case_id in refs
+    ]

@@ -1,0 +1,1 @@
+"""Bring a written past in, line by line, through the verbs that API and pages call."""

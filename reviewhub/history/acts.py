@@ -1,0 +1,97 @@
+"""Do what one line says, each step at its own time, through the verbs that API and pages call."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from apps.accounts.models import Actor
+from apps.core import refusals
+from apps.flow import services as flow
+from apps.intake import rules as intake
+from apps.reviews import services as reviews
+from apps.reviews.models import Escalation, ReviewItem
+from apps.reviews.states import ItemState
+from reviewhub.history import lines
+
+_HEARTBEAT = timedelta(seconds=30)  # an open page lengthens its lease this long before it runs out
+_WAITING = [state.value for state in ItemState if state.waits]
+
+
+class NoSuchCase(refusals.NotVisible):
+    code = "unknown_case"
+    sentence = "This case has not arrived."
+
+
+def work(line: lines.Line, *, by: Actor) -> bool:
+    """Do what a line says, inside the line's transaction; False when it had been done before.
+
+    Raises: refusals.Refusal, as the verbs do; NoSuchCase, lines.BadLine.
+    """
+    match line.act:
+        case lines.Arrive():
+            return _arrive(line.act, by, line.at)
+        case lines.Decide():
+            return _decide(line.act, by, line.at)
+        case lines.Escalate():
+            return _escalate(line.act, by, line.at)
+        case lines.Learn():
+            return _learn(line.act, by, line.at)
+
+
+def _arrive(act: lines.Arrive, by: Actor, at: datetime) -> bool:
+    try:
+        submission = intake.parse_recommendation(act.recommendation, at)
+    except intake.BadField as error:
+        raise lines.BadLine(error.sentence, field=error.field, reason=error.code) from error
+    return flow.receive(lines=[submission], by=by, now=at)[0].is_new
+
+
+def _decide(act: lines.Decide, by: Actor, at: datetime) -> bool:
+    item_id = _waiting(act.case_ref, by)
+    if item_id is None:
+        return False
+    item = _take(item_id, by=by, seconds=act.seconds, at=at)
+    decision = flow.decide(
+        item_id=item.id, answer=act.answer, version=item.version, token=item.token, by=by, now=at
+    )
+    flow.release_one(item_id=item.id, now=decision.undo_until)
+    return True
+
+
+def _escalate(act: lines.Escalate, by: Actor, at: datetime) -> bool:
+    item_id = _waiting(act.case_ref, by)
+    if item_id is None or Escalation.objects.filter(item=item_id, raised_by=by, raised_at=at).exists():
+        return False
+    item = _take(item_id, by=by, seconds=act.seconds, at=at)
+    flow.escalate(
+        item_id=item.id, why=act.why, note=act.note, version=item.version, token=item.token, by=by, now=at
+    )
+    return True
+
+
+def _learn(act: lines.Learn, by: Actor, at: datetime) -> bool:
+    _, is_new = flow.record_outcome(
+        external_id=f"{act.case_ref}:{act.measure}:{act.known_at:%Y%m%dT%H%M%SZ}",
+        case_ref=act.case_ref,
+        measure=act.measure,
+        value=act.value,
+        number=act.number,
+        known_at=act.known_at,
+        by=by,
+        now=at,
+    )
+    return is_new
+
+
+def _waiting(case_ref: str, by: Actor) -> UUID | None:
+    """Return the item of a case that still waits for somebody; None when it was decided or there is none."""
+    items = ReviewItem.objects.filter(case__case_ref=case_ref, case__source__organisation=by.organisation_id)
+    found = list(items.order_by("opened_at").values_list("id", "state"))
+    return next((item_id for item_id, state in found if state in _WAITING), None)
+
+
+def _take(item_id: UUID, *, by: Actor, seconds: int, at: datetime) -> ReviewItem:
+    """Take an item `seconds` before its answer, and keep the lease as an open page does."""
+    item = reviews.claim(item_id=item_id, by=by, now=at - timedelta(seconds=seconds))
+    while item.held_until is not None and item.held_until <= at:
+        item = reviews.extend(item_id=item_id, token=item.token, by=by, now=item.held_until - _HEARTBEAT)
+    return item

@@ -1,0 +1,174 @@
+"""Read one line of a past. What a line means for the product is not decided here."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from apps.core import refusals
+from apps.reviews.rules import Answer
+
+Body = Mapping[str, object]
+_LONGEST_LOOK = 4 * 60 * 60
+
+
+class BadLine(refusals.Invalid):
+    code = "bad_line"
+    sentence = "This line cannot be read."
+
+
+class NotSimulated(refusals.NotAllowed):
+    code = "not_simulated"
+    sentence = "A line of an invented past must say that it is simulated."
+
+
+class NotPastYet(refusals.Invalid):
+    code = "not_past_yet"
+    sentence = "This line lies in the future."
+
+
+@dataclass(frozen=True, slots=True)
+class Arrive:
+    recommendation: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """`seconds` from taking the item to the answer; `if_open`: there may be nothing to decide."""
+
+    case_ref: str
+    answer: Answer
+    seconds: int
+    if_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    case_ref: str
+    why: str
+    note: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Learn:
+    """A later truth about a case."""
+
+    case_ref: str
+    measure: str
+    value: bool | None
+    number: Decimal | None
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    at: datetime
+    who: str
+    act: Arrive | Decide | Escalate | Learn
+
+
+def is_decision(body: Body) -> bool:
+    """Say whether a line counts as one decision of a person; a look that may not happen does not."""
+    return body.get("do") in {"decide", "resolve"} and not body.get("if_open")
+
+
+def decode(raw: bytes) -> Body:
+    """Return a line's object.
+
+    Raises: BadLine.
+    """
+    try:
+        body = json.loads(raw)
+    except ValueError as error:
+        raise BadLine("This line is not JSON.") from error
+    if not isinstance(body, dict):
+        raise BadLine("This line is not a JSON object.")
+    return body
+
+
+def parse(body: Body, *, now: datetime) -> Line:
+    """Read a line whose time is not after `now`.
+
+    Raises: BadLine (field), NotSimulated, NotPastYet.
+    """
+    if body.get("simulated") is not True:
+        raise NotSimulated
+    at = _instant(body, "at")
+    if at > now:
+        raise NotPastYet(field="at")
+    do = _text(body, "do")
+    if do not in _ACTS:
+        raise BadLine(f"A line does one of: {', '.join(_ACTS)}.", field="do")
+    return Line(at=at, who=_text(body, "who"), act=_ACTS[do](body))
+
+
+def _arrive(body: Body) -> Arrive:
+    recommendation = body.get("recommendation")
+    if not isinstance(recommendation, Mapping):
+        raise BadLine("An arrival holds a recommendation.", field="recommendation")
+    return Arrive(recommendation)
+
+
+def _decide(body: Body) -> Decide:
+    given = body.get("input") or {}
+    if not isinstance(given, Mapping):
+        raise BadLine("The reason's input is an object of texts.", field="input")
+    answer = Answer(
+        outcome=_text(body, "outcome"),
+        reason=_text(body, "reason", needed=False) or None,
+        choices={str(key): str(value) for key, value in given.items()},
+        note=_text(body, "note", needed=False),
+        sure=_text(body, "sure", needed=False),
+    )
+    return Decide(_text(body, "case_ref"), answer, _seconds(body), body.get("if_open") is True)
+
+
+def _escalate(body: Body) -> Escalate:
+    note = _text(body, "note", needed=False)
+    return Escalate(_text(body, "case_ref"), _text(body, "why"), note, _seconds(body))
+
+
+def _learn(body: Body) -> Learn:
+    value, number = body.get("value"), body.get("number")
+    if value is not None and not isinstance(value, bool):
+        raise BadLine("Say true, false or null.", field="value")
+    if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
+        raise BadLine("Give a number or null.", field="number")
+    return Learn(
+        case_ref=_text(body, "case_ref"),
+        measure=_text(body, "measure"),
+        value=value,
+        number=None if number is None else Decimal(str(number)),
+        known_at=_instant(body, "known_at"),
+    )
+
+
+_ACTS = {"arrive": _arrive, "decide": _decide, "resolve": _decide, "escalate": _escalate, "outcome": _learn}
+
+
+def _text(body: Body, field: str, *, needed: bool = True) -> str:
+    value = body.get(field)
+    if value is None and not needed:
+        return ""
+    if not isinstance(value, str) or (needed and not value):
+        raise BadLine("Text is missing here.", field=field)
+    return value
+
+
+def _instant(body: Body, field: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(_text(body, field))
+    except ValueError as error:
+        raise BadLine("Give an instant such as 2026-11-22T08:00:00Z.", field=field) from error
+    if instant.tzinfo is None:
+        raise BadLine("Give an instant with its offset, such as 2026-11-22T08:00:00Z.", field=field)
+    return instant.astimezone(UTC)
+
+
+def _seconds(body: Body) -> int:
+    value = body.get("seconds", 0)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LONGEST_LOOK:
+        raise BadLine(f"Give whole seconds, at most {_LONGEST_LOOK}.", field="seconds")
+    return value

@@ -1,0 +1,97 @@
+"""P7: every registered task, run twice and at once, gives the same state as run once."""
+
+import threading
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from apps.core import clock, transactions
+from apps.delivery.models import Delivery
+from reviewhub import celery
+from tasks import schedule
+from tests.delivery import receiver as receivers
+from tests.delivery.scene import Scene
+
+# What says only that a sweep looked, not what it found; each has a reason.
+NOT_STATE = {
+    "audit.Position": {"placed_at"},  # when, not where
+}
+
+
+@pytest.fixture
+def world(committed, settings):
+    """Something due for every sweep that needs no more than a delivery; the rest must find nothing twice."""
+    with receivers.running() as receiver:
+        settings.OUTGOING_LOOPBACK_PORTS = frozenset({receiver.port})
+        scene = Scene(url=receiver.url, max_per_second=200)
+        for _ in range(3):
+            scene.queue()
+        celery.app.tasks["delivery.send_due"]()
+        with transactions.verb():
+            Delivery.objects.update(receipt_due_at=clock.now())
+        for _ in range(3):
+            scene.queue()
+        yield scene
+
+
+def state():
+    """Every row of every table of ours, as text that can be compared."""
+    found = {}
+    for model in apps.get_models():
+        if model.__module__.startswith("apps."):
+            left_out = NOT_STATE.get(model._meta.label, set())
+            names = [f.attname for f in model._meta.concrete_fields if f.name not in left_out]
+            rows = model._base_manager.values_list(*names)
+            found[model._meta.label] = sorted(
+                str([bytes(v) if isinstance(v, memoryview) else v for v in row]) for row in rows
+            )
+    return found
+
+
+def at_once(task, n=3):
+    faults = []
+
+    def run():
+        try:
+            task()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the test shows it
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(n)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("name", sorted(entry["task"] for entry in schedule.BEAT.values()))
+def test_a_task_run_twice_and_at_once_gives_the_same_state(name):
+    task = celery.app.tasks[name]
+
+    at_once(task)
+    task()
+    once = state()
+    task()
+    at_once(task)
+
+    assert state() == once
+
+
+@pytest.mark.usefixtures("world")
+def test_all_sweeps_together_come_to_rest():
+    """Sweeps make work for each other (a sent delivery leaves an entry to order); a few rounds end it."""
+    names = [entry["task"] for entry in schedule.BEAT.values()]
+    for _ in range(3):
+        for name in names:
+            celery.app.tasks[name]()
+    rest = state()
+    for name in names:
+        celery.app.tasks[name]()
+
+    assert state() == rest
+    assert rest["delivery.Delivery"]
