@@ -1,6 +1,7 @@
 """The way through the product; import as `from apps.flow import services as flow`."""
 
-from apps.flow.services.arriving import Received, receive
+from apps.flow.received import Received
+from apps.flow.services.arriving import receive
 from apps.flow.services.confirming import alarm_overdue, receive_receipt, record_outcome
 from apps.flow.services.deciding import decide, escalate, return_escalated
 from apps.flow.services.learning import calibrate, compute_measures, mine
