@@ -25,10 +25,10 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from reviewhub import env
 from reviewhub.supervisor.pair import Pair
 
 ROOT = Path(__file__).resolve().parents[1]
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 STATE = "REVIEWHUB_TEST_GROUND"  # what the controller tells its workers and child processes, as JSON
 
 
@@ -38,9 +38,10 @@ class Ground:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="rh-"))
         self.folder.chmod(0o711)  # as root the database's own user must be able to walk in
-        self.lock = threading.Lock()
         self.answer = ""
-        given = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}
+        given = {
+            name: os.environ.get(name, "") for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+        }
         with_postgres = not (given["DATABASE_URL"] and given["DATABASE_OWNER_URL"])
         with_valkey = not given["REDIS_URL"]
         self.pair = Pair(
@@ -149,6 +150,12 @@ def point_environment(database: str) -> None:
 def load_django() -> None:
     """Load Django with what tests need: a fast hasher, and static files without collectstatic."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reviewhub.settings")
+    # pytest-django may have read the settings before, with somebody else's environment.
+    address = env.parse_database(os.environ["DATABASE_URL"])
+    settings.DATABASES["default"].update(
+        NAME=address.name, USER=address.user, PASSWORD=address.password, HOST=address.host, PORT=address.port
+    )
+    settings.VAULT_KEY = os.environ["VAULT_KEY"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -162,7 +169,7 @@ GROUND = None if STATE in os.environ else Ground()
 if GROUND:
     os.environ[STATE] = json.dumps(GROUND.state)
 STATE_NOW: dict[str, str] = json.loads(os.environ[STATE])
-DATABASE = f"reviewhub_test_{STATE_NOW['pid']}_{WORKER}"
+DATABASE = f"reviewhub_test_{STATE_NOW['pid']}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 point_environment(DATABASE)
 os.environ["REDIS_URL"] = STATE_NOW["redis"]
 for _name, _value in {
@@ -172,8 +179,3 @@ for _name, _value in {
 }.items():
     os.environ[_name] = _value
 load_django()
-
-# TEMPORARY while apps/learning/services is being written
-import importlib.util, types  # noqa
-if importlib.util.find_spec("apps.learning.services") is None:
-    sys.modules["apps.learning.services"] = types.ModuleType("apps.learning.services")

@@ -63,9 +63,7 @@ def facts(now=noon, **changes) -> list[dict]:
     assert changes.keys() <= known.keys(), "facts() changes facts that it knows"
     values = {key: (changes.get(key, value), source) for key, (value, source) in known.items()}
     return [
-        fact(key, value, source, as_of=as_of)
-        for key, (value, source) in values.items()
-        if value is not None
+        fact(key, value, source, as_of=as_of) for key, (value, source) in values.items() if value is not None
     ]
 
 
@@ -156,11 +154,11 @@ class World:
     lena = cached_property(lambda self: self.person("lena"))
     model = cached_property(lambda self: self.machine("triage-model"))
     claims = cached_property(lambda self: self.machine("claims-system"))
-    organisation = cached_property(lambda self: Organisation.objects.get(slug="bluegrass"))
-    lakeshore = cached_property(lambda self: Organisation.objects.get(slug="lakeshore"))
-    system = cached_property(lambda self: AISystem.objects.get(slug="injury-triage"))
-    officers = cached_property(lambda self: Inbox.objects.get(slug="triage-officers"))
-    supervisors = cached_property(lambda self: Inbox.objects.get(slug="triage-supervisors"))
+    organisation = cached_property(lambda _: Organisation.objects.get(slug="bluegrass"))
+    lakeshore = cached_property(lambda _: Organisation.objects.get(slug="lakeshore"))
+    system = cached_property(lambda _: AISystem.objects.get(slug="injury-triage"))
+    officers = cached_property(lambda _: Inbox.objects.get(slug="triage-officers"))
+    supervisors = cached_property(lambda _: Inbox.objects.get(slug="triage-supervisors"))
 
     def user(self, first_name: str) -> User:
         """The person who signs in: `client.force_login(world.user("olga"))`."""
@@ -195,7 +193,9 @@ def decided(world: World, who: Actor, answer: Answer = APPROVE, *, item=None, no
     """A decision that `who` just made; its undo time runs."""
     now = now or world.now
     item = item or claimed(world, who, now=now, **changes)
-    return flow.decide(item_id=item.id, answer=answer, version=item.version, token=item.token, by=who, now=now)
+    return flow.decide(
+        item_id=item.id, answer=answer, version=item.version, token=item.token, by=who, now=now
+    )
 
 
 def release(world: World, *, now=None) -> int:

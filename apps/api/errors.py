@@ -59,11 +59,11 @@ SENTENCES: Mapping[type[exceptions.APIException], tuple[int, str, str]] = {
 }
 
 
-def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
+def handle(error: Exception, _context: Mapping[str, Any]) -> Response | None:
     """Turn an anticipated error into its answer; anything else is Django's 500."""
     refusal = _as_refusal(error)
     if refusal is not None:
-        return _answer(status_of(refusal), refusal.code, refusal.sentence, _placed(refusal, context))
+        return _answer(status_of(refusal), refusal.code, refusal.sentence, refusal.details)
     if isinstance(error, exceptions.ValidationError):
         field, code, sentence = _first(error.get_full_details())
         return _answer(422, code, sentence, {"field": field})
@@ -85,15 +85,6 @@ def _as_refusal(error: Exception) -> refusals.Refusal | None:
     if isinstance(error, exceptions.Throttled):
         return refusals.TooMany(retry_after=getattr(error, "wait", None))
     return next((means() for kind, means in FOREIGN.items() if isinstance(error, kind)), None)
-
-
-def _placed(refusal: refusals.Refusal, context: Mapping[str, Any]) -> Mapping[str, object]:
-    """Name the line of a batch that a refusal is about, when the verb says which."""
-    line, many = refusal.details.get("line"), getattr(context.get("view"), "lines_field", None)
-    if line is None or many is None:
-        return refusal.details
-    field = _joined(f"{many}[{line}]", str(refusal.details.get("field") or ""))
-    return {**refusal.details, "field": field.rstrip(".")}
 
 
 def _named(refusal: refusals.Refusal, code: str) -> refusals.Refusal:

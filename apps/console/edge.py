@@ -8,7 +8,13 @@ from typing import Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 from django_htmx.middleware import HtmxDetails
@@ -16,7 +22,6 @@ from django_htmx.middleware import HtmxDetails
 from apps.accounts.models import Actor, User
 from apps.core import clock
 
-SEE_OTHER = 303
 P = ParamSpec("P")
 
 
@@ -25,6 +30,12 @@ class PersonRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: go there with GET, whatever brought you here."""
+
+    status_code = 303
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ def see_other(request: HttpRequest, to: str) -> HttpResponse:
     """Send the browser on after a write: 303, or the header by which htmx loads the page."""
     if cast("PersonRequest", request).htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": to})
-    return HttpResponse(status=SEE_OTHER, headers={"Location": to})
+    return SeeOther(to)
 
 
 def page(

@@ -6,8 +6,9 @@ from django.shortcuts import render
 from apps.console.pages.shell import Note
 from apps.core import refusals
 
+NOT_FOUND = 404
 STATUS: tuple[tuple[type[refusals.Refusal], int, str], ...] = (
-    (refusals.NotVisible, 404, "There is nothing here that you may see"),
+    (refusals.NotVisible, 404, "Nothing here that you may see"),
     (refusals.NotAllowed, 403, "You may not do this"),
     (refusals.Stale, 409, "This changed after you opened it"),
     (refusals.IllegalMove, 409, "This step is not possible now"),
@@ -17,6 +18,12 @@ STATUS: tuple[tuple[type[refusals.Refusal], int, str], ...] = (
     (refusals.Missing, 428, "This form was incomplete"),
     (refusals.TooMany, 429, "Too many requests"),
     (refusals.Unavailable, 503, "ReviewHub is busy"),
+)
+
+
+NOTHING_HERE = (
+    "The address may be mistyped, the case may have moved to another inbox, or it was never granted to you. "
+    "Nothing was changed."
 )
 
 
@@ -36,7 +43,7 @@ def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
         tone="bad",
         icon="info",
         title=title,
-        text=refusal.sentence,
+        text=NOTHING_HERE if status == NOT_FOUND else refusal.sentence,
         code=f"Error {status}, {refusal.code}",
     )
     answer = render(

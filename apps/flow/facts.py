@@ -1,14 +1,18 @@
 """What a decision says to the analyst: codes and bands, no personal value and no name."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
 
 from apps.accounts.models import ActorKind
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
+from apps.intake.models import CaseKind
 from apps.measures.services import FactsLine
 from apps.policy.models import Verdict
-from apps.reviews.models import Decision, Escalation, OverrideReason
-from apps.reviews.states import DecisionKind
+from apps.reviews.models import Decision, Escalation, OverrideReason, ReviewItem
+from apps.reviews.states import DecisionKind, ItemKind
 
 _BANDED = frozenset(
     {
@@ -20,20 +24,40 @@ _BANDED = frozenset(
 _CODED = frozenset({intake_rules.FactType.ENUM, intake_rules.FactType.CODE, intake_rules.FactType.BOOLEAN})
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a set of decisions, read once for all of them."""
+
+    reasons: Mapping[UUID, OverrideReason]
+    shares: Mapping[UUID, Decimal | None]
+    escalated: frozenset[UUID]
+    audits: frozenset[UUID]
+
+
 def of_decisions(*, decisions: Sequence[Decision]) -> list[FactsLine]:
     """Return one analytic line per decision of a real case; known-answer and test cases count nowhere."""
-    counted = [one for one in decisions if one.case.kind == "REAL"]
-    reasons = {
-        one.decision_id: one
-        for one in OverrideReason.objects.select_related("reason").filter(decision__in=counted, place=0)
-    }
-    return [_line(one, reasons.get(one.id)) for one in counted]
+    counted = [one for one in decisions if one.case.kind == CaseKind.REAL]
+    around = _around(counted)
+    return [_line(one, around) for one in counted]
 
 
-def _line(decision: Decision, reason: OverrideReason | None) -> FactsLine:
+def _around(decisions: Sequence[Decision]) -> _Around:
+    item_ids = [one.item_id for one in decisions if one.item_id]
+    reasons = OverrideReason.objects.select_related("reason").filter(decision__in=decisions, place=0)
+    verdicts = Verdict.objects.filter(recommendation__in=[one.recommendation_id for one in decisions])
+    audits = ReviewItem.objects.filter(id__in=item_ids, kind=ItemKind.AUDIT)
+    return _Around(
+        reasons={one.decision_id: one for one in reasons},
+        shares=dict(verdicts.values_list("recommendation_id", "sample_share")),
+        escalated=frozenset(Escalation.objects.filter(item__in=item_ids).values_list("item_id", flat=True)),
+        audits=frozenset(audits.values_list("id", flat=True)),
+    )
+
+
+def _line(decision: Decision, around: _Around) -> FactsLine:
     recommendation = decision.recommendation
     claimed = decision.claimed_at
-    verdict = Verdict.objects.filter(recommendation=recommendation).first()
+    reason = around.reasons.get(decision.id)
     return FactsLine(
         decision_id=decision.id,
         system_id=recommendation.system_id,
@@ -52,11 +76,9 @@ def _line(decision: Decision, reason: OverrideReason | None) -> FactsLine:
         segment=recommendation.segment,
         stake_minor=recommendation.stake_minor,
         seconds_to_decide=int((decision.decided_at - claimed).total_seconds()) if claimed else None,
-        was_escalated=decision.item_id is not None
-        and Escalation.objects.filter(item=decision.item_id).exists(),
-        is_audit=decision.item_id is not None
-        and recommendation.decisions.filter(kind=DecisionKind.AUTOMATIC).exists(),
-        sample_share=verdict.sample_share if verdict else None,
+        was_escalated=decision.item_id in around.escalated,
+        is_audit=decision.item_id in around.audits,
+        sample_share=around.shares.get(recommendation.id),
         features=_features(decision),
         decided_at=decision.decided_at,
     )

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 
 from reviewhub.supervisor import folder, given, places, stopping, table, web
 from reviewhub.supervisor.child import Child, Program, tail, until
@@ -51,11 +52,11 @@ class Run:
         env = table.environment(options, {**os.environ, **addresses}, keys)
         owner = {**env, "DATABASE_URL": addresses["DATABASE_OWNER_URL"]}
         log = options.data / "log"
-        for words, arguments in table.preparations(options):
-            chosen = owner if arguments[0] == "migrate" else env
-            self._prepare(words, table.manage(arguments[0], arguments, chosen, log))
+        self._prepare(table.PREPARATIONS, owner, log)
         first, *others = table.programs(options, env, log)
-        self._open(first, others)
+        web_child = self.crew.start(first)
+        self._prepare(table.seeds(options), env, log)
+        self._open(web_child, others)
 
     def watch(self) -> None:
         """Keep everything running until somebody asks to stop.
@@ -117,20 +118,28 @@ class Run:
         self.pair = None  # the crew stops it from here on
         return urls
 
-    def _prepare(self, words: str, program: Program) -> None:
-        child = Child(program, self.watchdog)
+    def _prepare(self, steps: Mapping[str, tuple[str, ...]], env: Mapping[str, str], log: Path) -> None:
+        """Run these side by side to their ends."""
+        running: dict[str, Child] = {}
         try:
-            until(lambda: False, child, STEP_SECONDS, step=0.05)
+            for words, arguments in steps.items():
+                running[words] = Child(table.manage(arguments[0], arguments, env, log), self.watchdog)
+            for words, child in running.items():
+                until(lambda: False, child, STEP_SECONDS, step=0.05)
+                self._finished(words, child)
         finally:
-            child.stop()
+            for child in running.values():
+                child.stop()
+
+    def _finished(self, words: str, child: Child) -> None:
+        program = child.program
         if child.exit_code() != 0:
             raise from_output(f"Preparing the {words} (manage.py {program.name})", tail(program.log))
         self.say(f"{words}: ready")
 
-    def _open(self, web_program: Program, others: list[Program]) -> None:
-        child = self.crew.start(web_program)
+    def _open(self, child: Child, others: list[Program]) -> None:
         if not until(lambda: web.healthy(self.options.port), child, WEB_SECONDS, step=0.1):
-            raise from_output("The web process", tail(web_program.log))
+            raise from_output("The web process", tail(child.program.log))
         self.say("pages answer")
         for program in others:
             self.crew.start(program)

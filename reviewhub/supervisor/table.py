@@ -34,16 +34,19 @@ def environment(options: Options, given: Mapping[str, str], keys: Mapping[str, s
     return found
 
 
-def preparations(options: Options) -> list[tuple[str, tuple[str, ...]]]:
-    """Say what runs to its end before the pages open: (words, arguments of manage.py)."""
-    steps: list[tuple[str, tuple[str, ...]]] = [
-        ("tables", ("migrate", "--no-input", "--verbosity=1")),
-        ("static files", ("collectstatic", "--no-input", "--verbosity=0")),
-    ]
-    if options.demo:
-        sign_ins = ("--sign-ins", str(options.data / "sign-ins.json"))
-        steps.append(("organisations, people and pack", ("setup", "demo/setup.yaml", *sign_ins)))
-    return steps
+# What runs to its end before the pages start: words for the terminal -> arguments of manage.py, side by side.
+PREPARATIONS = {
+    "tables": ("migrate", "--no-input", "--verbosity=1"),
+    "static files": ("collectstatic", "--no-input", "--verbosity=0"),
+}
+
+
+def seeds(options: Options) -> Mapping[str, tuple[str, ...]]:
+    """Say what runs to its end while the pages start."""
+    if not options.demo:
+        return {}
+    sign_ins = ("--sign-ins", str(options.data / "sign-ins.json"))
+    return {"organisations, people and pack": ("setup", "demo/setup.yaml", *sign_ins)}
 
 
 def manage(name: str, arguments: tuple[str, ...], env: Mapping[str, str], log: Path) -> Program:

@@ -176,7 +176,7 @@ def finding(db):
     pattern = Pattern.objects.create(
         run=run, place=0, conditions=conditions, conditions_key="modified_duty=no",
         words="No light duty offered", n=40, n_overridden=20, rate=0.5, low=0.35, high=0.65, rest_rate=0.2,
-        p=0.001, q=0.01, excess=12.0, reasons={"it_missing": 15}, evidence=[], counter_examples=[],
+        p=0.001, q=0.01, excess=12.0, reasons={"reason": {"it_missing": 15}, "core": {"fact_missing": 15}}, evidence=[], counter_examples=[],
     )  # fmt: skip
     return Finding.objects.create(
         system=system, conditions_key="modified_duty=no", state="NEW",

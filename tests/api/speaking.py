@@ -1,15 +1,18 @@
 """A small client of the API for tests: keys, fresh Idempotency-Keys, versions."""
 
 import json
+import re
 
 import psycopg
 from django.db import connection
 from django.test import Client
 
+from apps.api import openapi
 from apps.core import ids
 
 ROOT = "/api/v1/"
 FRESH = object()
+UNDESCRIBED = {405, 406}
 
 
 class Api:
@@ -22,7 +25,7 @@ class Api:
             self.client.force_login(user)
 
     def get(self, path, **query):
-        return self.client.get(ROOT + path, query, headers=self.headers)
+        return described(self.client.get(ROOT + path, query, headers=self.headers), "get")
 
     def post(self, path, body=None, *, key=FRESH, version=None, raw=None, content_type="application/json"):
         headers = dict(self.headers)
@@ -31,7 +34,43 @@ class Api:
         if version is not None:
             headers["If-Match"] = version if isinstance(version, str) else f'"{version}"'
         content = json.dumps(body or {}) if raw is None else raw
-        return self.client.post(ROOT + path, content, content_type=content_type, headers=headers)
+        answer = self.client.post(ROOT + path, content, content_type=content_type, headers=headers)
+        return described(answer, "post")
+
+
+def described(answer, method):
+    """Check that an answer carries what the API's description lists for it, and nothing else (promise P18)."""
+    match = answer.resolver_match
+    view = getattr(match.func, "cls", None) if match else None
+    if view is None or not hasattr(view, method):
+        return answer
+    path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", match.route)
+    said = openapi.schema()["paths"][path][method]["responses"].get(str(answer.status_code))
+    if said is None:
+        assert answer.status_code in UNDESCRIBED, (path, answer.status_code)
+    elif "content" in said:
+        _fits(answer.json(), said["content"]["application/json"]["schema"], path)
+    else:
+        assert answer.content == b"", path
+    return answer
+
+
+def _fits(value, shape, where):
+    for part in (shape, *shape.get("allOf", [])):
+        target = part
+        if "$ref" in part:
+            target = openapi.schema()["components"]["schemas"][part["$ref"].rsplit("/", 1)[1]]
+        if value is None:
+            continue
+        if "properties" in target:
+            assert value.keys() <= target["properties"].keys(), where
+            assert value.keys() >= set(target.get("required", [])), where
+            for name, inner in value.items():
+                _fits(inner, target["properties"][name], f"{where} {name}")
+        for one in value if target.get("type") == "array" else []:
+            _fits(one, target["items"], f"{where}[]")
+        if "enum" in target:
+            assert value in target["enum"], (where, value)
 
 
 def error(answer):

@@ -101,19 +101,6 @@ def test_a_wrong_field_is_named_by_its_path(detail, field):
     assert said["sentence"] == "Wrong."
 
 
-def test_a_refused_line_of_a_batch_is_named():
-    class Batch:
-        lines_field = "lines"
-
-    class Single:
-        pass
-
-    refusal = refusals.Invalid(field="facts[3].value", line=7)
-
-    assert errors.handle(refusal, {"view": Batch()}).data["error"]["field"] == "lines[7].facts[3].value"
-    assert errors.handle(refusal, {"view": Single()}).data["error"]["field"] == "facts[3].value"
-
-
 def test_details_that_are_not_for_callers_stay_inside():
     answer = errors.handle(refusals.HeldByAnother(holder="Olga Marsh", secret="x"), {})
 

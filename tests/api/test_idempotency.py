@@ -1,12 +1,17 @@
 """Retrying is always safe (promise P2)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections
 
 from apps.api import idempotency
+from apps.core import clock
 from apps.core.models import IdempotentRequest
 from apps.intake.models import Recommendation
 from apps.reviews.models import Claim
-from tests.api.speaking import error, other_session
+from tests import ground, world
+from tests.api.speaking import Api, error, other_session
 
 
 def test_a_write_without_a_key_is_refused_and_told_what_a_key_is(model, recommendation):
@@ -111,3 +116,20 @@ def test_a_kept_answer_holds_no_personal_fact(olga, held, olga_user):
     kept = str(list(IdempotentRequest.objects.values_list("answer", flat=True)))
     assert "canary-note" not in kept
     assert held.subject_name not in kept
+
+
+def test_many_at_once_with_the_same_key_write_once(committed):
+    key, bodies = ground.keys()["triage-model"], [world.recommendation(now=clock.now()) for _ in range(4)]
+
+    def send(number):
+        try:
+            return number % 4, Api(key).post("recommendations/", bodies[number % 4], key=f"k{number % 4}")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(40)))
+
+    assert {answer.status_code for _, answer in answers} <= {201, 409}
+    done = {(number, answer.json()["id"]) for number, answer in answers if answer.status_code == 201}
+    assert len(done) == Recommendation.objects.count() == IdempotentRequest.objects.count() == 4

@@ -51,17 +51,17 @@ class Supervisor:
         self.process = None
 
     def start(self, *, ready: bool = True) -> "Supervisor":
-        self.out = (self.folder / "out").open("w")
-        kept = {
-            k: v
-            for k, v in os.environ.items()
-            if k not in {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORT"}
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "tests/platform/dummies.py"), str(self.data), str(self.port)],
-            stdout=self.out, stderr=subprocess.STDOUT, cwd=ROOT, env=kept | {"PYTHONPATH": str(ROOT)},
-            start_new_session=True,
-        )  # fmt: skip
+        given = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORT"}
+        kept = {name: value for name, value in os.environ.items() if name not in given}
+        with (self.folder / "out").open("w") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, str(ROOT / "tests/platform/dummies.py"), str(self.data), str(self.port)],
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+                env=kept | {"PYTHONPATH": str(ROOT)},
+                start_new_session=True,
+            )
         if ready:
             assert eventually(
                 lambda: "ReviewHub is at" in self.output() or self.process.poll() is not None
@@ -81,11 +81,17 @@ class Supervisor:
 
 
 @pytest.fixture
-def supervisor():
+def short_folder():
+    """A folder that the database's own user can reach, as root's pytest folders are not, with a short name."""
     folder = Path(tempfile.mkdtemp(prefix="rh-"))
     folder.chmod(0o711)
-    supervisor = Supervisor(folder)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def supervisor(short_folder):
+    supervisor = Supervisor(short_folder)
     yield supervisor
     if supervisor.process and supervisor.process.poll() is None:
         supervisor.end(signal.SIGTERM)
-    shutil.rmtree(folder, ignore_errors=True)

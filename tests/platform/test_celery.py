@@ -21,7 +21,7 @@ def test_beat_and_the_dispatcher_name_tasks_that_exist():
 
 
 def test_every_task_goes_to_a_queue_the_worker_takes_from():
-    assert {celery.app.tasks[name].queue for name in OURS} <= set(schedule.QUEUES)
+    assert {celery.app.tasks[name]._get_exec_options()["queue"] for name in OURS} <= set(schedule.QUEUES)
 
 
 def test_messages_are_json_and_nothing_keeps_results():

@@ -1,5 +1,4 @@
 import socket
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -63,8 +62,8 @@ def test_what_a_failed_statement_holds_is_not_logged(running):
     assert "Canary" not in log
 
 
-def test_data_outlives_a_restart_and_nothing_runs_between(tmp_path_factory):
-    folder = reachable(tmp_path_factory.mktemp("pair"))
+def test_data_outlives_a_restart_and_nothing_runs_between(short_folder):
+    folder = short_folder / "data"
     with Pair(folder) as first, psycopg.connect(first.owner_url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS n")
     between = processes_of(folder)
@@ -73,8 +72,8 @@ def test_data_outlives_a_restart_and_nothing_runs_between(tmp_path_factory):
         given.require_fit(second.database_url, name="DATABASE_URL")
 
 
-def test_a_stale_pid_file_of_somebody_else_does_not_stop_the_start(tmp_path_factory):
-    folder = reachable(tmp_path_factory.mktemp("pair"))
+def test_a_stale_pid_file_of_somebody_else_does_not_stop_the_start(short_folder):
+    folder = short_folder / "data"
     with Pair(folder, fsync=False) as first:
         stale = (first.places.postgres / "postmaster.pid").read_text().split("\n", 1)[1]
     (first.places.postgres / "postmaster.pid").write_text(f"1\n{stale}")
@@ -108,8 +107,8 @@ def test_only_one_database_role_is_refused(monkeypatch):
         given.environment()
 
 
-def test_a_socket_path_that_would_be_too_long_goes_to_one_other_folder(tmp_path_factory):
-    folder = reachable(tmp_path_factory.mktemp("pair")) / ("long" * 30)
+def test_a_socket_path_that_would_be_too_long_goes_to_one_other_folder(short_folder):
+    folder = short_folder / ("long" * 30)
     chosen = places.prepare(folder, embedded=True)
     try:
         assert chosen.because == "socket paths there are too long"
@@ -118,10 +117,3 @@ def test_a_socket_path_that_would_be_too_long_goes_to_one_other_folder(tmp_path_
     finally:
         chosen.run.rmdir()
         chosen.other.rmdir()
-
-
-def reachable(folder: Path) -> Path:
-    """Let the database's own user walk in, as root's temporary folders do not."""
-    for part in (folder, folder.parent, folder.parent.parent):
-        part.chmod(part.stat().st_mode | 0o011)
-    return folder

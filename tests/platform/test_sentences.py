@@ -164,10 +164,8 @@ def test_no_postgresql_for_this_machine(monkeypatch, tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
-def test_a_database_of_another_user_is_not_touched(tmp_path):
-    for part in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        part.chmod(0o711)
-    (tmp_path / "postgres").mkdir()
-    os.chown(tmp_path / "postgres", 12345, 12345)
+def test_a_database_of_another_user_is_not_touched(short_folder):
+    (short_folder / "postgres").mkdir()
+    os.chown(short_folder / "postgres", 12345, 12345)
     with pytest.raises(CannotStart, match=r"belongs to another user \(id 12345\)"):
-        places.prepare(tmp_path, embedded=True)
+        places.prepare(short_folder, embedded=True)

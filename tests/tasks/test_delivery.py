@@ -79,7 +79,13 @@ def test_run_at_once_is_the_same_as_once(scene, receiver):
     assert Attempt.objects.count() == Entry.objects.filter(verb="delivery.sent").count() == 20
 
 
-WORKER = "import django; django.setup(); from apps.core import clock; from apps.delivery import services; services.send_due(now=clock.now)"
+WORKER = """
+import django
+django.setup()
+from apps.core import clock
+from apps.delivery import services
+services.send_due(now=clock.now)
+"""
 
 
 def start_worker(receiver):
@@ -100,7 +106,7 @@ def test_a_worker_killed_in_the_middle_of_calls_loses_nothing(scene, receiver, l
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     first = set(receiver.ids)
-    assert first
+    assert first, (worker.returncode, list(Attempt.objects.values_list("error", "status")))
     assert not Delivery.objects.exclude(state="PENDING").exists()
 
     receiver.behave = lambda _: 202

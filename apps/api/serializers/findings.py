@@ -40,6 +40,8 @@ class Example(Out):
 
 class FindingPage(Out):
     finding = Finding(source="row")
+    rule = serializers.CharField(help_text="The slice as a condition.")
     reasons = serializers.DictField(child=serializers.IntegerField())
+    core_categories = serializers.DictField(child=serializers.IntegerField())
     examples = Example(many=True)
     counter_examples = Example(many=True)

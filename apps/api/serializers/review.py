@@ -13,27 +13,39 @@ class Case(Out):
     ref = serializers.CharField(source="case_ref")
 
 
+class Said(Out):
+    """What another source says of the same fact."""
+
+    value = serializers.CharField(source="value_words", allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # DRF's own attribute of that name
+    as_of = Instant(allow_null=True)
+    age = serializers.CharField(source="age_words", allow_blank=True)
+
+
 class Fact(Out):
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
-    value = serializers.CharField(source="value_words")
+    value = serializers.CharField(source="value_words", allow_blank=True)
     source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # DRF's own attribute of that name
     as_of = Instant(allow_null=True)
     age = serializers.CharField(source="age_words", allow_blank=True)
     origin = serializers.CharField()
     state = serializers.ChoiceField(OF_FACT)
     rule = serializers.CharField(allow_blank=True)
-    way_out = serializers.CharField(allow_blank=True)
+    way_out = serializers.CharField(allow_blank=True, help_text="What can be done about it.")
+    required = serializers.BooleanField()  # type: ignore[assignment] # DRF's own attribute of that name
+    others = Said(many=True)
 
 
 class Statement(Out):
     text = serializers.CharField(help_text="The AI's words. Show them as text, never as markup.")
     cites = serializers.ListField(child=serializers.CharField())
     direction = serializers.CharField()
-    grounding = serializers.CharField()
+    grounding = serializers.CharField(help_text="Whether the cited facts bear it out.")
 
 
 class Suggestion(Out):
+    code = serializers.CharField(help_text="The recommended outcome.")
     label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
     means = serializers.CharField(allow_blank=True)
     confidence = serializers.CharField(source="confidence_words")
@@ -64,6 +76,11 @@ class OpenEscalation(Out):
     note = serializers.CharField(allow_blank=True)
 
 
+class Authority(Out):
+    words = serializers.CharField()
+    is_over = serializers.BooleanField(help_text="The stake is above what you may decide.")
+
+
 class Item(Out):
     id = serializers.UUIDField(source="item.id")
     ai_system = serializers.CharField(source="system.slug")
@@ -80,6 +97,7 @@ class Item(Out):
     why_here = serializers.ListField(child=serializers.CharField())
     outcomes = OutcomeChoice(many=True, source="outcome_codes")
     reasons = ReasonChoice(many=True)
+    authority = Authority()
     may_decide = serializers.BooleanField()
     may_not_because = serializers.CharField(allow_blank=True)
     blocks_approval = serializers.BooleanField()
@@ -88,4 +106,5 @@ class Item(Out):
     n_missing = serializers.IntegerField()
     n_conflicts = serializers.IntegerField()
     undo_seconds = serializers.IntegerField()
+    returned_note = serializers.CharField(allow_blank=True)
     escalation = OpenEscalation(allow_null=True)

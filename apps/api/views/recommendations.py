@@ -39,7 +39,6 @@ class Submit(Endpoint):
 class SubmitMany(Endpoint):
     scopes = {"POST": "recommendations:write"}
     max_bytes = BATCH_BYTES
-    lines_field = "lines"
 
     @writes("submit_many", submit.BatchSchema, {201: submit.BatchReceived, 200: submit.BatchReceived})
     def post(self, request: Request) -> Response:

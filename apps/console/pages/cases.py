@@ -65,6 +65,7 @@ class OutcomeChoice:
     means: str
     direction: str
     direction_words: str
+    key: str = ""
     checked: bool = False
 
 
@@ -257,11 +258,8 @@ class TimelinePage:
     ref: str
     summary: str
     days: tuple[Day, ...]
-    facts_rows: tuple[tuple[str, str], ...]
     state_rows: tuple[tuple[str, str], ...]
-    plain_words: str
     review_url: str = ""
-    review_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The decision form: acts, outcomes, reasons with what they ask for, and what happens next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,7 @@ INPUT_KINDS = {
     "date": "date",
 }
 LONGEST_OPTION = 300
+OUTCOME_KEYS = "QWRY"
 TAKE = {True: "Take this case", False: "Hold it again"}
 
 
@@ -138,7 +139,7 @@ def form(
         errors=(Field(attempt.field, attempt.sentence),) if attempt.field else (),
         notice=attempt.notice or notice(page, state=state, reader=reader),
         held_until=until.isoformat() if state == OPEN and until else "",
-        suggested=page.suggestion.label if page.suggestion else "",
+        suggested=page.suggestion.label,
         next_url="" if escalated else reverse("console:next", args=[item.inbox.slug]),
         note_hint="the officer reads it if you return the case" if escalated else "optional",
         take_label=f"{TAKE[state == FREE]} for {words.duration(lease.total_seconds())}",
@@ -148,7 +149,7 @@ def form(
 def _acts(page: flow.ReviewPage, typed: Typed, *, escalated: bool) -> tuple[Act, ...]:
     over = page.authority.words if page.authority.is_over else ""
     block = page.block_sentence if page.blocks_approval else ""
-    label = page.suggestion.label if page.suggestion else ""
+    label = page.suggestion.label
     last = (
         Act(
             "return",
@@ -185,7 +186,7 @@ def _acts(page: flow.ReviewPage, typed: Typed, *, escalated: bool) -> tuple[Act,
 
 
 def _outcomes(page: flow.ReviewPage, typed: Typed) -> tuple[OutcomeChoice, ...]:
-    suggested = page.suggestion.code if page.suggestion else ""
+    others = [one for one in page.outcome_codes if one.code != page.suggestion.code]
     return tuple(
         OutcomeChoice(
             code=one.code,
@@ -193,10 +194,10 @@ def _outcomes(page: flow.ReviewPage, typed: Typed) -> tuple[OutcomeChoice, ...]:
             means=one.means,
             direction=one.direction,
             direction_words=DIRECTION_WORDS.get(one.direction, ""),
+            key=key,
             checked=typed.outcome == one.code,
         )
-        for one in page.outcome_codes
-        if one.code != suggested
+        for one, key in zip(others, OUTCOME_KEYS + " " * len(others), strict=False)
     )
 
 
@@ -242,8 +243,8 @@ def _options(kind: str, listed: object, page: flow.ReviewPage) -> tuple[tuple[st
     if kind == "fact":
         return tuple((fact.key, fact.label) for fact in page.facts)
     if kind == "ai_reason":
-        statements: Sequence[flow.StatementRow] = page.suggestion.statements if page.suggestion else ()
-        return tuple((one.text[:LONGEST_OPTION], one.text[:LONGEST_OPTION]) for one in statements)
+        texts = [one.text[:LONGEST_OPTION] for one in page.suggestion.statements]
+        return tuple((text, text) for text in texts)
     if isinstance(listed, list):
         return tuple((str(one["code"]), str(one["label"])) for one in listed)
     return ()

@@ -45,7 +45,6 @@ def row(one: flow.DecisionRow, *, reader: Reader) -> DecisionRow:
     )
     return DecisionRow(
         url=reverse("console:case", args=[one.case_ref]),
-        name=one.outcome_label,
         ref=one.case_ref,
         decided=one.outcome_label,
         agreement="Agreed with the AI" if agrees else f"AI said {one.recommended_label}",
@@ -54,7 +53,9 @@ def row(one: flow.DecisionRow, *, reader: Reader) -> DecisionRow:
         fate=fate(one.fate, at_words, one.fate_words),
         outcome=outcome(one.outcome_words),
         undo_url=reverse("console:undo", args=[one.id]) if is_open else "",
-        undo_until=words.clock_time(one.undo_until, now=reader.now, zone=reader.zone) if is_open else "",
+        undo_until=words.clock_time(one.undo_until, now=reader.now, zone=reader.zone, seconds=True)
+        if is_open
+        else "",
         undo_until_iso=one.undo_until.isoformat() if is_open else "",
     )
 

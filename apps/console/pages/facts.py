@@ -19,9 +19,10 @@ def build(rows: Iterable[flow.FactRow], *, reader: Reader) -> tuple[Fact, ...]:
 def _fact(one: flow.FactRow, reader: Reader) -> Fact:
     missing = one.state == "missing"
     state = "optional" if missing and not one.required else STATES.get(one.state, one.state)
-    told = [one] if one.value_words else []
-    values = tuple(_value(each, reader, chosen=each is one) for each in (*told, *one.others))
-    rule = " ".join(part for part in (one.rule, "" if state == "plain" else one.way_out) if part)
+    sayings = (one, *one.others) if one.value_words else one.others
+    values = tuple(_value(each, reader, chosen=each is one) for each in sayings)
+    told = (one.rule, "" if state == "plain" else one.way_out)
+    rule = " ".join(f"{part.rstrip('.')}." for part in told if part)
     return Fact(one.key, one.label, state, values, rule)
 
 
@@ -41,4 +42,6 @@ def summary(page: flow.ReviewPage) -> str:
     """Count what is required, missing and in conflict."""
     missing = f"{page.n_missing} missing" if page.n_missing else "none missing"
     conflicts = f", {page.n_conflicts} in conflict" if page.n_conflicts else ""
-    return f"{page.n_required} required, {missing}{conflicts}"
+    n_stale = sum(one.state == "stale" for one in page.facts)
+    stale = f", {n_stale} too old" if n_stale else ""
+    return f"{page.n_required} required, {missing}{conflicts}{stale}"

@@ -71,7 +71,6 @@ class Fate:
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
     url: str
-    name: str
     ref: str
     decided: str
     agreement: str

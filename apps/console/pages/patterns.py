@@ -1,6 +1,7 @@
 """Patterns that mining found, and one of them as a story."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.urls import reverse
 
@@ -22,7 +23,7 @@ STATES = {
 HELD, NOT_HELD, TOO_FEW = ("Held", "ok"), ("Did not hold", "warn"), ("Too few later cases", "")
 NOTHING_FOUND = Empty(
     "No pattern stands out",
-    "Officers overrule the AI no more often in one group than chance explains. The search runs again tonight.",
+    "Officers overrule the AI no more often in any group than chance explains. The search runs again.",
     icon="scan-search",
 )
 NOT_SEARCHED = Empty(
@@ -31,7 +32,7 @@ NOT_SEARCHED = Empty(
     icon="scan-search",
 )
 METHOD = (
-    "Groups are searched in earlier decisions and looked at again in later ones. "
+    "Groups are searched in earlier decisions and checked in later ones. "
     "The chance of a false find is kept below 1 in 20 over all groups tested. Officers are not named here."
 )
 
@@ -46,11 +47,11 @@ def times(rate: float, rest: float) -> str:
     return f"{rate / rest:.1f} times the rest" if rest > 0 else "never elsewhere"
 
 
-def confirmed(confirmation: Mapping[str, object] | None) -> tuple[str, str]:
+def confirmed(confirmation: Mapping[str, Any] | None) -> tuple[str, str]:
     """Say whether a pattern held in later data, with its tone."""
     if not confirmation or confirmation.get("n") in {None, 0}:
         return TOO_FEW
-    held = confirmation.get("holds", confirmation.get("confirmed"))
+    held = confirmation.get("holds")
     if held is None:
         return TOO_FEW
     return HELD if held else NOT_HELD
@@ -131,8 +132,8 @@ def detail(found: learning.FindingPage, *, reader: Reader) -> PatternPage:
         chart=charts.intervals(tuple(_shares(one)), says=_says(one)),
         reasons=_reasons(found.reasons),
         reasons_summary=words.count(one.n_overridden, "override", "overrides"),
-        shown=tuple(_example(each) for each in found.examples),
-        counter=tuple(_example(each) for each in found.counter_examples),
+        shown=tuple(_example(each, reader=reader) for each in found.examples),
+        counter=tuple(_example(each, reader=reader) for each in found.counter_examples),
         figures=(),
         in_short=(
             ("State", STATES.get(one.state, one.state)),
@@ -150,10 +151,11 @@ def detail(found: learning.FindingPage, *, reader: Reader) -> PatternPage:
 def _shares(one: learning.FindingRow) -> Iterable[charts.Share]:
     yield charts.Share("Found in, this group", one.rate, one.low, one.high)
     yield charts.Share("Found in, the rest", one.rest_rate, one.rest_rate, one.rest_rate, rest=True)
-    later = one.confirmation or {}
-    rate, low, high = (later.get(name) for name in ("rate", "low", "high"))
-    if isinstance(rate, float) and isinstance(low, float) and isinstance(high, float):
+    later = one.confirmation
+    if later and later.get("n"):
+        rate, low, high, rest = (float(later[name]) for name in ("rate", "low", "high", "rest_rate"))
         yield charts.Share("Later, this group", rate, low, high)
+        yield charts.Share("Later, the rest", rest, rest, rest, rest=True)
 
 
 def _says(one: learning.FindingRow) -> str:
@@ -172,11 +174,11 @@ def _reasons(counts: Mapping[str, int]) -> tuple[ReasonShare, ...]:
     return tuple(ReasonShare(label, n, n / most) for label, n in ordered)
 
 
-def _example(each: learning.ExampleRow) -> Example:
+def _example(each: learning.ExampleRow, *, reader: Reader) -> Example:
     return Example(
         url=reverse("console:case", args=[each.case_ref]),
         name=each.case_ref,
-        ref=f"{each.decided_at:%d.%m.%Y}",
+        ref=words.day(each.decided_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
         decided=each.decided,
         reason=each.reason or f"AI said {each.recommended}",
         outcome=Fate("sparkles", each.recommended, "", "ai-t"),

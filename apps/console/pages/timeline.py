@@ -47,7 +47,7 @@ def _event(one: flow.TimelineRow, *, reader: Reader) -> Event:
     )
 
 
-def build(line: flow.Timeline, *, reader: Reader) -> TimelinePage:
+def build(line: flow.Timeline, *, review_url: str, reader: Reader) -> TimelinePage:
     """Turn a case's record into template data, a heading per local day."""
     days = tuple(
         Day(
@@ -60,16 +60,15 @@ def build(line: flow.Timeline, *, reader: Reader) -> TimelinePage:
     numbered = sum(one.position is not None for one in line.entries)
     last = line.entries[-1].sentence if line.entries else "Nothing yet"
     return TimelinePage(
-        title=line.case.case_ref,
+        title=f"Record of this {line.system.case_word}",
         ref=line.case.case_ref,
         summary=f"{words.count(n, 'entry', 'entries')}, oldest first, nothing left out",
         days=days,
-        facts_rows=(),
         state_rows=(
             ("Last", last),
             ("AI system", line.system.name),
             ("Accountable", line.system.owner.name),
             ("Numbered", f"{numbered} of {n}"),
         ),
-        plain_words="",
+        review_url=review_url,
     )

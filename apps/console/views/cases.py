@@ -13,7 +13,10 @@ def timeline(request: PersonRequest, ref: str) -> HttpResponse:
     """Show the record of a case."""
     who = reader(request)
     line = flow.timeline(case_ref=ref, to=who.actor)
-    return render(request, "console/timeline.html", {"page": timeline_pages.build(line, reader=who)})
+    item_id = flow.waiting_item(case_ref=ref, to=who.actor)
+    url = reverse("console:review", args=[item_id]) if item_id else ""
+    shown = timeline_pages.build(line, review_url=url, reader=who)
+    return render(request, "console/timeline.html", {"page": shown})
 
 
 @page("GET", "HEAD")

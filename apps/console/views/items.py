@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.console import errors, forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
-from apps.console.pages import deciding, words
+from apps.console.pages import deciding, navigation, words
 from apps.console.pages import review as review_pages
 from apps.console.pages.review import Attempt
 from apps.console.pages.shell import Note
@@ -38,8 +38,11 @@ def _render(
 ) -> HttpResponse:
     key = request.POST.get("idempotency_key") if attempt.field else None
     page_data = review_pages.build(shown, attempt=attempt, key=key or str(ids.new()), reader=who)
-    name = "review/_decide.html" if request.htmx else "console/review.html"
-    return render(request, name, {"page": page_data, "form": page_data.form}, status=status)
+    context: dict[str, object] = {"page": page_data, "form": page_data.form}
+    if request.htmx:
+        return render(request, "review/_decide.html", context, status=status)
+    context["shell"] = navigation.shell(request.user, path=page_data.list_url)
+    return render(request, "console/review.html", context, status=status)
 
 
 @page("POST")
@@ -125,7 +128,7 @@ _ACTS = {"escalate": _escalate, "return": _return}
 
 
 def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
-    if typed.act == "approve" and shown.suggestion is not None:
+    if typed.act == "approve":
         return Answer(outcome=shown.suggestion.code, note=typed.note, sure=typed.sure)
     if typed.act != "override":
         raise forms.ActMissing(field="act")

@@ -67,15 +67,9 @@ def _work(run: MiningRun, now: datetime) -> bool:
     try:
         result = rules.mine(read.table, params)
     except rules.TooManyCells as refusal:
-        return _fail(run, _sentence(refusal), n_decisions=len(read.rows), now=now)
+        return _fail(run, refusal.sentence, n_decisions=len(read.rows), now=now)
     patterns = [_pattern(run, place, one, read, wording) for place, one in enumerate(result.patterns)]
     return _finish(run, result, params, patterns, now)
-
-
-def _sentence(refusal: rules.TooManyCells) -> str:
-    widest = refusal.details.get("facts")
-    named = ", ".join(map(str, widest[:3])) if isinstance(widest, list | tuple) else ""
-    return f"{refusal.sentence} The widest are: {named}." if named else refusal.sentence
 
 
 def _fail(run: MiningRun, sentence: str, *, n_decisions: int, now: datetime) -> bool:

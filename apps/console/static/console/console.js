@@ -171,6 +171,11 @@ document.addEventListener("input", (event) => {
 document.addEventListener("change", label);
 document.addEventListener("htmx:after:swap", () => {
   label();
+  const hold = $("#hold");
+  if (hold?.dataset.until && form()?.dataset.state !== "open") {
+    hold.textContent = "Not by you now";
+    delete hold.dataset.until;
+  }
   const error = $("form[data-record] .err, #dec .note[role=alert]:not([hidden])");
   error?.scrollIntoView({ block: "nearest" });
 });

@@ -1,0 +1,185 @@
+import gzip
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests import world as worlds
+
+PEOPLE = ("olga", "sam", "ana", "owen", "audrey", "adam", "lena")
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/inboxes/triage-officers/", "/decisions/", "/escalations/", "/patterns/"]
+)
+def test_a_stranger_is_asked_to_sign_in(client, db, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/account/login/?next={path}")
+
+
+def test_the_sign_in_page_speaks_plainly(client, db):
+    answer = client.get("/account/login/")
+    assert answer.status_code == 200
+    assert "This system records who decided what and when." in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("who", "to"),
+    [("olga", "/inboxes/"), ("sam", "/escalations/"), ("ana", "/patterns/"), ("lena", "/inboxes/")],
+)
+def test_the_start_page_leads_to_the_work(visit, who, to):
+    answer = visit(who).get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, to)
+
+
+@pytest.mark.parametrize("who", ["owen", "audrey", "adam"])
+def test_those_without_a_queue_see_what_they_may_look_at(visit, who):
+    answer = visit(who).get("/")
+    assert answer.status_code == 200
+    assert "Welcome" in text_of(answer)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_link_of_the_navigation_refuses(visit, world, who):
+    worlds.arrive(world)
+    client = visit(who)
+    page = client.get("/", follow=True).content.decode()
+    links = set(re.findall(r'href="(/[^"]*)"', page.split('aria-label="Main"', 1)[1].split("</nav>", 1)[0]))
+    for link in links:
+        assert client.get(link, follow=True).status_code == 200, link
+
+
+def test_an_inbox_lists_what_waits(visit, world):
+    received = worlds.arrive(world)
+    answer = visit("olga").get("/inboxes/triage-officers/")
+    words = text_of(answer)
+    assert received.case_ref in words
+    assert "$1,111.00" in words
+    assert "Start reviewing" in words
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert len(gzip.compress(answer.content)) < 25 * 1024
+
+
+@pytest.mark.parametrize("view", ["open", "mine", "held", "escalated", "done", "nonsense"])
+def test_an_empty_view_says_why_and_what_next(visit, view):
+    words = text_of(visit("olga").get(f"/inboxes/triage-officers/?view={view}"))
+    assert "No case waits here" in words or "Nothing under" in words
+
+
+def test_a_long_inbox_has_pages_without_gaps(visit, world):
+    worlds.arrive_all(world, [worlds.recommendation() for _ in range(60)])
+    client = visit("olga")
+    first = client.get("/inboxes/triage-officers/").content.decode()
+    more = html.unescape(re.search(r'href="([^"]*after=[^"]*)"', first).group(1))
+    second = client.get(more).content.decode()
+    seen = re.findall(r'<small class="mono">(WC-\d+)</small>', first + second)
+    assert len(seen) == len(set(seen)) == 60
+
+
+def test_a_broken_page_mark_is_refused_in_words(visit):
+    answer = visit("olga").get("/inboxes/triage-officers/?after=garbage")
+    assert answer.status_code == 422
+    assert "first page" in text_of(answer)
+
+
+def test_the_pulse_is_silent_while_nothing_changes(visit, world):
+    client = visit("olga")
+    assert client.get("/inboxes/triage-officers/pulse/?n=0").status_code == 204
+    worlds.arrive(world)
+    assert "1 open now" in text_of(client.get("/inboxes/triage-officers/pulse/?n=0"))
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "status", "names"),
+    [
+        ("olga", "/inboxes/lakeshore-claims/", 404, ""),
+        ("olga", "/cases/WC-0/", 404, ""),
+        ("olga", "/escalations/", 403, "supervise_inbox"),
+        ("olga", "/patterns/", 403, "look_system"),
+        ("adam", "/decisions/", 403, "work_inbox"),
+        ("adam", "/inboxes/", 403, "work_inbox"),
+        ("lena", "/inboxes/triage-officers/", 404, ""),
+    ],
+)
+def test_what_is_not_granted_is_refused_by_name(visit, who, path, status, names):
+    answer = visit(who).get(path)
+    assert answer.status_code == status
+    assert names in text_of(answer)
+
+
+def test_what_is_invisible_looks_like_what_does_not_exist(visit, world):
+    received = worlds.arrive(world)
+    client = visit("lena")
+    hidden = client.get(f"/cases/{received.case_ref}/")
+    missing = client.get("/cases/WC-000/")
+    assert hidden.status_code == missing.status_code == 404
+    assert text_of(hidden).replace(received.case_ref, "") == text_of(missing).replace("WC-000", "")
+
+
+def test_the_wrong_method_is_refused(visit, held):
+    client = visit("olga")
+    assert client.post("/decisions/").status_code == 405
+    assert client.get(reverse("console:decision", args=[held.id])).status_code == 405
+
+
+def test_the_record_of_a_case_names_who_did_what(visit, world):
+    decision = worlds.decided(world, world.olga, worlds.override())
+    words = text_of(visit("olga").get(f"/cases/{decision.case.case_ref}/"))
+    assert "Olga Marsh decided Standard lost-time instead" in words
+    assert "Owen Clay" in words
+
+
+def test_a_reference_leads_to_the_item_that_waits(visit, held):
+    answer = visit("olga").get(f"/cases/{held.case.case_ref}/review/")
+    assert answer.headers["Location"] == f"/cases/{held.id}/review/"
+    assert visit("lena").get(f"/cases/{held.case.case_ref}/review/").status_code == 404
+
+
+def test_my_decisions_tell_the_fate_of_each_and_nobody_else_s(visit, world):
+    decision = worlds.decided(world, world.olga)
+    mine = text_of(visit("olga").get("/decisions/"))
+    assert decision.case.case_ref in mine
+    assert "Not sent yet" in mine
+    assert "Agreed with the AI" in mine
+    assert decision.case.case_ref not in text_of(visit("ben").get("/decisions/"))
+
+
+def test_a_decision_can_be_undone_before_it_is_sent_and_not_after(visit, world):
+    decision = worlds.decided(world, world.olga)
+    client = visit("olga")
+    answer = client.post(f"/decisions/{decision.id}/undo/", follow=True)
+    assert "Undone. Nothing was sent" in text_of(answer)
+    second = worlds.decided(world, world.olga)
+    worlds.release(world)
+    assert client.post(f"/decisions/{second.id}/undo/").status_code == 409
+    assert visit("ben").post(f"/decisions/{second.id}/undo/").status_code == 404
+
+
+def test_patterns_say_when_nothing_was_searched(visit):
+    assert "Nothing was searched yet" in text_of(visit("ana").get("/patterns/"))
+
+
+def test_the_demonstration_says_what_is_real_and_others_do_not(visit, world):
+    world.organisation.is_demonstration = True
+    world.organisation.save()
+    assert "are simulated" in text_of(visit("olga").get("/decisions/"))
+    assert "in the end" in text_of(visit("olga").get("/what-is-real/"))
+    world.organisation.is_demonstration = False
+    world.organisation.save()
+    assert "are simulated" not in text_of(visit("olga").get("/decisions/"))
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("/inboxes/triage-officers/", 20), ("/decisions/", 16), ("/escalations/", 12)]
+)
+def test_a_list_asks_the_database_seldom(visit, world, django_assert_max_num_queries, path, most):
+    worlds.arrive_all(world, [worlds.recommendation() for _ in range(5)])
+    worlds.decided(world, world.sam.__class__.objects.get(pk=world.olga.pk))
+    client = visit("sam" if path == "/escalations/" else "olga")
+    with django_assert_max_num_queries(most):
+        client.get(path)

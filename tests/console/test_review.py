@@ -1,0 +1,269 @@
+import datetime as dt
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from apps.core import clock
+from apps.core.models import IdempotentRequest
+from apps.reviews import services as reviews
+from apps.reviews.models import Decision, Escalation, ReviewItem
+from tests import world as worlds
+from tests.console.test_pages import text_of
+
+OVERRIDE = {
+    "act": "override", "outcome": "standard", "reason": "it_weeks", "in.it_weeks.expected_weeks": "9",
+    "sure": "fairly", "note": "Longer, I think.",
+}  # fmt: skip
+KEPT = "Longer, I think."
+
+
+def form_of(item, **changes):
+    fields = {
+        "version": item.version,
+        "token": item.token,
+        "idempotency_key": f"key-{item.id}",
+        "act": "approve",
+    }
+    return {name: value for name, value in (fields | changes).items() if value is not None}
+
+
+def post(client, item, **changes):
+    return client.post(reverse("console:decision", args=[item.id]), form_of(item, **changes))
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}"\s+value="([^"]*)"', page).group(1)
+
+
+def test_looking_shows_facts_advice_and_nothing_chosen(visit, held):
+    answer = visit("olga").get(f"/cases/{held.id}/review/")
+    page, words = answer.content.decode(), text_of(answer)
+    assert answer.status_code == 200
+    assert "checked" not in re.sub(
+        r"role=\"[a-z]*checked\"", "", page.split('id="decide"')[1].split("</form>")[0]
+    )
+    assert page.index('id="h-facts"') < page.index('id="h-ai"') < page.index('id="h-dec"')
+    assert "Hospital stay" in words
+    assert "No hospital stay is recorded so far." in words
+    assert "You can undo for 10 s." in words
+    assert "autofocus" not in page
+
+
+def test_looking_claims_nothing(visit, world):
+    received = worlds.arrive(world)
+    words = text_of(visit("olga").get(f"/cases/{received.item_id}/review/"))
+    assert "Nobody holds this case." in words
+    assert ReviewItem.objects.get(id=received.item_id).state == "OPEN"
+
+
+def test_the_review_page_asks_the_database_seldom(visit, held, django_assert_max_num_queries):
+    client = visit("olga")
+    with django_assert_max_num_queries(36):
+        client.get(f"/cases/{held.id}/review/")
+
+
+def test_start_reviewing_takes_the_next_case_and_opens_it(visit, world):
+    received = worlds.arrive(world)
+    client = visit("olga")
+    answer = client.post("/inboxes/triage-officers/next/", {"idempotency_key": "one"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/cases/{received.item_id}/review/")
+    worlds.arrive(world)
+    again = client.post("/inboxes/triage-officers/next/", {"idempotency_key": "one"})
+    assert again.headers["Location"] == answer.headers["Location"], "the same click takes one case, not two"
+
+
+def test_start_reviewing_with_nothing_left_says_so(visit):
+    answer = visit("olga").post("/inboxes/triage-officers/next/", {"idempotency_key": "one"}, follow=True)
+    assert "No open case is left here" in text_of(answer)
+
+
+def test_a_form_without_its_key_is_refused(visit):
+    answer = visit("olga").post("/inboxes/triage-officers/next/")
+    assert answer.status_code == 428
+
+
+def test_approving_records_what_was_suggested(visit, held):
+    answer = post(visit("olga"), held)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/inboxes/triage-officers/")
+    decision = Decision.objects.get(item_id=held.id)
+    assert (decision.kind, decision.outcome_code.code) == ("APPROVED", "fast_track")
+
+
+def test_overriding_records_reason_input_and_sureness(visit, held):
+    client = visit("olga")
+    assert post(client, held, **OVERRIDE).status_code == 303
+    decision = Decision.objects.get(item_id=held.id)
+    assert (decision.kind, decision.outcome_code.code, decision.sure) == ("OVERRIDDEN", "standard", "fairly")
+    assert decision.reasons.get().reason.code == "it_weeks"
+    words = text_of(client.get("/inboxes/triage-officers/"))
+    assert f"Recorded: Standard lost-time on {held.case.case_ref}." in words
+    assert "Undo" in words
+
+
+def test_the_same_form_twice_is_one_decision(visit, held):
+    client = visit("olga")
+    first, second = post(client, held), post(client, held)
+    assert first.status_code == second.status_code == 303
+    assert Decision.objects.filter(item_id=held.id).count() == 1
+    assert IdempotentRequest.objects.filter(route="console.decision").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"act": None}, "Choose what you decide."),
+        ({"act": "dance"}, "Choose what you decide."),
+        (OVERRIDE | {"outcome": ""}, "Choose the outcome"),
+        (OVERRIDE | {"outcome": "deny"}, "Choose one of the outcomes"),
+        (OVERRIDE | {"reason": ""}, "Choose the main reason"),
+        (OVERRIDE | {"reason": "it_follow_up"}, "does not fit the direction"),
+        (OVERRIDE | {"in.it_weeks.expected_weeks": ""}, "please fill this in"),
+        (OVERRIDE | {"in.it_weeks.expected_weeks": "999"}, "between 0 and 182"),
+        ({"act": "escalate"}, "Say why it climbs"),
+        ({"act": "escalate", "why": "other"}, "Write one sentence"),
+    ],
+)
+def test_what_is_not_right_is_said_beside_its_field_and_nothing_is_lost(visit, held, changes, sentence):
+    answer = post(visit("olga"), held, **({"note": KEPT} if "why" not in changes else {}) | changes)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert sentence in page.split('class="err"', 1)[1].split("</p>", 1)[0]
+    if "why" not in changes:
+        assert KEPT in page
+    assert not Decision.objects.filter(item_id=held.id).exists()
+
+
+def test_a_blocked_approval_says_what_is_missing(visit, world):
+    item = worlds.claimed(world, world.olga, facts_changed={"hospital_stay": None})
+    client = visit("olga")
+    assert "Approve is locked" in text_of(client.get(f"/cases/{item.id}/review/"))
+    answer = post(client, item)
+    assert answer.status_code == 422
+    assert "A required fact is missing" in text_of(answer)
+
+
+def test_over_authority_is_refused_with_the_limit_and_the_text_kept(visit, world):
+    item = worlds.claimed(world, world.olga, minor=250000)
+    answer = post(visit("olga"), item, note=KEPT)
+    assert answer.status_code == 403
+    assert KEPT in html.unescape(answer.content.decode())
+    assert "Escalate it" in text_of(answer)
+
+
+def test_a_stale_version_keeps_the_text_and_must_be_looked_at_again(visit, held):
+    answer = post(visit("olga"), held, **OVERRIDE | {"version": held.version + 1})
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 409
+    assert KEPT in page
+    assert 'value="record"' not in page
+    assert "Hold it again" in page
+
+
+def test_an_ended_hold_keeps_the_text_and_can_be_taken_again(visit, held):
+    client = visit("olga")
+    clock.set_offset(worlds.later(minutes=16) - (clock.now() - clock._offset[0]))
+    answer = post(client, held, **OVERRIDE)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 410
+    assert KEPT in page
+    again = client.post(f"/cases/{held.id}/hold/", form_of(held, do="take", **OVERRIDE), follow=True)
+    page = html.unescape(again.content.decode())
+    assert KEPT in page
+    assert re.search(r'value="override"[^>]*checked', page)
+    fresh = ReviewItem.objects.get(id=held.id)
+    assert int(hidden(page, "token")) == fresh.token == held.token + 1
+
+
+def test_someone_else_s_case_can_be_read_and_not_decided(visit, world, held):
+    client = visit("ben")
+    words = text_of(client.get(f"/cases/{held.id}/review/"))
+    assert "Olga Marsh holds this case until" in words
+    answer = post(client, held)
+    assert answer.status_code == 423
+    assert client.post(f"/cases/{held.id}/hold/", {"do": "take"}).status_code == 423
+
+
+@pytest.mark.parametrize("missing", ["version", "token", "idempotency_key"])
+def test_a_form_that_does_not_say_what_it_saw_is_refused(visit, held, missing):
+    answer = post(visit("olga"), held, **{missing: None, "note": KEPT})
+    assert answer.status_code == 428
+    assert KEPT in html.unescape(answer.content.decode())
+
+
+def test_a_decided_case_cannot_be_decided_again(visit, world, held):
+    client = visit("olga")
+    post(client, held)
+    answer = post(client, held, idempotency_key="another")
+    assert answer.status_code == 409
+    assert "This case is decided." in text_of(client.get(f"/cases/{held.id}/review/"))
+
+
+def test_giving_back_keeps_the_draft(visit, held):
+    client = visit("olga")
+    answer = client.post(f"/cases/{held.id}/hold/", form_of(held, do="release", note=KEPT), follow=True)
+    assert "back in its inbox" in text_of(answer)
+    assert ReviewItem.objects.get(id=held.id).state == "OPEN"
+    assert KEPT in html.unescape(client.get(f"/cases/{held.id}/review/").content.decode())
+
+
+def test_a_heartbeat_lengthens_the_hold(visit, held):
+    clock.set_offset(worlds.later(minutes=5) - (clock.now() - clock._offset[0]))
+    answer = visit("olga").post(f"/cases/{held.id}/hold/", {"do": "extend", "token": held.token})
+    assert answer.status_code == 204
+    assert dt.datetime.fromisoformat(answer.headers["X-Held-Until"]) > held.held_until
+    assert visit("olga").post(f"/cases/{held.id}/hold/", {"do": "extend"}).status_code == 428
+
+
+def test_a_draft_is_kept_on_the_server_for_its_writer_alone(visit, held):
+    assert (
+        visit("olga").post(f"/cases/{held.id}/draft/", {"note": KEPT, "act": "override"}).status_code == 204
+    )
+    assert KEPT in html.unescape(visit("olga").get(f"/cases/{held.id}/review/").content.decode())
+    assert KEPT not in html.unescape(visit("ben").get(f"/cases/{held.id}/review/").content.decode())
+
+
+def test_htmx_gets_the_column_alone_and_is_sent_on(visit, held):
+    client = visit("olga")
+    url = reverse("console:decision", args=[held.id])
+    wrong = client.post(url, form_of(held, act=""), headers={"HX-Request": "true"})
+    assert wrong.status_code == 422
+    assert "<html" not in wrong.content.decode()
+    right = client.post(url, form_of(held), headers={"HX-Request": "true"})
+    assert (right.status_code, right.headers["HX-Redirect"]) == (204, "/inboxes/triage-officers/")
+
+
+def test_an_escalation_reaches_the_supervisor_with_its_note_and_comes_back(visit, world, held):
+    answer = post(visit("olga"), held, act="escalate", why="unsure", note=KEPT)
+    assert answer.status_code == 303
+    assert Escalation.objects.get(item=held).why == "unsure"
+    client = visit("sam")
+    assert held.case.case_ref in text_of(client.get("/escalations/"))
+    page = client.get(f"/escalations/{held.id}/").content.decode()
+    assert KEPT in html.unescape(page)
+    assert "Olga Marsh" in page
+    item = reviews.claim(item_id=held.id, by=world.sam, now=world.now)
+    assert post(client, item, act="return", note="").status_code == 422
+    back = post(client, item, act="return", note="Ask the doctor first.")
+    assert back.headers["Location"] == "/escalations/"
+    assert "Ask the doctor first." in html.unescape(
+        visit("olga").get(f"/cases/{held.id}/review/").content.decode()
+    )
+
+
+def test_the_raiser_never_decides_what_they_escalated(visit, world, held):
+    client = visit("olga")
+    post(client, held, act="escalate", why="unsure")
+    answer = client.get(f"/cases/{held.id}/review/")
+    assert answer.status_code == 200
+    assert 'value="record"' not in answer.content.decode()
+    assert client.post(f"/cases/{held.id}/hold/", {"do": "take"}).status_code == 403
+
+
+def test_another_organisation_sees_nothing_of_a_case(visit, held):
+    client = visit("lena")
+    for name in ("review", "escalation"):
+        assert client.get(reverse(f"console:{name}", args=[held.id])).status_code == 404
+    for name in ("decision", "hold", "draft"):
+        assert client.post(reverse(f"console:{name}", args=[held.id]), form_of(held)).status_code == 404

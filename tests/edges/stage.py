@@ -1,0 +1,156 @@
+"""The stage of the access table: twelve kinds of caller, and one thing of each kind that a URL can name."""
+
+import datetime as dt
+import json
+from types import SimpleNamespace
+
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts import selectors as accounts_selectors
+from apps.accounts import services as accounts
+from apps.accounts.models import User
+from apps.core import clock, ids, transactions
+from apps.flow import services as flow
+from apps.learning.models import Finding, MiningRun, Pattern
+from apps.registry.models import AISystem
+from apps.reviews import services as reviews
+from apps.reviews.models import Inbox
+from apps.reviews.rules import Answer
+from tests import world
+
+WHO = (
+    "stranger",  # nobody is signed in
+    "officer",  # Olga: works the inbox in question, holds its item, made its decision
+    "elsewhere",  # an officer of another inbox of the same organisation
+    "other_org",  # an officer of the other organisation
+    "supervisor",
+    "analyst",
+    "owner",
+    "auditor",
+    "admin",
+    "machine",  # the submitting machine, with a key that has every scope
+    "revoked",  # an officer whose grant was taken back
+    "inactive",  # an officer who was deactivated while signed in
+)
+PEOPLE = {
+    "officer": "olga",
+    "other_org": "lena",
+    "supervisor": "sam",
+    "analyst": "ana",
+    "owner": "owen",
+    "auditor": "audrey",
+    "admin": "adam",
+    "revoked": "priya",
+    "inactive": "ben",
+}
+APPROVE = Answer(outcome="fast_track")
+
+
+class Stage:
+    """Everything that the table's addresses and bodies name, and one client per kind of caller."""
+
+    def __init__(self) -> None:
+        self.now = clock.now()
+        self.world = world.World(self.now)
+        self.clients = {who: Client(raise_request_exception=False) for who in WHO}
+        self.headers = {who: {} for who in WHO}
+        self.people()
+        self.machine()
+        self.things()
+
+    def people(self):
+        with transactions.verb():
+            users = {who: self.world.user(name) for who, name in PEOPLE.items()} | {
+                "elsewhere": self.officer_elsewhere()
+            }
+        for who, user in users.items():
+            self.clients[who].force_login(user)
+        User.objects.filter(id=users["inactive"].id).update(is_active=False)
+        with transactions.verb():
+            accounts.take_back(
+                user=users["revoked"],
+                permission="work_inbox",
+                on=self.world.officers,
+                by=self.system,
+                now=self.now,
+            )
+
+    @property
+    def system(self):
+        return accounts_selectors.system_actor(self.world.organisation.id)
+
+    def officer_elsewhere(self):
+        there = Inbox.objects.create(
+            organisation=self.world.organisation, slug="other-claims", name="Other claims"
+        )
+        user = accounts.invite(
+            organisation=self.world.organisation,
+            email="elsa@bluegrass.example",
+            name="Elsa Where",
+            password=None,
+            roles=["officer"],
+            time_zone="UTC",
+            is_simulated=True,
+            by=self.system,
+            now=self.now,
+        )
+        accounts.give(user=user, permission="work_inbox", on=there, by=self.system, now=self.now)
+        return user
+
+    def machine(self):
+        with transactions.verb():
+            key = accounts.issue_key(
+                actor=self.world.model,
+                scopes=accounts.SCOPES,
+                expires_at=self.now + dt.timedelta(days=1),
+                by=self.system,
+                now=self.now,
+            )
+        self.headers["machine"] = {"Authorization": f"Bearer {key}"}
+
+    def things(self):
+        """One item of each kind; Olga holds `held`, made `decision` and raised what Sam holds."""
+        olga, sam = self.world.olga, self.world.sam
+        self.received = world.arrive(self.world)
+        self.open = SimpleNamespace(id=self.received.item_id, version=1, token=0)
+        self.held = world.claimed(self.world, olga)
+        self.decision = world.decided(self.world, olga, APPROVE)
+        self.decided = SimpleNamespace(version=2)
+        raised = world.claimed(self.world, olga)
+        flow.escalate(
+            item_id=raised.id, why="unsure", note="", version=1, token=raised.token, by=olga, now=self.now
+        )
+        self.raised = reviews.claim(item_id=raised.id, by=sam, now=self.now)
+        self.finding = self.a_finding()
+
+    def a_finding(self):
+        system = AISystem.objects.get(slug="injury-triage")
+        run = MiningRun.objects.create(
+            system=system, state="DONE", period_on=self.now.date(), queued_at=self.now, started_at=self.now,
+            ended_at=self.now,
+        )  # fmt: skip
+        pattern = Pattern.objects.create(
+            run=run, place=0, conditions=[{"fact": "modified_duty", "value": "no"}], words="No light duty",
+            conditions_key="modified_duty=no", n=40, n_overridden=20, rate=0.5, low=0.35, high=0.65,
+            rest_rate=0.2, p=0.001, q=0.01, excess=12.0, evidence=[], counter_examples=[],
+            reasons={"reason": {"it_missing": 15}, "core": {"fact_missing": 15}},
+        )  # fmt: skip
+        return Finding.objects.create(
+            system=system, conditions_key="modified_duty=no", state="NEW", first_pattern=pattern,
+            last_pattern=pattern, opened_at=self.now, seen_at=self.now,
+        )  # fmt: skip
+
+    def ask(self, who, row, name):
+        """Ask as `who` and return the status."""
+        client, headers = self.clients[who], dict(self.headers[who])
+        path = reverse(name, kwargs=row.kwargs(self))
+        if row.method == "GET":
+            return client.get(path, headers=headers).status_code
+        body = row.body(self)
+        if not name.startswith("api:"):
+            return client.post(path, body | {"idempotency_key": str(ids.new())}, headers=headers).status_code
+        headers["Idempotency-Key"] = str(ids.new())
+        headers["If-Match"] = f'"{body.pop("if_match", 1)}"'
+        content = json.dumps(body, default=str)
+        return client.post(path, content, content_type="application/json", headers=headers).status_code
