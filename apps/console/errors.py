@@ -12,7 +12,7 @@ STATUS: tuple[tuple[type[refusals.Refusal], int, str], ...] = (
     (refusals.NotAllowed, 403, "You may not do this"),
     (refusals.Stale, 409, "This changed after you opened it"),
     (refusals.IllegalMove, 409, "This step is not possible now"),
-    (refusals.Expired, 410, "Your hold has ended"),
+    (refusals.Expired, 410, "Its time is over"),
     (refusals.HeldByAnother, 423, "Someone else holds this case"),
     (refusals.Invalid, 422, "Something is not right yet"),
     (refusals.Missing, 428, "This form was incomplete"),

@@ -31,7 +31,7 @@ def advance(*, key: str, place: int, by: int, now: datetime) -> None:
 
 
 def unfinished(*, start: str) -> Far | None:
-    """Return how far all work together is whose key starts like this; None when none of it is unfinished."""
-    rows = Progress.objects.filter(key__startswith=start, done__lt=F("total"))
-    sums = rows.aggregate(done=Sum("done"), total=Sum("total"))
-    return Far(sums["done"], sums["total"]) if sums["total"] else None
+    """Return how far all work together is whose key starts like this; None when all of it is done."""
+    sums = Progress.objects.filter(key__startswith=start).aggregate(done=Sum("done"), total=Sum("total"))
+    done, total = sums["done"] or 0, sums["total"] or 0
+    return Far(done, total) if done < total else None

@@ -6,7 +6,7 @@ subject's id is the associated data, so a blob cannot be moved to another subjec
 
 import base64
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -46,13 +46,16 @@ def _master() -> bytes:
     return base64.b64decode(settings.VAULT_KEY)
 
 
-def keys_for(subject_ids: Iterable[UUID]) -> dict[UUID, bytes]:
+def keys_for(subject_ids: Iterable[UUID], *, new: Collection[UUID] = ()) -> dict[UUID, bytes]:
     """Return the opened key of each subject, making those that are missing; at most two statements.
 
+    new: those of them that were made in this transaction, so that none of their keys is looked for.
     Raises: Erased when a subject's key was destroyed.
     """
     wanted = set(subject_ids)
-    found = {row.subject_id: row for row in SubjectKey.objects.filter(subject_id__in=wanted)}
+    known = wanted.difference(new)
+    rows = SubjectKey.objects.filter(subject_id__in=known) if known else ()
+    found = {row.subject_id: row for row in rows}
     missing = sorted(wanted - found.keys())
     if missing:
         found |= _make(missing)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import models
+
 from apps.accounts.models import ActorKind
+from apps.core import vault
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import CaseKind
@@ -32,10 +35,12 @@ class _Around:
     shares: Mapping[UUID, Decimal | None]
     escalated: frozenset[UUID]
     audits: frozenset[UUID]
+    keys: Mapping[UUID, bytes]
 
 
 def of_decisions(*, decisions: Sequence[Decision]) -> list[FactsLine]:
     """Return one analytic line per decision of a real case; known-answer and test cases count nowhere."""
+    models.prefetch_related_objects(decisions, "case", "by")
     counted = [one for one in decisions if one.case.kind == CaseKind.REAL]
     around = _around(counted)
     return [_line(one, around) for one in counted]
@@ -51,6 +56,7 @@ def _around(decisions: Sequence[Decision]) -> _Around:
         shares=dict(verdicts.values_list("recommendation_id", "sample_share")),
         escalated=frozenset(Escalation.objects.filter(item__in=item_ids).values_list("item_id", flat=True)),
         audits=frozenset(audits.values_list("id", flat=True)),
+        keys=vault.open_keys([one.case.subject_id for one in decisions]),
     )
 
 
@@ -79,14 +85,14 @@ def _line(decision: Decision, around: _Around) -> FactsLine:
         was_escalated=decision.item_id in around.escalated,
         is_audit=decision.item_id in around.audits,
         sample_share=around.shares.get(recommendation.id),
-        features=_features(decision),
+        features=_features(decision, around.keys),
         decided_at=decision.decided_at,
     )
 
 
-def _features(decision: Decision) -> dict[str, str | None]:
+def _features(decision: Decision, keys: Mapping[UUID, bytes]) -> dict[str, str | None]:
     snapshot = decision.recommendation.snapshot
-    opened = intake.open_snapshot(snapshot, subject_id=decision.case.subject_id, now=snapshot.at)
+    opened = intake.open_snapshot(snapshot, subject_id=decision.case.subject_id, now=snapshot.at, keys=keys)
     contract = intake.contract(snapshot.contract)
     values = opened.check.values()
     found: dict[str, str | None] = {"context": opened.check.state.value}

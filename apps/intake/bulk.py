@@ -60,15 +60,22 @@ class FoundCase:
 
 
 def find_or_make_cases(*, source_id: UUID, lines: Sequence[CaseLine], now: datetime) -> dict[str, FoundCase]:
-    """Return the case of each reference, locked until the transaction ends; one statement."""
+    """Return the case of each reference, locked until the transaction ends; one statement.
+
+    A new case gets its search row with it.
+    """
     rows = sorted({line.case_ref: line for line in lines}.values(), key=lambda line: line.case_ref)
     with connection.cursor() as cursor:
         cursor.execute(
+            "WITH found AS ("
             "INSERT INTO intake_case (id, source_id, case_ref, kind, subject_id, opened_at, last_sequence)"
             " SELECT id, %s, ref, kind, subject_id, %s, 0"
             " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[]) AS row (id, ref, kind, subject_id)"
             " ON CONFLICT (source_id, case_ref) DO UPDATE SET case_ref = EXCLUDED.case_ref"
-            " RETURNING case_ref, id, subject_id, kind, xmax = 0",
+            " RETURNING case_ref, id, subject_id, kind, xmax = 0 AS is_new),"
+            " searchable AS (INSERT INTO intake_casesearch (case_id, terms)"
+            " SELECT id, lower(case_ref) FROM found WHERE is_new)"
+            " SELECT case_ref, id, subject_id, kind, is_new FROM found",
             [
                 source_id,
                 now,
@@ -79,3 +86,21 @@ def find_or_make_cases(*, source_id: UUID, lines: Sequence[CaseLine], now: datet
             ],
         )
         return {row[0]: FoundCase(*row[1:]) for row in cursor.fetchall()}
+
+
+def supersede_older(*, newer: Sequence[tuple[UUID, UUID, int]], waiting: Sequence[str]) -> set[UUID]:
+    """Mark what is older than (case, AI system, number) and in a state of `waiting`; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE intake_recommendation r SET state = 'SUPERSEDED'"
+            " FROM unnest(%s::uuid[], %s::uuid[], %s::int[]) AS newer (case_id, system_id, number)"
+            " WHERE r.case_id = newer.case_id AND r.system_id = newer.system_id AND r.number < newer.number"
+            " AND r.state = ANY(%s) RETURNING r.id",
+            [
+                [case_id for case_id, _, _ in newer],
+                [system_id for _, system_id, _ in newer],
+                [number for _, _, number in newer],
+                list(waiting),
+            ],
+        )
+        return {row[0] for row in cursor.fetchall()}

@@ -1,6 +1,7 @@
 """Reads of cases, recommendations and what their snapshots hold."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -33,33 +34,34 @@ class Opened:
     is_erased: bool
 
 
-def open_snapshot(snapshot: ContextSnapshot, *, subject_id: UUID, now: datetime) -> Opened:
-    """Read a snapshot's facts as they were on arrival, and check them as of `now` (ages grow)."""
+def open_snapshot(
+    snapshot: ContextSnapshot, *, subject_id: UUID, now: datetime, keys: Mapping[UUID, bytes] | None = None
+) -> Opened:
+    """Read a snapshot's facts as they were on arrival, and check them as of `now` (ages grow).
+
+    keys: of `vault.open_keys`, when they were read for many snapshots at once.
+    """
     parsed = contract(snapshot.contract)
     sealed: dict[str, Any] = {"facts": [], "rationale": []}
-    is_erased = False
-    try:
-        key = vault.keys_for([subject_id])[subject_id]
+    key = (vault.open_keys([subject_id]) if keys is None else keys).get(subject_id)
+    if key is not None:
         sealed = json.loads(vault.open_bytes(snapshot.sealed, subject_id=subject_id, key=key))
-    except vault.Erased:
-        is_erased = True
     facts = rules.revive(parsed, [*snapshot.facts, *sealed["facts"]], snapshot.at)
     statements = tuple(
         rules.Statement(one["text"], tuple(one["cites"]), rules.Direction(one["direction"]))
         for one in sealed["rationale"]
     )
-    return Opened(facts, rules.check(parsed, facts, now), statements, is_erased)
+    return Opened(facts, rules.check(parsed, facts, now), statements, is_erased=key is None)
 
 
 def subject_name(subject: Subject) -> str:
     """Return the subject's name, or a stand-in when there is none or it was erased."""
     if subject.sealed_name is None:
         return ""
-    try:
-        key = vault.keys_for([subject.id])[subject.id]
-        return str(json.loads(vault.open_bytes(subject.sealed_name, subject_id=subject.id, key=key)))
-    except vault.Erased:
+    key = vault.open_keys([subject.id]).get(subject.id)
+    if key is None:
         return "Erased"
+    return str(json.loads(vault.open_bytes(subject.sealed_name, subject_id=subject.id, key=key)))
 
 
 def subject_names(subjects: list[Subject]) -> dict[UUID, str]:

@@ -13,7 +13,7 @@ from apps.accounts.models import Actor
 from apps.core import bulk as core_bulk
 from apps.core import canonical, ids, refusals, transactions, vault
 from apps.intake import bulk, rules, selectors
-from apps.intake.models import CaseSearch, ContextSnapshot, ProtectedFact, Recommendation
+from apps.intake.models import ContextSnapshot, ProtectedFact, Recommendation
 from apps.intake.states import RecommendationState
 from apps.registry.selectors import InForce
 
@@ -171,7 +171,10 @@ def _write(
     if not lines:
         return []
     subjects = _subjects(lines, setup)
-    keys = vault.keys_for({found.id for found in subjects.values()})
+    keys = vault.keys_for(
+        {found.id for found in subjects.values()},
+        new={found.id for found in subjects.values() if found.is_new},
+    )
     _keep_new_names(lines, subjects, keys)
     cases = _cases(lines, subjects, setup, now)
     numbers = _next_numbers(cases, setup)
@@ -219,13 +222,6 @@ def _cases(
     for line in wanted:
         if found[line.case_ref].subject_id != line.subject_id:
             raise SubjectChanged(field="subject.ref", case_ref=line.case_ref)
-    core_bulk.insert(
-        [
-            CaseSearch(case_id=case.id, terms=case_ref.lower())
-            for case_ref, case in found.items()
-            if case.is_new
-        ]
-    )
     return found
 
 
@@ -336,15 +332,11 @@ def settle(*, recommendations: Sequence[Recommendation], state: RecommendationSt
 def supersede_older(*, newer: Sequence[Recommendation]) -> list[UUID]:
     """Mark what newer recommendations of the same case and system replace; returns the replaced ids."""
     transactions.require()
-    replaced: list[UUID] = []
+    replaced = bulk.supersede_older(
+        newer=[(one.case_id, one.system_id, one.number) for one in newer],
+        waiting=[RecommendationState.ROUTED, RecommendationState.HELD],
+    )
     for one in newer:
-        older = Recommendation.objects.filter(
-            case_id=one.case_id,
-            system_id=one.system_id,
-            number__lt=one.number,
-            state__in=[RecommendationState.ROUTED, RecommendationState.HELD],
-        )
-        ids_ = list(older.values_list("id", flat=True))
-        older.update(state=RecommendationState.SUPERSEDED)
-        replaced.extend(ids_)
-    return replaced
+        if one.id in replaced:
+            one.state = RecommendationState.SUPERSEDED.value
+    return list(replaced)

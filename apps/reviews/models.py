@@ -197,7 +197,7 @@ class Escalation(Base):
     to_inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
-    result = models.CharField(max_length=12, blank=True)  # DECIDED | RETURNED | CLIMBED
+    result = models.CharField(max_length=12, blank=True)  # DECIDED | RETURNED | CLIMBED | SUPERSEDED
     sealed_answer = models.BinaryField(null=True)  # the note for the officer
 
     class Meta:

@@ -1,7 +1,8 @@
 """Read one line of a past. What a line means for the product is not decided here."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,6 +12,8 @@ from apps.reviews.rules import Answer
 
 Body = Mapping[str, object]
 _LONGEST_LOOK = 4 * 60 * 60
+_FIRST_YEAR = 1900
+_BROKEN = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL does not store
 
 
 class BadLine(refusals.Invalid):
@@ -62,11 +65,14 @@ class Learn:
     known_at: datetime
 
 
+Act = Arrive | Decide | Escalate | Learn
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     at: datetime
     who: str
-    act: Arrive | Decide | Escalate | Learn
+    act: Act
 
 
 def is_decision(body: Body) -> bool:
@@ -81,7 +87,7 @@ def decode(raw: bytes) -> Body:
     """
     try:
         body = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadLine("This line is not JSON.") from error
     if not isinstance(body, dict):
         raise BadLine("This line is not a JSON object.")
@@ -145,7 +151,13 @@ def _learn(body: Body) -> Learn:
     )
 
 
-_ACTS = {"arrive": _arrive, "decide": _decide, "resolve": _decide, "escalate": _escalate, "outcome": _learn}
+_ACTS: dict[str, Callable[[Body], Act]] = {
+    "arrive": _arrive,
+    "decide": _decide,
+    "resolve": _decide,
+    "escalate": _escalate,
+    "outcome": _learn,
+}
 
 
 def _text(body: Body, field: str, *, needed: bool = True) -> str:
@@ -154,6 +166,8 @@ def _text(body: Body, field: str, *, needed: bool = True) -> str:
         return ""
     if not isinstance(value, str) or (needed and not value):
         raise BadLine("Text is missing here.", field=field)
+    if _BROKEN.search(value):
+        raise BadLine("Send text without NUL or broken characters.", field=field)
     return value
 
 
@@ -162,7 +176,7 @@ def _instant(body: Body, field: str) -> datetime:
         instant = datetime.fromisoformat(_text(body, field))
     except ValueError as error:
         raise BadLine("Give an instant such as 2026-11-22T08:00:00Z.", field=field) from error
-    if instant.tzinfo is None:
+    if instant.tzinfo is None or instant.year < _FIRST_YEAR:
         raise BadLine("Give an instant with its offset, such as 2026-11-22T08:00:00Z.", field=field)
     return instant.astimezone(UTC)
 

@@ -156,8 +156,11 @@ def test_a_decision_can_be_undone_before_it_is_sent_and_not_after(visit, world):
     assert "Undone. Nothing was sent" in text_of(answer)
     second = worlds.decided(world, world.olga)
     worlds.release(world)
-    assert client.post(f"/decisions/{second.id}/undo/").status_code == 409
-    assert visit("ben").post(f"/decisions/{second.id}/undo/").status_code == 404
+    late = client.post(f"/decisions/{second.id}/undo/")
+    assert late.status_code == 410
+    assert "hold" not in text_of(late).split("Its time is over", 1)[1]
+    assert visit("ben").post(f"/decisions/{second.id}/undo/").status_code == 403
+    assert visit("lena").post(f"/decisions/{second.id}/undo/").status_code == 404
 
 
 def test_patterns_say_when_nothing_was_searched(visit):

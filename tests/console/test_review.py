@@ -136,7 +136,7 @@ def test_what_is_not_right_is_said_beside_its_field_and_nothing_is_lost(visit, h
 
 
 def test_a_blocked_approval_says_what_is_missing(visit, world):
-    item = worlds.claimed(world, world.olga, facts_changed={"hospital_stay": None})
+    item = worlds.claimed(world, world.olga, facts_changed={"state": None})
     client = visit("olga")
     assert "Approve is locked" in text_of(client.get(f"/cases/{item.id}/review/"))
     answer = post(client, item)
@@ -205,7 +205,9 @@ def test_giving_back_keeps_the_draft(visit, held):
     answer = client.post(f"/cases/{held.id}/hold/", form_of(held, do="release", note=KEPT), follow=True)
     assert "back in its inbox" in text_of(answer)
     assert ReviewItem.objects.get(id=held.id).state == "OPEN"
-    assert KEPT in html.unescape(client.get(f"/cases/{held.id}/review/").content.decode())
+    assert "What you typed before is kept." in text_of(client.get(f"/cases/{held.id}/review/"))
+    taken = client.post(f"/cases/{held.id}/hold/", {"do": "take"}, follow=True)
+    assert KEPT in html.unescape(taken.content.decode())
 
 
 def test_a_heartbeat_lengthens_the_hold(visit, held):

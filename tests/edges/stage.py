@@ -11,6 +11,7 @@ from apps.accounts import selectors as accounts_selectors
 from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.core import clock, ids, transactions
+from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.registry.models import AISystem
@@ -114,7 +115,11 @@ class Stage:
         olga, sam = self.world.olga, self.world.sam
         self.received = world.arrive(self.world)
         self.open = SimpleNamespace(id=self.received.item_id, version=1, token=0)
+        self.case_ref = self.received.case_ref
         self.held = world.claimed(self.world, olga)
+        sent = world.decided(self.world, olga, APPROVE)
+        world.release(self.world)
+        self.delivery = Delivery.objects.get(decision=sent)
         self.decision = world.decided(self.world, olga, APPROVE)
         self.decided = SimpleNamespace(version=2)
         raised = world.claimed(self.world, olga)

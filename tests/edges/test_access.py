@@ -19,6 +19,9 @@ ITEM = {"item_id": "open"}
 HELD = {"item_id": "held"}
 RAISED = {"item_id": "raised"}
 OFFICERS = {"slug": "triage-officers"}
+DECISION = {"decision_id": "decision"}
+FINDING = {"finding_id": "finding"}
+CASE = {"ref": "case_ref"}
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,14 @@ def receipt(stage):
         "status": "APPLIED",
         "at": stage.now.isoformat(),
     }
+
+
+def batch(stage):
+    return {"lines": [submission(stage)]}
+
+
+def decided(stage):
+    return {"if_match": stage.decided.version}
 
 
 def everybody(status: int, method: str = "GET") -> Row:

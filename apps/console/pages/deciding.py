@@ -83,7 +83,7 @@ def hold_words(page: flow.ReviewPage, *, state: str, reader: Reader) -> str:
     return "By nobody" if state == FREE else ""
 
 
-def notice(page: flow.ReviewPage, *, state: str, reader: Reader) -> Note | None:
+def notice(page: flow.ReviewPage, typed: Typed, *, state: str, reader: Reader) -> Note | None:
     """Return the notice above the form for a state that needs one."""
     item = page.item
     until = item.held_until
@@ -101,9 +101,8 @@ def notice(page: flow.ReviewPage, *, state: str, reader: Reader) -> Note | None:
             "warn", "timer-off", f"Your hold ended at {at}.", "Nothing was recorded. What you typed is below."
         )
     if state == FREE:
-        return Note(
-            "", "hand", "Nobody holds this case.", "Take it to decide; you then have it for yourself."
-        )
+        kept = "" if typed.is_empty else " What you typed before is kept."
+        return Note("", "hand", "Nobody holds this case.", f"Take it to decide on it.{kept}")
     if state == CLOSED:
         title, text = CLOSED_WORDS.get(
             item.state, ("You may look at this case, but not decide it.", page.may_not_because)
@@ -137,7 +136,7 @@ def form(
         key=key,
         note=typed.note,
         errors=(Field(attempt.field, attempt.sentence),) if attempt.field else (),
-        notice=attempt.notice or notice(page, state=state, reader=reader),
+        notice=attempt.notice or notice(page, typed, state=state, reader=reader),
         held_until=until.isoformat() if state == OPEN and until else "",
         suggested=page.suggestion.label,
         next_url="" if escalated else reverse("console:next", args=[item.inbox.slug]),

@@ -5,7 +5,7 @@ from django.urls import reverse
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.lists import DecisionRow, DecisionsPage, Fate
-from apps.console.pages.shell import Action, Empty, Tab
+from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.flow import selectors as flow
 
 FATES = {
@@ -75,6 +75,6 @@ def build(page: flow.DecisionsPage, *, after: str, reader: Reader) -> DecisionsP
             icon="history",
             actions=(Action(reverse("console:inboxes"), "Go to my inbox"),),
         ),
-        next_url=f"{base}?after={page.next}" if page.next else "",
+        next_url=more_url(base, page.next),
         first_url=base if after else "",
     )

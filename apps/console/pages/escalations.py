@@ -6,7 +6,7 @@ from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.inbox import due
 from apps.console.pages.lists import EscalationsPage, Flag, Row
-from apps.console.pages.shell import Action, Empty, Tab
+from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.core import money
 from apps.flow import selectors as flow
 
@@ -44,6 +44,6 @@ def build(page: flow.EscalationsPage, *, after: str, reader: Reader) -> Escalati
             icon="arrow-up-right",
             actions=(Action(reverse("console:inboxes"), "Go to the inboxes"),),
         ),
-        next_url=f"{base}?after={page.next}" if page.next else "",
+        next_url=more_url(base, page.next),
         first_url=base if after else "",
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.lists import Due, Flag, InboxPage, Row
-from apps.console.pages.shell import Action, Empty, Tab
+from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.core import ids, money
 from apps.flow import selectors as flow
 
@@ -112,7 +112,7 @@ def build(
         rows=tuple(row(item, reader=reader) for item in page.rows),
         order="Policy order: most urgent first, then earliest due",
         empty=empty(view, base=base, others=[one for one in others if one.slug != slug and one.n_open]),
-        next_url=f"{base}?view={view}&after={page.next}" if page.next else "",
+        next_url=more_url(base, page.next, view=view),
         first_url=f"{base}?view={view}" if after else "",
         start_url=reverse("console:next", args=[slug]) if has_work else "",
         pulse_url=f"{reverse('console:pulse', args=[slug])}?n={own.n_open}" if own and view == "open" else "",

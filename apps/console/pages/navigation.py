@@ -1,16 +1,16 @@
 """The navigation of a person, from roles and grants: no link leads to a refusal."""
 
-from django.core.cache import cache
 from django.urls import reverse
 
 from apps.accounts import access
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.console.pages import words
 from apps.console.pages.shell import Group, Link, Shell
+from apps.core import progress
 from apps.flow import selectors as flow
 from apps.registry import selectors as registry
 
-PROGRESS_KEY = "demonstration.progress"  # a sentence, set by the command that imports the simulated past
+PAST = "history:"  # what `manage.py import_history` calls its progress
 ROLE_ORDER = (Role.SUPERVISOR, Role.OFFICER, Role.ANALYST, Role.OWNER, Role.AUDITOR, Role.ADMIN)
 
 
@@ -52,8 +52,14 @@ def shell(user: object, *, path: str) -> Shell:
         role=role_words(actor),
         theme=user.theme if user.theme in {"light", "dark"} else "",
         demonstration=demonstration,
-        progress=str(cache.get(PROGRESS_KEY, "")) if demonstration else "",
+        progress=past_words() if demonstration else "",
     )
+
+
+def past_words() -> str:
+    """Say how much of the simulated past is in; empty when all of it is."""
+    far = progress.unfinished(start=PAST)
+    return f"The past is still being filled in: {far.done:,} of {far.total:,} decisions" if far else ""
 
 
 def _link(url: str, label: str, icon: str, path: str, *, n: int | None = None, hot: bool = False) -> Link:

@@ -9,7 +9,7 @@ from apps.console.edge import Reader
 from apps.console.pages import charts, words
 from apps.console.pages.cases import Example, PatternPage, ReasonShare
 from apps.console.pages.lists import Fate, Figure, PatternRow, PatternsPage
-from apps.console.pages.shell import Empty
+from apps.console.pages.shell import Empty, more_url
 from apps.learning import selectors as learning
 
 STATES = {
@@ -92,7 +92,7 @@ def build(
         rows=tuple(row(one) for one in page.rows),
         figures=_figures(state),
         empty=NOTHING_FOUND if last else NOT_SEARCHED,
-        next_url=f"{base}?after={page.next}" if page.next else "",
+        next_url=more_url(base, page.next),
         first_url=base if after else "",
     )
 

@@ -1,6 +1,7 @@
 """What stands around every page: navigation from permissions, who is signed in, the demonstration's strip."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,8 @@ class Note:
     text: str = ""
     code: str = ""
     alert: bool = False
+
+
+def more_url(base: str, after: str | None, **also: str) -> str:
+    """Return the address of the following page, or nothing when this is the last one."""
+    return f"{base}?{urlencode({**also, 'after': after})}" if after else ""

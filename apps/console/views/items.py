@@ -174,8 +174,9 @@ def _state_after(shown: selectors.ReviewPage, status: int, who: Reader) -> str:
 
 
 def _notice(refusal: refusals.Refusal, title: str) -> Note:
-    icon = "timer-off" if isinstance(refusal, refusals.Expired) else "refresh-cw"
-    return Note("warn", icon, f"{title}.", refusal.sentence, alert=True)
+    if isinstance(refusal, refusals.Expired):
+        return Note("warn", "timer-off", "Your hold has ended.", refusal.sentence, alert=True)
+    return Note("warn", "refresh-cw", f"{title}.", refusal.sentence, alert=True)
 
 
 @page("POST")

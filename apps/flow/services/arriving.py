@@ -70,7 +70,8 @@ def receive(*, lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: d
         )
         fresh = [one for one in accepted if one.is_new]
         routed = _route(fresh, setup, version, by, now)
-        wake("delivery.send_due")
+        if any(one.decision_id for one in routed.values()):
+            wake("delivery.send_due")
         return [routed.get(one.recommendation.id) or told_before(one.recommendation) for one in accepted]
 
 
@@ -81,8 +82,10 @@ def _setup(lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datet
     if by.kind != ActorKind.MACHINE:
         raise OnlyMachines(permission="recommendations:write")
     setup = registry.in_force(slug=slugs.pop(), organisation_id=by.organisation_id, now=now)
-    machine = MachineClient.objects.filter(actor=by, is_active=True).first()
-    if setup is None or machine is None or setup.system.id not in machine.system_ids:
+    machine: MachineClient | None = getattr(by, "machine", None)  # loaded with the key already
+    if machine is None or not machine.is_active:
+        raise UnknownSystem(field="ai_system")
+    if setup is None or setup.system.id not in machine.system_ids:
         raise UnknownSystem(field="ai_system")
     return setup
 
@@ -98,7 +101,6 @@ def _route(
     )
     if any(one.verdict.inbox_slug not in inboxes for one in judged):
         raise NotReady(retry_after=60)
-    _supersede(fresh, now)
     held, automatic, manual = _split(judged)
     intake.settle(
         recommendations=[one.verdict.recommendation for one in manual + automatic],
@@ -109,6 +111,7 @@ def _route(
     )
     decisions = _act(automatic, by, now)
     items = _open(fresh, manual + held, automatic, decisions, inboxes, now)
+    _supersede(fresh, now)
     received = [
         _received(accepted, one, items, decisions) for accepted, one in zip(fresh, judged, strict=True)
     ]

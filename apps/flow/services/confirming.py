@@ -1,18 +1,24 @@
 """What the business system says afterwards: receipts, and later outcomes; and the alarm when it is silent."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.core import refusals, transactions
+from apps.delivery import selectors as deliveries
 from apps.delivery import services as delivery
-from apps.delivery.models import Receipt
+from apps.delivery.models import Delivery, Receipt
+from apps.delivery.states import DeliveryState
 from apps.intake import selectors as intake
 from apps.measures import services as measures
 from apps.measures.models import Outcome
 from apps.notify import services as notify
 from apps.reviews.models import Decision
+
+_STUCK, _TRIED = timedelta(hours=1), 5
+_MOST = 500
 
 
 def receive_receipt(
@@ -44,7 +50,7 @@ def receive_receipt(
             by=by,
             now=now,
         )
-        if is_new and receipt.status == "REFUSED":
+        if is_new and receipt.delivery.state == DeliveryState.REFUSED:
             decision = Decision.objects.get(delivery=delivery_id)
             notify.tell(
                 to_actor_id=decision.by_id,
@@ -57,24 +63,26 @@ def receive_receipt(
 
 
 def alarm_overdue(*, now: datetime) -> int:
-    """Mark deliveries without a receipt in time as overdue and tell owner and decider; returns how many."""
+    """Mark deliveries without a receipt in time as overdue; tell owner and decider; returns how many.
+
+    What could not even be sent for an hour, though tried, raises an alarm of its own, once.
+    """
     with transactions.verb():
         overdue = delivery.mark_overdue(now=now)
-        decisions = Decision.objects.select_related("recommendation__system__owner").in_bulk(
-            [one.decision_id for one in overdue]
-        )
-        for one in overdue:
-            decision = decisions[one.decision_id]
-            owner = decision.recommendation.system.owner
-            for actor_id in {owner.actor_id, decision.by_id}:
-                notify.tell(
-                    to_actor_id=actor_id,
-                    kind="receipt_overdue",
-                    about_id=one.id,
-                    case_id=decision.case_id,
-                    now=now,
-                )
+        _tell_about(overdue, kind="receipt_overdue", now=now)
+        stuck = deliveries.not_sent(before=now - _STUCK).filter(attempt__gte=_TRIED)
+        _tell_about(list(stuck[:_MOST]), kind="delivery_stuck", now=now)
         return len(overdue)
+
+
+def _tell_about(late: Sequence[Delivery], *, kind: str, now: datetime) -> None:
+    decisions = Decision.objects.select_related("recommendation__system__owner").in_bulk(
+        [one.decision_id for one in late]
+    )
+    for one in late:
+        decision = decisions[one.decision_id]
+        for actor_id in {decision.recommendation.system.owner.actor_id, decision.by_id}:
+            notify.tell(to_actor_id=actor_id, kind=kind, about_id=one.id, case_id=decision.case_id, now=now)
 
 
 def record_outcome(

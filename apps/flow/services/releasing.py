@@ -20,8 +20,7 @@ def put_in_force(*, decisions: Sequence[Decision], by: Actor, why: str, now: dat
     transactions.require()
     reviews.release(decisions=decisions, by=by, why=why, now=now)
     measures.record_facts(rows=facts.of_decisions(decisions=decisions), now=now)
-    for decision in decisions:
-        delivery.queue(decision=decision, due_at=now, now=now)
+    delivery.queue_all(decisions=decisions, due_at=now, now=now)
 
 
 def release_one(*, item_id: UUID, now: datetime) -> bool:

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from apps.accounts.models import Actor, Organisation
 from apps.audit import services as audit
 from apps.core import bulk, ids, transactions
 from apps.intake.models import Recommendation
 from apps.reviews import rules
-from apps.reviews.models import Decision, Inbox, ItemReason, ReviewItem
+from apps.reviews.models import Claim, Decision, Escalation, Inbox, ItemReason, ReviewItem
+from apps.reviews.services import moving
 from apps.reviews.states import ItemKind, ItemState, ReasonKind
 
 
@@ -95,21 +98,22 @@ def _item(new: NewItem, now: datetime) -> ReviewItem:
 
 
 def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[UUID]:
-    """Close the waiting items of replaced recommendations; drafts stay. Returns the items' ids."""
+    """Close the waiting items of replaced recommendations with their leases, reasons and escalations.
+
+    Drafts stay. Returns the items' ids.
+    """
     transactions.require()
     waiting = [state.value for state in ItemState if state.waits]
     rows = ReviewItem.objects.select_for_update().filter(
         recommendation__in=recommendation_ids, state__in=waiting, kind=ItemKind.RECOMMENDATION
     )
-    closed = [item.id for item in rows]
-    for item in rows:
-        ReviewItem.objects.filter(id=item.id).update(
-            state=ItemState.SUPERSEDED,
-            version=item.version + 1,
-            closed_at=now,
-            holder=None,
-            held_since=None,
-            held_until=None,
-        )
+    closed = list(rows.order_by("id").values_list("id", flat=True))
+    if not closed:
+        return []
+    ReviewItem.objects.filter(id__in=closed).update(
+        state=ItemState.SUPERSEDED, version=F("version") + 1, closed_at=now, **moving.FREED
+    )
+    Claim.objects.filter(item__in=closed, ended_at=None).update(ended_at=now, ended_why="superseded")
     ItemReason.objects.filter(item__in=closed, closed_at=None).update(closed_at=now)
+    Escalation.objects.filter(item__in=closed, closed_at=None).update(closed_at=now, result="SUPERSEDED")
     return closed
