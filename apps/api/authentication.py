@@ -13,6 +13,7 @@ from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.core import clock
 
+OF_A_PERSON = frozenset({"recommendations:read", "items:read", "items:write", "findings:read"})
 REALM = 'Bearer realm="ReviewHub"'
 KEY = re.compile(r"[!-~]{1,200}", re.ASCII)
 WRONG_KEY = "This key is wrong, has expired or was revoked. Ask an admin of your organisation for a new one."
@@ -20,13 +21,13 @@ WRONG_KEY = "This key is wrong, has expired or was revoked. Ask an admin of your
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The actor behind one request; `scopes` is None for a session, which may do what the person may.
+    """The actor behind one request, what it may ask for, and when it asks.
 
     `now` is the one reading of the clock for the whole request.
     """
 
     actor: Actor
-    scopes: frozenset[str] | None
+    scopes: frozenset[str]
     now: datetime
     is_authenticated: bool = True
 
@@ -50,14 +51,15 @@ class KeyAuthentication(BaseAuthentication):
         holder = accounts.key_holder(raw_key.strip(), now=now) if KEY.fullmatch(raw_key.strip()) else None
         if holder is None:
             raise AuthenticationFailed(WRONG_KEY, code="wrong_key")
-        return Caller(holder.actor, holder.scopes, now), None
+        is_machine = holder.machine is not None
+        return Caller(holder.actor, holder.scopes if is_machine else holder.scopes & OF_A_PERSON, now), None
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
         return REALM
 
 
 class Session(SessionAuthentication):
-    """A signed-in person; every write needs the CSRF token."""
+    """A signed-in person, with the scopes of people; every write needs the CSRF token."""
 
     def authenticate(self, request: Request) -> tuple[Caller, None] | None:
         """Return the signed-in person, or None.
@@ -65,4 +67,4 @@ class Session(SessionAuthentication):
         Raises: PermissionDenied when the CSRF token is missing.
         """
         found = super().authenticate(request)
-        return None if found is None else (Caller(found[0].actor, None, clock.now()), None)
+        return None if found is None else (Caller(found[0].actor, OF_A_PERSON, clock.now()), None)

@@ -26,6 +26,6 @@ class HasScope(BasePermission):
             return False
         method = "GET" if request.method == "HEAD" else str(request.method)
         scope = getattr(view, "scopes", {}).get(method)
-        if scope is not None and caller.scopes is not None and scope not in caller.scopes:
+        if scope is not None and scope not in caller.scopes:
             raise ScopeMissing(permission=scope)
         return True

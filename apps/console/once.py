@@ -5,11 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.http import HttpRequest
 
-from apps.core import refusals, transactions
-from apps.core.models import IdempotentRequest
+from apps.core import once as core_once
+from apps.core import refusals
 
 FOUND = 303
 KEY_LENGTH = 200
@@ -29,47 +28,20 @@ class KeyReused(refusals.Invalid):
 
 
 def once(request: HttpRequest, *, route: str, by_id: UUID, now: datetime, act: Callable[[], str]) -> str:
-    """Run `act` at most once per form key and return where to go next.
+    """Run `act` at most once per form key and return where to go next; a double click waits for the first.
 
-    `act` calls exactly one verb and returns an address. The key, the verb's rows and its record are
-    committed together.
-
+    `act` calls exactly one verb and returns an address.
     Raises: KeyMissing, KeyReused, and what the verb refuses.
     """
-    key = request.POST.get("idempotency_key", "")[:KEY_LENGTH]
-    if not key:
+    text = request.POST.get("idempotency_key", "")[:KEY_LENGTH]
+    if not text:
         raise KeyMissing
-    digest = _digest(request)
-    kept = _kept(by_id, route, key, digest)
-    if kept is not None:
-        return kept
+    key = core_once.Key(by_id, route, text, _digest(request), now)
     try:
-        with transactions.request():
-            to = act()
-            IdempotentRequest.objects.create(
-                principal_id=by_id,
-                route=route,
-                key=key,
-                body_digest=digest,
-                status=FOUND,
-                answer={"to": to},
-                created_at=now,
-            )
-    except (IntegrityError, refusals.Refusal):
-        kept = _kept(by_id, route, key, digest)  # the same form may have won the race in the meantime
-        if kept is None:
-            raise
-        return kept
-    return to
-
-
-def _kept(by_id: UUID, route: str, key: str, digest: bytes) -> str | None:
-    row = IdempotentRequest.objects.filter(principal_id=by_id, route=route, key=key).first()
-    if row is None:
-        return None
-    if bytes(row.body_digest) != digest:
-        raise KeyReused
-    return str(row.answer["to"])
+        answer, _ = core_once.once(key, lambda: core_once.Answer(FOUND, {"to": act()}), waits=True)
+    except core_once.KeyReused:
+        raise KeyReused from None
+    return str(answer.body["to"])
 
 
 def _digest(request: HttpRequest) -> bytes:

@@ -22,8 +22,11 @@ _SALT_BYTES = 16
 
 
 class SubmissionNotValid(refusals.Invalid):
-    code = "invalid"
-    sentence = "Something in the submission is not right."
+    """A submission that names what is wrong: `reason` becomes the stable error code."""
+
+    def __init__(self, sentence: str, *, field: str, reason: str) -> None:
+        super().__init__(sentence, field=field)
+        self.code = reason
 
 
 class SameIdOtherBody(refusals.IllegalMove):
@@ -110,7 +113,9 @@ def _refuse_repeats(lines: Sequence[rules.RecommendationIn]) -> None:
     for index, line in enumerate(lines):
         if line.external_id in seen:
             raise SubmissionNotValid(
-                "The same external_id stands in this batch twice.", field=f"lines[{index}].external_id"
+                "The same external_id stands in this batch twice.",
+                field=f"lines[{index}].external_id",
+                reason="repeated_in_batch",
             )
         seen.add(line.external_id)
 

@@ -28,6 +28,7 @@ MOVES = frozenset(
         (S.HELD, S.DECIDED),  # the approver upheld, amended or reversed it
         (S.CLAIMED, S.DECIDED),  # approved or overridden
         (S.DECIDED, S.OPEN),  # undone before release
+        (S.DECIDED, S.SUPERSEDED),  # the same, when a newer recommendation arrived meanwhile
         (S.OPEN, S.SUPERSEDED),  # a newer recommendation arrived
         (S.CLAIMED, S.SUPERSEDED),  # the same, while somebody held it; their draft is kept
         (S.WAITING, S.SUPERSEDED),

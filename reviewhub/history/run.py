@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from apps.accounts import access
-from apps.core import progress, refusals, transactions
+from apps.core import clock, progress, refusals, transactions
 from reviewhub.history import acts, lines
 from reviewhub.history.cast import Cast
 
@@ -70,11 +70,12 @@ def _counts(raw: bytes) -> bool:
 def run(text: Text, *, now: datetime, limit: int | None, tell: Tell, note: Callable[[Tally], None]) -> Tally:
     """Work the lines that are left, at most `limit`. `tell` hears of refusals, `note` of every line's end.
 
-    While this runs, sweeps that compare rows with today's clock wait. A second run waits for the first.
+    A line that lies after `now` is refused. While this runs, sweeps that compare rows with today's clock wait.
+    A second run waits for the first.
     """
     with transactions.history():
         with transactions.verb():
-            begun = progress.begin(key=text.key, total=text.n_decisions, now=now)
+            begun = progress.begin(key=text.key, total=text.n_decisions, now=clock.now())
         tally, cast = Tally(place=begun.place), Cast()
         for number, raw in _left(text, begun.place, limit):
             _work(raw, number, text.key, cast, tally, now=now, tell=tell)
@@ -94,14 +95,14 @@ def _work(raw: bytes, number: int, key: str, cast: Cast, tally: Tally, *, now: d
     try:
         with transactions.request():
             is_new = _act(raw, cast, now)
-            progress.advance(key=key, place=number, by=by, now=now)
+            progress.advance(key=key, place=number, by=by, now=clock.now())
         tally.n_done += is_new
         tally.n_repeated += not is_new
     except refusals.Refusal as refusal:
         tally.n_refused += 1
         tell(number, refusal)
         with transactions.verb():
-            progress.advance(key=key, place=number, by=by, now=now)
+            progress.advance(key=key, place=number, by=by, now=clock.now())
 
 
 def _act(raw: bytes, cast: Cast, now: datetime) -> bool:

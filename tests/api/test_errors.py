@@ -7,7 +7,7 @@ from django.http import Http404
 from rest_framework import exceptions
 
 from apps.api import errors, idempotency, parsers, preconditions, scopes
-from apps.core import refusals
+from apps.core import once, refusals
 from apps.intake import rules as intake
 
 
@@ -22,12 +22,12 @@ class OwnKind(refusals.Refusal):
         (refusals.NotAllowed(permission="work_inbox"), 403, "not_allowed"),
         (scopes.ScopeMissing(permission="items:read"), 403, "scope_missing"),
         (refusals.IllegalMove(), 409, "illegal_move"),
-        (idempotency.RequestRunning(), 409, "request_running"),
+        (once.RequestRunning(), 409, "request_running"),
         (refusals.Stale(version=4), 412, "stale"),
         (refusals.Expired(), 410, "claim_expired"),
         (refusals.HeldByAnother(), 423, "held_by_another"),
         (refusals.Invalid(field="outcome"), 422, "invalid"),
-        (idempotency.KeyReused(), 422, "idempotency_key_reused"),
+        (once.KeyReused(), 422, "idempotency_key_reused"),
         (parsers.BodyTooLarge(), 413, "body_too_large"),
         (refusals.Missing(), 428, "precondition_missing"),
         (idempotency.KeyMissing(), 428, "idempotency_key_missing"),

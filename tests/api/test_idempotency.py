@@ -6,7 +6,7 @@ import pytest
 from django.db import connections
 
 from apps.api import idempotency
-from apps.core import clock
+from apps.core import clock, once
 from apps.core.models import IdempotentRequest
 from apps.intake.models import Recommendation
 from apps.reviews.models import Claim
@@ -88,7 +88,7 @@ def test_a_refusal_is_not_kept_and_the_key_can_be_used_again(model, recommendati
 
 
 def test_a_key_whose_first_request_is_still_running_is_told_to_wait(model, model_actor, recommendation):
-    key = idempotency.Key(model_actor.id, "api:submit", "k1", b"", None)
+    key = once.Key(model_actor.id, "api:submit", "k1", b"", None)
 
     with other_session() as other:
         other.execute("SELECT pg_advisory_lock(%s)", [key.lock_number])

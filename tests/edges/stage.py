@@ -1,4 +1,4 @@
-"""The stage of the access table: twelve kinds of caller, and one thing of each kind that a URL can name."""
+"""The stage of the access table: thirteen kinds of caller, and one thing of each kind that a URL can name."""
 
 import datetime as dt
 import json
@@ -31,6 +31,7 @@ WHO = (
     "auditor",
     "admin",
     "machine",  # the submitting machine, with a key that has every scope
+    "machine_else",  # a machine of the other organisation, with a key that has every scope
     "revoked",  # an officer whose grant was taken back
     "inactive",  # an officer who was deactivated while signed in
 )
@@ -57,7 +58,7 @@ class Stage:
         self.clients = {who: Client(raise_request_exception=False) for who in WHO}
         self.headers = {who: {} for who in WHO}
         self.people()
-        self.machine()
+        self.machines()
         self.things()
 
     def people(self):
@@ -89,7 +90,7 @@ class Stage:
             organisation=self.world.organisation,
             email="elsa@bluegrass.example",
             name="Elsa Where",
-            password=None,
+            password=ids.new().hex,
             roles=["officer"],
             time_zone="UTC",
             is_simulated=True,
@@ -99,16 +100,28 @@ class Stage:
         accounts.give(user=user, permission="work_inbox", on=there, by=self.system, now=self.now)
         return user
 
-    def machine(self):
+    def machines(self):
+        there = self.world.lakeshore
         with transactions.verb():
-            key = accounts.issue_key(
-                actor=self.world.model,
-                scopes=accounts.SCOPES,
-                expires_at=self.now + dt.timedelta(days=1),
-                by=self.system,
+            stranger, _ = accounts.connect_machine(
+                organisation=there,
+                name="stranger",
+                source_id=None,
+                system_ids=[],
+                by=accounts_selectors.system_actor(there.id),
                 now=self.now,
             )
-        self.headers["machine"] = {"Authorization": f"Bearer {key}"}
+            for who, actor in (("machine", self.world.model), ("machine_else", stranger.actor)):
+                self.headers[who] = {"Authorization": f"Bearer {self.key(actor)}"}
+
+    def key(self, actor):
+        return accounts.issue_key(
+            actor=actor,
+            scopes=accounts.SCOPES,
+            expires_at=self.now + dt.timedelta(days=1),
+            by=accounts_selectors.system_actor(actor.organisation_id),
+            now=self.now,
+        )
 
     def things(self):
         """One item of each kind; Olga holds `held`, made `decision` and raised what Sam holds."""

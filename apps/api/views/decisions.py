@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from apps.api import idempotency, preconditions
 from apps.api.serializers import decisions, items
 from apps.api.views.base import Endpoint, body, caller, query, reads, writes
+from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
 
@@ -30,8 +31,8 @@ class Undo(Endpoint):
         by, version = caller(request), preconditions.version(request)
         body(request, items.Nothing)
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             item = flow.undo(decision_id=decision_id, version=version, by=by.actor, now=by.now)
-            return idempotency.Answer(200, decisions.Undone(item).data)
+            return Answer(200, decisions.Undone(item).data)
 
         return idempotency.once(request, act)

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from apps.api import idempotency, preconditions
 from apps.api.serializers import decisions, items, review
 from apps.api.views.base import Endpoint, body, caller, query, reads, writes
+from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.reviews import rules
@@ -43,11 +44,11 @@ class ClaimNext(Endpoint):
         by = caller(request)
         body(request, items.Nothing)
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             item = reviews.claim_next(inbox_slug=slug, by=by.actor, now=by.now)
             if item is None:
-                return idempotency.Answer(idempotency.NO_CONTENT, {})
-            return idempotency.Answer(201, items.Claimed(item).data)
+                return Answer(idempotency.NO_CONTENT, {})
+            return Answer(201, items.Claimed(item).data)
 
         return idempotency.once(request, act)
 
@@ -72,9 +73,9 @@ class Claim(Endpoint):
         by, version = caller(request), preconditions.version(request)
         body(request, items.Nothing)
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             item = reviews.claim(item_id=item_id, version=version, by=by.actor, now=by.now)
-            return idempotency.Answer(201, items.Claimed(item).data)
+            return Answer(201, items.Claimed(item).data)
 
         return idempotency.once(request, act)
 
@@ -95,7 +96,7 @@ class Decide(Endpoint):
             sure=said["sure"],
         )
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             decision = flow.decide(
                 item_id=item_id,
                 answer=answer,
@@ -104,7 +105,7 @@ class Decide(Endpoint):
                 by=by.actor,
                 now=by.now,
             )
-            return idempotency.Answer(201, decisions.Decided(decision).data)
+            return Answer(201, decisions.Decided(decision).data)
 
         return idempotency.once(request, act)
 
@@ -118,9 +119,9 @@ class Escalate(Endpoint):
         by, version = caller(request), preconditions.version(request)
         said = body(request, items.EscalateBody)
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             escalation = flow.escalate(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
-            return idempotency.Answer(201, decisions.Escalated(escalation).data)
+            return Answer(201, decisions.Escalated(escalation).data)
 
         return idempotency.once(request, act)
 
@@ -134,10 +135,10 @@ class Return(Endpoint):
         by, version = caller(request), preconditions.version(request)
         said = body(request, items.ReturnBody)
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             escalation = flow.return_escalated(
                 item_id=item_id, **said, version=version, by=by.actor, now=by.now
             )
-            return idempotency.Answer(200, decisions.Returned(escalation).data)
+            return Answer(200, decisions.Returned(escalation).data)
 
         return idempotency.once(request, act)

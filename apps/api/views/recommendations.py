@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from apps.api import idempotency
 from apps.api.serializers import submit
 from apps.api.views.base import Endpoint, body, caller, reads, writes
+from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.intake import rules as intake
@@ -29,9 +30,9 @@ class Submit(Endpoint):
         by = caller(request)
         line = intake.parse_recommendation(request.data, by.now)
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             received = flow.receive(lines=[line], by=by.actor, now=by.now)[0]
-            return idempotency.Answer(CREATED if received.is_new else OK, submit.Received(received).data)
+            return Answer(CREATED if received.is_new else OK, submit.Received(received).data)
 
         return idempotency.once(request, act)
 
@@ -46,10 +47,10 @@ class SubmitMany(Endpoint):
         by = caller(request)
         lines = _parse(body(request, submit.BatchBody)["lines"], by.now)
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             received = flow.receive(lines=lines, by=by.actor, now=by.now)
             status = CREATED if any(one.is_new for one in received) else OK
-            return idempotency.Answer(status, submit.BatchReceived({"lines": received}).data)
+            return Answer(status, submit.BatchReceived({"lines": received}).data)
 
         return idempotency.once(request, act)
 

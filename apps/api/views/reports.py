@@ -4,6 +4,7 @@ from rest_framework.response import Response
 from apps.api import idempotency
 from apps.api.serializers import reports
 from apps.api.views.base import Endpoint, body, caller, writes
+from apps.core.once import Answer
 from apps.flow import services as flow
 
 CREATED, OK = 201, 200
@@ -17,9 +18,9 @@ class Receipts(Endpoint):
         """Say that a delivered decision was applied or refused. 200: this receipt was known."""
         by, said = caller(request), body(request, reports.ReceiptBody)
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             receipt, is_new = flow.receive_receipt(**said, by=by.actor, now=by.now)
-            return idempotency.Answer(CREATED if is_new else OK, reports.ReceiptOut(receipt).data)
+            return Answer(CREATED if is_new else OK, reports.ReceiptOut(receipt).data)
 
         return idempotency.once(request, act)
 
@@ -32,8 +33,8 @@ class Outcomes(Endpoint):
         """Say what became known about a case later. 200: this outcome was known."""
         by, said = caller(request), body(request, reports.OutcomeBody)
 
-        def act() -> idempotency.Answer:
+        def act() -> Answer:
             outcome, is_new = flow.record_outcome(**said, by=by.actor, now=by.now)
-            return idempotency.Answer(CREATED if is_new else OK, reports.OutcomeOut(outcome).data)
+            return Answer(CREATED if is_new else OK, reports.OutcomeOut(outcome).data)
 
         return idempotency.once(request, act)

@@ -147,7 +147,7 @@ class DecisionForm:
     note: str = ""
     errors: tuple[Field, ...] = ()
     notice: Note | None = None
-    held_until: str = ""
+    held_for: int = 0
     suggested: str = ""
     next_url: str = ""
     draft_url: str = ""

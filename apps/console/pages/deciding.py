@@ -137,7 +137,7 @@ def form(
         note=typed.note,
         errors=(Field(attempt.field, attempt.sentence),) if attempt.field else (),
         notice=attempt.notice or notice(page, typed, state=state, reader=reader),
-        held_until=until.isoformat() if state == OPEN and until else "",
+        held_for=round((until - reader.now).total_seconds()) if state == OPEN and until else 0,
         suggested=page.suggestion.label,
         next_url="" if escalated else reverse("console:next", args=[item.inbox.slug]),
         note_hint="the officer reads it if you return the case" if escalated else "optional",

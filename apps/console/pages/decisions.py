@@ -56,7 +56,7 @@ def row(one: flow.DecisionRow, *, reader: Reader) -> DecisionRow:
         undo_until=words.clock_time(one.undo_until, now=reader.now, zone=reader.zone, seconds=True)
         if is_open
         else "",
-        undo_until_iso=one.undo_until.isoformat() if is_open else "",
+        undo_left=round((one.undo_until - reader.now).total_seconds()) if is_open else 0,
     )
 
 

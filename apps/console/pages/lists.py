@@ -80,8 +80,7 @@ class DecisionRow:
     outcome: Fate
     undo_url: str = ""
     undo_until: str = ""
-    undo_until_iso: str = ""
-    undo_key: str = ""
+    undo_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,8 +186,9 @@ def hold(request: PersonRequest, item_id: UUID) -> HttpResponse:
     wish = request.POST.get("do", "take")
     if wish == "extend":
         item = reviews.extend(item_id=item_id, token=_token(request), by=who.actor, now=who.now)
-        until = item.held_until.isoformat() if item.held_until else ""
-        return HttpResponse(status=204, headers={"X-Held-Until": until})
+        assert item.held_until is not None
+        left = round((item.held_until - who.now).total_seconds())
+        return HttpResponse(status=204, headers={"X-Held-For": str(left)})
     typed = forms.typed(request.POST)
     if not typed.is_empty:
         reviews.save_draft(item_id=item_id, body=typed.body(), by=who.actor, now=who.now)

@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from apps.core import refusals
 
 M = TypeVar("M", bound=Model)
+_LARGEST = 2**31 - 1
 
 
 class BadCursor(refusals.Invalid):
@@ -22,6 +23,7 @@ class Order:
     """An order of rows by columns, the last one unique; a leading minus is descending."""
 
     columns: tuple[str, ...]
+    kinds: str  # of each column: t an instant, n a whole number, u an id
 
     def page(self, rows: QuerySet[M], after: str | None, limit: int) -> QuerySet[M]:
         """Return the rows behind the cursor, one more than the limit, so that one knows whether more follow.
@@ -38,7 +40,7 @@ class Order:
 
     def _behind(self, after: str) -> Q:
         parts = after.split("~")
-        if len(parts) != len(self.columns):
+        if "".join(part[:1] for part in parts) != self.kinds:
             raise BadCursor(field="after")
         values = [_read(part) for part in parts]
         behind, same = Q(), Q()
@@ -61,13 +63,20 @@ def _write(value: object) -> str:
 def _read(part: str) -> object:
     try:
         if part.startswith("t"):
-            return datetime.fromisoformat(part[1:])
-        return int(part[1:]) if part.startswith("n") else UUID(part[1:])
-    except ValueError:
+            return datetime.fromisoformat(part[1:]).astimezone(UTC)
+        return _small(part[1:]) if part.startswith("n") else UUID(part[1:])
+    except (ValueError, OverflowError):
         raise BadCursor(field="after") from None
 
 
-POLICY = Order(("-urgency", "due_at", "id"))
-DONE = Order(("-closed_at", "id"))
-DECIDED = Order(("-decided_at", "id"))
-RAISED = Order(("-raised_at", "id"))
+def _small(digits: str) -> int:
+    number = int(digits)
+    if abs(number) > _LARGEST:
+        raise ValueError(digits)
+    return number
+
+
+POLICY = Order(("-urgency", "due_at", "id"), "ntu")
+DONE = Order(("-closed_at", "id"), "tu")
+DECIDED = Order(("-decided_at", "id"), "tu")
+RAISED = Order(("-raised_at", "id"), "tu")

@@ -96,13 +96,14 @@ def record_outcome(
     by: Actor,
     now: datetime,
 ) -> tuple[Outcome, bool]:
-    """Take a later truth about a case; returns it and whether it is new.
+    """Take a later truth about a case from its business system; returns it and whether it is new.
 
-    Raises: refusals.NotVisible for an unknown case; as measures.record_outcome.
+    Raises: refusals.NotVisible for an unknown case and for anybody else; as measures.record_outcome.
     """
     with transactions.verb():
         case = intake.case_by_ref(case_ref=case_ref, organisation_id=by.organisation_id)
-        if case is None:
+        machine = getattr(by, "machine", None)
+        if case is None or machine is None or machine.source_id != case.source_id:
             raise refusals.NotVisible("There is no case of this reference.", field="case_ref")
         return measures.record_outcome(
             external_id=external_id,

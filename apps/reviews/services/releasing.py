@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import bulk, ids, refusals, transactions
+from apps.intake.states import RecommendationState
 from apps.policy.models import Verdict
 from apps.registry.states import Direction
 from apps.reviews.models import Decision, ItemReason, Release, ReviewItem, Withdrawal
@@ -69,6 +70,8 @@ def release(*, decisions: Sequence[Decision], by: Actor, why: str, now: datetime
 def withdraw(*, decision_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
     """Undo one's own decision before it is in force; the item is open again for its inbox.
 
+    If a newer recommendation replaced the item's meanwhile, the item stays closed and the newer one counts.
+
     version: the item's, when the caller must have seen its present state.
     Raises: refusals.NotVisible, NotYours, UndoOver, moving.ItemStale.
     Writes: Withdrawal, record `decision.withdrawn`.
@@ -88,12 +91,19 @@ def withdraw(*, decision_id: UUID, by: Actor, now: datetime, version: int | None
         Withdrawal.objects.create(decision=decision, by=by, at=now)
     except IntegrityError as error:  # the database's own guard: it was released at the same moment
         raise UndoOver from error
+    _reopen(item, now=now)
+    audit.record("decision.withdrawn", on=("decision", decision.id), by=by, at=now, case_id=decision.case_id)
+    return item
+
+
+def _reopen(item: ReviewItem, *, now: datetime) -> None:
+    if item.recommendation.state == RecommendationState.SUPERSEDED:
+        moving.move(item, to=ItemState.SUPERSEDED, pending_decision=None, release_due_at=None, closed_at=now)
+        return
     moving.move(item, to=ItemState.OPEN, pending_decision=None, release_due_at=None, closed_at=None)
     ItemReason.objects.create(
         item=item, kind=ReasonKind.UNDONE, says="Its decision was undone", opened_at=now
     )
-    audit.record("decision.withdrawn", on=("decision", decision.id), by=by, at=now, case_id=decision.case_id)
-    return item
 
 
 def decide_automatically(*, verdicts: Sequence[Verdict], by: Actor, now: datetime) -> list[Decision]:

@@ -1,5 +1,5 @@
 // Everything here makes a page quicker; every page works without it.
-// Keys come from aria-keyshortcuts, times from data-until, so the markup says what the script does.
+// Keys come from aria-keyshortcuts, times from data-left (seconds), so the markup says what the script does.
 
 const WARN_SECONDS = 120;
 const DRAFT_MS = 5000;
@@ -79,7 +79,7 @@ let active = false;
 async function send(url, fields) {
   const body = new URLSearchParams(fields);
   body.set("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]", form()).value);
-  return fetch(url, { method: "POST", body, headers: { "X-Quiet": "1" } });
+  return fetch(url, { method: "POST", body, keepalive: true });
 }
 
 async function saveDraft() {
@@ -105,10 +105,11 @@ async function renew() {
       item: $("[name=item]", decide).value,
       token: $("[name=token]", decide).value,
     });
-    const until = answer.ok && answer.headers.get("X-Held-Until");
-    if (until) {
+    const seconds = answer.ok && answer.headers.get("X-Held-For");
+    if (seconds) {
       const hold = $("#hold");
-      hold.dataset.until = until;
+      hold.dataset.left = seconds;
+      ends.delete(hold);
       delete hold.dataset.warned;
     }
   } catch {
@@ -140,16 +141,24 @@ function expire(hold) {
   label();
 }
 
+// Seconds left count from when they were first seen, so a wrong clock on this computer does no harm.
+const ends = new WeakMap();
+
+function secondsLeft(place) {
+  if (!ends.has(place)) ends.set(place, Date.now() + Number(place.dataset.left) * 1000);
+  return Math.round((ends.get(place) - Date.now()) / 1000);
+}
+
 function tick() {
-  for (const place of all("[data-until]")) {
-    const seconds = Math.round((Date.parse(place.dataset.until) - Date.now()) / 1000);
+  for (const place of all("[data-left]")) {
+    const seconds = secondsLeft(place);
     if (place.id !== "hold") {
       place.textContent = seconds > 0 ? `, ${left(seconds)} left` : ", over";
       continue;
     }
     if (seconds <= 0) {
+      delete place.dataset.left;
       expire(place);
-      delete place.dataset.until;
       continue;
     }
     place.textContent = `For you, ${left(seconds)}`;
@@ -172,9 +181,9 @@ document.addEventListener("change", label);
 document.addEventListener("htmx:after:swap", () => {
   label();
   const hold = $("#hold");
-  if (hold?.dataset.until && form()?.dataset.state !== "open") {
+  if (hold?.dataset.left && form()?.dataset.state !== "open") {
     hold.textContent = "Not by you now";
-    delete hold.dataset.until;
+    delete hold.dataset.left;
   }
   const error = $("form[data-record] .err, #dec .note[role=alert]:not([hidden])");
   error?.scrollIntoView({ block: "nearest" });

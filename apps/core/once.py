@@ -1,0 +1,98 @@
+"""A write happens at most once per key: its answer is kept in the write's own transaction (ADR 0006)."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from apps.core import bulk, ids, refusals, transactions
+from apps.core.models import IdempotentRequest
+
+
+class KeyReused(refusals.Invalid):
+    code = "idempotency_key_reused"
+    sentence = "This key was used for another request. Nothing was recorded; use a new key."
+
+
+class RequestRunning(refusals.IllegalMove):
+    code = "request_running"
+    sentence = "The first request with this key is still running. Retry in a moment."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a write says: status and a body of plain data that holds no personal fact."""
+
+    status: int
+    body: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of one principal on one route; `asked` is the digest of what was asked."""
+
+    principal_id: UUID
+    route: str
+    text: str
+    asked: bytes
+    now: datetime
+
+    @property
+    def lock_number(self) -> int:
+        """Return the number of this key's advisory lock (64 bits, signed)."""
+        whole = f"{self.principal_id}\n{self.route}\n{self.text}".encode()
+        return int.from_bytes(hashlib.sha256(whole).digest()[:8], "big", signed=True)
+
+
+def once(key: Key, act: Callable[[], Answer], *, waits: bool) -> tuple[Answer, bool]:
+    """Do a write unless it was done, and return its answer and whether that is a replay.
+
+    `act` calls one verb. Its rows and the kept answer are committed together; a refusal rolls back both.
+    waits: wait for a first request that is still running (a page), or refuse (a machine, which retries).
+    Raises: KeyReused, RequestRunning, and what the verb raises.
+    """
+    with transactions.request():
+        _lock(key, waits=waits)
+        kept = _kept(key)
+        if kept is not None:
+            return kept, True
+        answer = act()
+        _keep(key, answer)
+    return answer, False
+
+
+def _lock(key: Key, *, waits: bool) -> None:
+    call = "pg_advisory_xact_lock(%s) IS NOT NULL" if waits else "pg_try_advisory_xact_lock(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {call}", [key.lock_number])
+        row = cursor.fetchone()
+    if row is None or row[0] is not True:
+        raise RequestRunning
+
+
+def _kept(key: Key) -> Answer | None:
+    row = IdempotentRequest.objects.filter(
+        principal_id=key.principal_id, route=key.route, key=key.text
+    ).first()
+    if row is None:
+        return None
+    if bytes(row.body_digest) != key.asked:
+        raise KeyReused(field="Idempotency-Key")
+    return Answer(row.status, row.answer)
+
+
+def _keep(key: Key, answer: Answer) -> None:
+    row = IdempotentRequest(
+        id=ids.new(),
+        principal_id=key.principal_id,
+        route=key.route,
+        key=key.text,
+        body_digest=key.asked,
+        status=answer.status,
+        answer=answer.body,
+        created_at=key.now,
+    )
+    bulk.insert([row])

@@ -1,0 +1,224 @@
+import datetime as dt
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.core import clock
+from apps.learning.models import Finding, MiningRun, Pattern
+from apps.learning.states import FindingState, MiningRunState
+from apps.reviews.models import Decision, ReviewItem
+from tests import world as worlds
+
+pytestmark = pytest.mark.browser
+NOTE = "Surgery on the 19th, see the clinic's note."
+
+
+def recorded(page):
+    expect(page.locator("#messages")).to_contain_text("Recorded:")
+
+
+def test_an_officer_signs_in_and_overrides_with_the_keyboard_alone(open_as, world):
+    received = worlds.arrive(world)
+    page = open_as(None, "/")
+    page.get_by_label("Email").fill("olga@bluegrass.example")
+    page.get_by_label("Password").fill("bluegrass-olga-1982")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Injury triage")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.get_by_role("heading", name="Your decision")).to_be_visible()
+    expect(page.get_by_role("button", name="Choose what you decide")).to_be_disabled()
+    for key in ("o", "q", "6"):
+        page.keyboard.press(key)
+    page.get_by_label("Expected weeks off work").fill("9")
+    page.keyboard.press("Control+Enter")
+    recorded(page)
+    decision = Decision.objects.get(case_id=received.case_id)
+    assert (decision.kind, decision.outcome_code.code) == ("OVERRIDDEN", "standard")
+    page.keyboard.press("z")
+    expect(page.locator("#messages")).to_contain_text("Undone. Nothing was sent")
+
+
+def test_letters_typed_into_a_note_are_no_shortcuts(open_as, world):
+    item = worlds.claimed(world, world.olga)
+    page = open_as("olga", f"/cases/{item.id}/review/")
+    page.keyboard.press("o")
+    page.keyboard.press("n")
+    page.keyboard.type("a cause of sorrow")
+    assert page.locator("[name=act]:checked").get_attribute("value") == "override"
+    expect(page.get_by_label("Note")).to_have_value("a cause of sorrow")
+
+
+def test_an_officer_decides_without_javascript(open_as, world):
+    received = worlds.arrive(world)
+    page = open_as("olga", "/", java_script_enabled=False)
+    page.get_by_role("button", name="Start reviewing").click()
+    page.locator("[name=act][value=override]").check()
+    page.get_by_role("button", name="Record").click()
+    expect(page.locator(".err")).to_have_text("Choose the outcome that you decide instead.")
+    page.locator("[name=outcome][value=case_managed]").check()
+    expect(page.get_by_text("I cover the risk with a dated follow-up")).to_be_hidden()
+    page.locator("[name=reason][value=it_missing]").check()
+    page.get_by_label("What it did not know").select_option("surgery_planned")
+    page.get_by_label("Note").fill(NOTE)
+    page.get_by_role("button", name="Record").click()
+    recorded(page)
+    page.get_by_role("link", name="My decisions", exact=True).click()
+    expect(page.get_by_role("row", name=re.compile(received.case_ref))).to_contain_text("AI said Fast track")
+
+
+def test_what_was_typed_outlives_a_mistake_and_the_focus_stays(open_as, world):
+    item = worlds.claimed(world, world.olga)
+    page = open_as("olga", f"/cases/{item.id}/review/")
+    page.keyboard.press("o")
+    page.get_by_label("Note").fill(NOTE)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".err")).to_have_text("Choose the outcome that you decide instead.")
+    expect(page.get_by_label("Note")).to_have_value(NOTE)
+    expect(page.get_by_label("Note")).to_be_focused()
+    assert "/review/" in page.url
+
+
+def test_a_tab_left_open_past_its_hold_says_so_and_loses_nothing(open_as, world):
+    item = worlds.claimed(world, world.olga)
+    page = open_as("olga", f"/cases/{item.id}/review/")
+    page.keyboard.press("o")
+    page.keyboard.press("q")
+    page.get_by_label("Note").fill(NOTE)
+    clock.set_offset(clock._offset[0] + dt.timedelta(minutes=16))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#dec .note:visible")).to_contain_text("Your hold has ended.")
+    expect(page.get_by_label("Note")).to_have_value(NOTE)
+    assert not Decision.objects.exists()
+    page.get_by_role("button", name="Hold it again").click()
+    expect(page.get_by_label("Note")).to_have_value(NOTE)
+    assert page.locator("[name=outcome]:checked").get_attribute("value") == "standard"
+    page.keyboard.press("6")
+    page.get_by_label("Expected weeks off work").fill("9")
+    page.keyboard.press("Control+Enter")
+    recorded(page)
+    assert Decision.objects.count() == 1
+
+
+def test_two_officers_on_one_case_make_one_decision(open_as, world):
+    item = worlds.claimed(world, world.olga)
+    first = open_as("olga", f"/cases/{item.id}/review/")
+    second = open_as("ben", f"/cases/{item.id}/review/")
+    expect(second.locator("#dec .note:visible")).to_contain_text("Olga Marsh holds this case")
+    expect(second.locator("[name=act]").first).to_be_disabled()
+    first.keyboard.press("a")
+    first.keyboard.press("Control+Enter")
+    recorded(first)
+    second.reload()
+    expect(second.locator("#dec .note:visible")).to_contain_text("This case is decided.")
+
+
+def test_the_list_tells_of_news_and_never_moves_by_itself(open_as, world):
+    worlds.arrive(world)
+    page = open_as("olga", "/inboxes/triage-officers/")
+    worlds.arrive(world)
+    page.evaluate("htmx.trigger('#pulse', 'load')")
+    page.evaluate("htmx.ajax('GET', document.querySelector('#pulse').getAttribute('hx-get'), '#pulse')")
+    expect(page.locator("#pulse")).to_contain_text("2 open now")
+    assert page.locator("tbody tr").count() == 1
+    page.keyboard.press(".")
+    expect(page.locator("tbody tr")).to_have_count(2)
+
+
+def test_a_supervisor_decides_what_climbed(open_as, world):
+    item = worlds.claimed(world, world.olga)
+    officer = open_as("olga", f"/cases/{item.id}/review/")
+    officer.keyboard.press("e")
+    officer.get_by_text("I am not sure").click()
+    officer.get_by_label("Note").fill(NOTE)
+    officer.get_by_role("button", name="Escalate").click()
+    expect(officer.locator("#messages")).to_contain_text("is escalated")
+    page = open_as("sam", "/")
+    expect(page.get_by_role("heading", name="Escalations")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Jo Example")).click()
+    expect(page.locator(".voice")).to_contain_text(NOTE)
+    page.get_by_role("button", name="Take this case").click()
+    page.locator("[name=act][value=override]").check()
+    page.get_by_text("Nurse case management").click()
+    page.get_by_text("The AI did not know something that affects recovery").click()
+    page.get_by_label("What it did not know").select_option("surgery_planned")
+    page.get_by_role("button", name="Record override").click()
+    recorded(page)
+    assert Decision.objects.get(item_id=item.id).by == world.sam
+    assert ReviewItem.objects.get(id=item.id).state == "DECIDED"
+
+
+def make_finding(world):
+    run = MiningRun.objects.create(
+        system=world.system, state=MiningRunState.DONE, period_on=world.now.date(), queued_at=world.now,
+        started_at=world.now, ended_at=world.now, n_decisions=900, n_overrides=150, n_cells=80, n_tests=64,
+        smallest_effect=0.08,
+    )  # fmt: skip
+    decisions = [worlds.decided(world, world.olga, worlds.override()) for _ in range(2)]
+    worlds.release(world)
+    pattern = Pattern.objects.create(
+        run=run, place=1, conditions=[{"fact": "hospital_stay", "value": "true"}], conditions_key="hospital_stay",
+        words="After a hospital stay", n=120, n_overridden=60, rate=0.5, low=0.41, high=0.59, rest_rate=0.12, p=1e-9,
+        q=1e-7, excess=45.6, reasons={"reason": {"it_weeks": 40, "it_missing": 20}, "core": {"risk_judgement": 40}},
+        confirmation={"n": 60, "n_overridden": 28, "rate": 0.47, "low": 0.35, "high": 0.59, "rest_rate": 0.11,
+                      "p": 0.001, "holds": True},
+        evidence=[one.id for one in decisions[:1]], counter_examples=[one.id for one in decisions[1:]],
+    )  # fmt: skip
+    return Finding.objects.create(
+        system=world.system, conditions_key="hospital_stay", state=FindingState.NEW, first_pattern=pattern,
+        last_pattern=pattern, opened_at=world.now, seen_at=world.now,
+    )  # fmt: skip
+
+
+def test_an_analyst_reads_a_pattern_with_cases_for_and_against(open_as, world):
+    make_finding(world)
+    page = open_as("ana", "/")
+    expect(page.get_by_role("heading", name="Patterns", exact=True)).to_be_visible()
+    row = page.get_by_role("row", name=re.compile("After a hospital stay"))
+    expect(row).to_contain_text("50.0%")
+    expect(row).to_contain_text("Held")
+    row.get_by_role("link").click()
+    expect(page.get_by_role("img", name=re.compile("60 of 120"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Cases that show it, and cases that do not")).to_be_visible()
+    page.get_by_role("link", name=re.compile("WC-")).first.click()
+    expect(page.get_by_role("heading", name="What happened")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("officer's name")
+
+
+def test_an_owner_looks_without_deciding(open_as, world):
+    worlds.arrive(world)
+    page = open_as("owen", "/")
+    page.locator("main").get_by_role("link", name="Injury triage", exact=True).click()
+    expect(page.get_by_text("You may look at this inbox, but not decide in it.")).to_be_visible()
+    expect(page.get_by_role("button", name="Start reviewing")).to_have_count(0)
+
+
+def test_an_auditor_reads_the_record_from_arrival_to_decision(open_as, world):
+    decision = worlds.decided(world, world.olga, worlds.override())
+    page = open_as("audrey", f"/cases/{decision.case.case_ref}/")
+    expect(page.locator(".tl")).to_contain_text("triage-model suggested Fast track")
+    expect(page.locator(".tl")).to_contain_text("Olga Marsh decided Standard lost-time instead")
+
+
+def test_an_admin_without_grants_is_told_who_gives_them(open_as):
+    page = open_as("adam", "/")
+    expect(page.get_by_text("Nothing is granted to you yet.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1440])
+def test_no_page_scrolls_sideways(open_as, world, width):
+    item = worlds.claimed(world, world.olga)
+    make_finding(world)
+    officer = [
+        "/inboxes/triage-officers/",
+        f"/cases/{item.id}/review/",
+        "/decisions/",
+        f"/cases/{item.case.case_ref}/",
+    ]
+    analyst = ["/patterns/", f"/patterns/{Finding.objects.get().id}/", "/what-is-real/"]
+    for who, paths in (("olga", officer), ("ana", analyst)):
+        page = open_as(who)
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in paths:
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
