@@ -238,6 +238,11 @@ def _sorted(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (str(line["at"]), rank[str(line["do"])]))
 
 
+def _case_after_case(ordered: Sequence[list[Line]]) -> list[Line]:
+    """Put the lines of each case together, so that nobody meets a half-told claim of the past in an inbox."""
+    return [line for lines in ordered for line in _sorted(lines)]
+
+
 def _is_recent(ordered: Sequence[list[Line]]) -> int:
     """Find the place from which the last 300 decided cases begin."""
     found, place = 0, len(ordered)
@@ -261,8 +266,8 @@ def write_up(now: dt.datetime, *, seed: int = overlay.SEED) -> Past:
     ordered = [[arrival(case), *done.get(case.story.ref, []), *outcome(case, now)] for case in past]
     place = _is_recent(ordered)
     return Past(
-        first=_sorted(line for lines in ordered[place:] for line in lines),
-        rest=_sorted(line for lines in ordered[:place] for line in lines),
+        first=_case_after_case(ordered[place:]),
+        rest=_case_after_case(ordered[:place]),
         open=[arrival(case) for case in today],
     )
 

@@ -51,6 +51,7 @@ def name_scopes(result: dict[str, Any], generator: Any, **_: object) -> dict[str
 
 
 SETTINGS: Mapping[str, object] = {
+    "SORT_OPERATIONS": False,  # the order of urls.py: submit first
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["apps.api.openapi.name_scopes"],  # enumerations stay where they are used
 }

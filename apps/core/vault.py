@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connection
 
-from apps.core import canonical
+from apps.core import canonical, refusals
 from apps.core.models import SubjectKey
 
 _VERSION = b"\x01"
@@ -22,8 +22,11 @@ _NONCE_BYTES = 12
 _KEY_BYTES = 32
 
 
-class Erased(Exception):
+class Erased(refusals.IllegalMove):
     """The subject's key was destroyed: what was sealed under it cannot be read by anyone."""
+
+    code = "subject_erased"
+    sentence = "What was kept about this person was erased, so nothing more can be added to their cases."
 
 
 class Damaged(RuntimeError):
@@ -83,7 +86,7 @@ def _make(subject_ids: list[UUID]) -> dict[UUID, SubjectKey]:
 
 def _unwrap(row: SubjectKey) -> bytes:
     if row.wrapped is None:
-        raise Erased(str(row.subject_id))
+        raise Erased
     return _open(_master(), bytes(row.wrapped), row.subject_id.bytes)
 
 

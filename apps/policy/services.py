@@ -13,7 +13,7 @@ from apps.core import bulk, canonical, refusals, transactions
 from apps.intake.models import Recommendation
 from apps.policy import rules, selectors
 from apps.policy.models import PolicyVersion, Verdict
-from apps.policy.states import Lane, PolicyState
+from apps.policy.states import MOVES, Lane, PolicyState
 from apps.registry.models import AISystem
 
 
@@ -98,6 +98,8 @@ def adopt(*, version: PolicyVersion, by: Actor, now: datetime) -> None:
 
 
 def _move(version: PolicyVersion, to: PolicyState, **changes: object) -> None:
+    if (PolicyState(version.state), to) not in MOVES:
+        raise refusals.IllegalMove(f"A policy that is {version.state.lower()} cannot become {to.lower()}.")
     changed = PolicyVersion.objects.filter(id=version.id, state=version.state).update(state=to, **changes)
     if changed != 1:
         raise refusals.IllegalMove("This policy version has moved on meanwhile.")

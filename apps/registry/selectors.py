@@ -96,11 +96,13 @@ def reasons_in_force(system_id: UUID) -> list[Reason]:
 
 def visible_systems(actor: Actor) -> list[AISystem]:
     """Return the AI systems the actor owns or has any grant on, by name."""
-    granted = frozenset[UUID]().union(
-        *(access.granted_ids(actor, name) for name in ("look_system", "analyse_system", "audit_system"))
-    )
     systems = AISystem.objects.select_related("owner", "pause").filter(organisation=actor.organisation_id)
-    return sorted(
-        (one for one in systems if one.id in granted or one.owner.actor_id == actor.id),
-        key=lambda one: one.name,
+    return sorted((one for one in systems if may_see(actor, one)), key=lambda one: one.name)
+
+
+def may_see(actor: Actor, system: AISystem) -> bool:
+    """Say whether the actor owns the AI system or has any grant on it."""
+    return system.owner.actor_id == actor.id or any(
+        system.id in access.granted_ids(actor, name)
+        for name in ("look_system", "analyse_system", "audit_system")
     )

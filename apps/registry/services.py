@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from apps.accounts import access
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.audit import services as audit
 from apps.core import canonical, refusals, transactions
+from apps.registry import selectors
 from apps.registry.models import (
     AISystem,
     AuthorityLimit,
@@ -254,10 +254,7 @@ def _set_pause(*, system_id: UUID, is_paused: bool, why: str, by: Actor, now: da
             .filter(system_id=system_id, system__organisation=by.organisation_id)
             .first()
         )
-        may_see = row is not None and (
-            row.system.owner.actor_id == by.id or system_id in access.granted_ids(by, "look_system")
-        )
-        if row is None or not may_see:
+        if row is None or not selectors.may_see(by, row.system):
             raise refusals.NotVisible
         if row.system.owner.actor_id != by.id:
             raise NotTheOwner(permission="owner")

@@ -70,8 +70,8 @@ def _counts(raw: bytes) -> bool:
 def run(text: Text, *, now: datetime, limit: int | None, tell: Tell, note: Callable[[Tally], None]) -> Tally:
     """Work the lines that are left, at most `limit`. `tell` hears of refusals, `note` of every line's end.
 
-    A line that lies after `now` is refused. While this runs, sweeps that compare rows with today's clock wait.
-    A second run waits for the first.
+    A line that lies after `now` is refused. Sweeps that compare rows with the clock of today wait meanwhile,
+    and so does a second run.
     """
     with transactions.history():
         with transactions.verb():

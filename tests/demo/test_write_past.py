@@ -1,4 +1,5 @@
 import collections
+import itertools
 import datetime as dt
 import json
 
@@ -48,12 +49,18 @@ def test_150_are_open_300_decided_first_and_the_rest_is_the_past(written):
 
 
 @pytest.mark.parametrize("part", ["first", "rest", "open"])
-def test_lines_are_sorted_say_that_they_are_simulated_and_lie_in_the_past(written, now, part):
+def test_each_case_is_told_whole_in_order_as_simulated_and_in_the_past(written, now, part):
     found = getattr(written, part)
+    told = [(case, [line["at"] for line in lines]) for case, lines in itertools.groupby(found, key=ref)]
 
-    assert [line["at"] for line in found] == sorted(line["at"] for line in found)
+    assert len({case for case, _ in told}) == len(told)
+    assert all(times == sorted(times) for _, times in told)
     assert all(line["simulated"] is True for line in found)
-    assert at(found[-1]) < now
+    assert all(at(line) < now for line in found)
+
+
+def ref(line):
+    return line["case_ref"] if line["do"] != "arrive" else line["recommendation"]["case"]["ref"]
 
 
 def test_every_case_arrives_once_before_anything_else_happens_to_it(lines):

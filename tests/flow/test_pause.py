@@ -40,7 +40,7 @@ def test_resuming_leaves_an_entry_too(world):
     assert Entry.objects.filter(verb="system.resumed").count() == 1
 
 
-@pytest.mark.parametrize(("who", "refused"), [("olga", "not_found"), ("sam", "not_found"), ("audrey", "not_found"), ("lena", "not_found")])  # fmt: skip
+@pytest.mark.parametrize(("who", "refused"), [("olga", "not_found"), ("sam", "not_found"), ("audrey", "not_the_owner"), ("ana", "not_the_owner"), ("lena", "not_found")])  # fmt: skip
 def test_only_the_owner(world, who, refused):
     assert code(pause, world, getattr(world, who)) == refused
     assert not Pause.objects.get().is_paused

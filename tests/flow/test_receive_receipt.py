@@ -60,7 +60,8 @@ def test_nobody_else_speaks_for_the_business_system(world, sent, who):
 
 
 class TestOverdue:
-    def test_a_silent_business_system_is_reported_to_the_decider_and_the_owner_once(self, world, sent):
+    @pytest.mark.usefixtures("sent")
+    def test_a_silent_business_system_is_reported_to_the_decider_and_the_owner_once(self, world):
         alarms = [flow.alarm_overdue(now=later(minutes=minutes)) for minutes in (10, 11, 12, 600)]
 
         assert alarms == [0, 1, 0, 0]

@@ -3,9 +3,11 @@
 import os
 import shutil
 import threading
+import time
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
@@ -48,7 +50,26 @@ def site(committed, world, settings):
     server.terminate()
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
-            thread.join(10)  # a draft on its way holds a connection to the database that is dropped next
+            thread.join(10)  # a draft may still be on its way
+    wait_for_quiet()
+
+
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+def wait_for_quiet():
+    """Return when the server's connections are gone: the owner who drops the database cannot end them."""
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS)
+            if cursor.fetchone() == (0,):
+                break
+        time.sleep(0.02)
+    connection.close()
+    time.sleep(0.1)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ NOTE = "Surgery on the 19th, see the clinic's note."
 
 def recorded(page):
     expect(page.locator("#messages")).to_contain_text("Recorded:")
+    page.wait_for_load_state("load")
 
 
 def test_an_officer_signs_in_and_overrides_with_the_keyboard_alone(open_as, world):
@@ -25,6 +26,7 @@ def test_an_officer_signs_in_and_overrides_with_the_keyboard_alone(open_as, worl
     page.get_by_label("Password").fill("bluegrass-olga-1982")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Injury triage")).to_be_visible()
+    page.wait_for_load_state("load")  # the keys work from then on
     page.keyboard.press("s")
     expect(page.get_by_role("heading", name="Your decision")).to_be_visible()
     expect(page.get_by_role("button", name="Choose what you decide")).to_be_disabled()

@@ -38,8 +38,8 @@ class ProtectedIn(In):
 
 class StatementIn(In):
     text = Text()
-    cites = serializers.ListField(child=Text())
-    direction = serializers.ChoiceField(["for", "against"])
+    cites = serializers.ListField(child=Text(), required=False, help_text="Facts it rests on.")
+    direction = serializers.ChoiceField(["for", "against"], required=False)
 
 
 class RecommendationBody(In):

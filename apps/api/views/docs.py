@@ -39,6 +39,7 @@ class Operation:
     method: str
     path: str
     summary: str
+    scope: str
     parameters: tuple[Field, ...]
     fields: tuple[Field, ...]
     answers: tuple[Status, ...]
@@ -59,21 +60,23 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @functools.cache
 def operations() -> tuple[Operation, ...]:
-    """Return every operation in the order of its address; made once per process."""
+    """Return every operation in the order of urls.py; made once per process."""
     return tuple(
         _operation(path, method, said)
-        for path, methods in sorted(openapi.schema()["paths"].items())
-        for method, said in sorted(methods.items())
+        for path, methods in openapi.schema()["paths"].items()
+        for method, said in methods.items()
     )
 
 
 def _operation(path: str, method: str, said: Mapping[str, Any]) -> Operation:
+    words, _, scope = said.get("description", "").partition("Scope:")
     statuses = [_status(code, answer) for code, answer in said["responses"].items()]
     return Operation(
         id=said["operationId"],
         method=method.upper(),
         path=path,
-        summary=said.get("description", ""),
+        summary=_plain(words),
+        scope=_plain(scope),
         parameters=tuple(_parameter(one) for one in said.get("parameters", [])),
         fields=tuple(_fields(_shape(said.get("requestBody", {})))),
         answers=tuple(one for one in statuses if one.code < "400"),
@@ -81,9 +84,14 @@ def _operation(path: str, method: str, said: Mapping[str, Any]) -> Operation:
     )
 
 
+def _plain(text: str) -> str:
+    """Drop the marks of Markdown: this page shows text."""
+    return text.replace("`", "").strip()
+
+
 def _parameter(said: Mapping[str, Any]) -> Field:
     where = f"{_kind(said['schema'])}, in the {said['in']}"
-    return Field(said["name"], where, said.get("required", False), said.get("description", ""))
+    return Field(said["name"], where, said.get("required", False), _plain(said.get("description", "")))
 
 
 def _status(code: str, said: Mapping[str, Any]) -> Status:
@@ -114,7 +122,9 @@ def _fields(shape: Mapping[str, Any], path: str = "") -> Iterator[Field]:
         inner = _resolved(raw)
         is_list = inner.get("type") == "array"
         place = f"{path}{name}"
-        yield Field(place, _kind(inner), name in whole.get("required", []), inner.get("description", ""))
+        yield Field(
+            place, _kind(inner), name in whole.get("required", []), _plain(inner.get("description", ""))
+        )
         yield from _fields(
             inner.get("items", {}) if is_list else inner, f"{place}[]." if is_list else f"{place}."
         )

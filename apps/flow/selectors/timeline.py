@@ -73,7 +73,8 @@ def _names(
     system: AISystem, entries: Sequence[Entry], bodies: Sequence[Mapping[str, Any]]
 ) -> sentences.Names:
     actor_ids = {entry.actor_id for entry in entries if entry.actor_id}
-    inbox_ids = {body["data"].get(key) for body in bodies for key in ("from", "to")} - {None}
+    moved = [body["data"] for body in bodies if body["verb"].startswith("item.")]
+    inbox_ids = {data.get(key) for data in moved for key in ("from", "to")} - {None}
     return sentences.Names(
         actors=dict(Actor.objects.filter(id__in=actor_ids).values_list("id", "name")),
         outcomes=dict(OutcomeCode.objects.filter(system=system).values_list("code", "label")),

@@ -1,0 +1,150 @@
+"""P15: what is personal lies sealed. Canaries go in at every door and are then looked for everywhere."""
+
+import json
+import logging
+import re
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+import pytest
+import redis
+from django.conf import settings
+from psycopg import sql
+
+from apps.audit import services as audit
+from apps.core import clock
+from apps.core.models import SubjectKey
+from apps.delivery import services as delivery
+from apps.flow import selectors
+from apps.flow import services as flow
+from apps.intake import selectors as intake
+from apps.intake.models import Subject
+from apps.reviews import services as reviews
+from apps.reviews.rules import Answer
+from tests import ground
+from tests.world import arrive, claimed, code, decided, later, noon, recommendation
+
+NAME, SAID, NOTE, CHOICE, CLIMB, BACK, DRAFT = (
+    f"canary-{word}-7f3a" for word in ("name", "rationale", "note", "choice", "escalation", "return", "draft")
+)
+TEXTS = (NAME, SAID, NOTE, CHOICE, CLIMB, BACK, DRAFT, "1999-09-19")
+NUMBERS = ("987654", "98765")  # wage and benefit, as JSON or a column would hold them
+_TABLES = """
+SELECT relname FROM pg_class
+WHERE relkind IN ('r', 'p', 'm') AND relnamespace = 'public'::regnamespace AND NOT relispartition
+"""
+
+
+def pattern(texts, numbers=()):
+    plain = [re.escape(text) for text in texts]
+    sealed = [text.encode().hex() for text in (*texts, *numbers)]  # a bytea column shows as hexadecimal
+    return "|".join([*plain, *sealed, *(rf'[ ":,({{]{number}[ ",:)}}]' for number in numbers)])
+
+
+def tables_with(database, wanted):
+    """Search every column of every row, as a role that may read all."""
+    address = ground.STATE_NOW["superuser"] or ground.STATE_NOW["owner"]
+    found = set()
+    with psycopg.connect(ground.named(address, database)) as connection:
+        for (table,) in connection.execute(_TABLES).fetchall():
+            hit = connection.execute(
+                sql.SQL("SELECT 1 FROM {} AS t WHERE t::text ~* %s LIMIT 1").format(sql.Identifier(table)),
+                [wanted],
+            ).fetchone()
+            if hit:
+                found.add(table)
+    return found
+
+
+def broker_content():
+    path = unquote(urlsplit(settings.ENV.broker_url).path)
+    with redis.Redis(unix_socket_path=path) as broker:
+        return b" ".join(key + (broker.dump(key) or b"") for key in broker.scan_iter())
+
+
+@pytest.fixture
+def walked(committed, world, caplog):
+    """A case with a canary at every door, walked to a decision that was tried to be sent."""
+    caplog.set_level(logging.DEBUG)
+    body = recommendation(
+        facts_changed={"weekly_wage": 987654, "weekly_benefit": 98765, "injured_on": "1999-09-19"}
+    )
+    body["subject"]["name"] = NAME
+    body["rationale"][0]["text"] = SAID
+    got = arrive(world, body)
+    item = claimed(world, world.olga, received=got)
+    reviews.save_draft(item_id=item.id, body={"note": DRAFT}, by=world.olga, now=noon)
+    flow.escalate(item_id=item.id, why="other", note=CLIMB, version=item.version, token=item.token, by=world.olga, now=noon)  # fmt: skip
+    item = reviews.claim(item_id=item.id, by=world.sam, now=noon)
+    flow.return_escalated(
+        item_id=item.id, note=BACK, version=item.version, token=item.token, by=world.sam, now=noon
+    )
+    item = reviews.claim(item_id=item.id, by=world.olga, now=noon)
+    reviews.save_draft(item_id=item.id, body={"note": DRAFT}, by=world.ben, now=noon)
+    choices = {"fact": "weekly_wage", "kind": "wrong", "right_value": CHOICE, "where_seen": CHOICE}
+    decided(world, world.olga, Answer("standard", "it_fact", choices, NOTE, "sure"), item=item)
+    flow.release_due(now=later(minutes=1))
+    delivery.send_due(now=clock.now, limit=10)
+    flow.compute_measures(now=later(hours=1))
+    flow.mine(now=later(hours=1))
+    audit.order_record()
+    return got
+
+
+def test_no_canary_lies_open_anywhere(committed, world, walked, caplog):
+    assert tables_with(committed, pattern(TEXTS, NUMBERS)) == set()
+    content, logs = broker_content(), caplog.text
+    assert not re.search(pattern(TEXTS, NUMBERS).encode(), content)
+    assert not re.search(pattern(TEXTS), logs)
+
+
+def test_the_search_finds_what_lies_open(committed, walked):
+    assert {"intake_case", "intake_casesearch"} <= tables_with(committed, pattern([walked.case_ref]))
+    assert tables_with(committed, pattern(["body_sha256"])) == {"audit_entry"}  # in bytes only
+
+
+def test_those_who_may_see_it_do(world, walked):
+    page = selectors.review_page(item_id=walked.item_id, to=world.olga, now=noon)
+
+    wage = next(one for one in page.facts if one.key == "weekly_wage")
+    assert (page.subject_name, page.suggestion.statements[0].text) == (NAME, SAID)
+    assert wage.value_words == "$9,876.54"
+    assert page.returned_note == BACK
+
+
+class TestErasure:
+    """Destroying the key of a subject leaves the record whole and the person out of it."""
+
+    @pytest.fixture
+    def erased(self, walked):
+        subject = Subject.objects.get(cases=walked.case_id)
+        SubjectKey.objects.filter(subject_id=subject.id).update(wrapped=None, erased_at=later(days=1))
+        return subject
+
+    def test_nobody_reads_it_any_more(self, world, walked, erased):
+        page = selectors.review_page(item_id=walked.item_id, to=world.olga, now=noon)
+
+        told = json.dumps(
+            [str(part) for part in (page.facts, page.suggestion, page.subject_name, page.returned_note)]
+        )
+        assert not re.search(pattern(TEXTS), told)
+        assert (page.subject_name, intake.subject_name(erased)) == ("Erased", "Erased")
+
+    @pytest.mark.usefixtures("erased")
+    def test_the_record_can_still_be_read(self, world, walked):
+        entries = selectors.timeline(case_ref=walked.case_ref, to=world.olga).entries
+
+        assert [one.verb for one in entries][:2] == ["recommendation.received", "item.claimed"]
+
+    def test_nothing_is_added_to_the_case_any_more(self, world, walked, erased):
+        more = recommendation(
+            case={"ref": walked.case_ref, "kind": "REAL"},
+            subject={"ref": erased.subject_ref, "name": "Again"},
+        )
+
+        assert code(arrive, world, more) == "subject_erased"
+
+    def test_a_lost_key_is_never_replaced(self, world, erased):
+        code(arrive, world, recommendation(subject={"ref": erased.subject_ref, "name": "Again"}))
+
+        assert SubjectKey.objects.get(subject_id=erased.id).wrapped is None
