@@ -1,6 +1,6 @@
 """The cast and the words of the verb tests: the demonstration's organisation, one valid recommendation, its arrival.
 
-Read `World` as the stage: `olga.claims ...` is `reviews.claim(by=world.olga, now=world.now)`.
+A verb test reads: who does what, when (`by=world.olga, now=noon`), and what is then true.
 """
 
 import copy
@@ -21,7 +21,7 @@ from apps.reviews.rules import Answer
 from tests import ground
 
 noon = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)  # a Friday, later than the set-up, earlier than today
-_numbers = itertools.count(1)
+_numbers = itertools.count(1000)  # tests that name a number stay below
 
 
 def later(**by) -> dt.datetime:

@@ -6,7 +6,7 @@ subject's id is the associated data, so a blob cannot be moved to another subjec
 
 import base64
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connection
 
-from apps.core import canonical, refusals
+from apps.core import bulk, canonical, refusals
 from apps.core.models import SubjectKey
 
 _VERSION = b"\x01"
@@ -49,16 +49,28 @@ def _master() -> bytes:
     return base64.b64decode(settings.VAULT_KEY)
 
 
-def keys_for(subject_ids: Iterable[UUID], *, new: Collection[UUID] = ()) -> dict[UUID, bytes]:
+def mint() -> bytes:
+    """Return a fresh key for a subject that is about to be made; `keep` writes it down."""
+    return os.urandom(_KEY_BYTES)
+
+
+def keep(keys: Mapping[UUID, bytes]) -> None:
+    """Write down the keys of subjects that were just made, wrapped by the master key; one statement."""
+    bulk.insert(
+        [
+            SubjectKey(subject_id=subject_id, wrapped=_seal(_master(), key, subject_id.bytes))
+            for subject_id, key in keys.items()
+        ]
+    )
+
+
+def keys_for(subject_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     """Return the opened key of each subject, making those that are missing; at most two statements.
 
-    new: those of them that were made in this transaction, so that none of their keys is looked for.
     Raises: Erased when a subject's key was destroyed.
     """
     wanted = set(subject_ids)
-    known = wanted.difference(new)
-    rows = SubjectKey.objects.filter(subject_id__in=known) if known else ()
-    found = {row.subject_id: row for row in rows}
+    found = {row.subject_id: row for row in SubjectKey.objects.filter(subject_id__in=wanted)}
     missing = sorted(wanted - found.keys())
     if missing:
         found |= _make(missing)

@@ -11,37 +11,30 @@ from apps.core import ids
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A row found or made under a natural key."""
+class NewSubject:
+    """What a subject is made from when its reference is new: an id, a key, and the name sealed under it."""
 
     id: UUID
-    is_new: bool
+    key: bytes
+    sealed_name: bytes | None
 
 
-def find_or_make_subjects(*, source_id: UUID, refs: Sequence[str]) -> dict[str, Found]:
-    """Return the subject of each reference, locked until the transaction ends; one statement."""
-    wanted = sorted(set(refs))
+def find_or_make_subjects(*, source_id: UUID, new: Mapping[str, NewSubject]) -> dict[str, UUID]:
+    """Return the subject's id of each reference, locked until the transaction ends; one statement.
+
+    A reference whose subject existed keeps its own id, which tells the caller that nothing was made.
+    """
+    refs = sorted(new)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO intake_subject (id, source_id, subject_ref)"
-            " SELECT id, %s, ref FROM unnest(%s::uuid[], %s::text[]) AS row (id, ref)"
+            "INSERT INTO intake_subject (id, source_id, subject_ref, sealed_name)"
+            " SELECT id, %s, ref, sealed"
+            " FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) AS row (id, ref, sealed)"
             " ON CONFLICT (source_id, subject_ref) DO UPDATE SET subject_ref = EXCLUDED.subject_ref"
-            " RETURNING subject_ref, id, xmax = 0",
-            [source_id, [ids.new() for _ in wanted], wanted],
+            " RETURNING subject_ref, id",
+            [source_id, [new[ref].id for ref in refs], refs, [new[ref].sealed_name for ref in refs]],
         )
-        return {ref: Found(id=found, is_new=is_new) for ref, found, is_new in cursor.fetchall()}
-
-
-def keep_names(sealed: Mapping[UUID, bytes]) -> None:
-    """Write the sealed names of subjects; one statement."""
-    if not sealed:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE intake_subject SET sealed_name = row.sealed"
-            " FROM unnest(%s::uuid[], %s::bytea[]) AS row (id, sealed) WHERE intake_subject.id = row.id",
-            [list(sealed), list(sealed.values())],
-        )
+        return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

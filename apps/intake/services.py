@@ -175,12 +175,7 @@ def _write(
 ) -> list[Accepted]:
     if not lines:
         return []
-    subjects = _subjects(lines, setup)
-    keys = vault.keys_for(
-        {found.id for found in subjects.values()},
-        new={found.id for found in subjects.values() if found.is_new},
-    )
-    _keep_new_names(lines, subjects, keys)
+    subjects, keys = _subjects(lines, setup)
     cases = _cases(lines, subjects, setup, now)
     numbers = _next_numbers(cases, setup)
     accepted: list[Accepted] = []
@@ -192,35 +187,31 @@ def _write(
         recommendation.segment = segment_of(line.check.values())
         accepted.append(Accepted(recommendation, line.sent.case_ref, line.check, supersedes=number > 1))
     core_bulk.insert([one.recommendation.snapshot for one in accepted])
-    core_bulk.insert([one.recommendation for one in accepted])
     core_bulk.insert(_protected_rows(lines, cases, keys, now))
     return accepted
 
 
-def _subjects(lines: Sequence[_Line], setup: InForce) -> dict[str, bulk.Found]:
-    return bulk.find_or_make_subjects(
-        source_id=setup.system.source_id, refs=[line.sent.subject_ref for line in lines]
-    )
+def _subjects(lines: Sequence[_Line], setup: InForce) -> tuple[dict[str, UUID], dict[UUID, bytes]]:
+    """Find or make the subjects; returns id by reference and opened key by id."""
+    new = {line.sent.subject_ref: _new_subject(line.sent.subject_name) for line in lines}
+    found = bulk.find_or_make_subjects(source_id=setup.system.source_id, new=new)
+    made = {one.id: one.key for ref, one in new.items() if found[ref] == one.id}
+    vault.keep(made)
+    known = [subject_id for subject_id in found.values() if subject_id not in made]
+    return found, {**made, **(vault.keys_for(known) if known else {})}
 
 
-def _keep_new_names(
-    lines: Sequence[_Line], subjects: Mapping[str, bulk.Found], keys: Mapping[UUID, bytes]
-) -> None:
-    sealed: dict[UUID, bytes] = {}
-    for line in lines:
-        subject = subjects[line.sent.subject_ref]
-        if subject.is_new and line.sent.subject_name:
-            sealed[subject.id] = vault.seal(
-                line.sent.subject_name, subject_id=subject.id, key=keys[subject.id]
-            )
-    bulk.keep_names(sealed)
+def _new_subject(name: str) -> bulk.NewSubject:
+    subject_id, key = ids.new(), vault.mint()
+    sealed = vault.seal(name, subject_id=subject_id, key=key) if name else None
+    return bulk.NewSubject(subject_id, key, sealed)
 
 
 def _cases(
-    lines: Sequence[_Line], subjects: Mapping[str, bulk.Found], setup: InForce, now: datetime
+    lines: Sequence[_Line], subjects: Mapping[str, UUID], setup: InForce, now: datetime
 ) -> dict[str, bulk.FoundCase]:
     wanted = [
-        bulk.CaseLine(line.sent.case_ref, line.sent.case_kind.value, subjects[line.sent.subject_ref].id)
+        bulk.CaseLine(line.sent.case_ref, line.sent.case_kind.value, subjects[line.sent.subject_ref])
         for line in lines
     ]
     found = bulk.find_or_make_cases(source_id=setup.system.source_id, lines=wanted, now=now)
@@ -320,18 +311,15 @@ def _protected_rows(
     return rows
 
 
-def settle(*, recommendations: Sequence[Recommendation], state: RecommendationState) -> None:
-    """Move recommendations that were just received to the state policy gave them."""
+def settle(*, states: Mapping[UUID, RecommendationState], accepted: Sequence[Accepted]) -> None:
+    """Write what was accepted, each in the state that policy gave it; one statement.
+
+    A recommendation is RECEIVED only inside this transaction: nobody ever reads one without its verdict.
+    """
     transactions.require()
-    if not recommendations:
-        return
-    moved = Recommendation.objects.filter(
-        id__in=[one.id for one in recommendations], state=RecommendationState.RECEIVED
-    ).update(state=state)
-    if moved != len(recommendations):
-        raise refusals.IllegalMove("A recommendation had moved on already.")
-    for one in recommendations:
-        one.state = state.value
+    for one in accepted:
+        one.recommendation.state = states[one.recommendation.id].value
+    core_bulk.insert([one.recommendation for one in accepted])
 
 
 def supersede_older(*, newer: Sequence[Recommendation]) -> list[UUID]:

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from apps.accounts import access
 from apps.accounts.models import Actor
@@ -41,24 +45,40 @@ def in_force(*, slug: str, organisation_id: UUID, now: datetime) -> InForce | No
     """Read an AI system as it stands, holding its pause row FOR SHARE until the transaction ends.
 
     None when the organisation has no such system, or the system has no contract. An expired posture counts as
-    none. Five statements.
+    none. Two statements.
     """
     contract = (
         ContextContract.objects.select_related("system__source", "system__owner")
         .filter(system__slug=slug, system__organisation=organisation_id, ended_at=None)
+        .annotate(
+            postures=_gathered(Posture.objects.filter(ended_at=None, expires_at__gt=now), _POSTURE),
+            codes=_gathered(OutcomeCode.objects.order_by("caution", "code"), _CODE),
+            segments=_gathered(Autonomy.objects.all(), ("segment", "state")),
+        )
         .first()
     )
     if contract is None:
         return None
     system = contract.system
+    codes = [OutcomeCode(system=system, **row) for row in contract.codes]
     return InForce(
         system=system,
         contract=contract,
-        posture=Posture.objects.filter(system=system, ended_at=None, expires_at__gt=now).first(),
-        outcome_codes={code.code: code for code in OutcomeCode.objects.filter(system=system)},
-        autonomy=dict(Autonomy.objects.filter(system=system).values_list("segment", "state")),
+        posture=next((Posture(system=system, **row) for row in contract.postures), None),
+        outcome_codes={code.code: code for code in codes},
+        autonomy={row["segment"]: row["state"] for row in contract.segments},
         is_paused=is_paused_for_share(system.id),
     )
+
+
+_POSTURE = ("id", "number", "body")
+_CODE = ("id", "code", "label", "means", "caution", "machine_may")
+
+
+def _gathered(rows: QuerySet[Any], names: tuple[str, ...]) -> ArraySubquery:
+    """Gather a system's rows into one array, so that an arrival asks once for everything in force."""
+    whole = JSONObject(**{name: name for name in names})
+    return ArraySubquery(rows.filter(system=OuterRef("system_id")).values(whole=whole))
 
 
 def is_paused_for_share(system_id: UUID) -> bool:

@@ -38,7 +38,7 @@ def test_values_that_json_lacks_have_one_form(value, written):
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
 def test_what_is_no_number_has_no_form(value):
-    with pytest.raises(ValueError, match="Out of range|not JSON compliant"):
+    with pytest.raises(ValueError, match="JSON compliant"):
         canonical.encode({"x": value})
 
 

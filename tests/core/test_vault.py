@@ -80,13 +80,6 @@ class TestErasure:
             vault.keys_for([subject])
         assert vault.open_keys([subject]) == {}
 
-    def test_no_new_key_is_made_in_its_place(self, erased):
-        subject, _ = erased
-        with pytest.raises(vault.Erased):
-            vault.keys_for([subject], new=[subject])
-
-        assert SubjectKey.objects.get(subject_id=subject).wrapped is None
-
     def test_others_keep_theirs(self, erased):
         subject, _ = erased
         other = ids.new()

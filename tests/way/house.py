@@ -37,7 +37,7 @@ SAYS_READY = {"worker": " ready.", "dispatcher": "Listening on", "beat": "beat"}
 
 
 class Answer(NamedTuple):
-    """What the API said; `seconds` is how long it took."""
+    """What the API said; header names are lower case, `seconds` is how long it took."""
 
     status: int
     body: dict
@@ -67,7 +67,8 @@ class Api:
             said = line.getresponse()
             raw = said.read()
         parsed = json.loads(raw) if raw else {}
-        return Answer(said.status, parsed, dict(said.getheaders()), time.monotonic() - begun)
+        names = {name.lower(): value for name, value in said.getheaders()}
+        return Answer(said.status, parsed, names, time.monotonic() - begun)
 
 
 class House:

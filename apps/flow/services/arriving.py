@@ -102,13 +102,9 @@ def _route(
     if any(one.verdict.inbox_slug not in inboxes for one in judged):
         raise NotReady(retry_after=60)
     held, automatic, manual = _split(judged)
-    intake.settle(
-        recommendations=[one.verdict.recommendation for one in manual + automatic],
-        state=RecommendationState.ROUTED,
-    )
-    intake.settle(
-        recommendations=[one.verdict.recommendation for one in held], state=RecommendationState.HELD
-    )
+    states = {one.verdict.recommendation_id: RecommendationState.ROUTED for one in manual + automatic}
+    states |= {one.verdict.recommendation_id: RecommendationState.HELD for one in held}
+    intake.settle(states=states, accepted=fresh)
     decisions = _act(automatic, by, now)
     items = _open(fresh, manual + held, automatic, decisions, inboxes, now)
     _supersede(fresh, now)

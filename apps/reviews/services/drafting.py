@@ -22,12 +22,13 @@ class DraftTooLong(refusals.Invalid):
 def save_draft(*, item_id: UUID, body: Mapping[str, str], by: Actor, now: datetime) -> None:
     """Keep what the reviewer typed, sealed under the subject's key; one draft each, no entry.
 
-    Raises: refusals.NotVisible, DraftTooLong.
+    Raises: refusals.NotVisible, CannotWork, RaisedByYou, DraftTooLong.
     """
     with transactions.verb():
         item = access.visible_items(by).select_related("case").filter(id=item_id).first()
         if item is None:
             raise refusals.NotVisible
+        access.require_work(by, item)
         if len(json.dumps(dict(body))) > MAX_DRAFT_BYTES:
             raise DraftTooLong(field="note")
         subject_id = item.case.subject_id
