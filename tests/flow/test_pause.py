@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 
 from apps.audit.models import Entry
+from apps.core import transactions
 from apps.flow import services as flow
 from apps.registry.models import Pause
 from apps.reviews.models import Decision
@@ -76,3 +77,36 @@ def test_after_the_answer_no_automatic_decision_commits(world):
 
     assert Decision.objects.count() == before
     assert sum(seen) == 0
+
+
+@pytest.mark.usefixtures("committed")
+def test_pausing_waits_for_an_arrival_that_saw_no_pause(world):
+    opened, go_on, paused = threading.Event(), threading.Event(), threading.Event()
+
+    def submit():
+        try:
+            with transactions.request():
+                arrive_all(World(), [automatic()])
+                opened.set()
+                go_on.wait(10)
+        finally:
+            connections.close_all()
+
+    def stop():
+        try:
+            pause(World())
+            paused.set()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        arriving = pool.submit(submit)
+        assert opened.wait(10)
+        pausing = pool.submit(stop)
+        waited = not paused.wait(0.5)
+        go_on.set()
+        arriving.result()
+        pausing.result()
+
+    assert waited
+    assert (Decision.objects.count(), Pause.objects.get().is_paused) == (1, True)

@@ -1,7 +1,8 @@
 import pytest
+from django.db import connection
 
 from apps.core import clock
-from tests.way.house import House
+from tests.way.house import House, eventually
 from tests.world import World
 
 
@@ -28,9 +29,19 @@ def build(committed, request):
     yield made
     for house in houses:
         house.close()
+    eventually(is_alone, 10, "nobody else is in the database, autovacuum neither")
 
 
 @pytest.fixture
 def cast(committed):
     """The people on the machine's own clock, as the programs have it."""
     return World(now=clock.now())
+
+
+def is_alone():
+    """A database with an autovacuum worker in it cannot be dropped by a role that is no superuser."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone() == (0,)

@@ -4,7 +4,8 @@ import http.client
 import threading
 import time
 from collections import Counter
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.way.house import eventually
 FROZEN_SECONDS = 10.0
 ANSWERS_WITHIN_SECONDS = 2.0
 N_DUE = 12
+N_WAITING = 40
 SIGNED = ("content-type", "webhook-id", "webhook-timestamp", "webhook-signature")
 
 
@@ -116,3 +118,38 @@ def test_while_the_broker_stands_still_people_work_on_and_the_worker_catches_up(
     assert Decision.objects.count() == n_decided
     assert set(house.n_applied().values()) == {1}
     assert len(house.n_applied()) == n_decided
+
+
+def decided_in_the_end(olga, item):
+    """Ask with the same key until there is an answer, as a careful client does."""
+    body, until = {"outcome": "fast_track", "token": item.token}, time.monotonic() + 30
+    while time.monotonic() < until:
+        with suppress(OSError, http.client.HTTPException):
+            answer = olga.post(f"items/{item.id}/decide/", body, version=item.version, key=f"act-{item.id}")
+            if answer.status != http.client.CONFLICT:
+                return answer
+        time.sleep(0.2)
+    return None
+
+
+@pytest.mark.processes
+def test_a_web_killed_in_the_middle_of_its_answers_decides_each_claim_once(build, cast):
+    house, now = build(web_workers=2), clock.now()
+    bodies = [worlds.recommendation(now=now, number=number) for number in range(1, N_WAITING + 1)]
+    received = worlds.arrive_all(cast, bodies, now=now)
+    items = [worlds.claimed(cast, cast.olga, received=one, now=now) for one in received]
+    house.start("web")
+    olga = house.api(cast.olga)
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(decided_in_the_end, olga, item) for item in items]
+        eventually(lambda: Decision.objects.count() >= N_WAITING // 4, 20, "some are decided")
+        house.kill("web")
+        n_before = Decision.objects.count()
+        house.start("web")
+        answers = [one.result() for one in asked]
+
+    assert n_before < N_WAITING
+    assert Counter(answer.status for answer in answers) == {201: N_WAITING}
+    assert {answer.body["id"] for answer in answers} == {str(one.id) for one in Decision.objects.all()}
+    assert Decision.objects.count() == N_WAITING
