@@ -10,7 +10,7 @@ from apps.accounts.models import ApiKey
 from apps.audit.models import Entry
 from apps.intake.models import Recommendation
 from apps.reviews.models import ReviewItem
-from tests import world
+from tests import counting, world
 from tests.api.speaking import Api, error
 
 OF_THE_EDGE = ("clock_timestamp", "accounts_apikey", "pg_try_advisory", "core_idempotentrequest")
@@ -186,3 +186,18 @@ def test_answers_are_kept_out_of_caches(model, recommendation):
     answer = model.post("recommendations/", recommendation())
 
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_whole_request_of_an_ordinary_arrival_asks_at_most_twenty_statements(model, recommendation):
+    model.post("recommendations/", recommendation())  # rules and contract are compiled once per process
+    fresh = recommendation() | {
+        "external_id": "fresh-1",
+        "case": {"ref": "WC-2026-777001", "kind": "REAL"},
+        "subject": {"ref": "W-777001", "name": "Fresh Person"},
+    }
+
+    with counting.asked() as statements:
+        answer = model.post("recommendations/", fresh)
+
+    assert answer.status_code == 201
+    assert len(statements) <= 20, "\n".join(one[:120] for one in statements)
