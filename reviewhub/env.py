@@ -39,6 +39,7 @@ class Environment:
     outgoing_loopback_ports: frozenset[int]
     debug: bool
     secure: bool
+    trusted_proxies: int
 
 
 def parse_database(url: str, *, name: str = "DATABASE_URL") -> Database:
@@ -86,6 +87,13 @@ def _ports(name: str) -> frozenset[int]:
         raise BadEnvironment(name, "must be port numbers with commas between.") from None
 
 
+def _count(name: str) -> int:
+    value = os.environ.get(name) or "0"
+    if not value.isascii() or not value.isdigit():
+        raise BadEnvironment(name, "must be a whole number, 0 or more.")
+    return int(value)
+
+
 def read() -> Environment:
     """Read and check the whole environment once.
 
@@ -103,4 +111,5 @@ def read() -> Environment:
         outgoing_loopback_ports=_ports("OUTGOING_LOOPBACK_PORTS"),
         debug=os.environ.get("DEBUG", "0") == "1",
         secure=base_url.startswith("https://"),
+        trusted_proxies=_count("TRUSTED_PROXIES"),
     )

@@ -122,11 +122,13 @@ GUARDIAN_RAISE_403 = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.Adapter"
+MFA_ADAPTER = "apps.accounts.adapter.SecondFactor"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # a sign-in ends with the browser, after 12 h at the latest
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
@@ -156,6 +158,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -167,6 +170,7 @@ CSRF_COOKIE_SECURE = ENV.secure
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "apps.console.errors.csrf_failed"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.secure else None
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies  # how many may add to X-Forwarded-For
 CSRF_TRUSTED_ORIGINS = [ENV.base_url] if ENV.secure else []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a batch of 1,000 recommendations
 

@@ -12,7 +12,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("reviewhub.accounts_urls")),
     path("api/v1/", include("apps.api.urls", namespace="api")),
     path("", include("apps.console.urls", namespace="console")),
 ]

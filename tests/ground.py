@@ -185,6 +185,7 @@ for _name, _value in {
     "SECRET_KEY": "tests-only-never-served-by-anything-at-all-0123456789",
     "VAULT_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     "OUTGOING_LOOPBACK_PORTS": "8100",
+    "OMP_NUM_THREADS": "1",  # the model's threads wait busily: beside other work they cost three times the time
 }.items():
     os.environ[_name] = _value
 load_django()

@@ -28,6 +28,9 @@ SCOPES = frozenset({
 })  # fmt: skip
 
 
+_PASSWORD_BYTES = 15
+
+
 class UnknownScope(refusals.Invalid):
     code = "unknown_scope"
     sentence = "A key can only carry scopes that exist."
@@ -140,6 +143,31 @@ def deactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
             raise refusals.NotVisible
         person = User.objects.get(id=user_id)
         audit.record("person.deactivated", on=("person", person.actor_id), by=by, at=now)
+
+
+def renew_password(*, email: str, by: Actor, now: datetime) -> str:
+    """Give an active person a new password and return it, the only time anyone sees it; their sessions end.
+
+    Raises: NotAdmin, refusals.NotVisible.
+    """
+    with transactions.verb():
+        if by.kind != ActorKind.SYSTEM and not access.has_role(by, Role.ADMIN):
+            raise NotAdmin(permission="admin")
+        people = User.objects.filter(organisation_id=by.organisation_id, is_active=True)
+        person = people.filter(email__iexact=email).first()
+        if person is None:
+            raise refusals.NotVisible
+        fresh = secrets.token_urlsafe(_PASSWORD_BYTES)
+        User.objects.filter(id=person.id).update(password=make_password(fresh))
+        audit.record("person.password_renewed", on=("person", person.actor_id), by=by, at=now)
+    return fresh
+
+
+def note_sign_in_change(*, user: User, what: str, now: datetime) -> None:
+    """Record that a person changed their password or second factor; `what` is allauth's name for it."""
+    with transactions.verb():
+        by = user.actor
+        audit.record("person.sign_in_changed", on=("person", by.id), by=by, at=now, data={"what": what})
 
 
 def connect_machine(

@@ -11,6 +11,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """Offer the page's surroundings as a lazy object."""
 
     def build() -> Shell:
-        return navigation.shell(request.user, path=request.path)
+        return navigation.shell(getattr(request, "user", None), path=request.path)
 
     return {"shell": SimpleLazyObject(build)}

@@ -8,7 +8,7 @@ from apps.core import refusals
 
 NOT_FOUND = 404
 STATUS: tuple[tuple[type[refusals.Refusal], int, str], ...] = (
-    (refusals.NotVisible, 404, "Nothing here that you may see"),
+    (refusals.NotVisible, 404, "There is nothing here that you may see"),
     (refusals.NotAllowed, 403, "You may not do this"),
     (refusals.Stale, 409, "This changed after you opened it"),
     (refusals.IllegalMove, 409, "This step is not possible now"),

@@ -28,7 +28,11 @@ def insert(rows: Sequence[models.Model]) -> None:
     fields = [field for field in type(rows[0])._meta.concrete_fields if field.db_default is NOT_PROVIDED]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(type(rows[0])._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+    with (
+        connection.wrap_database_errors,  # Django's cursor leaves COPY out
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+    ):
         for row in rows:
             copy.write_row([_value(field, getattr(row, field.attname)) for field in fields])
 

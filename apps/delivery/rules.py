@@ -18,6 +18,7 @@ class SkippedWhy(StrEnum):
     NO_SECRET = "no_signing_secret"  # noqa: S105 - a code, not a secret
     NOT_REAL = "not_a_real_case"
     AUDIT_AGREES = "audit_agrees"
+    NEWER_DECISION = "newer_decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,15 @@ def is_taken(status: int | None) -> bool:
 
 
 def skipped_why(
-    *, is_real: bool, has_address: bool, has_secret: bool, audit_agrees: bool
+    *, is_real: bool, has_address: bool, has_secret: bool, audit: "SkippedWhy | None" = None
 ) -> SkippedWhy | None:
-    """Return why a decision is not sent, the first cause that holds, or None when it is sent."""
+    """Return why a decision is not sent, the first cause that holds, or None when it is sent.
+
+    audit: why the outcome of an audit changes nothing for the case.
+    """
     causes = (
         (not is_real, SkippedWhy.NOT_REAL),
-        (audit_agrees, SkippedWhy.AUDIT_AGREES),
+        (audit is not None, audit),
         (not has_address, SkippedWhy.NO_ADDRESS),
         (not has_secret, SkippedWhy.NO_SECRET),
     )

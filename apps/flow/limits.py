@@ -1,6 +1,7 @@
 """Limits that act: what flow freezes into a verdict's facts, and the last word before the machine decides."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from apps.intake.models import Recommendation
 from apps.intake.rules import Check
@@ -10,7 +11,12 @@ from apps.registry.states import AutonomyState
 
 
 def added_facts(
-    *, setup: InForce, recommendation: Recommendation, check: Check, calibration_state: str
+    *,
+    setup: InForce,
+    recommendation: Recommendation,
+    check: Check,
+    calibration_state: str,
+    person_involved: bool,
 ) -> dict[str, object]:
     """Return the facts that policy may read besides the case's own, as they are at this moment."""
     return {
@@ -24,6 +30,7 @@ def added_facts(
         "posture_allows": posture_allows(setup=setup, recommendation=recommendation, check=check),
         "autonomy": setup.autonomy.get(recommendation.segment, AutonomyState.ADVISE.value),
         "paused": setup.is_paused,
+        "person_involved": person_involved,
         "calibration_state": calibration_state,
     }
 
@@ -46,7 +53,23 @@ def posture_allows(*, setup: InForce, recommendation: Recommendation, check: Che
     )
 
 
+def least_share(*, setup: InForce, recommendation: Recommendation) -> Decimal:
+    """Return the share of the machine's decisions that the owner signed to have audited, in [0, 1].
+
+    Policy may audit more, never fewer; where autonomy was fully earned, policy alone says how many.
+    """
+    state = setup.autonomy.get(recommendation.segment)
+    if setup.posture is None or state != AutonomyState.ACT_WITH_SAMPLING:
+        return Decimal(0)
+    return Decimal(str(setup.posture.body.get("audit_share", 0)))
+
+
 def may_act(added: Mapping[str, object]) -> bool:
     """Decide from a verdict's frozen facts whether the machine acts, whatever policy said."""
     acting = {state.value for state in AutonomyState if state.acts}
-    return added["posture_allows"] is True and added["paused"] is False and added["autonomy"] in acting
+    return (
+        added["posture_allows"] is True
+        and added["paused"] is False
+        and added["person_involved"] is False
+        and added["autonomy"] in acting
+    )

@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.intake.models import Recommendation
+from apps.policy.states import Lane
 from apps.reviews.models import Decision, ReviewItem
+from apps.reviews.states import DecisionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,17 @@ class Received:
     is_new: bool
 
 
+def lane_of(said: str, *, is_automatic: bool) -> str:
+    """Return the lane a recommendation went; the officer's, where the machine might act and did not."""
+    return Lane.OFFICER.value if said == Lane.AUTOMATIC and not is_automatic else said
+
+
 def told_before(recommendation: Recommendation) -> Received:
     """Answer for a recommendation that had arrived before: what is true of it now."""
     item = ReviewItem.objects.filter(recommendation=recommendation).select_related("inbox").first()
-    decision = Decision.objects.filter(recommendation=recommendation).order_by("decided_at").last()
+    standing = Decision.objects.filter(recommendation=recommendation, withdrawal=None).order_by("decided_at")
+    decisions = list(standing)
+    is_automatic = any(one.kind == DecisionKind.AUTOMATIC for one in decisions)
     return Received(
         id=recommendation.id,
         external_id=recommendation.external_id,
@@ -39,10 +48,10 @@ def told_before(recommendation: Recommendation) -> Received:
         number=recommendation.number,
         state=recommendation.state,
         context_state=recommendation.snapshot.state,
-        lane=recommendation.verdict.lane,
+        lane=lane_of(recommendation.verdict.lane, is_automatic=is_automatic),
         inbox_slug=item.inbox.slug if item else None,
         item_id=item.id if item else None,
-        decision_id=decision.id if decision else None,
+        decision_id=decisions[-1].id if decisions else None,
         due_at=item.due_at if item else None,
         is_new=False,
     )

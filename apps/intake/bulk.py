@@ -22,6 +22,8 @@ class NewSubject:
 def find_or_make_subjects(*, source_id: UUID, new: Mapping[str, NewSubject]) -> dict[str, UUID]:
     """Return the subject's id of each reference, locked until the transaction ends; one statement.
 
+    The update touches no column of a key: a lock on the key would make everyone wait who points to the row.
+
     A reference whose subject existed keeps its own id, which tells the caller that nothing was made.
     """
     refs = sorted(new)
@@ -30,7 +32,7 @@ def find_or_make_subjects(*, source_id: UUID, new: Mapping[str, NewSubject]) -> 
             "INSERT INTO intake_subject (id, source_id, subject_ref, sealed_name)"
             " SELECT id, %s, ref, sealed"
             " FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) AS row (id, ref, sealed)"
-            " ON CONFLICT (source_id, subject_ref) DO UPDATE SET subject_ref = EXCLUDED.subject_ref"
+            " ON CONFLICT (source_id, subject_ref) DO UPDATE SET sealed_name = intake_subject.sealed_name"
             " RETURNING subject_ref, id",
             [source_id, [new[ref].id for ref in refs], refs, [new[ref].sealed_name for ref in refs]],
         )
@@ -55,7 +57,8 @@ class FoundCase:
 def find_or_make_cases(*, source_id: UUID, lines: Sequence[CaseLine], now: datetime) -> dict[str, FoundCase]:
     """Return the case of each reference, locked until the transaction ends; one statement.
 
-    A new case gets its search row with it.
+    A new case gets its search row with it. Its key stays unlocked, so that a decision on the case, which
+    holds its item, never waits for an arrival that is about to supersede that item.
     """
     rows = sorted({line.case_ref: line for line in lines}.values(), key=lambda line: line.case_ref)
     with connection.cursor() as cursor:
@@ -64,7 +67,7 @@ def find_or_make_cases(*, source_id: UUID, lines: Sequence[CaseLine], now: datet
             "INSERT INTO intake_case (id, source_id, case_ref, kind, subject_id, opened_at, last_sequence)"
             " SELECT id, %s, ref, kind, subject_id, %s, 0"
             " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[]) AS row (id, ref, kind, subject_id)"
-            " ON CONFLICT (source_id, case_ref) DO UPDATE SET case_ref = EXCLUDED.case_ref"
+            " ON CONFLICT (source_id, case_ref) DO UPDATE SET kind = intake_case.kind"
             " RETURNING case_ref, id, subject_id, kind, xmax = 0 AS is_new),"
             " searchable AS (INSERT INTO intake_casesearch (case_id, terms)"
             " SELECT id, lower(case_ref) FROM found WHERE is_new)"

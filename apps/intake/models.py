@@ -50,14 +50,13 @@ class ContextSnapshot(AppendOnly):
     """The facts of one arrival, as checked. A later value adds a snapshot.
 
     `facts` holds plain facts in the clear; `sealed` holds personal and special facts and the rationale under
-    the subject's key; `digest` is SHA-256 over both (the sealed part by its salted digest).
+    the subject's key, with a salt; `digest` is SHA-256 over both (the sealed part by its own digest).
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="snapshots")
     contract = models.ForeignKey(ContextContract, models.PROTECT, related_name="+")
     facts = models.JSONField()
     sealed = models.BinaryField()
-    sealed_salt = models.BinaryField()
     sealed_digest = models.BinaryField()
     digest = models.BinaryField()
     state = models.CharField(max_length=15, choices=[(s.value, s.value) for s in ContextState])

@@ -54,11 +54,14 @@ def open_snapshot(
     return Opened(facts, rules.check(parsed, facts, now), statements, is_erased=key is None)
 
 
-def subject_name(subject: Subject) -> str:
-    """Return the subject's name, or a stand-in when there is none or it was erased."""
+def subject_name(subject: Subject, *, keys: Mapping[UUID, bytes] | None = None) -> str:
+    """Return the subject's name, or a stand-in when there is none or it was erased.
+
+    keys: of `vault.open_keys`, when they were read already.
+    """
     if subject.sealed_name is None:
         return ""
-    key = vault.open_keys([subject.id]).get(subject.id)
+    key = (vault.open_keys([subject.id]) if keys is None else keys).get(subject.id)
     if key is None:
         return "Erased"
     return str(json.loads(vault.open_bytes(subject.sealed_name, subject_id=subject.id, key=key)))
@@ -75,6 +78,12 @@ def subject_names(subjects: list[Subject]) -> dict[UUID, str]:
         for subject in named
         if subject.id in keys
     }
+
+
+def case_of_source(*, case_ref: str, source_id: UUID) -> Case | None:
+    """Return a case of one business system by its own reference, known-answer cases left out."""
+    cases = Case.objects.select_related("subject", "source").exclude(kind="KNOWN_ANSWER")
+    return cases.filter(case_ref=case_ref, source=source_id).first()
 
 
 def case_by_ref(*, case_ref: str, organisation_id: UUID) -> Case | None:

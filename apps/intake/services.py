@@ -1,5 +1,6 @@
 """Taking recommendations in: checked, idempotent, set-based. One is a batch of one."""
 
+import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import Max
 
 from apps.accounts.models import Actor
@@ -40,6 +42,16 @@ class SameIdOtherBody(refusals.IllegalMove):
 class SubjectChanged(refusals.IllegalMove):
     code = "subject_changed"
     sentence = "This case belongs to another subject. A case keeps its subject; check the reference."
+
+
+class CaseKindChanged(refusals.IllegalMove):
+    code = "case_kind_changed"
+    sentence = "This case is known as another kind (REAL, TEST, KNOWN_ANSWER). A case keeps its kind."
+
+
+class ReceivedMeanwhile(refusals.IllegalMove):
+    code = "external_id_in_progress"
+    sentence = "The same external_id arrived at the same moment. Send it again to learn what became of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ def accept(
 
     The same external id with the same body is answered from what is there. `segment_of` names the segment of
     resolved facts.
-    Raises: SubmissionNotValid (field), SameIdOtherBody, SubjectChanged.
+    Raises: SubmissionNotValid (field), SameIdOtherBody, SubjectChanged, CaseKindChanged.
     """
     transactions.require()
     _refuse_repeats(lines)
@@ -100,8 +112,8 @@ def accept(
 
 
 def body_digest(line: rules.RecommendationIn) -> bytes:
-    """Return the SHA-256 of a submission's content, whatever order its JSON had."""
-    return canonical.digest(asdict(line))
+    """Return the fingerprint of a submission's content, whatever order its JSON had; it holds names."""
+    return vault.fingerprint(asdict(line))
 
 
 def _place(index: int, lines: Sequence[object]) -> str:
@@ -218,6 +230,8 @@ def _cases(
     for line in wanted:
         if found[line.case_ref].subject_id != line.subject_id:
             raise SubjectChanged(field="subject.ref", case_ref=line.case_ref)
+        if found[line.case_ref].kind != line.kind:
+            raise CaseKindChanged(field="case.kind", case_ref=line.case_ref)
     return found
 
 
@@ -241,16 +255,15 @@ def _snapshot(
         {"text": one.text, "cites": list(one.cites), "direction": one.direction.value}
         for one in line.sent.rationale
     ]
-    hidden = {"facts": private, "rationale": rationale}
-    salt = os.urandom(_SALT_BYTES)
-    sealed_digest = canonical.salted(salt, canonical.encode(hidden))
+    # The salt lies in the sealed part: when the subject's key is destroyed, nobody can try values out.
+    hidden = {"salt": os.urandom(_SALT_BYTES).hex(), "facts": private, "rationale": rationale}
+    sealed_digest = hashlib.sha256(canonical.encode(hidden)).digest()
     return ContextSnapshot(
         id=ids.new(),
         case_id=case.id,
         contract=setup.contract,
         facts=plain,
         sealed=vault.seal(hidden, subject_id=case.subject_id, key=key),
-        sealed_salt=salt,
         sealed_digest=sealed_digest,
         digest=canonical.digest(
             {
@@ -315,11 +328,15 @@ def settle(*, states: Mapping[UUID, RecommendationState], accepted: Sequence[Acc
     """Write what was accepted, each in the state that policy gave it; one statement.
 
     A recommendation is RECEIVED only inside this transaction: nobody ever reads one without its verdict.
+    Raises: ReceivedMeanwhile when another process took the same external id since `accept` looked.
     """
     transactions.require()
     for one in accepted:
         one.recommendation.state = states[one.recommendation.id].value
-    core_bulk.insert([one.recommendation for one in accepted])
+    try:
+        core_bulk.insert([one.recommendation for one in accepted])
+    except IntegrityError:
+        raise ReceivedMeanwhile(field="external_id") from None
 
 
 def supersede_older(*, newer: Sequence[Recommendation]) -> list[UUID]:

@@ -86,6 +86,15 @@ class FindingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A finding that a decision stands behind: `for_it` as an override in the slice, else as agreement."""
+
+    finding_id: UUID
+    words: str
+    for_it: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MiningState:
     """How mining stands over the AI systems an actor may see; `last` is the newest run that ended well."""
 
@@ -137,6 +146,24 @@ def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
         reasons=_by_text(pattern.reasons["reason"], texts),
         core_categories=pattern.reasons["core"],
     )
+
+
+def evidence_of(*, decision_ids: Sequence[UUID], to: Actor) -> list[EvidenceRow]:
+    """Return the findings whose newest pattern keeps one of these decisions for or against it."""
+    if not decision_ids:
+        return []
+    wanted = list(decision_ids)
+    rows = (
+        access.visible_findings(to)
+        .exclude(state=FindingState.DISMISSED)
+        .filter(Q(last_pattern__evidence__overlap=wanted) | Q(last_pattern__counter_examples__overlap=wanted))
+        .select_related("last_pattern")
+        .order_by("-last_pattern__excess", "id")
+    )
+    return [
+        EvidenceRow(one.id, one.last_pattern.words, not set(wanted).isdisjoint(one.last_pattern.evidence))
+        for one in rows
+    ]
 
 
 def mining_state(*, to: Actor) -> MiningState:

@@ -34,12 +34,16 @@ class OnlyTheOwnerApproves(refusals.NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One recommendation to judge: what the snapshot's resolved facts say, and what flow froze in."""
+    """One recommendation to judge: what the snapshot's resolved facts say, and what flow froze in.
+
+    least_share: of the machine's decisions of this kind at least so many, in [0, 1], are audited.
+    """
 
     recommendation: Recommendation
     snapshot_digest: bytes
     facts: Mapping[str, object]
     added: Mapping[str, object]
+    least_share: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def evaluate(*, version: PolicyVersion, cases: Sequence[Case], now: datetime) ->
 def _judge(version: PolicyVersion, policy: rules.Policy, case: Case, now: datetime) -> Judged:
     result = rules.evaluate(policy, {**case.facts, **case.added})
     drawn = rules.draw(case.recommendation.id.bytes, draw_version(version.id))
-    share = result.sample_share if result.lane is Lane.AUTOMATIC else None
+    share = max(result.sample_share, case.least_share) if result.lane is Lane.AUTOMATIC else None
     verdict = Verdict(
         recommendation=case.recommendation,
         policy=version,

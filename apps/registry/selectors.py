@@ -1,14 +1,14 @@
 """Reads of what is in force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.accounts import access
@@ -71,14 +71,63 @@ def in_force(*, slug: str, organisation_id: UUID, now: datetime) -> InForce | No
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chooses from when deciding, and how far their roles reach."""
+
+    system: AISystem
+    outcome_codes: list[OutcomeCode]
+    reasons: list[Reason]
+    limits: list[AuthorityLimit]
+    autonomy: frozenset[str]
+
+
+def choices(*, system_id: UUID, roles: frozenset[str]) -> Choices:
+    """Read an AI system with owner, outcome codes, reasons in force, limits and autonomy; one statement."""
+    reasons = Reason.objects.filter(reason_set__system=OuterRef("pk"), reason_set__ended_at=None)
+    system = (
+        AISystem.objects.select_related("owner")
+        .annotate(
+            codes=_gathered(OutcomeCode.objects.order_by("caution", "code"), _CODE, "pk"),
+            in_force=ArraySubquery(reasons.order_by("place").values(whole=_whole(_REASON))),
+            limits=_gathered(AuthorityLimit.objects.filter(role__in=roles, ended_at=None), _LIMIT, "pk"),
+            levels=_gathered(Autonomy.objects.all(), ("segment", "state"), "pk"),
+        )
+        .get(id=system_id)
+    )
+    return Choices(
+        system=system,
+        outcome_codes=[_revived(OutcomeCode, row, system=system) for row in system.codes],
+        reasons=[_revived(Reason, row) for row in system.in_force],
+        limits=[_revived(AuthorityLimit, row, system=system) for row in system.limits],
+        autonomy=frozenset(row["state"] for row in system.levels),
+    )
+
+
 _POSTURE = ("id", "number", "body")
 _CODE = ("id", "code", "label", "means", "caution", "machine_may")
 
 
-def _gathered(rows: QuerySet[Any], names: tuple[str, ...]) -> ArraySubquery:
-    """Gather a system's rows into one array, so that an arrival asks once for everything in force."""
-    whole = JSONObject(**{name: name for name in names})
-    return ArraySubquery(rows.filter(system=OuterRef("system_id")).values(whole=whole))
+_LIMIT = ("id", "role", "outcome_code_id", "max_amount_minor")
+_REASON = ("id", "code", "text", "directions", "input", "place", "is_restricted")
+
+M = TypeVar("M", bound=Model)
+
+
+def _gathered(rows: QuerySet[Any], names: tuple[str, ...], system: str = "system_id") -> ArraySubquery:
+    """Gather a system's rows into one array, so that a caller asks once for everything in force."""
+    return ArraySubquery(rows.filter(system=OuterRef(system)).values(whole=_whole(names)))
+
+
+def _whole(names: tuple[str, ...]) -> JSONObject:
+    return JSONObject(**{name: name for name in names})
+
+
+def _revived(model: type[M], row: Mapping[str, Any], **also: Model) -> M:
+    """Make a row of what JSON kept of it: ids are ids again."""
+    ids = {name for name in row if name == "id" or name.endswith("_id")}
+    values = {name: UUID(row[name]) if name in ids and row[name] else row[name] for name in row}
+    return model(**values, **also)
 
 
 def is_paused_for_share(system_id: UUID) -> bool:
@@ -94,7 +143,17 @@ def authority_minor(*, system_id: UUID, roles: frozenset[str], outcome_id: UUID)
 
     A limit for the outcome itself goes before a role's general limit.
     """
-    limits = AuthorityLimit.objects.filter(system_id=system_id, role__in=roles, ended_at=None)
+    limits = limits_in_force(system_id=system_id, roles=roles)
+    return highest_minor(limits, outcome_id=outcome_id)
+
+
+def limits_in_force(*, system_id: UUID, roles: frozenset[str]) -> list[AuthorityLimit]:
+    """Return what bounds these roles on an AI system, for `highest_minor`."""
+    return list(AuthorityLimit.objects.filter(system_id=system_id, role__in=roles, ended_at=None))
+
+
+def highest_minor(limits: Iterable[AuthorityLimit], *, outcome_id: UUID) -> int | None:
+    """Return the highest amount that limits allow for an outcome; -1 for nothing, None for no limit."""
     per_role: dict[str, AuthorityLimit] = {}
     for limit in limits:
         if limit.outcome_code_id not in {None, outcome_id}:

@@ -263,7 +263,5 @@ def _set_pause(*, system_id: UUID, is_paused: bool, why: str, by: Actor, now: da
         row.is_paused, row.why, row.by, row.since = is_paused, why, by, now if is_paused else None
         row.save()
         verb = "system.paused" if is_paused else "system.resumed"
-        audit.record(
-            verb, on=("system", system_id), by=by, at=now, data={"why_sha256": canonical.digest(why)}
-        )
+        audit.record(verb, on=("system", system_id), by=by, at=now, rows=[{"why": why}])
     return row

@@ -1,13 +1,15 @@
 """Who may see and who may decide items. Items inherit the grants of their inbox."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals
-from apps.reviews.models import Decision, Inbox, ReviewItem
+from apps.registry.models import AISystem
+from apps.reviews.models import Decision, Escalation, Inbox, ReviewItem
 
 _SEEING = ("work_inbox", "supervise_inbox", "look_inbox")
 
@@ -36,13 +38,19 @@ def visible_inboxes(actor: Actor) -> QuerySet[Inbox]:
 
 def visible_items(actor: Actor) -> QuerySet[ReviewItem]:
     """Return the items an actor may see: those in their inboxes, and those of systems they audit or own."""
-    systems = access.granted_ids(actor, "audit_system")
+    inboxes = inbox_ids(actor)
+    climbed = Escalation.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
     return ReviewItem.objects.filter(
-        Q(inbox__in=inbox_ids(actor))
-        | Q(escalations__from_inbox__in=inbox_ids(actor))
-        | Q(system__in=systems)
-        | Q(system__owner__actor=actor)
-    ).distinct()
+        Q(inbox__in=inboxes)
+        | Exists(climbed)
+        | Q(system__in=access.granted_ids(actor, "audit_system"))
+        | Q(system__in=AISystem.objects.filter(owner__actor=actor))
+    )
+
+
+def may_see(actor: Actor, item: ReviewItem) -> bool:
+    """Say whether the actor may see an item that is read already; asks no more than it must."""
+    return item.inbox_id in inbox_ids(actor) or visible_items(actor).filter(id=item.id).exists()
 
 
 def own_decisions(actor: Actor) -> QuerySet[Decision]:
@@ -65,7 +73,16 @@ def require_work(actor: Actor, item: ReviewItem) -> None:
 
     Raises: CannotWork, RaisedByYou.
     """
+    refusal = why_not(actor, item, item.escalations.filter(raised_by=actor))
+    if refusal is not None:
+        raise refusal
+
+
+def why_not(actor: Actor, item: ReviewItem, escalations: Iterable[Escalation]) -> refusals.NotAllowed | None:
+    """Return what keeps an actor from deciding an item with these escalations, or None."""
     if not may_work(actor, item.inbox_id):
-        raise CannotWork(permission="work_inbox")
-    if item.escalations.filter(raised_by=actor, to_inbox=item.inbox_id).exclude(result="RETURNED").exists():
-        raise RaisedByYou(permission="decide_what_another_raised")
+        return CannotWork(permission="work_inbox")
+    mine = (one for one in escalations if one.raised_by_id == actor.id)
+    if any(one.result != "RETURNED" for one in mine):
+        return RaisedByYou(permission="decide_what_another_raised")
+    return None

@@ -46,7 +46,7 @@ class Decision(AppendOnly):
     recommendation_digest = models.BinaryField()
     snapshot_digest = models.BinaryField()
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+")
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
 
     class Meta:
         indexes = [models.Index(fields=["by", "-decided_at"], name="decision_by_when")]
@@ -69,12 +69,16 @@ class OverrideReason(AppendOnly):
 
 
 class Release(AppendOnly):
-    """The moment a decision came into force, by whom and why."""
+    """The moment a decision came into force, by whom and why.
+
+    `reverses` repeats the decision's own: of all reversals, some of them withdrawn, one comes into force.
+    """
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="release")
     by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     why = models.CharField(max_length=30)
+    reverses = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="reversed_by")
 
 
 class Withdrawal(AppendOnly):

@@ -1,6 +1,6 @@
 """Pure decisions of review: urgency, what an answer needs, what a reason needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -50,17 +50,28 @@ class InputFault:
     sentence: str
 
 
-def input_fault(spec: Sequence[Mapping[str, object]], given: Mapping[str, str]) -> InputFault | None:
-    """Return the first fault of a reason's inputs, or None when they are complete and fit."""
+def input_fault(
+    spec: Sequence[Mapping[str, object]], given: Mapping[str, str], *, facts: Collection[str] = ()
+) -> InputFault | None:
+    """Return the first fault of a reason's inputs, or None when they are complete and fit.
+
+    facts: the contract's keys, of which an input of the kind `fact` names one.
+    """
     known = {str(one["key"]) for one in spec}
     for key in given:
         if key not in known:
             return InputFault(key, "This reason does not ask for that.")
     for one in spec:
-        fault = _fault(one, given.get(str(one["key"]), "").strip())
+        value = given.get(str(one["key"]), "").strip()
+        fault = _fault(one, value) or _unknown_fact(one, value, facts)
         if fault:
             return InputFault(str(one["key"]), fault)
     return None
+
+
+def _unknown_fact(spec: Mapping[str, object], value: str, facts: Collection[str]) -> str:
+    is_unknown = spec.get("kind") == "fact" and value and value not in facts
+    return f"{spec.get('label', spec['key'])}: choose one of the facts." if is_unknown else ""
 
 
 def _fault(spec: Mapping[str, object], value: str) -> str:

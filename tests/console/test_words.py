@@ -1,9 +1,10 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from apps.console.pages import charts, words
+from apps.console.pages import charts, patterns, trends, words
+from apps.measures.models import Measurement
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -54,13 +55,54 @@ def test_percent(share, text):
 
 
 def test_intervals_lie_on_one_axis_and_in_order():
-    chart = charts.intervals(
+    drawn = charts.intervals(
         (charts.Share("this", 0.5, 0.44, 0.56), charts.Share("rest", 0.18, 0.17, 0.19, rest=True)), says="so"
     )
-    this, rest = chart.lines
-    assert rest.low_x < rest.mid_x < this.low_x < this.mid_x < this.low_x + this.width <= charts.RIGHT
-    assert [label for _, label in chart.ticks] == ["0%", "20%", "40%", "60%"]
+    for chart, frame in zip(drawn, (charts.WIDE, charts.NARROW), strict=True):
+        this, rest = chart.lines
+        assert rest.low_x < rest.mid_x < this.low_x < this.mid_x < this.low_x + this.width <= frame.right
+        assert [label for _, label in chart.ticks] == ["0%", "20%", "40%", "60%"]
 
 
 def test_an_empty_chart_still_has_an_axis():
-    assert charts.intervals((), says="nothing").ticks[0][1] == "0%"
+    assert charts.intervals((), says="nothing")[0].ticks[0][1] == "0%"
+
+
+def test_a_line_breaks_where_nothing_was_measured_and_stays_inside_its_frame():
+    points = [
+        charts.Point("1 Jun", 0.2, 0.1, 0.3),
+        charts.Point("8 Jun", None),
+        charts.Point("15 Jun", 0.4, 0.2, 0.9),
+    ]
+    for drawn in charts.lines(points, says="so", ticks=((0, "0%"), (0.5, "50%"))):
+        assert len(drawn.paths) == len(drawn.bands) == 2
+        assert len(drawn.dots) == 2
+        corners = [corner.split(",") for band in drawn.bands for corner in band.split()]
+        assert all(0 <= float(x) <= drawn.width and 0 <= float(y) <= drawn.height for x, y in corners)
+        assert drawn.dots[0][1] > drawn.dots[1][1], "more is higher"
+
+
+def measured(week, measure, value, low, high, n=40):
+    return Measurement(measure=measure, period_on=date(2026, 11, week), n=n, value=value, low=low, high=high)
+
+
+def test_weekly_figures_are_a_picture_a_sentence_and_a_table():
+    rows = [
+        measured(2, "override_share", 0.2, 0.1, 0.34),
+        measured(2, "median_seconds_to_decide", 112.0, 80.0, 130.0),
+        measured(9, "override_share", None, 0.0, 1.0, n=0),
+        measured(9, "median_seconds_to_decide", None, None, None, n=0),
+    ]
+    share, seconds = trends.build(rows, system="Triage")
+    assert share.says == "Override share by week: 20% in the week of 2 Nov, 10% to 34%, of 40 decisions."
+    assert [(one.week, one.value, one.interval) for one in share.rows] == [
+        ("9 Nov", "", "no decision"),
+        ("2 Nov", "20%", "10% to 34%"),
+    ]
+    assert "1 min 52 s" in seconds.says
+    assert trends.build(rows[2:], system="Triage") == ()
+
+
+@pytest.mark.parametrize(("q", "text"), [(1.23e-14, "below 0.001"), (0.0312, "0.031")])
+def test_a_chance_is_written_for_people(q, text):
+    assert patterns.chance(q) == text

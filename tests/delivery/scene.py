@@ -99,7 +99,6 @@ class Scene:
             contract=self.contract,
             facts=[],
             sealed=b"",
-            sealed_salt=b"",
             sealed_digest=DIGEST,
             digest=DIGEST,
             state=ContextState.LEGIBLE,

@@ -4,6 +4,7 @@ from apps.core import secrets_box, transactions
 from apps.delivery import services as delivery
 from apps.delivery.states import DeliveryState
 from apps.intake.models import CaseKind
+from apps.reviews.models import Release
 from tests.delivery.scene import SECRET, Scene
 
 
@@ -94,3 +95,16 @@ def test_a_secret_opens_only_for_its_own_row(scene):
     ):
         with pytest.raises(secrets_box.BoxDamaged):
             secrets_box.open_secret(blob, bound_to=row)
+
+
+def test_a_reversal_of_what_was_replaced_meanwhile_is_not_sent_over_the_newer_decision(scene):
+    audited = scene.decide(outcome="pay")
+    item = scene.audit_item(audited)
+    newer = scene.decide(audited.case, "ask")
+    reversal = {"item_id": item.id, "reverses": audited, "recommendation": audited.recommendation}
+
+    early = scene.queue(scene.decide(audited.case, "ask", **reversal))
+    Release.objects.create(decision=newer, by=scene.officer, at=scene.now, why="test")
+    late = scene.queue(scene.decide(audited.case, "ask", **reversal))
+
+    assert (early.state, late.state, late.skipped_why) == ("PENDING", "SKIPPED", "newer_decision")

@@ -40,8 +40,10 @@ def test_every_pair_of_states_is_decided():
 
 
 def test_the_first_cause_for_not_sending_is_named():
-    assert rules.skipped_why(is_real=True, has_address=True, has_secret=True, audit_agrees=False) is None
+    assert rules.skipped_why(is_real=True, has_address=True, has_secret=True) is None
     assert (
-        rules.skipped_why(is_real=False, has_address=False, has_secret=False, audit_agrees=True)
+        rules.skipped_why(
+            is_real=False, has_address=False, has_secret=False, audit=rules.SkippedWhy.AUDIT_AGREES
+        )
         == "not_a_real_case"
     )

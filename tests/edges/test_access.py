@@ -155,16 +155,8 @@ ACCESS = {
     "account_login": signed(200, 302),
     "account_logout": signed(302, 200),
     "account_inactive": everybody(200),
-    "account_signup": signed(200, 302),
     "account_reauthenticate": signed(302, 200),
-    "account_email": signed(302, 200),
-    "account_email_verification_sent": everybody(200),
     "account_change_password": signed(302, 200),
-    "account_set_password": everybody(302),
-    "account_reset_password": everybody(200),
-    "account_confirm_login_code": everybody(302),
-    "account_reset_password_from_key_done": everybody(200),
-    "account_reset_password_done": everybody(200),
     "mfa_index": signed(302, 200),
     "mfa_authenticate": everybody(302),
     "mfa_reauthenticate": everybody(302),
@@ -173,8 +165,6 @@ ACCESS = {
     "mfa_view_recovery_codes": signed(302, 404),
     "mfa_generate_recovery_codes": everybody(302),
     "mfa_download_recovery_codes": signed(302, 404),
-    "account_confirm_email": signed(200, 200, things={"key": "x"}),
-    "account_reset_password_from_key": signed(200, 200, things={"uidb36": "x", "key": "y"}),
 }
 # fmt: on
 

@@ -5,7 +5,8 @@ import json
 import pytest
 from django.db import connection
 
-from apps.core import vault
+from apps.audit.models import Entry
+from apps.core import canonical, vault
 from apps.flow import services as flow
 from apps.intake.models import Recommendation
 from apps.policy.models import Verdict
@@ -297,3 +298,34 @@ def test_the_database_keeps_a_decision_as_it_was_made(world):
 
     with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
         cursor.execute("UPDATE reviews_decision SET amount_minor = 1 WHERE id = %s", [decision.id])
+
+
+def test_the_record_does_not_let_anybody_try_out_what_a_note_said(world):
+    """The salt stands beside the digest, so what was hashed must be the sealed note and not its words."""
+    decision = decided(world, world.olga, override())
+
+    entry = Entry.objects.get(verb="item.overridden", object_id=decision.id)
+    (row,) = json.loads(bytes(entry.body))["rows"]
+    kept = {"decision": decision.id, "outcome": "standard"}
+    digests = [
+        canonical.salted(bytes.fromhex(row["salt"]), canonical.encode(kept | {"note": note})).hex()
+        for note in ("Longer.", decision.sealed_note)
+    ]
+    assert row["sha256"] != digests[0]
+    assert row["sha256"] == digests[1]
+
+
+class TestAReasonThatNamesAFact:
+    def answer(self, fact):
+        return override(reason="it_fact", choices={"kind": "wrong", "fact": fact})
+
+    def test_a_fact_of_the_contract(self, world):
+        decision = decided(world, world.olga, self.answer("hospital_stay"))
+
+        assert OverrideReason.objects.get(decision=decision).fact == "hospital_stay"
+
+    def test_free_text_is_no_fact_and_is_kept_nowhere(self, world):
+        refusal = attempt(decided, world, world.olga, self.answer("Jo Example lied about the stay"))
+
+        assert (refusal.code, refusal.details["field"]) == ("reason_input", "choices.fact")
+        assert not OverrideReason.objects.exists()

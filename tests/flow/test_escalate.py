@@ -9,7 +9,7 @@ from apps.flow import services as flow
 from apps.measures.models import WorkSignal
 from apps.notify.models import Notification
 from apps.reviews import services as reviews
-from apps.reviews.models import Claim, Escalation, ItemReason, ReviewItem
+from apps.reviews.models import Claim, Escalation, Inbox, ItemReason, ReviewItem
 from tests.world import APPROVE, attempt, claimed, code, decided, later, noon, override, record_names
 
 
@@ -166,3 +166,53 @@ def test_an_item_has_one_open_escalation(world):
             from_inbox=world.officers,
             to_inbox=world.supervisors,
         )
+
+
+def test_a_note_that_is_too_long_is_not_returned_with(world):
+    escalation = escalated(world)
+    item = reviews.claim(item_id=escalation.item_id, by=world.sam, now=noon)
+
+    refusal = attempt(returned, world, item, note="x" * 4001)
+
+    assert refusal.details["field"] == "note"
+    assert ReviewItem.objects.get(id=item.id).inbox == world.supervisors
+
+
+class TestThreeLevels:
+    """Officers, supervisors and a third inbox above them; Olga may work everywhere, Sam in the upper two."""
+
+    def directors(self, world):
+        inbox = Inbox.objects.create(
+            organisation=world.organisation, slug="directors", name="Directors", level=3
+        )
+        Inbox.objects.filter(id=world.supervisors.id).update(climbs_to=inbox)
+        with transactions.verb():
+            for name, place in (("olga", world.supervisors), ("olga", inbox), ("sam", inbox), ("ana", inbox)):
+                user = world.user(name)
+                accounts.give(user=user, permission="work_inbox", on=place, by=world.adam, now=noon)
+        world.forget(world.olga, world.sam, world.ana)
+        return inbox
+
+    def test_who_raised_it_first_decides_it_on_no_level(self, world):
+        self.directors(world)
+        escalation = escalated(world)
+        item = reviews.claim(item_id=escalation.item_id, by=world.sam, now=noon)
+        escalated(world, world.sam, item)
+
+        assert code(reviews.claim, item_id=item.id, by=world.olga, now=noon) == "raised_by_you"
+        assert code(reviews.claim, item_id=item.id, by=world.sam, now=noon) == "raised_by_you"
+        assert reviews.claim_next(inbox_slug="directors", by=world.olga, now=noon) is None
+
+    def test_it_comes_back_step_by_step(self, world):
+        self.directors(world)
+        escalation = escalated(world)
+        item = reviews.claim(item_id=escalation.item_id, by=world.sam, now=noon)
+        escalated(world, world.sam, item)
+        for who, inbox in ((world.ana, world.supervisors), (world.sam, world.officers)):
+            item = reviews.claim(item_id=item.id, by=who, now=noon)
+            flow.return_escalated(
+                item_id=item.id, note="Ask.", version=item.version, token=item.token, by=who, now=noon
+            )
+            assert ReviewItem.objects.get(id=item.id).inbox == inbox
+
+        assert reviews.claim(item_id=item.id, by=world.olga, now=noon).holder == world.olga

@@ -10,6 +10,7 @@ from apps.core import transactions
 from apps.flow import services as flow
 from apps.intake.models import Case, ContextSnapshot, ProtectedFact, Recommendation, Subject
 from apps.intake.services import SameIdOtherBody
+from apps.policy import services as policy
 from apps.policy.models import Verdict
 from apps.registry.models import AISystem
 from apps.reviews import services as reviews
@@ -354,3 +355,25 @@ def test_a_decided_case_stays_decided_when_the_ai_changes_its_mind(world):
 
     assert flow.release_due(now=later(minutes=2)) == 1
     assert Decision.objects.get(id=decision.id).release.at == later(minutes=2)
+
+
+def test_what_the_machine_may_not_decide_is_answered_alike_again(world):
+    """Policy says AUTOMATIC, posture does not: the first answer and every later one name the officer's lane."""
+    everything = {"lane": "AUTOMATIC", "inbox": "triage-officers", "due_hours": 48, "sample_share": 0}
+    with transactions.verb():
+        version = policy.draft(
+            system=world.system, tree={"rules": [], "otherwise": everything}, by=world.sam, now=noon
+        )
+        policy.propose(version=version, by=world.sam, now=noon)
+        policy.adopt(version=version, by=world.owen, now=noon)
+    first = arrive(world, body := recommendation())
+
+    assert arrive(world, body) == dataclasses.replace(first, is_new=False)
+
+
+def test_a_withdrawn_decision_is_not_told(world):
+    received = arrive(world, body := recommendation())
+    decision = decided(world, world.olga, item=claimed(world, world.olga, received=received))
+    flow.undo(decision_id=decision.id, by=world.olga, now=noon)
+
+    assert arrive(world, body).decision_id is None

@@ -1,6 +1,7 @@
 """The machine decides alone only inside what the owner signed, and can be looked at afterwards."""
 
 import dataclasses
+from decimal import Decimal
 
 import pytest
 
@@ -10,10 +11,23 @@ from apps.policy import services as policy
 from apps.policy.models import Verdict
 from apps.registry import services as registry
 from apps.registry.models import Autonomy
-from apps.reviews.models import Decision, ReviewItem
+from apps.reviews.models import Decision, ItemReason, ReviewItem
 from tests import counting
 from tests.template import pack
-from tests.world import MINOR_SURFACE, arrive, arrive_all, automatic, later, noon, record_names
+from tests.world import (
+    MINOR_SURFACE,
+    arrive,
+    arrive_all,
+    automatic,
+    claimed,
+    decided,
+    later,
+    noon,
+    override,
+    recommendation,
+    record_names,
+    release,
+)
 
 
 def test_the_machine_decides_alone_and_in_force_at_once(world):
@@ -106,6 +120,23 @@ def test_a_policy_is_never_looser_than_the_posture(world, change):
     assert record_names(outside.case_id) == ["recommendation.received"]
 
 
+def test_a_policy_audits_no_less_than_the_owner_signed(world):
+    let_the_machine_decide_everything(world)
+
+    got = arrive_all(world, [automatic() for _ in range(300)])
+
+    shares = {one.sample_share for one in Verdict.objects.filter(recommendation__in=[one.id for one in got])}
+    assert shares == {Decimal("0.1")}
+    assert ReviewItem.objects.filter(kind="AUDIT").count() > 10
+
+
+def test_where_autonomy_was_fully_earned_the_policy_says_how_many_are_audited(world):
+    let_the_machine_decide_everything(world)
+    Autonomy.objects.filter(system=world.system, segment="minor_surface").update(state="ACT")
+
+    assert Verdict.objects.get(recommendation=arrive(world, automatic()).id).sample_share == 0
+
+
 def test_a_policy_that_forgets_the_pause_does_not_undo_it(world):
     let_the_machine_decide_everything(world)
     flow.pause(system_id=world.system.id, why="Wait.", by=world.owen, now=noon)
@@ -138,3 +169,64 @@ def test_a_repeated_automatic_decision_is_answered_as_before(world):
     first = arrive(world, body)
 
     assert arrive(world, body) == dataclasses.replace(first, is_new=False)
+
+
+def again(world, body, **changes):
+    """The AI thinks again about the same case, inside the owner's posture."""
+    return arrive(world, automatic(case=body["case"], subject=body["subject"], **changes))
+
+
+class TestACaseThatPeopleWorkOn:
+    """A newer recommendation never lets the machine undo, alone, what a person said or is about to say."""
+
+    def test_what_a_person_decided_the_machine_does_not_decide_otherwise(self, world):
+        body = recommendation()
+        decided(world, world.olga, override(), item=claimed(world, world.olga, received=arrive(world, body)))
+        release(world)
+
+        newer = again(world, body)
+
+        assert (newer.lane, newer.decision_id, newer.inbox_slug) == ("OFFICER", None, "triage-officers")
+        assert Verdict.objects.get(recommendation=newer.id).added["person_involved"] is True
+        reason = ItemReason.objects.get(item=newer.item_id)
+        assert reason.code == "person_involved"
+
+    def test_nor_before_that_decision_is_in_force(self, world):
+        body = recommendation()
+        decided(world, world.olga, override(), item=claimed(world, world.olga, received=arrive(world, body)))
+
+        assert again(world, body).decision_id is None
+
+    def test_nor_what_a_person_holds_or_raised(self, world):
+        held, raised = recommendation(), recommendation()
+        claimed(world, world.olga, received=arrive(world, held))
+        item = claimed(world, world.olga, received=arrive(world, raised))
+        flow.escalate(
+            item_id=item.id, why="unsure", note="", version=item.version, token=item.token, by=world.olga, now=noon
+        )  # fmt: skip
+
+        assert again(world, held).decision_id is None
+        assert again(world, raised).decision_id is None
+
+    def test_nor_while_its_last_decision_waits_to_be_audited(self, world):
+        while True:
+            body = automatic()
+            if arrive(world, body).item_id:
+                break
+
+        assert again(world, body).decision_id is None
+
+    def test_what_nobody_looked_at_yet_it_may(self, world):
+        body = recommendation()
+        arrive(world, body)
+
+        assert again(world, body).lane == "AUTOMATIC"
+
+    def test_a_withdrawn_decision_counts_for_nothing(self, world):
+        body = recommendation()
+        decision = decided(
+            world, world.olga, override(), item=claimed(world, world.olga, received=arrive(world, body))
+        )
+        flow.undo(decision_id=decision.id, by=world.olga, now=noon)
+
+        assert again(world, body).lane == "AUTOMATIC"

@@ -78,3 +78,12 @@ class TestOverdue:
 
         assert flow.alarm_overdue(now=later(minutes=12)) == 1
         assert world.owen in {one.to for one in Notification.objects.all()}
+
+
+def test_of_a_refusal_of_what_the_machine_decided_its_owner_is_told(world):
+    got = arrive(world, automatic())
+    Delivery.objects.update(state="SENT", sent_at=later(minutes=1))
+
+    confirm(world, Delivery.objects.get(decision=got.decision_id), "REFUSED", code="closed")
+
+    assert Notification.objects.get().to == world.owen

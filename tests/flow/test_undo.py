@@ -1,19 +1,23 @@
 """A decision comes into force when its undo time is over, or is withdrawn before; never both."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from apps.core import transactions, vault
+from apps.flow import facts
 from apps.flow import services as flow
 from apps.measures.models import DecisionFacts
 from apps.reviews import services as reviews
-from apps.reviews.models import Decision, ItemReason, Release, ReviewItem, Withdrawal
+from apps.reviews.models import Decision, Escalation, ItemReason, Release, ReviewItem, Withdrawal
 from tests.world import (
     APPROVE,
     arrive,
     arrive_all,
     attempt,
+    automatic,
     claimed,
     code,
     decided,
@@ -98,8 +102,8 @@ class TestRelease:
         fresh = Decision.objects.get(id=decision.id)
         assert (fresh.release.at, fresh.release.why) == (later(seconds=10), "undo_time_over")
         assert (fresh.delivery.state, fresh.delivery.sequence) == ("PENDING", 1)
-        facts = DecisionFacts.objects.get(decision_id=decision.id)
-        assert (facts.decided, facts.is_override, facts.reason) == ("standard", True, "it_weeks")
+        row = DecisionFacts.objects.get(decision_id=decision.id)
+        assert (row.decided, row.is_override, row.reason) == ("standard", True, "it_weeks")
         assert record_names(decision.case_id)[-1] == "decision.released"
 
     def test_once(self, world):
@@ -111,9 +115,9 @@ class TestRelease:
         decision = decided(world, world.olga)
         release(world)
 
-        facts = DecisionFacts.objects.get(decision_id=decision.id)
-        assert str(world.olga.id) not in str(vars(facts))
-        assert (facts.features["weekly_wage"], facts.features["hospital_stay"]) == (
+        row = DecisionFacts.objects.get(decision_id=decision.id)
+        assert str(world.olga.id) not in str(vars(row))
+        assert (row.features["weekly_wage"], row.features["hospital_stay"]) == (
             "25000 to under 35000",
             "false",
         )
@@ -209,3 +213,98 @@ class TestAfterTheAIChangedItsMind:
 
         waiting = ReviewItem.objects.filter(case=case, state__in=["OPEN", "CLAIMED"])
         assert [one.id for one in waiting] == [newer.item_id]
+
+    @pytest.mark.usefixtures("committed")
+    def test_nor_when_it_changed_it_at_the_same_moment(self, world):
+        decision = decided(world, world.olga)
+        case, subject = decision.case, decision.case.subject
+
+        def undo():
+            try:
+                return flow.undo(decision_id=decision.id, by=world.olga, now=later(seconds=5))
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(1) as pool:
+            with transactions.request():
+                arrive(world, case={"ref": case.case_ref, "kind": "REAL"}, subject={"ref": subject.subject_ref, "name": ""})  # fmt: skip
+                undone = pool.submit(undo)
+                time.sleep(0.3)  # it has read the recommendation, or waits for it
+            undone.result()
+
+        assert ReviewItem.objects.get(id=decision.item_id).state == "SUPERSEDED"
+
+
+class TestUndoOneLevelUp:
+    def raised(self, world):
+        item = claimed(world, world.olga)
+        flow.escalate(
+            item_id=item.id, why="unsure", note="", version=item.version, token=item.token, by=world.olga, now=noon
+        )  # fmt: skip
+        return reviews.claim(item_id=item.id, by=world.sam, now=noon)
+
+    def test_the_escalation_waits_again_and_can_be_returned(self, world):
+        decision = decided(world, world.sam, override(), item=self.raised(world))
+        flow.undo(decision_id=decision.id, by=world.sam, now=later(seconds=1))
+
+        escalation = Escalation.objects.get()
+        assert (escalation.closed_at, escalation.closed_by, escalation.result) == (None, None, "")
+        item = reviews.claim(item_id=decision.item_id, by=world.sam, now=later(seconds=2))
+        flow.return_escalated(
+            item_id=item.id, note="Ask.", version=item.version, token=item.token, by=world.sam, now=later(seconds=3)
+        )  # fmt: skip
+        assert ReviewItem.objects.get(id=item.id).inbox == world.officers
+
+    def test_its_raiser_still_does_not_decide_it(self, world):
+        decision = decided(world, world.sam, override(), item=self.raised(world))
+        flow.undo(decision_id=decision.id, by=world.sam, now=later(seconds=1))
+
+        assert code(reviews.claim, item_id=decision.item_id, by=world.olga, now=noon) == "cannot_work_inbox"
+
+
+class TestUndoOfAReversal:
+    def audited(self, world):
+        while True:
+            got = arrive(world, automatic())
+            if got.item_id:
+                return got
+
+    def test_it_can_be_decided_once_more_and_reverses_once(self, world):
+        got = self.audited(world)
+        first = decided(world, world.olga, override(), item=claimed(world, world.olga, received=got))
+        flow.undo(decision_id=first.id, by=world.olga, now=later(seconds=1))
+
+        second = decided(world, world.olga, override(), item=claimed(world, world.olga, received=got))
+        release(world)
+
+        assert (second.reverses_id, second.release.reverses_id) == (got.decision_id, got.decision_id)
+        assert Decision.objects.get(id=got.decision_id).reversed_by.decision_id == second.id
+
+    def test_the_database_takes_one_reversal_in_force(self, world):
+        got = self.audited(world)
+        decided(world, world.olga, override(), item=claimed(world, world.olga, received=got))
+        release(world)
+        other = decided(world, world.ben)
+
+        with pytest.raises(IntegrityError, match="reverses"), transaction.atomic():
+            Release.objects.create(
+                decision=other, by=world.olga, at=noon, why="test", reverses_id=got.decision_id
+            )
+
+
+def test_a_decision_that_cannot_be_released_does_not_stop_the_others(world, monkeypatch, caplog):
+    broken, fine = decided(world, world.olga), decided(world, world.ben, now=later(seconds=1))
+    real = facts.of_decisions
+
+    def of_decisions(*, decisions):
+        if broken.id in {one.id for one in decisions}:
+            raise vault.Damaged("a sealed value does not open under its key")
+        return real(decisions=decisions)
+
+    monkeypatch.setattr(facts, "of_decisions", of_decisions)
+
+    assert flow.release_due(now=later(minutes=1)) == 1
+    assert Release.objects.get().decision == fine
+    assert str(broken.item_id) in caplog.text
+    monkeypatch.undo()
+    assert flow.release_due(now=later(minutes=1)) == 1

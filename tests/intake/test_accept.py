@@ -1,8 +1,13 @@
 """What intake keeps of a submission: facts by sensitivity, digests that anybody can check, numbers per case."""
 
+import dataclasses
+import hashlib
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection, connections, transaction
 
 from apps.core import canonical, transactions, vault
 from apps.core.models import SubjectKey
@@ -10,7 +15,18 @@ from apps.intake import selectors as intake
 from apps.intake import services
 from apps.intake.models import Case, CaseSearch, ContextSnapshot, Recommendation, Subject
 from apps.registry import selectors as registry
-from tests.world import MINOR_SURFACE, arrive, arrive_all, automatic, fact, later, line, noon, recommendation
+from tests.world import (
+    MINOR_SURFACE,
+    arrive,
+    arrive_all,
+    attempt,
+    automatic,
+    fact,
+    later,
+    line,
+    noon,
+    recommendation,
+)
 
 PLAIN = {
     "industry",
@@ -47,7 +63,7 @@ def test_plain_facts_lie_open_and_all_others_sealed(world):
 def test_the_digest_of_a_snapshot_can_be_recomputed(world):
     _, snapshot, case = kept(arrive(world))
 
-    salted = canonical.salted(bytes(snapshot.sealed_salt), hidden(snapshot, case))
+    salted = hashlib.sha256(hidden(snapshot, case)).digest()
     whole = {
         "case": case.id,
         "contract": bytes(snapshot.contract.digest),
@@ -129,3 +145,62 @@ def test_accepting_is_a_part_of_a_verb_and_never_stands_alone(world):
 
     with pytest.raises(transactions.NoTransaction):
         services.accept(lines=[line()], setup=setup, segment_of=lambda _: "", by=world.model, now=noon)
+
+
+def test_a_case_keeps_its_kind(world):
+    body = recommendation()
+    arrive(world, body)
+    test = recommendation(case=body["case"] | {"kind": "TEST"}, subject=body["subject"])
+
+    refusal = attempt(arrive, world, test)
+
+    assert (refusal.code, refusal.details["field"]) == ("case_kind_changed", "case.kind")
+
+
+def test_a_digest_of_a_body_says_nothing_to_whoever_tries_bodies_out(world):
+    row, snapshot, case = kept(arrive(world, body := recommendation()))
+
+    assert bytes(row.body_digest) != canonical.digest(dataclasses.asdict(line(body)))
+    assert b"salt" in hidden(snapshot, case)  # goes with the subject's key, and nowhere else
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_arrival_does_not_block_those_who_decide_on_the_same_case(world):
+    """A decision points to its case. If arrivals locked the case's key, supersede and decide would deadlock."""
+    arrive(world, body := recommendation())
+    newer = recommendation(case=body["case"], subject=body["subject"])
+
+    def decide():
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM intake_case FOR KEY SHARE NOWAIT")
+                cursor.execute("SELECT 1 FROM intake_subject FOR KEY SHARE NOWAIT")
+        finally:
+            connections.close_all()
+
+    with transactions.request(), ThreadPoolExecutor(1) as pool:
+        arrive(world, newer)
+        pool.submit(decide).result()
+
+
+@pytest.mark.parametrize("n_lines", [1, 30])
+@pytest.mark.usefixtures("committed")
+def test_the_same_submission_twice_at_one_moment_is_received_once(world, n_lines):
+    """Two processes of one client send the same, each under a key of its own."""
+    bodies = [recommendation() for _ in range(n_lines)]
+
+    def send():
+        try:
+            return attempt(arrive_all, world, bodies)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transactions.request():
+            arrive_all(world, bodies)
+            second = pool.submit(send)
+            time.sleep(0.3)  # it has looked for the external id and now waits for the subject
+        refused = second.result()
+
+    assert refused.code == "external_id_in_progress"
+    assert [one.is_new for one in arrive_all(world, bodies)] == [False] * n_lines

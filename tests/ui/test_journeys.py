@@ -185,6 +185,9 @@ def test_an_analyst_reads_a_pattern_with_cases_for_and_against(open_as, world):
     page.get_by_role("link", name=re.compile("WC-")).first.click()
     expect(page.get_by_role("heading", name="What happened")).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("officer's name")
+    expect(page.locator("main")).to_contain_text("This decision is evidence for the pattern")
+    page.get_by_role("link", name="After a hospital stay").click()
+    expect(page.get_by_role("heading", name="Cases that show it, and cases that do not")).to_be_visible()
 
 
 def test_an_owner_looks_without_deciding(open_as, world):

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from apps.console.pages.lists import Due, Fate, Figure
+from apps.console.pages.charts import Chart
+from apps.console.pages.lists import Due, Figure
 from apps.console.pages.shell import Note
 from apps.console.pages.words import Moment
 
@@ -197,6 +198,7 @@ class Voice:
     words: str = ""
     quote: str = ""
     tag: str = ""
+    icon: str = "user-check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +255,15 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A pattern that a decision of the case stands behind; `for_it` says on which side."""
+
+    url: str
+    words: str
+    for_it: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimelinePage:
     title: str
     ref: str
@@ -260,30 +271,7 @@ class TimelinePage:
     days: tuple[Day, ...]
     state_rows: tuple[tuple[str, str], ...]
     review_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """One line of the interval chart, already in the chart's coordinates."""
-
-    label: str
-    value: str
-    y: int
-    low_x: float
-    mid_x: float
-    width: float
-    end_x: float
-    rest: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Shares with their intervals on one axis from 0%; `says` is the same as a sentence."""
-
-    height: int
-    ticks: tuple[tuple[float, str], ...]
-    lines: tuple[Interval, ...]
-    says: str
+    patterns: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +284,11 @@ class ReasonShare:
 @dataclass(frozen=True, slots=True)
 class Example:
     url: str
-    name: str
     ref: str
+    on: str
     decided: str
     reason: str
-    outcome: Fate
+    suggested: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,11 +298,13 @@ class PatternPage:
     summary: str
     segment: str
     rule: str
-    chart: Chart
+    charts: tuple[Chart, ...]
     reasons: tuple[ReasonShare, ...]
     reasons_summary: str
     shown: tuple[Example, ...]
     counter: tuple[Example, ...]
+    more_shown: tuple[Example, ...]
+    more_counter: tuple[Example, ...]
     figures: tuple[Figure, ...]
     in_short: tuple[tuple[str, str], ...]
     method: str

@@ -1,5 +1,7 @@
 """My decisions and the fate of each, as template data."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from apps.console.edge import Reader
@@ -20,6 +22,19 @@ FATES = {
     "withdrawn": ("undo-2", "Undone by you", ""),
     "reversed": ("undo-2", "Reversed", "warn-t"),
 }
+VIEWS = {
+    "all": "All",
+    "unsent": "Not sent yet",
+    "sent": "Sent, not confirmed",
+    "refused": "Refused",
+    "overdue": "Overdue",
+}
+NOTHING = Empty(
+    "You have not decided anything yet",
+    "What you record shows up here, with what became of it: sent, applied, refused or overdue.",
+    icon="history",
+    actions=(Action("/inboxes/", "Go to my inbox"),),
+)
 
 
 def fate(kind: str, at_words: str, detail: str) -> Fate:
@@ -28,12 +43,16 @@ def fate(kind: str, at_words: str, detail: str) -> Fate:
     return Fate(icon, f"{title} {at_words}".strip(), detail, tone)
 
 
-def outcome(text: str) -> Fate:
+def outcome(text: str, detail: str = "") -> Fate:
     """Write what later happened; not knowing yet is an answer of its own."""
     if not text:
         return Fate("circle-dashed", "Not known yet")
-    head, _, rest = text.partition(": ")
-    return Fate("circle-check", words.sentence_case(head), rest)
+    return Fate("list-checks", text, detail)
+
+
+def _since(at: datetime | None, reader: Reader) -> str:
+    here = reader.now.astimezone(reader.zone)
+    return f"known {words.day(at.astimezone(reader.zone), now=here)}" if at else ""
 
 
 def row(one: flow.DecisionRow, *, reader: Reader) -> DecisionRow:
@@ -45,13 +64,14 @@ def row(one: flow.DecisionRow, *, reader: Reader) -> DecisionRow:
     )
     return DecisionRow(
         url=reverse("console:case", args=[one.case_ref]),
+        name=one.title,
         ref=one.case_ref,
         decided=one.outcome_label,
         agreement="Agreed with the AI" if agrees else f"AI said {one.recommended_label}",
         reason=one.reason_text or ("None needed" if agrees else "None given"),
         at=words.moment(one.decided_at, now=reader.now, zone=reader.zone),
         fate=fate(one.fate, at_words, one.fate_words),
-        outcome=outcome(one.outcome_words),
+        outcome=outcome(one.outcome_words, _since(one.outcome_at, reader)),
         undo_url=reverse("console:undo", args=[one.id]) if is_open else "",
         undo_until=words.clock_time(one.undo_until, now=reader.now, zone=reader.zone, seconds=True)
         if is_open
@@ -60,21 +80,28 @@ def row(one: flow.DecisionRow, *, reader: Reader) -> DecisionRow:
     )
 
 
-def build(page: flow.DecisionsPage, *, after: str, reader: Reader) -> DecisionsPage:
+def build(page: flow.DecisionsPage, *, view: str, after: str, reader: Reader) -> DecisionsPage:
     """Turn one page of decisions into template data."""
     base = reverse("console:decisions")
+    tabs = tuple(
+        Tab(label, f"{base}?view={key}" if key != "all" else base, page.counts[key], current=key == view)
+        for key, label in VIEWS.items()
+    )
     total = page.counts["all"]
-    troubled = ", ".join(f"{n} {kind}" for kind, n in page.counts.items() if n and kind != "all")
     return DecisionsPage(
-        summary=f"{words.count(total, 'decision', 'decisions')}{': ' if troubled else ''}{troubled}",
-        tabs=(Tab("All", base, current=True),),
+        summary=f"{words.count(total, 'decision', 'decisions')}, only you see this list",
+        tabs=tabs,
         rows=tuple(row(one, reader=reader) for one in page.rows),
-        empty=Empty(
-            "You have not decided anything yet",
-            "What you record shows up here, with what became of it: sent, applied, refused or overdue.",
-            icon="history",
-            actions=(Action(reverse("console:inboxes"), "Go to my inbox"),),
-        ),
-        next_url=more_url(base, page.next),
-        first_url=base if after else "",
+        empty=NOTHING if view == "all" else _nothing_here(view, base),
+        next_url=more_url(base, page.next, view=view),
+        first_url=f"{base}?view={view}" if after else "",
+    )
+
+
+def _nothing_here(view: str, base: str) -> Empty:
+    return Empty(
+        f"Nothing under “{VIEWS[view]}”",
+        "None of your decisions is in this state now.",
+        icon="history",
+        actions=(Action(base, "See all my decisions"),),
     )

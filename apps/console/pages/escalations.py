@@ -6,7 +6,7 @@ from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.inbox import due
 from apps.console.pages.lists import EscalationsPage, Flag, Row
-from apps.console.pages.shell import Action, Empty, Tab, more_url
+from apps.console.pages.shell import Action, Empty, more_url
 from apps.core import money
 from apps.flow import selectors as flow
 
@@ -36,7 +36,6 @@ def build(page: flow.EscalationsPage, *, after: str, reader: Reader) -> Escalati
     return EscalationsPage(
         summary=words.count(len(rows), "case climbed to you", "cases climbed to you")
         + (" and more" if page.next else ""),
-        tabs=(Tab("Open", base, current=True),),
         rows=rows,
         empty=Empty(
             "Nothing climbed to you",

@@ -133,6 +133,7 @@ def empty(view: str, *, base: str, others: list[flow.InboxRow]) -> Empty:
     more = tuple(Action(reverse("console:inbox", args=[one.slug]), f"Open {one.name}") for one in others[:2])
     return Empty(
         "No case waits here",
-        "All that arrived is decided or held by someone. The page looks for new cases every 20 seconds.",
+        "What arrived is decided, held or escalated, or nothing has arrived yet. "
+        "This page looks for new cases every 20 seconds.",
         actions=(*more, Action(reverse("console:decisions"), "See my decisions")),
     )

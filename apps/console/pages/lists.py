@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from apps.console.pages.charts import Series
 from apps.console.pages.shell import Action, Empty, Tab
 from apps.console.pages.words import Moment
 
@@ -71,6 +72,7 @@ class Fate:
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
     url: str
+    name: str
     ref: str
     decided: str
     agreement: str
@@ -96,7 +98,6 @@ class DecisionsPage:
 @dataclass(frozen=True, slots=True)
 class EscalationsPage:
     summary: str
-    tabs: tuple[Tab, ...]
     rows: tuple[Row, ...]
     empty: Empty
     next_url: str = ""
@@ -120,11 +121,33 @@ class PatternRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One week of a figure in words."""
+
+    week: str
+    n: str
+    value: str
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A figure per week: a picture, what it says, and the same as a table."""
+
+    title: str
+    about: str
+    charts: tuple[Series, ...]
+    says: str
+    rows: tuple[WeekRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PatternsPage:
     summary: str
     rows: tuple[PatternRow, ...]
     empty: Empty
     figures: tuple["Figure", ...] = ()
+    trends: tuple[Trend, ...] = ()
     next_url: str = ""
     first_url: str = ""
 

@@ -1,5 +1,7 @@
 """The navigation of a person, from roles and grants: no link leads to a refusal."""
 
+from collections.abc import Iterable, Sequence
+
 from django.urls import reverse
 
 from apps.accounts import access
@@ -37,22 +39,28 @@ def may_learn(actor: Actor) -> bool:
     ) or bool(registry.visible_systems(actor))
 
 
-def shell(user: object, *, path: str) -> Shell:
-    """Build what stands around the page at `path`."""
+def shell(
+    user: object, *, path: str, inboxes: Sequence[flow.InboxRow] | None = None, with_progress: bool = True
+) -> Shell:
+    """Build what stands around the page at `path`.
+
+    inboxes: when the view has read them already. with_progress: whether to say how far the past is.
+    """
     if not isinstance(user, User):
         return Shell(demonstration=Organisation.objects.filter(is_demonstration=True).exists())
     actor = user.actor
     demonstration = actor.organisation.is_demonstration
+    rows = flow.inbox_list(to=actor) if inboxes is None else inboxes
     return Shell(
         groups=tuple(
-            group for group in (_work(actor, path), _inboxes(actor, path), _learn(actor, path)) if group.links
+            group for group in (_work(actor, path), _inboxes(rows, path), _learn(actor, path)) if group.links
         ),
         name=user.name,
         initials=words.initials(user.name),
         role=role_words(actor),
         theme=user.theme if user.theme in {"light", "dark"} else "",
         demonstration=demonstration,
-        progress=past_words() if demonstration else "",
+        progress=past_words() if demonstration and with_progress else "",
     )
 
 
@@ -75,8 +83,7 @@ def _work(actor: Actor, path: str) -> Group:
     return Group(tuple(links))
 
 
-def _inboxes(actor: Actor, path: str) -> Group:
-    rows = flow.inbox_list(to=actor)
+def _inboxes(rows: Iterable[flow.InboxRow], path: str) -> Group:
     return Group(
         tuple(
             _link(reverse("console:inbox", args=[row.slug]), row.name, "inbox", path, n=row.n_open)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.console.edge import Reader
 from apps.console.pages import charts, words
 from apps.console.pages.cases import Example, PatternPage, ReasonShare
-from apps.console.pages.lists import Fate, Figure, PatternRow, PatternsPage
+from apps.console.pages.lists import Figure, PatternRow, PatternsPage, Trend
 from apps.console.pages.shell import Empty, more_url
 from apps.learning import selectors as learning
 
@@ -31,6 +31,8 @@ NOT_SEARCHED = Empty(
     "The search runs by itself once there are enough decisions. This page then shows what it found.",
     icon="scan-search",
 )
+SMALLEST_CHANCE = 0.001
+AT_FIRST = 6  # examples of each side before "more"
 METHOD = (
     "Groups are searched in earlier decisions and checked in later ones. "
     "The chance of a false find is kept below 1 in 20 over all groups tested. Officers are not named here."
@@ -62,7 +64,7 @@ def row(one: learning.FindingRow) -> PatternRow:
     word, tone = confirmed(one.confirmation)
     return PatternRow(
         url=reverse("console:pattern", args=[one.id]),
-        segment=one.words,
+        segment=words.sentence_case(one.words),
         system=one.system_name,
         n_overrides=f"{one.n_overridden:,}",
         n_cases=f"{one.n:,}",
@@ -77,7 +79,12 @@ def row(one: learning.FindingRow) -> PatternRow:
 
 
 def build(
-    page: learning.FindingsPage, state: learning.MiningState, *, after: str, reader: Reader
+    page: learning.FindingsPage,
+    state: learning.MiningState,
+    *,
+    trends: tuple[Trend, ...],
+    after: str,
+    reader: Reader,
 ) -> PatternsPage:
     """Turn one page of findings into template data."""
     base = reverse("console:patterns")
@@ -91,6 +98,7 @@ def build(
         summary=f"last search {at}" if at else "no search has finished yet",
         rows=tuple(row(one) for one in page.rows),
         figures=_figures(state),
+        trends=trends,
         empty=NOTHING_FOUND if last else NOT_SEARCHED,
         next_url=more_url(base, page.next),
         first_url=base if after else "",
@@ -121,19 +129,25 @@ def _share(part: int, whole: int) -> str:
 def detail(found: learning.FindingPage, *, reader: Reader) -> PatternPage:
     """Turn one finding into its story."""
     one = found.row
+    shown, counter = (
+        tuple(_example(each, reader=reader) for each in rows)
+        for rows in (found.examples, found.counter_examples)
+    )
     word, _ = confirmed(one.confirmation)
     opened = words.moment(one.opened_at, now=reader.now, zone=reader.zone)
     return PatternPage(
         title="Pattern",
         state=STATES.get(one.state, one.state),
         summary=f"first seen {opened.relative}, {one.system_name}",
-        segment=one.words,
+        segment=words.sentence_case(one.words),
         rule=found.rule,
-        chart=charts.intervals(tuple(_shares(one)), says=_says(one)),
+        charts=charts.intervals(tuple(_shares(one)), says=_says(one)),
         reasons=_reasons(found.reasons),
         reasons_summary=words.count(one.n_overridden, "override", "overrides"),
-        shown=tuple(_example(each, reader=reader) for each in found.examples),
-        counter=tuple(_example(each, reader=reader) for each in found.counter_examples),
+        shown=shown[:AT_FIRST],
+        counter=counter[:AT_FIRST],
+        more_shown=shown[AT_FIRST:],
+        more_counter=counter[AT_FIRST:],
         figures=(),
         in_short=(
             ("State", STATES.get(one.state, one.state)),
@@ -142,15 +156,20 @@ def detail(found: learning.FindingPage, *, reader: Reader) -> PatternPage:
             ("The rest", words.percent(one.rest_rate)),
             ("More than expected", f"{one.excess:,.0f} overrides"),
             ("In later data", word),
-            ("False find", f"q = {one.q:.3g}"),
+            ("Adjusted p", chance(one.q)),
         ),
         method=METHOD,
     )
 
 
+def chance(q: float) -> str:
+    """Write a p value, adjusted for every group that was tested."""
+    return "below 0.001" if q < SMALLEST_CHANCE else f"{q:.3f}"
+
+
 def _shares(one: learning.FindingRow) -> Iterable[charts.Share]:
-    yield charts.Share("Found in, this group", one.rate, one.low, one.high)
-    yield charts.Share("Found in, the rest", one.rest_rate, one.rest_rate, one.rest_rate, rest=True)
+    yield charts.Share("Found, this group", one.rate, one.low, one.high)
+    yield charts.Share("Found, the rest", one.rest_rate, one.rest_rate, one.rest_rate, rest=True)
     later = one.confirmation
     if later and later.get("n"):
         rate, low, high, rest = (float(later[name]) for name in ("rate", "low", "high", "rest_rate"))
@@ -177,9 +196,9 @@ def _reasons(counts: Mapping[str, int]) -> tuple[ReasonShare, ...]:
 def _example(each: learning.ExampleRow, *, reader: Reader) -> Example:
     return Example(
         url=reverse("console:case", args=[each.case_ref]),
-        name=each.case_ref,
-        ref=words.day(each.decided_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
+        ref=each.case_ref,
+        on=words.day(each.decided_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
         decided=each.decided,
-        reason=each.reason or f"AI said {each.recommended}",
-        outcome=Fate("sparkles", each.recommended, "", "ai-t"),
+        reason=each.reason or "",
+        suggested=each.recommended,
     )

@@ -17,6 +17,7 @@ from apps.console.pages.cases import (
     Voice,
 )
 from apps.console.pages.inbox import due
+from apps.console.pages.lists import Due
 from apps.console.pages.shell import Note
 from apps.core import money
 from apps.flow import selectors as flow
@@ -70,7 +71,7 @@ def build(page: flow.ReviewPage, *, attempt: Attempt, key: str, reader: Reader) 
         due=due(item.due_at, opened_at=item.opened_at, reader=reader),
         hold=deciding.hold_words(page, state=state, reader=reader),
         voices=_voices(page, reader=reader),
-        ladder=_ladder(page) if escalated else (),
+        ladder=_ladder(page, reader=reader) if escalated else (),
         escalation=escalated,
         footer=attempt.code,
     )
@@ -111,10 +112,11 @@ def _voices(page: flow.ReviewPage, *, reader: Reader) -> tuple[Voice, ...]:
         Voice(
             name=raised.raised_by_name,
             at=words.moment(raised.raised_at, now=reader.now, zone=reader.zone),
-            headline="Asked for a supervisor",
-            words=ESCALATION_WHY.get(raised.why, ""),
+            headline="Asked for a supervisor" if raised.by_person else "Nobody decided it in time",
+            words=ESCALATION_WHY.get(raised.why, "") if raised.by_person else "So it climbed by itself.",
             quote=raised.note,
             tag="Undecided, nothing was sent",
+            icon="user-check" if raised.by_person else "clock-alert",
         ),
     )
 
@@ -123,10 +125,21 @@ def _returned(note: str) -> Voice:
     return Voice(name="A supervisor", at=None, headline="Returned it to you", quote=note)
 
 
-def _ladder(page: flow.ReviewPage) -> tuple[Rung, ...]:
+def _ladder(page: flow.ReviewPage, *, reader: Reader) -> tuple[Rung, ...]:
     raised = page.escalation
     assert raised is not None
-    return (
-        Rung("circle-dashed", f"{page.item.inbox.name}: whoever takes it", "", now=True),
-        Rung("ban", f"Not {raised.raised_by_name}, who raised it", ""),
+    item = page.item
+    clock = due(item.due_at, opened_at=item.opened_at, reader=reader)
+    last = f"Then {raised.next_inbox}" if raised.next_inbox else "The last level: it climbs no further"
+    rungs = (
+        Rung("arrow-up-right", raised.from_inbox, "left it undecided"),
+        Rung("circle-dashed", f"{item.inbox.name}: whoever takes it", _clock(clock), now=True),
+        Rung("minus", last, ""),
     )
+    if not raised.by_person:
+        return rungs
+    return (*rungs, Rung("ban", f"Not {raised.raised_by_name}, who raised it", ""))
+
+
+def _clock(clock: Due) -> str:
+    return clock.words if clock.words.endswith("late") else f"due {clock.words[:1].lower()}{clock.words[1:]}"

@@ -1,11 +1,15 @@
 """The record of a case as sentences, oldest first."""
 
+from collections.abc import Iterable
 from itertools import groupby
+
+from django.urls import reverse
 
 from apps.console.edge import Reader
 from apps.console.pages import words
-from apps.console.pages.cases import Day, Event, TimelinePage
+from apps.console.pages.cases import Day, Event, Evidence, TimelinePage
 from apps.flow import selectors as flow
+from apps.learning import selectors as learning
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ICONS = (
@@ -47,7 +51,9 @@ def _event(one: flow.TimelineRow, *, reader: Reader) -> Event:
     )
 
 
-def build(line: flow.Timeline, *, review_url: str, reader: Reader) -> TimelinePage:
+def build(
+    line: flow.Timeline, *, evidence: Iterable[learning.EvidenceRow], review_url: str, reader: Reader
+) -> TimelinePage:
     """Turn a case's record into template data, a heading per local day."""
     days = tuple(
         Day(
@@ -71,4 +77,10 @@ def build(line: flow.Timeline, *, review_url: str, reader: Reader) -> TimelinePa
             ("Numbered", f"{numbered} of {n}"),
         ),
         review_url=review_url,
+        patterns=tuple(
+            Evidence(
+                reverse("console:pattern", args=[one.finding_id]), words.sentence_case(one.words), one.for_it
+            )
+            for one in evidence
+        ),
     )

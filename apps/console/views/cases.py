@@ -6,6 +6,7 @@ from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.pages import timeline as timeline_pages
 from apps.core import refusals
 from apps.flow import selectors as flow
+from apps.learning import selectors as learning
 
 
 @page("GET", "HEAD")
@@ -15,7 +16,8 @@ def timeline(request: PersonRequest, ref: str) -> HttpResponse:
     line = flow.timeline(case_ref=ref, to=who.actor)
     item_id = flow.waiting_item(case_ref=ref, to=who.actor)
     url = reverse("console:review", args=[item_id]) if item_id else ""
-    shown = timeline_pages.build(line, review_url=url, reader=who)
+    evidence = learning.evidence_of(decision_ids=line.decision_ids, to=who.actor)
+    shown = timeline_pages.build(line, evidence=evidence, review_url=url, reader=who)
     return render(request, "console/timeline.html", {"page": shown})
 
 

@@ -21,10 +21,11 @@ def decisions(request: PersonRequest) -> HttpResponse:
     if not navigation.may_decide_somewhere(who.actor):
         raise NoInbox(permission="work_inbox")
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    rows = selectors.my_decisions(to=who.actor, after=after or None, limit=PAGE, now=who.now)
-    return render(
-        request, "console/decisions.html", {"page": decision_pages.build(rows, after=after, reader=who)}
-    )
+    view = request.GET.get("view", "all")
+    view = view if view in decision_pages.VIEWS else "all"
+    rows = selectors.my_decisions(to=who.actor, view=view, after=after or None, limit=PAGE, now=who.now)
+    shown = decision_pages.build(rows, view=view, after=after, reader=who)
+    return render(request, "console/decisions.html", {"page": shown})
 
 
 @page("POST")

@@ -42,6 +42,11 @@ def _work_of(actor: Actor) -> str:
 
 
 def _text(actor: Actor, *, has_something: bool) -> str:
+    if not has_something and Role.ADMIN in access.roles(actor):
+        return (
+            "Nothing is granted to you yet. You administer this organisation: people, inboxes and grants are "
+            "set up on the server with manage.py setup."
+        )
     if not has_something:
         return (
             "Nothing is granted to you yet. An administrator of your organisation gives access to inboxes "

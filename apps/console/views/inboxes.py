@@ -45,8 +45,10 @@ def inbox(request: PersonRequest, slug: str) -> HttpResponse:
     view = view if view in inbox_pages.VIEWS else "open"
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     rows = flow.inbox_page(slug=slug, to=who.actor, view=view, after=after or None, now=who.now)
-    shown = inbox_pages.build(rows, view=view, after=after, others=flow.inbox_list(to=who.actor), reader=who)
-    return render(request, "console/inbox.html", {"page": shown})
+    inboxes = flow.inbox_list(to=who.actor)
+    shown = inbox_pages.build(rows, view=view, after=after, others=inboxes, reader=who)
+    shell = navigation.shell(request.user, path=request.path, inboxes=inboxes)
+    return render(request, "console/inbox.html", {"page": shown, "shell": shell})
 
 
 @page("GET", "HEAD")

@@ -41,7 +41,7 @@ def _render(
     context: dict[str, object] = {"page": page_data, "form": page_data.form}
     if request.htmx:
         return render(request, "review/_decide.html", context, status=status)
-    context["shell"] = navigation.shell(request.user, path=page_data.list_url)
+    context["shell"] = navigation.shell(request.user, path=page_data.list_url, with_progress=False)
     return render(request, "console/review.html", context, status=status)
 
 

@@ -4,13 +4,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from apps.accounts.models import Actor
 from apps.console.edge import PersonRequest, page, reader
 from apps.console.pages import navigation
 from apps.console.pages import patterns as pattern_pages
+from apps.console.pages import trends as trend_pages
 from apps.console.pages.inbox import PAGE
+from apps.console.pages.lists import Trend
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
 from apps.learning import selectors as learning
+from apps.measures import selectors as measures
+from apps.registry import selectors as registry
 
 
 class MayNotLearn(refusals.NotAllowed):
@@ -27,8 +32,17 @@ def patterns(request: PersonRequest) -> HttpResponse:
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     found = learning.findings(to=who.actor, after=after or None, limit=PAGE)
     state = learning.mining_state(to=who.actor)
-    shown = pattern_pages.build(found, state, after=after, reader=who)
+    shown = pattern_pages.build(found, state, trends=_trends(who.actor), after=after, reader=who)
     return render(request, "console/patterns.html", {"page": shown})
+
+
+def _trends(to: Actor) -> tuple[Trend, ...]:
+    systems = registry.visible_systems(to)
+    return tuple(
+        trend
+        for one in systems
+        for trend in trend_pages.build(measures.weekly(system_id=one.id, to=to), system=one.name)
+    )
 
 
 @page("GET", "HEAD")

@@ -2,14 +2,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from apps.core import bulk, ids, transactions
 from apps.delivery import rules
 from apps.delivery.models import Delivery
 from apps.delivery.states import DeliveryState
 from apps.intake.models import Case, CaseKind
-from apps.reviews.models import Decision, ReviewItem
+from apps.reviews.models import Decision, Release, ReviewItem
 from apps.reviews.states import ItemKind
 
 
@@ -26,9 +26,9 @@ def queue_all(*, decisions: Sequence[Decision], due_at: datetime, now: datetime)
     """
     transactions.require()
     cases = _locked_cases({decision.case_id for decision in decisions})
-    agreeing = _audits_that_agree(decisions)
+    audits = _audits_without_effect(decisions)
     deliveries = [
-        _delivery(decision, cases[decision.case_id], agreeing=agreeing, due_at=due_at, now=now)
+        _delivery(decision, cases[decision.case_id], audit=audits.get(decision.id), due_at=due_at, now=now)
         for decision in decisions
     ]
     Case.objects.bulk_update(_moved_on(deliveries, cases), ["last_sequence"])
@@ -39,28 +39,43 @@ def queue_all(*, decisions: Sequence[Decision], due_at: datetime, now: datetime)
 def _locked_cases(case_ids: Iterable[UUID]) -> dict[UUID, Case]:
     """Lock the cases, always in the same order: a number exists only together with all lower ones."""
     rows = Case.objects.filter(id__in=case_ids).select_related("source").order_by("id")
-    return {case.id: case for case in rows.select_for_update(of=("self",))}
+    return {case.id: case for case in rows.select_for_update(of=("self",), no_key=True)}
 
 
-def _audits_that_agree(decisions: Iterable[Decision]) -> set[UUID]:
-    """Find decisions by which a person left what the machine had decided: nothing changes for the case."""
+def _audits_without_effect(decisions: Iterable[Decision]) -> dict[UUID, rules.SkippedWhy]:
+    """Find decisions on audits that change nothing for the case, each with why.
+
+    A person left what the machine had decided; or a newer recommendation was decided meanwhile, and a
+    judgement about the older one must not be applied over it.
+    """
     on_items = {decision.item_id: decision for decision in decisions if decision.item_id}
     if not on_items:
-        return set()
-    audited = ReviewItem.objects.filter(id__in=on_items, kind=ItemKind.AUDIT).values_list(
-        "id", F("audits__outcome_code_id")
+        return {}
+    newer = Release.objects.filter(
+        decision__case=OuterRef("case"),
+        decision__recommendation__system=OuterRef("system"),
+        decision__recommendation__number__gt=OuterRef("recommendation__number"),
     )
-    return {on_items[item].id for item, code in audited if on_items[item].outcome_code_id == code}
+    audited = ReviewItem.objects.filter(id__in=on_items, kind=ItemKind.AUDIT).values_list(
+        "id", F("audits__outcome_code_id"), Exists(newer)
+    )
+    found: dict[UUID, rules.SkippedWhy] = {}
+    for item, code, is_replaced in audited:
+        if on_items[item].outcome_code_id == code:
+            found[on_items[item].id] = rules.SkippedWhy.AUDIT_AGREES
+        elif is_replaced:
+            found[on_items[item].id] = rules.SkippedWhy.NEWER_DECISION
+    return found
 
 
 def _delivery(
-    decision: Decision, case: Case, *, agreeing: set[UUID], due_at: datetime, now: datetime
+    decision: Decision, case: Case, *, audit: rules.SkippedWhy | None, due_at: datetime, now: datetime
 ) -> Delivery:
     why = rules.skipped_why(
         is_real=case.kind == CaseKind.REAL,
         has_address=bool(case.source.delivery_url),
         has_secret=case.source.sealed_secret is not None,
-        audit_agrees=decision.id in agreeing,
+        audit=audit,
     )
     delivery = Delivery(id=ids.new(), decision=decision, source=case.source, case_id=case.id, due_at=due_at)
     if why is not None:

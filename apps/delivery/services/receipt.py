@@ -5,7 +5,7 @@ from uuid import UUID
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
-from apps.core import canonical, refusals, transactions
+from apps.core import refusals, transactions, vault
 from apps.delivery import access, selectors
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import MOVES, DeliveryState
@@ -61,7 +61,7 @@ def accept_receipt(
         reference=reference,
         code=code,
         detail=detail,
-        body_digest=canonical.digest([delivery_id, receipt_id, word, at, reference, code, detail]),
+        body_digest=vault.fingerprint([delivery_id, receipt_id, word, at, reference, code, detail]),
     )
     kept = _keep(receipt)
     if kept.id != receipt.id:

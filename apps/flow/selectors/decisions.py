@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import Actor
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import cursors
+from apps.flow.selectors import cursors, words
+from apps.flow.selectors.counting import up_to
+from apps.intake import selectors as intake
 from apps.measures import selectors as measures
 from apps.measures.models import Outcome
 from apps.reviews import access
 from apps.reviews.models import Decision
 
-_COUNT_TO = 1001
+VIEWS = ("all", "unsent", "sent", "refused", "overdue")
 _SKIPPED = {
     "audit_agrees": "You agreed with what the AI had decided; nothing to send",
+    "newer_decision": "A newer suggestion was decided meanwhile; that decision stands",
     "no_delivery_address": "No business system is connected",
     "no_signing_secret": "The business system has no signing secret",
     "not_a_real_case": "Not a real case",
@@ -36,6 +39,7 @@ class DecisionRow:
     id: UUID
     case_id: UUID
     case_ref: str
+    title: str
     outcome_label: str
     recommended_label: str
     kind: str
@@ -47,6 +51,7 @@ class DecisionRow:
     fate_words: str
     undo_until: datetime
     outcome_words: str
+    outcome_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +61,68 @@ class DecisionsPage:
     counts: dict[str, int]
 
 
-def my_decisions(*, to: Actor, after: str | None, limit: int, now: datetime) -> DecisionsPage:
+def my_decisions(
+    *, to: Actor, after: str | None, limit: int, now: datetime, view: str = "all"
+) -> DecisionsPage:
     """Return a page of the person's own decisions, newest first; nobody else's.
 
     Raises: cursors.BadCursor.
     """
     own = access.own_decisions(to)
     rows = list(
-        cursors.DECIDED.page(own, after, limit)
+        cursors.DECIDED.page(_view(own, view), after, limit)
         .select_related(
-            "case", "outcome_code", "recommendation__outcome_code", "release", "withdrawal", "reversed_by__by"
+            "case__subject",
+            "outcome_code",
+            "recommendation__outcome_code",
+            "release",
+            "withdrawal",
+            "reversed_by__decision__by",
         )
         .prefetch_related("reasons__reason")
     )
     shown = rows[:limit]
     sent = delivery.of_decisions([one.id for one in shown])
-    receipts = _last_receipts(sent)
-    outcomes = measures.outcome_of_cases([one.case_id for one in shown])
+    told = _Told(
+        names=intake.subject_names([one.case.subject for one in shown]),
+        sent=sent,
+        receipts=_last_receipts(sent),
+        outcomes=measures.outcome_of_cases([one.case_id for one in shown]),
+    )
     return DecisionsPage(
-        rows=[
-            _row(one, sent.get(one.id), receipts, _outcome_words(outcomes.get(one.case_id)), now)
-            for one in shown
-        ],
+        rows=[_row(one, told, now) for one in shown],
         next=cursors.DECIDED.cursor(shown[-1]) if len(rows) > limit else None,
-        counts=_counts(own),
+        counts=_counts(own, to),
     )
 
 
-def _counts(own: QuerySet[Decision]) -> dict[str, int]:
-    states = (DeliveryState.REFUSED, DeliveryState.OVERDUE)
-    counted = {state.value.lower(): own.filter(delivery__state=state)[:_COUNT_TO].count() for state in states}
-    return {"all": own[:_COUNT_TO].count(), **counted}
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was read for a page of decisions at once."""
+
+    names: Mapping[UUID, str]
+    sent: Mapping[UUID, Delivery]
+    receipts: Mapping[UUID, Receipt]
+    outcomes: Mapping[UUID, Outcome]
 
 
-def _outcome_words(outcome: Outcome | None) -> str:
-    if outcome is None:
-        return ""
-    name = outcome.measure.replace("_", " ").capitalize()
-    if outcome.value is None:
-        return f"{name}: {outcome.number:f}"
-    return f"{name}: {'yes' if outcome.value else 'no'}"
+_STATES = {"sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "overdue": DeliveryState.OVERDUE}
+
+
+def _view(own: QuerySet[Decision], view: str) -> QuerySet[Decision]:
+    if view == "unsent":
+        waiting = Q(delivery=None, withdrawal=None, reversed_by=None) | Q(
+            delivery__state=DeliveryState.PENDING
+        )
+        return own.filter(waiting)
+    return own.filter(delivery__state=_STATES[view]) if view in _STATES else own
+
+
+def _counts(own: QuerySet[Decision], to: Actor) -> dict[str, int]:
+    """Every view's count in one statement; exact up to 1,000."""
+    counted = {f"n_{view}": up_to(_view(own, view)) for view in VIEWS}
+    one = Actor.objects.filter(id=to.id).annotate(**counted).values(*counted).get()
+    return {view: one[f"n_{view}"] for view in VIEWS}
 
 
 def _last_receipts(sent: Mapping[UUID, Delivery]) -> dict[UUID, Receipt]:
@@ -103,19 +130,15 @@ def _last_receipts(sent: Mapping[UUID, Delivery]) -> dict[UUID, Receipt]:
     return {one.delivery_id: one for one in rows}
 
 
-def _row(
-    one: Decision,
-    sent: Delivery | None,
-    receipts: Mapping[UUID, Receipt],
-    outcome_words: str,
-    now: datetime,
-) -> DecisionRow:
-    fate, fate_at, fate_words = fate_of(one, sent, receipts.get(sent.id) if sent else None, now)
+def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
+    sent, outcome = told.sent.get(one.id), told.outcomes.get(one.case_id)
+    fate, fate_at, fate_words = fate_of(one, sent, told.receipts.get(sent.id) if sent else None, now)
     main = next((reason for reason in one.reasons.all() if reason.place == 0), None)
     return DecisionRow(
         id=one.id,
         case_id=one.case_id,
         case_ref=one.case.case_ref,
+        title=told.names.get(one.case.subject_id, "") or one.case.case_ref,
         outcome_label=one.outcome_code.label,
         recommended_label=one.recommendation.outcome_code.label,
         kind=one.kind,
@@ -126,7 +149,8 @@ def _row(
         fate_at=fate_at,
         fate_words=fate_words,
         undo_until=one.undo_until,
-        outcome_words=outcome_words,
+        outcome_words=words.outcome(outcome) if outcome else "",
+        outcome_at=outcome.known_at if outcome else None,
     )
 
 
@@ -139,7 +163,7 @@ def fate_of(
         return "withdrawn", withdrawal.at, "Undone before it was sent"
     reversal = getattr(one, "reversed_by", None)
     if reversal is not None:
-        return "reversed", reversal.decided_at, f"By {reversal.by.name}"
+        return "reversed", reversal.at, f"By {reversal.decision.by.name}"
     if sent is None:
         is_open = one.undo_until > now
         return ("undo_open", None, "") if is_open else ("pending", None, "In force in a moment")
@@ -159,6 +183,5 @@ def _fate_of_delivery(sent: Delivery, receipt: Receipt | None) -> tuple[str, dat
         return "skipped", sent.closed_at, _SKIPPED.get(sent.skipped_why, sent.skipped_why)
     at = receipt.at if receipt else sent.closed_at
     if state is DeliveryState.REFUSED:
-        detail = " ".join(part for part in (receipt.code, receipt.detail) if part) if receipt else ""
-        return "refused", at, detail or "The business system gave no reason"
+        return "refused", at, words.refusal(receipt)
     return "applied", at, receipt.reference if receipt else ""

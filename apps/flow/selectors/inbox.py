@@ -6,18 +6,18 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.flow.selectors import cursors
+from apps.flow.selectors.counting import Counted, up_to
 from apps.intake import selectors as intake
 from apps.reviews import access
 from apps.reviews.models import Inbox, ReviewItem
 from apps.reviews.states import ItemState
 
 PAGE = 50
-_COUNT_TO = 1001  # counts are exact up to 1,000
 VIEWS = ("open", "mine", "held", "escalated", "done")
 
 
@@ -72,10 +72,9 @@ class InboxPage:
 
 def inbox_list(*, to: Actor) -> list[InboxRow]:
     """Return the inboxes a person may look into, with what waits in each."""
-    open_items = Q(items__state=ItemState.OPEN)
-    inboxes = access.visible_inboxes(to).annotate(
-        n_open=Count("items", filter=open_items), oldest_at=Min("items__opened_at", filter=open_items)
-    )
+    waiting = ReviewItem.objects.filter(inbox=OuterRef("pk"), state=ItemState.OPEN)
+    oldest = waiting.order_by().values("inbox").annotate(at=Min("opened_at")).values("at")
+    inboxes = access.visible_inboxes(to).annotate(n_open=Counted(waiting), oldest_at=Subquery(oldest))
     return [
         InboxRow(
             id=one.id,
@@ -99,7 +98,8 @@ def inbox_page(
     Raises: refusals.NotVisible for an inbox the person may not look into; refusals.Invalid for a cursor that
     this list never gave.
     """
-    inbox = access.visible_inboxes(to).filter(slug=slug).first()
+    counted = {f"n_{name}": up_to(_view(OuterRef("pk"), name, to, now)) for name in VIEWS}
+    inbox = access.visible_inboxes(to).filter(slug=slug).annotate(**counted).first()
     if inbox is None:
         raise refusals.NotVisible
     items = _view(inbox, view, to, now)
@@ -115,11 +115,11 @@ def inbox_page(
         inbox=inbox,
         rows=[item_row(item, names.get(item.case.subject_id, ""), to) for item in shown],
         next=order.cursor(shown[-1]) if len(rows) > limit else None,
-        counts={name: _view(inbox, name, to, now)[:_COUNT_TO].count() for name in VIEWS},
+        counts={name: getattr(inbox, f"n_{name}") for name in VIEWS},
     )
 
 
-def _view(inbox: Inbox, view: str, to: Actor, now: datetime) -> QuerySet[ReviewItem]:
+def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> QuerySet[ReviewItem]:
     items = ReviewItem.objects.filter(inbox=inbox)
     if view == "mine":
         return items.filter(state=ItemState.CLAIMED, holder=to)
@@ -137,7 +137,12 @@ def _view(inbox: Inbox, view: str, to: Actor, now: datetime) -> QuerySet[ReviewI
     return items.filter(state=ItemState.OPEN)
 
 
-_FINDING_FLAGS = {"missing": "Missing", "conflict": "Conflict", "stale": "Stale", "impossible": "Impossible"}
+_FINDING_FLAGS = {
+    "missing": "Missing",
+    "conflict": "Conflict",
+    "stale": "Too old",
+    "impossible": "Impossible",
+}
 _REASON_FLAGS = {
     "AUDIT_SAMPLE": Flag("audit", "Check of the AI"),
     "ESCALATED": Flag("escalated", "Escalated"),

@@ -1,14 +1,17 @@
 """Everything the review screen shows of one item, in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+
 from apps.accounts import access as accounts
-from apps.accounts.models import Actor
-from apps.core import money, refusals
+from apps.accounts.models import Actor, ActorKind
+from apps.core import money, refusals, vault
 from apps.flow.selectors import words
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
@@ -19,7 +22,7 @@ from apps.registry.models import AISystem, OutcomeCode, Reason
 from apps.registry.states import direction
 from apps.reviews import access
 from apps.reviews import services as reviews
-from apps.reviews.models import Escalation, ItemReason, ReviewItem
+from apps.reviews.models import Draft, Escalation, Inbox, ItemReason, ReviewItem
 from apps.reviews.states import ItemState
 
 
@@ -77,11 +80,16 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class EscalationNote:
+    """An open escalation; `next_inbox` is where the case climbs when nobody decides it, empty at the top."""
+
     id: UUID
     raised_by: str
     raised_at: datetime
     why: str
     note: str
+    from_inbox: str
+    next_inbox: str
+    by_person: bool
 
     @property
     def raised_by_name(self) -> str:
@@ -123,72 +131,79 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
 
     Raises: refusals.NotVisible.
     """
-    item = _item(item_id, to)
+    item, says, draft = _item(item_id, to)
     subject_id = item.case.subject_id
+    keys = vault.open_keys([subject_id])
     snapshot = item.recommendation.snapshot
-    opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now)
+    opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now, keys=keys)
     contract = intake.contract(snapshot.contract)
-    codes = list(OutcomeCode.objects.filter(system=item.system))
-    may_not = _may_not(item, to)
+    choices = registry.choices(system_id=item.system_id, roles=accounts.roles(to))
+    item.system = choices.system
+    climbed = _escalations(item)
+    may_not = _may_not(item, climbed, to)
     blocking = [one for one in snapshot.findings if one["severity"] == "block"]
     return ReviewPage(
         item=item,
         case=item.case,
         system=item.system,
-        subject_name=intake.subject_name(item.case.subject),
+        subject_name=intake.subject_name(item.case.subject, keys=keys),
         facts=fact_rows(contract, opened, currency=item.system.currency, now=now),
         context_state=opened.check.state.value,
         suggestion=_suggestion(item, opened),
         calibration_words=measures.calibration_words(
             system_id=item.system_id, model_version=item.recommendation.model_version
         ),
-        why_here=list(ItemReason.objects.filter(item=item, closed_at=None).values_list("says", flat=True)),
-        outcome_codes=_outcomes(item, codes),
-        reasons=registry.reasons_in_force(item.system_id),
-        authority=_authority(item, codes, to),
+        why_here=says,
+        outcome_codes=_outcomes(item, choices.outcome_codes),
+        reasons=choices.reasons,
+        authority=_authority(item, choices),
         may_decide=not may_not,
         may_not_because=may_not,
         blocks_approval=bool(blocking),
         block_sentence=" ".join(f"{one['rule']} {one['way_out']}" for one in blocking[:2]),
-        escalation=_escalation(item),
-        returned_note=_returned_note(item),
-        draft=reviews.draft_of(item=item, by=to, subject_id=subject_id),
+        escalation=_escalation(item, climbed, keys),
+        returned_note=_returned_note(item, climbed, keys),
+        draft=reviews.opened_draft(draft, subject_id=subject_id, keys=keys),
         n_required=sum(1 for spec in contract.specs.values() if spec.required),
         n_missing=opened.check.n_missing,
         n_conflicts=opened.check.n_conflicts,
         undo_seconds=item.system.undo_seconds,
         accountable=item.system.owner.name,
-        acts_words=_acts_words(item.system),
+        acts_words=_acts_words(choices.autonomy),
     )
 
 
-def _item(item_id: UUID, to: Actor) -> ReviewItem:
+def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None]:
+    draft = Draft.objects.filter(item=OuterRef("pk"), by=to)
+    says = ItemReason.objects.filter(item=OuterRef("pk"), closed_at=None).order_by("opened_at", "id")
     item = (
         access.visible_items(to)
         .select_related(
             "inbox",
-            "system__owner",
             "case__subject",
             "recommendation__outcome_code",
             "recommendation__snapshot__contract",
             "holder",
+        )
+        .annotate(
+            says=ArraySubquery(says.values("says")),
+            draft_sealed=Subquery(draft.values("sealed")),
+            draft_saved_at=Subquery(draft.values("saved_at")),
         )
         .filter(id=item_id)
         .first()
     )
     if item is None:
         raise refusals.NotVisible
-    return item
+    kept = Draft(sealed=item.draft_sealed, saved_at=item.draft_saved_at) if item.draft_sealed else None
+    return item, list(item.says), kept
 
 
-def _may_not(item: ReviewItem, to: Actor) -> str:
+def _may_not(item: ReviewItem, climbed: Sequence[Escalation], to: Actor) -> str:
     if not ItemState(item.state).waits:
         return "It is closed."
-    try:
-        access.require_work(to, item)
-    except refusals.NotAllowed as refusal:
-        return refusal.sentence
-    return ""
+    refusal = access.why_not(to, item, climbed)
+    return refusal.sentence if refusal else ""
 
 
 def fact_rows(
@@ -286,11 +301,8 @@ def _outcomes(item: ReviewItem, codes: Sequence[OutcomeCode]) -> tuple[OutcomeRo
     )
 
 
-def _authority(item: ReviewItem, codes: Sequence[OutcomeCode], to: Actor) -> Authority:
-    held = accounts.roles(to)
-    limits = [
-        registry.authority_minor(system_id=item.system_id, roles=held, outcome_id=one.id) for one in codes
-    ]
+def _authority(item: ReviewItem, choices: registry.Choices) -> Authority:
+    limits = [registry.highest_minor(choices.limits, outcome_id=one.id) for one in choices.outcome_codes]
     stake = item.stake_minor or 0
     if any(limit is None for limit in limits):
         return Authority("You may decide any amount", is_over=False)
@@ -301,23 +313,38 @@ def _authority(item: ReviewItem, codes: Sequence[OutcomeCode], to: Actor) -> Aut
     return Authority(text, is_over=stake > highest)
 
 
-def _escalation(item: ReviewItem) -> EscalationNote | None:
-    raised = Escalation.objects.select_related("raised_by").filter(item=item, closed_at=None).first()
+def _escalations(item: ReviewItem) -> list[Escalation]:
+    """Every time the item climbed, the last one first."""
+    rows = Escalation.objects.filter(item=item).order_by("-raised_at", "-id")
+    return list(rows.select_related("raised_by", "from_inbox", "to_inbox__climbs_to"))
+
+
+def _escalation(
+    item: ReviewItem, climbed: Sequence[Escalation], keys: Mapping[UUID, bytes]
+) -> EscalationNote | None:
+    raised = next((one for one in climbed if one.closed_at is None), None)
     if raised is None:
         return None
-    note = reviews.sealed_text(raised.sealed_note, subject_id=item.case.subject_id)
-    return EscalationNote(raised.id, raised.raised_by.name, raised.raised_at, raised.why, note)
+    above: Inbox | None = raised.to_inbox.climbs_to
+    return EscalationNote(
+        id=raised.id,
+        raised_by=raised.raised_by.name,
+        raised_at=raised.raised_at,
+        why=raised.why,
+        note=reviews.sealed_text(raised.sealed_note, subject_id=item.case.subject_id, keys=keys),
+        from_inbox=raised.from_inbox.name,
+        next_inbox=above.name if above else "",
+        by_person=raised.raised_by.kind == ActorKind.PERSON,
+    )
 
 
-def _returned_note(item: ReviewItem) -> str:
-    last = Escalation.objects.filter(item=item).order_by("-raised_at").first()
-    if last is None or last.result != "RETURNED":
+def _returned_note(item: ReviewItem, climbed: Sequence[Escalation], keys: Mapping[UUID, bytes]) -> str:
+    if not climbed or climbed[0].result != "RETURNED":
         return ""
-    return reviews.sealed_text(last.sealed_answer, subject_id=item.case.subject_id)
+    return reviews.sealed_text(climbed[0].sealed_answer, subject_id=item.case.subject_id, keys=keys)
 
 
-def _acts_words(system: AISystem) -> str:
-    acting = [one for one in system.autonomy.all() if one.state in {"ACT_WITH_SAMPLING", "ACT"}]
-    if not acting:
+def _acts_words(autonomy: frozenset[str]) -> str:
+    if not {"ACT_WITH_SAMPLING", "ACT"} & autonomy:
         return "The AI advises; people decide."
     return "The AI decides some cases alone, inside limits that its owner signed; here it advises."

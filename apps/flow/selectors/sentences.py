@@ -1,7 +1,7 @@
 """What each verb of the record reads like. A verb without a sentence here fails a test."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ class Names:
     outcomes: Mapping[str, str]
     reasons: Mapping[str, str]
     inboxes: Mapping[str, str]
+    told: Mapping[UUID, str] = field(default_factory=dict)  # by an entry's object: what its row says
 
 
 _CONTEXT = {
@@ -57,8 +58,19 @@ def _received(who: str, data: Data, names: Names) -> Pair:
     label = names.outcomes.get(data["outcome"], data["outcome"])
     return (
         f"{who} suggested {label}",
-        f"{_CONTEXT.get(data['context'], data['context'])}; {_LANES.get(data['lane'], data['lane'])}.",
+        _sentence(
+            _told(data),
+            f"{_CONTEXT.get(data['context'], data['context'])}; {_LANES.get(data['lane'], data['lane'])}",
+        ),
     )
+
+
+def _told(data: Data) -> str:
+    return str(data.get("told") or "")
+
+
+def _sentence(*parts: str) -> str:
+    return " ".join(f"{part}." for part in parts if part)
 
 
 def _approved(who: str, data: Data, names: Names) -> Pair:
@@ -81,12 +93,11 @@ def _returned(who: str, data: Data, names: Names) -> Pair:
 
 
 def _delivered(who: str, data: Data, _names: Names) -> Pair:
-    reference = data.get("reference")
-    return f"{who} confirmed that it was applied", f"Reference {reference}" if reference else ""
+    return f"{who} confirmed that it was applied", _told(data)
 
 
 def _refused(who: str, data: Data, _names: Names) -> Pair:
-    return f"{who} refused to apply it", str(data.get("code") or "")
+    return f"{who} refused to apply it", _told(data) or str(data.get("code") or "")
 
 
 def _sent(_who: str, data: Data, _names: Names) -> Pair:
@@ -96,7 +107,7 @@ def _sent(_who: str, data: Data, _names: Names) -> Pair:
 
 def _outcome(who: str, data: Data, _names: Names) -> Pair:
     measure = str(data.get("measure", "")).replace("_", " ")
-    return f"{who} reported what happened later", measure.capitalize()
+    return f"{who} reported what happened later", _told(data) or measure.capitalize()
 
 
 def _plain(sentence: str, detail: str = "") -> Callable[[str, Data, Names], Pair]:

@@ -11,9 +11,12 @@ from apps.accounts.models import Actor, ActorKind
 from apps.audit import selectors as audit
 from apps.audit.models import Entry
 from apps.core import refusals
-from apps.flow.selectors import sentences
+from apps.delivery.models import Receipt
+from apps.delivery.states import DeliveryState
+from apps.flow.selectors import sentences, words
 from apps.intake import selectors as intake
 from apps.intake.models import Case
+from apps.measures.models import Outcome
 from apps.registry.models import AISystem, OutcomeCode, Reason
 from apps.registry.selectors import visible_systems
 from apps.reviews import access
@@ -37,9 +40,12 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
+    """A case's record; `decision_ids` are the decisions that its entries tell of."""
+
     case: Case
     system: AISystem
     entries: list[TimelineRow]
+    decision_ids: tuple[UUID, ...]
 
 
 def timeline(*, case_ref: str, to: Actor) -> Timeline:
@@ -55,9 +61,10 @@ def timeline(*, case_ref: str, to: Actor) -> Timeline:
     )
     entries = list(audit.entries_of_case(case_id=case.id, organisation_ids=[to.organisation_id]))
     bodies = [json.loads(bytes(entry.body)) for entry in entries]
-    names = _names(system, entries, bodies)
+    names = _names(case, system, entries, bodies)
     rows = [_row(entry, body, names) for entry, body in zip(entries, bodies, strict=True)]
-    return Timeline(case=case, system=system, entries=rows)
+    decided = (entry.object_id for entry in entries if entry.object_type == "decision")
+    return Timeline(case=case, system=system, entries=rows, decision_ids=tuple(dict.fromkeys(decided)))
 
 
 def _may_read(case: Case, to: Actor) -> bool:
@@ -70,7 +77,7 @@ def _may_read(case: Case, to: Actor) -> bool:
 
 
 def _names(
-    system: AISystem, entries: Sequence[Entry], bodies: Sequence[Mapping[str, Any]]
+    case: Case, system: AISystem, entries: Sequence[Entry], bodies: Sequence[Mapping[str, Any]]
 ) -> sentences.Names:
     actor_ids = {entry.actor_id for entry in entries if entry.actor_id}
     moved = [body["data"] for body in bodies if body["verb"].startswith("item.")]
@@ -80,7 +87,25 @@ def _names(
         outcomes=dict(OutcomeCode.objects.filter(system=system).values_list("code", "label")),
         reasons=dict(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
         inboxes={str(key): name for key, name in _inboxes(inbox_ids)},
+        told=_told(case),
     )
+
+
+def _told(case: Case) -> dict[UUID, str]:
+    """By an entry's object, what its row says: receipt, outcome, stated confidence."""
+    receipts = Receipt.objects.filter(delivery__case_id=case.id).order_by("received_at")
+    stated = case.recommendations.values_list("id", "confidence")
+    return {
+        **{row.delivery_id: _receipt(row) for row in receipts},
+        **{row.id: words.outcome(row) for row in Outcome.objects.filter(case=case)},
+        **{key: f"Stated {round(confidence * 100)} in 100" for key, confidence in stated},
+    }
+
+
+def _receipt(row: Receipt) -> str:
+    if row.status == DeliveryState.REFUSED:
+        return words.refusal(row)
+    return f"Reference {row.reference}" if row.reference else ""
 
 
 def _inboxes(inbox_ids: set[str]) -> list[tuple[UUID, str]]:
@@ -89,7 +114,8 @@ def _inboxes(inbox_ids: set[str]) -> list[tuple[UUID, str]]:
 
 def _row(entry: Entry, body: Mapping[str, Any], names: sentences.Names) -> TimelineRow:
     who = names.actors.get(entry.actor_id, "ReviewHub") if entry.actor_id else "ReviewHub"
-    sentence, detail = sentences.write(entry.verb, who, body["data"], names)
+    data = {**body["data"], "told": names.told.get(entry.object_id, "")}
+    sentence, detail = sentences.write(entry.verb, who, data, names)
     voice = "ai" if entry.verb == "recommendation.received" else _VOICES[ActorKind(entry.actor_kind)]
     return TimelineRow(
         at=entry.said_at,

@@ -9,7 +9,7 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.wake import wake
 from apps.flow import limits
-from apps.flow.received import Received, told_before
+from apps.flow.received import Received, lane_of, told_before
 from apps.flow.services import releasing
 from apps.intake import rules as intake_rules
 from apps.intake import services as intake
@@ -26,6 +26,8 @@ from apps.registry.selectors import InForce
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Inbox, ReviewItem
 from apps.reviews.states import ItemKind, ReasonKind
+
+PERSON_INVOLVED = ("person_involved", "People work on this case, so the AI does not decide it alone")
 
 
 class UnknownSystem(refusals.Invalid):
@@ -121,6 +123,8 @@ def _judge(fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, no
         states[model_version] = measures.calibration_state(
             system_id=setup.system.id, model_version=model_version
         )
+    known = {one.recommendation.case_id for one in fresh if one.supersedes}
+    with_people = reviews.cases_with_people(case_ids=known, system_id=setup.system.id)
     cases = []
     for one in fresh:
         assert one.check is not None
@@ -129,9 +133,11 @@ def _judge(fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, no
             recommendation=one.recommendation,
             check=one.check,
             calibration_state=states[one.recommendation.model_version],
+            person_involved=one.recommendation.case_id in with_people,
         )
         digest = bytes(one.recommendation.snapshot.digest)
-        cases.append(policy.Case(one.recommendation, digest, one.check.values(), added))
+        share = limits.least_share(setup=setup, recommendation=one.recommendation)
+        cases.append(policy.Case(one.recommendation, digest, one.check.values(), added, share))
     return policy.evaluate(version=version, cases=cases, now=now)
 
 
@@ -186,11 +192,17 @@ def _item_of(one: Judged, inboxes: Mapping[str, Inbox], *, is_legible: bool) -> 
         inbox=inboxes[one.verdict.inbox_slug],
         kind=ItemKind.RECOMMENDATION,
         reason=ReasonKind.POLICY,
-        because=[(because.code, because.say) for because in one.result.because],
+        because=_because(one),
         due_at=one.verdict.due_at,
         is_supervised=one.verdict.lane == Lane.SUPERVISOR,
         is_legible=is_legible,
     )
+
+
+def _because(one: Judged) -> list[tuple[str, str]]:
+    if one.verdict.lane == Lane.AUTOMATIC and one.verdict.added["person_involved"]:
+        return [PERSON_INVOLVED]
+    return [(because.code, because.say) for because in one.result.because]
 
 
 def _audit_of(one: Judged, inboxes: Mapping[str, Inbox], decision: Decision) -> reviews.NewItem:
@@ -224,18 +236,13 @@ def _received(
         number=recommendation.number,
         state=recommendation.state,
         context_state=recommendation.snapshot.state,
-        lane=_lane(one, decision),
+        lane=lane_of(str(one.verdict.lane), is_automatic=decision is not None),
         inbox_slug=item.inbox.slug if item else None,
         item_id=item.id if item else None,
         decision_id=decision.id if decision else None,
         due_at=item.due_at if item else None,
         is_new=True,
     )
-
-
-def _lane(one: Judged, decision: Decision | None) -> str:
-    lane = str(one.verdict.lane)
-    return Lane.OFFICER.value if lane == Lane.AUTOMATIC and decision is None else lane
 
 
 def _record(received: Sequence[Received], judged: Sequence[Judged], by: Actor, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from apps.accounts.models import Actor
+from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals, transactions
 from apps.delivery import selectors as deliveries
 from apps.delivery import services as delivery
@@ -33,7 +33,7 @@ def receive_receipt(
     by: Actor,
     now: datetime,
 ) -> tuple[Receipt, bool]:
-    """Take the business system's word on one delivery; the decider is told of a refusal.
+    """Take the business system's word on one delivery; the decider is told of a refusal, or the owner.
 
     Returns the receipt and whether it is new.
     Raises: as delivery.accept_receipt.
@@ -51,15 +51,23 @@ def receive_receipt(
             now=now,
         )
         if is_new and receipt.delivery.state == DeliveryState.REFUSED:
-            decision = Decision.objects.get(delivery=delivery_id)
-            notify.tell(
-                to_actor_id=decision.by_id,
-                kind="delivery_refused",
-                about_id=delivery_id,
-                case_id=decision.case_id,
-                now=now,
-            )
+            _tell_of_refusal(receipt.delivery, now=now)
     return receipt, is_new
+
+
+def _tell_of_refusal(refused: Delivery, *, now: datetime) -> None:
+    """Tell whoever decided; for the machine its accountable owner."""
+    decision = Decision.objects.select_related("by", "recommendation__system__owner").get(
+        id=refused.decision_id
+    )
+    is_person = decision.by.kind == ActorKind.PERSON
+    notify.tell(
+        to_actor_id=decision.by_id if is_person else decision.recommendation.system.owner.actor_id,
+        kind="delivery_refused",
+        about_id=refused.id,
+        case_id=decision.case_id,
+        now=now,
+    )
 
 
 def alarm_overdue(*, now: datetime) -> int:
@@ -101,9 +109,10 @@ def record_outcome(
     Raises: refusals.NotVisible for an unknown case and for anybody else; as measures.record_outcome.
     """
     with transactions.verb():
-        case = intake.case_by_ref(case_ref=case_ref, organisation_id=by.organisation_id)
         machine = getattr(by, "machine", None)
-        if case is None or machine is None or machine.source_id != case.source_id:
+        source_id = machine.source_id if machine is not None and machine.is_active else None
+        case = source_id and intake.case_of_source(case_ref=case_ref, source_id=source_id)
+        if not case:
             raise refusals.NotVisible("There is no case of this reference.", field="case_ref")
         return measures.record_outcome(
             external_id=external_id,

@@ -1,18 +1,38 @@
 """Release: the moment a decision is in force, counted and sent on its way; and its undoing before that."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DataError, IntegrityError
+
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
-from apps.core import transactions
+from apps.core import refusals, transactions
 from apps.core.wake import wake
 from apps.delivery import services as delivery
 from apps.flow import facts
 from apps.measures import services as measures
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, ReviewItem
+
+log = logging.getLogger(__name__)
+
+# What one broken row raises. A lost database or a time limit is none of these and ends the sweep.
+_BROKEN = (
+    refusals.Refusal,
+    ObjectDoesNotExist,
+    DataError,
+    IntegrityError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def put_in_force(*, decisions: Sequence[Decision], by: Actor, why: str, now: datetime) -> None:
@@ -39,8 +59,17 @@ def release_one(*, item_id: UUID, now: datetime) -> bool:
 
 
 def release_due(*, now: datetime, limit: int = 200) -> int:
-    """Release decisions whose undo time is over, one transaction each; returns how many."""
-    return sum(release_one(item_id=one, now=now) for one in reviews.due_for_release(now=now, limit=limit))
+    """Release decisions whose undo time is over, one transaction each; returns how many.
+
+    One that cannot be released is logged, stays due and holds up no other.
+    """
+    n_released = 0
+    for item_id in reviews.due_for_release(now=now, limit=limit):
+        try:
+            n_released += release_one(item_id=item_id, now=now)
+        except _BROKEN as error:
+            log.error("The decision on item %s cannot be released: %s", item_id, type(error).__name__)  # noqa: TRY400 - a traceback may quote facts
+    return n_released
 
 
 def undo(*, decision_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:

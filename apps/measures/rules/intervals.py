@@ -97,7 +97,7 @@ def agreement_sentence(n: int, n_agreed: int) -> str:
     if agreed.value is None or n < ENOUGH:
         return f"Not enough cases to say (n={n})"
     return (
-        f"In {n} similar cases officers agreed in {n_agreed} ({_in_100(agreed.value)} in 100, "
+        f"In {n:,} similar cases officers agreed in {n_agreed:,} ({_in_100(agreed.value)} in 100, "
         f"between {_in_100(agreed.low)} and {_in_100(agreed.high)})"
     )
 

@@ -23,6 +23,7 @@ FLOW_FACTS: Mapping[str, str] = {
     "posture_allows": "boolean",
     "autonomy": "enum",
     "paused": "boolean",
+    "person_involved": "boolean",
     "calibration_state": "enum",
     "n_conflicts": "integer",
     "n_missing": "integer",

@@ -2,9 +2,16 @@
 
 from apps.reviews.services.claiming import claim, claim_next, extend, let_go, release_expired_claims
 from apps.reviews.services.deciding import decide
-from apps.reviews.services.drafting import draft_of, save_draft, sealed_text
+from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, sealed_text
 from apps.reviews.services.escalating import escalate, escalate_overdue, return_escalated
-from apps.reviews.services.opening import NewItem, found_inboxes, inboxes_by_slug, open_items, supersede
+from apps.reviews.services.opening import (
+    NewItem,
+    cases_with_people,
+    found_inboxes,
+    inboxes_by_slug,
+    open_items,
+    supersede,
+)
 from apps.reviews.services.releasing import (
     decide_automatically,
     due_for_release,
@@ -15,6 +22,7 @@ from apps.reviews.services.releasing import (
 
 __all__ = [
     "NewItem",
+    "cases_with_people",
     "claim",
     "claim_next",
     "decide",
@@ -28,6 +36,7 @@ __all__ = [
     "inboxes_by_slug",
     "let_go",
     "open_items",
+    "opened_draft",
     "release",
     "release_expired_claims",
     "return_escalated",

@@ -19,7 +19,7 @@ SELECT i.id FROM reviews_reviewitem i
 WHERE i.inbox_id = %s AND i.state = 'OPEN'
   AND NOT EXISTS (
     SELECT 1 FROM reviews_escalation e
-    WHERE e.item_id = i.id AND e.raised_by_id = %s AND e.to_inbox_id = i.inbox_id AND e.result <> 'RETURNED')
+    WHERE e.item_id = i.id AND e.raised_by_id = %s AND e.result <> 'RETURNED')
 ORDER BY i.urgency DESC, i.due_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
 """
 

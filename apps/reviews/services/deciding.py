@@ -79,9 +79,10 @@ def decide(
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
-    verdict = Verdict.objects.select_related("policy", "recommendation__snapshot").get(
-        recommendation=item.recommendation
+    verdict = Verdict.objects.select_related("recommendation__outcome_code", "recommendation__snapshot").get(
+        recommendation=item.recommendation_id
     )
+    item.recommendation = verdict.recommendation
     choice = _check(item, answer, by)
     decision = _decision(item, verdict, choice, answer, by, now)
     _close(item, decision, by=by, now=now)
@@ -95,7 +96,7 @@ def decide(
         at=now,
         case_id=item.case_id,
         data=_told(item, decision, choice),
-        rows=[{"decision": decision.id, "outcome": choice.outcome.code, "note": answer.note}],
+        rows=[{"decision": decision.id, "outcome": choice.outcome.code, "note": decision.sealed_note}],
     )
     return decision
 
@@ -169,13 +170,20 @@ def _reason(
         raise ReasonMissing(field="reason")
     if direction is not registry_states.Direction.SIDEWAYS and direction.value not in reason.directions:
         raise ReasonDoesNotFit(field="reason")
-    fault = rules.input_fault(reason.input, answer.choices)
+    fault = rules.input_fault(reason.input, answer.choices, facts=_fact_keys(item, reason))
     if fault:
         raise ReasonInputMissing(fault.sentence, field=f"choices.{fault.key}")
     category = rules.core_category(
         fixed=reason.core_category, by_choice=reason.core_by_choice, choices=answer.choices
     )
     return reason, category
+
+
+def _fact_keys(item: ReviewItem, reason: Reason) -> frozenset[str]:
+    """Return the facts that a reason may name; the name is kept in the clear, so free text is refused."""
+    if all(one.get("kind") != "fact" for one in reason.input):
+        return frozenset()
+    return frozenset(one["key"] for one in item.recommendation.snapshot.contract.body["facts"])
 
 
 def _decision(
@@ -244,4 +252,4 @@ def _write_reason(item: ReviewItem, decision: Decision, choice: _Choice, answer:
 
 def _fact_named(reason: Reason, answer: rules.Answer) -> str:
     keys: Sequence[str] = [one["key"] for one in reason.input if one.get("kind") == "fact"]
-    return next((answer.choices[key][:60] for key in keys if answer.choices.get(key)), "")
+    return next((answer.choices[key].strip() for key in keys if answer.choices.get(key)), "")

@@ -40,15 +40,29 @@ def draft_of(*, item: ReviewItem, by: Actor, subject_id: UUID) -> dict[str, Any]
     """Return the reviewer's own draft with its time under `saved_at`, or None."""
     draft = Draft.objects.filter(item=item, by=by).first()
     keys = vault.open_keys([subject_id]) if draft else {}
+    return opened_draft(draft, subject_id=subject_id, keys=keys)
+
+
+def opened_draft(
+    draft: Draft | None, *, subject_id: UUID, keys: Mapping[UUID, bytes]
+) -> dict[str, Any] | None:
+    """Return a draft's body with its time under `saved_at`; None without one, or when its key is gone."""
     if draft is None or subject_id not in keys:
         return None
     opened = vault.open_bytes(bytes(draft.sealed), subject_id=subject_id, key=keys[subject_id])
     return {**json.loads(opened), "saved_at": draft.saved_at}
 
 
-def sealed_text(sealed: bytes | memoryview | None, *, subject_id: UUID) -> str:
-    """Return a sealed note, empty when there is none or its subject was erased."""
-    keys = vault.open_keys([subject_id]) if sealed is not None else {}
-    if sealed is None or subject_id not in keys:
+def sealed_text(
+    sealed: bytes | memoryview | None, *, subject_id: UUID, keys: Mapping[UUID, bytes] | None = None
+) -> str:
+    """Return a sealed note, empty when there is none or its subject was erased.
+
+    keys: of `vault.open_keys`, when they were read already.
+    """
+    if sealed is None:
+        return ""
+    keys = vault.open_keys([subject_id]) if keys is None else keys
+    if subject_id not in keys:
         return ""
     return str(json.loads(vault.open_bytes(sealed, subject_id=subject_id, key=keys[subject_id])))

@@ -61,11 +61,15 @@ def escalate(
 def _cause(why: str, note: str) -> EscalationWhy:
     if why not in {one.value for one in EscalationWhy if one is not EscalationWhy.DEADLINE}:
         raise refusals.Invalid("Say why it climbs: choose one of the list.", field="why")
-    if len(note) > rules.MAX_NOTE:
-        raise refusals.Invalid(f"A note has at most {rules.MAX_NOTE} characters.", field="note")
+    _refuse_long(note)
     if why == EscalationWhy.OTHER and not note.strip():
         raise NoteMissing(field="note")
     return EscalationWhy(why)
+
+
+def _refuse_long(note: str) -> None:
+    if len(note) > rules.MAX_NOTE:
+        raise refusals.Invalid(f"A note has at most {rules.MAX_NOTE} characters.", field="note")
 
 
 def _climb(
@@ -99,7 +103,7 @@ def _climb(
         at=now,
         case_id=item.case_id,
         data={"why": why.value, "from": below.id, "to": above.id, "escalation": escalation.id},
-        rows=[{"escalation": escalation.id, "note": note}],
+        rows=[{"escalation": escalation.id, "note": escalation.sealed_note}],
     )
     return escalation
 
@@ -125,9 +129,12 @@ def return_escalated(
         raise NotEscalated
     if not note.strip():
         raise NoteMissing(field="note")
+    _refuse_long(note)
+    sealed = _sealed(item, note.strip())
     Escalation.objects.filter(id=escalation.id).update(
-        closed_at=now, closed_by=by, result="RETURNED", sealed_answer=_sealed(item, note.strip())
+        closed_at=now, closed_by=by, result="RETURNED", sealed_answer=sealed
     )
+    _open_the_one_below(item, escalation)
     moving.end_claim(item, why="returned", now=now)
     moving.close_reasons(item, now=now)
     moving.move(item, to=ItemState.OPEN, inbox=escalation.from_inbox, **moving.FREED)
@@ -141,9 +148,17 @@ def return_escalated(
         at=now,
         case_id=item.case_id,
         data={"escalation": escalation.id, "to": escalation.from_inbox_id},
-        rows=[{"escalation": escalation.id, "note": note}],
+        rows=[{"escalation": escalation.id, "note": sealed}],
     )
     return escalation
+
+
+def _open_the_one_below(item: ReviewItem, returned: Escalation) -> None:
+    """Let an item that had climbed twice wait one level lower again, as it did before it climbed on."""
+    handed_on = Escalation.objects.filter(item=item, result="CLIMBED", to_inbox=returned.from_inbox)
+    below = handed_on.order_by("raised_at", "id").last()
+    if below is not None:
+        Escalation.objects.filter(id=below.id).update(closed_at=None, result="")
 
 
 def escalate_overdue(*, now: datetime, limit: int = 100) -> int:

@@ -33,21 +33,18 @@ class ItemStale(refusals.Stale):
 
 
 def lock(*, item_id: UUID, by: Actor) -> ReviewItem:
-    """Return a visible item, its row locked until the transaction ends.
+    """Return a visible item with its system and case, its row locked until the transaction ends.
 
+    Only what never changes for an item is joined: after waiting for the lock PostgreSQL reads the item anew,
+    but not what is joined to it.
     Raises: refusals.NotVisible.
     """
     transactions.require()
-    locked = ReviewItem.objects.select_for_update().filter(id=item_id).first()
-    if locked is None or not access.visible_items(by).filter(id=item_id).exists():
+    items = ReviewItem.objects.select_for_update(of=("self",)).select_related("system", "case")
+    item = items.filter(id=item_id).first()
+    if item is None or not access.may_see(by, item):
         raise refusals.NotVisible
-    return (
-        ReviewItem.objects.select_related(
-            "inbox", "system", "case", "recommendation__outcome_code", "recommendation__snapshot", "holder"
-        )
-        .filter(id=item_id)
-        .get()
-    )
+    return item
 
 
 def require_hold(item: ReviewItem, *, by: Actor, token: int, version: int, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Items come into being, in sets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from apps.accounts.models import Actor, Organisation
+from apps.accounts.models import Actor, ActorKind, Organisation
 from apps.audit import services as audit
 from apps.core import bulk, ids, transactions
 from apps.intake.models import Recommendation
@@ -95,6 +95,32 @@ def _item(new: NewItem, now: datetime) -> ReviewItem:
         due_at=new.due_at,
         opened_at=now,
     )
+
+
+def cases_with_people(*, case_ids: Collection[UUID], system_id: UUID) -> set[UUID]:
+    """Return the cases on which people decided or work: those the machine does not decide alone again.
+
+    A person's decision that was not withdrawn, a case held or escalated by a person, an audit that waits.
+    Waiting items are locked until the transaction ends, so that nobody decides between the look and the act.
+    """
+    transactions.require()
+    if not case_ids:
+        return set()
+    waiting = [state.value for state in ItemState if state.waits]
+    items = ReviewItem.objects.filter(case__in=case_ids, system=system_id, state__in=waiting)
+    locked = list(items.order_by("id").select_for_update(of=("self",)))
+    raised = Escalation.objects.filter(
+        item__in=[one.id for one in locked], closed_at=None, raised_by__kind=ActorKind.PERSON
+    )
+    climbed = set(raised.values_list("item_id", flat=True))
+    decided = Decision.objects.filter(
+        case__in=case_ids, recommendation__system=system_id, by__kind=ActorKind.PERSON, withdrawal=None
+    )
+    return set(decided.values_list("case_id", flat=True)) | {
+        one.case_id
+        for one in locked
+        if one.kind == ItemKind.AUDIT or one.state != ItemState.OPEN or one.id in climbed
+    }
 
 
 def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[UUID]:

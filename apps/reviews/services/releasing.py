@@ -9,10 +9,11 @@ from django.db import IntegrityError
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import bulk, ids, refusals, transactions
+from apps.intake.models import Recommendation
 from apps.intake.states import RecommendationState
 from apps.policy.models import Verdict
 from apps.registry.states import Direction
-from apps.reviews.models import Decision, ItemReason, Release, ReviewItem, Withdrawal
+from apps.reviews.models import Decision, Escalation, ItemReason, Release, ReviewItem, Withdrawal
 from apps.reviews.services import moving
 from apps.reviews.states import DecisionKind, ItemState, ReasonKind
 
@@ -53,7 +54,10 @@ def take_for_release(*, item_id: UUID, now: datetime) -> Decision | None:
 def release(*, decisions: Sequence[Decision], by: Actor, why: str, now: datetime) -> list[Release]:
     """Put decisions in force, inside the caller's transaction, which holds their items' locks."""
     transactions.require()
-    rows = [Release(id=ids.new(), decision=one, by=by, at=now, why=why) for one in decisions]
+    rows = [
+        Release(id=ids.new(), decision=one, by=by, at=now, why=why, reverses_id=one.reverses_id)
+        for one in decisions
+    ]
     bulk.insert(rows)
     item_ids = [one.item_id for one in decisions if one.item_id]
     if item_ids:
@@ -91,16 +95,22 @@ def withdraw(*, decision_id: UUID, by: Actor, now: datetime, version: int | None
         Withdrawal.objects.create(decision=decision, by=by, at=now)
     except IntegrityError as error:  # the database's own guard: it was released at the same moment
         raise UndoOver from error
-    _reopen(item, now=now)
+    _reopen(item, decision, now=now)
     audit.record("decision.withdrawn", on=("decision", decision.id), by=by, at=now, case_id=decision.case_id)
     return item
 
 
-def _reopen(item: ReviewItem, *, now: datetime) -> None:
-    if item.recommendation.state == RecommendationState.SUPERSEDED:
+def _reopen(item: ReviewItem, decision: Decision, *, now: datetime) -> None:
+    # Locked, so that an arrival that replaces it at this moment either is seen here or sees the open item.
+    recommendations = Recommendation.objects.select_for_update(no_key=True)
+    state = recommendations.values_list("state", flat=True).get(id=item.recommendation_id)
+    if state == RecommendationState.SUPERSEDED:
         moving.move(item, to=ItemState.SUPERSEDED, pending_decision=None, release_due_at=None, closed_at=now)
         return
     moving.move(item, to=ItemState.OPEN, pending_decision=None, release_due_at=None, closed_at=None)
+    Escalation.objects.filter(
+        item=item, result="DECIDED", closed_by=decision.by_id, closed_at=decision.decided_at
+    ).update(closed_at=None, closed_by=None, result="")
     ItemReason.objects.create(
         item=item, kind=ReasonKind.UNDONE, says="Its decision was undone", opened_at=now
     )

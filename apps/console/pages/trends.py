@@ -1,0 +1,107 @@
+"""Weekly figures as pictures and tables: how often officers overrule, and how long they take."""
+
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil
+
+from apps.console.pages import charts, words
+from apps.console.pages.lists import Trend, WeekRow
+from apps.measures.models import Measurement
+from apps.measures.services.computing import MEDIAN_SECONDS, OVERRIDE_SHARE
+
+WEEKS = 26  # the newest ones are drawn
+STEADY = 20  # decisions from which a week's interval decides how high the axis goes
+SHARES = (0.05, 0.1, 0.2, 0.25)
+SECONDS = (30, 60, 120, 300, 600, 1800, 3600, 7200, 86400)
+MOST_TICKS = 5
+
+
+def build(rows: Sequence[Measurement], *, system: str) -> tuple[Trend, ...]:
+    """Write the trends of one AI system; none before its first measured week."""
+    pairs = (
+        (OVERRIDE_SHARE, "Override share by week", "with 95% interval", _percent, SHARES),
+        (
+            MEDIAN_SECONDS,
+            "Median time to decide by week",
+            "with 95% interval",
+            _length,
+            SECONDS,
+        ),
+    )
+    made = (
+        _trend(
+            [row for row in rows if row.measure == measure][-WEEKS:],
+            title=title,
+            about=f"{about}, {system}",
+            write=write,
+            steps=steps,
+        )
+        for measure, title, about, write, steps in pairs
+    )
+    return tuple(one for one in made if one is not None)
+
+
+def _percent(share: float) -> str:
+    return words.percent(share, digits=0)
+
+
+def _length(seconds: float) -> str:
+    """Write a short time to the second: medians of two weeks often differ by less than a minute."""
+    minutes, rest = divmod(round(seconds), words.MINUTE)
+    if not 0 < minutes < words.MINUTE or not rest:
+        return words.duration(seconds)
+    return f"{minutes} min {rest} s"
+
+
+def _trend(
+    rows: Sequence[Measurement],
+    *,
+    title: str,
+    about: str,
+    write: Callable[[float], str],
+    steps: Sequence[float],
+) -> Trend | None:
+    known = [row for row in rows if row.value is not None]
+    if not known:
+        return None
+    last = known[-1]
+    says = f"{title}: {write(last.value or 0)} in the week of {_day(last)}, {_interval(last, write)}"
+    points = [charts.Point(_day(row), row.value, *_bounds(row)) for row in rows]
+    return Trend(
+        title=title,
+        about=about,
+        charts=charts.lines(
+            points, says=f"{says}. The table has every week.", ticks=_ticks(known, steps, write)
+        ),
+        says=f"{says}, of {words.count(last.n, 'decision', 'decisions')}.",
+        rows=tuple(
+            WeekRow(
+                _day(row), f"{row.n:,}", "" if row.value is None else write(row.value), _interval(row, write)
+            )
+            for row in reversed(rows)
+        ),
+    )
+
+
+def _day(row: Measurement) -> str:
+    return f"{row.period_on.day} {words.MONTHS[row.period_on.month - 1]}"
+
+
+def _bounds(row: Measurement) -> tuple[float | None, float | None]:
+    return (row.low, row.high) if row.value is not None else (None, None)
+
+
+def _interval(row: Measurement, write: Callable[[float], str]) -> str:
+    low, high = _bounds(row)
+    if low is None or high is None:
+        return "no interval, too few" if row.n else "no decision"
+    return f"{write(low)} to {write(high)}"
+
+
+def _ticks(
+    known: Iterable[Measurement], steps: Sequence[float], write: Callable[[float], str]
+) -> list[tuple[float, str]]:
+    reached = [row.high if row.high is not None and row.n >= STEADY else row.value for row in known]
+    highest = max(one for one in reached if one is not None)
+    step = next((one for one in steps if highest <= one * (MOST_TICKS - 1)), steps[-1])
+    n_ticks = max(2, ceil(highest / step) + 1)
+    return [(step * place, write(step * place)) for place in range(n_ticks)]
