@@ -29,6 +29,8 @@ _SECONDS = {
     "measures.calibrate": 60.0,
     "learning.mine": 60.0,
     "core.ensure_partitions": 3600.0,
+    "core.forget_requests": 3600.0,
+    "core.forget_sessions": 3600.0,
 }
 
 BEAT: dict[str, Entry] = {
@@ -37,4 +39,4 @@ BEAT: dict[str, Entry] = {
 }
 
 # Payload of `core.wake.wake` -> task.
-WAKES = {task: task for task in _SECONDS if task != "core.ensure_partitions"}
+WAKES = {task: task for task in _SECONDS if not task.startswith("core.")}

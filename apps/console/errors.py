@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 
 from apps.console.pages.shell import Note
 from apps.core import refusals
@@ -77,6 +78,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer 500 without touching the database: the page extends nothing that reads it."""
     return render(request, "500.html", status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """Answer 503 while the database is away: nothing was recorded, and the page reads nothing from it."""
+    answer = HttpResponse(loader.render_to_string("503.html"), status=503)
+    answer.headers["Retry-After"] = "5"
+    if getattr(request, "htmx", False):
+        answer.headers["HX-Reswap"] = "none"
+    return answer
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -7,6 +8,7 @@ from apps.console import errors
 from apps.core import refusals
 
 API = "/api/"
+GONE = (OperationalError, InterfaceError)  # the database went away, or a lock was not to be had
 
 
 class RefusalPages:
@@ -19,7 +21,9 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer refusals of pages, leave everything else to Django."""
-        if isinstance(exception, refusals.Refusal) and not request.path.startswith(API):
+        """Answer refusals of pages and a database that is away; leave everything else to Django."""
+        if request.path.startswith(API):
+            return None
+        if isinstance(exception, refusals.Refusal):
             return errors.refused(request, exception)
-        return None
+        return errors.away(request) if isinstance(exception, GONE) else None

@@ -96,3 +96,8 @@ def _keep(key: Key, answer: Answer) -> None:
         created_at=key.now,
     )
     bulk.insert([row])
+
+
+def forget(*, before: datetime) -> int:
+    """Drop answers that nobody will ask for again; returns how many. Keys are promised for 30 days."""
+    return IdempotentRequest.objects.filter(created_at__lt=before).delete()[0]

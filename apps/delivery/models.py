@@ -63,7 +63,7 @@ class Receipt(AppendOnly):
     received_at = models.DateTimeField()
     reference = models.CharField(max_length=80, blank=True)
     code = models.CharField(max_length=60, blank=True)
-    detail = models.CharField(max_length=300, blank=True)
+    sealed_detail = models.BinaryField(null=True)  # their own words, under the subject's key
     body_digest = models.BinaryField()
 
     class Meta:

@@ -1,9 +1,11 @@
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from apps.core import vault
 from apps.delivery.models import Attempt, Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.registry.models import SourceSystem
@@ -59,3 +61,20 @@ def receipts_of(delivery_id: UUID) -> QuerySet[Receipt]:
 def attempts_of(delivery_id: UUID) -> QuerySet[Attempt]:
     """Attempts to send one delivery, the first first."""
     return Attempt.objects.filter(delivery_id=delivery_id).order_by("number", "id")
+
+
+def details_of(receipts: Iterable[Receipt]) -> dict[UUID, str]:
+    """What the business system said in its own words, by receipt id; nothing for erased subjects.
+
+    The receipts come with `delivery__decision__case`; at most one statement.
+    """
+    sealed = {one.id: one for one in receipts if one.sealed_detail is not None}
+    subjects = {key: one.delivery.decision.case.subject_id for key, one in sealed.items()}
+    keys = vault.open_keys(subjects.values()) if sealed else {}
+    return {
+        key: json.loads(
+            vault.open_bytes(one.sealed_detail or b"", subject_id=subjects[key], key=keys[subjects[key]])
+        )
+        for key, one in sealed.items()
+        if subjects[key] in keys
+    }

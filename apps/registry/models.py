@@ -41,6 +41,7 @@ class AISystem(OrganisationOwned):
     stake_label = models.CharField(max_length=60, default="Amount at stake")
     stake_note = models.CharField(max_length=200, blank=True)
     segments = models.JSONField(default=list)
+    measures = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="system_slug_once")]

@@ -93,6 +93,7 @@ def register_system(
         undo_seconds=pack.get("undo_seconds", 10),
         honest_limits=pack.get("honest_limits", []),
         segments=pack.get("segments", []),
+        measures=pack.get("measures", []),
     )
     Pause.objects.create(system=system)
     codes = _add_outcome_codes(system, pack["outcomes"])

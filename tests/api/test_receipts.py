@@ -3,6 +3,8 @@
 import pytest
 
 from apps.core import clock
+from apps.core.models import SubjectKey
+from apps.delivery import selectors as delivery_selectors
 from apps.delivery.models import Delivery, Receipt
 from tests.api.speaking import error
 
@@ -35,6 +37,17 @@ def test_a_refusal_carries_code_and_detail(claims, receipt, delivery):
 
     assert answer.status_code == 201
     assert Delivery.objects.get(id=delivery.id).state == "REFUSED"
+
+
+def test_their_own_words_lie_under_the_subjects_key(claims, receipt):
+    claims.post("receipts/", receipt(status="REFUSED", code="claim_closed", detail="Closed."))
+    kept = Receipt.objects.select_related("delivery__decision__case").get()
+
+    assert b"Closed." not in bytes(kept.sealed_detail)
+    assert delivery_selectors.details_of([kept]) == {kept.id: "Closed."}
+
+    SubjectKey.objects.update(wrapped=None)
+    assert delivery_selectors.details_of([kept]) == {}
 
 
 def test_the_same_receipt_again_is_answered_200_and_counted_once(claims, receipt):

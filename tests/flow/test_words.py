@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 
-from apps.delivery.models import Receipt
 from apps.flow.selectors import words
 from apps.intake import rules
 from apps.measures.models import Outcome
@@ -32,16 +31,15 @@ def test_a_value_is_written_for_people(kind, unit, given, text):
 
 
 @pytest.mark.parametrize(
-    ("receipt", "text"),
+    ("code", "detail", "text"),
     [
-        (Receipt(code="claim_closed", detail="The claim was closed."), "claim_closed: The claim was closed."),
-        (Receipt(code="claim_closed"), "claim_closed"),
-        (Receipt(), "The business system gave no reason"),
-        (None, "The business system gave no reason"),
+        ("claim_closed", "The claim was closed.", "claim_closed: The claim was closed."),
+        ("claim_closed", "", "claim_closed"),
+        ("", "", "The business system gave no reason"),
     ],
 )
-def test_a_refusal_keeps_the_code_and_the_words_of_the_business_system(receipt, text):
-    assert words.refusal(receipt) == text
+def test_a_refusal_keeps_the_code_and_the_words_of_the_business_system(code, detail, text):
+    assert words.refusal(code, detail) == text
 
 
 def test_an_outcome_is_a_yes_a_no_or_a_number():

@@ -48,12 +48,13 @@ class Supervisor:
         self.folder = folder
         self.data = folder / "data"
         self.port = unused_port()
+        self.out = folder / f"out-{self.port}"  # two supervisors of one folder write two files
         self.process = None
 
     def start(self, *, ready: bool = True) -> "Supervisor":
         given = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORT"}
         kept = {name: value for name, value in os.environ.items() if name not in given}
-        with (self.folder / "out").open("w") as out:
+        with self.out.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, str(ROOT / "tests/platform/dummies.py"), str(self.data), str(self.port)],
                 stdout=out,
@@ -70,7 +71,7 @@ class Supervisor:
         return self
 
     def output(self) -> str:
-        return (self.folder / "out").read_text()
+        return self.out.read_text()
 
     def end(self, number: int) -> int:
         self.process.send_signal(number)

@@ -17,6 +17,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   parent text; month timestamptz; child text; made integer := 0;
 BEGIN
+  PERFORM pg_advisory_xact_lock(5527125);
   FOR parent IN SELECT name FROM core_partitioned ORDER BY name LOOP
     FOR step IN 0..least(greatest(months_ahead, 0), 24) LOOP
       month := date_trunc('month', now(), 'UTC') + make_interval(months => step);

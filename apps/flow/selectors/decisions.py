@@ -83,10 +83,12 @@ def my_decisions(
     )
     shown = rows[:limit]
     sent = delivery.of_decisions([one.id for one in shown])
+    receipts = _last_receipts(sent)
     told = _Told(
         names=intake.subject_names([one.case.subject for one in shown]),
         sent=sent,
-        receipts=_last_receipts(sent),
+        receipts=receipts,
+        details=delivery.details_of(receipts.values()),
         outcomes=measures.outcome_of_cases([one.case_id for one in shown]),
     )
     return DecisionsPage(
@@ -103,6 +105,7 @@ class _Told:
     names: Mapping[UUID, str]
     sent: Mapping[UUID, Delivery]
     receipts: Mapping[UUID, Receipt]
+    details: Mapping[UUID, str]
     outcomes: Mapping[UUID, Outcome]
 
 
@@ -126,13 +129,17 @@ def _counts(own: QuerySet[Decision], to: Actor) -> dict[str, int]:
 
 
 def _last_receipts(sent: Mapping[UUID, Delivery]) -> dict[UUID, Receipt]:
-    rows = Receipt.objects.filter(delivery__in=[one.id for one in sent.values()]).order_by("received_at")
+    rows = (
+        Receipt.objects.filter(delivery__in=[one.id for one in sent.values()])
+        .select_related("delivery__decision__case")
+        .order_by("received_at")
+    )
     return {one.delivery_id: one for one in rows}
 
 
 def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
-    sent, outcome = told.sent.get(one.id), told.outcomes.get(one.case_id)
-    fate, fate_at, fate_words = fate_of(one, sent, told.receipts.get(sent.id) if sent else None, now)
+    outcome = told.outcomes.get(one.case_id)
+    fate, fate_at, fate_words = fate_of(one, told, now)
     main = next((reason for reason in one.reasons.all() if reason.place == 0), None)
     return DecisionRow(
         id=one.id,
@@ -154,10 +161,9 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
     )
 
 
-def fate_of(
-    one: Decision, sent: Delivery | None, receipt: Receipt | None, now: datetime
-) -> tuple[str, datetime | None, str]:
+def fate_of(one: Decision, told: _Told, now: datetime) -> tuple[str, datetime | None, str]:
     """Return what became of a decision: code, when, and a detail in words."""
+    sent = told.sent.get(one.id)
     withdrawal = getattr(one, "withdrawal", None)
     if withdrawal is not None:
         return "withdrawn", withdrawal.at, "Undone before it was sent"
@@ -167,10 +173,13 @@ def fate_of(
     if sent is None:
         is_open = one.undo_until > now
         return ("undo_open", None, "") if is_open else ("pending", None, "In force in a moment")
-    return _fate_of_delivery(sent, receipt)
+    receipt = told.receipts.get(sent.id)
+    return _fate_of_delivery(sent, receipt, told.details.get(receipt.id, "") if receipt else "")
 
 
-def _fate_of_delivery(sent: Delivery, receipt: Receipt | None) -> tuple[str, datetime | None, str]:
+def _fate_of_delivery(
+    sent: Delivery, receipt: Receipt | None, detail: str
+) -> tuple[str, datetime | None, str]:
     state = DeliveryState(sent.state)
     if state is DeliveryState.PENDING:
         tried = f"Tried {sent.attempt} times, tried again soon" if sent.attempt else "Waits to be sent"
@@ -183,5 +192,5 @@ def _fate_of_delivery(sent: Delivery, receipt: Receipt | None) -> tuple[str, dat
         return "skipped", sent.closed_at, _SKIPPED.get(sent.skipped_why, sent.skipped_why)
     at = receipt.at if receipt else sent.closed_at
     if state is DeliveryState.REFUSED:
-        return "refused", at, words.refusal(receipt)
+        return "refused", at, words.refusal(receipt.code if receipt else "", detail)
     return "applied", at, receipt.reference if receipt else ""

@@ -11,6 +11,7 @@ from apps.accounts.models import Actor, ActorKind
 from apps.audit import selectors as audit
 from apps.audit.models import Entry
 from apps.core import refusals
+from apps.delivery import selectors as delivery
 from apps.delivery.models import Receipt
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors import sentences, words
@@ -93,18 +94,20 @@ def _names(
 
 def _told(case: Case) -> dict[UUID, str]:
     """By an entry's object, what its row says: receipt, outcome, stated confidence."""
-    receipts = Receipt.objects.filter(delivery__case_id=case.id).order_by("received_at")
+    rows = Receipt.objects.filter(delivery__case_id=case.id).order_by("received_at")
+    receipts = list(rows.select_related("delivery__decision__case"))
+    details = delivery.details_of(receipts)
     stated = case.recommendations.values_list("id", "confidence")
     return {
-        **{row.delivery_id: _receipt(row) for row in receipts},
+        **{row.delivery_id: _receipt(row, details.get(row.id, "")) for row in receipts},
         **{row.id: words.outcome(row) for row in Outcome.objects.filter(case=case)},
         **{key: f"Stated {round(confidence * 100)} in 100" for key, confidence in stated},
     }
 
 
-def _receipt(row: Receipt) -> str:
+def _receipt(row: Receipt, detail: str) -> str:
     if row.status == DeliveryState.REFUSED:
-        return words.refusal(row)
+        return words.refusal(row.code, detail)
     return f"Reference {row.reference}" if row.reference else ""
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from apps.core import money
-from apps.delivery.models import Receipt
 from apps.intake.rules import FactSpec, FactType, Value
 from apps.measures.models import Outcome
 
@@ -51,9 +50,9 @@ def outcome(told: Outcome) -> str:
     return f"{name}: {'yes' if told.value else 'no'}"
 
 
-def refusal(receipt: Receipt | None) -> str:
+def refusal(code: str, detail: str) -> str:
     """Write why the business system refused a decision: its code, then its own words."""
-    told = [part for part in (receipt.code, receipt.detail) if part] if receipt else []
+    told = [part for part in (code, detail) if part]
     return ": ".join(told) or "The business system gave no reason"
 
 
