@@ -1,8 +1,8 @@
 """Who proved right once an outcome is known, and a lane against a rule of one line. Counts in, counts out.
 
-Two lanes, one yes-or-no outcome: where AI and officer chose different lanes, the outcome speaks for the more
-cautious one or for the less cautious one, whichever lanes they were. Where they agreed, an outcome proves only
-those lanes wrong for which the pack names a right value; of a lane in the middle it says nothing.
+Where AI and officer chose different lanes, a yes-or-no outcome speaks for the more cautious of the two or for
+the less cautious one, whichever lanes they were. Where they agreed, it can prove only those lanes wrong for
+which the pack names a right value; of a lane in the middle it says nothing.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ from apps.measures.rules import intervals
 
 @dataclass(frozen=True)
 class Baseline:
-    """The rule to beat: a case whose `fact` equals `equals` gets `outcome`; `error` names it in the posture."""
+    """The rule to beat: a case whose `fact` equals `equals` gets `outcome`; `error` is its posture's name."""
 
     label: str
     fact: str
@@ -64,12 +64,13 @@ class Group(enum.StrEnum):
     RULE_LANE = "rule-lane"
 
 
+Z = 1.959964  # of a 95 % interval
 LANES = (Group.AI_LANE, Group.DECIDED_LANE, Group.RULE_LANE)
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One way to fill the same lane: its size, how much of it went wrong, and what it took of all that did."""
+    """One way to fill a lane: its size, how much of it went wrong, what it took of all that would."""
 
     group: Group
     size: intervals.Share
@@ -81,8 +82,10 @@ class Lane:
 class Truth:
     """What outcomes say. `n_old` decisions are old enough, `n_known` of them have an outcome.
 
-    `lanes` are empty without a baseline; `difference` is the AI's share of wrong cases minus the rule's, with
-    its interval, None where a lane is empty.
+    `lanes` are empty without a baseline. `difference` is the AI's share of wrong cases minus the rule's; as
+    the rule cannot rank, its lane cut by chance to the AI's size keeps its share. `filled` is the AI's share
+    where its lane is filled up to the rule's size with cases of its next lanes, drawn by chance. Both are
+    value, low and high, None where a lane is empty.
     """
 
     n_old: int
@@ -93,6 +96,7 @@ class Truth:
     by_lane: Mapping[str, intervals.Share]
     lanes: tuple[Lane, ...]
     difference: tuple[float, float, float] | None
+    filled: tuple[float, float, float] | None
 
 
 def definition(raw: Mapping[str, Any]) -> Definition:
@@ -165,6 +169,7 @@ def truth(what: Definition, caution: Mapping[str, int], cells: Sequence[Cell]) -
         },
         lanes=tuple(_lane(what, known, group) for group in LANES) if what.baseline else (),
         difference=_difference(what, known) if what.baseline else None,
+        filled=_filled(what, caution, known) if what.baseline else None,
     )
 
 
@@ -235,4 +240,23 @@ def _difference(what: Definition, known: Sequence[Cell]) -> tuple[float, float, 
     return p_ai - p_rule, p_ai - p_rule - reach, p_ai - p_rule + reach
 
 
-Z = 1.959964  # of a 95 % interval
+def _filled(
+    what: Definition, caution: Mapping[str, int], known: Sequence[Cell]
+) -> tuple[float, float, float] | None:
+    """The AI's wrong share at the rule's size; strata are its lanes by caution, the last one in part."""
+    room = size = _n([cell for cell in known if cell.fits_rule])
+    wrong, variance = 0.0, 0.0
+    for lane in sorted(caution, key=lambda code: caution[code]):
+        inside = [cell for cell in known if cell.recommended == lane]
+        n = _n(inside)
+        if not n or not room:
+            continue
+        part = min(n, room)
+        share = _n([cell for cell in inside if _is_lane_wrong(what, cell)]) / n
+        wrong += part * share
+        variance += part**2 * share * (1 - share) / n
+        room -= part
+    if room or not size:
+        return None
+    value, reach = wrong / size, Z * math.sqrt(variance) / size
+    return value, value - reach, value + reach
