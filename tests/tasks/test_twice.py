@@ -13,6 +13,8 @@ from tasks import schedule
 from tests.delivery import receiver as receivers
 from tests.delivery.scene import Scene
 
+celery.app.loader.import_default_modules()
+
 # What says only that a sweep looked, not what it found; each has a reason.
 NOT_STATE = {
     "audit.Position": {"placed_at"},  # when, not where
