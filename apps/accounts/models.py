@@ -54,6 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_simulated = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=60, default="UTC")
     theme = models.CharField(max_length=10, default="system")
+    density = models.CharField(max_length=12, default="comfortable")
     joined_at = models.DateTimeField()
 
     objects = UserManager()

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from apps.console.views import cases, decisions, home, inboxes, items, patterns
+from apps.console.views import (
+    account,
+    cases,
+    decisions,
+    home,
+    inboxes,
+    insights,
+    items,
+    manage,
+    patterns,
+    people,
+    systems,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -18,8 +30,21 @@ urlpatterns = [
     path("decisions/<uuid:decision_id>/undo/", decisions.undo, name="undo"),
     path("escalations/", inboxes.escalations, name="escalations"),
     path("escalations/<uuid:item_id>/", items.review, name="escalation"),
+    path("insights/", insights.insights, name="insights"),
+    path("insights/weekly.csv", insights.weekly_csv, name="insights_csv"),
+    path("insights/cases/<slug:of>/", insights.cases, name="insight_cases"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("patterns/<uuid:finding_id>/", patterns.pattern, name="pattern"),
+    path("systems/", systems.systems, name="systems"),
+    path("systems/<slug:slug>/", systems.system, name="system"),
+    path("systems/<slug:slug>/pause/", systems.pause, name="system-pause"),
+    path("systems/<slug:slug>/resume/", systems.resume, name="system-resume"),
     path("cases/<str:ref>/", cases.timeline, name="case"),
     path("cases/<str:ref>/review/", cases.review, name="case_review"),
+    path("account/", account.account, name="account"),
+    path("manage/people/", people.people, name="people"),
+    path("manage/people/invite/", people.invite, name="invite"),
+    path("manage/people/<uuid:user_id>/", people.person, name="person"),
+    path("manage/inboxes/", manage.inboxes, name="manage_inboxes"),
+    path("manage/keys/", manage.keys, name="keys"),
 ]

@@ -1,9 +1,21 @@
 from uuid import UUID
 
+from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.registry import selectors as registry
+from apps.registry.models import AISystem
 
 
 def may_see(actor: Actor, system_id: UUID) -> bool:
     """Say whether the actor owns the AI system or holds any grant on it."""
     return system_id in {system.id for system in registry.visible_systems(actor)}
+
+
+def analysed_systems(actor: Actor) -> list[AISystem]:
+    """Return the AI systems whose figures the actor may read: own, analysed or audited ones, by name."""
+    granted = access.granted_ids(actor, "analyse_system") | access.granted_ids(actor, "audit_system")
+    return [
+        system
+        for system in registry.visible_systems(actor)
+        if system.id in granted or system.owner.actor_id == actor.id
+    ]

@@ -1,16 +1,35 @@
 """Reads of facts, figures and what may be said of stated confidence."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    DecimalField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models import Case as Choose
+from django.db.models.fields.json import KeyTextTransform
 
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals
+from apps.delivery.models import Delivery
 from apps.intake.models import Case, CaseKind
 from apps.measures import access, rules
 from apps.measures.models import Calibration, CalibrationBin, DecisionFacts, Measurement, Outcome
 from apps.measures.states import CalibrationState
+from apps.registry.models import AISystem, OutcomeCode, Posture
 from apps.reviews.models import Decision
 
 WHOLE = ""  # the segment that stands for all cases of a model version
@@ -85,3 +104,154 @@ def outcome_of_cases(case_ids: Iterable[UUID]) -> dict[UUID, Outcome]:
     """Return the latest known outcome of each case that has one; known-answer cases are left out."""
     rows = Outcome.objects.filter(case_id__in=set(case_ids)).exclude(case__kind=CaseKind.KNOWN_ANSWER)
     return {row.case_id: row for row in rows.order_by("known_at", "id")}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBehind:
+    """One decision behind a figure, by its case; outcomes as labels, `value` None while it is open."""
+
+    case_ref: str
+    decided_at: datetime
+    recommended: str
+    decided: str
+    value: bool | None
+    number: Decimal | None
+
+
+def analysed(*, to: Actor) -> list[AISystem]:
+    """Return the AI systems whose figures the actor may read, by name."""
+    return access.analysed_systems(to)
+
+
+def outcome_codes(*, system_id: UUID) -> list[OutcomeCode]:
+    """Return what can be recommended and decided, the least cautious first."""
+    return list(OutcomeCode.objects.filter(system=system_id))
+
+
+def accepted_share(*, system_id: UUID, error: str) -> float | None:
+    """Return which share of an error the owner's posture in force accepts; None where it names none."""
+    posture = Posture.objects.filter(system=system_id, ended_at=None).first()
+    named = {one["code"]: one for one in posture.body.get("errors", [])} if posture else {}
+    share = named.get(error, {}).get("acceptable_share")
+    return None if share is None else float(share)
+
+
+def ripe(*, system_id: UUID, what: rules.Definition, now: datetime) -> QuerySet[Any]:
+    """Return standing decisions old enough for either value, with `outcome`, `number` and `fits_rule`.
+
+    One decision per case, the last; second looks and reversed decisions are left out. A younger decision is
+    left out even when its outcome is known: among the young only the early value can be.
+    """
+    known = Outcome.objects.filter(
+        case_id=OuterRef("case_id"), measure=what.code, known_at__lte=now, value__isnull=False
+    ).order_by("-known_at", "-id")
+    reversing = Decision.objects.filter(reverses_id=OuterRef("decision_id"))
+    later = DecisionFacts.objects.filter(
+        case_id=OuterRef("case_id"),
+        system_id=system_id,
+        is_audit=False,
+        decided_at__gt=OuterRef("decided_at"),
+    )
+    rule = what.baseline
+    rows = counted(system_id=system_id).filter(
+        ~Exists(reversing), ~Exists(later), is_audit=False, decided_at__lte=now - what.wait
+    )
+    aged: QuerySet[Any] = rows.annotate(
+        outcome=Subquery(known.values("value")[:1]),
+        number=Subquery(known.values("number")[:1]),
+        rule_fact=KeyTextTransform(rule.fact if rule else "", "features"),
+        fits_rule=Choose(
+            When(rule_fact=rule.equals if rule else "", then=Value(value=True)),
+            default=Value(value=False),
+            output_field=BooleanField(),
+        ),
+    )
+    return aged
+
+
+def cells(*, system_id: UUID, what: rules.Definition, now: datetime) -> list[rules.Cell]:
+    """Count the decisions that are old enough, by all that an outcome can be held against; one statement."""
+    return [
+        rules.Cell(recommended, decided, by_kind == ActorKind.PERSON, fits_rule, value, n)
+        for recommended, decided, by_kind, fits_rule, value, n in ripe(
+            system_id=system_id, what=what, now=now
+        )
+        .values_list("recommended", "decided", "by_kind", "fits_rule", "outcome")
+        .annotate(n=Count("id"))
+    ]
+
+
+def behind(
+    *, system: AISystem, what: rules.Definition, group: rules.Group, now: datetime, limit: int
+) -> list[CaseBehind]:
+    """Return the newest decisions behind a figure, at most `limit`."""
+    caution = {one.code: one.caution for one in outcome_codes(system_id=system.id)}
+    wanted = Q(pk__in=[])
+    for cell in cells(system_id=system.id, what=what, now=now):
+        if rules.in_group(what, caution, cell, group):
+            who = Q(by_kind=ActorKind.PERSON) if cell.by_person else ~Q(by_kind=ActorKind.PERSON)
+            alike = {"recommended": cell.recommended, "decided": cell.decided, "fits_rule": cell.fits_rule}
+            wanted |= who & Q(outcome=cell.value, **alike)
+    rows = ripe(system_id=system.id, what=what, now=now).filter(wanted)
+    return _cases(system, rows.order_by("-decided_at", "-decision_id")[:limit])
+
+
+def decided_lately(*, system: AISystem, overrides_only: bool, limit: int) -> list[CaseBehind]:
+    """Return the newest decisions of persons that the weekly figures rest on, at most `limit`."""
+    rows = counted(system_id=system.id).filter(by_kind=ActorKind.PERSON, is_audit=False)
+    rows = rows.filter(is_override=True) if overrides_only else rows
+    return _cases(system, _open(rows.order_by("-decided_at", "-decision_id")[:limit]))
+
+
+def delivered(*, system: AISystem, states: Iterable[str], limit: int) -> list[CaseBehind]:
+    """Return the newest decisions whose delivery stands in one of the states, at most `limit`."""
+    ids = _deliveries(system.id).filter(state__in=list(states)).values("decision_id")
+    rows = DecisionFacts.objects.filter(system_id=system.id, decision_id__in=ids)
+    return _cases(system, _open(rows.order_by("-decided_at", "-decision_id")[:limit]))
+
+
+def deliveries_by_state(*, system_id: UUID) -> dict[str, int]:
+    """Count the deliveries of an AI system's decisions on real cases by their state."""
+    counts = _deliveries(system_id).order_by().values_list("state").annotate(n=Count("id"))
+    return dict(counts)
+
+
+def _deliveries(system_id: UUID) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        decision__outcome_code__system=system_id, decision__case__kind=CaseKind.REAL
+    )
+
+
+def _open(rows: QuerySet[DecisionFacts]) -> QuerySet[Any]:
+    nothing = {
+        "outcome": Value(None, output_field=BooleanField()),
+        "number": Value(None, output_field=DecimalField()),
+    }
+    return rows.annotate(**nothing)
+
+
+def _cases(system: AISystem, rows: QuerySet[Any]) -> list[CaseBehind]:
+    found = list(rows.values("case_id", "decided_at", "recommended", "decided", "outcome", "number"))
+    labels = {one.code: one.label for one in outcome_codes(system_id=system.id)}
+    cases = Case.objects.filter(
+        id__in=[row["case_id"] for row in found], source__organisation=system.organisation_id
+    )
+    refs = dict(cases.values_list("id", "case_ref"))
+    return [
+        CaseBehind(
+            case_ref=refs[row["case_id"]],
+            decided_at=row["decided_at"],
+            recommended=labels.get(row["recommended"], row["recommended"]),
+            decided=labels.get(row["decided"], row["decided"]),
+            value=row["outcome"],
+            number=row["number"],
+        )
+        for row in found
+        if row["case_id"] in refs
+    ]
+
+
+def newest_version(*, system_id: UUID) -> str:
+    """Return the model version of the newest decision; empty before the first one."""
+    newest = counted(system_id=system_id).order_by("-decided_at").values_list("model_version", flat=True)
+    return newest.first() or ""

@@ -179,6 +179,11 @@ def visible_systems(actor: Actor) -> list[AISystem]:
     return sorted((one for one in systems if may_see(actor, one)), key=lambda one: one.name)
 
 
+def systems_of(organisation_id: UUID) -> list[AISystem]:
+    """Return an organisation's AI systems by name, for whoever gives access to them."""
+    return list(AISystem.objects.filter(organisation=organisation_id).order_by("name"))
+
+
 def may_see(actor: Actor, system: AISystem) -> bool:
     """Say whether the actor owns the AI system or has any grant on it."""
     return system.owner.actor_id == actor.id or any(

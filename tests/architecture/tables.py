@@ -8,8 +8,13 @@ one `decision.made` speaks for the decision, its reasons, its analytic row and i
 WITH_ENTRY = {
     "accounts.Organisation": ("organisation.founded",),
     "accounts.Actor": ("organisation.founded", "person.invited", "machine.connected"),
-    "accounts.User": ("person.invited", "person.deactivated"),
-    "accounts.RoleAssignment": ("person.invited",),
+    "accounts.User": (
+        "person.invited",
+        "person.deactivated",
+        "person.reactivated",
+        "person.password_renewed",
+    ),
+    "accounts.RoleAssignment": ("person.invited", "person.roles_changed"),
     "accounts.GrantTerm": ("grant.given", "grant.taken_back"),
     "accounts.MachineClient": ("machine.connected",),
     "accounts.ApiKey": ("key.issued", "key.revoked"),

@@ -28,22 +28,6 @@ def test_the_sign_in_page_speaks_plainly(client, db):
     assert "This system records who decided what and when." in text_of(answer)
 
 
-@pytest.mark.parametrize(
-    ("who", "to"),
-    [("olga", "/inboxes/"), ("sam", "/escalations/"), ("ana", "/patterns/"), ("lena", "/inboxes/")],
-)
-def test_the_start_page_leads_to_the_work(visit, who, to):
-    answer = visit(who).get("/")
-    assert (answer.status_code, answer.headers["Location"]) == (303, to)
-
-
-@pytest.mark.parametrize("who", ["owen", "audrey", "adam"])
-def test_those_without_a_queue_see_what_they_may_look_at(visit, who):
-    answer = visit(who).get("/")
-    assert answer.status_code == 200
-    assert "Welcome" in text_of(answer)
-
-
 @pytest.mark.parametrize("who", PEOPLE)
 def test_no_link_of_the_navigation_refuses(visit, world, who):
     worlds.arrive(world)

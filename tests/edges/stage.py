@@ -142,6 +142,7 @@ class Stage:
         )
         self.raised = reviews.claim(item_id=raised.id, by=sam, now=self.now)
         self.finding = self.a_finding()
+        self.person = self.world.user("sam")
 
     def a_finding(self):
         system = AISystem.objects.get(slug="injury-triage")

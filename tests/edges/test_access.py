@@ -23,6 +23,7 @@ ITEM = {"item_id": "open"}
 HELD = {"item_id": "held"}
 RAISED = {"item_id": "raised"}
 OFFICERS = {"slug": "triage-officers"}
+SYSTEM = {"slug": "injury-triage"}
 DECISION = {"decision_id": "decision"}
 FINDING = {"finding_id": "finding"}
 CASE = {"ref": "case_ref"}
@@ -133,7 +134,7 @@ ACCESS = {
     "api:schema":          Row("GET",  "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     "api:docs":            Row("GET",  "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     "api:nowhere":         Row("GET",  "404 404 404 404 404 404 404 404 404 404 404 404 404"),
-    "console:home":        Row("GET",  "302 303 303 303 303 303 200 200 200 302 302 200 302"),
+    "console:home":        Row("GET",  "302 200 200 200 200 200 200 200 200 302 302 200 302"),
     "console:real":        Row("GET",  "302 200 200 200 200 200 200 200 200 302 302 200 302"),
     "console:inboxes":     Row("GET",  "302 303 303 303 303 403 303 403 403 302 302 403 302"),
     "console:inbox":       Row("GET",  "302 200 404 404 200 404 200 404 404 302 302 404 302", OFFICERS),
@@ -147,10 +148,23 @@ ACCESS = {
     "console:undo":        Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", DECISION),
     "console:escalations": Row("GET",  "302 403 403 403 200 403 403 403 403 302 302 403 302"),
     "console:escalation":  Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", RAISED),
+    "console:insights":    Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),
+    "console:insights_csv": Row("GET", "302 403 403 403 403 200 200 200 403 302 302 403 302"),
+    "console:insight_cases": Row("GET", "302 403 403 403 403 200 200 200 403 302 302 403 302", {"of": "approvals-wrong"}),
     "console:patterns":    Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),
     "console:pattern":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", FINDING),
     "console:case":        Row("GET",  "302 200 404 404 200 200 200 200 404 302 302 404 302", CASE),
     "console:case_review": Row("GET",  "302 303 404 404 303 404 303 303 404 302 302 404 302", CASE),
+    "console:account":        signed(302, 200),
+    "console:people":         Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
+    "console:invite":         Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
+    "console:person":         Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302", {"user_id": "person"}),
+    "console:manage_inboxes": Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
+    "console:keys":           Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
+    "console:systems":       Row("GET",  "302 403 403 403 403 303 303 303 403 302 302 403 302"),
+    "console:system":        Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:system-pause":  Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM, lambda _: {"why": "x"}),
+    "console:system-resume": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM),
     "healthz": everybody(200),
     "account_login": signed(200, 302),
     "account_logout": signed(302, 200),

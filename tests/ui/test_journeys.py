@@ -25,7 +25,7 @@ def test_an_officer_signs_in_and_overrides_with_the_keyboard_alone(open_as, worl
     page.get_by_label("Email").fill("olga@bluegrass.example")
     page.get_by_label("Password").fill("bluegrass-olga-1982")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Injury triage")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 case waits for you")).to_be_visible()
     page.wait_for_load_state("load")  # the keys work from then on
     page.keyboard.press("s")
     expect(page.get_by_role("heading", name="Your decision")).to_be_visible()
@@ -136,8 +136,8 @@ def test_a_supervisor_decides_what_climbed(open_as, world):
     officer.get_by_role("button", name="Escalate").click()
     expect(officer.locator("#messages")).to_contain_text("is escalated")
     page = open_as("sam", "/")
-    expect(page.get_by_role("heading", name="Escalations")).to_be_visible()
-    page.get_by_role("link", name=re.compile("Jo Example")).click()
+    expect(page.get_by_role("heading", name="What climbed to you")).to_be_visible()
+    page.get_by_role("link", name=re.compile(f"^Decide.*{item.case.case_ref}")).click()
     expect(page.locator(".voice")).to_contain_text(NOTE)
     page.get_by_role("button", name="Take this case").click()
     page.locator("[name=act][value=override]").check()
@@ -175,6 +175,7 @@ def make_finding(world):
 def test_an_analyst_reads_a_pattern_with_cases_for_and_against(open_as, world):
     make_finding(world)
     page = open_as("ana", "/")
+    page.get_by_role("link", name="All patterns").click()
     expect(page.get_by_role("heading", name="Patterns", exact=True)).to_be_visible()
     row = page.get_by_role("row", name=re.compile("After a hospital stay"))
     expect(row).to_contain_text("50.0%")
@@ -193,7 +194,7 @@ def test_an_analyst_reads_a_pattern_with_cases_for_and_against(open_as, world):
 def test_an_owner_looks_without_deciding(open_as, world):
     worlds.arrive(world)
     page = open_as("owen", "/")
-    page.locator("main").get_by_role("link", name="Injury triage", exact=True).click()
+    page.locator("nav").get_by_role("link", name=re.compile("^Injury triage 1")).click()
     expect(page.get_by_text("You may look at this inbox, but not decide in it.")).to_be_visible()
     expect(page.get_by_role("button", name="Start reviewing")).to_have_count(0)
 
@@ -205,9 +206,10 @@ def test_an_auditor_reads_the_record_from_arrival_to_decision(open_as, world):
     expect(page.locator(".tl")).to_contain_text("Olga Marsh decided Standard lost-time instead")
 
 
-def test_an_admin_without_grants_is_told_who_gives_them(open_as):
+def test_an_admin_starts_with_people_keys_and_health(open_as):
     page = open_as("adam", "/")
-    expect(page.get_by_text("Nothing is granted to you yet.")).to_be_visible()
+    expect(page.get_by_role("heading", name="People and keys")).to_be_visible()
+    expect(page.get_by_role("heading", name="Health")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1024, 1440])
@@ -227,3 +229,30 @@ def test_no_page_scrolls_sideways(open_as, world, width):
         for path in paths:
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_an_owner_pauses_without_javascript_after_proving_who_they_are(open_as, world):
+    page = open_as("owen", "/", java_script_enabled=False)
+    page.get_by_role("link", name="Open the AI system").click()
+    page.get_by_role("textbox", name="Reason").fill("Wrong fast tracks after hospital stays.")
+    page.get_by_role("button", name="Pause the AI system").click()
+    page.get_by_label("Password").fill("bluegrass-owen-1982")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("Nothing has changed yet")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Reason")).to_have_value(
+        "Wrong fast tracks after hospital stays."
+    )
+    page.get_by_role("button", name="Pause the AI system").click()
+    expect(page.locator("#messages")).to_contain_text("every new case goes to a person")
+    expect(page.get_by_role("button", name="Resume the AI system")).to_be_visible()
+    worlds.arrive_all(world, [worlds.automatic()])
+    inbox = open_as("olga", "/inboxes/triage-officers/")
+    expect(inbox.get_by_text("is paused since")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/systems/injury-triage/"])
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_the_start_page_and_the_system_page_fit(open_as, path, width):
+    page = open_as("owen", path)
+    page.set_viewport_size({"width": width, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,9 +1,9 @@
 """Template data of the lists: inbox, my decisions, escalations, patterns."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from apps.console.pages.charts import Series
-from apps.console.pages.shell import Action, Empty, Tab
+from apps.console.pages.shell import Empty, Tab
 from apps.console.pages.words import Moment
 
 
@@ -128,6 +128,7 @@ class WeekRow:
     n: str
     value: str
     interval: str
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +161,4 @@ class Figure:
     value: str
     of: str = ""
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewPage:
-    title: str
-    text: str
-    actions: tuple[Action, ...] = field(default=())
-    figures: tuple[Figure, ...] = ()
+    icon: str = ""

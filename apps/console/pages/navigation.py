@@ -10,6 +10,7 @@ from apps.console.pages import words
 from apps.console.pages.shell import Group, Link, Shell
 from apps.core import progress
 from apps.flow import selectors as flow
+from apps.measures import selectors as measures
 from apps.registry import selectors as registry
 
 PAST = "history:"  # what `manage.py import_history` calls its progress
@@ -36,7 +37,20 @@ def may_learn(actor: Actor) -> bool:
     """Say whether the actor may read the patterns of at least one AI system."""
     return any(
         access.granted_ids(actor, name) for name in ("analyse_system", "audit_system", "look_system")
-    ) or bool(registry.visible_systems(actor))
+    ) or (access.has_role(actor, Role.OWNER) and bool(registry.visible_systems(actor)))
+
+
+def may_analyse(actor: Actor) -> bool:
+    """Say whether the figures of an AI system are for the actor; asks the database for owners only."""
+    if access.granted_ids(actor, "analyse_system") or access.granted_ids(actor, "audit_system"):
+        return True
+    return access.has_role(actor, Role.OWNER) and bool(measures.analysed(to=actor))
+
+
+def may_look_at_systems(actor: Actor) -> bool:
+    """Say whether the list of AI systems is for the actor; asks about roles and grants only."""
+    names = ("look_system", "analyse_system", "audit_system")
+    return access.has_role(actor, Role.OWNER) or any(access.granted_ids(actor, name) for name in names)
 
 
 def shell(
@@ -53,12 +67,21 @@ def shell(
     rows = flow.inbox_list(to=actor) if inboxes is None else inboxes
     return Shell(
         groups=tuple(
-            group for group in (_work(actor, path), _inboxes(rows, path), _learn(actor, path)) if group.links
+            group
+            for group in (
+                _work(actor, path),
+                _inboxes(rows, path),
+                _learn(actor, path),
+                _govern(actor, path),
+                _manage(actor, path),
+            )
+            if group.links
         ),
         name=user.name,
         initials=words.initials(user.name),
         role=role_words(actor),
         theme=user.theme if user.theme in {"light", "dark"} else "",
+        density="compact" if user.density == "compact" else "",
         demonstration=demonstration,
         progress=past_words() if demonstration and with_progress else "",
     )
@@ -75,7 +98,8 @@ def _link(url: str, label: str, icon: str, path: str, *, n: int | None = None, h
 
 
 def _work(actor: Actor, path: str) -> Group:
-    links = []
+    home = reverse("console:home")
+    links = [Link(home, "Home", "house", current=path == home)]
     if may_supervise_somewhere(actor):
         links.append(_link(reverse("console:escalations"), "Escalations", "arrow-up-right", path))
     if may_decide_somewhere(actor):
@@ -94,5 +118,24 @@ def _inboxes(rows: Iterable[flow.InboxRow], path: str) -> Group:
 
 
 def _learn(actor: Actor, path: str) -> Group:
-    links = (_link(reverse("console:patterns"), "Patterns", "scan-search", path),) if may_learn(actor) else ()
-    return Group(links, title="Learn")
+    links = [_link(reverse("console:patterns"), "Patterns", "scan-search", path)] if may_learn(actor) else []
+    if may_analyse(actor):
+        links.append(_link(reverse("console:insights"), "Insights", "chart-column", path))
+    return Group(tuple(links), title="Learn")
+
+
+def _govern(actor: Actor, path: str) -> Group:
+    seen = may_look_at_systems(actor)
+    links = (_link(reverse("console:systems"), "AI systems", "cpu", path),) if seen else ()
+    return Group(links, title="Govern")
+
+
+def _manage(actor: Actor, path: str) -> Group:
+    if not access.has_role(actor, Role.ADMIN):
+        return Group(())
+    links = (
+        _link(reverse("console:people"), "People", "users", path),
+        _link(reverse("console:manage_inboxes"), "All inboxes", "folder", path),
+        _link(reverse("console:keys"), "Keys", "key-round", path),
+    )
+    return Group(links, title="Manage")

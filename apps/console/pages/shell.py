@@ -29,6 +29,7 @@ class Shell:
     initials: str = ""
     role: str = ""
     theme: str = ""
+    density: str = ""
     demonstration: bool = False
     progress: str = ""
 

@@ -5,6 +5,7 @@ from math import ceil
 
 from apps.console.pages import charts, words
 from apps.console.pages.lists import Trend, WeekRow
+from apps.measures import rules
 from apps.measures.models import Measurement
 from apps.measures.services.computing import MEDIAN_SECONDS, OVERRIDE_SHARE
 
@@ -23,7 +24,7 @@ def build(rows: Sequence[Measurement], *, system: str) -> tuple[Trend, ...]:
             MEDIAN_SECONDS,
             "Median time to decide by week",
             "with 95% interval",
-            _length,
+            length,
             SECONDS,
         ),
     )
@@ -44,7 +45,7 @@ def _percent(share: float) -> str:
     return words.percent(share, digits=0)
 
 
-def _length(seconds: float) -> str:
+def length(seconds: float) -> str:
     """Write a short time to the second: medians of two weeks often differ by less than a minute."""
     minutes, rest = divmod(round(seconds), words.MINUTE)
     if not 0 < minutes < words.MINUTE or not rest:
@@ -63,26 +64,41 @@ def _trend(
     known = [row for row in rows if row.value is not None]
     if not known:
         return None
-    last = known[-1]
-    says = f"{title}: {write(last.value or 0)} in the week of {_day(last)}, {_interval(last, write)}"
-    points = [charts.Point(_day(row), row.value, *_bounds(row)) for row in rows]
+    points = [charts.Point(day(row), row.value, *_bounds(row), faint=_is_few(row)) for row in rows]
+    says = _says(known, title, write)
     return Trend(
         title=title,
         about=about,
         charts=charts.lines(
-            points, says=f"{says}. The table has every week.", ticks=_ticks(known, steps, write)
+            points, says=f"{says} The table has every week.", ticks=_ticks(known, steps, write)
         ),
-        says=f"{says}, of {words.count(last.n, 'decision', 'decisions')}.",
-        rows=tuple(
-            WeekRow(
-                _day(row), f"{row.n:,}", "" if row.value is None else write(row.value), _interval(row, write)
-            )
-            for row in reversed(rows)
-        ),
+        says=says,
+        rows=tuple(_week(row, write) for row in reversed(rows)),
     )
 
 
-def _day(row: Measurement) -> str:
+def _says(known: Sequence[Measurement], title: str, write: Callable[[float], str]) -> str:
+    """Say the newest week with enough decisions; of fewer nothing is said."""
+    last = next((row for row in reversed(known) if not _is_few(row)), None)
+    if last is None:
+        return f"{title}: not enough cases in any week to say (last week n={known[-1].n})."
+    of = words.count(last.n, "decision", "decisions")
+    return f"{title}: {write(last.value or 0)} in the week of {day(last)}, {_interval(last, write)}, of {of}."
+
+
+def _is_few(row: Measurement) -> bool:
+    return row.n < rules.ENOUGH
+
+
+def _week(row: Measurement, write: Callable[[float], str]) -> WeekRow:
+    if row.n and _is_few(row):
+        return WeekRow(day(row), f"{row.n:,}", "", f"not enough cases to say (n={row.n})", faint=True)
+    value = "" if row.value is None else write(row.value)
+    return WeekRow(day(row), f"{row.n:,}", value, _interval(row, write), faint=not row.n)
+
+
+def day(row: Measurement) -> str:
+    """Write the Monday of a figure's week."""
     return f"{row.period_on.day} {words.MONTHS[row.period_on.month - 1]}"
 
 

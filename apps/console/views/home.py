@@ -1,58 +1,63 @@
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from apps.accounts import access
-from apps.accounts.models import Actor, Role
-from apps.console.edge import PersonRequest, page, see_other
-from apps.console.pages import navigation
-from apps.console.pages.lists import OverviewPage
-from apps.console.pages.shell import Action
+from apps.accounts.models import Role
+from apps.console.edge import PersonRequest, Reader, page, reader
+from apps.console.pages import home as home_pages
+from apps.console.pages import navigation, watching
+from apps.console.pages.home_parts import Section, Start
 from apps.flow import selectors as flow
 
 
 @page("GET", "HEAD")
 def home(request: PersonRequest) -> HttpResponse:
-    """Send a person to where their work is, or say what they can do here."""
-    actor = request.user.actor
-    to = _work_of(actor)
-    if to:
-        return see_other(request, to)
-    actions = [Action(reverse("console:patterns"), "See patterns")] if navigation.may_learn(actor) else []
-    actions += [
-        Action(reverse("console:inbox", args=[row.slug]), row.name) for row in flow.inbox_list(to=actor)
-    ]
-    overview = OverviewPage(
-        title=f"Welcome, {request.user.name}",
-        text=_text(actor, has_something=bool(actions)),
-        actions=tuple(actions),
-    )
-    return render(request, "console/overview.html", {"page": overview})
+    """Show what needs the person, for each of their roles in turn."""
+    who = reader(request)
+    inboxes = flow.waiting(to=who.actor, now=who.now)
+    sections, start = _deciding(who, inboxes)
+    sections += _watching(who)
+    if not sections or _sees_nothing(who):
+        sections = [home_pages.nothing_granted(), *sections]
+    shown = home_pages.build(sections, start=start, reader=who)
+    shell = navigation.shell(request.user, path=request.path, inboxes=inboxes)
+    return render(request, "console/home.html", {"page": shown, "shell": shell})
 
 
-def _work_of(actor: Actor) -> str:
-    roles = access.roles(actor)
-    if Role.SUPERVISOR in roles and navigation.may_supervise_somewhere(actor):
-        return reverse("console:escalations")
-    if Role.OFFICER in roles and access.granted_ids(actor, "work_inbox"):
-        return reverse("console:inboxes")
-    if Role.ANALYST in roles and navigation.may_learn(actor):
-        return reverse("console:patterns")
-    return ""
+def _sees_nothing(who: Reader) -> bool:
+    actor = who.actor
+    is_deciding = {Role.OFFICER, Role.SUPERVISOR} & access.roles(actor)
+    return bool(is_deciding) and not navigation.may_decide_somewhere(actor)
 
 
-def _text(actor: Actor, *, has_something: bool) -> str:
-    if not has_something and Role.ADMIN in access.roles(actor):
-        return (
-            "Nothing is granted to you yet. You administer this organisation: people, inboxes and grants are "
-            "set up on the server with manage.py setup."
-        )
-    if not has_something:
-        return (
-            "Nothing is granted to you yet. An administrator of your organisation gives access to inboxes "
-            "and AI systems; what you may see then shows up here."
-        )
-    return f"You are here as {navigation.role_words(actor)}. What you may look at:"
+def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], Start | None]:
+    """What those who decide find; without a grant there is nothing to decide."""
+    roles, sections, start = access.roles(who.actor), [], None
+    worked = [one for one in inboxes if one.may_work]
+    supervised = [one for one in inboxes if one.may_supervise]
+    is_officer = Role.OFFICER in roles and bool(worked)
+    if is_officer:
+        found = flow.officer_home(to=who.actor, now=who.now)
+        start = home_pages.start(worked, reader=who)
+        sections += home_pages.officer(found, worked, reader=who)
+    if Role.SUPERVISOR in roles and supervised:
+        climbed = flow.supervisor_home(to=who.actor, now=who.now)
+        sections += home_pages.supervisor(climbed, supervised, reader=who, with_authority=not is_officer)
+    return sections, start
+
+
+def _watching(who: Reader) -> list[Section]:
+    roles, sections = access.roles(who.actor), []
+    if Role.ANALYST in roles and navigation.may_learn(who.actor):
+        sections += watching.analyst(flow.analyst_home(to=who.actor, now=who.now), reader=who)
+    if Role.OWNER in roles:
+        rows = flow.systems(to=who.actor, now=who.now, owned_only=True)
+        sections += watching.owner(rows, reader=who)
+    if Role.AUDITOR in roles:
+        sections += watching.auditor(flow.auditor_home(to=who.actor), reader=who)
+    if Role.ADMIN in roles:
+        sections += watching.admin(flow.admin_home(to=who.actor, now=who.now), reader=who)
+    return sections
 
 
 @page("GET", "HEAD")

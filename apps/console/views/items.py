@@ -38,7 +38,7 @@ def _render(
 ) -> HttpResponse:
     key = request.POST.get("idempotency_key") if attempt.field else None
     page_data = review_pages.build(shown, attempt=attempt, key=key or str(ids.new()), reader=who)
-    context: dict[str, object] = {"page": page_data, "form": page_data.form}
+    context: dict[str, object] = {"page": page_data, "form": page_data.form, "system_id": shown.system.id}
     if request.htmx:
         return render(request, "review/_decide.html", context, status=status)
     context["shell"] = navigation.shell(request.user, path=page_data.list_url, with_progress=False)

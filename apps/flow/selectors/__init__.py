@@ -3,6 +3,16 @@
 from apps.flow.selectors.arrivals import recommendation_status, waiting_item
 from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decisions
 from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, escalation_list
+from apps.flow.selectors.home import (
+    Fates,
+    OfficerHome,
+    SupervisorHome,
+    Troubled,
+    Waiting,
+    officer_home,
+    supervisor_home,
+    waiting,
+)
 from apps.flow.selectors.inbox import Flag, InboxPage, InboxRow, ItemRow, inbox_list, inbox_page
 from apps.flow.selectors.review import (
     EscalationNote,
@@ -13,31 +23,62 @@ from apps.flow.selectors.review import (
     SuggestionRow,
     review_page,
 )
+from apps.flow.selectors.system import SystemPage, SystemRow, pauses, system_page, system_seen, systems
 from apps.flow.selectors.timeline import Timeline, TimelineRow, timeline
+from apps.flow.selectors.watching import (
+    AdminHome,
+    AnalystHome,
+    AuditorHome,
+    RecordState,
+    admin_home,
+    analyst_home,
+    auditor_home,
+)
 
 __all__ = [
+    "AdminHome",
+    "AnalystHome",
+    "AuditorHome",
     "DecisionRow",
     "DecisionsPage",
     "EscalationNote",
     "EscalationRow",
     "EscalationsPage",
     "FactRow",
+    "Fates",
     "Flag",
     "InboxPage",
     "InboxRow",
     "ItemRow",
+    "OfficerHome",
     "OutcomeRow",
+    "RecordState",
     "ReviewPage",
     "StatementRow",
     "SuggestionRow",
+    "SupervisorHome",
+    "SystemPage",
+    "SystemRow",
     "Timeline",
     "TimelineRow",
+    "Troubled",
+    "Waiting",
+    "admin_home",
+    "analyst_home",
+    "auditor_home",
     "escalation_list",
     "inbox_list",
     "inbox_page",
     "my_decisions",
+    "officer_home",
+    "pauses",
     "recommendation_status",
     "review_page",
+    "supervisor_home",
+    "system_page",
+    "system_seen",
+    "systems",
     "timeline",
+    "waiting",
     "waiting_item",
 ]

@@ -13,7 +13,7 @@ from apps.learning.rules.found import (
 )
 from apps.learning.rules.mine import mine, mine_features
 from apps.learning.rules.significance import adjust, tail
-from apps.learning.rules.words import band_bounds, in_words
+from apps.learning.rules.words import band_bounds, band_words, in_words
 
 __all__ = [
     "Condition",
@@ -29,6 +29,7 @@ __all__ = [
     "Window",
     "adjust",
     "band_bounds",
+    "band_words",
     "count",
     "encode",
     "in_words",

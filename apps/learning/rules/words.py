@@ -1,6 +1,7 @@
 """A slice in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from apps.learning.rules import bands, found
 
@@ -33,6 +34,14 @@ def band_bounds(edges: Sequence[float], value: str) -> tuple[float | None, float
     place = bands.band_labels(edges).index(value)
     bounds: list[float | None] = [None, *edges, None]
     return bounds[place], bounds[place + 1]
+
+
+def band_words(edges: Sequence[float], *, write: Callable[[float], str]) -> dict[str, str]:
+    """Return band label -> words in which `write` says the edges, for example as money."""
+    said = [write(edge) for edge in edges]
+    between = [f"{low} to under {high}" for low, high in pairwise(said)]
+    words = (f"under {said[0]}", *between, f"{said[-1]} and over")
+    return dict(zip(bands.band_labels(edges), words, strict=True))
 
 
 def _spaced(key: str) -> str:

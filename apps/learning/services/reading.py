@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from apps.core import money
 from apps.intake import selectors as intake
 from apps.learning import rules
 from apps.learning.rules.bands import Value
 from apps.measures import selectors as measures
 from apps.measures.models import DecisionFacts
-from apps.registry.models import ContextContract, OutcomeCode
+from apps.registry.models import AISystem, ContextContract, OutcomeCode
 
 # The AI's own suggestion, mined beside the facts. A rule of policy knows it by the same name.
 RECOMMENDED = "recommended_outcome"
@@ -87,6 +88,10 @@ def wording(*, system_id: UUID) -> Wording:
     edges = {
         fact: tuple(float(edge) for edge in spec.bands) for fact, spec in contract.specs.items() if spec.bands
     }
+    currency = AISystem.objects.values_list("currency", flat=True).get(id=system_id)
+    for fact in edges.keys() & {key for key, spec in contract.specs.items() if spec.type == "money"}:
+        said = rules.band_words(edges[fact], write=lambda minor: money.words(round(minor), currency))
+        values |= {(fact, label): text for label, text in said.items()}
     return Wording(labels | LABELS, values, edges)
 
 

@@ -90,6 +90,7 @@ class Truth:
 
     n_old: int
     n_known: int
+    happened: intervals.Share
     overrides: intervals.Share
     by_direction: Mapping[str, intervals.Share]
     approvals: intervals.Share
@@ -155,6 +156,7 @@ def truth(what: Definition, caution: Mapping[str, int], cells: Sequence[Cell]) -
     return Truth(
         n_old=_n(cells),
         n_known=_n(known),
+        happened=_share(known, lambda cell: cell.value),
         overrides=_share(known, lambda cell: override_right(what, caution, cell)),
         by_direction={
             way: _share(these, lambda cell: override_right(what, caution, cell))

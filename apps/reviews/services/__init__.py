@@ -4,6 +4,7 @@ from apps.reviews.services.claiming import claim, claim_next, extend, let_go, re
 from apps.reviews.services.deciding import decide
 from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, sealed_text
 from apps.reviews.services.escalating import escalate, escalate_overdue, return_escalated
+from apps.reviews.services.inboxes import add_inbox
 from apps.reviews.services.opening import (
     NewItem,
     cases_with_people,
@@ -22,6 +23,7 @@ from apps.reviews.services.releasing import (
 
 __all__ = [
     "NewItem",
+    "add_inbox",
     "cases_with_people",
     "claim",
     "claim_next",

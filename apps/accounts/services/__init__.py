@@ -1,0 +1,52 @@
+"""People, machines, grants and keys; import as `from apps.accounts import services as accounts`."""
+
+from apps.accounts.services.administering import NotAdmin, require_admin
+from apps.accounts.services.founding import connect_machine, found_organisation
+from apps.accounts.services.granting import give, let_in, shut_out, take_back
+from apps.accounts.services.keys import (
+    LONGEST_DAYS,
+    SCOPES,
+    UnknownScope,
+    issue_key,
+    issue_machine_key,
+    revoke_key,
+)
+from apps.accounts.services.people import (
+    DENSITIES,
+    THEMES,
+    add_person,
+    deactivate,
+    invite,
+    note_sign_in_change,
+    reactivate,
+    renew_password,
+    set_preferences,
+    set_roles,
+)
+
+__all__ = [
+    "DENSITIES",
+    "LONGEST_DAYS",
+    "SCOPES",
+    "THEMES",
+    "NotAdmin",
+    "UnknownScope",
+    "add_person",
+    "connect_machine",
+    "deactivate",
+    "found_organisation",
+    "give",
+    "invite",
+    "issue_key",
+    "issue_machine_key",
+    "let_in",
+    "note_sign_in_change",
+    "reactivate",
+    "renew_password",
+    "require_admin",
+    "revoke_key",
+    "set_preferences",
+    "set_roles",
+    "shut_out",
+    "take_back",
+]

@@ -1,0 +1,99 @@
+"""Permissions on inboxes and AI systems: given and taken back, each with its entry."""
+
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts import access
+from apps.accounts.models import Actor, User
+from apps.accounts.services.administering import require_admin
+from apps.audit import services as audit
+from apps.core import refusals, transactions
+from apps.core.models import OrganisationOwned
+
+
+class UnfittingPermission(refusals.Invalid):
+    code = "unfitting_permission"
+    sentence = "Choose what the person may do there."
+
+
+class ExpiryPast(refusals.Invalid):
+    code = "expiry_past"
+    sentence = "Choose an end that is still to come, or none."
+
+
+def give(
+    *,
+    user: User,
+    permission: str,
+    on: OrganisationOwned,
+    by: Actor,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> None:
+    """Grant a permission on one inbox or AI system, with its entry."""
+    access.grant(user=user, permission=permission, on=on, by=by, now=now, expires_at=expires_at)
+    audit.record(
+        "grant.given",
+        on=(type(on).__name__.lower(), on.pk),
+        by=by,
+        at=now,
+        data={"to": user.actor_id, "permission": permission, "expires_at": expires_at},
+    )
+
+
+def take_back(*, user: User, permission: str, on: OrganisationOwned, by: Actor, now: datetime) -> None:
+    """Revoke a permission, with its entry."""
+    access.revoke(user=user, permission=permission, on=on)
+    audit.record(
+        "grant.taken_back",
+        on=(type(on).__name__.lower(), on.pk),
+        by=by,
+        at=now,
+        data={"from": user.actor_id, "permission": permission},
+    )
+
+
+def let_in(
+    *,
+    user_id: UUID,
+    permission: str,
+    on: OrganisationOwned,
+    expires_at: datetime | None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Let a person of the admin's organisation in, as `give` does; giving again sets a new end.
+
+    Raises: NotAdmin, refusals.NotVisible, UnfittingPermission, ExpiryPast.
+    """
+    with transactions.verb():
+        person = _person(user_id, permission, on, by)
+        if expires_at is not None and expires_at <= now:
+            raise ExpiryPast(field="expires_on")
+        give(user=person, permission=permission, on=on, by=by, now=now, expires_at=expires_at)
+
+
+def shut_out(*, user_id: UUID, permission: str, on: OrganisationOwned, by: Actor, now: datetime) -> None:
+    """Take a permission back from a person of the admin's organisation, from their next request on.
+
+    Raises: NotAdmin, refusals.NotVisible, UnfittingPermission.
+    """
+    with transactions.verb():
+        person = _person(user_id, permission, on, by)
+        if not person.grant_terms.filter(permission=permission, object_id=on.pk).exists():
+            raise refusals.NotVisible
+        take_back(user=person, permission=permission, on=on, by=by, now=now)
+
+
+def _person(user_id: UUID, permission: str, on: OrganisationOwned, by: Actor) -> User:
+    require_admin(by)
+    people = User.objects.select_related("actor").filter(organisation_id=by.organisation_id)
+    person = people.filter(id=user_id).first()
+    if person is None or on.organisation_id != by.organisation_id:
+        raise refusals.NotVisible
+    if permission not in access.PERMISSIONS or not permission.endswith(_ENDING.get(type(on).__name__, "?")):
+        raise UnfittingPermission(field="permission")
+    return person
+
+
+_ENDING = {"Inbox": "_inbox", "AISystem": "_system"}

@@ -1,0 +1,261 @@
+"""People: how they come in, what they are, how they lose and get back their access."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from apps.accounts import access
+from apps.accounts.models import Actor, ActorKind, Organisation, Role, RoleAssignment, User
+from apps.accounts.services.administering import NotAdmin, admins, require_admin
+from apps.audit import services as audit
+from apps.core import refusals, transactions
+
+THEMES = ("system", "light", "dark")
+DENSITIES = ("comfortable", "compact")
+_PASSWORD_BYTES = 15
+_NAME_LENGTH = 120
+
+
+class NameMissing(refusals.Invalid):
+    code = "name_missing"
+    sentence = "Write the person's name, at most 120 characters."
+
+
+class AddressInvalid(refusals.Invalid):
+    code = "address_invalid"
+    sentence = "Write an e-mail address, for example ada@example.org."
+
+
+class AddressTaken(refusals.Invalid):
+    code = "address_taken"
+    sentence = (
+        "Somebody signs in with this address already. Look for them in the list, or use another address."
+    )
+
+
+class UnknownRole(refusals.Invalid):
+    code = "unknown_role"
+    sentence = "Choose among the roles that exist."
+
+
+class UnknownZone(refusals.Invalid):
+    code = "unknown_zone"
+    sentence = "Choose a time zone from the list, for example Europe/Berlin."
+
+
+class UnknownLook(refusals.Invalid):
+    code = "unknown_look"
+    sentence = "Choose among the looks that are offered."
+
+
+class LastAdmin(refusals.IllegalMove):
+    code = "last_admin"
+    sentence = "An organisation keeps at least one admin. Make somebody else an admin first."
+
+
+class OwnAccess(refusals.IllegalMove):
+    code = "own_access"
+    sentence = "You cannot end your own access. Another admin can."
+
+
+class StillOwner(refusals.IllegalMove):
+    code = "still_owner"
+    sentence = (
+        "This person is accountable for an AI system, and somebody always has to be. "
+        "Their access can end once somebody else owns it."
+    )
+
+
+def invite(
+    *,
+    organisation: Organisation,
+    email: str,
+    name: str,
+    password: str | None,
+    roles: Iterable[str],
+    time_zone: str,
+    is_simulated: bool,
+    by: Actor,
+    now: datetime,
+) -> User:
+    """Make a person with roles, or return the one who has this address already.
+
+    Raises: ValueError for an unknown role.
+    """
+    transactions.require()
+    existing = User.objects.filter(email__iexact=email).select_related("actor").first()
+    if existing:
+        return existing
+    actor = Actor.objects.create(organisation=organisation, kind=ActorKind.PERSON, name=name)
+    user = User.objects.create(
+        actor=actor,
+        organisation=organisation,
+        email=email.lower(),
+        name=name,
+        password=make_password(password),
+        time_zone=time_zone,
+        is_simulated=is_simulated,
+        joined_at=now,
+    )
+    given = [RoleAssignment(user=user, role=Role(role).value, given_at=now) for role in roles]
+    RoleAssignment.objects.bulk_create(given)
+    audit.record(
+        "person.invited", on=("person", actor.id), by=by, at=now, data={"roles": [one.role for one in given]}
+    )
+    return user
+
+
+def add_person(
+    *, email: str, name: str, roles: Iterable[str], time_zone: str, by: Actor, now: datetime
+) -> tuple[User, str]:
+    """Make a person of the admin's organisation; returns them and a first password, seen only this once.
+
+    Raises: NotAdmin, NameMissing, AddressInvalid, AddressTaken, UnknownRole, UnknownZone.
+    """
+    with transactions.verb():
+        require_admin(by)
+        if not 0 < len(name.strip()) <= _NAME_LENGTH:
+            raise NameMissing(field="name")
+        _check_address(email)
+        first = secrets.token_urlsafe(_PASSWORD_BYTES)
+        person = invite(
+            organisation=by.organisation,
+            email=email,
+            name=name.strip(),
+            password=first,
+            roles=_known(roles),
+            time_zone=_zone(time_zone),
+            is_simulated=False,
+            by=by,
+            now=now,
+        )
+    return person, first
+
+
+def _check_address(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise AddressInvalid(field="email") from None
+    if User.objects.filter(email__iexact=email).exists():
+        raise AddressTaken(field="email")
+
+
+def _known(roles: Iterable[str]) -> list[str]:
+    wanted = sorted(set(roles))
+    if unknown := [role for role in wanted if role not in Role.values]:
+        raise UnknownRole(field="roles", unknown=unknown)
+    return wanted
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise UnknownZone(field="time_zone")
+    return name
+
+
+def set_roles(*, user_id: UUID, roles: Iterable[str], by: Actor, now: datetime) -> None:
+    """Give a person exactly these roles, from their next request on.
+
+    Raises: NotAdmin, refusals.NotVisible, UnknownRole, LastAdmin.
+    """
+    with transactions.verb():
+        require_admin(by)
+        person = _of_own(user_id, by)
+        wanted = set(_known(roles))
+        held = set(person.role_assignments.values_list("role", flat=True))
+        if wanted == held:
+            return
+        given, taken = sorted(wanted - held), sorted(held - wanted)
+        if Role.ADMIN in taken and not admins(by).exclude(id=person.id).exists():
+            raise LastAdmin(field="roles")
+        person.role_assignments.filter(role__in=taken).delete()
+        RoleAssignment.objects.bulk_create(
+            [RoleAssignment(user=person, role=role, given_at=now) for role in given]
+        )
+        data = {"given": given, "taken": taken}
+        audit.record("person.roles_changed", on=("person", person.actor_id), by=by, at=now, data=data)
+
+
+def _of_own(user_id: UUID, by: Actor) -> User:
+    people = User.objects.filter(organisation_id=by.organisation_id)
+    person = people.filter(id=user_id).first()
+    if person is None:
+        raise refusals.NotVisible
+    return person
+
+
+def deactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
+    """End a person's access with their next request; what they did stays theirs.
+
+    Raises: NotAdmin, refusals.NotVisible, OwnAccess, StillOwner.
+    """
+    with transactions.verb():
+        require_admin(by)
+        people = User.objects.filter(id=user_id, organisation_id=by.organisation_id, is_active=True)
+        person = people.first()
+        if person is None:
+            raise refusals.NotVisible
+        if person.actor_id == by.id:
+            raise OwnAccess
+        if people.exclude(owned_systems=None).exists():
+            raise StillOwner
+        people.update(is_active=False)
+        audit.record("person.deactivated", on=("person", person.actor_id), by=by, at=now)
+
+
+def reactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
+    """Let a deactivated person sign in again, with the roles and grants that they had.
+
+    Raises: NotAdmin, refusals.NotVisible.
+    """
+    with transactions.verb():
+        require_admin(by)
+        people = User.objects.filter(id=user_id, organisation_id=by.organisation_id, is_active=False)
+        person = people.first()
+        if person is None:
+            raise refusals.NotVisible
+        people.update(is_active=True)
+        audit.record("person.reactivated", on=("person", person.actor_id), by=by, at=now)
+
+
+def renew_password(*, email: str, by: Actor, now: datetime) -> str:
+    """Give an active person a new password and return it, the only time anyone sees it; their sessions end.
+
+    Raises: NotAdmin, refusals.NotVisible.
+    """
+    with transactions.verb():
+        if by.kind != ActorKind.SYSTEM and not access.has_role(by, Role.ADMIN):
+            raise NotAdmin(permission="admin")
+        people = User.objects.filter(organisation_id=by.organisation_id, is_active=True)
+        person = people.filter(email__iexact=email).first()
+        if person is None:
+            raise refusals.NotVisible
+        fresh = secrets.token_urlsafe(_PASSWORD_BYTES)
+        User.objects.filter(id=person.id).update(password=make_password(fresh))
+        audit.record("person.password_renewed", on=("person", person.actor_id), by=by, at=now)
+    return fresh
+
+
+def note_sign_in_change(*, user: User, what: str, now: datetime) -> None:
+    """Record that a person changed their password or second factor; `what` is allauth's name for it."""
+    with transactions.verb():
+        by = user.actor
+        audit.record("person.sign_in_changed", on=("person", by.id), by=by, at=now, data={"what": what})
+
+
+def set_preferences(*, time_zone: str, theme: str, density: str, by: Actor) -> None:
+    """Keep how a person wants to see ReviewHub; nothing is decided by it, so it leaves no entry.
+
+    Raises: UnknownZone, UnknownLook.
+    """
+    with transactions.verb():
+        if theme not in THEMES or density not in DENSITIES:
+            raise UnknownLook(field="theme")
+        User.objects.filter(actor=by).update(time_zone=_zone(time_zone), theme=theme, density=density)

@@ -1,0 +1,65 @@
+"""A person's own page, as template data."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from apps.accounts.models import GrantTerm, User
+from apps.console.edge import Reader
+from apps.console.pages import words
+from apps.console.pages.people import Choice, GrantRow, grant_rows, zones
+from apps.console.pages.shell import Note
+from apps.console.pages.words import Moment
+from apps.core import ids
+
+THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
+DENSITIES = {"comfortable": "Comfortable", "compact": "Compact"}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    name: str
+    email: str
+    roles: str
+    themes: tuple[Choice, ...]
+    densities: tuple[Choice, ...]
+    zones: tuple[str, ...]
+    time_zone: str
+    has_second_factor: bool
+    last_sign_in: Moment | None
+    grants: tuple[GrantRow, ...]
+    key: str
+    note: Note | None = None
+
+
+def build(
+    user: User,
+    *,
+    roles: str,
+    terms: Iterable[GrantTerm],
+    names: Mapping[UUID, tuple[str, str]],
+    has_second_factor: bool,
+    reader: Reader,
+    note: Note | None = None,
+) -> AccountPage:
+    """Turn the person who asks into template data. names: id -> (kind, name) of what is granted."""
+    signed_in = words.moment(user.last_login, now=reader.now, zone=reader.zone) if user.last_login else None
+    offered = zones()
+    return AccountPage(
+        name=user.name,
+        email=user.email,
+        roles=words.sentence_case(roles),
+        themes=_choices(THEMES, user.theme),
+        densities=_choices(DENSITIES, user.density),
+        zones=offered if user.time_zone in offered else (user.time_zone, *offered),
+        time_zone=user.time_zone,
+        has_second_factor=has_second_factor,
+        last_sign_in=signed_in,
+        grants=tuple(one for one in grant_rows(terms, names, reader=reader) if not one.ended),
+        key=str(ids.new()),
+        note=note,
+    )
+
+
+def _choices(offered: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label, chosen=value == chosen) for value, label in offered.items())

@@ -1,0 +1,64 @@
+"""Template data of the start page."""
+
+from dataclasses import dataclass
+
+from apps.console.pages.lists import Figure
+from apps.console.pages.shell import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The one thing to do first."""
+
+    title: str
+    text: str
+    url: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing in a section; it has at most one verb."""
+
+    icon: str
+    title: str
+    detail: str = ""
+    tone: str = ""
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One inbox with what waits in it; `tone` stands beside words that say the same."""
+
+    url: str
+    name: str
+    n: str
+    detail: str
+    share: float
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One panel: figures, lines, inboxes and pairs, or `empty` without any; `aside` ones stand beside."""
+
+    key: str
+    title: str
+    about: str = ""
+    figures: tuple[Figure, ...] = ()
+    lines: tuple[Line, ...] = ()
+    loads: tuple[Load, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    empty: str = ""
+    more: Action | None = None
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    title: str
+    time: str
+    start: Start | None
+    main: tuple[Section, ...]
+    side: tuple[Section, ...]

@@ -1,0 +1,95 @@
+"""The cases behind a figure, and the weekly figures as a file."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from apps.console.edge import Reader
+from apps.console.pages import insights, words
+from apps.measures import rules, selectors
+from apps.measures.models import Measurement
+from apps.measures.rules import Group
+
+HEADS = ("ai_system", "week_on", "measure", "n", "value", "low", "high", "enough", "computed_at")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+TITLES: Mapping[str, str] = {
+    insights.OVERRIDES: "Overrides",
+    insights.DECISIONS: "Decisions by persons",
+    Group.OVERRIDES_RIGHT: "Overrides proved right",
+    Group.OVERRIDES_WRONG: "Overrides proved wrong",
+    Group.APPROVALS_RIGHT: "Approvals proved right",
+    Group.APPROVALS_WRONG: "Approvals proved wrong",
+    Group.AI_LANE: "Went wrong in the AI's lane",
+    Group.DECIDED_LANE: "Went wrong in the lane as decided",
+    Group.RULE_LANE: "Went wrong in the rule's lane",
+    **{of: f"Deliveries: {label.lower()}" for of, (label, _, _) in insights.DELIVERIES.items()},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    url: str
+    ref: str
+    on: str
+    suggested: str
+    decided: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasesPage:
+    title: str
+    summary: str
+    rows: tuple[CaseLine, ...]
+    more: bool
+
+
+def build(
+    rows: Sequence[selectors.CaseBehind], *, of: str, what: rules.Definition | None, reader: Reader
+) -> CasesPage:
+    """Write the newest cases behind a figure; officers are not named."""
+    return CasesPage(
+        title=TITLES[of],
+        summary=f"as of {words.moment(reader.now, now=reader.now, zone=reader.zone).absolute}",
+        rows=tuple(_line(row, what, reader) for row in rows),
+        more=len(rows) >= insights.MOST_CASES,
+    )
+
+
+def _line(row: selectors.CaseBehind, what: rules.Definition | None, reader: Reader) -> CaseLine:
+    return CaseLine(
+        url=reverse("console:case", args=[row.case_ref]),
+        ref=row.case_ref,
+        on=words.day(row.decided_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
+        suggested=row.recommended,
+        decided=row.decided,
+        outcome=""
+        if what is None or row.value is None
+        else what.happened
+        if row.value
+        else what.not_happened,
+    )
+
+
+def weekly_csv(rows: Iterable[Measurement], *, system: str) -> str:
+    """Write the weekly figures, one line each; shares in [0, 1], times in seconds, empty where not measured.
+
+    No cell is read as a formula by a spreadsheet.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(HEADS)
+    for row in rows:
+        enough = "yes" if row.n >= rules.ENOUGH else "no"
+        figures = ("" if one is None else f"{one:.6g}" for one in (row.value, row.low, row.high))
+        cells = (system, row.period_on.isoformat(), row.measure, str(row.n), *figures, enough)
+        writer.writerow([*map(neutral, cells), row.computed_at.isoformat()])
+    return file.getvalue()
+
+
+def neutral(cell: str) -> str:
+    """Return a cell that no spreadsheet runs: an apostrophe goes before what could start a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell

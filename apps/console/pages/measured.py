@@ -1,0 +1,118 @@
+"""Figures of an AI system as template data, and how a share is written or refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from apps.console.pages import charts, words
+from apps.console.pages.lists import Trend
+from apps.console.pages.patterns import interval
+from apps.console.pages.shell import Empty, Note, Tab
+from apps.measures import rules
+from apps.measures.models import Calibration, Measurement
+from apps.registry.models import AISystem
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A figure of the heading; `url` leads to the cases behind it, `faint`: too few of them."""
+
+    label: str
+    value: str
+    of: str
+    detail: str
+    url: str = ""
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a panel's table."""
+
+    label: str
+    n: str
+    value: str
+    interval: str
+    url: str = ""
+    faint: bool = False
+    extra: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Shares as a picture, in words and as a table whose columns after the first are `heads`."""
+
+    title: str
+    about: str
+    charts: tuple[charts.Chart, ...]
+    says: tuple[str, ...]
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The AI's stated confidence against what officers said: a state in words, never a bare number."""
+
+    about: str
+    state: str
+    tone: str
+    says: tuple[str, ...]
+    charts: tuple[charts.Diagram, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InsightsPage:
+    title: str
+    summary: str
+    tabs: tuple[Tab, ...]
+    notes: tuple[Note, ...]
+    figures: tuple[Kpi, ...]
+    trends: tuple[Trend, ...]
+    panels: tuple[Panel, ...]
+    confidence: Confidence
+    deliveries: tuple[Line, ...]
+    deliveries_about: str
+    csv_url: str
+    empty: Empty | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """All that a page of one AI system needs to be written."""
+
+    system: AISystem
+    systems: Sequence[AISystem]
+    weekly: Sequence[Measurement]
+    what: rules.Definition | None
+    truth: rules.Truth | None
+    labels: Mapping[str, str]
+    accepted: float | None
+    calibration: Calibration | None
+    bins: Sequence[rules.Bin]
+    deliveries: Mapping[str, int]
+
+
+def said(share: rules.Share) -> tuple[str, str, bool]:
+    """Write a share and its interval; under 30 cases only that they are too few."""
+    if share.value is None or share.n < rules.ENOUGH:
+        return few(share.n), "", True
+    return words.percent(share.value), interval(share.low, share.high), False
+
+
+def few(n: int) -> str:
+    """Say that a share of n cases is not said."""
+    return f"not enough cases to say (n={n})"
+
+
+def address(name: str, system: AISystem, *args: str) -> str:
+    """Return the address of a page about an AI system."""
+    return f"{reverse(f'console:{name}', args=args)}?{urlencode({'system': system.slug})}"
+
+
+def cases_url(system: AISystem, of: str) -> str:
+    """Return the address of the cases behind a figure."""
+    return address("insight_cases", system, of)

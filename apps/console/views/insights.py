@@ -1,0 +1,105 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.console.edge import PersonRequest, Reader, page, reader
+from apps.console.pages import insight_cases as case_pages
+from apps.console.pages import insights as insight_pages
+from apps.console.pages import measured
+from apps.core import refusals
+from apps.measures import rules
+from apps.measures import selectors as measures
+from apps.registry.models import AISystem
+
+
+class MayNotSeeInsights(refusals.NotAllowed):
+    code = "no_insights"
+    sentence = "Insights are for the analyst, the owner and the auditor of an AI system."
+
+
+@page("GET", "HEAD")
+def insights(request: PersonRequest) -> HttpResponse:
+    """Show what people and outcomes say about one AI system."""
+    who = reader(request)
+    systems, system = _system(request, who)
+    shown = insight_pages.build(_ask(systems, system, who), reader=who)
+    return render(request, "console/insights.html", {"page": shown})
+
+
+@page("GET", "HEAD")
+def cases(request: PersonRequest, of: str) -> HttpResponse:
+    """Show the newest cases behind one figure."""
+    who = reader(request)
+    _, system = _system(request, who)
+    if of not in case_pages.TITLES:
+        raise refusals.NotVisible
+    what = _what(system)
+    shown = case_pages.build(_behind(system, what, of, who), of=of, what=what, reader=who)
+    back = f"{reverse('console:insights')}?system={system.slug}"
+    return render(request, "console/insight_cases.html", {"page": shown, "back": back})
+
+
+@page("GET", "HEAD")
+def weekly_csv(request: PersonRequest) -> HttpResponse:
+    """Give the weekly figures of one AI system as a file."""
+    who = reader(request)
+    _, system = _system(request, who)
+    rows = measures.weekly(system_id=system.id, to=who.actor)
+    return HttpResponse(
+        case_pages.weekly_csv(rows, system=system.slug),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{system.slug}-weekly.csv"'},
+    )
+
+
+def _system(request: PersonRequest, who: Reader) -> tuple[list[AISystem], AISystem]:
+    systems = measures.analysed(to=who.actor)
+    if not systems:
+        raise MayNotSeeInsights(permission="analyse_system")
+    slug = request.GET.get("system")
+    chosen = systems[0] if slug is None else next((one for one in systems if one.slug == slug), None)
+    if chosen is None:
+        raise refusals.NotVisible
+    return systems, chosen
+
+
+def _what(system: AISystem) -> rules.Definition | None:
+    return rules.definition(system.measures[0]) if system.measures else None
+
+
+def _ask(systems: list[AISystem], system: AISystem, who: Reader) -> measured.Ask:
+    what, codes = _what(system), measures.outcome_codes(system_id=system.id)
+    truth = accepted = None
+    if what is not None:
+        cells = measures.cells(system_id=system.id, what=what, now=who.now)
+        truth = rules.truth(what, {one.code: one.caution for one in codes}, cells)
+        error = what.baseline.error if what.baseline else ""
+        accepted = measures.accepted_share(system_id=system.id, error=error)
+    version = measures.newest_version(system_id=system.id)
+    return measured.Ask(
+        system=system,
+        systems=systems,
+        weekly=measures.weekly(system_id=system.id, to=who.actor),
+        what=what,
+        truth=truth,
+        labels={one.code: one.label for one in codes},
+        accepted=accepted,
+        calibration=measures.calibration(system_id=system.id, model_version=version),
+        bins=measures.bins(system_id=system.id, model_version=version),
+        deliveries=measures.deliveries_by_state(system_id=system.id),
+    )
+
+
+def _behind(
+    system: AISystem, what: rules.Definition | None, of: str, who: Reader
+) -> list[measures.CaseBehind]:
+    limit = insight_pages.MOST_CASES
+    if of in {insight_pages.OVERRIDES, insight_pages.DECISIONS}:
+        only = of == insight_pages.OVERRIDES
+        return measures.decided_lately(system=system, overrides_only=only, limit=limit)
+    if of in insight_pages.DELIVERIES:
+        _, states, _ = insight_pages.DELIVERIES[of]
+        return measures.delivered(system=system, states=states, limit=limit)
+    if what is None:
+        return []
+    return measures.behind(system=system, what=what, group=rules.Group(of), now=who.now, limit=limit)

@@ -1,0 +1,125 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.accounts import selectors
+from apps.accounts import services as accounts
+from apps.console.edge import PersonRequest, Reader, page, reader, see_other
+from apps.console.errors import status_of
+from apps.console.pages import manage as manage_pages
+from apps.console.views import administering
+from apps.console.views.administering import admins_only
+from apps.console.views.people import ActUnknown
+from apps.core import refusals
+from apps.reviews import selectors as reviews_selectors
+from apps.reviews import services as reviews
+
+TEXT_LENGTH = 120
+
+
+@page("GET", "HEAD", "POST")
+@admins_only
+def inboxes(request: PersonRequest) -> HttpResponse:
+    """List the organisation's inboxes with who works them, or open a new one."""
+    who = reader(request)
+    if request.method != "POST":
+        return _inboxes(request, who)
+    typed = {name: request.POST.get(name, "").strip()[:TEXT_LENGTH] for name in ("name", "slug", "level")}
+
+    def act() -> str:
+        reviews.add_inbox(
+            name=typed["name"],
+            slug=typed["slug"],
+            level=_number(typed["level"]),
+            by=who.actor,
+            now=who.now,
+        )
+        return reverse("console:manage_inboxes")
+
+    to = administering.tried(request, who, route="console.add_inbox", act=act)
+    if isinstance(to, refusals.Refusal):
+        return _inboxes(request, who, typed=typed, refusal=to)
+    messages.success(request, f"{typed['name']} is open. Give somebody access on their page under People.")
+    return see_other(request, to)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _inboxes(
+    request: PersonRequest,
+    who: Reader,
+    *,
+    typed: dict[str, str] | None = None,
+    refusal: refusals.Refusal | None = None,
+) -> HttpResponse:
+    rows = reviews_selectors.inboxes(who.actor.organisation_id)
+    shown = manage_pages.inboxes(
+        rows,
+        selectors.terms_on([one.id for one in rows], now=who.now),
+        typed=typed,
+        note=administering.note_of(refusal) if refusal else None,
+        at=str(refusal.details.get("field", "")) if refusal else "",
+    )
+    status = status_of(refusal)[0] if refusal else 200
+    return render(request, "console/people_inboxes.html", {"page": shown}, status=status)
+
+
+@page("GET", "HEAD", "POST")
+@admins_only
+def keys(request: PersonRequest) -> HttpResponse:
+    """List machine clients with their keys, issue a key that is shown once, or revoke one."""
+    who = reader(request)
+    if request.method != "POST":
+        return _keys(request, who)
+    fresh: list[str] = []
+    act = request.POST.get("act", "")
+
+    def change() -> str:
+        if act == "issue":
+            fresh.append(_issue(request, who))
+        elif act == "revoke":
+            administering.confirmed(request)
+            prefix = request.POST.get("prefix", "")[:TEXT_LENGTH]
+            accounts.revoke_key(prefix=prefix, by=who.actor, now=who.now)
+        else:
+            raise ActUnknown(field="act")
+        return reverse("console:keys")
+
+    to = administering.tried(request, who, route=f"console.key.{act}"[:TEXT_LENGTH], act=change)
+    if isinstance(to, refusals.Refusal):
+        return _keys(request, who, refusal=to)
+    administering.show_once(request, "".join(fresh), at=to)
+    messages.success(
+        request, "The key is issued." if act == "issue" else "The key is revoked. It is refused from now on."
+    )
+    return see_other(request, to)
+
+
+def _issue(request: PersonRequest, who: Reader) -> str:
+    try:
+        machine_id = UUID(request.POST.get("machine", ""))
+    except ValueError:
+        raise refusals.NotVisible from None
+    return accounts.issue_machine_key(
+        machine_id=machine_id,
+        scopes=request.POST.getlist("scopes"),
+        days=_number(request.POST.get("days", "")[:TEXT_LENGTH]),
+        by=who.actor,
+        now=who.now,
+    )
+
+
+def _keys(request: PersonRequest, who: Reader, *, refusal: refusals.Refusal | None = None) -> HttpResponse:
+    shown = manage_pages.keys(
+        selectors.machines(who.actor.organisation_id),
+        reader=who,
+        secret=administering.take_shown(request),
+        note=administering.note_of(refusal) if refusal else None,
+    )
+    status = status_of(refusal)[0] if refusal else 200
+    return render(request, "console/people_keys.html", {"page": shown}, status=status)

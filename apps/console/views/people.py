@@ -1,0 +1,233 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.accounts import selectors
+from apps.accounts import services as accounts
+from apps.accounts.models import Actor, User
+from apps.console.edge import PersonRequest, Reader, page, reader, see_other
+from apps.console.errors import status_of
+from apps.console.pages import people as people_pages
+from apps.console.pages.inbox import PAGE
+from apps.console.pages.people import Reach, Typed
+from apps.console.views import administering
+from apps.console.views.administering import admins_only
+from apps.core import refusals
+from apps.registry import selectors as registry
+from apps.registry.models import AISystem
+from apps.reviews import selectors as reviews
+from apps.reviews.models import Inbox
+
+TEXT_LENGTH = 120
+MARK_LENGTH = 60
+
+
+class ActUnknown(refusals.Invalid):
+    code = "act_unknown"
+    sentence = "This form does not say what to change. Open the page again."
+
+
+class DayInvalid(refusals.Invalid):
+    code = "day_invalid"
+    sentence = "Write the last day as year, month and day, for example 2027-03-31, or leave it empty."
+
+
+@page("GET", "HEAD")
+@admins_only
+def people(request: PersonRequest) -> HttpResponse:
+    """List the organisation's people."""
+    who = reader(request)
+    search = request.GET.get("q", "").strip()[:TEXT_LENGTH]
+    after = request.GET.get("after", "")[:MARK_LENGTH]
+    rows, following = selectors.people(
+        organisation_id=who.actor.organisation_id, search=search, after=after or None, limit=PAGE
+    )
+    shown = people_pages.build(rows, following=following, search=search, after=after, reader=who)
+    return render(request, "console/people.html", {"page": shown})
+
+
+@page("GET", "HEAD", "POST")
+@admins_only
+def invite(request: PersonRequest) -> HttpResponse:
+    """Make a person; their first password is shown once, on their page."""
+    who = reader(request)
+    if request.method != "POST":
+        shown = people_pages.invitation(Typed(time_zone=request.user.time_zone))
+        return render(request, "console/people_invite.html", {"page": shown})
+    typed = _typed(request)
+    first: list[str] = []
+
+    def act() -> str:
+        person, password = accounts.add_person(
+            email=typed.email,
+            name=typed.name,
+            roles=typed.roles,
+            time_zone=typed.time_zone,
+            by=who.actor,
+            now=who.now,
+        )
+        first.append(password)
+        return reverse("console:person", args=[person.id])
+
+    to = administering.tried(request, who, route="console.invite", act=act)
+    if isinstance(to, refusals.Refusal):
+        shown = people_pages.invitation(
+            typed, note=administering.note_of(to), at=str(to.details.get("field", ""))
+        )
+        return render(request, "console/people_invite.html", {"page": shown}, status=status_of(to)[0])
+    administering.show_once(request, "".join(first), at=to)
+    return see_other(request, to)
+
+
+def _typed(request: PersonRequest) -> Typed:
+    given = request.POST
+    return Typed(
+        name=given.get("name", "").strip()[:TEXT_LENGTH],
+        email=given.get("email", "").strip()[:TEXT_LENGTH],
+        time_zone=given.get("time_zone", "")[:TEXT_LENGTH],
+        roles=frozenset(given.getlist("roles")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a form about one person asks for; a password that it makes is put into `secrets`."""
+
+    request: PersonRequest
+    person: User
+    who: Reader
+    secrets: list[str] = field(default_factory=list)
+
+
+@page("GET", "HEAD", "POST")
+@admins_only
+def person(request: PersonRequest, user_id: UUID) -> HttpResponse:
+    """Show one person, or change what they are, what they may reach or how they sign in."""
+    who = reader(request)
+    found = selectors.person(user_id=user_id, organisation_id=who.actor.organisation_id)
+    if request.method != "POST":
+        return _render(request, found, who)
+    given = _Given(request, found, who)
+    act = request.POST.get("act", "")
+    to = administering.tried(
+        request, who, route=f"console.person.{act}"[:TEXT_LENGTH], act=lambda: _change(act, given)
+    )
+    if isinstance(to, refusals.Refusal):
+        return _render(request, found, who, refusal=to)
+    administering.show_once(request, "".join(given.secrets), at=to)
+    messages.success(request, _DONE[act].format(name=found.name))
+    return see_other(request, to)
+
+
+def _render(
+    request: PersonRequest, found: User, who: Reader, *, refusal: refusals.Refusal | None = None
+) -> HttpResponse:
+    shown = people_pages.person(
+        found,
+        terms=selectors.terms_of(found.id),
+        reach=reach_of(who.actor),
+        reader=who,
+        secret=administering.take_shown(request),
+        note=administering.note_of(refusal) if refusal else None,
+    )
+    status = status_of(refusal)[0] if refusal else 200
+    return render(request, "console/people_person.html", {"page": shown}, status=status)
+
+
+def reach_of(actor: Actor) -> Reach:
+    """Read everything of the actor's organisation on which grants can stand."""
+    return Reach(
+        inboxes=reviews.inboxes(actor.organisation_id), systems=registry.systems_of(actor.organisation_id)
+    )
+
+
+def _change(act: str, given: _Given) -> str:
+    """Call the one verb of the act chosen and return where to go next."""
+    if act not in _ACTS:
+        raise ActUnknown(field="act")
+    _ACTS[act](given)
+    return reverse("console:person", args=[given.person.id])
+
+
+def _roles(given: _Given) -> None:
+    roles = given.request.POST.getlist("roles")
+    accounts.set_roles(user_id=given.person.id, roles=roles, by=given.who.actor, now=given.who.now)
+
+
+def _give(given: _Given) -> None:
+    accounts.let_in(
+        user_id=given.person.id,
+        permission=given.request.POST.get("permission", ""),
+        on=_thing(given),
+        expires_at=_end_of(given.request.POST.get("last_day", ""), given.who),
+        by=given.who.actor,
+        now=given.who.now,
+    )
+
+
+def _take_back(given: _Given) -> None:
+    accounts.shut_out(
+        user_id=given.person.id,
+        permission=given.request.POST.get("permission", ""),
+        on=_thing(given),
+        by=given.who.actor,
+        now=given.who.now,
+    )
+
+
+def _thing(given: _Given) -> Inbox | AISystem:
+    found = reach_of(given.who.actor).thing(given.request.POST.get("on", ""))
+    if found is None:
+        raise refusals.NotVisible
+    return found
+
+
+def _end_of(last_day: str, who: Reader) -> datetime | None:
+    """Return the instant after the last day ends where the admin is, or None when there is no last day."""
+    if not last_day.strip():
+        return None
+    try:
+        start = datetime.strptime(last_day.strip(), "%Y-%m-%d").replace(tzinfo=who.zone)
+        return start + timedelta(days=1)
+    except (ValueError, OverflowError):
+        raise DayInvalid(field="last_day") from None
+
+
+def _deactivate(given: _Given) -> None:
+    administering.confirmed(given.request)
+    accounts.deactivate(user_id=given.person.id, by=given.who.actor, now=given.who.now)
+
+
+def _reactivate(given: _Given) -> None:
+    administering.confirmed(given.request)
+    accounts.reactivate(user_id=given.person.id, by=given.who.actor, now=given.who.now)
+
+
+def _password(given: _Given) -> None:
+    administering.confirmed(given.request)
+    fresh = accounts.renew_password(email=given.person.email, by=given.who.actor, now=given.who.now)
+    given.secrets.append(fresh)
+
+
+_ACTS: dict[str, Callable[[_Given], None]] = {
+    "roles": _roles,
+    "give": _give,
+    "take_back": _take_back,
+    "deactivate": _deactivate,
+    "reactivate": _reactivate,
+    "password": _password,
+}
+_DONE = {
+    "roles": "The roles of {name} are saved. They count from the next page {name} opens.",
+    "give": "Given. {name} has it from the next page on.",
+    "take_back": "Taken back. {name} loses it with the next page.",
+    "deactivate": "{name} can no longer sign in. What {name} decided stays as it is.",
+    "reactivate": "{name} can sign in again.",
+    "password": "{name} has a new password, shown here this once. The old one no longer works.",
+}

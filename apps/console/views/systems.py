@@ -1,0 +1,104 @@
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows import reauthentication
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.accounts import access
+from apps.accounts.models import Role
+from apps.console.edge import PersonRequest, page, reader, see_other
+from apps.console.once import once
+from apps.console.pages import system as system_pages
+from apps.console.pages import watching
+from apps.core import refusals
+from apps.flow import selectors
+from apps.flow import services as flow
+from apps.registry.models import AISystem
+from apps.registry.services import NotTheOwner
+
+WHY_LENGTH = 500
+TYPED = "pause_why"  # what was typed before signing in again, by slug, in the session
+
+
+class NoSystem(refusals.NotAllowed):
+    code = "no_system"
+    sentence = "AI systems are for those who look after one. An administrator can give you that right."
+
+
+@page("GET", "HEAD")
+def systems(request: PersonRequest) -> HttpResponse:
+    """Show the AI systems that the person may see; the only one at once."""
+    who = reader(request)
+    rows = selectors.systems(to=who.actor, now=who.now)
+    if not rows and not access.has_role(who.actor, Role.OWNER):
+        raise NoSystem(permission="look_system")
+    if len(rows) == 1:
+        return see_other(request, reverse("console:system", args=[rows[0].system.slug]))
+    return render(request, "console/systems.html", {"sections": watching.owner(rows, reader=who)})
+
+
+@page("GET", "HEAD")
+def system(request: PersonRequest, slug: str) -> HttpResponse:
+    """Show what an AI system does, who answers for it and what it may do."""
+    who = reader(request)
+    found = selectors.system_page(slug=slug, to=who.actor, now=who.now)
+    typed = request.session.get(TYPED, {})
+    is_confirmed = slug in typed and reauthentication.did_recently_reauthenticate(request)
+    shown = system_pages.build(found, why=typed.get(slug, ""), is_confirmed=is_confirmed, reader=who)
+    return render(request, "console/system.html", {"page": shown})
+
+
+@page("POST")
+def pause(request: PersonRequest, slug: str) -> HttpResponse:
+    """Stop every automatic decision of the AI system; the owner proves anew who they are."""
+    why = request.POST.get("why", "").strip()[:WHY_LENGTH]
+
+    def act(found: AISystem) -> None:
+        who = reader(request)
+        flow.pause(system_id=found.id, why=why, by=who.actor, now=who.now)
+
+    return _change(
+        request, slug, act, route="console.pause", done="Paused. From now on every new case goes to a person."
+    )
+
+
+@page("POST")
+def resume(request: PersonRequest, slug: str) -> HttpResponse:
+    """Let the AI system go on; the owner proves anew who they are."""
+
+    def act(found: AISystem) -> None:
+        who = reader(request)
+        flow.resume(system_id=found.id, by=who.actor, now=who.now)
+
+    return _change(
+        request,
+        slug,
+        act,
+        route="console.resume",
+        done="Resumed. The AI works again inside its signed limits.",
+    )
+
+
+def _change(
+    request: PersonRequest, slug: str, act: Callable[[AISystem], None], *, route: str, done: str
+) -> HttpResponse:
+    who = reader(request)
+    found = selectors.system_seen(slug=slug, to=who.actor)
+    if found.owner.actor_id != who.actor.id:
+        raise NotTheOwner(permission="owner")
+    to = reverse("console:system", args=[slug])
+    if not reauthentication.did_recently_reauthenticate(request):
+        request.session[TYPED] = {slug: request.POST.get("why", "").strip()[:WHY_LENGTH]}
+        return see_other(request, f"{reverse('account_reauthenticate')}?{urlencode({'next': to})}")
+
+    def acted() -> str:
+        act(found)
+        return to
+
+    answer = once(request, route=route, by_id=who.actor.id, now=who.now, act=acted)
+    request.session.pop(TYPED, None)
+    messages.success(request, done)
+    return see_other(request, answer)

@@ -1,0 +1,276 @@
+"""What a person who decides finds on the start page: what waits, what came back, what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q, QuerySet
+
+from apps.accounts import access as accounts
+from apps.accounts.models import Actor
+from apps.core import vault
+from apps.delivery import selectors as delivery
+from apps.delivery.models import Delivery, Receipt
+from apps.delivery.states import DeliveryState
+from apps.flow.selectors import words
+from apps.flow.selectors.inbox import InboxRow
+from apps.registry.models import AuthorityLimit
+from apps.reviews import access
+from apps.reviews import services as reviews
+from apps.reviews.models import Decision, Escalation, ReviewItem
+from apps.reviews.services.escalating import WORDS
+from apps.reviews.states import EscalationWhy, ItemState
+
+SOON = timedelta(hours=4)
+WINDOW = timedelta(days=30)
+AT_MOST = 5
+_TROUBLED = (DeliveryState.REFUSED, DeliveryState.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(InboxRow):
+    """What is open in one inbox; `n_soon` is due within four hours and not yet past its time."""
+
+    climbs_to: str
+    n_late: int
+    n_soon: int
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A case that came back to its officer, with the words of whoever returned it."""
+
+    item_id: UUID
+    case_ref: str
+    by_name: str
+    note: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Troubled:
+    """A decision that the business system refused, or of which it said nothing in time."""
+
+    case_ref: str
+    is_refused: bool
+    at: datetime | None
+    says: str
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of the decisions of thirty days; all but `recorded` add up to it."""
+
+    recorded: int
+    applied: int
+    sent: int
+    not_sent: int
+    refused: int
+    overdue: int
+    undone: int
+    reversed: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerHome:
+    held: list[ReviewItem]
+    returned: list[Returned]
+    troubled: list[Troubled]
+    fates: Fates
+    limits: list[AuthorityLimit]
+
+
+@dataclass(frozen=True, slots=True)
+class Climbed:
+    item_id: UUID
+    case_ref: str
+    raised_by: str
+    why: str
+    raised_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisorHome:
+    n_climbed: int
+    n_late: int
+    oldest_at: datetime | None
+    climbed: list[Climbed]
+    n_troubled: int
+    troubled: list[Troubled]
+    limits: list[AuthorityLimit]
+
+
+def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
+    """Return what an officer's day starts with; only their own work and decisions."""
+    held = ReviewItem.objects.filter(holder=to, state=ItemState.CLAIMED, held_until__gt=now)
+    return OfficerHome(
+        held=list(held.select_related("case").order_by("held_until")[:AT_MOST]),
+        returned=_returned(to),
+        troubled=_own_troubled(to),
+        fates=_fates(to, now),
+        limits=_limits(to),
+    )
+
+
+def supervisor_home(*, to: Actor, now: datetime) -> SupervisorHome:
+    """Return what climbed to a supervisor, and what the business system left open."""
+    inboxes = accounts.granted_ids(to, "supervise_inbox")
+    climbed = Escalation.objects.filter(closed_at=None, to_inbox__in=inboxes)
+    counts = climbed.aggregate(
+        n=Count("id"), late=Count("id", filter=Q(item__due_at__lte=now)), oldest=Min("raised_at")
+    )
+    oldest = climbed.select_related("item__case", "raised_by").order_by("raised_at", "id")[:AT_MOST]
+    items = ReviewItem.objects.filter(inbox__in=inboxes, id=OuterRef("decision__item_id"))
+    troubled = _standing().filter(Exists(items))
+    return SupervisorHome(
+        n_climbed=counts["n"],
+        n_late=counts["late"],
+        oldest_at=counts["oldest"],
+        climbed=[_climbed(one) for one in oldest],
+        n_troubled=troubled.count(),
+        troubled=_troubled(troubled),
+        limits=_limits(to),
+    )
+
+
+def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
+    """Return the inboxes a person may look into, with what waits in each and how late it is."""
+    rows = (
+        access.visible_inboxes(to)
+        .select_related("climbs_to")
+        .annotate(
+            waiting=FilteredRelation("items", condition=Q(items__state=ItemState.OPEN)),
+            n_open=Count("waiting"),
+            n_late=Count("waiting", filter=Q(waiting__due_at__lte=now)),
+            n_soon=Count("waiting", filter=Q(waiting__due_at__gt=now, waiting__due_at__lte=now + SOON)),
+            oldest_at=Min("waiting__opened_at"),
+        )
+    )
+    return [
+        Waiting(
+            id=one.id,
+            slug=one.slug,
+            name=one.name,
+            level=one.level,
+            may_work=access.may_work(to, one.id),
+            may_supervise=access.may_supervise(to, one.id),
+            climbs_to=one.climbs_to.name if one.climbs_to else "",
+            n_open=one.n_open,
+            n_late=one.n_late,
+            n_soon=one.n_soon,
+            oldest_at=one.oldest_at,
+        )
+        for one in rows
+    ]
+
+
+def _returned(to: Actor) -> list[Returned]:
+    """Every case once, the newest return first."""
+    rows = (
+        Escalation.objects.filter(
+            Q(item__state=ItemState.OPEN) | Q(item__state=ItemState.CLAIMED, item__holder=to),
+            raised_by=to,
+            result="RETURNED",
+            item__inbox__in=accounts.granted_ids(to, "work_inbox"),
+        )
+        .select_related("item__case", "closed_by")
+        .order_by("-closed_at", "-id")
+    )
+    latest: dict[UUID, Escalation] = {}
+    for row in rows[: AT_MOST * 2]:
+        latest.setdefault(row.item_id, row)
+    shown = list(latest.values())[:AT_MOST]
+    keys = vault.open_keys([one.item.case.subject_id for one in shown]) if shown else {}
+    return [
+        Returned(
+            item_id=one.item_id,
+            case_ref=one.item.case.case_ref,
+            by_name=one.closed_by.name if one.closed_by else "",
+            note=reviews.sealed_text(one.sealed_answer, subject_id=one.item.case.subject_id, keys=keys),
+            due_at=one.item.due_at,
+        )
+        for one in shown
+    ]
+
+
+def _standing() -> QuerySet[Delivery]:
+    """Refused or unconfirmed deliveries of cases that nobody has decided again since."""
+    again = Decision.objects.filter(
+        case=OuterRef("decision__case"), decided_at__gt=OuterRef("decision__decided_at"), withdrawal=None
+    )
+    return Delivery.objects.filter(~Exists(again), state__in=_TROUBLED)
+
+
+def _own_troubled(to: Actor) -> list[Troubled]:
+    return _troubled(_standing().filter(decision__by=to))
+
+
+def _troubled(rows: QuerySet[Delivery]) -> list[Troubled]:
+    shown = list(
+        rows.select_related("decision__case", "decision__by").order_by("-receipt_due_at", "-id")[:AT_MOST]
+    )
+    refused = [one.id for one in shown if one.state == DeliveryState.REFUSED]
+    told = (
+        Receipt.objects.filter(delivery__in=refused)
+        .select_related("delivery__decision__case")
+        .order_by("received_at")
+        if refused
+        else ()
+    )
+    receipts = {one.delivery_id: one for one in told}
+    details = delivery.details_of(receipts.values())
+    return [_one_troubled(one, receipts.get(one.id), details) for one in shown]
+
+
+def _one_troubled(one: Delivery, receipt: Receipt | None, details: dict[UUID, str]) -> Troubled:
+    is_refused = one.state == DeliveryState.REFUSED
+    code = receipt.code if receipt else ""
+    detail = details.get(receipt.id, "") if receipt else ""
+    return Troubled(
+        case_ref=one.decision.case.case_ref,
+        is_refused=is_refused,
+        at=receipt.at if receipt else one.receipt_due_at,
+        says=words.refusal(code, detail) if is_refused else "",
+        by_name=one.decision.by.name,
+    )
+
+
+def _fates(to: Actor, now: datetime) -> Fates:
+    stands = Q(withdrawal=None, reversed_by=None)
+    kinds = {
+        "applied": stands & Q(delivery__state=DeliveryState.APPLIED),
+        "sent": stands & Q(delivery__state=DeliveryState.SENT),
+        "not_sent": stands & (Q(delivery=None) | Q(delivery__state=DeliveryState.PENDING)),
+        "refused": stands & Q(delivery__state=DeliveryState.REFUSED),
+        "overdue": stands & Q(delivery__state=DeliveryState.OVERDUE),
+        "undone": Q(withdrawal__isnull=False),
+        "reversed": Q(withdrawal=None, reversed_by__isnull=False),
+        "skipped": stands & Q(delivery__state=DeliveryState.SKIPPED),
+    }
+    counted = {name: Count("id", filter=kind) for name, kind in kinds.items()}
+    own = access.own_decisions(to).filter(decided_at__gt=now - WINDOW)
+    return Fates(**own.aggregate(recorded=Count("id"), **counted))
+
+
+def _limits(to: Actor) -> list[AuthorityLimit]:
+    """What bounds the person's roles, by AI system and outcome."""
+    rows = AuthorityLimit.objects.filter(
+        system__organisation=to.organisation_id, role__in=accounts.roles(to), ended_at=None
+    )
+    return list(
+        rows.select_related("system", "outcome_code").order_by("system__name", "outcome_code__caution")
+    )
+
+
+def _climbed(one: Escalation) -> Climbed:
+    return Climbed(
+        item_id=one.item_id,
+        case_ref=one.item.case.case_ref,
+        raised_by=one.raised_by.name,
+        why=WORDS[EscalationWhy(one.why)],
+        raised_at=one.raised_at,
+        due_at=one.item.due_at,
+    )

@@ -1,0 +1,165 @@
+"""What those who do not decide find on the start page: findings, the record's state, people and health."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Count, Min, Q
+
+from apps.accounts.models import Actor, ApiKey, User
+from apps.audit.models import Entry
+from apps.delivery.models import Delivery
+from apps.delivery.states import DeliveryState
+from apps.intake.models import Case
+from apps.learning import access as learning
+from apps.learning.models import Finding, MiningRun
+from apps.learning.states import FindingState, MiningRunState
+from apps.registry import selectors as registry
+from apps.registry.models import SourceSystem
+
+WEEK = timedelta(days=7)
+MONTH = timedelta(days=30)
+AT_MOST = 5
+_LATEST = 8
+_ENDED = (MiningRunState.DONE, MiningRunState.FAILED)
+# As the sequencer finds them (apps/audit/services.py): what lies behind the last placed entry.
+_UNORDERED = """
+WITH last AS (
+  SELECT p.number, e.xid, e.id FROM audit_position p JOIN audit_entry e ON e.id = p.entry_id
+  ORDER BY p.number DESC LIMIT 1
+)
+SELECT count(e.id), min(e.recorded_at), (SELECT number FROM last)
+FROM audit_entry e
+WHERE e.organisation_id = %s
+  AND (e.xid, e.id) > (coalesce((SELECT xid FROM last), '0'::xid8),
+                       coalesce((SELECT id FROM last), '00000000-0000-0000-0000-000000000000'))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalystHome:
+    """`last` is the newest search that ended well; `is_failed` when a later one did not."""
+
+    n_new: int
+    n_week: int
+    newest: list[Finding]
+    last: MiningRun | None
+    is_failed: bool
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """How far the one order has come; `ordered_to` counts over the whole installation."""
+
+    ordered_to: int
+    n_unordered: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    at: datetime
+    verb: str
+    case_ref: str
+    actor_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditorHome:
+    record: RecordState
+    n_systems: int
+    entries: list[EntryRow]
+
+
+@dataclass(frozen=True, slots=True)
+class AdminHome:
+    n_people: int
+    n_inactive: int
+    n_without_role: int
+    n_keys: int
+    n_expiring: int
+    n_pending: int
+    pending_since: datetime | None
+    record: RecordState
+
+
+def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
+    """Return what mining found lately in the AI systems that the person analyses."""
+    systems = learning.visible_system_ids(to)
+    found = Finding.objects.filter(system__in=systems).exclude(state=FindingState.DISMISSED)
+    counts = found.aggregate(
+        new=Count("id", filter=Q(state=FindingState.NEW)),
+        week=Count("id", filter=Q(opened_at__gt=now - WEEK)),
+    )
+    runs = MiningRun.objects.filter(system__in=systems)
+    ended = list(runs.filter(state__in=_ENDED).order_by("-ended_at", "-id")[:20])
+    return AnalystHome(
+        n_new=counts["new"],
+        n_week=counts["week"],
+        newest=list(
+            found.filter(state=FindingState.NEW)
+            .select_related("last_pattern")
+            .order_by("-opened_at", "-id")[:AT_MOST]
+        ),
+        last=next((one for one in ended if one.state == MiningRunState.DONE), None),
+        is_failed=bool(ended) and ended[0].state == MiningRunState.FAILED,
+        is_running=runs.filter(state__in=[MiningRunState.QUEUED, MiningRunState.RUNNING]).exists(),
+    )
+
+
+def auditor_home(*, to: Actor) -> AuditorHome:
+    """Return how far the record is ordered, and its latest entries on cases of the audited AI systems."""
+    sources = {one.source_id for one in registry.visible_systems(to)}
+    entries = list(
+        Entry.objects.filter(organisation_id=to.organisation_id, case_id__isnull=False).order_by("-id")[
+            : _LATEST * 5
+        ]
+    )
+    refs = dict(
+        Case.objects.filter(id__in={one.case_id for one in entries}, source__in=sources)
+        .exclude(kind="KNOWN_ANSWER")
+        .values_list("id", "case_ref")
+    )
+    return AuditorHome(
+        record=record_state(to=to),
+        n_systems=len(sources),
+        entries=[
+            EntryRow(at=one.said_at, verb=one.verb, case_ref=refs[one.case_id], actor_kind=one.actor_kind)
+            for one in entries
+            if one.case_id in refs
+        ][:_LATEST],
+    )
+
+
+def admin_home(*, to: Actor, now: datetime) -> AdminHome:
+    """Return people, keys and health of the person's organisation."""
+    people = User.objects.filter(organisation=to.organisation_id).aggregate(
+        n=Count("id", filter=Q(is_active=True), distinct=True),
+        inactive=Count("id", filter=Q(is_active=False), distinct=True),
+        bare=Count("id", filter=Q(is_active=True, role_assignments=None), distinct=True),
+    )
+    keys = ApiKey.objects.filter(
+        actor__organisation=to.organisation_id, revoked_at=None, expires_at__gt=now
+    ).aggregate(n=Count("id"), soon=Count("id", filter=Q(expires_at__lte=now + MONTH)))
+    pending = Delivery.objects.filter(
+        source__in=SourceSystem.objects.filter(organisation=to.organisation_id), state=DeliveryState.PENDING
+    ).aggregate(n=Count("id"), since=Min("due_at"))
+    return AdminHome(
+        n_people=people["n"],
+        n_inactive=people["inactive"],
+        n_without_role=people["bare"],
+        n_keys=keys["n"],
+        n_expiring=keys["soon"],
+        n_pending=pending["n"],
+        pending_since=pending["since"],
+        record=record_state(to=to),
+    )
+
+
+def record_state(*, to: Actor) -> RecordState:
+    """Say up to which place the record is ordered, and what of the person's organisation still waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNORDERED, [to.organisation_id])
+        n_unordered, oldest_at, number = cursor.fetchone()
+    return RecordState(ordered_to=number or 0, n_unordered=n_unordered, oldest_at=oldest_at)

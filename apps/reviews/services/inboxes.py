@@ -1,0 +1,61 @@
+"""Inboxes made by an admin."""
+
+import re
+from datetime import datetime
+
+from apps.accounts import services as accounts
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import refusals, transactions
+from apps.reviews.models import Inbox
+
+HIGHEST_LEVEL = 9
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG_LENGTH = 50
+_NAME_LENGTH = 80
+
+
+class InboxNameMissing(refusals.Invalid):
+    code = "inbox_name_missing"
+    sentence = "Give the inbox a name of at most 80 characters."
+
+
+class SlugInvalid(refusals.Invalid):
+    code = "slug_invalid"
+    sentence = "The short name stands in addresses: small letters, digits and single hyphens, at most 50."
+
+
+class SlugTaken(refusals.Invalid):
+    code = "slug_taken"
+    sentence = "Another inbox has this short name already."
+
+
+class LevelInvalid(refusals.Invalid):
+    code = "level_invalid"
+    sentence = f"Choose a level between 1 (works first) and {HIGHEST_LEVEL}."
+
+
+def add_inbox(*, name: str, slug: str, level: int, by: Actor, now: datetime) -> Inbox:
+    """Open an inbox; it climbs to the first one of the next level, and what had nowhere to climb climbs here.
+
+    level: 1 to 9; cases start at 1 and climb upwards.
+    Raises: NotAdmin, InboxNameMissing, SlugInvalid, SlugTaken, LevelInvalid.
+    """
+    with transactions.verb():
+        accounts.require_admin(by)
+        own = Inbox.objects.filter(organisation=by.organisation_id)
+        if not 0 < len(name.strip()) <= _NAME_LENGTH:
+            raise InboxNameMissing(field="name")
+        if len(slug) > _SLUG_LENGTH or not _SLUG.fullmatch(slug):
+            raise SlugInvalid(field="slug")
+        if own.filter(slug=slug).exists():
+            raise SlugTaken(field="slug")
+        if not 1 <= level <= HIGHEST_LEVEL:
+            raise LevelInvalid(field="level")
+        above = own.filter(level=level + 1).order_by("name").first()
+        inbox = Inbox.objects.create(
+            organisation_id=by.organisation_id, slug=slug, name=name.strip(), level=level, climbs_to=above
+        )
+        own.filter(level=level - 1, climbs_to=None).update(climbs_to=inbox)
+        audit.record("inbox.opened", on=("inbox", inbox.id), by=by, at=now)
+    return inbox

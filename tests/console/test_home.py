@@ -1,0 +1,189 @@
+"""The start page says what is true for each role, asks the database seldom, and offers nothing that refuses."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from apps.accounts.models import RoleAssignment
+from apps.delivery.models import Delivery
+from apps.flow import services as flow
+from apps.registry.models import Posture
+from apps.reviews.models import ReviewItem
+from tests import world as worlds
+from tests.console.test_pages import PEOPLE, text_of
+
+SECTIONS = {
+    "olga": ("for you", "Needs you", "What became of your decisions", "Your inboxes", "Your authority"),
+    "sam": ("What climbed to you", "Not applied in the business system", "Team inboxes", "Your authority"),
+    "ana": ("New patterns", "Last search"),
+    "owen": ("Injury triage model", "Your risk decision", "Overruled, last 4 weeks", "Open the AI system"),
+    "audrey": ("The record", "Ordered up to place", "Latest entries"),
+    "adam": ("People who can sign in", "Keys in use", "Deliveries waiting"),
+}
+
+
+def give_role(world, name, role):
+    RoleAssignment.objects.create(user=world.user(name), role=role, given_at=world.now)
+
+
+def delivered(world, state, **fields):
+    """One of Olga's decisions, sent, and what the business system then did."""
+    decision = worlds.decided(world, world.olga)
+    worlds.release(world)
+    Delivery.objects.filter(decision=decision).update(state=state, sent_at=world.now, **fields)
+    return decision
+
+
+@pytest.mark.parametrize("who", SECTIONS)
+def test_each_role_finds_its_own_sections(visit, world, who):
+    worlds.arrive(world)
+    words = text_of(visit(who).get("/"))
+    for section in SECTIONS[who]:
+        assert section in words
+    for other, sections in SECTIONS.items():
+        if other not in {who, "sam", "olga"} and who not in {"sam", "olga"}:
+            assert sections[0] not in words
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_the_page_asks_the_database_seldom(visit, world, django_assert_max_num_queries, who):
+    worlds.arrive_all(world, [worlds.recommendation() for _ in range(3)])
+    returned(world)
+    refused(world)
+    client = visit(who)
+    with django_assert_max_num_queries(15):
+        assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_link_of_the_page_refuses(visit, world, who):
+    worlds.arrive(world)
+    returned(world)
+    refused(world)
+    client = visit(who)
+    for link in set(re.findall(r'href="(/[^"#]*)"', client.get("/").content.decode())):
+        if not link.startswith(("/static/", "/account/2fa")):
+            assert client.get(link, follow=True).status_code == 200, link
+
+
+def test_an_officer_starts_from_here(visit, world):
+    worlds.arrive(world)
+    client = visit("olga")
+    page = client.get("/")
+    assert "1 case waits for you" in text_of(page)
+    key = re.search(r'name="idempotency_key"\s+value="([^"]+)"', page.content.decode()).group(1)
+    answer = client.post("/inboxes/triage-officers/next/", {"idempotency_key": key})
+    held = ReviewItem.objects.get(holder=world.olga)
+    assert answer.headers["Location"] == f"/cases/{held.id}/review/"
+    assert f"You hold {held.case.case_ref}" in text_of(client.get("/"))
+
+
+def test_nothing_to_do_is_said_in_words(visit):
+    words = text_of(visit("olga").get("/"))
+    assert "You are up to date" in words
+    assert "Nothing came back to you" in words
+    assert "You decided nothing in the last 30 days" in words
+    assert "No case climbed to you" in text_of(visit("sam").get("/"))
+    assert "Nothing was searched yet" in text_of(visit("ana").get("/"))
+
+
+def returned(world):
+    item = worlds.claimed(world, world.olga)
+    flow.escalate(
+        item_id=item.id, why="unsure", note="", version=item.version, token=item.token, by=world.olga,
+        now=world.now,
+    )  # fmt: skip
+    up = worlds.reviews.claim(item_id=item.id, by=world.sam, now=world.now)
+    flow.return_escalated(
+        item_id=item.id,
+        note="Ask the clinic.",
+        version=up.version,
+        token=up.token,
+        by=world.sam,
+        now=world.now,
+    )
+    return item
+
+
+def refused(world):
+    decision = delivered(world, "SENT")
+    flow.receive_receipt(
+        delivery_id=decision.delivery.id, receipt_id="R-7", status="REFUSED", at=world.now, reference="",
+        code="WC-E17", detail="claim is closed", by=world.claims, now=world.now,
+    )  # fmt: skip
+    return decision
+
+
+def test_what_came_back_says_by_whom_and_why(visit, world):
+    item = returned(world)
+    words = text_of(visit("olga").get("/"))
+    assert f"Sam Whitaker returned {item.case.case_ref} to you" in words
+    assert "“Ask the clinic.”" in words
+    assert "Ask the clinic" not in text_of(visit("ben").get("/"))
+
+
+def test_a_refused_decision_says_what_the_business_system_said(visit, world):
+    decision = refused(world)
+    words = text_of(visit("olga").get("/"))
+    assert f"refused your decision on {decision.case.case_ref}" in words
+    assert "WC-E17: claim is closed" in words
+    team = text_of(visit("sam").get("/"))
+    assert f"Olga Marsh's decision on {decision.case.case_ref}" in team
+    assert decision.case.case_ref not in text_of(visit("ben").get("/"))
+
+
+def test_an_overdue_receipt_is_told(visit, world):
+    decision = delivered(world, "OVERDUE", receipt_due_at=world.now)
+    assert f"No receipt for your decision on {decision.case.case_ref}" in text_of(visit("olga").get("/"))
+    assert "Receipts overdue 1" in text_of(visit("owen").get("/"))
+
+
+def test_the_fates_add_up_to_what_was_recorded(visit, world):
+    refused(world)
+    delivered(world, "APPLIED")
+    delivered(world, "OVERDUE", receipt_due_at=world.now)
+    undone = worlds.decided(world, world.olga)
+    flow.undo(decision_id=undone.id, by=world.olga, now=world.now)
+    worlds.decided(world, world.olga)
+    page = visit("olga").get("/").context["page"]
+    fates = next(one for one in page.main if one.key == "fates")
+    assert fates.about == "5 in the last 30 days, none lost"
+    assert {one.label: one.value for one in fates.figures} == {
+        "Applied": "1", "Sent": "0", "Not sent yet": "1", "Refused": "1", "Overdue": "1", "Undone": "1",
+    }  # fmt: skip
+
+
+def test_an_officer_reads_their_authority_in_words(visit):
+    words = text_of(visit("olga").get("/"))
+    assert "Fast track up to $1,500.00" in words
+    assert "Any other outcome up to $3,000.00" in words
+
+
+def test_two_roles_get_the_sections_of_both(visit, world):
+    give_role(world, "owen", "analyst")
+    give_role(world, "owen", "admin")
+    words = text_of(visit("owen").get("/"))
+    places = [words.index(part) for part in ("New patterns", "Your risk decision", "People and keys")]
+    assert places == sorted(places)
+
+
+def test_the_owner_reads_that_the_risk_decision_ran_out(visit, world):
+    assert "valid until" in text_of(visit("owen").get("/"))
+    Posture.objects.update(expires_at=world.now - dt.timedelta(days=1))
+    assert "Expired yesterday; the AI only advises" in text_of(visit("owen").get("/"))
+
+
+def test_the_auditor_reads_how_far_the_record_is_ordered(visit, world):
+    decision = worlds.decided(world, world.olga)
+    record = visit("audrey").get("/").context["page"].main[0]
+    waiting = {one.label: one for one in record.figures}["Entries still to be ordered"]
+    assert waiting.value != "0"
+    assert waiting.detail.startswith("oldest ")
+    assert decision.case.case_ref in text_of(visit("audrey").get("/"))
+
+
+def test_whoever_has_no_grant_reads_who_gives_it(visit, world):
+    give_role(world, "adam", "officer")
+    RoleAssignment.objects.filter(user=world.user("adam"), role="admin").delete()
+    assert "Nothing is granted to you yet" in text_of(visit("adam").get("/"))

@@ -1,0 +1,184 @@
+"""The page of figures: who may read it, what it says of too few cases, the cases behind, the file."""
+
+import csv
+import datetime as dt
+import html
+import io
+import re
+
+import pytest
+
+from apps.console.pages import charts, insight_cases
+from apps.core import bulk, ids, transactions
+from apps.measures import services as measures
+from apps.measures.models import Measurement, Outcome
+from tests import world as worlds
+from tests.measures.past import Past, days
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+@pytest.fixture
+def past(world):
+    return Past(world)
+
+
+def outcomes(lines, *, value):
+    rows = (
+        Outcome(
+            id=ids.new(),
+            case_id=line.case_id,
+            external_id="O-1",
+            measure="long_claim",
+            value=value,
+            known_at=worlds.noon,
+            received_at=worlds.noon,
+            body_digest=b"",
+        )
+        for line in lines
+    )
+    bulk.insert(list(rows))
+
+
+def told(world, past, *, right, wrong):
+    """Write overrides of which some proved right, and compute the weekly figures."""
+    for number in range(right + wrong):
+        past.add(override=True, at=days(-70), confidence=f"0.{50 + number % 40}")
+    lines = past.write()
+    outcomes(lines[:right], value=True)
+    outcomes(lines[right:], value=False)
+    with transactions.verb():
+        measures.compute(system_id=world.system.id, now=worlds.noon)
+        measures.calibrate(system_id=world.system.id, now=worlds.noon)
+    return lines
+
+
+@pytest.mark.parametrize("who", ["ana", "owen", "audrey"])
+def test_those_who_look_after_the_system_read_it(visit, world, past, who):
+    told(world, past, right=30, wrong=10)
+
+    page = text_of(visit(who).get("/insights/"))
+
+    assert "Overrides proved right 75.0% of 40 known" in page
+    assert "they proved right in 75 of 100 cases" in page
+    assert "It can be known only 58 days after a decision" in page
+    assert "The outcome says nothing about standard lost-time" in page
+    assert "as of 20 Nov 2026" in page
+
+
+@pytest.mark.parametrize("who", ["olga", "sam", "adam"])
+def test_nobody_else_does(visit, who):
+    answer = visit(who).get("/insights/")
+
+    assert answer.status_code == 403
+    assert "/insights/" not in re.findall(r'href="([^"]*)"', answer.content.decode())
+
+
+def test_few_cases_say_nothing(visit, world, past):
+    told(world, past, right=9, wrong=3)
+
+    page = text_of(visit("ana").get("/insights/"))
+
+    assert "Overrides proved right not enough cases to say (n=12)" in page
+    assert "75.0%" not in page
+
+
+def test_before_the_first_decision_it_says_what_comes(visit):
+    assert "Nothing was decided yet" in text_of(visit("ana").get("/insights/"))
+
+
+def test_nobody_is_named(visit, world, past):
+    told(world, past, right=30, wrong=10)
+    client = visit("ana")
+
+    for path in ("/insights/", "/insights/cases/overrides-right/", "/insights/weekly.csv"):
+        found = client.get(path).content.decode()
+        assert not {"Olga", "Ben", "Priya"} & set(re.findall(r"\w+", found)), path
+
+
+@pytest.mark.parametrize(
+    ("of", "n"),
+    [
+        ("overrides", 50),
+        ("decisions", 50),
+        ("overrides-right", 50),
+        ("overrides-wrong", 5),
+        ("approvals-wrong", 0),
+        ("ai-lane", 50),
+        ("rule-lane", 0),
+        ("refused", 0),
+        ("applied", 0),
+    ],
+)
+def test_the_cases_behind_a_figure_are_listed_up_to_fifty(visit, world, past, of, n):
+    told(world, past, right=52, wrong=5)
+
+    found = visit("ana").get(f"/insights/cases/{of}/")
+
+    assert found.status_code == 200
+    assert len(set(re.findall(r"/cases/(WC-past-\d+)/", found.content.decode()))) == n
+
+
+def test_an_unknown_figure_and_an_unknown_system_are_not_there(visit):
+    client = visit("ana")
+
+    assert client.get("/insights/cases/who-is-worst/").status_code == 404
+    assert client.get("/insights/?system=other").status_code == 404
+    assert client.get("/insights/weekly.csv?system=other").status_code == 404
+
+
+def test_the_file_has_every_weekly_figure(visit, world, past):
+    told(world, past, right=30, wrong=10)
+
+    answer = visit("ana").get("/insights/weekly.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="injury-triage-weekly.csv"'
+    assert len(rows) == Measurement.objects.count()
+    share = next(row for row in rows if row["measure"] == "override_share")
+    assert (share["n"], share["value"], share["enough"]) == ("40", "1", "yes")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "\r=1"])
+def test_no_cell_is_a_formula(cell):
+    assert insight_cases.neutral(cell) == f"'{cell}"
+    assert insight_cases.neutral("injury-triage") == "injury-triage"
+
+
+def test_a_file_neutralises_what_others_named():
+    row = Measurement(
+        measure="=HYPERLINK()",
+        period_on=dt.date(2026, 11, 16),
+        n=40,
+        value=0.5,
+        computed_at=worlds.noon,
+    )
+
+    assert "'@system,2026-11-16,'=HYPERLINK(),40,0.5,,,yes" in insight_cases.weekly_csv(
+        [row], system="@system"
+    )
+
+
+@pytest.mark.parametrize("n", [2, 7, 13, 25, 26])
+def test_no_label_is_cut_at_an_edge(n):
+    points = [charts.Point(f"{place} Nov", 0.5) for place in range(n)]
+
+    for drawn in charts.lines(points, says="", ticks=[(0, "0%"), (1, "100%")]):
+        for x, _, side in drawn.x_ticks:
+            reach = {"start": (0, 44), "middle": (-22, 22), "end": (-44, 0)}[side]
+            assert x + reach[0] >= 0
+            assert x + reach[1] <= drawn.width
+
+
+def test_a_reliability_diagram_puts_the_diagonal_from_nought_to_all():
+    marks = [charts.Mark(0.0, 0.0, 0.0, 0.1), charts.Mark(1.0, 1.0, 0.9, 1.0, faint=True)]
+
+    for drawn in charts.reliability(marks, says="x"):
+        first, last = drawn.marks
+        assert first[:2] == (drawn.left, drawn.floor)
+        assert last[:2] == (drawn.right, drawn.top)
+        assert last[4] == "dot faint"
+        assert first[2] < first[3]

@@ -1,0 +1,21 @@
+"""A slice in words: money bands are said as money, other bands as numbers."""
+
+from apps.learning import rules
+from apps.learning.services import reading
+
+
+def test_money_bands_are_said_as_money(world):
+    wording = reading.wording(system_id=world.system.id)
+    label = "35000 and over"
+
+    assert wording.values["weekly_wage", label] == "$350.00 and over"
+    assert wording.values["weekly_wage", "under 15000"] == "under $150.00"
+    assert wording.values["weekly_wage", "15000 to under 25000"] == "$150.00 to under $250.00"
+    said = rules.in_words([("weekly_wage", label)], facts=wording.facts, values=wording.values)
+    assert said.endswith(" is $350.00 and over")
+
+
+def test_bands_of_other_numbers_stay_numbers(world):
+    wording = reading.wording(system_id=world.system.id)
+
+    assert rules.in_words([("age", "under 25")], values=wording.values) == "age is under 25"
