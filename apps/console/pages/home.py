@@ -140,7 +140,8 @@ def _troubled(one: flow.Troubled, reader: Reader, *, whose: str = "your decision
     to = Action(reverse("console:case", args=[one.case_ref]), "See why" if one.is_refused else "Follow")
     if one.is_refused:
         title = f"The business system refused {whose} on {one.case_ref}"
-        return Line("circle-x", title, f"It says: {one.says}. Nothing was changed there.", "bad-t", to)
+        said = one.says.rstrip(".")
+        return Line("circle-x", title, f"It says: {said}. Nothing was changed there.", "bad-t", to)
     since = f" since {_time(one.at, reader)}" if one.at else ""
     title = f"No receipt for {whose} on {one.case_ref}"
     return Line("clock-alert", title, f"It is overdue{since}. The owner was told.", "warn-t", to)
