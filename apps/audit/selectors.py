@@ -14,8 +14,3 @@ def entries_of_case(*, case_id: UUID, organisation_ids: Iterable[UUID]) -> Query
         .annotate(position=Subquery(place))
         .order_by("said_at", "id")
     )
-
-
-def entries_of_object(*, object_id: UUID) -> QuerySet[Entry]:
-    """Entries about one object, oldest first."""
-    return Entry.objects.filter(object_id=object_id).order_by("said_at", "id")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.core import vault
-from apps.delivery.models import Attempt, Delivery, Receipt
+from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.registry.models import SourceSystem
 
@@ -51,16 +51,6 @@ def of_decisions(decision_ids: Iterable[UUID]) -> dict[UUID, Delivery]:
     """The delivery of each decision that has one, by decision id; one statement."""
     found = Delivery.objects.filter(decision_id__in=list(decision_ids)).select_related("source")
     return {delivery.decision_id: delivery for delivery in found}
-
-
-def receipts_of(delivery_id: UUID) -> QuerySet[Receipt]:
-    """Receipts of one delivery, as they came in."""
-    return Receipt.objects.filter(delivery_id=delivery_id).order_by("received_at", "id")
-
-
-def attempts_of(delivery_id: UUID) -> QuerySet[Attempt]:
-    """Attempts to send one delivery, the first first."""
-    return Attempt.objects.filter(delivery_id=delivery_id).order_by("number", "id")
 
 
 def details_of(receipts: Iterable[Receipt]) -> dict[UUID, str]:
