@@ -55,6 +55,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(max_length=60, default="UTC")
     theme = models.CharField(max_length=10, default="system")
     density = models.CharField(max_length=12, default="comfortable")
+    language = models.CharField(max_length=10, blank=True, default="")  # empty: what the browser asks for
+    single_keys = models.BooleanField(default=True)  # single letters as shortcuts, WCAG 2.1.4
+    tour_step = models.PositiveSmallIntegerField(default=1)  # of the demonstration's tour; 0 when dismissed
     joined_at = models.DateTimeField()
 
     objects = UserManager()

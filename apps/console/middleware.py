@@ -1,14 +1,35 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 from apps.console import errors
 from apps.core import refusals
 
 API = "/api/"
+SESSION = settings.SESSION_COOKIE_NAME
 GONE = (OperationalError, InterfaceError)  # the database went away, or a lock was not to be had
+
+
+class Language:
+    """Speak the language a person chose, else the one their browser asks for; English to machines."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in that language, and name it in the answer."""
+        if request.path.startswith(API):
+            return self.get_response(request)
+        chosen = getattr(request.user, "language", "") if SESSION in request.COOKIES else ""
+        language = chosen or translation.get_language_from_request(request)
+        with translation.override(language):
+            answer = self.get_response(request)
+        answer.headers.setdefault("Content-Language", language)
+        return answer
 
 
 class RefusalPages:

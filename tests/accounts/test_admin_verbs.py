@@ -262,9 +262,18 @@ class TestMachineKeys:
         assert code(verb, **given) == "not_found"
 
 
+PREFERENCES = {
+    "time_zone": "Europe/Berlin",
+    "theme": "dark",
+    "density": "compact",
+    "language": "de",
+    "single_keys": False,
+}
+
+
 class TestPreferences:
     def test_they_are_the_persons_own(self, world):
-        accounts.set_preferences(time_zone="Europe/Berlin", theme="dark", density="compact", by=world.olga)
+        accounts.set_preferences(**PREFERENCES, by=world.olga)
 
         assert (world.user("olga").theme, world.user("ben").theme) == ("dark", "system")
 
@@ -273,13 +282,12 @@ class TestPreferences:
         [
             ({"theme": "x"}, "unknown_look"),
             ({"density": "x"}, "unknown_look"),
+            ({"language": "x"}, "unknown_look"),
             ({"time_zone": "x"}, "unknown_zone"),
         ],
     )
     def test_what_is_not_offered_is_refused(self, world, changes, refused):
-        given = {"time_zone": "UTC", "theme": "dark", "density": "compact"} | changes
-
-        assert code(accounts.set_preferences, **given, by=world.olga) == refused
+        assert code(accounts.set_preferences, **(PREFERENCES | changes), by=world.olga) == refused
 
 
 def test_people_of_one_organisation_stand_in_pages(world):

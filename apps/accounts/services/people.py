@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -18,6 +19,7 @@ from apps.core import refusals, transactions
 
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
+LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 _PASSWORD_BYTES = 15
 _NAME_LENGTH = 120
 
@@ -250,12 +252,21 @@ def note_sign_in_change(*, user: User, what: str, now: datetime) -> None:
         audit.record("person.sign_in_changed", on=("person", by.id), by=by, at=now, data={"what": what})
 
 
-def set_preferences(*, time_zone: str, theme: str, density: str, by: Actor) -> None:
+def set_preferences(
+    *, time_zone: str, theme: str, density: str, language: str, single_keys: bool, by: Actor
+) -> None:
     """Keep how a person wants to see ReviewHub; nothing is decided by it, so it leaves no entry.
 
+    language: one of LANGUAGES, or empty for what the browser asks for.
     Raises: UnknownZone, UnknownLook.
     """
     with transactions.verb():
-        if theme not in THEMES or density not in DENSITIES:
+        if theme not in THEMES or density not in DENSITIES or language not in {"", *LANGUAGES}:
             raise UnknownLook(field="theme")
-        User.objects.filter(actor=by).update(time_zone=_zone(time_zone), theme=theme, density=density)
+        User.objects.filter(actor=by).update(
+            time_zone=_zone(time_zone),
+            theme=theme,
+            density=density,
+            language=language,
+            single_keys=single_keys,
+        )

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import GrantTerm, User
 from apps.console.edge import Reader
 from apps.console.pages import words
@@ -25,6 +28,8 @@ class AccountPage:
     densities: tuple[Choice, ...]
     zones: tuple[str, ...]
     time_zone: str
+    languages: tuple[Choice, ...]
+    single_keys: bool
     has_second_factor: bool
     last_sign_in: Moment | None
     grants: tuple[GrantRow, ...]
@@ -53,6 +58,8 @@ def build(
         densities=_choices(DENSITIES, user.density),
         zones=offered if user.time_zone in offered else (user.time_zone, *offered),
         time_zone=user.time_zone,
+        languages=_choices({"": _("As the browser"), **dict(settings.LANGUAGES)}, user.language),
+        single_keys=user.single_keys,
         has_second_factor=has_second_factor,
         last_sign_in=signed_in,
         grants=tuple(one for one in grant_rows(terms, names, reader=reader) if not one.ended),

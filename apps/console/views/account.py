@@ -31,7 +31,12 @@ def account(request: PersonRequest) -> HttpResponse:
 
 def _keep(request: PersonRequest, who: Reader) -> str:
     given = {name: request.POST.get(name, "")[:TEXT_LENGTH] for name in ("time_zone", "theme", "density")}
-    accounts.set_preferences(**given, by=who.actor)
+    accounts.set_preferences(
+        **given,
+        language=request.POST.get("language", "")[:TEXT_LENGTH],
+        single_keys="single_keys" in request.POST,
+        by=who.actor,
+    )
     return reverse("console:account")
 
 
