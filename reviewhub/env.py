@@ -65,7 +65,7 @@ def parse_database(url: str, *, name: str = "DATABASE_URL") -> Database:
 def _required(name: str) -> str:
     value = os.environ.get(name, "")
     if not value:
-        raise BadEnvironment(name, "is not set. `bin/up` sets everything; elsewhere see docs/operations.md.")
+        raise BadEnvironment(name, "is not set. `bin/up` sets everything; elsewhere see docs/operate.md.")
     return value
 
 

@@ -13,6 +13,10 @@ from pathlib import Path
 from reviewhub.supervisor import stopping
 from reviewhub.supervisor.problems import CannotStart
 
+TOLD = (
+    "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "VAULT_KEY", "BASE_URL", "ALLOWED_HOSTS",
+    "OUTGOING_LOOPBACK_PORTS", "DEMO_PORT", "REVIEWHUB_DATA", "DJANGO_SETTINGS_MODULE",
+)  # fmt: skip
 PATIENCE_SECONDS = 15.0  # a killed supervisor's watchdog needs this long at most
 
 
@@ -37,9 +41,24 @@ def announce(data: Path, address: str) -> None:
     write_private(data / "run.json", {"pid": os.getpid(), "address": address})
 
 
+def tell(data: Path, env: Mapping[str, str]) -> None:
+    """Leave for `bin/manage` what the running programs were told."""
+    write_private(data / "environment.json", {name: env[name] for name in TOLD if name in env})
+
+
+def environment(data: Path) -> Mapping[str, str]:
+    """Read what the running programs were told; empty when nothing runs with this folder.
+
+    Raises: OSError.
+    """
+    path = data / "environment.json"
+    return dict(json.loads(path.read_text())) if _running(data).alive and path.exists() else {}
+
+
 def leave(data: Path) -> None:
     """Take that word back."""
-    (data / "run.json").unlink(missing_ok=True)
+    for name in ("run.json", "environment.json"):
+        (data / name).unlink(missing_ok=True)
 
 
 def keys(data: Path, *, has_data: bool) -> Mapping[str, str]:

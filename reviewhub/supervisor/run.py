@@ -53,6 +53,7 @@ class Run:
         owner = {**env, "DATABASE_URL": addresses["DATABASE_OWNER_URL"]}
         log = options.data / "log"
         self._prepare(table.PREPARATIONS, owner, log)
+        folder.tell(options.data, env)
         first, *others = table.programs(options, env, log)
         web_child = self.crew.start(first)
         self._prepare(table.seeds(options), env, log)

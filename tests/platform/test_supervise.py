@@ -1,11 +1,13 @@
 import json
 import os
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.platform.conftest import eventually, processes_of
+from reviewhub.supervisor import folder
+from tests.platform.conftest import ROOT, eventually, processes_of
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -130,4 +132,27 @@ def test_sign_ins_are_printed_and_private_files_are_private(supervisor):
     supervisor.start()
 
     assert "  officer  olga@bluegrass.example  a-password  claims" in supervisor.output()
-    assert (supervisor.data / "secrets.json").stat().st_mode & 0o777 == 0o600
+    for name in ("secrets.json", "environment.json"):
+        assert (supervisor.data / name).stat().st_mode & 0o777 == 0o600
+
+
+def manage(data, *arguments):
+    """Type bin/manage with nothing in the environment but the data folder."""
+    kept = {name: value for name, value in os.environ.items() if name not in folder.TOLD}
+    argv = [str(ROOT / "bin/manage"), *arguments]
+    env = kept | {"REVIEWHUB_DATA": str(data)}
+    return subprocess.run(argv, env=env, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_a_command_finds_what_runs_and_says_so_when_nothing_does(supervisor):
+    supervisor.start()
+    shown = manage(supervisor.data, "diffsettings", "--output", "unified")
+    supervisor.end(signal.SIGTERM)
+    alone = manage(supervisor.data, "diffsettings")
+
+    assert f"BASE_URL = 'http://127.0.0.1:{supervisor.port}'" in shown.stdout, shown.stderr
+    assert not (supervisor.data / "environment.json").exists()
+    sentence = (
+        f"Nothing is running with the data in {supervisor.data}: start bin/up first, or set DATABASE_URL."
+    )
+    assert (alone.returncode, alone.stderr.strip()) == (1, sentence)

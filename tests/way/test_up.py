@@ -38,8 +38,9 @@ class Up:
         self.port = unused_port()
         self.process = None
 
-    def start(self):
-        kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    def start(self, *, inherit=frozenset()):
+        dropped = NOT_INHERITED - inherit
+        kept = {name: value for name, value in os.environ.items() if name not in dropped}
         argv = ("manage.py", "up", "--no-demo", f"--data={self.data}", f"--port={self.port}")
         with (self.folder / "out").open("w") as out:
             self.process = subprocess.Popen(
