@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 
 from apps.accounts.models import Actor, ActorKind, ApiKey, GrantTerm, MachineClient, User
 from apps.core import refusals
+from apps.core.words import say
 
 KEY_START = "rhk"
 _PARTS = 3
@@ -62,7 +63,7 @@ def actor_of_email(email: str) -> Actor:
 
 class BadPlace(refusals.Invalid):
     code = "bad_place"
-    sentence = "This page mark leads nowhere. Open the first page."
+    sentence = say("This page mark leads nowhere. Open the first page.")
 
 
 def people(

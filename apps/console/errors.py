@@ -6,6 +6,7 @@ from django.template import loader
 
 from apps.console.pages.shell import Note
 from apps.core import refusals
+from apps.core.speech import speak
 
 NOT_FOUND = 404
 STATUS: tuple[tuple[type[refusals.Refusal], int, str], ...] = (
@@ -44,7 +45,7 @@ def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
         tone="bad",
         icon="info",
         title=title,
-        text=NOTHING_HERE if status == NOT_FOUND else refusal.sentence,
+        text=NOTHING_HERE if status == NOT_FOUND else speak(refusal.sentence),
         code=f"Error {status}, {refusal.code}",
     )
     answer = render(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from apps.core import refusals
+from apps.core.words import say
 
 NOTE_LENGTH = 2000
 CODE_LENGTH = 60
@@ -14,7 +15,7 @@ CHOICE_LENGTH = 300
 
 class FormIncomplete(refusals.Missing):
     code = "form_incomplete"
-    sentence = (
+    sentence = say(
         "This form does not say which version of the case it is about. "
         "Open the page again; what you typed is kept."
     )
@@ -22,12 +23,12 @@ class FormIncomplete(refusals.Missing):
 
 class ActMissing(refusals.Invalid):
     code = "act_missing"
-    sentence = "Choose what you decide."
+    sentence = say("Choose what you decide.")
 
 
 class OutcomeMissing(refusals.Invalid):
     code = "outcome_missing"
-    sentence = "Choose the outcome that you decide instead."
+    sentence = say("Choose the outcome that you decide instead.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from apps.core import once as core_once
 from apps.core import refusals
+from apps.core.words import say
 
 FOUND = 303
 KEY_LENGTH = 200
@@ -17,12 +18,14 @@ NOT_PART_OF_THE_ACT = frozenset({"csrfmiddlewaretoken"})
 
 class KeyMissing(refusals.Missing):
     code = "idempotency_key_missing"
-    sentence = "This form came without its key. Nothing was recorded; open the page again and decide there."
+    sentence = say(
+        "This form came without its key. Nothing was recorded; open the page again and decide there."
+    )
 
 
 class KeyReused(refusals.Invalid):
     code = "idempotency_key_reused"
-    sentence = (
+    sentence = say(
         "This form was recorded before with other content. Nothing new was recorded; open the page again."
     )
 

@@ -1,9 +1,20 @@
 """Money is an integer in minor units and a currency code (ISO 4217); floats never touch it."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 _DIGITS = {"JPY": 0, "KRW": 0, "BHD": 3, "KWD": 3}
 _DEFAULT_DIGITS = 2
+
+
+class Amount(NamedTuple):
+    """An amount as part of a sentence."""
+
+    minor: int
+    currency: str
+
+    def __str__(self) -> str:
+        return words(self.minor, self.currency)
 
 
 def major(minor: int, currency: str) -> Decimal:

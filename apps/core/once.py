@@ -10,16 +10,17 @@ from django.db import connection
 
 from apps.core import bulk, ids, refusals, transactions
 from apps.core.models import IdempotentRequest
+from apps.core.words import say
 
 
 class KeyReused(refusals.Invalid):
     code = "idempotency_key_reused"
-    sentence = "This key was used for another request. Nothing was recorded; use a new key."
+    sentence = say("This key was used for another request. Nothing was recorded; use a new key.")
 
 
 class RequestRunning(refusals.IllegalMove):
     code = "request_running"
-    sentence = "The first request with this key is still running. Retry in a moment."
+    sentence = say("The first request with this key is still running. Retry in a moment.")
 
 
 @dataclass(frozen=True, slots=True)

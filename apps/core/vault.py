@@ -21,6 +21,7 @@ from django.db import connection
 
 from apps.core import bulk, canonical, refusals
 from apps.core.models import SubjectKey
+from apps.core.words import say
 
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
@@ -32,7 +33,7 @@ class Erased(refusals.IllegalMove):
     """The subject's key was destroyed: what was sealed under it cannot be read by anyone."""
 
     code = "subject_erased"
-    sentence = "What was kept about this person was erased, so nothing more can be added to their cases."
+    sentence = say("What was kept about this person was erased, so nothing more can be added to their cases.")
 
 
 class Damaged(RuntimeError):

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from apps.core import canonical, vault
 from apps.intake import rules
 from apps.intake.models import Case, ContextSnapshot, Subject
@@ -63,7 +65,7 @@ def subject_name(subject: Subject, *, keys: Mapping[UUID, bytes] | None = None) 
         return ""
     key = (vault.open_keys([subject.id]) if keys is None else keys).get(subject.id)
     if key is None:
-        return "Erased"
+        return gettext("Erased")
     return str(json.loads(vault.open_bytes(subject.sealed_name, subject_id=subject.id, key=key)))
 
 

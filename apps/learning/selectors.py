@@ -11,6 +11,8 @@ from django.db.models import F, Q, QuerySet
 
 from apps.accounts.models import Actor
 from apps.core import refusals
+from apps.core.speech import speak
+from apps.core.words import say
 from apps.intake.models import Case, CaseKind
 from apps.learning import access
 from apps.learning.models import Finding, MiningRun, Pattern
@@ -20,8 +22,8 @@ from apps.registry.models import OutcomeCode, Reason
 from apps.registry.states import CoreCategory
 
 N_EXAMPLES = 20
-RESTRICTED = "Shown to few: a restricted reason"
-NO_REASON = "No reason given"
+RESTRICTED = say("Shown to few: a restricted reason")
+NO_REASON = say("No reason given")
 _UNSAID = frozenset({RESTRICTED, NO_REASON})
 
 
@@ -143,7 +145,7 @@ def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
         rule=_rule(pattern.conditions),
         examples=_examples(pattern.evidence, found, texts, labels),
         counter_examples=_examples(pattern.counter_examples, found, texts, labels),
-        reasons=_by_text(pattern.reasons["reason"], texts),
+        reasons={speak(text): n for text, n in _by_text(pattern.reasons["reason"], texts).items()},
         core_categories=pattern.reasons["core"],
     )
 
@@ -188,7 +190,7 @@ def _after(rows: QuerySet[Finding], after: str | None) -> QuerySet[Finding]:
     except ValueError:
         last = None
     if last is None:
-        raise refusals.Invalid("This page mark leads nowhere; start from the first page.", field="after")
+        raise refusals.Invalid(say("This page mark leads nowhere; start from the first page."), field="after")
     return rows.filter(
         Q(last_pattern__excess__lt=last.excess) | Q(last_pattern__excess=last.excess, id__lt=last.id)
     )

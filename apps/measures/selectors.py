@@ -24,6 +24,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals
+from apps.core.speech import speak
 from apps.delivery.models import Delivery
 from apps.intake.models import Case, CaseKind
 from apps.measures import access, rules
@@ -51,7 +52,7 @@ def calibration_words(*, system_id: UUID, model_version: str, segment: str = WHO
     """Say in one sentence how often officers agreed in cases of the same model version and segment."""
     row = calibration(system_id=system_id, model_version=model_version, segment=segment)
     n, n_correct = (row.n, row.n_correct) if row else (0, 0)
-    return f"{rules.agreement_sentence(n, n_correct)}."
+    return speak(rules.agreement_sentence(n, n_correct))
 
 
 def calibration_state(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> CalibrationState:

@@ -10,6 +10,7 @@ from uuid import UUID
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import bulk, canonical, refusals, transactions
+from apps.core.words import say
 from apps.intake.models import Recommendation
 from apps.policy import rules, selectors
 from apps.policy.models import PolicyVersion, Verdict
@@ -19,17 +20,17 @@ from apps.registry.models import AISystem
 
 class PolicyNotValid(refusals.Invalid):
     code = "policy_not_valid"
-    sentence = "The policy cannot be read."
+    sentence = say("The policy cannot be read.")
 
 
 class AuthorCannotApprove(refusals.NotAllowed):
     code = "author_cannot_approve"
-    sentence = "Whoever wrote a policy cannot approve it; the owner signs what somebody else wrote."
+    sentence = say("Whoever wrote a policy cannot approve it; the owner signs what somebody else wrote.")
 
 
 class OnlyTheOwnerApproves(refusals.NotAllowed):
     code = "only_the_owner_approves"
-    sentence = "Only the accountable owner of the AI system puts a policy in force."
+    sentence = say("Only the accountable owner of the AI system puts a policy in force.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,10 @@ def adopt(*, version: PolicyVersion, by: Actor, now: datetime) -> None:
 
 def _move(version: PolicyVersion, to: PolicyState, **changes: object) -> None:
     if (PolicyState(version.state), to) not in MOVES:
-        raise refusals.IllegalMove(f"A policy that is {version.state.lower()} cannot become {to.lower()}.")
+        raise refusals.IllegalMove
     changed = PolicyVersion.objects.filter(id=version.id, state=version.state).update(state=to, **changes)
     if changed != 1:
-        raise refusals.IllegalMove("This policy version has moved on meanwhile.")
+        raise refusals.IllegalMove(say("This policy version has moved on meanwhile."))
     version.refresh_from_db()
 
 

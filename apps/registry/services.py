@@ -8,6 +8,7 @@ from uuid import UUID
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.audit import services as audit
 from apps.core import canonical, refusals, transactions
+from apps.core.words import say
 from apps.registry import selectors
 from apps.registry.models import (
     AISystem,
@@ -26,7 +27,7 @@ from apps.registry.states import AutonomyState, CoreCategory
 
 class NotTheOwner(refusals.NotAllowed):
     code = "not_the_owner"
-    sentence = "Only the accountable owner of this AI system may do this."
+    sentence = say("Only the accountable owner of this AI system may do this.")
 
 
 class BadPack(refusals.Invalid):
@@ -235,7 +236,7 @@ def pause(*, system_id: UUID, why: str, by: Actor, now: datetime) -> Pause:
     Raises: NotTheOwner, refusals.NotVisible, refusals.Invalid.
     """
     if not why.strip():
-        raise refusals.Invalid("Say why, for those who find their work changed.", field="why")
+        raise refusals.Invalid(say("Say why, for those who find their work changed."), field="why")
     return _set_pause(system_id=system_id, is_paused=True, why=why.strip(), by=by, now=now)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals
+from apps.core.words import say
 from apps.registry.models import AISystem
 from apps.reviews.models import Decision, Escalation, Inbox, ReviewItem
 
@@ -16,14 +17,14 @@ _SEEING = ("work_inbox", "supervise_inbox", "look_inbox")
 
 class CannotWork(refusals.NotAllowed):
     code = "cannot_work_inbox"
-    sentence = (
+    sentence = say(
         "You may look at this inbox, but not work in it. A supervisor or admin can give you that right."
     )
 
 
 class RaisedByYou(refusals.NotAllowed):
     code = "raised_by_you"
-    sentence = "You escalated this case, so somebody else decides it."
+    sentence = say("You escalated this case, so somebody else decides it.")
 
 
 def inbox_ids(actor: Actor) -> frozenset[UUID]:

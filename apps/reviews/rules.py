@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from apps.core.words import say
+
 MAX_NOTE = 4000
 MAX_INPUT = 500
 STAKE_POINTS, RISK_POINTS, DUE_POINTS = 40, 30, 30
@@ -60,7 +62,7 @@ def input_fault(
     known = {str(one["key"]) for one in spec}
     for key in given:
         if key not in known:
-            return InputFault(key, "This reason does not ask for that.")
+            return InputFault(key, say("This reason does not ask for that."))
     for one in spec:
         value = given.get(str(one["key"]), "").strip()
         fault = _fault(one, value) or _unknown_fact(one, value, facts)
@@ -71,15 +73,19 @@ def input_fault(
 
 def _unknown_fact(spec: Mapping[str, object], value: str, facts: Collection[str]) -> str:
     is_unknown = spec.get("kind") == "fact" and value and value not in facts
-    return f"{spec.get('label', spec['key'])}: choose one of the facts." if is_unknown else ""
+    return (
+        say("%(label)s: choose one of the facts.", label=str(spec.get("label", spec["key"])))
+        if is_unknown
+        else ""
+    )
 
 
 def _fault(spec: Mapping[str, object], value: str) -> str:
     label = str(spec.get("label", spec["key"]))
     if not value:
-        return f"{label}: please fill this in." if spec.get("required") else ""
+        return say("%(label)s: please fill this in.", label=label) if spec.get("required") else ""
     if len(value) > MAX_INPUT:
-        return f"{label}: at most {MAX_INPUT} characters."
+        return say("%(label)s: at most %(most)s characters.", label=label, most=MAX_INPUT)
     check = _CHECKS.get(str(spec.get("kind")))
     return check(spec, value, label) if check else ""
 
@@ -87,23 +93,27 @@ def _fault(spec: Mapping[str, object], value: str) -> str:
 def _choice_fault(spec: Mapping[str, object], value: str, label: str) -> str:
     options = spec.get("options")
     codes = {str(one["code"]) for one in options} if isinstance(options, list) else set()
-    return "" if value in codes else f"{label}: choose one of the list."
+    return "" if value in codes else say("%(label)s: choose one of the list.", label=label)
 
 
 def _number_fault(spec: Mapping[str, object], value: str, label: str) -> str:
     try:
         number = float(value)
     except ValueError:
-        return f"{label}: give a number."
+        return say("%(label)s: give a number.", label=label)
     low, high = float(str(spec.get("min", "-inf"))), float(str(spec.get("max", "inf")))
-    return "" if low <= number <= high else f"{label}: between {low:g} and {high:g}."
+    return (
+        ""
+        if low <= number <= high
+        else say("%(label)s: between %(low)s and %(high)s.", label=label, low=low, high=high)
+    )
 
 
 def _date_fault(_spec: Mapping[str, object], value: str, label: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError:
-        return f"{label}: give a date as 2026-11-22."
+        return say("%(label)s: give a date as 2026-11-22.", label=label)
     return ""
 
 

@@ -4,11 +4,12 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.core import refusals, transactions
+from apps.core.words import say
 
 
 class NotAdmin(refusals.NotAllowed):
     code = "not_admin"
-    sentence = "Only an admin of this organisation may do this."
+    sentence = say("Only an admin of this organisation may do this.")
 
 
 def require_admin(by: Actor) -> None:

@@ -9,16 +9,17 @@ from apps.accounts.services.administering import require_admin
 from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.models import OrganisationOwned
+from apps.core.words import say
 
 
 class UnfittingPermission(refusals.Invalid):
     code = "unfitting_permission"
-    sentence = "Choose what the person may do there."
+    sentence = say("Choose what the person may do there.")
 
 
 class ExpiryPast(refusals.Invalid):
     code = "expiry_past"
-    sentence = "Choose an end that is still to come, or none."
+    sentence = say("Choose an end that is still to come, or none.")
 
 
 def give(

@@ -10,6 +10,7 @@ from apps.accounts.models import Actor, ApiKey, MachineClient, Role
 from apps.accounts.services.administering import NotAdmin, require_admin
 from apps.audit import services as audit
 from apps.core import refusals, transactions
+from apps.core.words import say
 
 SCOPES = frozenset({
     "recommendations:write", "recommendations:read", "items:read", "items:write",
@@ -20,17 +21,17 @@ LONGEST_DAYS = 366
 
 class UnknownScope(refusals.Invalid):
     code = "unknown_scope"
-    sentence = "A key can only carry scopes that exist."
+    sentence = say("A key can only carry scopes that exist.")
 
 
 class NoScope(refusals.Invalid):
     code = "no_scope"
-    sentence = "Choose at least one thing that the key may do."
+    sentence = say("Choose at least one thing that the key may do.")
 
 
 class KeyTooLong(refusals.Invalid):
     code = "key_too_long"
-    sentence = f"Choose between 1 and {LONGEST_DAYS} days."
+    sentence = say("Choose between 1 and %(most)s days.", most=LONGEST_DAYS)
 
 
 def issue_key(*, actor: Actor, scopes: Iterable[str], expires_at: datetime, by: Actor, now: datetime) -> str:

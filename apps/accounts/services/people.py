@@ -16,6 +16,7 @@ from apps.accounts.models import Actor, ActorKind, Organisation, Role, RoleAssig
 from apps.accounts.services.administering import NotAdmin, admins, require_admin
 from apps.audit import services as audit
 from apps.core import refusals, transactions
+from apps.core.words import say
 
 THEMES = ("system", "light", "dark")
 DENSITIES = ("comfortable", "compact")
@@ -26,49 +27,49 @@ _NAME_LENGTH = 120
 
 class NameMissing(refusals.Invalid):
     code = "name_missing"
-    sentence = "Write the person's name, at most 120 characters."
+    sentence = say("Write the person's name, at most 120 characters.")
 
 
 class AddressInvalid(refusals.Invalid):
     code = "address_invalid"
-    sentence = "Write an e-mail address, for example ada@example.org."
+    sentence = say("Write an e-mail address, for example ada@example.org.")
 
 
 class AddressTaken(refusals.Invalid):
     code = "address_taken"
-    sentence = (
+    sentence = say(
         "Somebody signs in with this address already. Look for them in the list, or use another address."
     )
 
 
 class UnknownRole(refusals.Invalid):
     code = "unknown_role"
-    sentence = "Choose among the roles that exist."
+    sentence = say("Choose among the roles that exist.")
 
 
 class UnknownZone(refusals.Invalid):
     code = "unknown_zone"
-    sentence = "Choose a time zone from the list, for example Europe/Berlin."
+    sentence = say("Choose a time zone from the list, for example Europe/Berlin.")
 
 
 class UnknownLook(refusals.Invalid):
     code = "unknown_look"
-    sentence = "Choose among the looks that are offered."
+    sentence = say("Choose among the looks that are offered.")
 
 
 class LastAdmin(refusals.IllegalMove):
     code = "last_admin"
-    sentence = "An organisation keeps at least one admin. Make somebody else an admin first."
+    sentence = say("An organisation keeps at least one admin. Make somebody else an admin first.")
 
 
 class OwnAccess(refusals.IllegalMove):
     code = "own_access"
-    sentence = "You cannot end your own access. Another admin can."
+    sentence = say("You cannot end your own access. Another admin can.")
 
 
 class StillOwner(refusals.IllegalMove):
     code = "still_owner"
-    sentence = (
+    sentence = say(
         "This person is accountable for an AI system, and somebody always has to be. "
         "Their access can end once somebody else owns it."
     )

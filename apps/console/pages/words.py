@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from apps.core import speech
+
 MINUTE, HOUR, DAY = 60, 3600, 86400
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS_WITHOUT_YEAR = 300
 SMALL_SHARE = 0.001
+
+number = speech.number
+amount = speech.amount
+date = speech.day
+joined = speech.joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +32,24 @@ def duration(seconds: float) -> str:
     """Write a length of time with at most two units, for example `3 h 10 min`; never negative."""
     left = max(0, int(seconds))
     if left < MINUTE:
-        return f"{left} s"
+        return _("%(n)s s") % {"n": left}
     if left < HOUR:
-        return f"{left // MINUTE} min"
+        return _("%(n)s min") % {"n": left // MINUTE}
     if left < DAY:
         minutes = left % HOUR // MINUTE
-        return f"{left // HOUR} h" + (f" {minutes} min" if minutes else "")
-    hours = left % DAY // HOUR
-    return f"{left // DAY} d" + (f" {hours} h" if hours and left < 10 * DAY else "")
+        hours = _("%(n)s h") % {"n": left // HOUR}
+        return f"{hours} {_('%(n)s min') % {'n': minutes}}" if minutes else hours
+    hours_left = left % DAY // HOUR
+    days = _("%(n)s d") % {"n": left // DAY}
+    return f"{days} {_('%(n)s h') % {'n': hours_left}}" if hours_left and left < 10 * DAY else days
 
 
 def day(at: datetime, *, now: datetime) -> str:
     """Write a local date: today, yesterday, tomorrow, or `16 Feb`, with the year when it is far away."""
     apart = (at.date() - now.date()).days
-    near = {0: "today", -1: "yesterday", 1: "tomorrow"}.get(apart)
-    if near:
-        return near
-    text = f"{at.day} {MONTHS[at.month - 1]}"
-    return text if abs(apart) < DAYS_WITHOUT_YEAR else f"{text} {at.year}"
+    if apart in {-1, 0, 1}:
+        return {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}[apart]
+    return speech.day(at, with_year=abs(apart) >= DAYS_WITHOUT_YEAR)
 
 
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
@@ -47,10 +57,12 @@ def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
     local, here = at.astimezone(zone), now.astimezone(zone)
     ahead = (at - now).total_seconds()
     if abs(ahead) < DAY:
-        relative = f"in {duration(ahead)}" if ahead > 0 else f"{duration(-ahead)} ago"
+        near = _("in %(duration)s") if ahead > 0 else _("%(duration)s ago")
+        relative = near % {"duration": duration(abs(ahead))}
     else:
-        relative = f"{day(local, now=here)} {local:%H:%M}"
-    absolute = f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M:%S} {local:%Z}"
+        parts = {"day": day(local, now=here), "time": f"{local:%H:%M}"}
+        relative = pgettext("date", "%(day)s %(time)s") % parts
+    absolute = f"{speech.day(local)}, {local:%H:%M:%S} {local:%Z}"
     return Moment(iso=at.isoformat(), relative=relative, absolute=absolute)
 
 
@@ -69,18 +81,19 @@ def age(as_of: datetime, *, now: datetime) -> str:
 def percent(share: float, *, digits: int = 1) -> str:
     """Write a share in [0, 1] as a percentage."""
     if 0 < share < SMALL_SHARE:
-        return "under 0.1%"
-    return f"{share * 100:.{digits}f}%"
+        return _("under %(share)s") % {"share": percent(SMALL_SHARE)}
+    written = speech.number(round(share * 100, digits), digits=digits)
+    return pgettext("share", "%(number)s%%") % {"number": written}
 
 
 def in_hundred(share: float) -> str:
     """Write a share in [0, 1] as a natural frequency."""
-    return f"{round(share * 100)} in 100"
+    return _("%(share)s in 100") % {"share": round(share * 100)}
 
 
 def count(n: int, one: str, many: str) -> str:
     """Write a number with its noun, for example `1 case`, `2,306 cases`."""
-    return f"{n:,} {one if n == 1 else many}"
+    return f"{speech.number(n)} {one if n == 1 else many}"
 
 
 def initials(name: str) -> str:

@@ -15,6 +15,8 @@ from apps.console.errors import status_of
 from apps.console.once import once
 from apps.console.pages.shell import Note
 from apps.core import refusals, secrets_box
+from apps.core.speech import speak
+from apps.core.words import say
 
 P = ParamSpec("P")
 SHOWN_ONCE = "shown_once"
@@ -22,7 +24,7 @@ SHOWN_ONCE = "shown_once"
 
 class ConfirmationMissing(refusals.Invalid):
     code = "confirmation_missing"
-    sentence = "Tick the box to confirm. Nothing was changed."
+    sentence = say("Tick the box to confirm. Nothing was changed.")
 
 
 def admins_only(
@@ -64,7 +66,7 @@ def note_of(refusal: refusals.Refusal) -> Note:
     """Write a refusal as a notice above the form."""
     status, title = status_of(refusal)
     return Note(
-        "bad", "triangle-alert", title, refusal.sentence, f"Error {status}, {refusal.code}", alert=True
+        "bad", "triangle-alert", title, speak(refusal.sentence), f"Error {status}, {refusal.code}", alert=True
     )
 
 

@@ -11,6 +11,7 @@ from apps.console.pages import escalations as escalation_pages
 from apps.console.pages import inbox as inbox_pages
 from apps.console.pages import navigation
 from apps.core import refusals
+from apps.core.words import say
 from apps.flow import selectors as flow
 from apps.reviews import services as reviews
 
@@ -19,12 +20,14 @@ CURSOR_LENGTH = 200
 
 class NoInbox(refusals.NotAllowed):
     code = "no_inbox"
-    sentence = "No inbox is granted to you yet. An administrator of your organisation can do that."
+    sentence = say("No inbox is granted to you yet. An administrator of your organisation can do that.")
 
 
 class NotSupervisor(refusals.NotAllowed):
     code = "not_supervisor"
-    sentence = "Escalations are for those who decide what climbed. An administrator can give you that right."
+    sentence = say(
+        "Escalations are for those who decide what climbed. An administrator can give you that right."
+    )
 
 
 @page("GET", "HEAD")

@@ -7,6 +7,7 @@ from apps.console.pages import insight_cases as case_pages
 from apps.console.pages import insights as insight_pages
 from apps.console.pages import measured
 from apps.core import refusals
+from apps.core.words import say
 from apps.measures import rules
 from apps.measures import selectors as measures
 from apps.registry.models import AISystem
@@ -14,7 +15,7 @@ from apps.registry.models import AISystem
 
 class MayNotSeeInsights(refusals.NotAllowed):
     code = "no_insights"
-    sentence = "Insights are for the analyst, the owner and the auditor of an AI system."
+    sentence = say("Insights are for the analyst, the owner and the auditor of an AI system.")
 
 
 @page("GET", "HEAD")

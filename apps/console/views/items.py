@@ -14,6 +14,7 @@ from apps.console.pages import review as review_pages
 from apps.console.pages.review import Attempt
 from apps.console.pages.shell import Note
 from apps.core import ids, refusals
+from apps.core.speech import speak
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.reviews import services as reviews
@@ -151,7 +152,7 @@ def _refused(
         typed,
         notice=note,
         field=field,
-        sentence=refusal.sentence,
+        sentence=speak(refusal.sentence),
         state=_state_after(shown, status, who),
         code=f"Error {status}, {refusal.code}",
     )
@@ -175,8 +176,8 @@ def _state_after(shown: selectors.ReviewPage, status: int, who: Reader) -> str:
 
 def _notice(refusal: refusals.Refusal, title: str) -> Note:
     if isinstance(refusal, refusals.Expired):
-        return Note("warn", "timer-off", "Your hold has ended.", refusal.sentence, alert=True)
-    return Note("warn", "refresh-cw", f"{title}.", refusal.sentence, alert=True)
+        return Note("warn", "timer-off", "Your hold has ended.", speak(refusal.sentence), alert=True)
+    return Note("warn", "refresh-cw", f"{title}.", speak(refusal.sentence), alert=True)
 
 
 @page("POST")

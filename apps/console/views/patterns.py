@@ -13,6 +13,7 @@ from apps.console.pages.inbox import PAGE
 from apps.console.pages.lists import Trend
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
+from apps.core.words import say
 from apps.learning import selectors as learning
 from apps.measures import selectors as measures
 from apps.registry import selectors as registry
@@ -20,7 +21,9 @@ from apps.registry import selectors as registry
 
 class MayNotLearn(refusals.NotAllowed):
     code = "no_system"
-    sentence = "Patterns are for those who look after an AI system. An administrator can give you that right."
+    sentence = say(
+        "Patterns are for those who look after an AI system. An administrator can give you that right."
+    )
 
 
 @page("GET", "HEAD")

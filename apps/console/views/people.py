@@ -19,6 +19,7 @@ from apps.console.pages.people import Reach, Typed
 from apps.console.views import administering
 from apps.console.views.administering import admins_only
 from apps.core import refusals
+from apps.core.words import say
 from apps.registry import selectors as registry
 from apps.registry.models import AISystem
 from apps.reviews import selectors as reviews
@@ -30,12 +31,12 @@ MARK_LENGTH = 60
 
 class ActUnknown(refusals.Invalid):
     code = "act_unknown"
-    sentence = "This form does not say what to change. Open the page again."
+    sentence = say("This form does not say what to change. Open the page again.")
 
 
 class DayInvalid(refusals.Invalid):
     code = "day_invalid"
-    sentence = "Write the last day as year, month and day, for example 2027-03-31, or leave it empty."
+    sentence = say("Write the last day as year, month and day, for example 2027-03-31, or leave it empty.")
 
 
 @page("GET", "HEAD")

@@ -14,6 +14,7 @@ from apps.console.once import once
 from apps.console.pages import system as system_pages
 from apps.console.pages import watching
 from apps.core import refusals
+from apps.core.words import say
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.registry.models import AISystem
@@ -25,7 +26,7 @@ TYPED = "pause_why"  # what was typed before signing in again, by slug, in the s
 
 class NoSystem(refusals.NotAllowed):
     code = "no_system"
-    sentence = "AI systems are for those who look after one. An administrator can give you that right."
+    sentence = say("AI systems are for those who look after one. An administrator can give you that right.")
 
 
 @page("GET", "HEAD")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from apps.core import refusals
+from apps.core.words import say
 
 M = TypeVar("M", bound=Model)
 _LARGEST = 2**31 - 1
@@ -15,7 +16,7 @@ _LARGEST = 2**31 - 1
 
 class BadCursor(refusals.Invalid):
     code = "bad_cursor"
-    sentence = "This page link is not one of ours. Start again from the first page."
+    sentence = say("This page link is not one of ours. Start again from the first page.")
 
 
 @dataclass(frozen=True, slots=True)

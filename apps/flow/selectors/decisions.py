@@ -6,8 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.accounts.models import Actor
+from apps.core.speech import speak
+from apps.core.words import say
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
@@ -21,11 +25,11 @@ from apps.reviews.models import Decision
 
 VIEWS = ("all", "unsent", "sent", "refused", "overdue")
 _SKIPPED = {
-    "audit_agrees": "You agreed with what the AI had decided; nothing to send",
-    "newer_decision": "A newer suggestion was decided meanwhile; that decision stands",
-    "no_delivery_address": "No business system is connected",
-    "no_signing_secret": "The business system has no signing secret",
-    "not_a_real_case": "Not a real case",
+    "audit_agrees": say("You agreed with what the AI had decided; nothing to send"),
+    "newer_decision": say("A newer suggestion was decided meanwhile; that decision stands"),
+    "no_delivery_address": say("No business system is connected"),
+    "no_signing_secret": say("The business system has no signing secret"),
+    "not_a_real_case": say("Not a real case"),
 }
 
 
@@ -166,13 +170,13 @@ def fate_of(one: Decision, told: _Told, now: datetime) -> tuple[str, datetime | 
     sent = told.sent.get(one.id)
     withdrawal = getattr(one, "withdrawal", None)
     if withdrawal is not None:
-        return "withdrawn", withdrawal.at, "Undone before it was sent"
+        return "withdrawn", withdrawal.at, _("Undone before it was sent")
     reversal = getattr(one, "reversed_by", None)
     if reversal is not None:
-        return "reversed", reversal.at, f"By {reversal.decision.by.name}"
+        return "reversed", reversal.at, _("By %(name)s") % {"name": reversal.decision.by.name}
     if sent is None:
         is_open = one.undo_until > now
-        return ("undo_open", None, "") if is_open else ("pending", None, "In force in a moment")
+        return ("undo_open", None, "") if is_open else ("pending", None, _("In force in a moment"))
     receipt = told.receipts.get(sent.id)
     return _fate_of_delivery(sent, receipt, told.details.get(receipt.id, "") if receipt else "")
 
@@ -182,15 +186,21 @@ def _fate_of_delivery(
 ) -> tuple[str, datetime | None, str]:
     state = DeliveryState(sent.state)
     if state is DeliveryState.PENDING:
-        tried = f"Tried {sent.attempt} times, tried again soon" if sent.attempt else "Waits to be sent"
-        return "pending", None, tried
+        return "pending", None, _tried(sent.attempt)
     if state is DeliveryState.SENT:
-        return "sent", sent.sent_at, "The business system has not confirmed it yet"
+        return "sent", sent.sent_at, _("The business system has not confirmed it yet")
     if state is DeliveryState.OVERDUE:
-        return "overdue", sent.receipt_due_at, "No confirmation in time; the owner was told"
+        return "overdue", sent.receipt_due_at, _("No confirmation in time; the owner was told")
     if state is DeliveryState.SKIPPED:
-        return "skipped", sent.closed_at, _SKIPPED.get(sent.skipped_why, sent.skipped_why)
+        return "skipped", sent.closed_at, speak(_SKIPPED.get(sent.skipped_why, sent.skipped_why))
     at = receipt.at if receipt else sent.closed_at
     if state is DeliveryState.REFUSED:
         return "refused", at, words.refusal(receipt.code if receipt else "", detail)
     return "applied", at, receipt.reference if receipt else ""
+
+
+def _tried(attempt: int) -> str:
+    if not attempt:
+        return _("Waits to be sent")
+    tried = ngettext("Tried once, tried again soon", "Tried %(n)s times, tried again soon", attempt)
+    return tried % {"n": attempt}

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.accounts.models import Actor
+from apps.core.speech import speak
 from apps.flow.selectors import cursors
 from apps.intake import selectors as intake
 from apps.reviews import access
@@ -67,7 +68,7 @@ def _row(one: Escalation, name: str, to: Actor) -> EscalationRow:
         title=name or item.case.case_ref,
         raised_by_name=one.raised_by.name,
         raised_by_me=is_mine,
-        why_words=WORDS[EscalationWhy(one.why)],
+        why_words=speak(WORDS[EscalationWhy(one.why)]),
         raised_at=one.raised_at,
         due_at=item.due_at,
         stake_minor=item.stake_minor,

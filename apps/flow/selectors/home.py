@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q, 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.core import vault
+from apps.core.speech import speak
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
@@ -270,7 +271,7 @@ def _climbed(one: Escalation) -> Climbed:
         item_id=one.item_id,
         case_ref=one.item.case.case_ref,
         raised_by=one.raised_by.name,
-        why=WORDS[EscalationWhy(one.why)],
+        why=speak(WORDS[EscalationWhy(one.why)]),
         raised_at=one.raised_at,
         due_at=one.item.due_at,
     )

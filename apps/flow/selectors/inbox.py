@@ -10,6 +10,8 @@ from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from apps.accounts.models import Actor
 from apps.core import refusals
+from apps.core.speech import speak, speak_kept
+from apps.core.words import say
 from apps.flow.selectors import cursors
 from apps.flow.selectors.counting import Counted, up_to
 from apps.intake import selectors as intake
@@ -36,6 +38,10 @@ class InboxRow:
 class Flag(NamedTuple):
     kind: str
     words: str
+
+
+def _spoken(flag: Flag) -> Flag:
+    return Flag(flag.kind, speak(flag.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,28 +144,28 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> Query
 
 
 _FINDING_FLAGS = {
-    "missing": "Missing",
-    "conflict": "Conflict",
-    "stale": "Too old",
-    "impossible": "Impossible",
+    "missing": say("Missing"),
+    "conflict": say("Conflict"),
+    "stale": say("Too old"),
+    "impossible": say("Impossible"),
 }
 _REASON_FLAGS = {
-    "AUDIT_SAMPLE": Flag("audit", "Check of the AI"),
-    "ESCALATED": Flag("escalated", "Escalated"),
-    "RETURNED": Flag("returned", "Returned"),
-    "UNDONE": Flag("undone", "Undone"),
-    "DEADLINE": Flag("overdue", "Overdue"),
+    "AUDIT_SAMPLE": Flag("audit", say("Check of the AI")),
+    "ESCALATED": Flag("escalated", say("Escalated")),
+    "RETURNED": Flag("returned", say("Returned")),
+    "UNDONE": Flag("undone", say("Undone")),
+    "DEADLINE": Flag("overdue", say("Overdue")),
 }
 
 
 def flags_of(item: ReviewItem, kinds: list[str]) -> list[Flag]:
     """Return what makes an item special: why it is here again, then what its context lacks."""
-    flags = [_REASON_FLAGS[kind] for kind in kinds if kind in _REASON_FLAGS]
+    flags = [_spoken(_REASON_FLAGS[kind]) for kind in kinds if kind in _REASON_FLAGS]
     findings = item.recommendation.snapshot.findings
     for kind, words in _FINDING_FLAGS.items():
         n_found = sum(1 for one in findings if one["kind"] == kind and one["severity"] != "note")
         if n_found:
-            flags.append(Flag(kind, words if n_found == 1 else f"{words} {n_found}"))
+            flags.append(Flag(kind, speak(words) if n_found == 1 else f"{speak(words)} {n_found}"))
     return flags
 
 
@@ -184,5 +190,5 @@ def item_row(item: ReviewItem, title: str, to: Actor) -> ItemRow:
         holder_name=item.holder.name if item.holder else None,
         is_mine=item.holder_id == to.id,
         opened_at=item.opened_at,
-        reasons=[one.says for one in active],
+        reasons=[speak_kept(one.says) for one in active],
     )

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor, ActorKind
-from apps.core import money, refusals, vault
+from apps.core import refusals, speech, vault
+from apps.core.speech import speak, speak_kept
 from apps.flow.selectors import words
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
@@ -160,7 +162,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         may_decide=not may_not,
         may_not_because=may_not,
         blocks_approval=bool(blocking),
-        block_sentence=" ".join(f"{one['rule']} {one['way_out']}" for one in blocking[:2]),
+        block_sentence=_block_sentence(blocking[:2], opened.check),
         escalation=_escalation(item, climbed, keys),
         returned_note=_returned_note(item, climbed, keys),
         draft=reviews.opened_draft(draft, subject_id=subject_id, keys=keys),
@@ -196,14 +198,24 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
     if item is None:
         raise refusals.NotVisible
     kept = Draft(sealed=item.draft_sealed, saved_at=item.draft_saved_at) if item.draft_sealed else None
-    return item, list(item.says), kept
+    return item, [speak_kept(one) for one in item.says], kept
+
+
+def _block_sentence(blocking: Sequence[Mapping[str, str]], check: intake_rules.Check) -> str:
+    """Say why nobody can approve: in the reader's language where the check still finds it."""
+    known = {(one.fact, one.kind.value): one for one in check.findings}
+    said: list[str] = []
+    for one in blocking:
+        found = known.get((one["fact"], one["kind"]))
+        said += [speak(found.rule), speak(found.way_out)] if found else [one["rule"], one["way_out"]]
+    return " ".join(said)
 
 
 def _may_not(item: ReviewItem, climbed: Sequence[Escalation], to: Actor) -> str:
     if not ItemState(item.state).waits:
-        return "It is closed."
+        return _("It is closed.")
     refusal = access.why_not(to, item, climbed)
-    return refusal.sentence if refusal else ""
+    return speak(refusal.sentence) if refusal else ""
 
 
 def fact_rows(
@@ -231,7 +243,7 @@ def _fact_row(
     now: datetime,
 ) -> FactRow:
     used = opened.check.resolved.get(spec.key)
-    rule, way_out = (finding.rule, finding.way_out) if finding else ("", "")
+    rule, way_out = (speak(finding.rule), speak(finding.way_out)) if finding else ("", "")
     state = finding.kind.value if finding else "ok"
     others = tuple(
         _said_row(spec, one, currency, now)
@@ -264,7 +276,7 @@ def _said_row(spec: intake_rules.FactSpec, one: intake_rules.Fact, currency: str
         age_words=words.age(one.as_of, now),
         origin=one.origin.value,
         state="ok",
-        rule=one.rule,
+        rule=speak(one.rule),
         way_out="",
         required=spec.required,
     )
@@ -277,7 +289,7 @@ def _suggestion(item: ReviewItem, opened: intake.Opened) -> SuggestionRow:
         code=recommendation.outcome_code.code,
         label=recommendation.outcome_code.label,
         means=recommendation.outcome_code.means,
-        confidence_words=f"{round(recommendation.confidence * 100)} in 100",
+        confidence_words=_("%(share)s in 100") % {"share": round(recommendation.confidence * 100)},
         model_version=recommendation.model_version,
         made_at=recommendation.made_at,
         statements=tuple(
@@ -305,11 +317,12 @@ def _authority(item: ReviewItem, choices: registry.Choices) -> Authority:
     limits = [registry.highest_minor(choices.limits, outcome_id=one.id) for one in choices.outcome_codes]
     stake = item.stake_minor or 0
     if any(limit is None for limit in limits):
-        return Authority("You may decide any amount", is_over=False)
+        return Authority(_("You may decide any amount"), is_over=False)
     highest = max((limit for limit in limits if limit is not None), default=-1)
     if highest < 0:
-        return Authority("You hold no authority to decide this", is_over=True)
-    text = f"You may decide up to {money.words(highest, item.system.currency)}"
+        return Authority(_("You hold no authority to decide this"), is_over=True)
+    up_to = speech.amount(highest, item.system.currency)
+    text = _("You may decide up to %(amount)s") % {"amount": up_to}
     return Authority(text, is_over=stake > highest)
 
 
@@ -346,5 +359,5 @@ def _returned_note(item: ReviewItem, climbed: Sequence[Escalation], keys: Mappin
 
 def _acts_words(autonomy: frozenset[str]) -> str:
     if not {"ACT_WITH_SAMPLING", "ACT"} & autonomy:
-        return "The AI advises; people decide."
-    return "The AI decides some cases alone, inside limits that its owner signed; here it advises."
+        return _("The AI advises; people decide.")
+    return _("The AI decides some cases alone, inside limits that its owner signed; here it advises.")

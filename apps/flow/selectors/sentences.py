@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from apps.core.speech import speak
+from apps.core.words import say
+
 Data = Mapping[str, Any]
 Pair = tuple[str, str]
 
@@ -21,30 +26,30 @@ class Names:
 
 
 _CONTEXT = {
-    "LEGIBLE": "Its context was complete and fresh",
-    "INCOMPLETE": "Its context lacked a required fact",
-    "STALE": "A required fact was too old",
-    "CONFLICTED": "Sources disagreed on a fact",
-    "OUT_OF_SCOPE": "It was outside what the AI is for",
+    "LEGIBLE": say("Its context was complete and fresh"),
+    "INCOMPLETE": say("Its context lacked a required fact"),
+    "STALE": say("A required fact was too old"),
+    "CONFLICTED": say("Sources disagreed on a fact"),
+    "OUT_OF_SCOPE": say("It was outside what the AI is for"),
 }
 _LANES = {
-    "AUTOMATIC": "decided by the AI inside its signed limits",
-    "OFFICER": "sent to an officer",
-    "SUPERVISOR": "sent to a supervisor",
-    "HOLD": "held",
+    "AUTOMATIC": say("decided by the AI inside its signed limits"),
+    "OFFICER": say("sent to an officer"),
+    "SUPERVISOR": say("sent to a supervisor"),
+    "HOLD": say("held"),
 }
 _WHY = {
-    "over_authority": "above the officer's authority",
-    "unsure": "the officer was not sure",
-    "second_opinion": "a second opinion was wanted",
-    "deadline": "its due time passed",
-    "other": "see the note",
+    "over_authority": say("above the officer's authority"),
+    "unsure": say("the officer was not sure"),
+    "second_opinion": say("a second opinion was wanted"),
+    "deadline": say("its due time passed"),
+    "other": say("see the note"),
 }
 _DIRECTION = {
-    "more_cautious": "more cautious than the AI",
-    "less_cautious": "less cautious than the AI",
-    "sideways": "as cautious as the AI",
-    "same": "as the AI suggested",
+    "more_cautious": say("more cautious than the AI"),
+    "less_cautious": say("less cautious than the AI"),
+    "sideways": say("as cautious as the AI"),
+    "same": say("as the AI suggested"),
 }
 
 
@@ -55,13 +60,15 @@ def write(verb: str, who: str, data: Data, names: Names) -> Pair:
 
 
 def _received(who: str, data: Data, names: Names) -> Pair:
-    label = names.outcomes.get(data["outcome"], data["outcome"])
+    context, lane = str(data["context"]), str(data["lane"])
+    went = _("%(context)s; %(lane)s.") % {
+        "context": speak(_CONTEXT.get(context, context)),
+        "lane": speak(_LANES.get(lane, lane)),
+    }
+    told = _told(data)
     return (
-        f"{who} suggested {label}",
-        _sentence(
-            _told(data),
-            f"{_CONTEXT.get(data['context'], data['context'])}; {_LANES.get(data['lane'], data['lane'])}",
-        ),
+        _("%(who)s suggested %(outcome)s") % {"who": who, "outcome": _outcome_of(data, names)},
+        f"{told}. {went}" if told else went,
     )
 
 
@@ -69,70 +76,83 @@ def _told(data: Data) -> str:
     return str(data.get("told") or "")
 
 
-def _sentence(*parts: str) -> str:
-    return " ".join(f"{part}." for part in parts if part)
+def _outcome_of(data: Data, names: Names) -> str:
+    return names.outcomes.get(data["outcome"], data["outcome"])
 
 
 def _approved(who: str, data: Data, names: Names) -> Pair:
-    return f"{who} approved {names.outcomes.get(data['outcome'], data['outcome'])}", ""
+    return _("%(who)s approved %(outcome)s") % {"who": who, "outcome": _outcome_of(data, names)}, ""
 
 
 def _overridden(who: str, data: Data, names: Names) -> Pair:
-    label = names.outcomes.get(data["outcome"], data["outcome"])
     reason = names.reasons.get(data["reason"], data["reason"] or "")
-    return f"{who} decided {label} instead", f"{reason} ({_DIRECTION.get(data['direction'], '')})"
+    return (
+        _("%(who)s decided %(outcome)s instead") % {"who": who, "outcome": _outcome_of(data, names)},
+        f"{reason} ({speak(_DIRECTION.get(data['direction'], ''))})",
+    )
 
 
 def _escalated(who: str, data: Data, names: Names) -> Pair:
-    target = names.inboxes.get(data["to"], "the next level")
-    return f"{who} sent it to {target}", _WHY.get(str(data["why"]), "").capitalize()
+    target = names.inboxes.get(data["to"], _("the next level"))
+    why = speak(_WHY.get(str(data["why"]), ""))
+    return _("%(who)s sent it to %(inbox)s") % {"who": who, "inbox": target}, why[:1].upper() + why[1:]
 
 
 def _returned(who: str, data: Data, names: Names) -> Pair:
-    return f"{who} returned it to {names.inboxes.get(data['to'], 'its inbox')}", "With a note for the officer"
+    target = names.inboxes.get(data["to"], _("its inbox"))
+    return (
+        _("%(who)s returned it to %(inbox)s") % {"who": who, "inbox": target},
+        _("With a note for the officer"),
+    )
 
 
 def _delivered(who: str, data: Data, _names: Names) -> Pair:
-    return f"{who} confirmed that it was applied", _told(data)
+    return _("%(who)s confirmed that it was applied") % {"who": who}, _told(data)
 
 
 def _refused(who: str, data: Data, _names: Names) -> Pair:
-    return f"{who} refused to apply it", _told(data) or str(data.get("code") or "")
+    return _("%(who)s refused to apply it") % {"who": who}, _told(data) or str(data.get("code") or "")
 
 
 def _sent(_who: str, data: Data, _names: Names) -> Pair:
     attempt = data.get("attempt")
-    return "Sent to the business system", f"Attempt {attempt}" if attempt and attempt > 1 else ""
+    is_again = attempt and attempt > 1
+    return _("Sent to the business system"), _("Attempt %(n)s") % {"n": attempt} if is_again else ""
 
 
 def _outcome(who: str, data: Data, _names: Names) -> Pair:
     measure = str(data.get("measure", "")).replace("_", " ")
-    return f"{who} reported what happened later", _told(data) or measure.capitalize()
+    return (
+        _("%(who)s reported what happened later") % {"who": who},
+        _told(data) or measure.capitalize(),
+    )
 
 
 def _plain(sentence: str, detail: str = "") -> Callable[[str, Data, Names], Pair]:
     def written(who: str, _data: Data, _names: Names) -> Pair:
-        return sentence.format(who=who), detail
+        return speak(say(sentence, who=who)), speak(detail)
 
     return written
 
 
 SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "recommendation.received": _received,
-    "item.claimed": _plain("{who} took the case"),
-    "item.let_go": _plain("{who} gave the case back"),
-    "item.claim_expired": _plain("The hold ran out", "The case went back to its inbox; typed work was kept"),
+    "item.claimed": _plain(say("%(who)s took the case")),
+    "item.let_go": _plain(say("%(who)s gave the case back")),
+    "item.claim_expired": _plain(
+        say("The hold ran out"), say("The case went back to its inbox; typed work was kept")
+    ),
     "item.approved": _approved,
     "item.overridden": _overridden,
     "item.escalated": _escalated,
     "item.returned": _returned,
-    "item.overdue": _plain("Its due time passed undecided"),
-    "decision.withdrawn": _plain("{who} undid the decision", "Nothing had been sent"),
-    "decision.released": _plain("The decision came into force"),
+    "item.overdue": _plain(say("Its due time passed undecided")),
+    "decision.withdrawn": _plain(say("%(who)s undid the decision"), say("Nothing had been sent")),
+    "decision.released": _plain(say("The decision came into force")),
     "delivery.sent": _sent,
     "delivery.applied": _delivered,
     "delivery.refused": _refused,
-    "delivery.overdue": _plain("No confirmation came in time", "The owner was told"),
-    "delivery.skipped": _plain("Nothing was sent to the business system"),
+    "delivery.overdue": _plain(say("No confirmation came in time"), say("The owner was told")),
+    "delivery.skipped": _plain(say("Nothing was sent to the business system")),
     "outcome.recorded": _outcome,
 }

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from apps.accounts.models import Actor
 from apps.core import refusals
+from apps.core.speech import speak
 from apps.delivery.models import Delivery
 from apps.delivery.states import DeliveryState
 from apps.intake import rules as intake_rules
@@ -176,7 +177,7 @@ def _calibrations(system_id: UUID) -> list[tuple[Calibration, str]]:
     """Each model version over all its cases, the newest first, with how often officers agreed."""
     rows = Calibration.objects.filter(system=system_id, segment=measures.WHOLE)
     return [
-        (row, f"{measure_rules.agreement_sentence(row.n, row.n_correct)}.")
+        (row, speak(measure_rules.agreement_sentence(row.n, row.n_correct)))
         for row in rows.order_by("-computed_at", "-model_version")
     ]
 

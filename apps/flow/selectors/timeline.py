@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import Actor, ActorKind
 from apps.audit import selectors as audit
 from apps.audit.models import Entry
@@ -101,14 +103,17 @@ def _told(case: Case) -> dict[UUID, str]:
     return {
         **{row.delivery_id: _receipt(row, details.get(row.id, "")) for row in receipts},
         **{row.id: words.outcome(row) for row in Outcome.objects.filter(case=case)},
-        **{key: f"Stated {round(confidence * 100)} in 100" for key, confidence in stated},
+        **{
+            key: _("Stated %(share)s in 100") % {"share": round(confidence * 100)}
+            for key, confidence in stated
+        },
     }
 
 
 def _receipt(row: Receipt, detail: str) -> str:
     if row.status == DeliveryState.REFUSED:
         return words.refusal(row.code, detail)
-    return f"Reference {row.reference}" if row.reference else ""
+    return _("Reference %(reference)s") % {"reference": row.reference} if row.reference else ""
 
 
 def _inboxes(inbox_ids: set[str]) -> list[tuple[UUID, str]]:

@@ -3,14 +3,30 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from apps.core import money
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext as _
+
+from apps.core import speech
+from apps.core.words import say, say_many
 from apps.intake.rules import FactSpec, FactType, Value
 from apps.measures.models import Outcome
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _MONTH, _YEAR = timedelta(days=60), timedelta(days=730)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_PLURALS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
+_UNITS = {
+    "minutes": say_many("%(n)s minute", "%(n)s minutes", n=0),
+    "hours": say_many("%(n)s hour", "%(n)s hours", n=0),
+    "days": say_many("%(n)s day", "%(n)s days", n=0),
+    "weeks": say_many("%(n)s week", "%(n)s weeks", n=0),
+    "months": say_many("%(n)s month", "%(n)s months", n=0),
+    "years": say_many("%(n)s year", "%(n)s years", n=0),
+}
+_AGES = (
+    (_HOUR, _MINUTE, say("%(n)s min")),
+    (_DAY * 2, _HOUR, say("%(n)s h")),
+    (_MONTH, _DAY, say("%(n)s d")),
+    (_YEAR, timedelta(days=30), say("%(n)s months")),
+)
 
 
 def value(spec: FactSpec, given: Value | None, *, currency: str) -> str:
@@ -18,19 +34,22 @@ def value(spec: FactSpec, given: Value | None, *, currency: str) -> str:
     if given is None:
         return ""
     if spec.type is FactType.BOOLEAN:
-        return "Yes" if given else "No"
+        return _("Yes") if given else _("No")
     if spec.type is FactType.MONEY and isinstance(given, int):
-        return money.words(given, currency)
+        return speech.amount(given, currency)
     if isinstance(given, tuple):
-        return ", ".join(spec.values.get(one, one) for one in given) or "None"
+        return ", ".join(spec.values.get(one, one) for one in given) or _("None")
     if isinstance(given, str):
         return day(given) if spec.type is FactType.DATE else spec.values.get(given, given)
     return _with_unit(spec, given)
 
 
 def _with_unit(spec: FactSpec, given: int | Decimal) -> str:
-    unit = spec.unit.removesuffix("s") if given == 1 and spec.unit in _PLURALS else spec.unit
-    return f"{given:,} {unit}".strip()
+    known = _UNITS.get(spec.unit)
+    if known is None:
+        return f"{speech.number(given)} {spec.unit}".strip()
+    one = 1 if given == 1 else 2  # no language counts in fractions of a plural
+    return ngettext(known.msgid, known.plural, one) % {"n": speech.number(given)}
 
 
 def day(text: str) -> str:
@@ -39,21 +58,21 @@ def day(text: str) -> str:
         on = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return speech.day(on)
 
 
 def outcome(told: Outcome) -> str:
     """Write what happened later, for example `Long claim: no`; the number only when nothing else is told."""
     name = told.measure.replace("_", " ").capitalize()
     if told.value is None:
-        return f"{name}: {told.number:f}"
-    return f"{name}: {'yes' if told.value else 'no'}"
+        return f"{name}: {speech.number(told.number or 0)}"
+    return _("%(name)s: yes") % {"name": name} if told.value else _("%(name)s: no") % {"name": name}
 
 
 def refusal(code: str, detail: str) -> str:
     """Write why the business system refused a decision: its code, then its own words."""
     told = [part for part in (code, detail) if part]
-    return ": ".join(told) or "The business system gave no reason"
+    return ": ".join(told) or _("The business system gave no reason")
 
 
 def source(slug: str) -> str:
@@ -64,11 +83,10 @@ def source(slug: str) -> str:
 def age(as_of: datetime | None, now: datetime) -> str:
     """Write how old a value is, in the largest unit that still tells something."""
     if as_of is None:
-        return "no date"
+        return _("no date")
     past = now - as_of
-    for limit, unit, name in ((_HOUR, _MINUTE, "min"), (_DAY * 2, _HOUR, "h"), (_MONTH, _DAY, "d")):
+    for limit, unit, name in _AGES:
         if past < limit:
-            return f"{max(0, past // unit)} {name}"
-    if past < _YEAR:
-        return f"{past // timedelta(days=30)} months"
-    return f"{past // timedelta(days=365)} years"
+            return gettext(name) % {"n": max(0, past // unit)}
+    n_years = past // timedelta(days=365)
+    return ngettext("%(n)s year", "%(n)s years", n_years) % {"n": n_years}

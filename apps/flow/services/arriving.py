@@ -8,6 +8,7 @@ from apps.accounts.models import Actor, ActorKind, MachineClient
 from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.wake import wake
+from apps.core.words import say
 from apps.flow import limits
 from apps.flow.received import Received, lane_of, told_before
 from apps.flow.services import releasing
@@ -27,7 +28,11 @@ from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Inbox, ReviewItem
 from apps.reviews.states import ItemKind, ReasonKind
 
-PERSON_INVOLVED = ("person_involved", "People work on this case, so the AI does not decide it alone")
+CHECKED = say("Drawn by chance from what the AI decided alone, to check its work")
+PERSON_INVOLVED = (
+    "person_involved",
+    say("People work on this case, so the AI does not decide it alone"),
+)
 
 
 class UnknownSystem(refusals.Invalid):
@@ -211,7 +216,7 @@ def _audit_of(one: Judged, inboxes: Mapping[str, Inbox], decision: Decision) -> 
         inbox=inboxes[one.verdict.inbox_slug],
         kind=ItemKind.AUDIT,
         reason=ReasonKind.AUDIT_SAMPLE,
-        because=[("audit_sample", "Drawn by chance from what the AI decided alone, to check its work")],
+        because=[("audit_sample", CHECKED)],
         due_at=one.verdict.due_at,
         is_supervised=False,
         is_legible=True,

@@ -1,6 +1,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import reduce
 
+from apps.core.words import Words, say
 from apps.intake.rules.shapes import (
     Check,
     Contract,
@@ -117,7 +119,7 @@ def _lacking(spec: FactSpec, entries: Sequence[Fact], findings: list[Finding]) -
     """Report a fact without any possible value; use the contract's fallback where there is one."""
     impossible = [one for one in entries if one.nulled == FindingKind.IMPOSSIBLE.value]
     shown = impossible or list(entries)
-    why = shown[0].rule if shown else "no value was sent"
+    why = shown[0].rule if shown else say("no value was sent")
     severity = (
         Severity.NOTE if spec.fallback is not None or not spec.required else WHEN_LACKING[spec.if_missing]
     )
@@ -126,7 +128,7 @@ def _lacking(spec: FactSpec, entries: Sequence[Fact], findings: list[Finding]) -
             fact=spec.key,
             kind=FindingKind.IMPOSSIBLE if impossible else FindingKind.MISSING,
             severity=severity,
-            rule=f"{spec.label}: {why}; {_consequence(spec)}",
+            rule=say("%(fact)s: %(why)s; %(so)s", fact=spec.label, why=why, so=_consequence(spec)),
             way_out=_ask(spec),
             values=_said(shown),
         )
@@ -136,20 +138,23 @@ def _lacking(spec: FactSpec, entries: Sequence[Fact], findings: list[Finding]) -
     return Resolved(spec.fallback, FALLBACK_SOURCE, None, Origin.REAL, None, fallback=True)
 
 
-def _consequence(spec: FactSpec) -> str:
+def _consequence(spec: FactSpec) -> Words:
     if spec.fallback is not None:
-        return "the contract's fallback is used instead"
+        return say("the contract's fallback is used instead")
     if not spec.required:
-        return "the contract does not require it"
+        return say("the contract does not require it")
     return {
-        IfMissing.BLOCK: "nobody can approve without it",
-        IfMissing.HOLD: "the case waits for it",
-    }.get(spec.if_missing, "the contract requires it")
+        IfMissing.BLOCK: say("nobody can approve without it"),
+        IfMissing.HOLD: say("the case waits for it"),
+    }.get(spec.if_missing, say("the contract requires it"))
 
 
-def _ask(spec: FactSpec) -> str:
-    asked = " or ".join(spec.sources[:3]).replace("_", " ")
-    return f"Ask {asked} for it." if asked else "Ask the sender for it."
+def _ask(spec: FactSpec) -> Words:
+    names = [source.replace("_", " ") for source in spec.sources[:3]]
+    if not names:
+        return say("Ask the sender for it.")
+    asked = reduce(lambda first, last: say("%(first)s or %(last)s", first=first, last=last), names)
+    return say("Ask %(sources)s for it.", sources=asked)
 
 
 def _note_nulled(spec: FactSpec, entries: Sequence[Fact], findings: list[Finding]) -> None:
@@ -157,8 +162,10 @@ def _note_nulled(spec: FactSpec, entries: Sequence[Fact], findings: list[Finding
     for kind in (FindingKind.IMPOSSIBLE, FindingKind.MISSING):
         nulled = [one for one in entries if one.nulled == kind.value]
         if nulled:
-            rule = f"{spec.label}: {nulled[0].rule}; another source's value is used"
-            way_out = "Tell the source, so that it mends its record."
+            rule = say(
+                "%(fact)s: %(why)s; another source's value is used", fact=spec.label, why=nulled[0].rule
+            )
+            way_out = say("Tell the source, so that it mends its record.")
             findings.append(Finding(spec.key, kind, Severity.NOTE, rule, way_out, _said(nulled)))
 
 
@@ -175,15 +182,16 @@ def _note_age(spec: FactSpec, chosen: Fact, now: datetime, findings: list[Findin
         return
     if chosen.as_of is not None and now - chosen.as_of <= spec.max_age:
         return
-    hours = f"{spec.max_age.total_seconds() / SECONDS_PER_HOUR:g} hours"
+    hours = spec.max_age.total_seconds() / SECONDS_PER_HOUR
+    limit = say("%(fact)s may be at most %(hours)s hours old", fact=spec.label, hours=hours)
     undated = chosen.as_of is None
     findings.append(
         Finding(
             fact=spec.key,
             kind=FindingKind.UNDATED if undated else FindingKind.STALE,
             severity=Severity.ASK if spec.required else Severity.NOTE,
-            rule=f"{spec.label} may be at most {hours} old{'; this one has no date' if undated else ''}",
-            way_out=f"Get it again from {chosen.source.replace('_', ' ')}.",
+            rule=say("%(limit)s; this one has no date", limit=limit) if undated else limit,
+            way_out=say("Get it again from %(source)s.", source=chosen.source.replace("_", " ")),
             values=_said((chosen,)),
         )
     )
@@ -198,16 +206,23 @@ def _settle(spec: FactSpec, held: Sequence[Fact], findings: list[Finding]) -> Fa
     if len({one.value for one in current}) == 1:
         return min(current, key=lambda one: (_rank(spec, one), -_age_key(one)))
     chosen = _choose(spec, current)
-    source = spec.sources[0].replace("_", " ") if spec.sources else "the first source"
-    settled_by = "the newest value wins" if spec.if_conflict is IfConflict.NEWEST else f"{source} comes first"
-    rule = f"{spec.label}: sources differ; {settled_by if chosen is not None else 'a person must decide'}"
+    source = spec.sources[0].replace("_", " ") if spec.sources else say("the first source")
+    settled_by = (
+        say("the newest value wins")
+        if spec.if_conflict is IfConflict.NEWEST
+        else say("%(source)s comes first", source=source)
+    )
+    then = settled_by if chosen is not None else say("a person must decide")
+    rule = say("%(fact)s: sources differ; %(so)s", fact=spec.label, so=then)
     findings.append(
         Finding(
             fact=spec.key,
             kind=FindingKind.CONFLICT,
             severity=_conflict_severity(spec, settled=chosen is not None),
             rule=rule,
-            way_out="Have the other source mend its record." if chosen else "Find out which value is right.",
+            way_out=say("Have the other source mend its record.")
+            if chosen
+            else say("Find out which value is right."),
             values=_said(current),
         )
     )

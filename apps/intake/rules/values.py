@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 from math import isfinite
 
+from apps.core.words import Words, say
 from apps.intake.rules.shapes import FUTURE_TOLERANCE, FactSpec, FactType, Value
 
 MAX_INTEGER = 10**15
@@ -165,8 +166,8 @@ class Reading:
     rule: str = ""
 
 
-NOTHING = Reading(None, None, "missing", "no value was sent")
-EMPTY = Reading(None, "", "missing", "an empty text says nothing")
+NOTHING = Reading(None, None, "missing", say("no value was sent"))
+EMPTY = Reading(None, "", "missing", say("an empty text says nothing"))
 
 
 def read(spec: FactSpec, raw: object) -> Reading:
@@ -179,13 +180,15 @@ def read(spec: FactSpec, raw: object) -> Reading:
     if spec.missing_codes:
         code = as_code(raw)
         if code in spec.missing_codes:
-            return Reading(None, code, "missing", f"the value {code} means missing")
+            return Reading(None, code, "missing", say("the value %(code)s means missing", code=code))
     if raw == "" and spec.type is not FactType.BOOLEAN:
         return EMPTY
     value = READ[spec.type](spec, raw)
     if possible(spec, value):
         return Reading(value, value)
-    return Reading(None, value, "impossible", f"possible values are {limits_in_words(spec)}")
+    return Reading(
+        None, value, "impossible", say("possible values are %(limits)s", limits=limits_in_words(spec))
+    )
 
 
 def as_code(raw: object) -> str | None:
@@ -214,10 +217,12 @@ def possible(spec: FactSpec, value: Value) -> bool:
     return above and (high is None or isinstance(high, str) or value <= high)
 
 
-def limits_in_words(spec: FactSpec) -> str:
+def limits_in_words(spec: FactSpec) -> Words:
     if spec.low is None:
-        return f"at most {spec.high}"
-    return f"at least {spec.low}" if spec.high is None else f"{spec.low} to {spec.high}"
+        return say("at most %(high)s", high=spec.high)
+    if spec.high is None:
+        return say("at least %(low)s", low=spec.low)
+    return say("%(low)s to %(high)s", low=spec.low, high=spec.high)
 
 
 def read_instant(raw: object, now: datetime) -> datetime:

@@ -4,36 +4,28 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from apps.core.words import Words, say
 from apps.intake.rules.conditions import Clause, ConstantKind, Op
 
-VERBS: Mapping[Op, str] = {
-    Op.EQ: "is",
-    Op.NE: "is not",
-    Op.LT: "is under",
-    Op.LE: "is at most",
-    Op.GT: "is over",
-    Op.GE: "is at least",
-    Op.IN: "is one of",
-    Op.HAS: "includes",
+SAID: Mapping[Op, str] = {
+    Op.EQ: say("%(fact)s is %(value)s"),
+    Op.NE: say("%(fact)s is not %(value)s"),
+    Op.LT: say("%(fact)s is under %(value)s"),
+    Op.LE: say("%(fact)s is at most %(value)s"),
+    Op.GT: say("%(fact)s is over %(value)s"),
+    Op.GE: say("%(fact)s is at least %(value)s"),
+    Op.HAS: say("%(fact)s includes %(value)s"),
 }
-DAY_VERBS: Mapping[Op, str] = {
-    Op.LT: "is before",
-    Op.LE: "is on or before",
-    Op.GT: "is after",
-    Op.GE: "is on or after",
+SAID_OF_DAYS: Mapping[Op, str] = {
+    Op.LT: say("%(fact)s is before %(value)s"),
+    Op.LE: say("%(fact)s is on or before %(value)s"),
+    Op.GT: say("%(fact)s is after %(value)s"),
+    Op.GE: say("%(fact)s is on or after %(value)s"),
 }
 
 
-def _written(value: object, names: Mapping[str, str]) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, Decimal):
-        return f"{value:,f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    return names.get(str(value), str(value))
+def _named(value: object, names: Mapping[str, str]) -> object:
+    return value if isinstance(value, bool | int | Decimal | date) else names.get(str(value), str(value))
 
 
 def in_words(
@@ -42,17 +34,24 @@ def in_words(
     label: str | None = None,
     names: Mapping[str, str] | None = None,
     opposite: bool = False,
-) -> str:
-    """Say a clause in a few English words; `names` are the labels of coded values, `opposite` denies it."""
+) -> Words:
+    """Say a clause in a few words; `names` are the labels of coded values, `opposite` denies it."""
     who, known = label or clause.fact.replace("_", " "), names or {}
-    no = "not " if opposite else ""
     if clause.op is Op.IS_MISSING:
-        return f"{who} is {no}missing"
+        return say("%(fact)s is not missing", fact=who) if opposite else say("%(fact)s is missing", fact=who)
     if isinstance(clause.value, tuple):
-        words = [_written(one, known) for one in clause.value]
-        if clause.op is Op.BETWEEN:
-            return f"{who} is {no}between {words[0]} and {words[1]}"
-        return f"{who} is {no}one of {', '.join(words)}"
-    verb = (DAY_VERBS if clause.kind is ConstantKind.DAY else VERBS)[clause.op]
-    said = f"{who} {verb} {_written(clause.value, known)}"
-    return f"not ({said})" if opposite else said
+        return _of_several(clause, who, [_named(one, known) for one in clause.value], opposite=opposite)
+    said = SAID_OF_DAYS if clause.kind is ConstantKind.DAY and clause.op in SAID_OF_DAYS else SAID
+    whole = say(said[clause.op], fact=who, value=_named(clause.value, known))
+    return say("not (%(said)s)", said=whole) if opposite else whole
+
+
+def _of_several(clause: Clause, who: str, values: list[object], *, opposite: bool) -> Words:
+    if clause.op is Op.BETWEEN:
+        low, high = values
+        if opposite:
+            return say("%(fact)s is not between %(low)s and %(high)s", fact=who, low=low, high=high)
+        return say("%(fact)s is between %(low)s and %(high)s", fact=who, low=low, high=high)
+    if opposite:
+        return say("%(fact)s is not one of %(values)s", fact=who, values=values)
+    return say("%(fact)s is one of %(values)s", fact=who, values=values)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from apps.core import refusals
+from apps.core.words import say
 from apps.learning.rules import bands
 
 MAX_CELLS = 400_000
@@ -26,7 +27,7 @@ class TooManyCells(refusals.Invalid):
     """More conjunctions than one run may count. `details`: `n_cells`, `max_cells`, `facts` (widest first)."""
 
     code = "too_many_cells"
-    sentence = "These facts have too many different values to be mined together. Put them into bands."
+    sentence = say("These facts have too many different values to be mined together. Put them into bands.")
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,13 @@ def _refuse_if_too_many(features: bands.Features, *, max_facts: int, max_cells: 
     widest = sorted(zip(features.sizes, features.facts, strict=True), reverse=True)[:3]
     names = ", ".join(f"{fact} ({size} values)" for size, fact in widest)
     raise TooManyCells(
-        f"These facts make {n_cells} combinations; a run counts at most {max_cells}. "
-        f"Put the widest into bands or leave them out: {names}.",
+        say(
+            "These facts make %(n_cells)s combinations; a run counts at most %(max_cells)s. "
+            "Put the widest into bands or leave them out: %(names)s.",
+            n_cells=n_cells,
+            max_cells=max_cells,
+            names=names,
+        ),
         n_cells=n_cells,
         max_cells=max_cells,
         facts=tuple(fact for _, fact in widest),

@@ -1,8 +1,10 @@
 """A slice in words."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 
+from apps.core.words import Words, say
 from apps.learning.rules import bands, found
 
 
@@ -11,17 +13,25 @@ def in_words(
     *,
     facts: Mapping[str, str] | None = None,
     values: Mapping[tuple[str, str], str] | None = None,
-) -> str:
+) -> Words:
     """Say a slice: "hospital stay is yes and body part is lower back".
 
     `facts` maps a fact to its label (else its key with spaces), `values` maps (fact, value) to words, also
     for bands (else the value with spaces).
     """
     facts, values = facts or {}, values or {}
-    return " and ".join(
-        f"{facts.get(fact, _spaced(fact))} is "
-        + ("missing" if value is None else values.get((fact, value), _spaced(value)))
-        for fact, value in conditions
+    return reduce(
+        lambda first, last: say("%(first)s and %(last)s", first=first, last=last),
+        (
+            say("%(fact)s is missing", fact=facts.get(fact, _spaced(fact)))
+            if value is None
+            else say(
+                "%(fact)s is %(value)s",
+                fact=facts.get(fact, _spaced(fact)),
+                value=values.get((fact, value), _spaced(value)),
+            )
+            for fact, value in conditions
+        ),
     )
 
 
@@ -36,11 +46,11 @@ def band_bounds(edges: Sequence[float], value: str) -> tuple[float | None, float
     return bounds[place], bounds[place + 1]
 
 
-def band_words(edges: Sequence[float], *, write: Callable[[float], str]) -> dict[str, str]:
+def band_words(edges: Sequence[float], *, write: Callable[[float], object]) -> dict[str, Words]:
     """Return band label -> words in which `write` says the edges, for example as money."""
     said = [write(edge) for edge in edges]
-    between = [f"{low} to under {high}" for low, high in pairwise(said)]
-    words = (f"under {said[0]}", *between, f"{said[-1]} and over")
+    between = [say("%(low)s to under %(high)s", low=low, high=high) for low, high in pairwise(said)]
+    words = (say("under %(high)s", high=said[0]), *between, say("%(low)s and over", low=said[-1]))
     return dict(zip(bands.band_labels(edges), words, strict=True))
 
 

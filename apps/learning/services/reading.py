@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from apps.core import money
+from apps.core.words import say
 from apps.intake import selectors as intake
 from apps.learning import rules
 from apps.learning.rules.bands import Value
@@ -17,9 +18,9 @@ from apps.registry.models import AISystem, ContextContract, OutcomeCode
 
 # The AI's own suggestion, mined beside the facts. A rule of policy knows it by the same name.
 RECOMMENDED = "recommended_outcome"
-LABELS = {RECOMMENDED: "suggested outcome", "context": "context"}
+LABELS = {RECOMMENDED: say("suggested outcome"), "context": say("context")}
 _NEEDED = ("decision_id", "decided_at", "reason", "core_category", "recommended", "is_override", "features")
-TRUTH = {"true": "yes", "false": "no"}
+TRUTH = {"true": say("yes"), "false": say("no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def wording(*, system_id: UUID) -> Wording:
     }
     currency = AISystem.objects.values_list("currency", flat=True).get(id=system_id)
     for fact in edges.keys() & {key for key, spec in contract.specs.items() if spec.type == "money"}:
-        said = rules.band_words(edges[fact], write=lambda minor: money.words(round(minor), currency))
+        said = rules.band_words(edges[fact], write=lambda minor: money.Amount(round(minor), currency))
         values |= {(fact, label): text for label, text in said.items()}
     return Wording(labels | LABELS, values, edges)
 

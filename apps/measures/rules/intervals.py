@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from apps.core.words import Words, say
+
 LEVEL = 0.95
 ENOUGH = 30  # cases under which a share is not said in words
 
@@ -87,7 +89,7 @@ def _lower_rank(n: int, level: float) -> int:
     return rank if stats.binom.cdf(rank - 1, n, 0.5) <= tail else rank - 1
 
 
-def agreement_sentence(n: int, n_agreed: int) -> str:
+def agreement_sentence(n: int, n_agreed: int) -> Words:
     """Say how often officers agreed, in whole cases of 100 with the interval; under 30 cases, say so.
 
     Raises:
@@ -95,10 +97,15 @@ def agreement_sentence(n: int, n_agreed: int) -> str:
     """
     agreed = share(n, n_agreed)
     if agreed.value is None or n < ENOUGH:
-        return f"Not enough cases to say (n={n})"
-    return (
-        f"In {n:,} similar cases officers agreed in {n_agreed:,} ({_in_100(agreed.value)} in 100, "
-        f"between {_in_100(agreed.low)} and {_in_100(agreed.high)})"
+        return say("Not enough cases to say (n=%(n)s).", n=n)
+    return say(
+        "In %(n)s similar cases officers agreed in %(agreed)s (%(share)s in 100, "
+        "between %(low)s and %(high)s).",
+        n=n,
+        agreed=n_agreed,
+        share=_in_100(agreed.value),
+        low=_in_100(agreed.low),
+        high=_in_100(agreed.high),
     )
 
 

@@ -1,7 +1,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
+from apps.core.words import Words, say
 from apps.intake.rules import words as clause_words
 from apps.policy.rules.tree import Condition, Join, Policy
 
@@ -15,6 +17,10 @@ class Truth(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+JOINED: Mapping[Join, str] = {
+    Join.ALL: say("%(first)s and %(last)s"),
+    Join.ANY: say("%(first)s or %(last)s"),
+}
 TRUTHS: Mapping[bool | None, Truth] = {True: Truth.TRUE, False: Truth.FALSE, None: Truth.UNKNOWN}
 
 
@@ -62,15 +68,17 @@ def _walk(condition: Condition, depth: int) -> Iterator[tuple[Condition, int]]:
         yield from _walk(part, depth + 1)
 
 
-def in_words(condition: Condition, *, labels: Labels | None = None, values: ValueNames | None = None) -> str:
-    """Say a condition in a few English words.
+def in_words(
+    condition: Condition, *, labels: Labels | None = None, values: ValueNames | None = None
+) -> Words:
+    """Say a condition in a few words.
 
     labels: fact -> label; values: fact -> code -> label; without them the keys themselves are used.
     """
     return _words(condition, labels or {}, values or {}, opposite=False)
 
 
-def _words(condition: Condition, labels: Labels, values: ValueNames, *, opposite: bool) -> str:
+def _words(condition: Condition, labels: Labels, values: ValueNames, *, opposite: bool) -> Words:
     clause = condition.clause
     if clause is not None:
         return clause_words.in_words(
@@ -81,12 +89,13 @@ def _words(condition: Condition, labels: Labels, values: ValueNames, *, opposite
         if inner.clause is not None or inner.join is Join.NOT:
             return _words(inner, labels, values, opposite=not opposite)
         said = _words(inner, labels, values, opposite=False)
-        return said if opposite else f"not ({said})"
-    word = " and " if condition.join is Join.ALL else " or "
-    said = word.join(_part(part, labels, values) for part in condition.parts)
-    return f"not ({said})" if opposite else said
+        return said if opposite else say("not (%(said)s)", said=said)
+    joined = JOINED[Join.ALL if condition.join is Join.ALL else Join.ANY]
+    parts = [_part(part, labels, values) for part in condition.parts]
+    said = reduce(lambda first, last: say(joined, first=first, last=last), parts)
+    return say("not (%(said)s)", said=said) if opposite else said
 
 
-def _part(part: Condition, labels: Labels, values: ValueNames) -> str:
+def _part(part: Condition, labels: Labels, values: ValueNames) -> Words:
     said = _words(part, labels, values, opposite=False)
-    return f"({said})" if part.join in (Join.ALL, Join.ANY) and len(part.parts) > 1 else said
+    return say("(%(said)s)", said=said) if part.join in (Join.ALL, Join.ANY) and len(part.parts) > 1 else said

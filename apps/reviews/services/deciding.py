@@ -9,6 +9,7 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import ids, money, refusals, transactions, vault
+from apps.core.words import say
 from apps.policy.models import Verdict
 from apps.registry import selectors as registry
 from apps.registry import states as registry_states
@@ -21,32 +22,32 @@ from apps.reviews.states import DecisionKind, ItemKind, ItemState, Sureness
 
 class UnknownOutcome(refusals.Invalid):
     code = "unknown_outcome"
-    sentence = "Choose one of the outcomes that this AI system knows."
+    sentence = say("Choose one of the outcomes that this AI system knows.")
 
 
 class ReasonMissing(refusals.Invalid):
     code = "reason_missing"
-    sentence = "Choose the main reason why you decide otherwise than the AI suggests."
+    sentence = say("Choose the main reason why you decide otherwise than the AI suggests.")
 
 
 class ReasonDoesNotFit(refusals.Invalid):
     code = "reason_does_not_fit"
-    sentence = "This reason does not fit the direction of your decision. Choose another one."
+    sentence = say("This reason does not fit the direction of your decision. Choose another one.")
 
 
 class ReasonInputMissing(refusals.Invalid):
     code = "reason_input"
-    sentence = "The reason needs one more detail."
+    sentence = say("The reason needs one more detail.")
 
 
 class NoteTooLong(refusals.Invalid):
     code = "note_too_long"
-    sentence = f"A note has at most {rules.MAX_NOTE} characters."
+    sentence = say("A note has at most %(most)s characters.", most=rules.MAX_NOTE)
 
 
 class ApprovalBlocked(refusals.Invalid):
     code = "approval_blocked"
-    sentence = (
+    sentence = say(
         "A required fact is missing, so the suggestion cannot be approved. "
         "Override it with a reason, or escalate."
     )
@@ -54,7 +55,7 @@ class ApprovalBlocked(refusals.Invalid):
 
 class OverAuthority(refusals.NotAllowed):
     code = "over_authority"
-    sentence = "This is above your authority. Escalate it to somebody who may decide it."
+    sentence = say("This is above your authority. Escalate it to somebody who may decide it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _check(item: ReviewItem, answer: rules.Answer, by: Actor) -> _Choice:
     if len(answer.note) > rules.MAX_NOTE:
         raise NoteTooLong(field="note")
     if answer.sure and answer.sure not in {one.value for one in Sureness}:
-        raise refusals.Invalid("Say unsure, fairly or sure.", field="sure")
+        raise refusals.Invalid(say("Say unsure, fairly or sure."), field="sure")
     _require_authority(item, outcome, by)
     recommended = item.recommendation.outcome_code
     direction = registry_states.direction(
@@ -152,10 +153,14 @@ def _require_authority(item: ReviewItem, outcome: OutcomeCode, by: Actor) -> Non
     stake = item.stake_minor or 0
     if limit is not None and stake > limit:
         ceiling = (
-            f"Your authority for {outcome.label} ends at {money.words(limit, item.system.currency)}; "
-            f"{money.words(stake, item.system.currency)} is at stake. Escalate it."
+            say(
+                "Your authority for %(outcome)s ends at %(limit)s; %(stake)s is at stake. Escalate it.",
+                outcome=outcome.label,
+                limit=money.Amount(limit, item.system.currency),
+                stake=money.Amount(stake, item.system.currency),
+            )
             if limit >= 0
-            else "You hold no authority to decide this. Escalate it."
+            else say("You hold no authority to decide this. Escalate it.")
         )
         raise OverAuthority(ceiling, permission="authority", limit_minor=limit)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.core import refusals, transactions, vault
+from apps.core.words import say
 from apps.reviews import access
 from apps.reviews.models import Draft, ReviewItem
 
@@ -16,7 +17,7 @@ MAX_DRAFT_BYTES = 16_000
 
 class DraftTooLong(refusals.Invalid):
     code = "draft_too_long"
-    sentence = "This is too long to keep as a draft."
+    sentence = say("This is too long to keep as a draft.")
 
 
 def save_draft(*, item_id: UUID, body: Mapping[str, str], by: Actor, now: datetime) -> None:

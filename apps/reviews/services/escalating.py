@@ -10,33 +10,36 @@ from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import refusals, transactions, vault
+from apps.core.words import say
 from apps.reviews import rules
 from apps.reviews.models import Escalation, Inbox, ItemReason, ReviewItem
 from apps.reviews.services import moving
 from apps.reviews.states import EscalationWhy, ItemState, ReasonKind
 
 WORDS = {
-    EscalationWhy.OVER_AUTHORITY: "Above the officer's authority",
-    EscalationWhy.UNSURE: "The officer was not sure",
-    EscalationWhy.SECOND_OPINION: "The officer asked for a second opinion",
-    EscalationWhy.DEADLINE: "Its due time passed undecided",
-    EscalationWhy.OTHER: "Escalated by the officer",
+    EscalationWhy.OVER_AUTHORITY: say("Above the officer's authority"),
+    EscalationWhy.UNSURE: say("The officer was not sure"),
+    EscalationWhy.SECOND_OPINION: say("The officer asked for a second opinion"),
+    EscalationWhy.DEADLINE: say("Its due time passed undecided"),
+    EscalationWhy.OTHER: say("Escalated by the officer"),
 }
 
 
 class NowhereToClimb(refusals.IllegalMove):
     code = "nowhere_to_climb"
-    sentence = "There is no level above this inbox."
+    sentence = say("There is no level above this inbox.")
 
 
 class NotEscalated(refusals.IllegalMove):
     code = "not_escalated"
-    sentence = "This case was not escalated, so it cannot be returned. Give it back to its inbox instead."
+    sentence = say(
+        "This case was not escalated, so it cannot be returned. Give it back to its inbox instead."
+    )
 
 
 class NoteMissing(refusals.Invalid):
     code = "note_missing"
-    sentence = "Write one sentence for the person who reads this next."
+    sentence = say("Write one sentence for the person who reads this next.")
 
 
 def escalate(
@@ -60,7 +63,7 @@ def escalate(
 
 def _cause(why: str, note: str) -> EscalationWhy:
     if why not in {one.value for one in EscalationWhy if one is not EscalationWhy.DEADLINE}:
-        raise refusals.Invalid("Say why it climbs: choose one of the list.", field="why")
+        raise refusals.Invalid(say("Say why it climbs: choose one of the list."), field="why")
     _refuse_long(note)
     if why == EscalationWhy.OTHER and not note.strip():
         raise NoteMissing(field="note")
@@ -69,7 +72,9 @@ def _cause(why: str, note: str) -> EscalationWhy:
 
 def _refuse_long(note: str) -> None:
     if len(note) > rules.MAX_NOTE:
-        raise refusals.Invalid(f"A note has at most {rules.MAX_NOTE} characters.", field="note")
+        raise refusals.Invalid(
+            say("A note has at most %(most)s characters.", most=rules.MAX_NOTE), field="note"
+        )
 
 
 def _climb(
@@ -139,7 +144,7 @@ def return_escalated(
     moving.close_reasons(item, now=now)
     moving.move(item, to=ItemState.OPEN, inbox=escalation.from_inbox, **moving.FREED)
     ItemReason.objects.create(
-        item=item, kind=ReasonKind.RETURNED, says="Returned by the supervisor with a note", opened_at=now
+        item=item, kind=ReasonKind.RETURNED, says=say("Returned by the supervisor with a note"), opened_at=now
     )
     audit.record(
         "item.returned",
@@ -190,7 +195,7 @@ def _overdue(item: ReviewItem, now: datetime) -> None:
         _climb(item, above=above, why=EscalationWhy.DEADLINE, note="", by=system, now=now)
         return
     ItemReason.objects.create(
-        item=item, kind=ReasonKind.DEADLINE, says="Its due time passed undecided", opened_at=now
+        item=item, kind=ReasonKind.DEADLINE, says=say("Its due time passed undecided"), opened_at=now
     )
     audit.record(
         "item.overdue",

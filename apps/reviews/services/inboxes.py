@@ -7,6 +7,7 @@ from apps.accounts import services as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import refusals, transactions
+from apps.core.words import say
 from apps.reviews.models import Inbox
 
 HIGHEST_LEVEL = 9
@@ -17,22 +18,24 @@ _NAME_LENGTH = 80
 
 class InboxNameMissing(refusals.Invalid):
     code = "inbox_name_missing"
-    sentence = "Give the inbox a name of at most 80 characters."
+    sentence = say("Give the inbox a name of at most 80 characters.")
 
 
 class SlugInvalid(refusals.Invalid):
     code = "slug_invalid"
-    sentence = "The short name stands in addresses: small letters, digits and single hyphens, at most 50."
+    sentence = say(
+        "The short name stands in addresses: small letters, digits and single hyphens, at most 50."
+    )
 
 
 class SlugTaken(refusals.Invalid):
     code = "slug_taken"
-    sentence = "Another inbox has this short name already."
+    sentence = say("Another inbox has this short name already.")
 
 
 class LevelInvalid(refusals.Invalid):
     code = "level_invalid"
-    sentence = f"Choose a level between 1 (works first) and {HIGHEST_LEVEL}."
+    sentence = say("Choose a level between 1 (works first) and %(highest)s.", highest=HIGHEST_LEVEL)
 
 
 def add_inbox(*, name: str, slug: str, level: int, by: Actor, now: datetime) -> Inbox:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.core import refusals, transactions
+from apps.core.words import say
 from apps.reviews import access
 from apps.reviews.models import Claim, Decision, ItemReason, ReviewItem
 from apps.reviews.states import MOVES, ItemState
@@ -12,12 +13,12 @@ from apps.reviews.states import MOVES, ItemState
 
 class NotHeld(refusals.IllegalMove):
     code = "not_held"
-    sentence = "Take this case before you decide on it."
+    sentence = say("Take this case before you decide on it.")
 
 
 class AlreadyClosed(refusals.IllegalMove):
     code = "already_closed"
-    sentence = "This case was decided or withdrawn meanwhile."
+    sentence = say("This case was decided or withdrawn meanwhile.")
 
 
 class LeaseOver(refusals.Expired):
@@ -68,8 +69,8 @@ def require_hold(item: ReviewItem, *, by: Actor, token: int, version: int, now: 
 
 def held_by(item: ReviewItem) -> Held:
     """Return the refusal that names the holder."""
-    name = item.holder.name if item.holder else "Someone else"
-    return Held(f"{name} holds this case at the moment.", holder=name, until=item.held_until)
+    name = item.holder.name if item.holder else say("Someone else")
+    return Held(say("%(name)s holds this case at the moment.", name=name), holder=name, until=item.held_until)
 
 
 def move(item: ReviewItem, *, to: ItemState, **changes: object) -> None:
@@ -78,7 +79,7 @@ def move(item: ReviewItem, *, to: ItemState, **changes: object) -> None:
     Raises: refusals.IllegalMove, ItemStale.
     """
     if (ItemState(item.state), to) not in MOVES:
-        raise refusals.IllegalMove(f"A case that is {item.state.lower()} cannot become {to.lower()}.")
+        raise refusals.IllegalMove
     guarded = ReviewItem.objects.filter(id=item.id, state=item.state, version=item.version, token=item.token)
     if guarded.update(state=to, version=item.version + 1, **changes) != 1:
         raise ItemStale(version=item.version)

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import bulk, ids, refusals, transactions
+from apps.core.words import say
 from apps.intake.models import Recommendation
 from apps.intake.states import RecommendationState
 from apps.policy.models import Verdict
@@ -20,14 +21,14 @@ from apps.reviews.states import DecisionKind, ItemState, ReasonKind
 
 class UndoOver(refusals.Expired):
     code = "undo_over"
-    sentence = (
+    sentence = say(
         "The time to undo is over: the decision is in force and on its way. Ask for a reversal instead."
     )
 
 
 class NotYours(refusals.NotAllowed):
     code = "not_your_decision"
-    sentence = "Only whoever made a decision can undo it."
+    sentence = say("Only whoever made a decision can undo it.")
 
 
 def due_for_release(*, now: datetime, limit: int) -> list[UUID]:
@@ -112,7 +113,7 @@ def _reopen(item: ReviewItem, decision: Decision, *, now: datetime) -> None:
         item=item, result="DECIDED", closed_by=decision.by_id, closed_at=decision.decided_at
     ).update(closed_at=None, closed_by=None, result="")
     ItemReason.objects.create(
-        item=item, kind=ReasonKind.UNDONE, says="Its decision was undone", opened_at=now
+        item=item, kind=ReasonKind.UNDONE, says=say("Its decision was undone"), opened_at=now
     )
 
 

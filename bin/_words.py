@@ -1,0 +1,191 @@
+"""Collect every sentence of templates and Python, keep the catalogues of locale/ in step, compile them."""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ("apps", "reviewhub", "templates")
+LANGUAGES = ("de",)
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "say": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "say_many": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\((\w+)\)0?\d*[a-z]|%%")
+FORMATS = "date"  # a context whose sentences may choose among their parts
+
+
+def sources() -> Iterator[tuple[Path, str]]:
+    """Give every file that may hold sentences, as Python."""
+    for folder in SOURCES:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix == ".py" and "migrations" not in path.parts:
+                yield path, path.read_text()
+            elif path.suffix in {".html", ".txt"}:
+                lines = templatize(path.read_text(), origin=str(path)).splitlines()
+                yield path, "\n".join(line.strip() for line in lines)
+
+
+def collect() -> Catalog:
+    """Return the sentences of the sources, untranslated."""
+    catalog = Catalog()
+    for _path, text in sources():
+        found = extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {"encoding": "utf-8"})
+        for _line, name, given, _comments in found:
+            _add(catalog, name, given)
+    return catalog
+
+
+def _add(catalog: Catalog, name: object, given: object) -> None:
+    parts = list(given) if isinstance(given, tuple) else [given]
+    spec = KEYWORDS[str(name)] or (1,)
+    context, wanted = None, []
+    for place in spec:
+        number = place[0] if isinstance(place, tuple) else place
+        text = parts[number - 1] if number <= len(parts) else None
+        if not isinstance(text, str) or not text:
+            return
+        if isinstance(place, tuple):
+            context = text
+        else:
+            wanted.append(text)
+    catalog.add(tuple(wanted) if len(wanted) > 1 else wanted[0], context=context)
+
+
+def key(message: Message) -> tuple[object, str]:
+    """Return what tells one message from another."""
+    return message.id, message.context or ""
+
+
+def messages(catalog: Catalog) -> list[Message]:
+    """Return a catalogue's messages without its header."""
+    return [one for one in catalog if one.id]
+
+
+def folder(language: str) -> Path:
+    """Return where a language's catalogue lies."""
+    return ROOT / "locale" / language / "LC_MESSAGES"
+
+
+def read(language: str) -> Catalog:
+    """Read a language's catalogue; an empty one when there is none yet."""
+    path = folder(language) / "django.po"
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def updated(language: str, collected: Catalog) -> Catalog:
+    """Return the collected sentences with the translations that exist; what nobody says any more is gone."""
+    known = {key(one): one.string for one in messages(read(language))}
+    fresh = Catalog(locale=language, fuzzy=False)
+    for one in messages(collected):
+        fresh.add(one.id, known.get(key(one), ""), context=one.context)
+    return fresh
+
+
+def po_bytes(catalog: Catalog) -> bytes:
+    """Write a catalogue as text, always the same for the same sentences."""
+    out = io.BytesIO()
+    write_po(out, catalog, width=100, no_location=True, omit_header=True, sort_output=True)
+    header = (
+        'msgid ""\nmsgstr ""\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+        f'"Language: {catalog.locale}\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
+    )
+    return header.encode() + out.getvalue().strip() + b"\n"
+
+
+def mo_bytes(po: bytes, language: str) -> bytes:
+    """Compile a catalogue."""
+    catalog = read_po(io.BytesIO(po), locale=language)
+    catalog.creation_date = catalog.revision_date = datetime(1970, 1, 1, tzinfo=UTC)
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
+def faults(language: str, collected: Catalog) -> list[str]:
+    """Return everything that keeps a catalogue from being whole."""
+    kept = {key(one): one for one in messages(read(language))}
+    wanted = {key(one) for one in messages(collected)}
+    found = [f"missing: {one[0]}" for one in wanted - kept.keys()]
+    found += [f"said by nobody: {one[0]}" for one in kept.keys() - wanted]
+    for one in kept.values():
+        found += _faults_of(one)
+    found += stale(language)
+    return sorted(found)
+
+
+def stale(language: str) -> list[str]:
+    """Return a sentence when the compiled catalogue is not what the text says."""
+    po, mo = folder(language) / "django.po", folder(language) / "django.mo"
+    if not po.exists() or not mo.exists() or mo.read_bytes() != mo_bytes(po.read_bytes(), language):
+        return [f"{language}: django.mo is not compiled from django.po; run bin/words"]
+    return []
+
+
+def _faults_of(one: Message) -> list[str]:
+    ids, said = _all(one.id), _all(one.string)
+    if one.fuzzy or not all(said) or len(said) != len(ids):
+        return [f"untranslated: {ids[0]}"]
+    allowed = _parts_of(ids[-1])
+    for text in said:
+        parts = _parts_of(text)
+        is_whole = parts == allowed or (text == said[0] and one.pluralizable and parts == allowed - {"n"})
+        if one.context != FORMATS and not is_whole:
+            return [f"other placeholders: {ids[0]} -> {text}"]
+    return []
+
+
+def _all(text: object) -> list[str]:
+    return [str(each or "") for each in text] if isinstance(text, tuple | list) else [str(text or "")]
+
+
+def _parts_of(text: str) -> set[str]:
+    return {name for name in PLACEHOLDER.findall(text) if name}
+
+
+def main() -> int:
+    """Bring the catalogues up to date, or say what is wrong with them."""
+    settings.configure(USE_I18N=False)
+    django.setup()
+    collected = collect()
+    n_faults = 0
+    for language in LANGUAGES:
+        if "--check" not in sys.argv:
+            text = po_bytes(updated(language, collected))
+            folder(language).mkdir(parents=True, exist_ok=True)
+            (folder(language) / "django.po").write_bytes(text)
+            (folder(language) / "django.mo").write_bytes(mo_bytes(text, language))
+        found = faults(language, collected)
+        n_faults += len(found)
+        for fault in found:
+            print(fault)
+        print(f"{language}: {len(messages(collected))} sentences, {len(found)} to mend")
+    return 1 if n_faults and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The catalogues of locale/ are what bin/words makes of the sources (docs/adr/0009)."""
+
+import importlib.util
+
+import pytest
+
+from tests.architecture import sources
+
+spec = importlib.util.spec_from_file_location("words_tool", sources.ROOT / "bin" / "_words.py")
+tool = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(tool)
+
+
+@pytest.mark.parametrize("language", tool.LANGUAGES)
+def test_the_compiled_catalogue_is_what_the_text_says(language):
+    assert tool.stale(language) == []
+
+
+@pytest.mark.parametrize("language", tool.LANGUAGES)
+def test_a_catalogue_is_written_always_the_same(language):
+    text = (tool.folder(language) / "django.po").read_bytes()
+
+    assert tool.po_bytes(tool.read(language)) == text
+
+
+@pytest.mark.parametrize("language", tool.LANGUAGES)
+def test_what_is_translated_keeps_its_placeholders_and_has_every_plural(language):
+    unfinished = [
+        fault for fault in tool.faults(language, tool.read(language)) if "untranslated" not in fault
+    ]
+
+    assert unfinished == []
+
+
+def planted(source, *, string, context=None):
+    catalog = tool.Catalog(locale="de")
+    return catalog.add(source, string, context=context)
+
+
+@pytest.mark.parametrize(
+    ("source", "string", "n_found"),
+    [
+        ("%(n)s cases", "%(n)s Fälle", 0),
+        ("%(n)s cases", "%(m)s Fälle", 1),
+        ("%(n)s cases", "", 1),
+        (("%(n)s case", "%(n)s cases"), ("Ein Fall", "%(n)s Fälle"), 0),
+        (("%(n)s case", "%(n)s cases"), ("%(n)s Fall", ""), 1),
+        (("%(n)s case", "%(n)s cases"), ("%(n)s Fall", "Fälle"), 1),
+    ],
+)
+def test_a_planted_fault_of_a_translation_is_found(source, string, n_found):
+    assert len(tool._faults_of(planted(source, string=string))) == n_found
+
+
+def test_sentences_of_templates_and_python_are_collected(tmp_path, monkeypatch):
+    (tmp_path / "apps").mkdir()
+    (tmp_path / "apps" / "page.html").write_text(
+        '<div>\n  {% translate "Inbox" %}\n    {% blocktranslate count n=rows|length trimmed %}\n'
+        "      {{ n }} case\n    {% plural %}\n      {{ n }} cases\n    {% endblocktranslate %}\n  </div>"
+    )
+    (tmp_path / "apps" / "verbs.py").write_text(
+        'say("%(who)s waits", who=who)\npgettext("date", "%(day)s")\nsay(known)\n'
+    )
+    monkeypatch.setattr(tool, "ROOT", tmp_path)
+
+    found = {tool.key(one) for one in tool.messages(tool.collect())}
+
+    assert found == {
+        ("Inbox", ""),
+        (("%(n)s case", "%(n)s cases"), ""),
+        ("%(who)s waits", ""),
+        ("%(day)s", "date"),
+    }
