@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--packs", type=Path, default=settings.ROOT / "packs", help="folder of the packs")
         parser.add_argument("--keys", type=Path, help="where to add the secrets (JSON, mode 0600)")
         parser.add_argument("--sign-ins", type=Path, help="where to write the sign-ins (JSON, mode 0600)")
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         plan = _read(options["file"], os.environ)
         names = {row["pack"] for one in plan["organisations"] for row in one.get("systems", [])}
         try:
-            made = flow.set_up(plan=plan, packs={name: _pack(name) for name in names}, now=clock.now())
+            packs = {name: _pack(options["packs"] / name) for name in names}
+            made = flow.set_up(plan=plan, packs=packs, now=clock.now())
         except refusals.Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         partitions.ensure()
@@ -55,8 +57,7 @@ def _read(file: Path, names: Any) -> Any:
         raise CommandError(f"{file} cannot be read: {error}") from error
 
 
-def _pack(name: str) -> dict[str, Any]:
-    folder = settings.ROOT / "packs" / name
+def _pack(folder: Path) -> dict[str, Any]:
     return {document: _read(folder / f"{document}.yaml", {}) for document in _DOCUMENTS}
 
 

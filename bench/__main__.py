@@ -1,0 +1,193 @@
+"""`bin/bench`: the same work on ReviewHub and on both floors, each in turn; medians of the runs.
+
+CPU is user and system time of the server's processes and of PostgreSQL, from /proc; the client is not
+counted. Only ratios measured in one run mean anything on a shared machine.
+
+W1: items over HTTP in batches of 1,000. S1: one item a request, 4 at a time (floor_raw has the same shape).
+ReviewHub's works include authentication, the contract check of 15 facts, grounding, policy, routing,
+encryption, the record and idempotency; the floors have none of these.
+"""
+
+import argparse
+import http.client
+import itertools
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench import cpu
+from bench.systems import ROOT, SYSTEMS, System
+from reviewhub.supervisor.pair import Pair
+
+BATCH = 1000
+CLIENTS = 4
+READY_SECONDS = 60
+CREATED = 201
+FLOOR = "floor_drf"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What one work of one run cost; CPU in seconds per 1,000 items."""
+
+    system: str
+    work: str
+    n: int
+    app: float
+    database: float
+    wall_seconds: float
+    resident_mb: int
+
+    @property
+    def total(self) -> float:
+        return self.app + self.database
+
+
+def post(system: System, path: str, body: bytes, key: str) -> None:
+    """Send one request; anything but 201 ends the bench."""
+    with closing(http.client.HTTPConnection("127.0.0.1", system.port, timeout=120)) as line:
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key, **system.headers}
+        line.request("POST", path, body, headers)
+        answer = line.getresponse()
+        said = answer.read()
+    if answer.status != CREATED:
+        raise SystemExit(f"{system.name} answered {answer.status}: {said[:400]!r}")
+
+
+@contextmanager
+def served(system: System) -> Iterator[int]:
+    """Serve the system inside the block; gives the server's process."""
+    log = system.pair.places.log / f"bench-{system.name}.log"
+    with log.open("ab") as out:
+        server = subprocess.Popen(system.argv(), env=system.env, cwd=ROOT, stdout=out, stderr=out)
+    try:
+        end = time.monotonic() + READY_SECONDS
+        while not answers(system.port):
+            if server.poll() is not None or time.monotonic() > end:
+                raise SystemExit(f"{system.name} does not start: {log.read_text()[-800:]}")
+            time.sleep(0.1)
+        yield server.pid
+    finally:
+        server.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(10)
+        server.kill()
+
+
+def answers(port: int) -> bool:
+    """Tell whether something speaks HTTP on the port."""
+    with (
+        suppress(OSError, http.client.HTTPException),
+        closing(http.client.HTTPConnection("127.0.0.1", port, timeout=2)) as line,
+    ):
+        line.request("GET", "/")
+        return bool(line.getresponse().status)
+    return False
+
+
+def measured(system: System, server: int, work: str, requests: list[tuple[str, bytes]], n: int) -> Figure:
+    """Send all requests with a few clients and count what that cost."""
+    keys = [f"{work}-{system.name}-{time.monotonic_ns()}-{place}" for place in range(len(requests))]
+    database = system.pair.postgres.pid
+    app, base, begun = cpu.seconds(server), cpu.seconds(database), time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        list(clients.map(lambda pair: post(system, *pair[0], pair[1]), zip(requests, keys, strict=True)))
+    return Figure(
+        system=system.name,
+        work=work,
+        n=n,
+        app=round((cpu.seconds(server) - app) / n * 1000, 4),
+        database=round((cpu.seconds(database) - base) / n * 1000, 4),
+        wall_seconds=round(time.perf_counter() - begun, 2),
+        resident_mb=cpu.resident_mb(server),
+    )
+
+
+def run(system: System, numbers: Iterator[int], *, n_batches: int, n_single: int) -> Iterator[Figure]:
+    """Serve a system once, warm it up, and measure both works."""
+
+    def taken(n: int) -> list[int]:
+        return list(itertools.islice(numbers, n))
+
+    with served(system) as server:
+        post(system, system.path, system.body(taken(100)), f"warm-{time.monotonic_ns()}")
+        post(system, *system.one(next(numbers)), f"warm-{time.monotonic_ns()}")
+        batches = [(system.path, system.body(taken(BATCH))) for _ in range(n_batches)]
+        yield measured(system, server, "W1", batches, n_batches * BATCH)
+        singles = [system.one(number) for number in taken(n_single)]
+        yield measured(system, server, "S1", singles, n_single)
+
+
+def medians(figures: list[Figure]) -> list[dict[str, object]]:
+    """Put the runs of each system and work into one line, with its ratio to the floor of the same work."""
+    groups: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault((figure.work, figure.system), []).append(figure)
+    totals = {key: statistics.median(one.total for one in group) for key, group in groups.items()}
+    return [
+        {
+            "work": work,
+            "system": system,
+            "n": group[0].n,
+            "runs": len(group),
+            "cpu_s_per_1k": round(totals[work, system], 3),
+            "app": round(statistics.median(one.app for one in group), 3),
+            "database": round(statistics.median(one.database for one in group), 3),
+            "times_floor_drf": round(totals[work, system] / totals[work, FLOOR], 2),
+            "resident_mb": max(one.resident_mb for one in group),
+        }
+        for (work, system), group in sorted(groups.items(), reverse=True)
+    ]
+
+
+def table(rows: list[dict[str, object]]) -> str:
+    """Write the rows as a Markdown table."""
+    lines = ["| " + " | ".join(rows[0]) + " |", "|" + "---|" * len(rows[0])]
+    return "\n".join([*lines, *("| " + " | ".join(map(str, row.values())) + " |" for row in rows)])
+
+
+def options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="every run and the machine, for programs")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--batches", type=int, default=5, help="batches of 1,000 items in a run of W1")
+    parser.add_argument("--single", type=int, default=500, help="items in a run of S1")
+    parser.add_argument("--port", type=int, default=8720, help="the first of three ports")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure the systems in turn, so that a busy minute hits all of them."""
+    given = options()
+    figures: list[Figure] = []
+    numbers = itertools.count(1)
+    with tempfile.TemporaryDirectory(prefix="rh-") as folder:
+        Path(folder).chmod(0o711)  # as root the database's own user must be able to walk in
+        with Pair(Path(folder) / "data") as pair:
+            systems = [kind(pair, given.port + place) for place, kind in enumerate(SYSTEMS)]
+            for system in systems:
+                system.prepare()
+            for _, system in itertools.product(range(given.runs), systems):
+                figures += run(system, numbers, n_batches=given.batches, n_single=given.single)
+                print(".", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    rows = medians(figures)
+    if given.json:
+        print(
+            json.dumps({"machine": cpu.machine(), "medians": rows, "runs": [asdict(one) for one in figures]})
+        )
+    else:
+        print(", ".join(f"{name} {value}" for name, value in cpu.machine().items()), table(rows), sep="\n\n")
+
+
+if __name__ == "__main__":
+    main()

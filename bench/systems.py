@@ -1,0 +1,144 @@
+"""The systems under measurement: how each is made ready and started, and how it takes a batch.
+
+Each runs one web process on its own fresh database of the same PostgreSQL cluster.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from bench import items
+from reviewhub.supervisor.pair import Pair
+
+ROOT = Path(__file__).resolve().parent.parent
+TOKEN = "benchtoken0"
+SECRET = "bench-" * 9
+VAULT = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+
+class System:
+    """One system: `prepare` once, then `argv` serves it on a port."""
+
+    name = ""
+    path = "/items"
+    headers: Mapping[str, str] = {}
+
+    def __init__(self, pair: Pair, port: int) -> None:
+        self.pair, self.port = pair, port
+        self.env = {**os.environ, "OMP_NUM_THREADS": "1"}
+        self.database = f"bench_{self.name}"
+        make_database(pair, self.database)
+
+    def prepare(self) -> None:
+        """Make tables and whoever speaks."""
+
+    def argv(self) -> tuple[str, ...]:
+        """Say what serves it."""
+        raise NotImplementedError
+
+    def body(self, numbers: Sequence[int]) -> bytes:
+        """Put items into the form this system takes; the client's work is not counted."""
+        return json.dumps([items.item(number) for number in numbers]).encode()
+
+    def one(self, number: int) -> tuple[str, bytes]:
+        """Name the path and the body of a single item."""
+        return self.path, self.body([number])
+
+    def run(self, *argv: str) -> str:
+        """Run a command to its end in this system's environment."""
+        done = subprocess.run(argv, env=self.env, cwd=ROOT, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{self.name}: {argv[-1]} failed: {done.stderr[-800:]}")
+        return done.stdout
+
+
+def make_database(pair: Pair, name: str) -> None:
+    """Make an empty database of the cluster."""
+    make = sql.SQL("CREATE DATABASE {} OWNER reviewhub_owner").format(sql.Identifier(name))
+    with psycopg.connect(pair.superuser_url, autocommit=True) as connection:
+        connection.execute(make)
+
+
+class FloorRaw(System):
+    name = "floor_raw"
+
+    def prepare(self) -> None:
+        """Nothing stands before its start."""
+        self.env["BENCH_DATABASE_URL"] = self.pair.url("reviewhub_owner", self.database)
+
+    def argv(self) -> tuple[str, ...]:
+        """One uvicorn process."""
+        return (
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "bench.floor_raw:app",
+            f"--port={self.port}",
+            "--no-access-log",
+        )
+
+
+def granian(port: int, target: str) -> tuple[str, ...]:
+    """One web process with four threads, as both Django applications have it."""
+    return (
+        *(sys.executable, "-m", "granian", "--interface=wsgi", f"--port={port}", "--workers=1"),
+        *("--blocking-threads=4", "--no-ws", target),
+    )
+
+
+class FloorDrf(System):
+    name = "floor_drf"
+    headers = {"Authorization": f"Token {TOKEN}"}
+
+    def prepare(self) -> None:
+        """Tables, one user, one token."""
+        self.env["BENCH_DATABASE_URL"] = self.pair.url("reviewhub_owner", self.database)
+        self.env["DJANGO_SETTINGS_MODULE"] = "bench.floor_drf.settings"
+        self.run(sys.executable, "-m", "django", "migrate", "--run-syncdb", "--verbosity=0")
+        ready = f"from bench.floor_drf.models import ready; ready({TOKEN!r})"
+        self.run(sys.executable, "-m", "django", "shell", "--verbosity=0", "-c", ready)
+
+    def argv(self) -> tuple[str, ...]:
+        """As Django applications run."""
+        return granian(self.port, "bench.floor_drf.wsgi:application")
+
+
+class ReviewHub(System):
+    name = "reviewhub"
+    path = "/api/v1/recommendations/batch/"
+
+    def prepare(self) -> None:
+        """Migrate as the owner, set up as the application's own role."""
+        told = {"REDIS_URL": self.pair.redis_url, "SECRET_KEY": SECRET, "VAULT_KEY": VAULT}
+        told |= {"DJANGO_SETTINGS_MODULE": "reviewhub.settings", "BASE_URL": f"http://127.0.0.1:{self.port}"}
+        self.env |= told | {"DATABASE_URL": self.pair.url("reviewhub_owner", self.database)}
+        self.run(sys.executable, "manage.py", "migrate", "--verbosity=0")
+        self.env["DATABASE_URL"] = self.pair.url("reviewhub_app", self.database)
+        keys = self.pair.places.base / "bench-keys.json"
+        keys.unlink(missing_ok=True)
+        self.run(
+            *(sys.executable, "manage.py", "setup", "bench/setup.yaml"),
+            *("--packs", "bench/packs", "--keys", str(keys)),
+        )
+        self.headers = {"Authorization": f"Bearer {json.loads(keys.read_text())['model']}"}
+
+    def argv(self) -> tuple[str, ...]:
+        """As Django applications run."""
+        return granian(self.port, "reviewhub.wsgi:application")
+
+    def body(self, numbers: Sequence[int]) -> bytes:
+        """The same content in the form of the API."""
+        return json.dumps({"lines": [items.as_recommendation(number) for number in numbers]}).encode()
+
+    def one(self, number: int) -> tuple[str, bytes]:
+        """The endpoint for one recommendation."""
+        return "/api/v1/recommendations/", json.dumps(items.as_recommendation(number)).encode()
+
+
+SYSTEMS = (FloorRaw, FloorDrf, ReviewHub)
