@@ -22,6 +22,11 @@ def major(minor: int, currency: str) -> Decimal:
     return Decimal(minor).scaleb(-_DIGITS.get(currency, _DEFAULT_DIGITS))
 
 
+def minor(amount: Decimal, currency: str) -> int:
+    """Return an amount of major units in minor units, the rest cut off."""
+    return int(amount.scaleb(_DIGITS.get(currency, _DEFAULT_DIGITS)))
+
+
 def words(minor: int | None, currency: str) -> str:
     """Write an amount for a person, for example `$1,111.00` or `GBP 12.50`; a dash when there is none."""
     if minor is None:

@@ -34,6 +34,11 @@ class Delivery(Base):
         indexes = [
             models.Index(fields=["next_attempt_at"], name="delivery_next", condition=Q(state="PENDING")),
             models.Index(fields=["receipt_due_at"], name="delivery_receipt_due", condition=Q(state="SENT")),
+            models.Index(
+                fields=["decision"],
+                name="delivery_unsettled",
+                condition=Q(state__in=["PENDING", "SENT", "REFUSED", "OVERDUE"]),
+            ),
         ]
 
 

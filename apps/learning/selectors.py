@@ -168,6 +168,40 @@ def evidence_of(*, decision_ids: Sequence[UUID], to: Actor) -> list[EvidenceRow]
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class TaughtRow:
+    """A pattern that one's own decision is evidence for; `may_open` when its page is for the reader, too."""
+
+    decision_id: UUID
+    finding_id: UUID
+    words: str
+    may_open: bool
+
+
+def taught_by(*, decision_ids: Sequence[UUID], to: Actor) -> list[TaughtRow]:
+    """Return the patterns that the person's own decisions are evidence for, one statement more for links.
+
+    The caller gives only the reader's own decisions: what they taught is theirs to know.
+    """
+    if not decision_ids:
+        return []
+    rows = list(
+        Finding.objects.filter(
+            system__organisation=to.organisation_id, last_pattern__evidence__overlap=list(decision_ids)
+        )
+        .exclude(state=FindingState.DISMISSED)
+        .select_related("last_pattern")
+        .order_by("-last_pattern__excess", "id")
+    )
+    seen = access.visible_system_ids(to) if rows else frozenset[UUID]()
+    return [
+        TaughtRow(decision_id, one.id, one.last_pattern.words, one.system_id in seen)
+        for one in rows
+        for decision_id in one.last_pattern.evidence
+        if decision_id in decision_ids
+    ]
+
+
 def mining_state(*, to: Actor) -> MiningState:
     """Say when mining last ended well, whether it is at work, and whether the newest run failed."""
     runs = MiningRun.objects.filter(system__in=access.visible_system_ids(to))

@@ -156,7 +156,14 @@ class ItemReason(Base):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["item"], name="reason_item")]
+        indexes = [
+            models.Index(fields=["item"], name="reason_item"),
+            models.Index(
+                fields=["item"],
+                name="reason_came_back",
+                condition=Q(kind__in=["RETURNED", "UNDONE", "AUDIT_SAMPLE"], closed_at=None),
+            ),
+        ]
 
 
 class Claim(Base):

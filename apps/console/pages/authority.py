@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from apps.console.pages.home_parts import Section
 from apps.core import ids, money
 from apps.registry import selectors as registry
@@ -21,12 +23,12 @@ def authority(limits: Iterable[AuthorityLimit], *, climbs_to: str) -> Section:
         for name, text in _pairs(system, rows)
     ]
     if pairs and climbs_to:
-        pairs.append(("Above it", f"goes to {climbs_to}"))
+        pairs.append((_("Above it"), _("goes to %(inbox)s") % {"inbox": climbs_to}))
     return Section(
         "authority",
-        "Your authority",
+        _("Your authority"),
         pairs=tuple(pairs),
-        empty="Your roles carry no authority to decide an amount.",
+        empty=_("Your roles carry no authority to decide an amount."),
         aside=True,
     )
 
@@ -34,12 +36,12 @@ def authority(limits: Iterable[AuthorityLimit], *, climbs_to: str) -> Section:
 def _pairs(system: AISystem, rows: Sequence[AuthorityLimit]) -> list[tuple[str, str]]:
     codes = {row.outcome_code_id: row.outcome_code for row in rows if row.outcome_code is not None}
     named = [(code.label, code.id) for code in codes.values()]
-    named.append(("Any other outcome" if named else "Any outcome", ids.new()))
+    named.append((_("Any other outcome") if named else _("Any outcome"), ids.new()))
     return [(name, _amount(system, rows, outcome_id)) for name, outcome_id in named]
 
 
 def _amount(system: AISystem, rows: Sequence[AuthorityLimit], outcome_id: UUID) -> str:
     most = registry.highest_minor(rows, outcome_id=outcome_id)
     if most is None:
-        return "any amount"
-    return f"up to {money.words(most, system.currency)}" if most >= 0 else "none"
+        return _("any amount")
+    return _("up to %(amount)s") % {"amount": money.words(most, system.currency)} if most >= 0 else _("none")

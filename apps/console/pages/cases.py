@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apps.console.pages.charts import Chart
-from apps.console.pages.lists import Due, Figure
+from apps.console.pages.lists import Due, Figure, Option
 from apps.console.pages.shell import Note
 from apps.console.pages.words import Moment
 
@@ -107,13 +107,6 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    checked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Effect:
     icon: str
     strong: str
@@ -153,7 +146,8 @@ class DecisionForm:
     next_url: str = ""
     draft_url: str = ""
     note_hint: str = "optional"
-    take_label: str = "Hold this case"
+    take_label: str = ""
+    case_url: str = ""
 
     def error(self, name: str) -> str:
         """Return the sentence beside a field, or nothing."""
@@ -272,6 +266,8 @@ class TimelinePage:
     state_rows: tuple[tuple[str, str], ...]
     review_url: str = ""
     patterns: tuple[Evidence, ...] = ()
+    record_rows: tuple[tuple[str, str], ...] = ()
+    seen_rows: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """The decision form: acts, outcomes, reasons with what they ask for, and what happens next."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
@@ -15,10 +18,10 @@ from apps.console.pages.cases import (
     Effect,
     Field,
     Input,
-    Option,
     OutcomeChoice,
     ReasonChoice,
 )
+from apps.console.pages.lists import Option
 from apps.console.pages.shell import Note
 from apps.flow import selectors as flow
 
@@ -27,26 +30,42 @@ if TYPE_CHECKING:
 
 OPEN, FREE, OTHER, EXPIRED, STALE, CLOSED = "open", "free", "other", "expired", "stale", "closed"
 DIRECTION_WORDS = {
-    "more_cautious": "more cautious than the AI",
-    "less_cautious": "less cautious than the AI",
-    "sideways": "as cautious as the AI",
+    "more_cautious": gettext_lazy("more cautious than the AI"),
+    "less_cautious": gettext_lazy("less cautious than the AI"),
+    "sideways": gettext_lazy("as cautious as the AI"),
 }
 WHY = (
-    ("over_authority", "It is above my authority"),
-    ("unsure", "I am not sure"),
-    ("second_opinion", "I want a second opinion"),
-    ("other", "Another reason, which I write below"),
+    ("over_authority", gettext_lazy("It is above my authority")),
+    ("unsure", gettext_lazy("I am not sure")),
+    ("second_opinion", gettext_lazy("I want a second opinion")),
+    ("other", gettext_lazy("Another reason, which I write below")),
 )
-SURE = (("unsure", "Unsure"), ("fairly", "Fairly"), ("sure", "Sure"))
+SURE = (
+    ("unsure", gettext_lazy("Unsure")),
+    ("fairly", gettext_lazy("Fairly")),
+    ("sure", gettext_lazy("Sure")),
+)
 CLOSED_WORDS = {
-    "DECIDED": ("This case is decided.", "Its record shows by whom, and what became of it."),
-    "SUPERSEDED": (
-        "A newer suggestion replaced this one.",
-        "The case waits in its inbox with the newer one.",
+    "DECIDED": (
+        gettext_lazy("This case is decided."),
+        gettext_lazy("Its record shows by whom, and what became of it."),
     ),
-    "WITHDRAWN": ("The business system took this case back.", "Nothing is to be decided here."),
-    "WAITING": ("A question about this case is out.", "It comes back when the answer arrives."),
-    "HELD": ("The decision on this case waits for a second person.", "Nothing was sent yet."),
+    "SUPERSEDED": (
+        gettext_lazy("A newer suggestion replaced this one."),
+        gettext_lazy("The case waits in its inbox with the newer one."),
+    ),
+    "WITHDRAWN": (
+        gettext_lazy("The business system took this case back."),
+        gettext_lazy("Nothing is to be decided here."),
+    ),
+    "WAITING": (
+        gettext_lazy("A question about this case is out."),
+        gettext_lazy("It comes back when the answer arrives."),
+    ),
+    "HELD": (
+        gettext_lazy("The decision on this case waits for a second person."),
+        gettext_lazy("Nothing was sent yet."),
+    ),
 }
 INPUT_KINDS = {
     "choice": "select",
@@ -57,7 +76,6 @@ INPUT_KINDS = {
 }
 LONGEST_OPTION = 300
 OUTCOME_KEYS = "QWRY"
-TAKE = {True: "Take this case", False: "Hold it again"}
 
 
 def state_of(page: flow.ReviewPage, *, reader: Reader) -> str:
@@ -75,12 +93,12 @@ def hold_words(page: flow.ReviewPage, *, state: str, reader: Reader) -> str:
     """Say who holds the case and for how long."""
     until = page.item.held_until
     if state == OPEN and until is not None:
-        return f"For you, {words.duration((until - reader.now).total_seconds())}"
+        return _("For you, %(time)s") % {"time": words.duration((until - reader.now).total_seconds())}
     if state == EXPIRED and until is not None:
-        return f"Ended {words.age(until, now=reader.now)} ago"
+        return _("Ended %(time)s ago") % {"time": words.age(until, now=reader.now)}
     if state == OTHER and until is not None and page.item.holder is not None:
         return f"{page.item.holder.name}, {words.duration((until - reader.now).total_seconds())}"
-    return "By nobody" if state == FREE else ""
+    return _("By nobody") if state == FREE else ""
 
 
 def notice(page: flow.ReviewPage, typed: Typed, *, state: str, reader: Reader) -> Note | None:
@@ -89,25 +107,28 @@ def notice(page: flow.ReviewPage, typed: Typed, *, state: str, reader: Reader) -
     until = item.held_until
     at = words.clock_time(until, now=reader.now, zone=reader.zone) if until else ""
     if state == OTHER:
-        name = item.holder.name if item.holder else "Someone else"
+        name = item.holder.name if item.holder else _("Someone else")
         return Note(
             "",
             "lock",
-            f"{name} holds this case until {at}.",
-            "You can read it. You can take it when the hold ends.",
+            _("%(name)s holds this case until %(time)s.") % {"name": name, "time": at},
+            _("You can read it. You can take it when the hold ends."),
         )
     if state == EXPIRED:
         return Note(
-            "warn", "timer-off", f"Your hold ended at {at}.", "Nothing was recorded. What you typed is below."
+            "warn",
+            "timer-off",
+            _("Your hold ended at %(time)s.") % {"time": at},
+            _("Nothing was recorded. What you typed is below."),
         )
     if state == FREE:
-        kept = "" if typed.is_empty else " What you typed before is kept."
-        return Note("", "hand", "Nobody holds this case.", f"Take it to decide on it.{kept}")
+        text = _("Take it to decide on it.")
+        kept = _("Take it to decide on it. What you typed before is kept.")
+        return Note("", "hand", _("Nobody holds this case."), text if typed.is_empty else kept)
     if state == CLOSED:
-        title, text = CLOSED_WORDS.get(
-            item.state, ("You may look at this case, but not decide it.", page.may_not_because)
-        )
-        return Note("", "lock", title, text)
+        look_only = (_("You may look at this case, but not decide it."), page.may_not_because)
+        title, told = CLOSED_WORDS.get(item.state, look_only)
+        return Note("", "lock", str(title), str(told))
     return None
 
 
@@ -118,7 +139,6 @@ def form(
     item = page.item
     escalated = page.escalation is not None
     until = item.held_until
-    lease = timedelta(minutes=page.system.lease_minutes)
     return DecisionForm(
         state=state,
         post_url=reverse("console:decision", args=[item.id]),
@@ -127,8 +147,8 @@ def form(
         acts=_acts(page, typed, escalated=escalated),
         outcomes=_outcomes(page, typed),
         reasons=_reasons(page, typed, reader=reader),
-        why_options=tuple(Option(value, label, checked=typed.why == value) for value, label in WHY),
-        sure_options=tuple(Option(value, label, checked=typed.sure == value) for value, label in SURE),
+        why_options=tuple(Option(value, str(label), checked=typed.why == value) for value, label in WHY),
+        sure_options=tuple(Option(value, str(label), checked=typed.sure == value) for value, label in SURE),
         effects=_effects(page, state=state),
         item=str(item.id),
         version=str(item.version),
@@ -140,47 +160,61 @@ def form(
         held_for=round((until - reader.now).total_seconds()) if state == OPEN and until else 0,
         suggested=page.suggestion.label,
         next_url="" if escalated else reverse("console:next", args=[item.inbox.slug]),
-        note_hint="the officer reads it if you return the case" if escalated else "optional",
-        take_label=f"{TAKE[state == FREE]} for {words.duration(lease.total_seconds())}",
+        note_hint=_("the officer reads it if you return the case") if escalated else _("optional"),
+        take_label=_take_label(page, state=state),
+        case_url=reverse("console:case", args=[page.case.case_ref]) if item.state in CLOSED_WORDS else "",
     )
+
+
+def _take_label(page: flow.ReviewPage, *, state: str) -> str:
+    time = words.duration(timedelta(minutes=page.system.lease_minutes).total_seconds())
+    if state == FREE:
+        return _("Take this case for %(time)s") % {"time": time}
+    return _("Hold it again for %(time)s") % {"time": time}
 
 
 def _acts(page: flow.ReviewPage, typed: Typed, *, escalated: bool) -> tuple[Act, ...]:
     over = page.authority.words if page.authority.is_over else ""
     block = page.block_sentence if page.blocks_approval else ""
-    label = page.suggestion.label
-    last = (
-        Act(
-            "return",
-            "Return",
-            "T",
-            "Return to the officer",
-            "Back to the officer with your note",
-            typed.act == "return",
-        )
-        if escalated
-        else Act("escalate", "Escalate", "E", "Escalate", "A supervisor decides", typed.act == "escalate")
-    )
-    return (
-        Act(
-            "approve",
-            "Approve",
-            "A",
-            "Record approval",
-            f"{label} is sent",
-            typed.act == "approve",
-            over or block,
-        ),
+    will_send = _("%(outcome)s is sent") % {"outcome": page.suggestion.label}
+    offered = (
+        Act("approve", _("Approve"), "A", _("Record approval"), will_send, locked=over or block),
         Act(
             "override",
-            "Override",
+            _("Override"),
             "O",
-            "Record override",
-            "Another outcome, with a reason",
-            typed.act == "override",
-            over,
+            _("Record override"),
+            _("Another outcome is sent, with your reason"),
+            locked=over,
         ),
-        last,
+        *(_above(page) if escalated else (_up(),)),
+    )
+    return tuple(replace(act, checked=typed.act == act.value) for act in offered)
+
+
+def _up() -> Act:
+    return Act("escalate", _("Escalate"), "E", _("Escalate"), _("A supervisor decides"))
+
+
+def _above(page: flow.ReviewPage) -> tuple[Act, ...]:
+    """What only an escalated case offers: back to the officer, or one level further up."""
+    above = page.escalation.next_inbox if page.escalation else ""
+    return (
+        Act(
+            "return",
+            _("Return"),
+            "T",
+            _("Return to the officer"),
+            _("It goes back to the officer with your note"),
+        ),
+        Act(
+            "escalate",
+            _("Pass up"),
+            "E",
+            _("Pass it up"),
+            _("%(inbox)s decides") % {"inbox": above} if above else _("Nobody stands above you here"),
+            locked="" if above else _("this is the last level, so somebody here decides."),
+        ),
     )
 
 
@@ -192,7 +226,7 @@ def _outcomes(page: flow.ReviewPage, typed: Typed) -> tuple[OutcomeChoice, ...]:
             label=one.label,
             means=one.means,
             direction=one.direction,
-            direction_words=DIRECTION_WORDS.get(one.direction, ""),
+            direction_words=str(DIRECTION_WORDS.get(one.direction, "")),
             key=key,
             checked=typed.outcome == one.code,
         )
@@ -229,7 +263,7 @@ def _input(
     label = str(spec.get("label", key))
     return Input(
         name=key,
-        label=label if spec.get("required") else f"{label} (optional)",
+        label=label if spec.get("required") else _("%(label)s (optional)") % {"label": label},
         kind=INPUT_KINDS.get(kind, "text"),
         value=given.get(key, ""),
         options=_options(kind, spec.get("options"), page),
@@ -252,14 +286,30 @@ def _options(kind: str, listed: object, page: flow.ReviewPage) -> tuple[tuple[st
 def _effects(page: flow.ReviewPage, *, state: str) -> tuple[Effect, ...]:
     if state == CLOSED:
         return ()
-    undo = page.undo_seconds
+    if state == OTHER:
+        return (
+            Effect("timer", _("The hold ends by itself.")),
+            Effect("inbox", _("Other cases wait meanwhile."), _("Next case takes the most urgent one.")),
+        )
+    if state == EXPIRED:
+        return (
+            Effect("refresh-cw", _("Facts and suggestion are unchanged.")),
+            Effect("lock", _("Recording opens again once you hold the case.")),
+        )
     return (
-        Effect("shield-check", "Final once recorded.", "Nothing automatic changes it."),
-        Effect("undo-2", f"You can undo for {words.duration(undo)}.", "Then it is sent.")
-        if undo
-        else Effect("send", "It is sent at once.", "There is no undo for this AI system."),
+        Effect("shield-check", _("Final once recorded."), _("Nothing automatic changes it.")),
+        _undo_effect(page.undo_seconds),
         Effect(
-            "circle-check", "The business system must confirm it.", "You see its answer under My decisions."
+            "circle-check",
+            _("The business system must confirm it."),
+            _("You see its answer under My decisions."),
         ),
-        Effect("users", page.accountable, "is accountable for this AI system."),
+        Effect("users", page.accountable, _("is accountable for this AI system.")),
     )
+
+
+def _undo_effect(seconds: int) -> Effect:
+    if not seconds:
+        return Effect("send", _("It is sent at once."), _("There is no undo for this AI system."))
+    time = words.duration(seconds)
+    return Effect("undo-2", _("You can undo for %(time)s.") % {"time": time}, _("Then it is sent."))

@@ -1,40 +1,79 @@
 """My decisions and the fate of each, as template data."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import words
-from apps.console.pages.lists import DecisionRow, DecisionsPage, Fate
+from apps.console.pages.inbox import with_peek
+from apps.console.pages.lists import DecisionRow, DecisionsPage, Fate, Option, Taught
 from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.flow import selectors as flow
+from apps.learning import selectors as learning
 
 FATES = {
-    "undo_open": ("timer", "Not sent yet", ""),
-    "held": ("hourglass", "Held, not sent", "warn-t"),
-    "pending": ("send", "On its way", ""),
-    "sent": ("send", "Sent", ""),
-    "applied": ("circle-check", "Applied", "ok-t"),
-    "refused": ("circle-x", "Refused", "bad-t"),
-    "overdue": ("clock-alert", "Overdue", "bad-t"),
-    "skipped": ("ban", "Nothing to send", ""),
-    "withdrawn": ("undo-2", "Undone by you", ""),
-    "reversed": ("undo-2", "Reversed", "warn-t"),
+    "undo_open": ("timer", gettext_lazy("Not sent yet"), ""),
+    "pending": ("send", gettext_lazy("On its way"), ""),
+    "sent": ("send", gettext_lazy("Sent"), ""),
+    "applied": ("circle-check", gettext_lazy("Applied"), "ok-t"),
+    "refused": ("circle-x", gettext_lazy("Refused"), "bad-t"),
+    "overdue": ("clock-alert", gettext_lazy("Overdue"), "bad-t"),
+    "skipped": ("ban", gettext_lazy("Nothing to send"), ""),
+    "withdrawn": ("undo-2", gettext_lazy("Undone by you"), ""),
+    "reversed": ("undo-2", gettext_lazy("Reversed"), "warn-t"),
 }
 VIEWS = {
-    "all": "All",
-    "unsent": "Not sent yet",
-    "sent": "Sent, not confirmed",
-    "refused": "Refused",
-    "overdue": "Overdue",
+    "all": gettext_lazy("All"),
+    "unsent": gettext_lazy("Not sent yet"),
+    "refused": gettext_lazy("Refused"),
+    "overdue": gettext_lazy("Overdue"),
+    "sent": gettext_lazy("Sent, not confirmed"),
+    "reversed": gettext_lazy("Reversed"),
 }
-NOTHING = Empty(
-    "You have not decided anything yet",
-    "What you record shows up here, with what became of it: sent, applied, refused or overdue.",
-    icon="history",
-    actions=(Action("/inboxes/", "Go to my inbox"),),
-)
+KINDS = {
+    "agreed": gettext_lazy("Where you agreed with the AI"),
+    "overruled": gettext_lazy("Where you decided otherwise"),
+}
+SURE = {
+    "unsure": gettext_lazy("You were unsure."),
+    "fairly": gettext_lazy("You were fairly sure."),
+    "sure": gettext_lazy("You were sure."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the query string asks for."""
+
+    view: str
+    kind: str
+    after: str
+    peek_id: UUID | None = None
+
+    def kept(self) -> dict[str, str]:
+        """Return what every link of the list keeps."""
+        said = {"view": self.view if self.view != "all" else "", "kind": self.kind}
+        return {name: value for name, value in said.items() if value}
+
+    def url(self, base: str) -> str:
+        """Return the address of the first page of this list."""
+        return f"{base}?{urlencode(self.kept())}" if self.kept() else base
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """One decision beside the list: what was decided, its three times, what came of it."""
+
+    row: DecisionRow
+    sure: str
+    times: tuple[tuple[str, str, str, str], ...]
 
 
 def fate(kind: str, at_words: str, detail: str) -> Fate:
@@ -43,65 +82,155 @@ def fate(kind: str, at_words: str, detail: str) -> Fate:
     return Fate(icon, f"{title} {at_words}".strip(), detail, tone)
 
 
-def outcome(text: str, detail: str = "") -> Fate:
-    """Write what later happened; not knowing yet is an answer of its own."""
-    if not text:
-        return Fate("circle-dashed", "Not known yet")
-    return Fate("list-checks", text, detail)
+def outcome(proof: flow.Proof, *, reader: Reader) -> Fate:
+    """Write what later truth says; not knowing yet is an answer of its own."""
+    on = _day(proof.at, reader)
+    fact = words.sentence_case(proof.fact)
+    match proof.state:
+        case "early":
+            return Fate("circle-dashed", _("Not known yet"), _("by %(day)s") % {"day": on})
+        case "unreported":
+            return Fate("circle-dashed", _("Not reported yet"), _("expected since %(day)s") % {"day": on})
+        case "right":
+            return Fate("check", _("Proved right"), fact, "acc-t")
+        case "wrong":
+            return Fate("x", _("Proved wrong"), fact, "ai-t")
+        case "silent":
+            return Fate("list-checks", fact, _("says nothing about this choice"))
+    return Fate("minus", _("Not measured"))
 
 
-def _since(at: datetime | None, reader: Reader) -> str:
-    here = reader.now.astimezone(reader.zone)
-    return f"known {words.day(at.astimezone(reader.zone), now=here)}" if at else ""
+def _day(at: datetime | None, reader: Reader) -> str:
+    if at is None:
+        return ""
+    return words.day(at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
 
 
-def row(one: flow.DecisionRow, *, reader: Reader) -> DecisionRow:
-    """Write one decision."""
-    is_open = one.fate == "undo_open" and one.undo_until is not None and one.undo_until > reader.now
+def row(
+    one: flow.DecisionRow,
+    *,
+    taught: Iterable[learning.TaughtRow] = (),
+    here: str = "",
+    current: UUID | None = None,
+    reader: Reader,
+) -> DecisionRow:
+    """Write one decision; `here` is the list's address, to which the peek is added."""
+    is_open = one.fate == "undo_open" and one.undo_until > reader.now
     agrees = one.outcome_label == one.recommended_label
     at_words = (
         words.clock_time(one.fate_at, now=reader.now, zone=reader.zone) if one.fate_at and not is_open else ""
     )
+    said = _("Agreed with the AI") if agrees else _("AI said %(label)s") % {"label": one.recommended_label}
     return DecisionRow(
         url=reverse("console:case", args=[one.case_ref]),
         name=one.title,
         ref=one.case_ref,
         decided=one.outcome_label,
-        agreement="Agreed with the AI" if agrees else f"AI said {one.recommended_label}",
-        reason=one.reason_text or ("None needed" if agrees else "None given"),
+        agreement=said,
+        reason=one.reason_text or (_("None needed") if agrees else _("None given")),
         at=words.moment(one.decided_at, now=reader.now, zone=reader.zone),
         fate=fate(one.fate, at_words, one.fate_words),
-        outcome=outcome(one.outcome_words, _since(one.outcome_at, reader)),
+        outcome=outcome(one.proof, reader=reader),
         undo_url=reverse("console:undo", args=[one.id]) if is_open else "",
         undo_until=words.clock_time(one.undo_until, now=reader.now, zone=reader.zone, seconds=True)
         if is_open
         else "",
         undo_left=round((one.undo_until - reader.now).total_seconds()) if is_open else 0,
+        peek_url=reverse("console:decision_peek", args=[one.id]),
+        here_url=with_peek(here, one.id) if here else "",
+        current=one.id == current,
+        taught=tuple(_taught(each) for each in taught if each.decision_id == one.id),
     )
 
 
-def build(page: flow.DecisionsPage, *, view: str, after: str, reader: Reader) -> DecisionsPage:
+def _taught(one: learning.TaughtRow) -> Taught:
+    url = reverse("console:pattern", args=[one.finding_id]) if one.may_open else ""
+    return Taught(words.sentence_case(one.words), url)
+
+
+def peek(one: flow.DecisionRow, *, taught: Iterable[learning.TaughtRow], reader: Reader) -> Peek:
+    """Write one decision for the panel beside the list."""
+    written = row(one, taught=taught, reader=reader)
+    steps = (
+        ("pencil-line", _("Recorded"), one.decided_at, ""),
+        ("send", _("Sent"), one.sent_at, ""),
+        (written.fate.icon, FATES[one.fate][1], one.answered_at, one.fate_words),
+    )
+    answered = one.fate in {"applied", "refused"}
+    return Peek(
+        row=written,
+        sure=str(SURE.get(one.sure, "")),
+        times=tuple(
+            (icon, str(name), _time(at, reader), detail)
+            for icon, name, at, detail in (steps if answered else steps[:2])
+            if at is not None or name == _("Sent")
+        ),
+    )
+
+
+def _time(at: datetime | None, reader: Reader) -> str:
+    return words.clock_time(at, now=reader.now, zone=reader.zone, seconds=True) if at else _("not yet")
+
+
+def build(
+    page: flow.DecisionsPage,
+    *,
+    asked: Asked,
+    taught: Sequence[learning.TaughtRow],
+    reader: Reader,
+) -> DecisionsPage:
     """Turn one page of decisions into template data."""
     base = reverse("console:decisions")
-    tabs = tuple(
-        Tab(label, f"{base}?view={key}" if key != "all" else base, page.counts[key], current=key == view)
+    total = page.counts["all"]
+    here = asked.url(base) if not asked.after else more_url(base, asked.after, **asked.kept())
+    return DecisionsPage(
+        summary=ngettext(
+            "%(n)s decision, only you see this list", "%(n)s decisions, only you see this list", total
+        )
+        % {"n": f"{total:,}"},
+        tabs=_tabs(page.counts, base, asked),
+        rows=tuple(
+            row(one, taught=taught, here=here, current=asked.peek_id, reader=reader) for one in page.rows
+        ),
+        empty=_empty(asked, base),
+        next_url=more_url(base, page.next, **asked.kept()),
+        first_url=asked.url(base) if asked.after else "",
+        kinds=(
+            Option("", _("All of them"), checked=not asked.kind),
+            *(Option(key, str(label), checked=key == asked.kind) for key, label in KINDS.items()),
+        ),
+        view=asked.view,
+        clear_url=Asked(asked.view, "", "").url(base) if asked.kind else "",
+        close_url=here,
+    )
+
+
+def _tabs(counts: Mapping[str, int], base: str, asked: Asked) -> tuple[Tab, ...]:
+    return tuple(
+        Tab(str(label), Asked(key, "", "").url(base), counts[key], current=key == asked.view)
         for key, label in VIEWS.items()
     )
-    total = page.counts["all"]
-    return DecisionsPage(
-        summary=f"{words.count(total, 'decision', 'decisions')}, only you see this list",
-        tabs=tabs,
-        rows=tuple(row(one, reader=reader) for one in page.rows),
-        empty=NOTHING if view == "all" else _nothing_here(view, base),
-        next_url=more_url(base, page.next, view=view),
-        first_url=f"{base}?view={view}" if after else "",
-    )
 
 
-def _nothing_here(view: str, base: str) -> Empty:
+def _empty(asked: Asked, base: str) -> Empty:
+    if asked.kind:
+        clear = Asked(asked.view, "", "").url(base)
+        return Empty(
+            _("No decision fits this filter"),
+            _("Other decisions may be hidden by it."),
+            icon="list-filter",
+            actions=(Action(clear, _("Clear the filter")),),
+        )
+    if asked.view != "all":
+        return Empty(
+            _("Nothing under “%(view)s”") % {"view": VIEWS[asked.view]},
+            _("None of your decisions is in this state now."),
+            icon="history",
+            actions=(Action(base, _("See all my decisions")),),
+        )
     return Empty(
-        f"Nothing under “{VIEWS[view]}”",
-        "None of your decisions is in this state now.",
+        _("You have not decided anything yet"),
+        _("What you record shows up here, with what became of it: sent, applied, refused or overdue."),
         icon="history",
-        actions=(Action(base, "See all my decisions"),),
+        actions=(Action(reverse("console:inboxes"), _("Go to my inbox")),),
     )

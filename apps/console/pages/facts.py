@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.cases import Fact, FactValue
@@ -29,7 +31,7 @@ def _fact(one: flow.FactRow, reader: Reader) -> Fact:
 def _value(one: flow.FactRow, reader: Reader, *, chosen: bool) -> FactValue:
     as_of = words.moment(one.as_of, now=reader.now, zone=reader.zone) if one.as_of else None
     return FactValue(
-        text=one.value_words or "Unreadable",
+        text=one.value_words or _("Unreadable"),
         source=one.source,
         age=one.age_words,
         as_of=as_of,
@@ -40,8 +42,11 @@ def _value(one: flow.FactRow, reader: Reader, *, chosen: bool) -> FactValue:
 
 def summary(page: flow.ReviewPage) -> str:
     """Count what is required, missing and in conflict."""
-    missing = f"{page.n_missing} missing" if page.n_missing else "none missing"
-    conflicts = f", {page.n_conflicts} in conflict" if page.n_conflicts else ""
-    n_stale = sum(one.state == "stale" for one in page.facts)
-    stale = f", {n_stale} too old" if n_stale else ""
-    return f"{page.n_required} required, {missing}{conflicts}{stale}"
+    stale = sum(one.state == "stale" for one in page.facts)
+    counts = (
+        _("%(n)s required") % {"n": page.n_required},
+        _("%(n)s missing") % {"n": page.n_missing} if page.n_missing else _("none missing"),
+        _("%(n)s in conflict") % {"n": page.n_conflicts} if page.n_conflicts else "",
+        _("%(n)s too old") % {"n": stale} if stale else "",
+    )
+    return ", ".join(count for count in counts if count)

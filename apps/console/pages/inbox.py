@@ -1,22 +1,30 @@
 """The inbox as template data."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import words
-from apps.console.pages.lists import Due, Flag, InboxPage, Row
+from apps.console.pages import narrowing, words
+from apps.console.pages.lists import Due, Flag, Row
+from apps.console.pages.peek import Peek
 from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.core import ids, money
 from apps.flow import selectors as flow
 
 VIEWS = {
-    "open": "Open",
-    "mine": "Held for me",
-    "held": "Held",
-    "escalated": "Escalated by me",
-    "done": "Done today",
+    "open": gettext_lazy("Open"),
+    "mine": gettext_lazy("Held for me"),
+    "held": gettext_lazy("Held by others"),
+    "returned": gettext_lazy("Returned"),
+    "escalated": gettext_lazy("Escalated by me"),
+    "done": gettext_lazy("Done today"),
 }
 FLAG_LOOK = {
     "conflict": ("git-compare-arrows", "warn"),
@@ -33,6 +41,48 @@ FLAG_LOOK = {
 SHORT, LONG = 2 * 3600, 5 * 3600
 MOST_FLAGS = 2
 PAGE = 50
+CLOSED = frozenset({"DECIDED", "SUPERSEDED", "WITHDRAWN"})
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """One page of an inbox, with what is looked at beside it."""
+
+    title: str
+    slug: str
+    summary: str
+    tabs: tuple[Tab, ...]
+    rows: tuple[Row, ...]
+    order: str
+    empty: Empty
+    next_url: str = ""
+    first_url: str = ""
+    start_url: str = ""
+    pulse_url: str = ""
+    key: str = ""
+    updated: str = ""
+    notice: str = ""
+    filters: narrowing.Filters | None = None
+    currency: str = ""
+    peek: Peek | None = None
+    close_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the query string asks for."""
+
+    view: str
+    after: str
+    narrow: flow.Narrow
+    peek: Peek | None = None
+    peek_id: UUID | None = None
+
+    def url(self, base: str, **also: str) -> str:
+        """Return the address of this list, or of it with something else."""
+        view = {} if self.view == "open" else {"view": self.view}
+        said = {**view, **narrowing.query(self.narrow), **also}
+        return f"{base}?{urlencode(said)}" if said else base
 
 
 def due(at: datetime, *, opened_at: datetime, reader: Reader) -> Due:
@@ -41,7 +91,7 @@ def due(at: datetime, *, opened_at: datetime, reader: Reader) -> Due:
     span = max((at - opened_at).total_seconds(), 1.0)
     spoken = words.moment(at, now=reader.now, zone=reader.zone)
     if left < 0:
-        return Due(f"{words.duration(-left)} late", spoken, 1.0, "bad")
+        return Due(_("%(time)s late") % {"time": words.duration(-left)}, spoken, 1.0, "bad")
     tone = "bad" if left < SHORT else "warn" if left < LONG else ""
     near = left < words.DAY
     return Due(
@@ -56,7 +106,7 @@ def flags(pairs: list[tuple[str, str]]) -> tuple[Flag, ...]:
     """Show at most two flags and say how many more there are."""
     shown = tuple(Flag(*_look(kind, label)) for kind, label in pairs[:MOST_FLAGS])
     more = len(pairs) - MOST_FLAGS
-    return (*shown, Flag("plus", f"{more} more")) if more > 0 else shown
+    return (*shown, Flag("plus", _("%(n)s more") % {"n": more})) if more > 0 else shown
 
 
 def _look(kind: str, label: str) -> tuple[str, str, str]:
@@ -64,76 +114,117 @@ def _look(kind: str, label: str) -> tuple[str, str, str]:
     return icon, label, tone
 
 
-def row(item: flow.ItemRow, *, reader: Reader) -> Row:
-    """Write one item as a row of a list."""
+def row(item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: Reader) -> Row:
+    """Write one item as a row of a list; `here` is the list's address, to which the peek is added."""
+    stated = words.in_hundred(float(item.confidence))
     return Row(
         url=reverse("console:review", args=[item.id]),
         name=item.title or item.case_ref,
         ref=item.case_ref,
         stake=money.words(item.stake_minor, item.currency),
         suggests=item.suggestion_label,
-        why=f"states {words.in_hundred(float(item.confidence))}" if item.confidence is not None else "",
+        why=_("states %(share)s") % {"share": stated},
         flags=flags(list(item.flags)),
         due=due(item.due_at, opened_at=item.opened_at, reader=reader) if item.state not in CLOSED else None,
         holder=item.holder_name or "",
         holder_initials=words.initials(item.holder_name) if item.holder_name else "",
         mine=item.is_mine,
+        peek_url=reverse("console:peek", args=[item.id]),
+        here_url=with_peek(here, item.id),
+        current=item.id == current,
     )
 
 
-CLOSED = frozenset({"DECIDED", "SUPERSEDED", "WITHDRAWN"})
+def with_peek(here: str, which: UUID) -> str:
+    """Return a list's address with something to peek at."""
+    return f"{here}{'&' if '?' in here else '?'}peek={which}#peek"
 
 
 def summary(n_open: int, oldest_at: datetime | None, *, reader: Reader) -> str:
     """Write how much waits and for how long."""
+    waiting = ngettext("%(n)s open", "%(n)s open", n_open) % {"n": f"{n_open:,}"}
     if not n_open or oldest_at is None:
-        return f"{n_open} open"
-    return f"{n_open:,} open, oldest waiting {words.age(oldest_at, now=reader.now)}"
+        return waiting
+    oldest = words.age(oldest_at, now=reader.now)
+    return _("%(open)s, oldest waiting %(age)s") % {"open": waiting, "age": oldest}
 
 
-def build(
-    page: flow.InboxPage, *, view: str, after: str, others: list[flow.InboxRow], reader: Reader
-) -> InboxPage:
+def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], reader: Reader) -> InboxPage:
     """Turn one page of an inbox into template data."""
     slug = page.inbox.slug
     base = reverse("console:inbox", args=[slug])
     own = next((one for one in others if one.slug == slug), None)
-    tabs = tuple(
-        Tab(label, f"{base}?view={key}", page.counts.get(key), current=key == view)
-        for key, label in VIEWS.items()
-    )
     may_work = own is not None and own.may_work
-    has_work = may_work and bool(own and own.n_open)
+    kept = {**({"view": asked.view} if asked.view != "open" else {}), **narrowing.query(asked.narrow)}
+    here = asked.url(base, **({"after": asked.after} if asked.after else {}))
+    clear_url = Asked(asked.view, "", flow.Narrow()).url(base)
     return InboxPage(
         title=page.inbox.name,
         slug=slug,
         summary=summary(own.n_open, own.oldest_at, reader=reader) if own else "",
-        tabs=tabs,
-        rows=tuple(row(item, reader=reader) for item in page.rows),
-        order="Policy order: most urgent first, then earliest due",
-        empty=empty(view, base=base, others=[one for one in others if one.slug != slug and one.n_open]),
-        next_url=more_url(base, page.next, view=view),
-        first_url=f"{base}?view={view}" if after else "",
-        start_url=reverse("console:next", args=[slug]) if has_work else "",
-        pulse_url=f"{reverse('console:pulse', args=[slug])}?n={own.n_open}" if own and view == "open" else "",
+        tabs=_tabs(page.counts, base, asked.view),
+        rows=tuple(row(item, here=here, current=asked.peek_id, reader=reader) for item in page.rows),
+        order=_order(asked.view),
+        empty=_empty(asked, base=base, clear_url=clear_url, others=others, slug=slug),
+        next_url=more_url(base, page.next, **kept),
+        first_url=asked.url(base) if asked.after else "",
+        start_url=reverse("console:next", args=[slug]) if may_work and own and own.n_open else "",
+        pulse_url=_pulse_url(own, slug, reader) if own and asked.view == "open" else "",
         key=str(ids.new()),
-        updated=f"Updated {reader.now.astimezone(reader.zone):%H:%M:%S}",
-        notice="" if may_work else "You may look at this inbox, but not decide in it.",
+        updated=_("Updated %(time)s") % {"time": f"{reader.now.astimezone(reader.zone):%H:%M:%S}"},
+        notice="" if may_work else _("You may look at this inbox, but not decide in it."),
+        filters=narrowing.filters(asked.narrow, view=asked.view, clear_url=clear_url),
+        currency=page.currency,
+        peek=asked.peek,
+        close_url=here,
     )
 
 
-def empty(view: str, *, base: str, others: list[flow.InboxRow]) -> Empty:
+def _tabs(counts: Mapping[str, int], base: str, view: str) -> tuple[Tab, ...]:
+    return tuple(
+        Tab(str(label), Asked(key, "", flow.Narrow()).url(base), counts.get(key), current=key == view)
+        for key, label in VIEWS.items()
+    )
+
+
+def _order(view: str) -> str:
+    if view == "done":
+        return _("Last decided first")
+    return _("Policy order: most urgent first, then earliest due")
+
+
+def _pulse_url(own: flow.InboxRow, slug: str, reader: Reader) -> str:
+    said = {"n": own.n_open, "since": reader.now.isoformat()}
+    return f"{reverse('console:pulse', args=[slug])}?{urlencode(said)}"
+
+
+def _empty(asked: Asked, *, base: str, clear_url: str, others: list[flow.InboxRow], slug: str) -> Empty:
     """Say why a list is empty, and what next."""
-    if view != "open":
+    if narrowing.query(asked.narrow):
         return Empty(
-            f"Nothing under “{VIEWS[view]}”",
-            "Cases show up here by themselves when there are any.",
-            actions=(Action(base, "See open cases"),),
+            _("No case fits these filters"),
+            _("Cases may wait here that the filters hide."),
+            icon="list-filter",
+            actions=(Action(clear_url, _("Clear the filters")),),
         )
-    more = tuple(Action(reverse("console:inbox", args=[one.slug]), f"Open {one.name}") for one in others[:2])
+    if asked.view != "open":
+        return Empty(
+            _("Nothing under “%(view)s”") % {"view": VIEWS[asked.view]},
+            _("Cases show up here by themselves when there are any."),
+            actions=(Action(base, _("See open cases")),),
+        )
+    more = [one for one in others if one.slug != slug and one.n_open]
     return Empty(
-        "No case waits here",
-        "What arrived is decided, held or escalated, or nothing has arrived yet. "
-        "This page looks for new cases every 20 seconds.",
-        actions=(*more, Action(reverse("console:decisions"), "See my decisions")),
+        _("No case waits here"),
+        _(
+            "What arrived is decided, held or escalated, or nothing has arrived yet. "
+            "This page looks for new cases every 20 seconds."
+        ),
+        actions=(
+            *(
+                Action(reverse("console:inbox", args=[one.slug]), _("Open %(inbox)s") % {"inbox": one.name})
+                for one in more[:2]
+            ),
+            Action(reverse("console:decisions"), _("See my decisions")),
+        ),
     )

@@ -8,6 +8,15 @@ from apps.console.pages.words import Moment
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One of the choices of a field."""
+
+    value: str
+    label: str
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     icon: str
     label: str
@@ -39,24 +48,9 @@ class Row:
     holder_initials: str = ""
     why: str = ""
     mine: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class InboxPage:
-    title: str
-    slug: str
-    summary: str
-    tabs: tuple[Tab, ...]
-    rows: tuple[Row, ...]
-    order: str
-    empty: Empty
-    next_url: str = ""
-    first_url: str = ""
-    start_url: str = ""
-    pulse_url: str = ""
-    key: str = ""
-    updated: str = ""
-    notice: str = ""
+    peek_url: str = ""
+    here_url: str = ""
+    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +61,14 @@ class Fate:
     title: str
     detail: str = ""
     tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A pattern that a decision is evidence for; without an address for those who may not open it."""
+
+    words: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ class DecisionRow:
     undo_url: str = ""
     undo_until: str = ""
     undo_left: int = 0
+    peek_url: str = ""
+    here_url: str = ""
+    current: bool = False
+    taught: tuple[Taught, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +99,10 @@ class DecisionsPage:
     empty: Empty
     next_url: str = ""
     first_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationsPage:
-    summary: str
-    rows: tuple[Row, ...]
-    empty: Empty
-    next_url: str = ""
-    first_url: str = ""
+    kinds: tuple[Option, ...] = ()
+    view: str = "all"
+    clear_url: str = ""
+    close_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
@@ -17,17 +19,16 @@ from apps.console.pages.cases import (
     Voice,
 )
 from apps.console.pages.inbox import due
-from apps.console.pages.lists import Due
 from apps.console.pages.shell import Note
 from apps.core import money
 from apps.flow import selectors as flow
 
 ESCALATION_WHY = {
-    "over_authority": "It is above their authority.",
-    "unsure": "They are not sure.",
-    "second_opinion": "They want a second opinion.",
-    "deadline": "Its deadline passed.",
-    "other": "For a reason of their own.",
+    "over_authority": gettext_lazy("It is above their authority."),
+    "unsure": gettext_lazy("They are not sure."),
+    "second_opinion": gettext_lazy("They want a second opinion."),
+    "deadline": gettext_lazy("Its deadline passed."),
+    "other": gettext_lazy("For a reason of their own."),
 }
 UNSUPPORTED = frozenset({"unsupported number", "unknown citation"})
 
@@ -53,14 +54,14 @@ def build(page: flow.ReviewPage, *, attempt: Attempt, key: str, reader: Reader) 
         title=page.subject_name or page.case.case_ref,
         ref=page.case.case_ref,
         subtitle=f"{item.inbox.name}, {page.system.name}",
-        list_label="Escalations" if escalated else item.inbox.name,
+        list_label=_("Escalations") if escalated else item.inbox.name,
         list_url=reverse("console:escalations")
         if escalated
         else reverse("console:inbox", args=[item.inbox.slug]),
         case_url=reverse("console:case", args=[page.case.case_ref]),
         heads=(
-            ("At stake", money.words(item.stake_minor, item.recommendation.currency)),
-            ("Accountable", page.accountable),
+            (_("At stake"), money.words(item.stake_minor, item.recommendation.currency)),
+            (_("Accountable"), page.accountable),
         ),
         facts=facts.build(page.facts, reader=reader),
         facts_summary=facts.summary(page),
@@ -90,7 +91,8 @@ def _suggestion(page: flow.ReviewPage, *, reader: Reader) -> Suggestion:
         means=given.means,
         model=given.model_version,
         made_at=words.moment(given.made_at, now=reader.now, zone=reader.zone),
-        stated=f"It states {given.confidence_words}. That is its own claim, not a measurement.",
+        stated=_("It states %(share)s. That is its own claim, not a measurement.")
+        % {"share": given.confidence_words},
         trust=page.calibration_words,
         arguments_for=tuple(_statement(one, labels) for one in given.statements if one.direction == "for"),
         arguments_against=tuple(
@@ -112,34 +114,39 @@ def _voices(page: flow.ReviewPage, *, reader: Reader) -> tuple[Voice, ...]:
         Voice(
             name=raised.raised_by_name,
             at=words.moment(raised.raised_at, now=reader.now, zone=reader.zone),
-            headline="Asked for a supervisor" if raised.by_person else "Nobody decided it in time",
-            words=ESCALATION_WHY.get(raised.why, "") if raised.by_person else "So it climbed by itself.",
+            headline=_("Asked for a supervisor") if raised.by_person else _("Nobody decided it in time"),
+            words=str(ESCALATION_WHY.get(raised.why, ""))
+            if raised.by_person
+            else _("So it climbed by itself."),
             quote=raised.note,
-            tag="Undecided, nothing was sent",
+            tag=_("Undecided, nothing was sent"),
             icon="user-check" if raised.by_person else "clock-alert",
         ),
     )
 
 
 def _returned(note: str) -> Voice:
-    return Voice(name="A supervisor", at=None, headline="Returned it to you", quote=note)
+    return Voice(name=_("A supervisor"), at=None, headline=_("Returned it to you"), quote=note)
 
 
 def _ladder(page: flow.ReviewPage, *, reader: Reader) -> tuple[Rung, ...]:
     raised = page.escalation
     assert raised is not None
     item = page.item
-    clock = due(item.due_at, opened_at=item.opened_at, reader=reader)
-    last = f"Then {raised.next_inbox}" if raised.next_inbox else "The last level: it climbs no further"
+    until = words.moment(item.due_at, now=reader.now, zone=reader.zone)
+    late = item.due_at <= reader.now
+    clock = _("%(time)s late") if late else _("due %(time)s")
+    clock %= {"time": words.age(item.due_at, now=reader.now) if late else until.relative}
+    last = (
+        _("Then %(inbox)s") % {"inbox": raised.next_inbox}
+        if raised.next_inbox
+        else _("The last level: it climbs no further")
+    )
     rungs = (
-        Rung("arrow-up-right", raised.from_inbox, "left it undecided"),
-        Rung("circle-dashed", f"{item.inbox.name}: whoever takes it", _clock(clock), now=True),
+        Rung("arrow-up-right", raised.from_inbox, _("left it undecided")),
+        Rung("circle-dashed", _("%(inbox)s: whoever takes it") % {"inbox": item.inbox.name}, clock, now=True),
         Rung("minus", last, ""),
     )
     if not raised.by_person:
         return rungs
-    return (*rungs, Rung("ban", f"Not {raised.raised_by_name}, who raised it", ""))
-
-
-def _clock(clock: Due) -> str:
-    return clock.words if clock.words.endswith("late") else f"due {clock.words[:1].lower()}{clock.words[1:]}"
+    return (*rungs, Rung("ban", _("Not %(name)s, who raised it") % {"name": raised.raised_by_name}, ""))

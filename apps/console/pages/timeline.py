@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import words
@@ -11,7 +14,6 @@ from apps.console.pages.cases import Day, Event, Evidence, TimelinePage
 from apps.flow import selectors as flow
 from apps.learning import selectors as learning
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ICONS = (
     ("recommendation", "sparkles"),
     ("expired", "timer-off"),
@@ -32,6 +34,7 @@ ICONS = (
     ("outcome", "list-checks"),
 )
 VOICES = frozenset({"person", "ai"})
+DIGEST = 12
 
 
 def _icon(verb: str) -> str:
@@ -47,7 +50,7 @@ def _event(one: flow.TimelineRow, *, reader: Reader) -> Event:
         icon=_icon(one.verb),
         title=one.sentence,
         detail=one.detail,
-        entry=f"{one.position:,}" if one.position is not None else "not yet numbered",
+        entry=f"{one.position:,}" if one.position is not None else _("not yet ordered"),
     )
 
 
@@ -56,26 +59,26 @@ def build(
 ) -> TimelinePage:
     """Turn a case's record into template data, a heading per local day."""
     days = tuple(
-        Day(
-            f"{WEEKDAYS[on.weekday()]} {on.day} {words.MONTHS[on.month - 1]} {on.year}",
-            tuple(_event(one, reader=reader) for one in entries),
-        )
+        Day(date_format(on, "l j F Y"), tuple(_event(one, reader=reader) for one in entries))
         for on, entries in groupby(line.entries, key=lambda one: one.at.astimezone(reader.zone).date())
     )
     n = len(line.entries)
-    numbered = sum(one.position is not None for one in line.entries)
-    last = line.entries[-1].sentence if line.entries else "Nothing yet"
+    said = ngettext(
+        "%(n)s entry, oldest first, nothing left out", "%(n)s entries, oldest first, nothing left out", n
+    )
+    last = line.entries[-1].sentence if line.entries else _("Nothing yet")
     return TimelinePage(
-        title=f"Record of this {line.system.case_word}",
+        title=_("Record of this %(case)s") % {"case": line.system.case_word},
         ref=line.case.case_ref,
-        summary=f"{words.count(n, 'entry', 'entries')}, oldest first, nothing left out",
+        summary=said % {"n": f"{n:,}"},
         days=days,
         state_rows=(
-            ("Last", last),
-            ("AI system", line.system.name),
-            ("Accountable", line.system.owner.name),
-            ("Numbered", f"{numbered} of {n}"),
+            (_("Last"), last),
+            (_("AI system"), line.system.name),
+            (_("Accountable"), line.system.owner.name),
         ),
+        record_rows=_record(line),
+        seen_rows=_seen(line.seen, reader=reader) if line.seen else (),
         review_url=review_url,
         patterns=tuple(
             Evidence(
@@ -83,4 +86,30 @@ def build(
             )
             for one in evidence
         ),
+    )
+
+
+def _record(line: flow.Timeline) -> tuple[tuple[str, str], ...]:
+    """Say which places the entries have in the one order of all entries, and how many have none yet."""
+    places = [one.position for one in line.entries if one.position is not None]
+    left = len(line.entries) - len(places)
+    waiting = ngettext("%(n)s not yet ordered", "%(n)s not yet ordered", left) % {"n": left}
+    between = _("%(first)s to %(last)s")
+    first_to_last = between % {"first": f"{min(places):,}", "last": f"{max(places):,}"} if places else ""
+    rows = (
+        (_("Entries"), f"{len(line.entries):,}"),
+        (_("Places in the record"), first_to_last),
+        (_("Waiting for a place"), waiting if left else _("none")),
+    )
+    return tuple(row for row in rows if row[1])
+
+
+def _seen(seen: flow.Seen, *, reader: Reader) -> tuple[tuple[str, str, str], ...]:
+    """Write what lay before the last person, each with the start of the digest kept in the decision."""
+    at = words.moment(seen.facts_at, now=reader.now, zone=reader.zone).absolute
+    version = {"n": seen.suggestion, "model": seen.model_version}
+    return (
+        ("list-checks", _("Facts as of %(time)s") % {"time": at}, seen.facts_digest[:DIGEST]),
+        ("sparkles", _("Suggestion %(n)s of %(model)s") % version, seen.suggestion_digest[:DIGEST]),
+        ("scale", _("Policy version %(n)s") % {"n": seen.policy}, ""),
     )

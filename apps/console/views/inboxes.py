@@ -1,15 +1,19 @@
+from datetime import datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from apps.console.edge import PersonRequest, page, reader, see_other
+from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
 from apps.console.pages import escalations as escalation_pages
 from apps.console.pages import inbox as inbox_pages
-from apps.console.pages import navigation
+from apps.console.pages import narrowing, navigation
+from apps.console.pages import peek as peek_pages
 from apps.core import refusals
 from apps.core.words import say
 from apps.flow import selectors as flow
@@ -37,21 +41,68 @@ def first(request: PersonRequest) -> HttpResponse:
     if not rows:
         raise NoInbox(permission="work_inbox")
     best = next((row for row in rows if row.may_work and row.n_open), rows[0])
-    return see_other(request, reverse("console:inbox", args=[best.slug]))
+    peek_id = peeked(request)
+    return see_other(
+        request, reverse("console:inbox", args=[best.slug]) + (f"?peek={peek_id}" if peek_id else "")
+    )
 
 
 @page("GET", "HEAD")
 def inbox(request: PersonRequest, slug: str) -> HttpResponse:
     """Show one page of an inbox."""
     who = reader(request)
-    view = request.GET.get("view", "open")
-    view = view if view in inbox_pages.VIEWS else "open"
-    after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    rows = flow.inbox_page(slug=slug, to=who.actor, view=view, after=after or None, now=who.now)
+    asked = _asked(request, who)
+    rows = flow.inbox_page(
+        slug=slug,
+        to=who.actor,
+        view=asked.view,
+        after=asked.after or None,
+        now=who.now,
+        narrow=asked.narrow,
+    )
     inboxes = flow.inbox_list(to=who.actor)
-    shown = inbox_pages.build(rows, view=view, after=after, others=inboxes, reader=who)
+    shown = inbox_pages.build(rows, asked=asked, others=inboxes, reader=who)
     shell = navigation.shell(request.user, path=request.path, inboxes=inboxes)
     return render(request, "console/inbox.html", {"page": shown, "shell": shell})
+
+
+def _asked(request: PersonRequest, who: Reader) -> inbox_pages.Asked:
+    view = request.GET.get("view", "open")
+    peek_id = peeked(request)
+    return inbox_pages.Asked(
+        view=view if view in inbox_pages.VIEWS else "open",
+        after=request.GET.get("after", "")[:CURSOR_LENGTH],
+        narrow=narrowing.read(request.GET.dict()),
+        peek=peek_of(peek_id, who) if peek_id else None,
+        peek_id=peek_id,
+    )
+
+
+def peeked(request: PersonRequest) -> UUID | None:
+    """Return the id of what is looked at beside a list, as its address says."""
+    try:
+        return UUID(request.GET.get("peek", ""))
+    except ValueError:
+        return None
+
+
+def peek_of(item_id: UUID, who: Reader) -> peek_pages.Peek:
+    """Write a case for the panel beside a list.
+
+    Raises: refusals.NotVisible.
+    """
+    shown = flow.review_page(item_id=item_id, to=who.actor, now=who.now)
+    return peek_pages.build(shown, reader=who)
+
+
+@page("GET", "HEAD")
+def peek(request: PersonRequest, item_id: UUID) -> HttpResponse:
+    """Show a case beside the list: only the panel with htmx, else the inbox around it."""
+    shown = peek_of(item_id, reader(request))
+    if not request.htmx:
+        return see_other(request, f"{reverse('console:inboxes')}?peek={item_id}")
+    asked = "asked" in request.GET
+    return render(request, "console/_peek.html", {"peek": shown, "asked": asked})
 
 
 @page("GET", "HEAD")
@@ -62,8 +113,20 @@ def pulse(request: PersonRequest, slug: str) -> HttpResponse:
         raise refusals.NotVisible
     if request.GET.get("n", "") == str(row.n_open):
         return HttpResponse(status=204)
-    context = {"n": row.n_open, "url": reverse("console:inbox", args=[slug])}
+    context = {
+        "n": row.n_open,
+        "new": _new(row.id, request.GET.get("since", "")),
+        "url": reverse("console:inbox", args=[slug]),
+    }
     return render(request, "console/_pulse.html", context)
+
+
+def _new(inbox_id: UUID, since: str) -> int:
+    try:
+        at = datetime.fromisoformat(since)
+    except ValueError:
+        return 0
+    return flow.arrived_since(inbox_id=inbox_id, at=at) if at.tzinfo else 0
 
 
 @page("POST")
@@ -79,7 +142,7 @@ def take_next(request: PersonRequest, slug: str) -> HttpResponse:
 
     to = once(request, route="console.next", by_id=who.actor.id, now=who.now, act=act)
     if to.endswith("none=1"):
-        messages.info(request, "No open case is left here at the moment.")
+        messages.info(request, _("No open case is left here at the moment."))
     return see_other(request, to)
 
 
@@ -91,6 +154,7 @@ def escalations(request: PersonRequest) -> HttpResponse:
         raise NotSupervisor(permission="supervise_inbox")
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     rows = flow.escalation_list(to=who.actor, after=after or None, limit=inbox_pages.PAGE)
-    return render(
-        request, "console/escalations.html", {"page": escalation_pages.build(rows, after=after, reader=who)}
-    )
+    peek_id = peeked(request)
+    looked = peek_of(peek_id, who) if peek_id else None
+    shown = escalation_pages.build(rows, after=after, peek=looked, peek_id=peek_id, reader=who)
+    return render(request, "console/escalations.html", {"page": shown})

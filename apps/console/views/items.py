@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.console import errors, forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
@@ -95,7 +96,8 @@ def _escalate(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
         by=given.who.actor,
         now=given.who.now,
     )
-    return f"{shown.case.case_ref} is escalated. Someone else decides it; its record shows the result.", ""
+    text = _("%(ref)s is escalated. Someone else decides it; its record shows the result.")
+    return text % {"ref": shown.case.case_ref}, ""
 
 
 def _return(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
@@ -107,7 +109,7 @@ def _return(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
         by=given.who.actor,
         now=given.who.now,
     )
-    return f"{shown.case.case_ref} went back to its inbox with your note.", ""
+    return _("%(ref)s went back to its inbox with your note.") % {"ref": shown.case.case_ref}, ""
 
 
 def _decide(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
@@ -120,9 +122,9 @@ def _decide(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
         now=given.who.now,
     )
     until = words.clock_time(made.undo_until, now=given.who.now, zone=given.who.zone, seconds=True)
-    done = f"Recorded: {made.outcome_code.label} on {shown.case.case_ref}."
-    text = f"{done} You can undo it until {until}; then it is sent."
-    return text, f"undo:{made.id}"
+    text = _("Recorded: %(outcome)s on %(ref)s. You can undo it until %(time)s; then it is sent.")
+    said = {"outcome": made.outcome_code.label, "ref": shown.case.case_ref, "time": until}
+    return text % said, f"undo:{made.id}"
 
 
 _ACTS = {"escalate": _escalate, "return": _return}
@@ -154,7 +156,7 @@ def _refused(
         field=field,
         sentence=speak(refusal.sentence),
         state=_state_after(shown, status, who),
-        code=f"Error {status}, {refusal.code}",
+        code=_("Error %(status)s, %(code)s") % {"status": status, "code": refusal.code},
     )
     return _render(request, shown, attempt, who, status=status)
 
@@ -176,7 +178,7 @@ def _state_after(shown: selectors.ReviewPage, status: int, who: Reader) -> str:
 
 def _notice(refusal: refusals.Refusal, title: str) -> Note:
     if isinstance(refusal, refusals.Expired):
-        return Note("warn", "timer-off", "Your hold has ended.", speak(refusal.sentence), alert=True)
+        return Note("warn", "timer-off", _("Your hold has ended."), speak(refusal.sentence), alert=True)
     return Note("warn", "refresh-cw", f"{title}.", speak(refusal.sentence), alert=True)
 
 
@@ -195,9 +197,12 @@ def hold(request: PersonRequest, item_id: UUID) -> HttpResponse:
         reviews.save_draft(item_id=item_id, body=typed.body(), by=who.actor, now=who.now)
     if wish == "release":
         item = reviews.let_go(item_id=item_id, token=_token(request), by=who.actor, now=who.now)
-        messages.info(request, "The case is back in its inbox. What you typed is kept for you.")
+        messages.info(request, _("The case is back in its inbox. What you typed is kept for you."))
         return see_other(request, reverse("console:inbox", args=[item.inbox.slug]))
-    reviews.claim(item_id=item_id, by=who.actor, now=who.now)
+    try:
+        reviews.claim(item_id=item_id, by=who.actor, now=who.now)
+    except (refusals.HeldByAnother, refusals.IllegalMove) as refusal:
+        return _refused(request, item_id, typed, refusal, who)
     return see_other(request, reverse("console:review", args=[item_id]))
 
 

@@ -1,7 +1,7 @@
 """Reads for pages and the API; import as `from apps.flow import selectors as flow`."""
 
 from apps.flow.selectors.arrivals import recommendation_status, waiting_item
-from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decisions
+from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decision, my_decisions
 from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, escalation_list
 from apps.flow.selectors.home import (
     Fates,
@@ -13,7 +13,17 @@ from apps.flow.selectors.home import (
     supervisor_home,
     waiting,
 )
-from apps.flow.selectors.inbox import Flag, InboxPage, InboxRow, ItemRow, inbox_list, inbox_page
+from apps.flow.selectors.inbox import (
+    Flag,
+    InboxPage,
+    InboxRow,
+    ItemRow,
+    Narrow,
+    arrived_since,
+    inbox_list,
+    inbox_page,
+)
+from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.review import (
     EscalationNote,
     FactRow,
@@ -24,7 +34,7 @@ from apps.flow.selectors.review import (
     review_page,
 )
 from apps.flow.selectors.system import SystemPage, SystemRow, pauses, system_page, system_seen, systems
-from apps.flow.selectors.timeline import Timeline, TimelineRow, timeline
+from apps.flow.selectors.timeline import Seen, Timeline, TimelineRow, timeline
 from apps.flow.selectors.watching import (
     AdminHome,
     AnalystHome,
@@ -50,10 +60,13 @@ __all__ = [
     "InboxPage",
     "InboxRow",
     "ItemRow",
+    "Narrow",
     "OfficerHome",
     "OutcomeRow",
+    "Proof",
     "RecordState",
     "ReviewPage",
+    "Seen",
     "StatementRow",
     "SuggestionRow",
     "SupervisorHome",
@@ -65,10 +78,12 @@ __all__ = [
     "Waiting",
     "admin_home",
     "analyst_home",
+    "arrived_since",
     "auditor_home",
     "escalation_list",
     "inbox_list",
     "inbox_page",
+    "my_decision",
     "my_decisions",
     "officer_home",
     "pauses",

@@ -1,29 +1,34 @@
 """One's own decisions and what became of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import Actor
+from apps.core import refusals
 from apps.core.speech import speak
 from apps.core.words import say
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import cursors, words
+from apps.flow.selectors import cursors, proofs, words
 from apps.flow.selectors.counting import up_to
+from apps.flow.selectors.proofs import Proof
 from apps.intake import selectors as intake
 from apps.measures import selectors as measures
 from apps.measures.models import Outcome
 from apps.reviews import access
-from apps.reviews.models import Decision
+from apps.reviews.models import Decision, Release, ReviewItem
+from apps.reviews.states import DecisionKind
 
-VIEWS = ("all", "unsent", "sent", "refused", "overdue")
+VIEWS = ("all", "unsent", "refused", "overdue", "sent", "reversed")
+KINDS = ("agreed", "overruled")
 _SKIPPED = {
     "audit_agrees": say("You agreed with what the AI had decided; nothing to send"),
     "newer_decision": say("A newer suggestion was decided meanwhile; that decision stands"),
@@ -56,6 +61,10 @@ class DecisionRow:
     undo_until: datetime
     outcome_words: str
     outcome_at: datetime | None
+    proof: Proof
+    sure: str
+    sent_at: datetime | None
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +75,51 @@ class DecisionsPage:
 
 
 def my_decisions(
-    *, to: Actor, after: str | None, limit: int, now: datetime, view: str = "all"
+    *, to: Actor, after: str | None, limit: int, now: datetime, view: str = "all", kind: str = ""
 ) -> DecisionsPage:
     """Return a page of the person's own decisions, newest first; nobody else's.
 
+    kind: agreed or overruled; counts are those of the views, before it.
     Raises: cursors.BadCursor.
     """
     own = access.own_decisions(to)
-    rows = list(
-        cursors.DECIDED.page(_view(own, view), after, limit)
-        .select_related(
-            "case__subject",
-            "outcome_code",
-            "recommendation__outcome_code",
-            "release",
-            "withdrawal",
-            "reversed_by__decision__by",
-        )
-        .prefetch_related("reasons__reason")
-    )
+    wanted = _view(own, view)
+    if kind in KINDS:
+        approved = DecisionKind.APPROVED
+        wanted = wanted.filter(kind=approved) if kind == "agreed" else wanted.exclude(kind=approved)
+    rows = list(_with_all(cursors.DECIDED.page(wanted, after, limit)))
     shown = rows[:limit]
+    return DecisionsPage(
+        rows=_rows(shown, now),
+        next=cursors.DECIDED.cursor(shown[-1]) if len(rows) > limit else None,
+        counts=_counts(own, to),
+    )
+
+
+def my_decision(*, decision_id: UUID, to: Actor, now: datetime) -> DecisionRow:
+    """Return one of the person's own decisions.
+
+    Raises: refusals.NotVisible.
+    """
+    found = list(_with_all(access.own_decisions(to).filter(id=decision_id)))
+    if not found:
+        raise refusals.NotVisible
+    return _rows(found, now)[0]
+
+
+def _with_all(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    return rows.select_related(
+        "case__subject",
+        "outcome_code",
+        "recommendation__outcome_code",
+        "recommendation__system",
+        "release",
+        "withdrawal",
+        "reversed_by__decision__by",
+    ).prefetch_related("reasons__reason")
+
+
+def _rows(shown: Sequence[Decision], now: datetime) -> list[DecisionRow]:
     sent = delivery.of_decisions([one.id for one in shown])
     receipts = _last_receipts(sent)
     told = _Told(
@@ -95,11 +129,7 @@ def my_decisions(
         details=delivery.details_of(receipts.values()),
         outcomes=measures.outcome_of_cases([one.case_id for one in shown]),
     )
-    return DecisionsPage(
-        rows=[_row(one, told, now) for one in shown],
-        next=cursors.DECIDED.cursor(shown[-1]) if len(rows) > limit else None,
-        counts=_counts(own, to),
-    )
+    return [_row(one, told, now) for one in shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +147,17 @@ _STATES = {"sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "overdu
 
 
 def _view(own: QuerySet[Decision], view: str) -> QuerySet[Decision]:
+    """Narrow to a view from its small side: what waits, is unsettled or was reversed is found by index."""
     if view == "unsent":
-        waiting = Q(delivery=None, withdrawal=None, reversed_by=None) | Q(
-            delivery__state=DeliveryState.PENDING
-        )
-        return own.filter(waiting)
-    return own.filter(delivery__state=_STATES[view]) if view in _STATES else own
+        pending = ReviewItem.objects.filter(pending_decision__isnull=False).values("pending_decision")
+        return own.filter(id__in=pending.union(_unsettled(DeliveryState.PENDING), all=True))
+    if view == "reversed":
+        return own.filter(id__in=Release.objects.filter(reverses__isnull=False).values("reverses"))
+    return own.filter(id__in=_unsettled(_STATES[view])) if view in _STATES else own
+
+
+def _unsettled(state: DeliveryState) -> QuerySet[Any]:
+    return Delivery.objects.filter(state=state).values("decision")
 
 
 def _counts(own: QuerySet[Decision], to: Actor) -> dict[str, int]:
@@ -144,6 +179,8 @@ def _last_receipts(sent: Mapping[UUID, Delivery]) -> dict[UUID, Receipt]:
 def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
     outcome = told.outcomes.get(one.case_id)
     fate, fate_at, fate_words = fate_of(one, told, now)
+    sent = told.sent.get(one.id)
+    receipt = told.receipts.get(sent.id) if sent else None
     main = next((reason for reason in one.reasons.all() if reason.place == 0), None)
     return DecisionRow(
         id=one.id,
@@ -162,6 +199,10 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
         undo_until=one.undo_until,
         outcome_words=words.outcome(outcome) if outcome else "",
         outcome_at=outcome.known_at if outcome else None,
+        proof=proofs.proof_of(one, outcome, stands=fate not in {"withdrawn", "reversed"}, now=now),
+        sure=one.sure,
+        sent_at=sent.sent_at if sent else None,
+        answered_at=receipt.at if receipt else None,
     )
 
 

@@ -1,26 +1,47 @@
 """Inboxes and their items, in policy order, with keyset pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts.models import Actor
-from apps.core import refusals
+from apps.core import money, refusals
 from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.flow.selectors import cursors
-from apps.flow.selectors.counting import Counted, up_to
+from apps.flow.selectors.counting import COUNT_TO, Counted, up_to
 from apps.intake import selectors as intake
+from apps.intake.rules import Severity
 from apps.reviews import access
-from apps.reviews.models import Inbox, ReviewItem
-from apps.reviews.states import ItemState
+from apps.reviews.models import Inbox, ItemReason, ReviewItem
+from apps.reviews.states import ItemState, ReasonKind
 
 PAGE = 50
-VIEWS = ("open", "mine", "held", "escalated", "done")
+VIEWS = ("open", "mine", "held", "returned", "escalated", "done")
+SOON = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What a list of items is narrowed to; an empty one narrows nothing. Amounts are in major units.
+
+    flag: missing, conflict, stale, audit, undone or soon (due within two hours, or past its time).
+    held: yes or no.
+    """
+
+    least: Decimal | None = None
+    most: Decimal | None = None
+    flag: str = ""
+    held: str = ""
+
+
+EVERYTHING = Narrow()
+_AT_WORK = (ItemState.OPEN, ItemState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +95,7 @@ class InboxPage:
     rows: list[ItemRow]
     next: str | None
     counts: dict[str, int]
+    currency: str
 
 
 def inbox_list(*, to: Actor) -> list[InboxRow]:
@@ -97,18 +119,28 @@ def inbox_list(*, to: Actor) -> list[InboxRow]:
 
 
 def inbox_page(
-    *, slug: str, to: Actor, now: datetime, view: str = "open", after: str | None = None, limit: int = PAGE
+    *,
+    slug: str,
+    to: Actor,
+    now: datetime,
+    view: str = "open",
+    after: str | None = None,
+    limit: int = PAGE,
+    narrow: Narrow = EVERYTHING,
 ) -> InboxPage:
-    """Return one page of an inbox's items.
+    """Return one page of an inbox's items; counts are those of the views, before `narrow`.
 
     Raises: refusals.NotVisible for an inbox the person may not look into; refusals.Invalid for a cursor that
     this list never gave.
     """
     counted = {f"n_{name}": up_to(_view(OuterRef("pk"), name, to, now)) for name in VIEWS}
-    inbox = access.visible_inboxes(to).filter(slug=slug).annotate(**counted).first()
+    used = ReviewItem.objects.filter(inbox=OuterRef("pk")).order_by().values("system__currency")[:1]
+    inboxes = access.visible_inboxes(to).filter(slug=slug)
+    inbox = inboxes.annotate(currency=Subquery(used), **counted).first()
     if inbox is None:
         raise refusals.NotVisible
-    items = _view(inbox, view, to, now)
+    currency = str(inbox.currency or "")
+    items = _narrowed(_view(inbox, view, to, now), narrow, currency=currency, now=now)
     order = cursors.DONE if view == "done" else cursors.POLICY
     rows = list(
         order.page(items, after, limit)
@@ -122,7 +154,14 @@ def inbox_page(
         rows=[item_row(item, names.get(item.case.subject_id, ""), to) for item in shown],
         next=order.cursor(shown[-1]) if len(rows) > limit else None,
         counts={name: getattr(inbox, f"n_{name}") for name in VIEWS},
+        currency=currency,
     )
+
+
+def arrived_since(*, inbox_id: UUID, at: datetime) -> int:
+    """Count what arrived in an inbox after an instant and is open, exactly up to 1,000."""
+    rows = ReviewItem.objects.filter(inbox=inbox_id, state=ItemState.OPEN, opened_at__gt=at)
+    return rows[:COUNT_TO].count()
 
 
 def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> QuerySet[ReviewItem]:
@@ -131,6 +170,8 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> Query
         return items.filter(state=ItemState.CLAIMED, holder=to)
     if view == "held":
         return items.filter(state=ItemState.CLAIMED).exclude(holder=to)
+    if view == "returned":
+        return items.filter(state__in=_AT_WORK, reasons__kind=ReasonKind.RETURNED, reasons__closed_at=None)
     if view == "escalated":
         return ReviewItem.objects.filter(
             escalations__raised_by=to, escalations__closed_at=None, escalations__from_inbox=inbox
@@ -143,6 +184,32 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> Query
     return items.filter(state=ItemState.OPEN)
 
 
+def _narrowed(
+    items: QuerySet[ReviewItem], narrow: Narrow, *, currency: str, now: datetime
+) -> QuerySet[ReviewItem]:
+    if narrow.least is not None:
+        items = items.filter(stake_minor__gte=money.minor(narrow.least, currency))
+    if narrow.most is not None:
+        items = items.filter(stake_minor__lte=money.minor(narrow.most, currency))
+    if narrow.held:
+        items = items.filter(holder__isnull=narrow.held == "no")
+    return items.filter(_flagged(narrow.flag, now)) if narrow.flag else items
+
+
+def _flagged(flag: str, now: datetime) -> Q:
+    if flag in _FINDING_FLAGS:
+        found = Q()
+        for severity in _SHOWN:
+            said = [{"kind": flag, "severity": severity}]
+            found |= Q(recommendation__snapshot__findings__contains=said)
+        return found
+    if flag == "soon":
+        return Q(due_at__lte=now + SOON)
+    kinds = {"audit": ReasonKind.AUDIT_SAMPLE, "undone": ReasonKind.UNDONE}
+    return Q(id__in=ItemReason.objects.filter(kind=kinds[flag], closed_at=None).values("item"))
+
+
+_SHOWN = tuple(one.value for one in Severity if one is not Severity.NOTE)
 _FINDING_FLAGS = {
     "missing": say("Missing"),
     "conflict": say("Conflict"),

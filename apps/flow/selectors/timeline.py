@@ -42,6 +42,20 @@ class TimelineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What lay before whoever took the last decision; the digests stand in the decision's own row."""
+
+    by: str
+    decided_at: datetime
+    facts_at: datetime
+    facts_digest: str
+    suggestion: int
+    model_version: str
+    suggestion_digest: str
+    policy: int
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """A case's record; `decision_ids` are the decisions that its entries tell of."""
 
@@ -49,6 +63,7 @@ class Timeline:
     system: AISystem
     entries: list[TimelineRow]
     decision_ids: tuple[UUID, ...]
+    seen: Seen | None
 
 
 def timeline(*, case_ref: str, to: Actor) -> Timeline:
@@ -67,7 +82,34 @@ def timeline(*, case_ref: str, to: Actor) -> Timeline:
     names = _names(case, system, entries, bodies)
     rows = [_row(entry, body, names) for entry, body in zip(entries, bodies, strict=True)]
     decided = (entry.object_id for entry in entries if entry.object_type == "decision")
-    return Timeline(case=case, system=system, entries=rows, decision_ids=tuple(dict.fromkeys(decided)))
+    return Timeline(
+        case=case,
+        system=system,
+        entries=rows,
+        decision_ids=tuple(dict.fromkeys(decided)),
+        seen=_seen(case),
+    )
+
+
+def _seen(case: Case) -> Seen | None:
+    made = (
+        Decision.objects.filter(case=case)
+        .select_related("by", "policy", "recommendation__snapshot")
+        .order_by("-decided_at", "-id")
+        .first()
+    )
+    if made is None:
+        return None
+    return Seen(
+        by=made.by.name,
+        decided_at=made.decided_at,
+        facts_at=made.recommendation.snapshot.at,
+        facts_digest=bytes(made.snapshot_digest).hex(),
+        suggestion=made.recommendation.number,
+        model_version=made.recommendation.model_version,
+        suggestion_digest=bytes(made.recommendation_digest).hex(),
+        policy=made.policy.number,
+    )
 
 
 def _may_read(case: Case, to: Actor) -> bool:

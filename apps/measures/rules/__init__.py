@@ -28,8 +28,10 @@ from apps.measures.rules.truth import (
     Group,
     Lane,
     Truth,
+    approval_wrong,
     definition,
     in_group,
+    override_right,
     truth,
 )
 from apps.measures.rules.weekly import WeekMedian, WeekShare, week_of, weekly_medians, weekly_shares
@@ -52,6 +54,7 @@ __all__ = [
     "WeekMedian",
     "WeekShare",
     "agreement_sentence",
+    "approval_wrong",
     "assess",
     "auroc",
     "bin_edges",
@@ -60,6 +63,7 @@ __all__ = [
     "jeffreys",
     "median",
     "merge_bins",
+    "override_right",
     "share",
     "tally",
     "truth",
