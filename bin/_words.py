@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("apps", "reviewhub", "templates")
+SOURCES = ("apps", "templates")
 LANGUAGES = ("de",)
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from apps.console.pages import charts, patterns, trends, words
 from apps.measures.models import Measurement
@@ -38,6 +39,38 @@ def test_a_clock_time_names_the_day_unless_it_is_today():
     assert words.clock_time(NOW, now=NOW, zone=BERLIN) == "13:00"
     assert words.clock_time(NOW, now=NOW, zone=BERLIN, seconds=True) == "13:00:00"
     assert words.clock_time(NOW - timedelta(days=3), now=NOW, zone=BERLIN) == "19 Nov, 13:00"
+
+
+@pytest.fixture
+def german():
+    with translation.override("de"):
+        yield
+
+
+def test_german_lengths_of_time(german):
+    assert [words.duration(n) for n in (59, 11_400, 100_800)] == ["59 Sek.", "3 Std. 10 Min.", "1 Tg. 4 Std."]
+
+
+def test_german_moments(german):
+    ago = words.moment(NOW - timedelta(minutes=3), now=NOW, zone=BERLIN)
+    far = words.moment(NOW - timedelta(days=400), now=NOW, zone=BERLIN)
+    assert (ago.relative, ago.absolute) == ("vor 3 Min.", "22.11.2026, 12:57:00 CET")
+    assert far.relative == "18.10.2025, 14:00"
+    assert words.moment(NOW + timedelta(days=1, hours=1), now=NOW, zone=BERLIN).relative == "morgen, 14:00"
+    assert words.clock_time(NOW - timedelta(days=3), now=NOW, zone=BERLIN) == "19.11., 13:00"
+
+
+def test_german_numbers_amounts_and_shares(german):
+    assert words.number(12345) == "12.345"
+    assert words.number(0.5) == "0,5"
+    assert words.amount(123450, "USD") == "1.234,50 $"
+    assert words.amount(-900, "EUR") == "-9,00 EUR"
+    assert words.amount(None, "EUR") == "\N{EN DASH}"
+    assert words.percent(0.4964) == "49,6\N{NO-BREAK SPACE}%"
+    assert words.percent(0.0004) == "unter 0,1\N{NO-BREAK SPACE}%"
+    assert words.in_hundred(0.74) == "74 von 100"
+    assert words.date(date(2026, 11, 24)) == "24.11.2026"
+    assert words.joined(["a", "b", "c"]) == "a, b und c"
 
 
 @pytest.mark.parametrize(
