@@ -1,13 +1,16 @@
 """Reads of what mining found. Officers are never named here, nor told apart."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, DateField, F, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Lower, TruncWeek
 
 from apps.accounts.models import Actor
 from apps.core import refusals
@@ -17,14 +20,14 @@ from apps.intake.models import Case, CaseKind
 from apps.learning import access
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.states import FindingState, MiningRunState
+from apps.measures import selectors as measures
 from apps.measures.models import DecisionFacts
-from apps.registry.models import OutcomeCode, Reason
-from apps.registry.states import CoreCategory
+from apps.registry.models import OutcomeCode
 
 N_EXAMPLES = 20
-RESTRICTED = say("Shown to few: a restricted reason")
-NO_REASON = say("No reason given")
-_UNSAID = frozenset({RESTRICTED, NO_REASON})
+N_WEEKS = 26
+RECOMMENDED = "recommended_outcome"  # a condition on what the AI suggested; all others are on facts
+_UNSAID = frozenset({measures.RESTRICTED, measures.NO_REASON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,15 @@ class FindingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """How many decisions of a group fell into the week of a Monday, and how many of them were overrides."""
+
+    on: date
+    n: int
+    n_overridden: int
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """A finding that a decision stands behind: `for_it` as an override in the slice, else as agreement."""
 
@@ -118,7 +130,7 @@ def findings(*, to: Actor, after: str | None = None, limit: int = 50) -> Finding
         .order_by("-last_pattern__excess", "-id")
     )
     found = list(_after(rows, after)[: limit + 1])
-    texts = _reason_texts({one.system_id for one in found})
+    texts = measures.reason_texts({one.system_id for one in found})
     shown = [_row(one, texts.get(one.system_id, {})) for one in found[:limit]]
     return FindingsPage(rows=shown, next=str(shown[-1].id) if len(found) > limit else None)
 
@@ -137,7 +149,7 @@ def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
     if found is None:
         raise refusals.NotVisible
     pattern = found.last_pattern
-    texts = _reason_texts({found.system_id}).get(found.system_id, {})
+    texts = measures.reason_texts({found.system_id}).get(found.system_id, {})
     labels = dict(OutcomeCode.objects.filter(system=found.system_id).values_list("code", "label"))
     return FindingPage(
         row=_row(found, texts),
@@ -148,6 +160,68 @@ def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
         reasons={speak(text): n for text, n in _by_text(pattern.reasons["reason"], texts).items()},
         core_categories=pattern.reasons["core"],
     )
+
+
+def weekly(*, finding_ids: Sequence[UUID], to: Actor, now: datetime) -> dict[UUID, list[Week]]:
+    """Return the last 26 weeks of each finding's group of cases, oldest first; the newest pattern says which.
+
+    A week without a decision in the group has n = 0. One statement per AI system.
+    """
+    rows = access.visible_findings(to).filter(id__in=finding_ids)
+    by_system: dict[UUID, list[Finding]] = {}
+    for one in rows.select_related("system__organisation", "last_pattern"):
+        by_system.setdefault(one.system_id, []).append(one)
+    found: dict[UUID, list[Week]] = {}
+    for these in by_system.values():
+        found |= _weeks(these, now)
+    return found
+
+
+def _weeks(these: Sequence[Finding], now: datetime) -> dict[UUID, list[Week]]:
+    system = these[0].system
+    zone = ZoneInfo(system.organisation.time_zone)
+    today = now.astimezone(zone).date()
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=N_WEEKS - 1)
+    rows = measures.by_persons(system_id=system.id).filter(
+        is_audit=False, decided_at__gte=datetime.combine(first, time.min, zone)
+    )
+    wanted = {one.id: one.last_pattern.conditions for one in these}
+    said, counts = _counts(list(wanted.values()))
+    week = TruncWeek("decided_at", output_field=DateField(), tzinfo=zone)
+    by_week = rows.alias(**said).annotate(week=week).values("week").annotate(**counts)
+    told: dict[date, Mapping[str, int]] = {row["week"]: cast("Any", row) for row in by_week}
+    mondays = [first + timedelta(weeks=number) for number in range(N_WEEKS)]
+    return {
+        finding_id: [
+            Week(on, told[on][f"n_{place}"], told[on][f"k_{place}"]) if on in told else Week(on, 0, 0)
+            for on in mondays
+        ]
+        for place, finding_id in enumerate(wanted)
+    }
+
+
+def _counts(
+    wanted: Sequence[Sequence[Mapping[str, str | None]]],
+) -> tuple[dict[str, Lower], dict[str, Count]]:
+    """Return what facts say, as columns, and for each group how to count its decisions and overrides."""
+    facts = sorted({str(each["fact"]) for conditions in wanted for each in conditions} - {RECOMMENDED})
+    said: dict[str, Lower] = {
+        f"fact_{place}": Lower(KeyTextTransform(fact, "features")) for place, fact in enumerate(facts)
+    }
+    said["suggested"] = Lower("recommended")
+    names = {fact: f"fact_{place}" for place, fact in enumerate(facts)} | {RECOMMENDED: "suggested"}
+    counts: dict[str, Count] = {}
+    for place, conditions in enumerate(wanted):
+        here = Q()
+        for each in conditions:
+            name, value = names[str(each["fact"])], each["value"]
+            here &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
+        counts |= {
+            f"n_{place}": Count("id", filter=here),
+            f"k_{place}": Count("id", filter=here & Q(is_override=True)),
+        }
+    return said, counts
 
 
 def evidence_of(*, decision_ids: Sequence[UUID], to: Actor) -> list[EvidenceRow]:
@@ -263,21 +337,9 @@ def _main_reason(pattern: Pattern, texts: Mapping[str, str]) -> str | None:
 def _by_text(counts: Mapping[str, int], texts: Mapping[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for code, n in counts.items():
-        text = texts.get(code, code.replace("_", " ")) if code else NO_REASON
-        text = RESTRICTED if code == CoreCategory.INTEGRITY_CONCERN else text
+        text = measures.reason_text(code, texts)
         found[text] = found.get(text, 0) + n
     return found
-
-
-def _reason_texts(system_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
-    """Reason code -> text per AI system; the newest set that has the code says it."""
-    rows = Reason.objects.filter(reason_set__system__in=list(system_ids)).order_by("reason_set__number")
-    texts: dict[UUID, dict[str, str]] = {}
-    for system_id, code, text, is_restricted in rows.values_list(
-        "reason_set__system_id", "code", "text", "is_restricted"
-    ):
-        texts.setdefault(system_id, {})[code] = RESTRICTED if is_restricted else text
-    return texts
 
 
 def _rule(conditions: Sequence[Mapping[str, str | None]]) -> str:

@@ -1,6 +1,6 @@
 """Reads of facts, figures and what may be said of stated confidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -25,14 +25,18 @@ from django.db.models.fields.json import KeyTextTransform
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals
 from apps.core.speech import speak
+from apps.core.words import say
 from apps.delivery.models import Delivery
 from apps.intake.models import Case, CaseKind
 from apps.measures import access, rules
 from apps.measures.models import Calibration, CalibrationBin, DecisionFacts, Measurement, Outcome
 from apps.measures.states import CalibrationState
-from apps.registry.models import AISystem, OutcomeCode, Posture
+from apps.registry.models import AISystem, OutcomeCode, Posture, Reason
+from apps.registry.states import CoreCategory
 from apps.reviews.models import Decision
 
+RESTRICTED = say("Shown to few: a restricted reason")
+NO_REASON = say("No reason given")
 WHOLE = ""  # the segment that stands for all cases of a model version
 
 
@@ -180,6 +184,62 @@ def cells(*, system_id: UUID, what: rules.Definition, now: datetime) -> list[rul
         .values_list("recommended", "decided", "by_kind", "fits_rule", "outcome")
         .annotate(n=Count("id"))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonTruth:
+    """How many overrides gave a reason, and who proved right in those whose outcome is known."""
+
+    reason: str
+    n: int
+    n_officer: int
+    n_ai: int
+
+
+def override_reasons(
+    *, system_id: UUID, what: rules.Definition | None, since: datetime | None, now: datetime
+) -> list[ReasonTruth]:
+    """Count the overrides of persons since then by their main reason's text, the commonest first."""
+    texts = reason_texts([system_id]).get(system_id, {})
+    found: dict[str, list[int]] = {}
+    for code, n in (
+        _overrides(counted(system_id=system_id), since).values_list("reason").annotate(n=Count("id"))
+    ):
+        found.setdefault(reason_text(code, texts), [0, 0, 0])[0] += n
+    if what is not None:
+        caution = {one.code: one.caution for one in outcome_codes(system_id=system_id)}
+        old = _overrides(ripe(system_id=system_id, what=what, now=now), since)
+        alike = ("reason", "recommended", "decided", "outcome")
+        for code, recommended, decided, value, n in old.values_list(*alike).annotate(n=Count("id")):
+            cell = rules.Cell(recommended, decided, by_person=True, fits_rule=False, value=value, n=n)
+            is_right = rules.override_right(what, caution, cell)
+            if is_right is not None:
+                found.setdefault(reason_text(code, texts), [0, 0, 0])[1 if is_right else 2] += n
+    rows = [ReasonTruth(text, *counts) for text, counts in found.items()]
+    return sorted(rows, key=lambda row: (-row.n, row.reason))
+
+
+def _overrides(rows: QuerySet[Any], since: datetime | None) -> QuerySet[Any]:
+    rows = rows.filter(by_kind=ActorKind.PERSON, is_audit=False, is_override=True)
+    return rows if since is None else rows.filter(decided_at__gte=since)
+
+
+def reason_text(code: str, texts: Mapping[str, str]) -> str:
+    """Write a reason code; what a restricted one says is shown to few."""
+    if code == CoreCategory.INTEGRITY_CONCERN:
+        return RESTRICTED
+    return texts.get(code, code.replace("_", " ")) if code else NO_REASON
+
+
+def reason_texts(system_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+    """Return reason code -> text per AI system; the newest set that has the code says it."""
+    rows = Reason.objects.filter(reason_set__system__in=list(system_ids)).order_by("reason_set__number")
+    texts: dict[UUID, dict[str, str]] = {}
+    for system_id, code, text, is_restricted in rows.values_list(
+        "reason_set__system_id", "code", "text", "is_restricted"
+    ):
+        texts.setdefault(system_id, {})[code] = RESTRICTED if is_restricted else text
+    return texts
 
 
 def behind(

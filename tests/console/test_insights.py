@@ -64,7 +64,7 @@ def test_those_who_look_after_the_system_read_it(visit, world, past, who):
     assert "Overrides proved right 75.0% of 40 known" in page
     assert "they proved right in 75 of 100 cases" in page
     assert "It can be known only 58 days after a decision" in page
-    assert "The outcome says nothing about standard lost-time" in page
+    assert "Of standard lost-time the outcome says nothing" in page
     assert "as of 20 Nov 2026" in page
 
 
@@ -81,7 +81,7 @@ def test_few_cases_say_nothing(visit, world, past):
 
     page = text_of(visit("ana").get("/insights/"))
 
-    assert "Overrides proved right not enough cases to say (n=12)" in page
+    assert "Overrides proved right Too few yet 12 of the 30 cases it takes" in page
     assert "75.0%" not in page
 
 

@@ -9,6 +9,7 @@ from apps.learning import selectors
 from apps.learning import services as learning
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.states import FindingState, MiningRunState
+from apps.measures import selectors as measures
 from tests import world as worlds
 from tests.learning.habits import habit
 
@@ -72,7 +73,7 @@ def test_a_restricted_reason_is_not_said(world, finding):
     page = selectors.finding(finding_id=finding.id, to=world.ana)
 
     assert page.row.main_reason is None
-    assert page.reasons == {selectors.RESTRICTED: 9}
+    assert page.reasons == {measures.RESTRICTED: 9}
 
 
 def test_pages_go_from_the_most_excess_down_and_leave_dismissed_out(world, finding):

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from apps.console.pages.charts import Chart
-from apps.console.pages.lists import Due, Figure, Option
+from apps.console.pages.lists import Due, Option
 from apps.console.pages.shell import Note
 from apps.console.pages.words import Moment
 
@@ -268,39 +267,3 @@ class TimelinePage:
     patterns: tuple[Evidence, ...] = ()
     record_rows: tuple[tuple[str, str], ...] = ()
     seen_rows: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonShare:
-    label: str
-    n: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    url: str
-    ref: str
-    on: str
-    decided: str
-    reason: str
-    suggested: str
-
-
-@dataclass(frozen=True, slots=True)
-class PatternPage:
-    title: str
-    state: str
-    summary: str
-    segment: str
-    rule: str
-    charts: tuple[Chart, ...]
-    reasons: tuple[ReasonShare, ...]
-    reasons_summary: str
-    shown: tuple[Example, ...]
-    counter: tuple[Example, ...]
-    more_shown: tuple[Example, ...]
-    more_counter: tuple[Example, ...]
-    figures: tuple[Figure, ...]
-    in_short: tuple[tuple[str, str], ...]
-    method: str

@@ -2,10 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import insights, words
@@ -15,17 +17,21 @@ from apps.measures.rules import Group
 
 HEADS = ("ai_system", "week_on", "measure", "n", "value", "low", "high", "enough", "computed_at")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-TITLES: Mapping[str, str] = {
-    insights.OVERRIDES: "Overrides",
-    insights.DECISIONS: "Decisions by persons",
-    Group.OVERRIDES_RIGHT: "Overrides proved right",
-    Group.OVERRIDES_WRONG: "Overrides proved wrong",
-    Group.APPROVALS_RIGHT: "Approvals proved right",
-    Group.APPROVALS_WRONG: "Approvals proved wrong",
-    Group.AI_LANE: "Went wrong in the AI's lane",
-    Group.DECIDED_LANE: "Went wrong in the lane as decided",
-    Group.RULE_LANE: "Went wrong in the rule's lane",
-    **{of: f"Deliveries: {label.lower()}" for of, (label, _, _) in insights.DELIVERIES.items()},
+TITLES = {
+    insights.OVERRIDES: gettext_lazy("Overrides"),
+    insights.DECISIONS: gettext_lazy("Decisions by persons"),
+    Group.OVERRIDES_RIGHT: gettext_lazy("Overrides proved right"),
+    Group.OVERRIDES_WRONG: gettext_lazy("Overrides proved wrong"),
+    Group.APPROVALS_RIGHT: gettext_lazy("Approvals proved right"),
+    Group.APPROVALS_WRONG: gettext_lazy("Approvals proved wrong"),
+    Group.AI_LANE: gettext_lazy("Went wrong in the AI's lane"),
+    Group.DECIDED_LANE: gettext_lazy("Went wrong in the lane as decided"),
+    Group.RULE_LANE: gettext_lazy("Went wrong in the rule's lane"),
+    "applied": gettext_lazy("Deliveries: applied"),
+    "refused": gettext_lazy("Deliveries: refused"),
+    "overdue": gettext_lazy("Deliveries: overdue"),
+    "on-the-way": gettext_lazy("Deliveries: on the way"),
+    "not-sent": gettext_lazy("Deliveries: not to be sent"),
 }
 
 
@@ -44,19 +50,25 @@ class CasesPage:
     title: str
     summary: str
     rows: tuple[CaseLine, ...]
-    more: bool
 
 
 def build(
     rows: Sequence[selectors.CaseBehind], *, of: str, what: rules.Definition | None, reader: Reader
 ) -> CasesPage:
     """Write the newest cases behind a figure; officers are not named."""
+    as_of = words.moment(reader.now, now=reader.now, zone=reader.zone).absolute
     return CasesPage(
-        title=TITLES[of],
-        summary=f"as of {words.moment(reader.now, now=reader.now, zone=reader.zone).absolute}",
+        title=str(TITLES[of]),
+        summary=_summary(len(rows), as_of),
         rows=tuple(_line(row, what, reader) for row in rows),
-        more=len(rows) >= insights.MOST_CASES,
     )
+
+
+def _summary(n: int, as_of: str) -> str:
+    values = {"n": n, "moment": as_of}
+    if n >= insights.MOST_CASES:
+        return _("the newest %(n)s cases, as of %(moment)s") % values
+    return ngettext("%(n)s case, as of %(moment)s", "%(n)s cases, as of %(moment)s", n) % values
 
 
 def _line(row: selectors.CaseBehind, what: rules.Definition | None, reader: Reader) -> CaseLine:

@@ -2,62 +2,58 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from apps.console.edge import Reader
-from apps.console.pages import charts, trends, truths, words
+from apps.console.pages import reasons, trends, truths, words
+from apps.console.pages.confidence import confidence, stated
 from apps.console.pages.measured import (
     Ask,
-    Confidence,
     InsightsPage,
     Kpi,
     Line,
     address,
     cases_url,
-    few,
+    is_few,
     said,
 )
-from apps.console.pages.shell import Empty, Note, Tab
+from apps.console.pages.shell import Action, Empty, Note, Tab
 from apps.measures import rules
-from apps.measures.models import Calibration
 from apps.measures.rules import Group
 from apps.measures.services.computing import MEDIAN_SECONDS, OVERRIDE_SHARE
-from apps.measures.states import CalibrationState
 
 MOST_CASES = 50
-QUARTER = 13  # weeks that the override share of the heading adds up
+RANGES: Mapping[str, int | None] = {"13": 13, "26": 26, "all": None}
+USUAL_RANGE = "26"
 OVERRIDES, DECISIONS = "overrides", "decisions"
-DELIVERIES: Mapping[str, tuple[str, tuple[str, ...], str]] = {
-    "applied": ("Applied", ("APPLIED",), "The business system has said that it did what was decided."),
+DELIVERIES = {
+    "applied": (
+        gettext_lazy("Applied"),
+        ("APPLIED",),
+        gettext_lazy("The business system has said that it did what was decided."),
+    ),
     "refused": (
-        "Refused",
+        gettext_lazy("Refused"),
         ("REFUSED",),
-        "The business system has said that it did not; a person has to look.",
+        gettext_lazy("The business system has said that it did not; a person has to look."),
     ),
     "overdue": (
-        "Overdue",
+        gettext_lazy("Overdue"),
         ("OVERDUE",),
-        "Sent, and no receipt came in time. Nobody knows whether it was done.",
+        gettext_lazy("Sent, and no receipt came in time. Nobody knows whether it was done."),
     ),
-    "on-the-way": ("On the way", ("PENDING", "SENT"), "Not sent yet, or sent and the receipt is still due."),
-    "not-sent": ("Not to be sent", ("SKIPPED",), "Second looks that changed nothing, or no address."),
+    "on-the-way": (
+        gettext_lazy("On the way"),
+        ("PENDING", "SENT"),
+        gettext_lazy("Not sent yet, or sent and the receipt is still due."),
+    ),
+    "not-sent": (
+        gettext_lazy("Not to be sent"),
+        ("SKIPPED",),
+        gettext_lazy("Second looks that changed nothing, or no address."),
+    ),
 }
-STATES = {
-    CalibrationState.PRIOR: ("Nothing checked yet", ""),
-    CalibrationState.PARTLY_MEASURED: ("Partly measured", "warn"),
-    CalibrationState.MEASURED: ("Measured", "ok"),
-    CalibrationState.UNRELIABLE: ("Not reliable", "bad"),
-}
-SIMULATED = Note(
-    "info",
-    "info",
-    "Officers in this demonstration are simulated.",
-    "Their decisions were made up with the recorded outcome in sight. Who proved right here shows how the "
-    "figure works, not how good people are. Outcomes, and what the AI suggested, are real.",
-)
-NOTHING = Empty(
-    "Nothing was decided yet",
-    "The figures begin with the first week in which a person decided a case of this AI system.",
-    icon="scan-search",
-)
 
 
 def build(ask: Ask, *, reader: Reader) -> InsightsPage:
@@ -65,123 +61,140 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
     as_of = words.moment(reader.now, now=reader.now, zone=reader.zone).absolute
     return InsightsPage(
         title=ask.system.name,
-        summary=f"as of {as_of}",
-        tabs=_tabs(ask),
-        notes=(SIMULATED,) if reader.actor.organisation.is_demonstration else (),
+        summary=_("as of %(moment)s") % {"moment": as_of},
+        systems=_systems(ask),
+        ranges=tuple(_ranges(ask)),
+        notes=(_simulated(),) if reader.actor.organisation.is_demonstration else (),
         figures=tuple(_figures(ask)),
-        trends=trends.build(ask.weekly, system=ask.system.name),
+        trends=trends.build(ask.weekly, system=ask.system.name, weeks=None),
+        reasons=reasons.build(ask),
         panels=tuple(truths.panels(ask, reader=reader)),
-        confidence=_confidence(ask, reader),
+        confidence=confidence(ask, reader),
         deliveries=tuple(_deliveries(ask)),
-        deliveries_about=words.count(sum(ask.deliveries.values()), "decision in force", "decisions in force"),
+        deliveries_about=_in_force(sum(ask.deliveries.values())),
         csv_url=address("insights_csv", ask.system),
-        empty=None if ask.weekly else NOTHING,
+        pdf_url=address("insights_pdf", ask.system, weeks=_range(ask)),
+        notes_url=address("insight_notes", ask.system),
+        empty=_empty(ask),
     )
 
 
-def _tabs(ask: Ask) -> tuple[Tab, ...]:
-    if len(ask.systems) < 2:  # noqa: PLR2004 - one system needs no choice
-        return ()
-    return tuple(Tab(one.name, address("insights", one), current=one == ask.system) for one in ask.systems)
+def _in_force(n: int) -> str:
+    return ngettext("%(n)s decision in force", "%(n)s decisions in force", n) % {"n": f"{n:,}"}
+
+
+def _simulated() -> Note:
+    return Note(
+        "info",
+        "info",
+        _("Officers in this demonstration are simulated."),
+        _(
+            "Their decisions were made up with the recorded outcome in sight. Who proved right here shows "
+            "how "
+            "the figure works, not how good people are. Outcomes, and what the AI suggested, are real."
+        ),
+    )
+
+
+def _empty(ask: Ask) -> Empty | None:
+    if any(row.n for row in ask.weekly):
+        return None
+    if ask.has_other_weeks:
+        return Empty(
+            _("Nobody decided in these weeks"),
+            _("Earlier weeks have decisions of this AI system."),
+            icon="list-filter",
+            actions=(Action(address("insights", ask.system, weeks="all"), _("Show all weeks")),),
+        )
+    return Empty(
+        _("Nothing was decided yet"),
+        _("The figures begin with the first week in which a person decided a case of this AI system."),
+        icon="scan-search",
+    )
+
+
+def _range(ask: Ask) -> str:
+    return next(name for name, weeks in RANGES.items() if weeks == ask.weeks)
+
+
+def _systems(ask: Ask) -> tuple[Tab, ...]:
+    chosen = _range(ask)
+    return tuple(
+        Tab(one.name, address("insights", one, weeks=chosen), current=one == ask.system)
+        for one in ask.systems
+    )
+
+
+def _ranges(ask: Ask) -> Iterable[Tab]:
+    for name, weeks in RANGES.items():
+        label = _("All weeks") if weeks is None else _("Last %(n)s weeks") % {"n": weeks}
+        yield Tab(label, address("insights", ask.system, weeks=name), current=weeks == ask.weeks)
 
 
 def _figures(ask: Ask) -> Iterable[Kpi]:
     yield _override_share(ask)
     if ask.truth:
-        yield _kpi(
-            "Overrides proved right", ask.truth.overrides, cases_url(ask.system, Group.OVERRIDES_RIGHT)
-        )
-        yield _kpi(
-            "Approvals proved wrong", ask.truth.approvals, cases_url(ask.system, Group.APPROVALS_WRONG)
-        )
+        yield _known(_("Overrides proved right"), ask, ask.truth.overrides, Group.OVERRIDES_RIGHT)
+        yield _known(_("Approvals proved wrong"), ask, ask.truth.approvals, Group.APPROVALS_WRONG)
+    yield stated(ask)
     yield _median(ask)
 
 
-def _kpi(label: str, share: rules.Share, url: str, *, of: str = "known", detail: str = "") -> Kpi:
-    value, between, faint = said(share)
-    if faint:
-        return Kpi(label, value, "", "", url, faint=True)
-    return Kpi(label, value, f"of {share.n:,} {of}", f"{between}{detail}", url)
+def _cases(ask: Ask, of: str) -> Action:
+    return Action(cases_url(ask.system, of), _("Cases"))
+
+
+def _too_few(label: str, n: int, more: Action) -> Kpi:
+    """Write a figure that too few cases stand behind: how many there are, and how many it takes."""
+    of = _("%(n)s of the %(enough)s cases it takes") % {"n": n, "enough": rules.ENOUGH}
+    return Kpi(label, _("Too few yet"), of, "", more, faint=True)
+
+
+def _known(label: str, ask: Ask, share: rules.Share, group: Group) -> Kpi:
+    more = _cases(ask, group)
+    if is_few(share):
+        return _too_few(label, share.n, more)
+    value, between, _faint = said(share)
+    return Kpi(label, value, _("of %(n)s known") % {"n": f"{share.n:,}"}, between, more)
 
 
 def _override_share(ask: Ask) -> Kpi:
-    rows = [row for row in ask.weekly if row.measure == OVERRIDE_SHARE][-QUARTER:]
+    label, more = _("Override share"), _cases(ask, OVERRIDES)
+    rows = [row for row in ask.weekly if row.measure == OVERRIDE_SHARE and row.n]
     n = sum(row.n for row in rows)
-    k = sum(round(row.n * (row.value or 0.0)) for row in rows)
-    return _kpi(
-        "Override share",
-        rules.share(n, k),
-        cases_url(ask.system, OVERRIDES),
-        of="decided",
-        detail=f", last {words.count(len(rows), 'week', 'weeks')}",
-    )
+    share = rules.share(n, sum(round(row.n * (row.value or 0.0)) for row in rows))
+    if is_few(share):
+        return _too_few(label, n, more)
+    value, between, _faint = said(share)
+    detail = ngettext("%(interval)s, in %(n)s week", "%(interval)s, in %(n)s weeks", len(rows)) % {
+        "interval": between,
+        "n": len(rows),
+    }
+    return Kpi(label, value, _("of %(n)s decided") % {"n": f"{n:,}"}, detail, more)
 
 
 def _median(ask: Ask) -> Kpi:
-    label, url = "Median time to decide", cases_url(ask.system, DECISIONS)
+    label, more = _("Median time to decide"), _cases(ask, DECISIONS)
     rows = [row for row in ask.weekly if row.measure == MEDIAN_SECONDS and row.value is not None]
     enough = [row for row in rows if row.n >= rules.ENOUGH]
     if not enough:
-        return Kpi(label, few(rows[-1].n if rows else 0), "", "", url, faint=True)
+        return _too_few(label, rows[-1].n if rows else 0, more)
     last = enough[-1]
-    low, high = last.low, last.high
-    between = "" if low is None or high is None else f"{trends.length(low)} to {trends.length(high)}, "
-    return Kpi(
-        label, trends.length(last.value or 0.0), f"of {last.n:,}", f"{between}week of {trends.day(last)}", url
-    )
-
-
-def _confidence(ask: Ask, reader: Reader) -> Confidence:
-    one = ask.calibration
-    word, tone = STATES[CalibrationState(one.state) if one else CalibrationState.PRIOR]
-    if one is None:
-        return Confidence("", word, tone, ("No answer of this AI system has been checked yet.",), (), ())
-    points = rules.assess(ask.bins, auroc=one.auroc).reliability
-    marks = [
-        charts.Mark(
-            point.mean_confidence,
-            point.correct.value or 0.0,
-            point.correct.low,
-            point.correct.high,
-            faint=point.n < rules.ENOUGH,
-        )
-        for point in points
-    ]
-    says = tuple(_confidence_words(one))
-    at = words.moment(one.computed_at, now=reader.now, zone=reader.zone).relative
-    return Confidence(
-        about=f"{one.model_version}, {words.count(one.n, 'checked answer', 'checked answers')}, "
-        f"{one.n_audited:,} drawn by chance, computed {at}",
-        state=word,
-        tone=tone,
-        says=says,
-        charts=charts.reliability(marks, says=f"Stated confidence against agreement. {' '.join(says)}"),
-        lines=tuple(_bin_line(point) for point in points),
-    )
-
-
-def _confidence_words(one: Calibration) -> Iterable[str]:
-    yield one.because
-    if one.ece is not None and one.n >= rules.ENOUGH:
-        yield (
-            f"On average the stated confidence lies {round(one.ece * 100)} points away from how often "
-            "officers agreed. On the dotted line both would be the same."
-        )
-    if one.auroc is not None:
-        yield (
-            "Of an answer that officers agreed with and one that they overruled, the first was stated with "
-            f"more confidence in {round(one.auroc * 100)} of 100 pairs; 50 would be chance."
-        )
-    yield "Agreed with is not the same as right: see how many approvals proved wrong."
-
-
-def _bin_line(point: rules.Reliability) -> Line:
-    value, between, faint = said(point.correct)
-    stated = words.percent(point.mean_confidence)
-    return Line(f"States {stated}", f"{point.n:,}", value, between, "", faint)
+    week = {"day": trends.day(last)}
+    if last.low is None or last.high is None:
+        detail = _("week of %(day)s") % week
+    else:
+        detail = _("%(low)s to %(high)s, week of %(day)s") % {
+            "low": trends.length(last.low),
+            "high": trends.length(last.high),
+            **week,
+        }
+    value = trends.length(last.value or 0.0)
+    return Kpi(label, value, _("of %(n)s decided") % {"n": f"{last.n:,}"}, detail, more)
 
 
 def _deliveries(ask: Ask) -> Iterable[Line]:
     for of, (label, states, means) in DELIVERIES.items():
         n = sum(ask.deliveries.get(state, 0) for state in states)
-        yield Line(label, f"{n:,}", "", "", cases_url(ask.system, of) if n else "", not n, means)
+        url = cases_url(ask.system, of) if n else ""
+        yield Line(str(label), f"{n:,}", "", "", url, not n, str(means))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from apps.console.pages.charts import Series
+from apps.console.pages.charts import Cell, Series
 from apps.console.pages.shell import Empty, Tab
 from apps.console.pages.words import Moment
 
@@ -119,6 +119,7 @@ class PatternRow:
     confirmed_tone: str
     reason: str
     state: str
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,26 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.console.pages import charts, words
 from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import interval
-from apps.console.pages.shell import Empty, Note, Tab
-from apps.measures import rules
+from apps.console.pages.shell import Action, Empty, Note, Tab
+from apps.measures import rules, selectors
 from apps.measures.models import Calibration, Measurement
 from apps.registry.models import AISystem
 
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A figure of the heading; `url` leads to the cases behind it, `faint`: too few of them."""
+    """A figure of the heading; `more` leads to the cases behind it, `faint`: too few of them."""
 
     label: str
     value: str
     of: str
     detail: str
-    url: str = ""
+    more: Action | None = None
     faint: bool = False
 
 
@@ -42,7 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Shares as a picture, in words and as a table whose columns after the first are `heads`."""
+    """Shares as a picture, in words and as a table whose columns after the first are `heads`.
+
+    `how` says how it is counted, for those who ask.
+    """
 
     title: str
     about: str
@@ -50,6 +54,27 @@ class Panel:
     says: tuple[str, ...]
     heads: tuple[str, ...]
     lines: tuple[Line, ...]
+    how: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    reason: str
+    n: str
+    officer: str
+    ai: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why officers overruled, split by who proved right; a legend's entry is its class and its words."""
+
+    about: str
+    charts: tuple[charts.Bars, ...]
+    legend: tuple[tuple[str, str], ...]
+    says: str
+    lines: tuple[ReasonLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +93,32 @@ class Confidence:
 class InsightsPage:
     title: str
     summary: str
-    tabs: tuple[Tab, ...]
+    systems: tuple[Tab, ...]
+    ranges: tuple[Tab, ...]
     notes: tuple[Note, ...]
     figures: tuple[Kpi, ...]
     trends: tuple[Trend, ...]
+    reasons: Reasons | None
     panels: tuple[Panel, ...]
     confidence: Confidence
     deliveries: tuple[Line, ...]
     deliveries_about: str
     csv_url: str
+    pdf_url: str
+    notes_url: str
     empty: Empty | None
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """All that a page of one AI system needs to be written."""
+    """All that a page of one AI system needs to be written; `weekly` are the weeks of the chosen range."""
 
     system: AISystem
     systems: Sequence[AISystem]
     weekly: Sequence[Measurement]
+    weeks: int | None
+    has_other_weeks: bool
+    reasons: Sequence[selectors.ReasonTruth]
     what: rules.Definition | None
     truth: rules.Truth | None
     labels: Mapping[str, str]
@@ -98,19 +130,24 @@ class Ask:
 
 def said(share: rules.Share) -> tuple[str, str, bool]:
     """Write a share and its interval; under 30 cases only that they are too few."""
-    if share.value is None or share.n < rules.ENOUGH:
+    if is_few(share):
         return few(share.n), "", True
-    return words.percent(share.value), interval(share.low, share.high), False
+    return words.percent(share.value or 0.0), interval(share.low, share.high), False
+
+
+def is_few(share: rules.Share) -> bool:
+    """Say whether too few cases stand behind a share to say it."""
+    return share.value is None or share.n < rules.ENOUGH
 
 
 def few(n: int) -> str:
     """Say that a share of n cases is not said."""
-    return f"not enough cases to say (n={n})"
+    return _("too few to say (n=%(n)s)") % {"n": n}
 
 
-def address(name: str, system: AISystem, *args: str) -> str:
+def address(name: str, system: AISystem, *args: str, **also: str) -> str:
     """Return the address of a page about an AI system."""
-    return f"{reverse(f'console:{name}', args=args)}?{urlencode({'system': system.slug})}"
+    return f"{reverse(f'console:{name}', args=args)}?{urlencode({'system': system.slug, **also})}"
 
 
 def cases_url(system: AISystem, of: str) -> str:

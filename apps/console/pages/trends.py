@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from apps.console.pages import charts, words
 from apps.console.pages.lists import Trend, WeekRow
 from apps.measures import rules
@@ -16,29 +19,25 @@ SECONDS = (30, 60, 120, 300, 600, 1800, 3600, 7200, 86400)
 MOST_TICKS = 5
 
 
-def build(rows: Sequence[Measurement], *, system: str) -> tuple[Trend, ...]:
-    """Write the trends of one AI system; none before its first measured week."""
-    pairs = (
-        (OVERRIDE_SHARE, "Override share by week", "with 95% interval", _percent, SHARES),
-        (
-            MEDIAN_SECONDS,
-            "Median time to decide by week",
-            "with 95% interval",
-            length,
-            SECONDS,
-        ),
-    )
+def build(rows: Sequence[Measurement], *, system: str, weeks: int | None = WEEKS) -> tuple[Trend, ...]:
+    """Write the trends of one AI system over its newest weeks; none before its first measured one."""
     made = (
-        _trend(
-            [row for row in rows if row.measure == measure][-WEEKS:],
-            title=title,
-            about=f"{about}, {system}",
-            write=write,
-            steps=steps,
-        )
-        for measure, title, about, write, steps in pairs
+        _override_share(_newest(rows, OVERRIDE_SHARE, weeks), system),
+        _time(_newest(rows, MEDIAN_SECONDS, weeks), system),
     )
     return tuple(one for one in made if one is not None)
+
+
+def _newest(rows: Sequence[Measurement], measure: str, weeks: int | None) -> list[Measurement]:
+    return [row for row in rows if row.measure == measure][-weeks if weeks else 0 :]
+
+
+def _override_share(rows: Sequence[Measurement], system: str) -> Trend | None:
+    return _trend(rows, title=_("Override share by week"), system=system, write=_percent, steps=SHARES)
+
+
+def _time(rows: Sequence[Measurement], system: str) -> Trend | None:
+    return _trend(rows, title=_("Median time to decide by week"), system=system, write=length, steps=SECONDS)
 
 
 def _percent(share: float) -> str:
@@ -50,14 +49,14 @@ def length(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), words.MINUTE)
     if not 0 < minutes < words.MINUTE or not rest:
         return words.duration(seconds)
-    return f"{minutes} min {rest} s"
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
 
 
 def _trend(
     rows: Sequence[Measurement],
     *,
     title: str,
-    about: str,
+    system: str,
     write: Callable[[float], str],
     steps: Sequence[float],
 ) -> Trend | None:
@@ -68,9 +67,11 @@ def _trend(
     says = _says(known, title, write)
     return Trend(
         title=title,
-        about=about,
+        about=_("with 95%% interval, %(system)s") % {"system": system},
         charts=charts.lines(
-            points, says=f"{says} The table has every week.", ticks=_ticks(known, steps, write)
+            points,
+            says=_("%(said)s The table has every week.") % {"said": says},
+            ticks=_ticks(known, steps, write),
         ),
         says=says,
         rows=tuple(_week(row, write) for row in reversed(rows)),
@@ -81,9 +82,21 @@ def _says(known: Sequence[Measurement], title: str, write: Callable[[float], str
     """Say the newest week with enough decisions; of fewer nothing is said."""
     last = next((row for row in reversed(known) if not _is_few(row)), None)
     if last is None:
-        return f"{title}: not enough cases in any week to say (last week n={known[-1].n})."
-    of = words.count(last.n, "decision", "decisions")
-    return f"{title}: {write(last.value or 0)} in the week of {day(last)}, {_interval(last, write)}, of {of}."
+        return _("No week has the %(enough)s decisions it takes to say; the last one has %(n)s.") % {
+            "enough": rules.ENOUGH,
+            "n": known[-1].n,
+        }
+    return ngettext(
+        "%(title)s: %(value)s in the week of %(day)s, %(interval)s, of %(n)s decision.",
+        "%(title)s: %(value)s in the week of %(day)s, %(interval)s, of %(n)s decisions.",
+        last.n,
+    ) % {
+        "title": title,
+        "value": write(last.value or 0),
+        "day": day(last),
+        "interval": _interval(last, write),
+        "n": f"{last.n:,}",
+    }
 
 
 def _is_few(row: Measurement) -> bool:
@@ -92,7 +105,7 @@ def _is_few(row: Measurement) -> bool:
 
 def _week(row: Measurement, write: Callable[[float], str]) -> WeekRow:
     if row.n and _is_few(row):
-        return WeekRow(day(row), f"{row.n:,}", "", f"not enough cases to say (n={row.n})", faint=True)
+        return WeekRow(day(row), f"{row.n:,}", "", _("too few to say (n=%(n)s)") % {"n": row.n}, faint=True)
     value = "" if row.value is None else write(row.value)
     return WeekRow(day(row), f"{row.n:,}", value, _interval(row, write), faint=not row.n)
 
@@ -109,8 +122,8 @@ def _bounds(row: Measurement) -> tuple[float | None, float | None]:
 def _interval(row: Measurement, write: Callable[[float], str]) -> str:
     low, high = _bounds(row)
     if low is None or high is None:
-        return "no interval, too few" if row.n else "no decision"
-    return f"{write(low)} to {write(high)}"
+        return _("no interval, too few") if row.n else _("no decision")
+    return _("%(low)s to %(high)s") % {"low": write(low), "high": write(high)}
 
 
 def _ticks(

@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from apps.console.edge import Reader
 from apps.console.pages import charts, words
-from apps.console.pages.measured import Ask, Line, Panel, cases_url, said
+from apps.console.pages.measured import Ask, Line, Panel, cases_url, is_few, said
 from apps.console.pages.patterns import interval
 from apps.measures import rules
 from apps.measures.rules import Group
 
 LANE_NAMES = {
-    Group.AI_LANE: "As the AI suggested",
-    Group.DECIDED_LANE: "As it was decided",
-    Group.RULE_LANE: "By the one-line rule",
+    Group.AI_LANE: gettext_lazy("As the AI suggested"),
+    Group.DECIDED_LANE: gettext_lazy("As it was decided"),
+    Group.RULE_LANE: gettext_lazy("By the one-line rule"),
 }
 EVEN = 0.5
-PROVED = {Group.OVERRIDES_RIGHT: "officer proved right", Group.APPROVALS_WRONG: "both proved wrong"}
+PROVED = {
+    Group.OVERRIDES_RIGHT: gettext_lazy("officer proved right"),
+    Group.APPROVALS_WRONG: gettext_lazy("both proved wrong"),
+}
 
 
 def panels(ask: Ask, *, reader: Reader) -> Iterable[Panel]:
@@ -32,106 +38,176 @@ def panels(ask: Ask, *, reader: Reader) -> Iterable[Panel]:
 
 def _who_was_right(ask: Ask, what: rules.Definition, truth: rules.Truth, until: str) -> Panel:
     named = (
-        ("Officer chose more caution", Group.OVERRIDES_RIGHT, truth.by_direction["more_cautious"]),
-        ("Officer chose less caution", Group.OVERRIDES_RIGHT, truth.by_direction["less_cautious"]),
+        (_("Officer chose more caution"), Group.OVERRIDES_RIGHT, truth.by_direction["more_cautious"]),
+        (_("Officer chose less caution"), Group.OVERRIDES_RIGHT, truth.by_direction["less_cautious"]),
         *(
-            (f"Agreed: {ask.labels.get(lane, lane).lower()}", Group.APPROVALS_WRONG, share)
+            (_("Agreed: %(lane)s") % {"lane": _lane(ask, lane)}, Group.APPROVALS_WRONG, share)
             for lane, share in truth.by_lane.items()
         ),
     )
-    lines = tuple(
-        _line(label, share, cases_url(ask.system, group), extra=PROVED[group])
-        for label, group, share in named
-    )
-    says = _right_words(truth)
+    says = tuple(_right_words(truth))
+    known = {"until": until, "known": f"{truth.n_known:,}", "old": f"{truth.n_old:,}"}
     return Panel(
-        title="Who proved right",
-        about=f"decisions until {until}, {truth.n_known:,} of {truth.n_old:,} with a known outcome",
-        charts=_chart([(label, share) for label, _, share in named], says=says),
-        says=(says, *_base_rate(what, truth, ask.system.case_word), *_how_counted(ask, what, until)),
-        heads=("Cases", "Share", "95% interval", "Counted"),
-        lines=lines,
+        title=_("Who proved right"),
+        about=_("decisions until %(until)s; the outcome of %(known)s of %(old)s is known") % known,
+        charts=_chart([(label, share) for label, _group, share in named], says=" ".join(says)),
+        says=(*says, *_base_rate(what, truth, ask.system.case_word)),
+        heads=(_("Cases"), _("Share"), _("95% interval"), _("Counted")),
+        lines=tuple(
+            _line(label, share, cases_url(ask.system, group), extra=str(PROVED[group]))
+            for label, group, share in named
+        ),
+        how=tuple(_how_counted(ask, what, until)),
     )
 
 
-def _right_words(truth: rules.Truth) -> str:
-    return (
-        f"Where officers overruled the AI and the outcome is known, they proved right in "
-        f"{_of_hundred(truth.overrides)}. Where they agreed with it, both proved wrong in "
-        f"{_of_hundred(truth.approvals)}."
+def _lane(ask: Ask, lane: str) -> str:
+    return ask.labels.get(lane, lane).lower()
+
+
+def _right_words(truth: rules.Truth) -> Iterable[str]:
+    overrides, approvals = truth.overrides, truth.approvals
+    if is_few(overrides) and is_few(approvals):
+        yield _(
+            "Too early to say: the outcome is known of %(overrides)s overrides and %(approvals)s agreements, "
+            "and it takes %(enough)s of each."
+        ) % {"overrides": overrides.n, "approvals": approvals.n, "enough": rules.ENOUGH}
+        return
+    yield (
+        _("Of overrides with a known outcome, %(n)s, too few were decided to say who proved right.")
+        % {"n": overrides.n}
+        if is_few(overrides)
+        else _("Where officers overruled the AI, they proved right in %(share)s.")
+        % {"share": _of_hundred(overrides)}
+    )
+    yield (
+        _("Of agreements with a known outcome, %(n)s, too few were decided to say how many went wrong.")
+        % {"n": approvals.n}
+        if is_few(approvals)
+        else _("Where they agreed with it, both proved wrong in %(share)s.")
+        % {"share": _of_hundred(approvals)}
     )
 
 
 def _of_hundred(share: rules.Share) -> str:
-    value, between, faint = said(share)
-    if faint or share.value is None:
-        return value
-    return f"{round(share.value * 100)} of 100 cases ({between}, n={share.n:,})"
+    return _("%(share)s of 100 cases (%(interval)s, n=%(n)s)") % {
+        "share": round((share.value or 0.0) * 100),
+        "interval": interval(share.low, share.high),
+        "n": f"{share.n:,}",
+    }
 
 
 def _base_rate(what: rules.Definition, truth: rules.Truth, case_word: str) -> Iterable[str]:
     """Warn that one direction is right more often to begin with."""
-    value, _, faint = said(truth.happened)
-    if faint or truth.happened.value is None:
+    if is_few(truth.happened) or truth.happened.value is None:
         return
-    is_cautious = (truth.happened.value > EVEN) == what.caution_right_when
-    yield (
-        f"Of all {truth.n_known:,} {case_word}s with a known outcome {value} {what.happened}: choosing "
-        f"{'more' if is_cautious else 'less'} caution is right more often to begin with."
-    )
+    values = {
+        "n": f"{truth.n_known:,}",
+        "case": case_word,
+        "share": words.percent(truth.happened.value),
+        "happened": what.happened,
+    }
+    if (truth.happened.value > EVEN) == what.caution_right_when:
+        yield (
+            _(
+                "Of all %(n)s known outcomes, in %(share)s the %(case)s %(happened)s: choosing more "
+                "caution is "
+                "right more often to begin with."
+            )
+            % values
+        )
+    else:
+        yield (
+            _(
+                "Of all %(n)s known outcomes, in %(share)s the %(case)s %(happened)s: choosing less "
+                "caution is "
+                "right more often to begin with."
+            )
+            % values
+        )
 
 
 def _how_counted(ask: Ask, what: rules.Definition, until: str) -> Iterable[str]:
-    yield (
-        f"The outcome: {_small(what.label)}. "
-        f"It can be known only {what.wait.days} days after a decision, so decisions until {until} count. "
-        "Younger ones are left out even where the outcome is known: among them only the quick ones are."
-    )
+    yield _(
+        "The outcome: %(outcome)s. It can be known only %(days)s days after a decision, so decisions until "
+        "%(until)s count. Younger ones are left out even where the outcome is known: among them only the "
+        "quick ones are."
+    ) % {"outcome": _small(what.label), "days": what.wait.days, "until": until}
     more, less = (what.happened, what.not_happened)
     if not what.caution_right_when:
         more, less = less, more
-    yield (
-        "An override is right when the officer chose more caution than the AI and the "
-        f"{ask.system.case_word} {more}, or less caution and it {less}. In the other cases the AI was right."
-    )
-    sides = [
-        f"{ask.labels.get(lane, lane).lower()} when the {ask.system.case_word} "
-        f"{what.not_happened if right else what.happened}"
-        for lane, right in what.right_when.items()
-        if right is not None
-    ]
-    silent = [ask.labels.get(lane, lane).lower() for lane, right in what.right_when.items() if right is None]
-    rest = f" The outcome says nothing about {' or '.join(silent)}, so it is not counted." if silent else ""
-    yield f"An agreement was wrong on {', and on '.join(sides)}.{rest}"
+    yield _(
+        "An override is right when the officer chose more caution than the AI and the %(case)s %(more)s, or "
+        "less caution and it %(less)s. In the other cases the AI was right."
+    ) % {"case": ask.system.case_word, "more": more, "less": less}
+    for lane, right in what.right_when.items():
+        if right is None:
+            yield _("Of %(lane)s the outcome says nothing, so agreeing on it is not counted.") % {
+                "lane": _lane(ask, lane)
+            }
+        else:
+            yield _("Agreeing on %(lane)s was wrong when the %(case)s %(happened)s.") % {
+                "lane": _lane(ask, lane),
+                "case": ask.system.case_word,
+                "happened": what.not_happened if right else what.happened,
+            }
 
 
 def _against_rule(ask: Ask, what: rules.Definition, truth: rules.Truth, until: str) -> Panel:
     rule = what.baseline
-    lane = ask.labels.get(rule.outcome, rule.outcome).lower() if rule else ""
-    limit = ask.accepted
-    lines = tuple(
-        _line(
-            LANE_NAMES[one.group],
-            one.wrong,
-            cases_url(ask.system, one.group),
-            extra=f"{_rounded(one.size)} of all, with {_rounded(one.taken)} of those that {what.happened}",
-        )
-        for one in truth.lanes
-    )
-    accepted = "" if limit is None else f" The owner accepts at most {words.in_hundred(limit)} (dashed line)."
-    says = (
-        f"Of the {ask.system.case_word}s sent to {lane}, this share {what.happened}: "
-        + ", ".join(f"{_small(LANE_NAMES[one.group])} {said(one.wrong)[0]}" for one in truth.lanes)
-        + f".{accepted}"
-    )
+    says = tuple(_lane_words(ask, what, truth))
+    about = {"rule": _small(rule.label) if rule else "", "until": until}
     return Panel(
-        title="Against a rule of one line",
-        about=f"rule: {_small(rule.label)}; decisions until {until}" if rule else "",
-        charts=_chart([(LANE_NAMES[one.group], one.wrong) for one in truth.lanes], says=says, limit=limit),
-        says=(says, *_same_size(truth)),
-        heads=("In the lane", f"That {what.happened}", "95% interval", "Size of the lane"),
-        lines=lines,
+        title=_("Against a rule of one line"),
+        about=_("rule: %(rule)s; decisions until %(until)s") % about,
+        charts=_chart(
+            [(str(LANE_NAMES[one.group]), one.wrong) for one in truth.lanes],
+            says=" ".join((*says, *_lane_figures(truth))),
+            limit=ask.accepted,
+        ),
+        says=(*says, *_same_size(truth)),
+        heads=(
+            _("In the lane"),
+            _("That %(happened)s") % {"happened": what.happened},
+            _("95% interval"),
+            _("Size of the lane"),
+        ),
+        lines=tuple(
+            _line(
+                str(LANE_NAMES[one.group]),
+                one.wrong,
+                cases_url(ask.system, one.group),
+                extra=_("%(size)s of all, with %(taken)s of those that %(happened)s")
+                % {"size": _rounded(one.size), "taken": _rounded(one.taken), "happened": what.happened},
+            )
+            for one in truth.lanes
+        ),
     )
+
+
+def _lane_words(ask: Ask, what: rules.Definition, truth: rules.Truth) -> Iterable[str]:
+    """Say what the lines of the chart are; the figures stand beside them."""
+    lane = _lane(ask, what.baseline.outcome) if what.baseline else ""
+    if all(is_few(one.wrong) for one in truth.lanes):
+        most = max((one.wrong.n for one in truth.lanes), default=0)
+        yield _(
+            "Too early to compare: of %(lane)s at most %(n)s outcomes are known, and it takes %(enough)s."
+        ) % {"n": most, "enough": rules.ENOUGH, "lane": lane}
+        return
+    values = {"lane": lane, "happened": what.happened}
+    if ask.accepted is None:
+        yield _("Of what was sent to %(lane)s, this share %(happened)s.") % values
+    else:
+        yield _(
+            "Of what was sent to %(lane)s, this share %(happened)s. The owner accepts at most %(share)s "
+            "(dashed line)."
+        ) % {**values, "share": words.in_hundred(ask.accepted)}
+
+
+def _lane_figures(truth: rules.Truth) -> Iterable[str]:
+    for one in truth.lanes:
+        if not is_few(one.wrong):
+            yield _("%(way)s: %(share)s.") % {"way": LANE_NAMES[one.group], "share": said(one.wrong)[0]}
 
 
 def _same_size(truth: rules.Truth) -> Iterable[str]:
@@ -140,20 +216,57 @@ def _same_size(truth: rules.Truth) -> Iterable[str]:
         next(one for one in truth.lanes if one.group == group) for group in (Group.AI_LANE, Group.RULE_LANE)
     )
     if truth.difference and min(ai.wrong.n, rule.wrong.n) >= rules.ENOUGH:
-        value, low, high = (round(part * 100, 1) for part in truth.difference)
-        verdict = "better" if high < 0 else "worse" if low > 0 else "not different"
-        yield (
-            f"At the AI's size ({_rounded(ai.size)} of all; the rule cannot rank, so its lane is cut by "
-            f"chance) the AI is {verdict}: {value:+.1f} points, between {low:+.1f} and {high:+.1f}."
-        )
+        yield _at_the_size_of_the_ai(truth.difference, ai)
     if truth.filled and rule.wrong.n >= rules.ENOUGH and rule.wrong.value is not None:
         value, low, high = truth.filled
-        apart = rule.wrong.value < low or rule.wrong.value > high
-        yield (
-            f"At the rule's size ({_rounded(rule.size)} of all; the AI's lane is filled up by chance from "
-            f"its next one) the AI has {words.percent(value)} ({interval(low, high)}) against the rule's "
-            f"{words.percent(rule.wrong.value)}: {'they differ' if apart else 'no difference can be seen'}."
+        values = {
+            "size": _rounded(rule.size),
+            "ai": words.percent(value),
+            "interval": interval(low, high),
+            "rule": words.percent(rule.wrong.value),
+        }
+        if rule.wrong.value < low or rule.wrong.value > high:
+            yield (
+                _(
+                    "At the rule's size (%(size)s of all; the AI's lane is filled up by chance from its "
+                    "next one) "
+                    "the AI has %(ai)s (%(interval)s) against the rule's %(rule)s: they differ."
+                )
+                % values
+            )
+        else:
+            yield (
+                _(
+                    "At the rule's size (%(size)s of all; the AI's lane is filled up by chance from its "
+                    "next one) "
+                    "the AI has %(ai)s (%(interval)s) against the rule's %(rule)s: no difference can be seen."
+                )
+                % values
+            )
+
+
+def _at_the_size_of_the_ai(difference: tuple[float, float, float], ai: rules.Lane) -> str:
+    value, low, high = (round(part * 100, 1) for part in difference)
+    text = _(
+        "At the AI's size (%(size)s of all; the rule cannot rank, so its lane is cut by chance) the AI "
+        "is not different: %(value)s points, between %(low)s and %(high)s."
+    )
+    if high < 0:
+        text = _(
+            "At the AI's size (%(size)s of all; the rule cannot rank, so its lane is cut by chance) the AI "
+            "is better: %(value)s points, between %(low)s and %(high)s."
         )
+    elif low > 0:
+        text = _(
+            "At the AI's size (%(size)s of all; the rule cannot rank, so its lane is cut by chance) the AI "
+            "is worse: %(value)s points, between %(low)s and %(high)s."
+        )
+    return text % {
+        "size": _rounded(ai.size),
+        "value": f"{value:+.1f}",
+        "low": f"{low:+.1f}",
+        "high": f"{high:+.1f}",
+    }
 
 
 def _small(text: str) -> str:
@@ -161,7 +274,7 @@ def _small(text: str) -> str:
 
 
 def _rounded(share: rules.Share) -> str:
-    return "none" if share.value is None else words.percent(share.value, digits=0)
+    return _("none") if share.value is None else words.percent(share.value, digits=0)
 
 
 def _line(label: str, share: rules.Share, url: str, *, extra: str) -> Line:

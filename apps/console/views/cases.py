@@ -1,9 +1,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 
 from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.pages import timeline as timeline_pages
+from apps.console.views import paper
 from apps.core import refusals
 from apps.flow import selectors as flow
 from apps.learning import selectors as learning
@@ -12,13 +14,25 @@ from apps.learning import selectors as learning
 @page("GET", "HEAD")
 def timeline(request: PersonRequest, ref: str) -> HttpResponse:
     """Show the record of a case."""
+    return render(request, "console/timeline.html", _record(request, ref))
+
+
+@page("GET", "HEAD")
+def timeline_pdf(request: PersonRequest, ref: str) -> HttpResponse:
+    """Give the same as a PDF."""
+    return paper.answer(
+        request, "console/timeline.html", _record(request, ref), name=f"record-{slugify(ref)}"
+    )
+
+
+def _record(request: PersonRequest, ref: str) -> dict[str, object]:
     who = reader(request)
     line = flow.timeline(case_ref=ref, to=who.actor)
     item_id = flow.waiting_item(case_ref=ref, to=who.actor)
     url = reverse("console:review", args=[item_id]) if item_id else ""
     evidence = learning.evidence_of(decision_ids=line.decision_ids, to=who.actor)
     shown = timeline_pages.build(line, evidence=evidence, review_url=url, reader=who)
-    return render(request, "console/timeline.html", {"page": shown})
+    return {"page": shown, "pdf_url": reverse("console:case_pdf", args=[ref])}
 
 
 @page("GET", "HEAD")

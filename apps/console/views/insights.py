@@ -1,16 +1,24 @@
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from apps.console.edge import PersonRequest, Reader, page, reader
 from apps.console.pages import insight_cases as case_pages
+from apps.console.pages import insight_notes as note_pages
 from apps.console.pages import insights as insight_pages
 from apps.console.pages import measured
+from apps.console.pages.inbox import PAGE
+from apps.console.views import paper
+from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
 from apps.core.words import say
+from apps.flow import selectors as flow
 from apps.measures import rules
 from apps.measures import selectors as measures
-from apps.registry.models import AISystem
+from apps.registry.models import AISystem, OutcomeCode
 
 
 class MayNotSeeInsights(refusals.NotAllowed):
@@ -22,9 +30,17 @@ class MayNotSeeInsights(refusals.NotAllowed):
 def insights(request: PersonRequest) -> HttpResponse:
     """Show what people and outcomes say about one AI system."""
     who = reader(request)
-    systems, system = _system(request, who)
-    shown = insight_pages.build(_ask(systems, system, who), reader=who)
+    shown = insight_pages.build(_ask(request, who), reader=who)
     return render(request, "console/insights.html", {"page": shown})
+
+
+@page("GET", "HEAD")
+def insights_pdf(request: PersonRequest) -> HttpResponse:
+    """Give the same as a PDF."""
+    who = reader(request)
+    ask = _ask(request, who)
+    context: dict[str, object] = {"page": insight_pages.build(ask, reader=who)}
+    return paper.answer(request, "console/insights.html", context, name=f"{ask.system.slug}-insights")
 
 
 @page("GET", "HEAD")
@@ -53,6 +69,17 @@ def weekly_csv(request: PersonRequest) -> HttpResponse:
     )
 
 
+@page("GET", "HEAD")
+def notes(request: PersonRequest) -> HttpResponse:
+    """Show what officers wrote on overrides of one AI system."""
+    who = reader(request)
+    _, system = _system(request, who)
+    after = request.GET.get("after", "")[:CURSOR_LENGTH]
+    found = flow.override_notes(system=system, to=who.actor, now=who.now, after=after or None, limit=PAGE)
+    shown = note_pages.build(found, system=system, after=after, reader=who)
+    return render(request, "console/insight_notes.html", {"page": shown})
+
+
 def _system(request: PersonRequest, who: Reader) -> tuple[list[AISystem], AISystem]:
     systems = measures.analysed(to=who.actor)
     if not systems:
@@ -68,27 +95,51 @@ def _what(system: AISystem) -> rules.Definition | None:
     return rules.definition(system.measures[0]) if system.measures else None
 
 
-def _ask(systems: list[AISystem], system: AISystem, who: Reader) -> measured.Ask:
+def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
+    systems, system = _system(request, who)
+    chosen = request.GET.get("weeks", insight_pages.USUAL_RANGE)
+    if chosen not in insight_pages.RANGES:
+        raise refusals.NotVisible
+    weeks = insight_pages.RANGES[chosen]
+    zone = ZoneInfo(system.organisation.time_zone)
+    this_week = rules.week_of(who.now.astimezone(zone).date())
+    since = None if weeks is None else this_week - timedelta(weeks=weeks - 1)
     what, codes = _what(system), measures.outcome_codes(system_id=system.id)
-    truth = accepted = None
-    if what is not None:
-        cells = measures.cells(system_id=system.id, what=what, now=who.now)
-        truth = rules.truth(what, {one.code: one.caution for one in codes}, cells)
-        error = what.baseline.error if what.baseline else ""
-        accepted = measures.accepted_share(system_id=system.id, error=error)
+    weekly = measures.weekly(system_id=system.id, to=who.actor)
     version = measures.newest_version(system_id=system.id)
     return measured.Ask(
         system=system,
         systems=systems,
-        weekly=measures.weekly(system_id=system.id, to=who.actor),
+        weekly=[row for row in weekly if since is None or row.period_on >= since],
+        weeks=weeks,
+        has_other_weeks=any(row.n for row in weekly),
+        reasons=measures.override_reasons(
+            system_id=system.id,
+            what=what,
+            since=None if since is None else datetime.combine(since, time.min, zone),
+            now=who.now,
+        ),
         what=what,
-        truth=truth,
+        truth=_truth(system, what, codes, who),
         labels={one.code: one.label for one in codes},
-        accepted=accepted,
+        accepted=measures.accepted_share(system_id=system.id, error=_error(what)),
         calibration=measures.calibration(system_id=system.id, model_version=version),
         bins=measures.bins(system_id=system.id, model_version=version),
         deliveries=measures.deliveries_by_state(system_id=system.id),
     )
+
+
+def _truth(
+    system: AISystem, what: rules.Definition | None, codes: list[OutcomeCode], who: Reader
+) -> rules.Truth | None:
+    if what is None:
+        return None
+    cells = measures.cells(system_id=system.id, what=what, now=who.now)
+    return rules.truth(what, {one.code: one.caution for one in codes}, cells)
+
+
+def _error(what: rules.Definition | None) -> str:
+    return what.baseline.error if what and what.baseline else ""
 
 
 def _behind(

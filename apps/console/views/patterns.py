@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from apps.accounts.models import Actor
 from apps.console.edge import PersonRequest, page, reader
-from apps.console.pages import navigation
+from apps.console.pages import navigation, pattern_story
 from apps.console.pages import patterns as pattern_pages
 from apps.console.pages import trends as trend_pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.lists import Trend
+from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
 from apps.core.words import say
@@ -35,7 +36,8 @@ def patterns(request: PersonRequest) -> HttpResponse:
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     found = learning.findings(to=who.actor, after=after or None, limit=PAGE)
     state = learning.mining_state(to=who.actor)
-    shown = pattern_pages.build(found, state, trends=_trends(who.actor), after=after, reader=who)
+    weeks = learning.weekly(finding_ids=[one.id for one in found.rows], to=who.actor, now=who.now)
+    shown = pattern_pages.build(found, state, weeks=weeks, trends=_trends(who.actor), after=after, reader=who)
     return render(request, "console/patterns.html", {"page": shown})
 
 
@@ -51,7 +53,21 @@ def _trends(to: Actor) -> tuple[Trend, ...]:
 @page("GET", "HEAD")
 def pattern(request: PersonRequest, finding_id: UUID) -> HttpResponse:
     """Show one finding with the cases for and against it."""
+    return render(request, "console/pattern.html", _story(request, finding_id))
+
+
+@page("GET", "HEAD")
+def pattern_pdf(request: PersonRequest, finding_id: UUID) -> HttpResponse:
+    """Give the same as a PDF."""
+    context = _story(request, finding_id)
+    return paper.answer(request, "console/pattern.html", context, name=f"pattern-{finding_id}")
+
+
+def _story(request: PersonRequest, finding_id: UUID) -> dict[str, object]:
     who = reader(request)
     found = learning.finding(finding_id=finding_id, to=who.actor)
-    context = {"page": pattern_pages.detail(found, reader=who), "patterns_url": reverse("console:patterns")}
-    return render(request, "console/pattern.html", context)
+    weeks = learning.weekly(finding_ids=[finding_id], to=who.actor, now=who.now)
+    return {
+        "page": pattern_story.build(found, weeks.get(finding_id, ()), reader=who),
+        "patterns_url": reverse("console:patterns"),
+    }

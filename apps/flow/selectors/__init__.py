@@ -23,6 +23,7 @@ from apps.flow.selectors.inbox import (
     inbox_list,
     inbox_page,
 )
+from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.review import (
     EscalationNote,
@@ -61,6 +62,8 @@ __all__ = [
     "InboxRow",
     "ItemRow",
     "Narrow",
+    "NoteRow",
+    "NotesPage",
     "OfficerHome",
     "OutcomeRow",
     "Proof",
@@ -85,7 +88,9 @@ __all__ = [
     "inbox_page",
     "my_decision",
     "my_decisions",
+    "n_override_notes",
     "officer_home",
+    "override_notes",
     "pauses",
     "recommendation_status",
     "review_page",

@@ -1,0 +1,99 @@
+"""A figure over time with its interval."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
+
+from apps.console.pages.charts.frames import Plot, anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A figure over time in the chart's coordinates; `bands` and `paths` are points of polygons and lines.
+
+    An x tick is its place, label and the side it is anchored on; a dot's third part is its class.
+    """
+
+    css: str
+    width: int
+    height: int
+    left: int
+    right: int
+    y_ticks: tuple[tuple[float, str], ...]
+    x_ticks: tuple[tuple[float, str, str], ...]
+    bands: tuple[str, ...]
+    paths: tuple[str, ...]
+    dots: tuple[tuple[float, float, str], ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure of one period; `value` is None when nothing was measured, bounds None without interval.
+
+    `faint`: too few cases stand behind it.
+    """
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    faint: bool = False
+
+
+PLOTS = (Plot("wide", 620, 190, 7), Plot("narrow", 310, 170, 3))
+
+
+def lines(points: Sequence[Point], *, says: str, ticks: Sequence[tuple[float, str]]) -> tuple[Series, ...]:
+    """Draw figures over time with their band, from 0 to the highest tick; wide and narrow.
+
+    A period without a figure breaks the line; what lies above the highest tick is cut there.
+    """
+    return tuple(_series(points, says, ticks, plot) for plot in PLOTS)
+
+
+def _series(points: Sequence[Point], says: str, ticks: Sequence[tuple[float, str]], plot: Plot) -> Series:
+    top = max(mark for mark, _ in ticks)
+    floor = plot.height - plot.foot
+    step = (plot.width - plot.left - plot.right) / max(1, len(points) - 1)
+
+    def x(place: int) -> float:
+        return round(plot.left + step * place, 1)
+
+    def y(value: float) -> float:
+        return round(floor - (floor - plot.top) * min(value, top) / top, 1)
+
+    every = max(1, ceil(len(points) / plot.n_labels))
+    runs = tuple(_runs(points))
+    return Series(
+        css=plot.css,
+        width=plot.width,
+        height=plot.height,
+        left=plot.left,
+        right=plot.width - plot.right,
+        y_ticks=tuple((y(mark), label) for mark, label in ticks),
+        x_ticks=tuple(
+            (x(place), points[place].label, anchor(x(place), plot)) for place in range(0, len(points), every)
+        ),
+        bands=tuple(_band(run, x, y) for run in runs),
+        paths=tuple(" ".join(f"{x(place)},{y(one.value or 0)}" for place, one in run) for run in runs),
+        dots=tuple(
+            (x(place), y(one.value or 0), "dot faint" if one.faint else "dot")
+            for run in runs
+            for place, one in run
+        ),
+        says=says,
+    )
+
+
+def _runs(points: Iterable[Point]) -> Iterable[list[tuple[int, Point]]]:
+    for known, run in groupby(enumerate(points), key=lambda pair: pair[1].value is not None):
+        if known:
+            yield list(run)
+
+
+def _band(run: Sequence[tuple[int, Point]], x: Callable[[int], float], y: Callable[[float], float]) -> str:
+    above = [f"{x(place)},{y(one.high)}" for place, one in run if one.high is not None]
+    below = [f"{x(place)},{y(one.low)}" for place, one in reversed(run) if one.low is not None]
+    return " ".join((*above, *below))

@@ -1,0 +1,210 @@
+"""One pattern as a story: where, how often, over time, cases for and against, why, and what is not yet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.console.edge import Reader
+from apps.console.pages import charts, words
+from apps.console.pages.charts import Bars, Chart
+from apps.console.pages.lists import Trend, WeekRow
+from apps.console.pages.patterns import chance, confirmed, interval, state_word
+from apps.core.speech import speak
+from apps.learning import selectors as learning
+from apps.measures import rules
+
+AT_FIRST = 6  # examples of each side before "more"
+TENTH, HALF, QUARTER = 0.1, 0.5, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    label: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    url: str
+    ref: str
+    on: str
+    decided: str
+    reason: str
+    suggested: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatternPage:
+    """`over_time` is None where the weeks cannot be told, `bars` are empty without a reason."""
+
+    title: str
+    state: str
+    summary: str
+    say: str
+    rule: str
+    charts: tuple[Chart, ...]
+    over_time: Trend | None
+    bars: tuple[Bars, ...]
+    reasons: tuple[ReasonLine, ...]
+    reasons_summary: str
+    shown: tuple[Example, ...]
+    counter: tuple[Example, ...]
+    more_shown: tuple[Example, ...]
+    more_counter: tuple[Example, ...]
+    in_short: tuple[tuple[str, str], ...]
+    method: str
+    pdf_url: str
+
+
+def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader: Reader) -> PatternPage:
+    """Turn one finding into its story."""
+    one = found.row
+    shown, counter = (
+        tuple(_example(each, reader=reader) for each in rows)
+        for rows in (found.examples, found.counter_examples)
+    )
+    opened = words.moment(one.opened_at, now=reader.now, zone=reader.zone)
+    reasons = tuple(_reasons(found.reasons))
+    return PatternPage(
+        title=words.sentence_case(one.words),
+        state=state_word(one.state),
+        summary=_("first seen %(when)s, %(system)s") % {"when": opened.relative, "system": one.system_name},
+        say=_how_much(one),
+        rule=found.rule,
+        charts=charts.intervals(tuple(_shares(one)), says=_says(one)),
+        over_time=_over_time(weeks),
+        bars=_bars(reasons),
+        reasons=reasons,
+        reasons_summary=ngettext("%(n)s override", "%(n)s overrides", one.n_overridden)
+        % {"n": f"{one.n_overridden:,}"},
+        shown=shown[:AT_FIRST],
+        counter=counter[:AT_FIRST],
+        more_shown=shown[AT_FIRST:],
+        more_counter=counter[AT_FIRST:],
+        in_short=tuple(_in_short(one)),
+        method=_(
+            "Groups are searched in earlier decisions and checked in later ones. The chance of a false "
+            "find is "
+            "kept below 1 in 20 over all groups tested. Officers are not named here."
+        ),
+        pdf_url=reverse("console:pattern_pdf", args=[one.id]),
+    )
+
+
+def _how_much(one: learning.FindingRow) -> str:
+    if one.rest_rate <= 0:
+        return _("Officers overrule the AI here, and never elsewhere.")
+    return _("Officers overrule the AI here %(times)s times as often as elsewhere.") % {
+        "times": f"{one.rate / one.rest_rate:.1f}"
+    }
+
+
+def _in_short(one: learning.FindingRow) -> Iterable[tuple[str, str]]:
+    part = {"n": f"{one.n_overridden:,}", "of": f"{one.n:,}"}
+    share = {"share": words.percent(one.rate), "interval": interval(one.low, one.high)}
+    more = {"n": f"{one.excess:,.0f}"}
+    yield _("State"), state_word(one.state)
+    yield _("Overruled"), _("%(n)s of %(of)s") % part
+    yield _("Share"), _("%(share)s, %(interval)s") % share
+    yield _("The rest"), words.percent(one.rest_rate)
+    yield _("More than expected"), _("%(n)s overrides") % more
+    yield _("In later data"), confirmed(one.confirmation)[0]
+    yield _("Adjusted p"), chance(one.q)
+
+
+def _shares(one: learning.FindingRow) -> Iterable[charts.Share]:
+    yield charts.Share(_("Found, this group"), one.rate, one.low, one.high)
+    yield charts.Share(_("Found, the rest"), one.rest_rate, one.rest_rate, one.rest_rate, rest=True)
+    later = one.confirmation
+    if later and later.get("n"):
+        rate, low, high, rest = (float(later[name]) for name in ("rate", "low", "high", "rest_rate"))
+        yield charts.Share(_("Later, this group"), rate, low, high)
+        yield charts.Share(_("Later, the rest"), rest, rest, rest, rest=True)
+
+
+def _says(one: learning.FindingRow) -> str:
+    text = _(
+        "Officers overruled the AI in %(n)s of %(of)s of these cases (%(share)s; %(interval)s), against "
+        "%(rest)s elsewhere."
+    ) % {
+        "n": f"{one.n_overridden:,}",
+        "of": f"{one.n:,}",
+        "share": words.in_hundred(one.rate),
+        "interval": interval(one.low, one.high),
+        "rest": words.in_hundred(one.rest_rate),
+    }
+    later = one.confirmation or {}
+    if not later.get("n") or later.get("holds") is None:
+        return _("%(said)s There are too few later cases to say whether it held.") % {"said": text}
+    numbers = {"said": text, "k": f"{later['n_overridden']:,}", "n": f"{later['n']:,}"}
+    if later["holds"]:
+        return _("%(said)s It held in later cases: %(k)s of %(n)s.") % numbers
+    return _("%(said)s It did not hold in later cases: %(k)s of %(n)s.") % numbers
+
+
+def _over_time(weeks: Sequence[learning.Week]) -> Trend | None:
+    begun = next((place for place, week in enumerate(weeks) if week.n), len(weeks))
+    known = [(week, rules.share(week.n, week.n_overridden)) for week in weeks[begun:]]
+    total = sum(week.n for week, _share in known)
+    if not total:
+        return None
+    says = _("Overruled by week: %(k)s of %(n)s cases of this group in the last %(weeks)s weeks.") % {
+        "k": f"{sum(week.n_overridden for week, _share in known):,}",
+        "n": f"{total:,}",
+        "weeks": len(known),
+    }
+    points = [charts.Point(_day(week), share.value, faint=week.n < rules.ENOUGH) for week, share in known]
+    return Trend(
+        title=_("Over time"),
+        about=_("overruled, of the cases of this group, by week"),
+        charts=charts.lines(points, says=says, ticks=_ticks(points)),
+        says=says,
+        rows=tuple(_week(week, share) for week, share in reversed(known)),
+    )
+
+
+def _ticks(points: Sequence[charts.Point]) -> list[tuple[float, str]]:
+    highest = max(point.value or 0.0 for point in points)
+    step = QUARTER if highest > HALF else TENTH
+    n_ticks = int(highest / step + 1 - 1e-9) + 1
+    return [(place * step, words.percent(place * step, digits=0)) for place in range(max(2, n_ticks))]
+
+
+def _week(week: learning.Week, share: rules.Share) -> WeekRow:
+    value = "" if share.value is None else words.percent(share.value, digits=0)
+    between = interval(share.low, share.high) if week.n else _("no decision")
+    return WeekRow(_day(week), f"{week.n:,}", value, between, faint=not week.n)
+
+
+def _day(week: learning.Week) -> str:
+    return f"{week.on.day} {words.MONTHS[week.on.month - 1]}"
+
+
+def _reasons(counts: Mapping[str, int]) -> Iterable[ReasonLine]:
+    for label, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield ReasonLine(speak(label), n)
+
+
+def _bars(reasons: Sequence[ReasonLine]) -> tuple[charts.Bars, ...]:
+    if not reasons:
+        return ()
+    says = _("The commonest reason is “%(reason)s”, given %(n)s times.") % {
+        "reason": reasons[0].label,
+        "n": reasons[0].n,
+    }
+    stacks = [charts.Stack(one.label, (one.n,), f"{one.n:,}") for one in reasons]
+    return charts.bars(stacks, classes=("mine",), says=says)
+
+
+def _example(each: learning.ExampleRow, *, reader: Reader) -> Example:
+    return Example(
+        url=reverse("console:case", args=[each.case_ref]),
+        ref=each.case_ref,
+        on=words.day(each.decided_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
+        decided=each.decided,
+        reason=each.reason or "",
+        suggested=each.recommended,
+    )

@@ -1,0 +1,99 @@
+"""What officers wrote on overrides, for those who look after the AI system; nobody is named."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case as Choose
+from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from apps.accounts.models import Actor
+from apps.core import refusals, vault
+from apps.flow.selectors import cursors
+from apps.intake.models import CaseKind
+from apps.measures import selectors as measures
+from apps.registry.models import AISystem
+from apps.registry.states import CoreCategory
+from apps.reviews import services as reviews
+from apps.reviews.models import Decision, OverrideReason
+
+WORTH = timedelta(days=30)  # how far back notes are shown
+WEEK = timedelta(days=7)
+_ORDER = cursors.Order(("-first", "-decided_at", "id"), "ntu")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One note. `text` is empty when its subject was erased; `is_first`: it says the reasoning was wrong."""
+
+    case_ref: str
+    decided_at: datetime
+    text: str
+    reason: str
+    recommended: str
+    decided: str
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPage:
+    rows: list[NoteRow]
+    next: str | None
+
+
+def override_notes(*, system: AISystem, to: Actor, now: datetime, after: str | None, limit: int) -> NotesPage:
+    """Return the notes of the last 30 days: "reasoning wrong" as main reason first, then the newest.
+
+    Notes beside a restricted reason are left out, and those on decisions that were undone.
+
+    Raises: NotVisible, cursors.BadCursor.
+    """
+    if system.id not in {one.id for one in measures.analysed(to=to)}:
+        raise refusals.NotVisible
+    main = Prefetch(
+        "reasons", OverrideReason.objects.filter(place=0).select_related("reason"), to_attr="main_reasons"
+    )
+    wanted = _notes(since=now - WORTH).filter(outcome_code__system=system)
+    rows = list(
+        _ORDER.page(wanted, after, limit)
+        .select_related("case", "outcome_code", "recommendation__outcome_code")
+        .prefetch_related(main)
+    )
+    shown = rows[:limit]
+    keys = vault.open_keys([one.case.subject_id for one in shown]) if shown else {}
+    return NotesPage(
+        rows=[
+            NoteRow(
+                case_ref=one.case.case_ref,
+                decided_at=one.decided_at,
+                text=reviews.sealed_text(one.sealed_note, subject_id=one.case.subject_id, keys=keys),
+                reason=one.main_reasons[0].reason.text,
+                recommended=one.recommendation.outcome_code.label,
+                decided=one.outcome_code.label,
+                is_first=bool(one.first),
+            )
+            for one in shown
+        ],
+        next=_ORDER.cursor(shown[-1]) if len(rows) > limit else None,
+    )
+
+
+def n_override_notes(*, to: Actor, now: datetime) -> int:
+    """Count the notes of the last seven days that the actor may read, over all AI systems."""
+    return _notes(since=now - WEEK).filter(outcome_code__system__in=measures.analysed(to=to)).count()
+
+
+def _notes(*, since: datetime) -> QuerySet[Any]:
+    main = OverrideReason.objects.filter(decision=OuterRef("pk"), place=0)
+    restricted = OverrideReason.objects.filter(decision=OuterRef("pk")).filter(
+        Q(reason__is_restricted=True) | Q(core_category=CoreCategory.INTEGRITY_CONCERN)
+    )
+    wrong = Exists(main.filter(core_category=CoreCategory.REASONING_WRONG))
+    return Decision.objects.filter(
+        Exists(main),
+        ~Exists(restricted),
+        sealed_note__isnull=False,
+        withdrawal=None,
+        case__kind=CaseKind.REAL,
+        decided_at__gte=since,
+    ).annotate(first=Choose(When(wrong, then=Value(1)), default=Value(0), output_field=IntegerField()))

@@ -1,0 +1,87 @@
+"""What officers wrote on overrides, for those who look after the AI system: who reads it, in which order."""
+
+import re
+
+import pytest
+
+from apps.flow import selectors as flow
+from apps.flow import services as verbs
+from tests import world as worlds
+from tests.console.test_insights import text_of
+
+REASONING = {"reason": "it_reasoning", "choices": {"statement": "1"}}
+
+
+def noted(world, note, *, minutes=0, **more):
+    now = worlds.later(minutes=minutes)
+    item = worlds.claimed(world, world.olga, now=now, number=100 + minutes)
+    return worlds.decided(world, world.olga, worlds.override(note=note, **more), item=item, now=now)
+
+
+def shown(visit, who="ana"):
+    html = visit(who).get("/insights/notes/").content.decode()
+    return re.findall(r"<blockquote>(.*?)</blockquote>", html, re.DOTALL)
+
+
+def test_reasoning_wrong_comes_first_then_the_newest(visit, world):
+    noted(world, "Wrong leg.", **REASONING)
+    noted(world, "Longer, says the clinic.", minutes=1)
+    noted(world, "Much longer.", minutes=2)
+
+    assert shown(visit) == ["Wrong leg.", "Much longer.", "Longer, says the clinic."]
+
+
+def test_a_note_links_its_case_and_names_no_officer(visit, world):
+    noted(world, "<b>Longer</b>")
+
+    page = visit("ana").get("/insights/notes/")
+
+    assert "/cases/WC-100/" in page.content.decode()
+    assert "&lt;b&gt;Longer&lt;/b&gt;" in page.content.decode()
+    assert "Olga" not in page.content.decode()
+    assert "AI: Fast track." in text_of(page)
+
+
+def test_notes_of_undone_decisions_and_beside_restricted_reasons_are_left_out(visit, world):
+    undone = noted(world, "A slip.")
+    verbs.undo(decision_id=undone.id, by=world.olga, now=worlds.later(seconds=2))
+    noted(world, "A concern.", minutes=1, reason="it_concern", choices={"which": "siu"})
+
+    assert shown(visit) == []
+
+
+def test_old_notes_fall_out(world):
+    noted(world, "Longer.")
+    ask = {"system": world.system, "to": world.ana, "after": None, "limit": 5}
+
+    assert len(flow.override_notes(now=worlds.later(days=30), **ask).rows) == 1
+    assert flow.override_notes(now=worlds.later(days=31), **ask).rows == []
+
+
+def test_a_page_ends_and_the_next_goes_on(world):
+    for number in range(3):
+        noted(world, f"Note {number}.", minutes=number)
+    ask = {"system": world.system, "to": world.ana, "now": worlds.later(hours=1), "limit": 2}
+
+    first = flow.override_notes(after=None, **ask)
+    second = flow.override_notes(after=first.next, **ask)
+
+    assert [row.text for row in (*first.rows, *second.rows)] == ["Note 2.", "Note 1.", "Note 0."]
+    assert second.next is None
+
+
+def test_the_count_is_of_seven_days_and_of_what_one_may_read(world):
+    noted(world, "Longer.")
+
+    assert flow.n_override_notes(to=world.ana, now=worlds.later(days=6)) == 1
+    assert flow.n_override_notes(to=world.ana, now=worlds.later(days=8)) == 0
+    assert flow.n_override_notes(to=world.olga, now=worlds.later(days=6)) == 0
+
+
+def test_without_a_note_it_says_what_comes(visit):
+    assert "No notes in the last 30 days" in text_of(visit("ana").get("/insights/notes/"))
+
+
+@pytest.mark.parametrize("who", ["olga", "sam", "adam"])
+def test_others_do_not_read_them(visit, who):
+    assert visit(who).get("/insights/notes/").status_code == 403
