@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.urls import get_resolver
 
 from apps.api.serializers.items import VIEWS
+from apps.console.pages import paper
 from apps.reviews.models import ReviewItem
 from tests import world
 from tests.edges.stage import WHO, Stage
@@ -207,6 +208,12 @@ def stage(django_db_setup, django_db_blocker):
         with undone():
             yield Stage()
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _undrawn(monkeypatch):
+    """Who may have a PDF does not depend on how it is drawn (tests/console/test_paper.py draws)."""
+    monkeypatch.setattr(paper, "pdf", lambda _: b"%PDF-1.7")
 
 
 @contextmanager
