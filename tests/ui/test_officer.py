@@ -175,3 +175,15 @@ def test_a_case_that_another_holds_can_be_read_while_acts_stay_shut(open_as, wor
     expect(page.get_by_role("heading", name="Case facts")).to_be_visible()
     expect(page.locator("[name=act]").first).to_be_disabled()
     expect(page.get_by_role("button", name="Next case")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (720, 450)])
+def test_the_columns_never_lie_over_each_other(open_as, world, width, height):
+    item = worlds.claimed(world, world.olga)
+    page = open_as("olga")
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"/cases/{item.id}/review/")
+    facts, suggestion = (page.locator(name).bounding_box() for name in (".col.facts", ".col.rec"))
+    last = page.locator(".col.facts > :last-child").bounding_box()
+    assert last["y"] + last["height"] <= suggestion["y"] + 1
+    assert facts["y"] < suggestion["y"]

@@ -74,6 +74,7 @@ class Peek:
     row: DecisionRow
     sure: str
     times: tuple[tuple[str, str, str, str], ...]
+    is_answered: bool
 
 
 def fate(kind: str, at_words: str, detail: str) -> Fate:
@@ -151,21 +152,15 @@ def _taught(one: learning.TaughtRow) -> Taught:
 def peek(one: flow.DecisionRow, *, taught: Iterable[learning.TaughtRow], reader: Reader) -> Peek:
     """Write one decision for the panel beside the list."""
     written = row(one, taught=taught, reader=reader)
-    steps = (
-        ("pencil-line", _("Recorded"), one.decided_at, ""),
-        ("send", _("Sent"), one.sent_at, ""),
-        (written.fate.icon, FATES[one.fate][1], one.answered_at, one.fate_words),
-    )
     answered = one.fate in {"applied", "refused"}
-    return Peek(
-        row=written,
-        sure=str(SURE.get(one.sure, "")),
-        times=tuple(
-            (icon, str(name), _time(at, reader), detail)
-            for icon, name, at, detail in (steps if answered else steps[:2])
-            if at is not None or name == _("Sent")
-        ),
-    )
+    steps = [
+        ("pencil-line", _("Recorded"), _time(one.decided_at, reader), ""),
+        ("send", _("Sent"), _time(one.sent_at, reader), ""),
+    ]
+    if answered:
+        title = str(FATES[one.fate][1])
+        steps.append((written.fate.icon, title, _time(one.answered_at, reader), one.fate_words))
+    return Peek(written, str(SURE.get(one.sure, "")), tuple(steps), answered)
 
 
 def _time(at: datetime | None, reader: Reader) -> str:

@@ -68,8 +68,8 @@ def _why_here(page: flow.ReviewPage) -> tuple[Effect, ...]:
 
 def _notice(fact: flow.FactRow) -> Note:
     icon = NOTICE_ICONS.get(fact.state, "git-compare-arrows")
-    said = " ".join(part for part in (fact.rule, fact.way_out) if part)
-    return Note("warn", icon, f"{fact.label}.", said)
+    rule, way_out = (f"{part.rstrip('.')}." if part else "" for part in (fact.rule, fact.way_out))
+    return Note("warn", icon, rule or f"{fact.label}.", way_out)
 
 
 def _cut(text: str) -> str:
