@@ -51,7 +51,7 @@ def test_an_inbox_lists_what_waits(visit, world):
     assert len(gzip.compress(answer.content)) < 25 * 1024
 
 
-@pytest.mark.parametrize("view", ["open", "mine", "held", "escalated", "done", "nonsense"])
+@pytest.mark.parametrize("view", ["open", "mine", "held", "returned", "escalated", "done", "nonsense"])
 def test_an_empty_view_says_why_and_what_next(visit, view):
     words = text_of(visit("olga").get(f"/inboxes/triage-officers/?view={view}"))
     assert "No case waits here" in words or "Nothing under" in words
@@ -193,3 +193,17 @@ def test_a_list_asks_the_database_seldom(visit, world, django_assert_max_num_que
     client = visit("sam" if path == "/escalations/" else "olga")
     with django_assert_max_num_queries(most):
         client.get(path)
+
+
+def test_a_look_from_a_list_asks_seldom_and_keeps_the_suggestion_back(
+    visit, world, django_assert_max_num_queries
+):
+    received = worlds.arrive(world)
+    client = visit("olga")
+    with django_assert_max_num_queries(12):
+        answer = client.get(f"/cases/{received.item_id}/peek/", headers={"HX-Request": "true"})
+    words = text_of(answer)
+    assert "You may decide up to" in words
+    assert "<html" not in answer.content.decode()
+    for kept_back in ("Fast track", "91 in 100", "No hospital stay is recorded so far."):
+        assert kept_back not in words
