@@ -1,7 +1,6 @@
 """Insert many rows of one model: one INSERT for a few, COPY for a batch. The single case is n = 1."""
 
 import enum
-import json
 from collections.abc import Sequence
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,6 +11,7 @@ from psycopg.types.json import Jsonb
 from apps.core import transactions
 
 _COPY_FROM_ROWS = 25
+_JSON = DjangoJSONEncoder()
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -41,7 +41,7 @@ def _value(field: "models.Field[object, object]", value: object) -> object:
     if value is None:
         return None
     if isinstance(field, models.JSONField):
-        return Jsonb(value, dumps=lambda content: json.dumps(content, cls=DjangoJSONEncoder))
+        return Jsonb(value, dumps=_JSON.encode)
     if isinstance(value, enum.Enum):
         return value.value
     return value

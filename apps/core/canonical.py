@@ -19,15 +19,17 @@ def _plain(value: object) -> object:
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
+)
+
+
 def encode(value: object) -> bytes:
     """Return the canonical bytes of a JSON-able value: sorted keys, no blanks, UTF-8, no NaN.
 
     Raises: TypeError for values without a canonical form, ValueError for NaN and infinities.
     """
-    text = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
-    )
-    return text.encode()
+    return _ENCODER.encode(value).encode()
 
 
 def digest(value: object) -> bytes:

@@ -129,6 +129,11 @@ def seal(value: object, *, subject_id: UUID, key: bytes) -> bytes:
     return _seal(key, canonical.encode(value), subject_id.bytes)
 
 
+def seal_bytes(content: bytes, *, subject_id: UUID, key: bytes) -> bytes:
+    """Seal canonical JSON bytes under a subject's key (from `keys_for`)."""
+    return _seal(key, content, subject_id.bytes)
+
+
 def open_bytes(blob: bytes | memoryview, *, subject_id: UUID, key: bytes) -> bytes:
     """Return the canonical JSON bytes that were sealed.
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -21,6 +21,7 @@ from apps.registry.selectors import InForce
 
 T = TypeVar("T")
 _SALT_BYTES = 16
+_SENT = tuple(one.name for one in fields(rules.RecommendationIn))
 
 
 class SubmissionNotValid(refusals.Invalid):
@@ -113,7 +114,8 @@ def accept(
 
 def body_digest(line: rules.RecommendationIn) -> bytes:
     """Return the fingerprint of a submission's content, whatever order its JSON had; it holds names."""
-    return vault.fingerprint(asdict(line))
+    content = {name: getattr(line, name) for name in _SENT}  # asdict would copy every fact
+    return vault.fingerprint(content | {"rationale": [asdict(one) for one in line.rationale]})
 
 
 def _place(index: int, lines: Sequence[object]) -> str:
@@ -257,13 +259,14 @@ def _snapshot(
     ]
     # The salt lies in the sealed part: when the subject's key is destroyed, nobody can try values out.
     hidden = {"salt": os.urandom(_SALT_BYTES).hex(), "facts": private, "rationale": rationale}
-    sealed_digest = hashlib.sha256(canonical.encode(hidden)).digest()
+    content = canonical.encode(hidden)
+    sealed_digest = hashlib.sha256(content).digest()
     return ContextSnapshot(
         id=ids.new(),
         case_id=case.id,
         contract=setup.contract,
         facts=plain,
-        sealed=vault.seal(hidden, subject_id=case.subject_id, key=key),
+        sealed=vault.seal_bytes(content, subject_id=case.subject_id, key=key),
         sealed_digest=sealed_digest,
         digest=canonical.digest(
             {
