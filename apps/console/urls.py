@@ -3,6 +3,7 @@ from django.urls import path
 from apps.console.views import (
     account,
     cases,
+    components,
     decisions,
     home,
     inboxes,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("cases/<str:ref>/record.pdf", cases.timeline_pdf, name="case_pdf"),
     path("cases/<str:ref>/review/", cases.review, name="case_review"),
     path("account/", account.account, name="account"),
+    path("account/components/", components.components, name="components"),
     path("manage/people/", people.people, name="people"),
     path("manage/people/invite/", people.invite, name="invite"),
     path("manage/people/<uuid:user_id>/", people.person, name="person"),

@@ -163,6 +163,7 @@ ACCESS = {
     "console:case":        Row("GET",  "302 200 404 404 200 200 200 200 404 302 302 404 302", CASE),
     "console:case_review": Row("GET",  "302 303 404 404 303 404 303 303 404 302 302 404 302", CASE),
     "console:account":        signed(302, 200),
+    "console:components":     Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:people":         Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:invite":         Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:person":         Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302", {"user_id": "person"}),
