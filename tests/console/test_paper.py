@@ -103,6 +103,21 @@ def test_nothing_is_fetched_whatever_a_page_names(tmp_path):
     assert b"leaked" not in b"".join(reading.objects(drawn_page).values())
 
 
+@drawn
+def test_a_chart_is_drawn_once_and_the_title_stands_on_one_line():
+    chart = "<svg class='chart {0}' viewBox='0 0 100 20'><text y='12'>{0}</text></svg>"
+    html = (
+        "<!DOCTYPE html><html lang='en'><head><title>\n  Two\n  lines\n</title></head>"
+        f"<body><figure>{chart.format('wide')}{chart.format('narrow')}</figure></body></html>"
+    )
+
+    drawn_page = paper.pdf(html)
+
+    found = b"".join(reading.objects(drawn_page).values())
+    assert found.count(b"BT") == 3, "one chart, the foot's name and its page number"
+    assert b"(Two lines)" in found
+
+
 def test_without_pango_the_place_of_the_link_says_so_and_the_page_stays(visit, world, past, without_pango):
     told(world, past, right=30, wrong=10)
     client = visit("ana")

@@ -38,6 +38,8 @@ def pdf(html: str) -> bytes:
     """Return a whole page of HTML as a tagged PDF."""
     fonts = FontConfiguration()
     page = HTML(string=html, base_url="own:", url_fetcher=_fetcher(), media_type="print")
+    for title in page.etree_element.iter("title"):
+        title.text = " ".join((title.text or "").split())  # templates write it over several lines
     style = _in_light(_text("charts.css"))
     for picture in list(page.etree_element.iter(f"{SVG}svg")):
         SubElement(picture, f"{SVG}style").text = style
