@@ -1,6 +1,7 @@
 """Collect every sentence of templates and Python, keep the catalogues of locale/ in step, compile them."""
 
 import io
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -41,6 +42,8 @@ def sources() -> Iterator[tuple[Path, str]]:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix == ".py" and "migrations" not in path.parts:
                 yield path, path.read_text()
+            elif path.name == "keymap.json":
+                yield path, "\n".join(f"_({line['words']!r})" for line in json.loads(path.read_text()))
             elif path.suffix in {".html", ".txt"}:
                 lines = templatize(path.read_text(), origin=str(path)).splitlines()
                 yield path, "\n".join(line.strip() for line in lines)

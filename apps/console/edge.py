@@ -15,7 +15,6 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
-from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 from django_htmx.middleware import HtmxDetails
 
@@ -23,6 +22,7 @@ from apps.accounts.models import Actor, User
 from apps.core import clock
 
 P = ParamSpec("P")
+SIGNED_OUT = "X-Signed-Out"  # tells console.js to ask for a new sign-in beside the page
 
 
 class PersonRequest(HttpRequest):
@@ -60,6 +60,11 @@ def reader(request: PersonRequest) -> Reader:
     return Reader(actor=request.user.actor, now=clock.now(), zone=zone_of(request.user))
 
 
+def by_script(request: HttpRequest) -> bool:
+    """Say whether the page's script asks: what was typed is still in that page, so it stays there."""
+    return bool(getattr(request, "htmx", False)) or "X-Requested-With" in request.headers
+
+
 def see_other(request: HttpRequest, to: str) -> HttpResponse:
     """Send the browser on after a write: 303, or the header by which htmx loads the page."""
     if cast("PersonRequest", request).htmx:
@@ -81,8 +86,8 @@ def page(
                 return HttpResponseNotAllowed(methods)
             person = cast("PersonRequest", request)
             if not request.user.is_authenticated:
-                if person.htmx:
-                    return HttpResponse(status=204, headers={"HX-Redirect": resolve_url("account_login")})
+                if by_script(request):
+                    return HttpResponse(status=401, headers={SIGNED_OUT: "session", "HX-Reswap": "none"})
                 return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
             answer = view(person, *args, **kwargs)
             patch_cache_control(answer, private=True, no_store=True)

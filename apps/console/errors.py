@@ -3,27 +3,31 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from apps.console.edge import SIGNED_OUT, by_script
 from apps.console.pages.shell import Note
 from apps.core import refusals
 from apps.core.speech import speak
 
 NOT_FOUND = 404
-STATUS: tuple[tuple[type[refusals.Refusal], int, str], ...] = (
-    (refusals.NotVisible, 404, "There is nothing here that you may see"),
-    (refusals.NotAllowed, 403, "You may not do this"),
-    (refusals.Stale, 409, "This changed after you opened it"),
-    (refusals.IllegalMove, 409, "This step is not possible now"),
-    (refusals.Expired, 410, "Its time is over"),
-    (refusals.HeldByAnother, 423, "Someone else holds this case"),
-    (refusals.Invalid, 422, "Something is not right yet"),
-    (refusals.Missing, 428, "This form was incomplete"),
-    (refusals.TooMany, 429, "Too many requests"),
-    (refusals.Unavailable, 503, "ReviewHub is busy"),
+STATUS: tuple[tuple[type[refusals.Refusal], int, str | Promise], ...] = (
+    (refusals.NotVisible, 404, _("There is nothing here that you may see")),
+    (refusals.NotAllowed, 403, _("You may not do this")),
+    (refusals.Stale, 409, _("This changed after you opened it")),
+    (refusals.IllegalMove, 409, _("This step is not possible now")),
+    (refusals.Expired, 410, _("Its time is over")),
+    (refusals.HeldByAnother, 423, _("Someone else holds this case")),
+    (refusals.Invalid, 422, _("Something is not right yet")),
+    (refusals.Missing, 428, _("This form was incomplete")),
+    (refusals.TooMany, 429, _("Too many requests")),
+    (refusals.Unavailable, 503, _("ReviewHub is busy")),
 )
 
 
-NOTHING_HERE = (
+NOTHING_HERE = _(
     "The address may be mistyped, the case may have moved to another inbox, or it was never granted to you. "
     "Nothing was changed."
 )
@@ -32,8 +36,33 @@ NOTHING_HERE = (
 def status_of(refusal: refusals.Refusal) -> tuple[int, str]:
     """Return the HTTP status and the page's title for a kind of refusal."""
     return next(
-        ((status, title) for kind, status, title in STATUS if isinstance(refusal, kind)), (409, "Not done")
+        ((status, str(title)) for kind, status, title in STATUS if isinstance(refusal, kind)),
+        (409, gettext("Not done")),
     )
+
+
+PERMISSIONS = {
+    "work_inbox": _("Work the cases of this inbox. An admin of your organisation can grant it."),
+    "supervise_inbox": _("Supervise this inbox. An admin of your organisation can grant it."),
+    "look_inbox": _("Look into this inbox. An admin of your organisation can grant it."),
+    "look_system": _("Look at this AI system. An admin of your organisation can grant it."),
+    "analyse_system": _("Read the figures of this AI system. An admin of your organisation can grant it."),
+    "audit_system": _("Audit this AI system. An admin of your organisation can grant it."),
+    "admin": _("The role of an admin. Another admin of your organisation can give it."),
+    "owner": _("The ownership of this AI system. It has one owner, named on its page."),
+    "authority": _("An authority that covers this outcome. An admin of your organisation can grant it."),
+    "own_decision": _("Only whoever made a decision can undo it."),
+    "decide_what_another_raised": _("Nobody decides what they raised themselves. Somebody else takes it."),
+}
+
+
+def _missing(refusal: refusals.Refusal) -> str:
+    """Name the permission that is missing and who can grant it."""
+    name = str(refusal.details.get("permission", ""))
+    if not name:
+        return ""
+    other = gettext("%(permission)s. An admin of your organisation can grant it.") % {"permission": name}
+    return str(PERMISSIONS.get(name, other))
 
 
 def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
@@ -45,18 +74,18 @@ def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
         tone="bad",
         icon="info",
         title=title,
-        text=NOTHING_HERE if status == NOT_FOUND else speak(refusal.sentence),
-        code=f"Error {status}, {refusal.code}",
+        text=str(NOTHING_HERE) if status == NOT_FOUND else speak(refusal.sentence),
+        code=gettext("Error %(status)s, %(code)s") % {"status": status, "code": refusal.code},
     )
     answer = render(
         request,
         "console/refused.html",
         {
             "note": note,
-            "permission": refusal.details.get("permission", ""),
+            "missing": _missing(refusal),
             "typed": request.POST.get("note", "") if request.method == "POST" else "",
             "again_url": request.headers.get("Referer", "") if request.method == "POST" else "",
-            "again_label": "Back to the page",
+            "again_label": gettext("Back to the page"),
         },
         status=status,
     )
@@ -91,5 +120,7 @@ def away(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Answer a form whose token is too old."""
+    """Answer a form whose token is too old; the page's script fetches a new one and keeps what was typed."""
+    if by_script(request):
+        return HttpResponse(status=403, headers={SIGNED_OUT: "form", "HX-Reswap": "none"})
     return render(request, "403_csrf.html", status=403)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from apps.console.views import (
     account,
+    around,
     cases,
     components,
     decisions,
@@ -50,6 +51,10 @@ urlpatterns = [
     path("cases/<str:ref>/review/", cases.review, name="case_review"),
     path("account/", account.account, name="account"),
     path("account/components/", components.components, name="components"),
+    path("search/", around.search, name="search"),
+    path("help/keys/", around.keys, name="help_keys"),
+    path("notifications/", around.notices, name="notices"),
+    path("favicon.ico", around.favicon, name="favicon"),
     path("manage/people/", people.people, name="people"),
     path("manage/people/invite/", people.invite, name="invite"),
     path("manage/people/<uuid:user_id>/", people.person, name="person"),

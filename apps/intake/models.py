@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 
 from apps.core.models import AppendOnly, Base
@@ -41,6 +42,9 @@ class CaseSearch(models.Model):
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="search")
     terms = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(OpClass("terms", name="text_pattern_ops"), name="case_search_terms")]
 
     def __str__(self) -> str:
         return self.terms

@@ -16,4 +16,7 @@ class Notification(Base):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["to", "kind", "about_id"], name="told_once")]
-        indexes = [models.Index(fields=["to", "-at"], name="notification_to")]
+        indexes = [
+            models.Index(fields=["to", "-at"], name="notification_to"),
+            models.Index(fields=["to"], name="notification_new", condition=models.Q(read_at=None)),
+        ]

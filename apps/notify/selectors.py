@@ -12,3 +12,13 @@ def unread(to: Actor) -> QuerySet[Notification]:
 def latest(to: Actor, *, limit: int = 50) -> QuerySet[Notification]:
     """A person's last notices, seen or not, newest first."""
     return Notification.objects.filter(to=to).order_by("-at", "-id")[:limit]
+
+
+def notices_of(to: Actor, *, only_unread: bool) -> QuerySet[Notification]:
+    """A person's notices, in no order yet."""
+    return unread(to).order_by() if only_unread else Notification.objects.filter(to=to)
+
+
+def how_many_new(to: Actor, *, at_most: int = 100) -> int:
+    """Count what a person has not seen, up to a limit, by an index that holds nothing else."""
+    return unread(to).order_by()[:at_most].count()

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import GrantTerm, User
 from apps.console.edge import Reader
@@ -15,8 +17,12 @@ from apps.console.pages.shell import Note
 from apps.console.pages.words import Moment
 from apps.core import ids
 
-THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
-DENSITIES = {"comfortable": "Comfortable", "compact": "Compact"}
+THEMES = {
+    "system": gettext_lazy("As the system"),
+    "light": gettext_lazy("Light"),
+    "dark": gettext_lazy("Dark"),
+}
+DENSITIES = {"comfortable": gettext_lazy("Comfortable"), "compact": gettext_lazy("Compact")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +74,5 @@ def build(
     )
 
 
-def _choices(offered: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
-    return tuple(Choice(value, label, chosen=value == chosen) for value, label in offered.items())
+def _choices(offered: Mapping[str, str | Promise], chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(value, str(label), chosen=value == chosen) for value, label in offered.items())

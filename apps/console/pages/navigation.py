@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.accounts import access
 from apps.accounts.models import Actor, Organisation, Role, User
-from apps.console.pages import words
+from apps.console.pages import keys, script_words, words
 from apps.console.pages.shell import Group, Link, Shell
 from apps.core import progress
 from apps.flow import selectors as flow
 from apps.measures import selectors as measures
+from apps.notify import selectors as notify
 from apps.registry import selectors as registry
 
 PAST = "history:"  # what `manage.py import_history` calls its progress
@@ -20,7 +22,7 @@ ROLE_ORDER = (Role.SUPERVISOR, Role.OFFICER, Role.ANALYST, Role.OWNER, Role.AUDI
 def role_words(actor: Actor) -> str:
     """Name the actor's roles in their usual order."""
     held = access.roles(actor)
-    return ", ".join(role.value for role in ROLE_ORDER if role.value in held) or "no role yet"
+    return ", ".join(role.value for role in ROLE_ORDER if role.value in held) or _("no role yet")
 
 
 def may_decide_somewhere(actor: Actor) -> bool:
@@ -84,58 +86,66 @@ def shell(
         density="compact" if user.density == "compact" else "",
         demonstration=demonstration,
         progress=past_words() if demonstration and with_progress else "",
+        who=str(user.id),
+        keys=keys.handled(single_keys=user.single_keys),
+        words=script_words.written(),
+        single_keys=user.single_keys,
+        n_new=notify.how_many_new(actor),
     )
 
 
 def past_words() -> str:
     """Say how much of the simulated past is in; empty when all of it is."""
     far = progress.unfinished(start=PAST)
-    return f"The past is still being filled in: {far.done:,} of {far.total:,} decisions" if far else ""
+    if not far:
+        return ""
+    said = {"done": words.number(far.done), "total": words.number(far.total)}
+    return _("The past is still being filled in: %(done)s of %(total)s decisions") % said
 
 
-def _link(url: str, label: str, icon: str, path: str, *, n: int | None = None, hot: bool = False) -> Link:
-    return Link(url=url, label=label, icon=icon, current=path.startswith(url), n=n, hot=hot)
+def _link(route: str, label: str, icon: str, path: str) -> Link:
+    url = reverse(f"console:{route}")
+    return Link(url, label, icon, current=path.startswith(url), key=keys.going(f"console:{route}"))
 
 
 def _work(actor: Actor, path: str) -> Group:
     home = reverse("console:home")
-    links = [Link(home, "Home", "house", current=path == home)]
+    links = [Link(home, _("Home"), "house", current=path == home, key=keys.going("console:home"))]
     if may_supervise_somewhere(actor):
-        links.append(_link(reverse("console:escalations"), "Escalations", "arrow-up-right", path))
+        links.append(_link("escalations", _("Escalations"), "arrow-up-right", path))
     if may_decide_somewhere(actor):
-        links.append(_link(reverse("console:decisions"), "My decisions", "history", path))
+        links.append(_link("decisions", _("My decisions"), "history", path))
     return Group(tuple(links))
 
 
 def _inboxes(rows: Iterable[flow.InboxRow], path: str) -> Group:
-    return Group(
-        tuple(
-            _link(reverse("console:inbox", args=[row.slug]), row.name, "inbox", path, n=row.n_open)
-            for row in rows
-        ),
-        title="Inboxes",
-    )
+    links = []
+    for row in rows:
+        url = reverse("console:inbox", args=[row.slug])
+        key = "" if links else keys.going("console:inbox")
+        links.append(Link(url, row.name, "inbox", current=path.startswith(url), n=row.n_open, key=key))
+    return Group(tuple(links), title=_("Inboxes"))
 
 
 def _learn(actor: Actor, path: str) -> Group:
-    links = [_link(reverse("console:patterns"), "Patterns", "scan-search", path)] if may_learn(actor) else []
+    links = [_link("patterns", _("Patterns"), "scan-search", path)] if may_learn(actor) else []
     if may_analyse(actor):
-        links.append(_link(reverse("console:insights"), "Insights", "chart-column", path))
-    return Group(tuple(links), title="Learn")
+        links.append(_link("insights", _("Insights"), "chart-column", path))
+    return Group(tuple(links), title=_("Learn"))
 
 
 def _govern(actor: Actor, path: str) -> Group:
     seen = may_look_at_systems(actor)
-    links = (_link(reverse("console:systems"), "AI systems", "cpu", path),) if seen else ()
-    return Group(links, title="Govern")
+    links = (_link("systems", _("AI systems"), "cpu", path),) if seen else ()
+    return Group(links, title=_("Govern"))
 
 
 def _manage(actor: Actor, path: str) -> Group:
     if not access.has_role(actor, Role.ADMIN):
         return Group(())
     links = (
-        _link(reverse("console:people"), "People", "users", path),
-        _link(reverse("console:manage_inboxes"), "All inboxes", "folder", path),
-        _link(reverse("console:keys"), "Keys", "key-round", path),
+        _link("people", _("People"), "users", path),
+        _link("manage_inboxes", _("All inboxes"), "folder", path),
+        _link("keys", _("Keys"), "key-round", path),
     )
-    return Group(links, title="Manage")
+    return Group(links, title=_("Manage"))

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One entry of the navigation; `n` is a count of things waiting."""
+    """One entry of the navigation; `n` is a count of things waiting, `key` leads there."""
 
     url: str
     label: str
@@ -14,6 +14,7 @@ class Link:
     current: bool = False
     n: int | None = None
     hot: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Shell:
     density: str = ""
     demonstration: bool = False
     progress: str = ""
+    who: str = ""
+    keys: str = "{}"
+    words: str = "{}"
+    single_keys: bool = True
+    n_new: int = 0
 
 
 @dataclass(frozen=True, slots=True)

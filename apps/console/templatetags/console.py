@@ -47,5 +47,16 @@ def demonstration(shell: object) -> dict[str, object]:
 @register.filter
 def undo_url(message: Message) -> str:
     """Return where the decision that a message speaks of can be undone, or nothing."""
-    kind, _, decision_id = (message.extra_tags or "").partition(":")
+    kind, decision_id, _seconds = _undo(message)
     return reverse("console:undo", args=[decision_id]) if kind == "undo" else ""
+
+
+@register.filter
+def undo_left(message: Message) -> str:
+    """Return for how many seconds it can be undone, from when the message was written."""
+    return _undo(message)[2]
+
+
+def _undo(message: Message) -> tuple[str, str, str]:
+    kind, decision_id, seconds, *_rest = [*(message.extra_tags or "").split(":"), "", "", ""]
+    return kind, decision_id, seconds

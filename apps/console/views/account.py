@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.accounts import selectors
 from apps.accounts import services as accounts
@@ -25,7 +26,7 @@ def account(request: PersonRequest) -> HttpResponse:
     to = administering.tried(request, who, route="console.account", act=lambda: _keep(request, who))
     if isinstance(to, refusals.Refusal):
         return _render(request, who, refusal=to)
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return see_other(request, to)
 
 

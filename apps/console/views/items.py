@@ -124,7 +124,8 @@ def _decide(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
     until = words.clock_time(made.undo_until, now=given.who.now, zone=given.who.zone, seconds=True)
     text = _("Recorded: %(outcome)s on %(ref)s. You can undo it until %(time)s; then it is sent.")
     said = {"outcome": made.outcome_code.label, "ref": shown.case.case_ref, "time": until}
-    return text % said, f"undo:{made.id}"
+    left = round((made.undo_until - given.who.now).total_seconds())
+    return text % said, f"undo:{made.id}:{left}"
 
 
 _ACTS = {"escalate": _escalate, "return": _return}

@@ -24,6 +24,7 @@ from apps.flow.selectors.inbox import (
     inbox_page,
 )
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
+from apps.flow.selectors.notices import Notice, NoticesPage, notices
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.review import (
     EscalationNote,
@@ -34,6 +35,7 @@ from apps.flow.selectors.review import (
     SuggestionRow,
     review_page,
 )
+from apps.flow.selectors.searching import FoundCase, find_cases
 from apps.flow.selectors.system import SystemPage, SystemRow, pauses, system_page, system_seen, systems
 from apps.flow.selectors.timeline import Seen, Timeline, TimelineRow, timeline
 from apps.flow.selectors.watching import (
@@ -58,12 +60,15 @@ __all__ = [
     "FactRow",
     "Fates",
     "Flag",
+    "FoundCase",
     "InboxPage",
     "InboxRow",
     "ItemRow",
     "Narrow",
     "NoteRow",
     "NotesPage",
+    "Notice",
+    "NoticesPage",
     "OfficerHome",
     "OutcomeRow",
     "Proof",
@@ -84,11 +89,13 @@ __all__ = [
     "arrived_since",
     "auditor_home",
     "escalation_list",
+    "find_cases",
     "inbox_list",
     "inbox_page",
     "my_decision",
     "my_decisions",
     "n_override_notes",
+    "notices",
     "officer_home",
     "override_notes",
     "pauses",

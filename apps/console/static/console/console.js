@@ -1,5 +1,6 @@
 // Everything here makes a page quicker; every page works without it.
-// Keys come from aria-keyshortcuts, times from data-left (seconds), so the markup says what the script does.
+// Keys come from keymap.json (data-keys of the body) and aria-keyshortcuts, times from data-left (seconds), sentences
+// from data-words, so the markup says what the script does.
 
 const WARN_SECONDS = 120;
 const DRAFT_MS = 5000;
@@ -11,8 +12,14 @@ const shown = (element) => element.checkVisibility?.() ?? element.offsetParent !
 const typing = (element) => element.matches?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
 const form = () => $("form[data-record]");
 
+const told = (name) => JSON.parse(document.body.dataset[name] ?? "{}");
+const KEYS = told("keys");
+const WORDS = told("words");
+const SINGLE = document.body.dataset.singleKeys !== "off";
+const say = (name, ...parts) => WORDS[name].replace(/{(\d)}/g, (_, n) => parts[n]);
+
 // --- keys ---------------------------------------------------------------------------------------------------
-const JUMPS = { f: "#h-facts", g: "#h-ai" };
+const GO_MS = 1500;
 
 function move(step) {
   const rows = all(".t .case");
@@ -23,41 +30,182 @@ function move(step) {
   return true;
 }
 
-function shortcut(event) {
-  const key = (event.shiftKey && /^[a-z]$/i.test(event.key) ? "shift+" : "") + event.key.toLowerCase();
-  const target = all(`[aria-keyshortcuts="${CSS.escape(key)}"]`).find(
+function focusOn(selector) {
+  const place = $(selector);
+  place?.focus();
+  return Boolean(place);
+}
+
+function record() {
+  const button = $("[data-primary]", form() ?? document);
+  if (!button || button.disabled) return false;
+  button.click();
+  return true;
+}
+
+const DOES = {
+  palette: () => openPalette(),
+  sheet: () => openSheet(),
+  next: () => move(1),
+  previous: () => move(-1),
+  filter: () => focusOn("main [role=search] :is(input:not([type=hidden]), select)"),
+  refresh: () => location.reload() ?? true,
+  facts: () => focusOn("#h-facts"),
+  suggestion: () => focusOn("#h-ai"),
+  record,
+};
+
+const control = (key) =>
+  all(`[aria-keyshortcuts="${CSS.escape(key)}"]`).find(
     (element) => !element.disabled && shown(element.closest("label") ?? element),
   );
-  if (target) {
-    if (target.matches("textarea")) target.focus();
-    else target.click();
-    return true;
+
+function run(key) {
+  const target = control(key);
+  if (!target) return DOES[KEYS[key]]?.() ?? false;
+  if (target.matches("textarea")) target.focus();
+  else target.click();
+  return true;
+}
+
+function named(event) {
+  const key = event.key.toLowerCase();
+  if (event.ctrlKey || event.metaKey) return (event.ctrlKey ? "ctrl+" : "meta+") + key;
+  return (event.shiftKey && /^[a-z]$/.test(key) ? "shift+" : "") + key;
+}
+
+let wentAt = -GO_MS; // when G was pressed: the next letter says where to
+
+function going(key, at) {
+  if (at - wentAt < GO_MS) {
+    wentAt = -GO_MS;
+    const link = KEYS[`g ${key}`] && $(`[data-key="g ${CSS.escape(key)}"]`);
+    link?.click();
+    return Boolean(link);
   }
-  if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
-  if (key === ".") {
-    location.reload();
-    return true;
-  }
-  const jump = JUMPS[key] && $(JUMPS[key]);
-  jump?.focus();
-  return Boolean(jump);
+  if (key === "g") wentAt = at;
+  return key === "g";
 }
 
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    const button = $("[data-primary]", form() ?? document);
-    if (button && !button.disabled) {
-      event.preventDefault();
-      button.click();
-    }
+  if (event.altKey || event.isComposing || !event.key || $("dialog[open]")) return;
+  const key = named(event);
+  const chord = event.ctrlKey || event.metaKey;
+  if (typing(event.target) && !chord) {
+    if (KEYS[key] === "close") event.target.blur();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (typing(event.target)) {
-    if (event.key === "Escape") event.target.blur();
+  if (chord ? KEYS[key] && DOES[KEYS[key]]() : SINGLE && (going(key, event.timeStamp) || run(key))) event.preventDefault();
+});
+
+// --- palette and sheet: one page each without this script ----------------------------------------------------
+const palette = $("#palette");
+const sheet = $("#sheet");
+const ASKED = { headers: { "HX-Request": "true" } };
+const PAUSE_MS = 120;
+let asking = 0;
+
+async function fill(place, url) {
+  try {
+    const answer = await fetch(url, ASKED);
+    if (isSignedOut(answer)) return false;
+    place.innerHTML = await answer.text();
+    return answer.ok;
+  } catch {
+    return false; // the strip says that there is no connection
+  }
+}
+
+function openSheet() {
+  if (!sheet) return false;
+  sheet.showModal();
+  fill($(".dlg-b", sheet), sheet.dataset.url);
+  return true;
+}
+
+async function hits() {
+  const mine = ++asking;
+  const place = document.createElement("div");
+  const q = $("input", palette).value;
+  if (!(await fill(place, `${palette.dataset.url}?q=${encodeURIComponent(q)}`)) || mine !== asking) return;
+  for (const row of all("[data-press]", place)) {
+    const does = KEYS[row.dataset.press];
+    const can = does === "record" ? $("[data-primary]:enabled") : form() && does;
+    row.hidden = !(can || control(row.dataset.press));
+    if (!row.hidden) row.closest("section").hidden = false;
+  }
+  $(".hits", palette).replaceChildren(...place.childNodes);
+}
+
+function openPalette() {
+  if (!palette) return false;
+  $("input", palette).value = "";
+  palette.showModal();
+  hits();
+  return true;
+}
+
+let pause;
+palette?.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(hits, PAUSE_MS);
+});
+palette?.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const rows = [$("input", palette), ...all(".hit", palette).filter(shown)];
+  if (step) rows[(rows.indexOf(document.activeElement) + step + rows.length) % rows.length]?.focus();
+  else if (event.key === "Enter" && event.target === rows[0] && !event.isComposing) rows[1]?.click();
+  else if (event.key.length === 1 && event.target.matches(".hit") && event.key !== " ") return rows[0].focus();
+  else return;
+  event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+  const hit = event.target.closest?.("[data-press], [data-close], [data-open], [data-again]");
+  if (!hit || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (hit.dataset.open) {
+    if (DOES[hit.dataset.open]()) event.preventDefault();
     return;
   }
-  if (shortcut(event)) event.preventDefault();
+  hit.closest("dialog")?.close();
+  if (hit.dataset.press) run(hit.dataset.press);
+  if ("again" in hit.dataset) again();
+});
+
+// --- no connection, no session: what was typed stays ----------------------------------------------------------
+const offline = $("#offline");
+const out = $("#signed-out");
+
+function isSignedOut(answer) {
+  const yes = answer.headers.has("X-Signed-Out");
+  if (yes && out) out.hidden = false;
+  return yes;
+}
+
+async function again() {
+  if (!out || out.hidden) return;
+  const says = (name) => ($("[data-says]", out).textContent = say(name));
+  const answer = await fetch(sheet.dataset.url).catch(() => null);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const who = page && page.body.dataset.who;
+  if (!who) return says("still");
+  if (who !== document.body.dataset.who) return says("other");
+  const token = $("[name=csrfmiddlewaretoken]", page).value;
+  for (const field of all("[name=csrfmiddlewaretoken]")) field.value = token;
+  out.hidden = true;
+  const messages = $("#messages");
+  if (messages) messages.textContent = say("signed");
+}
+
+function connection() {
+  if (!offline) return;
+  offline.hidden = navigator.onLine;
+  label();
+}
+addEventListener("online", connection);
+addEventListener("offline", connection);
+addEventListener("focus", again);
+document.addEventListener("htmx:before:response", (event) => {
+  if (isSignedOut(event.detail.ctx.response)) event.preventDefault();
 });
 
 // --- the decision form --------------------------------------------------------------------------------------
@@ -67,7 +215,7 @@ function label() {
   if (!button) return;
   const act = $("[name=act]:checked", decide);
   $("span", button).textContent = act ? act.dataset.label : button.dataset.emptyLabel;
-  button.disabled = !act || decide.dataset.state !== "open";
+  button.disabled = !act || decide.dataset.state !== "open" || !navigator.onLine;
   for (const radio of all("[name=reason]:checked", decide)) {
     if (!shown(radio.closest("[data-directions]")) && act?.value === "override") radio.checked = false;
   }
@@ -79,7 +227,14 @@ let active = false;
 async function send(url, fields) {
   const body = new URLSearchParams(fields);
   body.set("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]", form()).value);
-  return fetch(url, { method: "POST", body, keepalive: true });
+  const answer = await fetch(url, {
+    method: "POST",
+    body,
+    keepalive: true,
+    headers: { "X-Requested-With": "fetch" },
+  });
+  if (isSignedOut(answer)) throw new Error("signed out");
+  return answer;
 }
 
 async function saveDraft() {
@@ -89,9 +244,9 @@ async function saveDraft() {
   try {
     const answer = await send(decide.dataset.draft, new FormData(decide));
     const place = $("#draft");
-    if (place && answer.ok) place.textContent = `Draft saved ${new Date().toLocaleTimeString()}`;
+    if (place && answer.ok) place.textContent = say("draft", new Date().toLocaleTimeString(document.documentElement.lang));
   } catch {
-    unsaved = true; // the network is away; what was typed is still in the page
+    unsaved = true; // no connection or no session; what was typed is still in the page
   }
 }
 
@@ -121,12 +276,12 @@ async function renew() {
 function left(seconds) {
   const minutes = Math.floor(seconds / 60);
   return minutes >= 60
-    ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-    : `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
+    ? say("hours", Math.floor(minutes / 60), minutes % 60)
+    : say("minutes", minutes, String(seconds % 60).padStart(2, "0"));
 }
 
 function expire(hold) {
-  hold.textContent = "Ended";
+  hold.textContent = say("ended");
   const decide = form();
   if (decide?.dataset.state !== "open") return;
   saveDraft();
@@ -136,7 +291,7 @@ function expire(hold) {
   const leave = $("[value=release]", decide);
   if (leave) {
     leave.value = "take";
-    leave.textContent = "Take it again";
+    leave.textContent = say("again");
   }
   label();
 }
@@ -153,7 +308,8 @@ function tick() {
   for (const place of all("[data-left]")) {
     const seconds = secondsLeft(place);
     if (place.id !== "hold") {
-      place.textContent = seconds > 0 ? `, ${left(seconds)} left` : ", over";
+      if (seconds <= 0) $("button", place.closest("form[data-undo]") ?? place)?.remove();
+      place.textContent = seconds > 0 ? say("left", left(seconds)) : say("over");
       continue;
     }
     if (seconds <= 0) {
@@ -161,11 +317,11 @@ function tick() {
       expire(place);
       continue;
     }
-    place.textContent = `For you, ${left(seconds)}`;
+    place.textContent = say("held", left(seconds));
     if (seconds <= WARN_SECONDS && !place.dataset.warned) {
       place.dataset.warned = "1";
       const messages = $("#messages");
-      if (messages) messages.textContent = "Your hold ends in two minutes. Type or choose something to keep it.";
+      if (messages) messages.textContent = say("warn");
     }
   }
 }
@@ -182,7 +338,7 @@ document.addEventListener("htmx:after:swap", () => {
   label();
   const hold = $("#hold");
   if (hold?.dataset.left && form()?.dataset.state !== "open") {
-    hold.textContent = "Not by you now";
+    hold.textContent = say("released");
     delete hold.dataset.left;
   }
   const error = $("form[data-record] .err, #dec .note[role=alert]:not([hidden])");
@@ -202,5 +358,6 @@ setInterval(tick, 1000);
 setInterval(saveDraft, DRAFT_MS);
 setInterval(renew, RENEW_MS);
 addEventListener("pagehide", saveDraft);
+connection();
 label();
 tick();

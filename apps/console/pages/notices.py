@@ -1,0 +1,99 @@
+"""Notices as sentences, made when they are shown."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.console.edge import Reader
+from apps.console.pages import words
+from apps.console.pages.shell import Action, Empty, Tab, more_url
+from apps.console.pages.words import Moment
+from apps.flow import selectors as flow
+
+VIEWS = ("new", "all")
+ICONS = {
+    "item_returned": "undo-2",
+    "delivery_refused": "file-x",
+    "receipt_overdue": "clock-alert",
+    "delivery_stuck": "triangle-alert",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    id: UUID
+    icon: str
+    sentence: str
+    url: str
+    ref: str
+    at: Moment
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesPage:
+    tabs: tuple[Tab, ...]
+    rows: tuple[NoticeRow, ...]
+    empty: Empty
+    view: str
+    any_new: bool
+    next_url: str = ""
+    first_url: str = ""
+
+
+def sentence(kind: str) -> str:
+    """Say what happened and what next; a kind that nobody wrote words for still leads to its case."""
+    said = {
+        "item_returned": _("Your escalation came back with a note. Decide the case with it."),
+        "delivery_refused": _(
+            "The business system refused a decision. Read why, and decide again if it must change."
+        ),
+        "receipt_overdue": _(
+            "A decision was sent, and the business system has not confirmed it in time. "
+            "Ask there whether it was applied."
+        ),
+        "delivery_stuck": _(
+            "A decision could not be sent for an hour. It is tried again by itself; tell your admin."
+        ),
+    }
+    return said.get(kind) or _("Something happened on this case. Its record says what.")
+
+
+def build(found: flow.NoticesPage, *, view: str, after: str, new: int, reader: Reader) -> NoticesPage:
+    """Turn notices into template data."""
+    base = reverse("console:notices")
+    return NoticesPage(
+        tabs=(
+            Tab(_("New"), base, n=new, current=view == "new"),
+            Tab(_("All"), f"{base}?view=all", current=view == "all"),
+        ),
+        rows=tuple(_row(one, reader=reader) for one in found.rows),
+        empty=_empty(view, base),
+        view=view,
+        any_new=bool(new),
+        next_url=more_url(base, found.next, view=view),
+        first_url=f"{base}?view={view}" if after else "",
+    )
+
+
+def _row(one: flow.Notice, *, reader: Reader) -> NoticeRow:
+    return NoticeRow(
+        id=one.id,
+        icon=ICONS.get(one.kind, "info"),
+        sentence=sentence(one.kind),
+        url=reverse("console:case", args=[one.case_ref]) if one.case_ref else "",
+        ref=one.case_ref,
+        at=words.moment(one.at, now=reader.now, zone=reader.zone),
+        is_new=one.is_new,
+    )
+
+
+def _empty(view: str, base: str) -> Empty:
+    home = Action(reverse("console:home"), _("Go to the start page"))
+    if view == "all":
+        text = _("You are told when an escalation comes back or a decision does not arrive where it should.")
+        return Empty(_("You have had no notice yet"), text, "bell", (home,))
+    text = _("Everything you were told is read. Older notices stay under All.")
+    return Empty(_("No new notice"), text, "bell", (Action(f"{base}?view=all", _("All notices")), home))
