@@ -119,7 +119,7 @@ def _work(actor: Actor, path: str) -> Group:
 
 
 def _inboxes(rows: Iterable[flow.InboxRow], path: str) -> Group:
-    links = []
+    links: list[Link] = []
     for row in rows:
         url = reverse("console:inbox", args=[row.slug])
         key = "" if links else keys.going("console:inbox")
