@@ -159,7 +159,7 @@ class TestNotices:
         client = visit("ben")
         assert client.post("/notifications/", {"notice": str(one.id)}).status_code == 404
         client.post("/notifications/")
-        assert "came back" not in text_of(client.get("/notifications/?view=all"))
+        assert "came back with a note" not in text_of(client.get("/notifications/?view=all"))
         assert Notification.objects.get().read_at is None
 
     def test_many_have_pages(self, visit, world):
