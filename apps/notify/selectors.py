@@ -19,6 +19,11 @@ def notices_of(to: Actor, *, only_unread: bool) -> QuerySet[Notification]:
     return unread(to).order_by() if only_unread else Notification.objects.filter(to=to)
 
 
-def how_many_new(to: Actor, *, at_most: int = 100) -> int:
+def first_new(to: Actor, *, at_most: int = 100) -> QuerySet[Notification]:
+    """What a person has not seen, up to a limit, for counting."""
+    return unread(to).order_by()[:at_most]
+
+
+def how_many_new(to: Actor) -> int:
     """Count what a person has not seen, up to a limit, by an index that holds nothing else."""
-    return unread(to).order_by()[:at_most].count()
+    return first_new(to).count()

@@ -85,10 +85,10 @@ def test_the_pulse_is_silent_while_nothing_changes(visit, world):
     [
         ("olga", "/inboxes/lakeshore-claims/", 404, ""),
         ("olga", "/cases/WC-0/", 404, ""),
-        ("olga", "/escalations/", 403, "supervise_inbox"),
-        ("olga", "/patterns/", 403, "look_system"),
-        ("adam", "/decisions/", 403, "work_inbox"),
-        ("adam", "/inboxes/", 403, "work_inbox"),
+        ("olga", "/escalations/", 403, "Supervise this inbox"),
+        ("olga", "/patterns/", 403, "Look at this AI system"),
+        ("adam", "/decisions/", 403, "Work the cases of this inbox"),
+        ("adam", "/inboxes/", 403, "Work the cases of this inbox"),
         ("lena", "/inboxes/triage-officers/", 404, ""),
     ],
 )

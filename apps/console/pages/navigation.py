@@ -90,8 +90,14 @@ def shell(
         keys=keys.handled(single_keys=user.single_keys),
         words=script_words.written(),
         single_keys=user.single_keys,
-        n_new=notify.how_many_new(actor),
+        n_new=_n_new(rows, actor),
     )
+
+
+def _n_new(rows: Sequence[flow.InboxRow], actor: Actor) -> int:
+    """How many notices are new: told with the inboxes, or asked for when there are none."""
+    told = rows[0].n_notices if rows else None
+    return notify.how_many_new(actor) if told is None else told
 
 
 def past_words() -> str:

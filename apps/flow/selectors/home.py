@@ -14,7 +14,9 @@ from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors import words
+from apps.flow.selectors.counting import Counted
 from apps.flow.selectors.inbox import InboxRow
+from apps.notify import selectors as notify
 from apps.registry.models import AuthorityLimit
 from apps.reviews import access
 from apps.reviews import services as reviews
@@ -148,6 +150,7 @@ def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
             n_late=Count("waiting", filter=Q(waiting__due_at__lte=now)),
             n_soon=Count("waiting", filter=Q(waiting__due_at__gt=now, waiting__due_at__lte=now + SOON)),
             oldest_at=Min("waiting__opened_at"),
+            n_notices=Counted(notify.first_new(to)),
         )
     )
     return [
@@ -163,6 +166,7 @@ def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
             n_late=one.n_late,
             n_soon=one.n_soon,
             oldest_at=one.oldest_at,
+            n_notices=one.n_notices,
         )
         for one in rows
     ]

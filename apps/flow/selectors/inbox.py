@@ -1,6 +1,6 @@
 """Inboxes and their items, in policy order, with keyset pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from apps.flow.selectors import cursors
 from apps.flow.selectors.counting import COUNT_TO, Counted, up_to
 from apps.intake import selectors as intake
 from apps.intake.rules import Severity
+from apps.notify import selectors as notify
 from apps.reviews import access
 from apps.reviews.models import Inbox, ItemReason, ReviewItem
 from apps.reviews.states import ItemState, ReasonKind
@@ -54,6 +55,9 @@ class InboxRow:
     oldest_at: datetime | None
     may_work: bool
     may_supervise: bool
+    n_notices: int | None = field(
+        default=None, kw_only=True
+    )  # what the reader has not seen, counted with it; None: not asked
 
 
 class Flag(NamedTuple):
@@ -102,7 +106,9 @@ def inbox_list(*, to: Actor) -> list[InboxRow]:
     """Return the inboxes a person may look into, with what waits in each."""
     waiting = ReviewItem.objects.filter(inbox=OuterRef("pk"), state=ItemState.OPEN)
     oldest = waiting.order_by().values("inbox").annotate(at=Min("opened_at")).values("at")
-    inboxes = access.visible_inboxes(to).annotate(n_open=Counted(waiting), oldest_at=Subquery(oldest))
+    inboxes = access.visible_inboxes(to).annotate(
+        n_open=Counted(waiting), oldest_at=Subquery(oldest), n_notices=Counted(notify.first_new(to))
+    )
     return [
         InboxRow(
             id=one.id,
@@ -113,6 +119,7 @@ def inbox_list(*, to: Actor) -> list[InboxRow]:
             oldest_at=one.oldest_at,
             may_work=access.may_work(to, one.id),
             may_supervise=access.may_supervise(to, one.id),
+            n_notices=one.n_notices,
         )
         for one in inboxes
     ]
