@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from demo import api, claims, past
+from demo import api, claims, past, people
 
 ROOT = Path(__file__).resolve().parent.parent
 BATCH = 50
@@ -34,6 +34,14 @@ def prepare(folder: Path) -> None:
         started = time.monotonic()
         past.write(folder, api.now())
         say(f"the simulated past is written ({time.monotonic() - started:.0f} s)")
+
+
+def publish(folder: Path) -> None:
+    """Leave word of the people's habits where the product's pages look for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    half = folder / "cast.json.half"
+    half.write_text(json.dumps(people.told(), indent=1), encoding="utf-8")
+    half.replace(folder / "cast.json")
 
 
 def _lines(file: Path) -> Lines:
@@ -107,6 +115,7 @@ def import_history(folder: Path, name: str) -> bool:
 def run(place: api.Place) -> int:
     """Do everything that is not done yet. Returns the exit code."""
     folder = place.data / "demo"
+    publish(folder)
     try:
         prepare(folder)
     except claims.DataMissingError as missing:

@@ -1,4 +1,4 @@
-"""Simulated officers and a supervisor with stated habits. demo/README.md says the same in words.
+"""Simulated people with stated habits: the sentence stands beside what acts by it, and is what pages show.
 
 They are simulated from the recorded weeks of benefit: each has a rough feeling for how long the claim will
 run (as if from a call with the worker), and habits that are sometimes right and sometimes not.
@@ -18,6 +18,11 @@ OLGA, BEN, PRIYA, SAM = (f"{name}@bluegrass.example" for name in ("olga", "ben",
 HIGH_WAGE = 350.0
 LATE_DAYS = 14
 Input = dict[str, str]  # as the form sends it: text
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for the translators; pages translate it when they show it."""
+    return sentence
 
 
 @dataclass(frozen=True)
@@ -50,16 +55,40 @@ class Look:
         return self.dice.random() < share
 
 
+Act = Callable[[Look], Wish | None]
+
+
+@dataclass(frozen=True)
+class Habit:
+    """What somebody does in some cases, and the sentence that says so."""
+
+    says: str
+    act: Act
+
+    def __call__(self, look: Look) -> Wish | None:
+        """Say what is wanted; None when the habit has no word on this case."""
+        return self.act(look)
+
+
+def habit(says: str) -> Callable[[Act], Habit]:
+    """Put the sentence on top of the function."""
+    return lambda act: Habit(says, act)
+
+
 @dataclass(frozen=True)
 class Person:
-    """A simulated person: share of the work, noise of the feeling, seconds per decision, habits."""
+    """A simulated person: share of the work, noise of the feeling, seconds per decision, habits.
+
+    says: the manner in one sentence; where one habit is the person's mark, that habit's.
+    """
 
     email: str
+    says: str
     load: float
     noise: float
     seconds: float
     trust: float  # share of cases in which a strong feeling is not acted on
-    habits: tuple[Callable[[Look], Wish | None], ...]
+    habits: tuple[Habit, ...]
 
 
 def step(outcome: str, by: int) -> str:
@@ -82,8 +111,8 @@ def _expects(look: Look, outcome: str) -> Wish:
     return Wish(outcome, kind, {"from_whom": who, "contact_on": contact_on.isoformat()})
 
 
+@habit(_("Puts a disputed fact right when it misled the AI."))
 def correct_fact(look: Look) -> Wish | None:
-    """All: a disputed fact that misled the AI is put right."""
     case = look.case
     if case.story.conflict is None or case.right_lane == look.lane or look.chance(0.15):
         return None
@@ -92,8 +121,8 @@ def correct_fact(look: Look) -> Wish | None:
     return Wish(case.right_lane, "it_fact", given)
 
 
+@habit(_("A statement that its fact does not bear out costs the AI its trust: the case goes one step up."))
 def false_statement(look: Look) -> Wish | None:
-    """Olga and Priya: a statement that its fact does not bear out costs the AI their trust."""
     if look.case.fault is None or look.lane == "case_managed" or look.chance(0.35):
         return None
     return Wish(
@@ -101,8 +130,8 @@ def false_statement(look: Look) -> Wish | None:
     )
 
 
+@habit(_("A limb or trunk injury with a hospital stay goes to a nurse, whatever the AI says."))
 def limb_in_hospital(look: Look) -> Wish | None:
-    """Olga: a limb or trunk injury with a hospital stay goes to a nurse, whatever the AI says."""
     claim = look.case.story.claim
     wanted = claim.hospital_stay and claim.injury_group in {"arm_hand", "leg_foot", "trunk"}
     if not wanted or look.lane == "case_managed" or look.chance(0.1):
@@ -112,8 +141,8 @@ def limb_in_hospital(look: Look) -> Wish | None:
     )
 
 
+@habit(_("Leg and foot injuries of well-paid workers are not fast-tracked."))
 def well_paid_leg(look: Look) -> Wish | None:
-    """Olga: leg and foot injuries of well-paid workers stay out longer than the AI thinks."""
     claim = look.case.story.claim
     if claim.injury_group != "leg_foot" or claim.weekly_wage <= HIGH_WAGE or look.lane != "fast_track":
         return None
@@ -121,15 +150,15 @@ def well_paid_leg(look: Look) -> Wish | None:
     return None if look.chance(0.2) else Wish("standard", "it_weeks", {"expected_weeks": f"{weeks:g}"})
 
 
+@habit(_("A report after more than two weeks is asked about first."))
 def late_report(look: Look) -> Wish | None:
-    """Olga and Priya: a report after more than two weeks is asked about first."""
     if look.case.story.report_lag_days <= LATE_DAYS or look.lane != "fast_track" or look.chance(0.4):
         return None
     return Wish("standard", "it_concern", {"which": "compensability"}, "Reported late.")
 
 
+@habit(_("With light duty on offer and no hospital stay, standard becomes fast track."))
 def light_duty(look: Look) -> Wish | None:
-    """Priya: with light duty on offer and no hospital stay, standard becomes fast track."""
     story = look.case.story
     if look.lane != "standard" or story.modified_duty != "yes" or story.claim.hospital_stay:
         return None
@@ -142,8 +171,8 @@ def light_duty(look: Look) -> Wish | None:
     return Wish("fast_track", "it_follow_up", given)
 
 
+@habit(_("Construction accounts in Upper Michigan get at least a lost-time adjuster."))
 def account_rule(look: Look) -> Wish | None:
-    """Priya: construction accounts have asked for at least a lost-time adjuster in Upper Michigan."""
     story = look.case.story
     if story.region != "upper_mi" or story.claim.industry != "construction" or look.lane != "fast_track":
         return None
@@ -161,14 +190,63 @@ def strong_feeling(look: Look, trust: float) -> Wish | None:
     return None
 
 
-OLGAS = (correct_fact, false_statement, limb_in_hospital, well_paid_leg, late_report)
-PRIYAS = (correct_fact, false_statement, light_duty, account_rule, late_report)
+OLGAS = (limb_in_hospital, well_paid_leg)
+PRIYAS = (light_duty, account_rule)
 OFFICERS = (
-    Person(OLGA, load=0.36, noise=0.8, seconds=150, trust=0.1, habits=OLGAS),
-    Person(BEN, load=0.34, noise=1.2, seconds=45, trust=0.8, habits=(correct_fact,)),
-    Person(PRIYA, load=0.30, noise=0.9, seconds=105, trust=0.15, habits=PRIYAS),
+    Person(
+        OLGA,
+        says=limb_in_hospital.says,
+        load=0.36,
+        noise=0.8,
+        seconds=150,
+        trust=0.1,
+        habits=(correct_fact, false_statement, *OLGAS, late_report),
+    ),
+    Person(
+        BEN,
+        says=_("Follows the AI nearly always, in about 45 seconds."),
+        load=0.34,
+        noise=1.2,
+        seconds=45,
+        trust=0.8,
+        habits=(correct_fact,),
+    ),
+    Person(
+        PRIYA,
+        says=light_duty.says,
+        load=0.30,
+        noise=0.9,
+        seconds=105,
+        trust=0.15,
+        habits=(correct_fact, false_statement, *PRIYAS, late_report),
+    ),
 )
-SUPERVISOR = Person(SAM, load=1.0, noise=0.7, seconds=260, trust=0.6, habits=(correct_fact, limb_in_hospital))
+SUPERVISOR = Person(
+    SAM,
+    says=_("Decides what climbs, slowly; agrees with the officer in 4 of 5 cases."),
+    load=1.0,
+    noise=0.7,
+    seconds=260,
+    trust=0.6,
+    habits=(correct_fact, limb_in_hospital),
+)
+# They decide nothing in the written past: what they do is what whoever signs in as them does.
+OTHERS = {
+    "ana@bluegrass.example": _("Decides nothing in the simulated past; reads patterns when you do."),
+    "owen@bluegrass.example": _("Answers for the AI system and signed its posture; pauses it when you do."),
+    "audrey@bluegrass.example": _("Reads everything and decides nothing; finds what you find."),
+    "adam@bluegrass.example": _("Lets people in and out when you do; sees no case."),
+    "lena@lakeshore.example": _("Works elsewhere: has no case and sees nothing of Bluegrass."),
+}
+
+
+def told() -> dict[str, dict[str, object]]:
+    """Say of everybody, by address: the manner, and each habit in the order in which it is asked."""
+    simulated: dict[str, dict[str, object]] = {
+        one.email: {"says": one.says, "habits": [habit.says for habit in one.habits]}
+        for one in (*OFFICERS, SUPERVISOR)
+    }
+    return {**simulated, **{email: {"says": says, "habits": []} for email, says in OTHERS.items()}}
 
 
 def look_at(person: Person, case: recommend.Case, at: dt.datetime, dice: random.Random) -> Look:
@@ -179,8 +257,8 @@ def look_at(person: Person, case: recommend.Case, at: dt.datetime, dice: random.
 
 def wish(person: Person, look: Look) -> Wish:
     """Say what a person wants to decide, habits first, then the feeling."""
-    for habit in person.habits:
-        wanted = habit(look)
+    for one in person.habits:
+        wanted = one(look)
         if wanted is not None:
             return wanted
     return strong_feeling(look, person.trust) or Wish(look.lane)

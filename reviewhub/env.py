@@ -4,6 +4,7 @@ import base64
 import binascii
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _KEY_BYTES = 32
@@ -40,6 +41,7 @@ class Environment:
     debug: bool
     secure: bool
     trusted_proxies: int
+    demonstration: Path | None  # its data folder; only the supervisor says so
 
 
 def parse_database(url: str, *, name: str = "DATABASE_URL") -> Database:
@@ -112,4 +114,5 @@ def read() -> Environment:
         debug=os.environ.get("DEBUG", "0") == "1",
         secure=base_url.startswith("https://"),
         trusted_proxies=_count("TRUSTED_PROXIES"),
+        demonstration=Path(folder) if (folder := os.environ.get("DEMONSTRATION")) else None,
     )

@@ -14,6 +14,7 @@ VAULT_KEY = ENV.vault_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 BASE_URL = ENV.base_url
+DEMONSTRATION = ENV.demonstration  # where it keeps its sign-ins; None wherever nobody shows it
 OUTGOING_LOOPBACK_PORTS = ENV.outgoing_loopback_ports
 ROOT_URLCONF = "reviewhub.urls"
 WSGI_APPLICATION = "reviewhub.wsgi.application"
@@ -85,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.console.context.shell",
+                "apps.console.context.sign_ins",
             ],
         },
     }

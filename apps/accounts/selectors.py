@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Prefetch, Q
 
-from apps.accounts.models import Actor, ActorKind, ApiKey, GrantTerm, MachineClient, User
+from apps.accounts.models import Actor, ActorKind, ApiKey, GrantTerm, MachineClient, Organisation, User
 from apps.core import refusals
 from apps.core.words import say
 
@@ -101,6 +102,19 @@ def person(*, user_id: UUID, organisation_id: UUID) -> User:
     if found is None:
         raise refusals.NotVisible
     return found
+
+
+def simulated_people(emails: Iterable[str]) -> tuple[list[User], frozenset[UUID]]:
+    """Return which of these sign-ins may be shown to anybody, and the ids of those with a second factor.
+
+    Only active simulated people of demonstrations; nobody where one organisation is no demonstration.
+    """
+    if Organisation.objects.filter(is_demonstration=False).exists():
+        return [], frozenset()
+    rows = User.objects.filter(is_simulated=True, is_active=True, organisation__is_demonstration=True)
+    found = list(rows.filter(email__in=list(emails)).select_related("organisation"))
+    enrolled = Authenticator.objects.filter(user__in=found, type=Authenticator.Type.TOTP)
+    return found, frozenset(enrolled.values_list("user_id", flat=True))
 
 
 def terms_of(user_id: UUID) -> list[GrantTerm]:

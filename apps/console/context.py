@@ -3,8 +3,9 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from apps.console.pages import navigation
+from apps.console.pages import cast, navigation
 from apps.console.pages.shell import Shell
+from apps.core import clock
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -14,3 +15,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         return navigation.shell(getattr(request, "user", None), path=request.path)
 
     return {"shell": SimpleLazyObject(build)}
+
+
+def sign_ins(_request: HttpRequest) -> dict[str, object]:
+    """Offer the demonstration's sign-ins to the pages of signing in; nothing is read elsewhere."""
+    return {"sign_ins": SimpleLazyObject(lambda: cast.sign_ins(now=clock.now()))}

@@ -14,12 +14,14 @@ from apps.console.views import (
     patterns,
     people,
     systems,
+    tour,
 )
 
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
     path("what-is-real/", home.real, name="real"),
+    path("tour/", tour.move, name="tour"),
     path("inboxes/", inboxes.first, name="inboxes"),
     path("inboxes/<slug:slug>/", inboxes.inbox, name="inbox"),
     path("inboxes/<slug:slug>/next/", inboxes.take_next, name="next"),

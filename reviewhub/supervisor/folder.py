@@ -61,6 +61,12 @@ def leave(data: Path) -> None:
         (data / name).unlink(missing_ok=True)
 
 
+def running_at(data: Path) -> str:
+    """Say where the ReviewHub of this folder answers; empty when none runs."""
+    running = _running(data)
+    return running.where.removeprefix(" at ") or "an address of another user" if running.alive else ""
+
+
 def keys(data: Path, *, has_data: bool) -> Mapping[str, str]:
     """Read the keys of this data folder, made at the first start.
 

@@ -22,6 +22,7 @@ def environment(options: Options, given: Mapping[str, str], keys: Mapping[str, s
         "DEMO_PORT": str(options.demo_port),
         "DEMO_KEYS": str(options.data / "demo-keys.json"),
         "REVIEWHUB_DATA": str(options.data),
+        "DEMONSTRATION": str(options.data) if options.demo else "",
         "PYTHONUNBUFFERED": "1",
     }
     defaults = {

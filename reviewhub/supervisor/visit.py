@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from reviewhub.supervisor import folder, table
+from reviewhub.supervisor import demonstration, folder, table
 from reviewhub.supervisor.options import ROOT
 
 
@@ -14,6 +14,8 @@ def main(arguments: list[str]) -> int:
 
     With DATABASE_URL given nothing is added: then it is the environment of real servers.
     """
+    if arguments[:1] == ["demo"]:
+        return demonstration.main(arguments[1:])
     data = Path(os.environ.get("REVIEWHUB_DATA") or ROOT / ".data").resolve()
     told = {} if os.environ.get("DATABASE_URL") else folder.environment(data)
     if not told and not os.environ.get("DATABASE_URL"):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewhub.supervisor import folder
+from reviewhub.supervisor import folder, run, table
+from reviewhub.supervisor.options import Options
 from tests.platform.conftest import ROOT, eventually, processes_of
 
 
@@ -119,19 +120,27 @@ def test_a_second_start_says_where_the_first_is(supervisor):
     )
 
 
-def test_sign_ins_are_printed_and_private_files_are_private(supervisor):
-    supervisor.data.mkdir()
-    person = {
-        "role": "officer",
-        "email": "olga@bluegrass.example",
-        "password": "a-password",
-        "note": "claims",
-    }
-    (supervisor.data / "sign-ins.json").write_text(json.dumps([person]))
+def test_sign_ins_are_printed_with_the_demonstration_and_never_without(tmp_path):
+    person = {"role": "officer", "email": "olga@example.org", "password": "a-password", "note": "claims"}
+    (tmp_path / "sign-ins.json").write_text(json.dumps([person]))
 
+    def shown(*, demo):
+        return run.welcome(Options(data=tmp_path, port=1, demo_port=2, demo=demo))
+
+    assert "  officer  olga@example.org  a-password  claims" in shown(demo=True)
+    assert "a-password" not in shown(demo=False)
+
+
+@pytest.mark.parametrize(("demo", "told"), [(True, "/somewhere"), (False, "")])
+def test_pages_are_told_of_the_demonstration_only_when_it_runs(demo, told):
+    options = Options(data=Path("/somewhere"), port=1, demo_port=2, demo=demo)
+
+    assert table.environment(options, {"DEMONSTRATION": "/elsewhere"}, {})["DEMONSTRATION"] == told
+
+
+def test_private_files_are_private(supervisor):
     supervisor.start()
 
-    assert "  officer  olga@bluegrass.example  a-password  claims" in supervisor.output()
     for name in ("secrets.json", "environment.json"):
         assert (supervisor.data / name).stat().st_mode & 0o777 == 0o600
 

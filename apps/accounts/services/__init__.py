@@ -14,14 +14,18 @@ from apps.accounts.services.keys import (
 from apps.accounts.services.people import (
     DENSITIES,
     THEMES,
+    TOUR_STEPS,
+    NotSimulated,
     add_person,
     deactivate,
+    enrol_simulated,
     invite,
     note_sign_in_change,
     reactivate,
     renew_password,
     set_preferences,
     set_roles,
+    take_tour_step,
 )
 
 __all__ = [
@@ -29,11 +33,14 @@ __all__ = [
     "LONGEST_DAYS",
     "SCOPES",
     "THEMES",
+    "TOUR_STEPS",
     "NotAdmin",
+    "NotSimulated",
     "UnknownScope",
     "add_person",
     "connect_machine",
     "deactivate",
+    "enrol_simulated",
     "found_organisation",
     "give",
     "invite",
@@ -49,4 +56,5 @@ __all__ = [
     "set_roles",
     "shut_out",
     "take_back",
+    "take_tour_step",
 ]

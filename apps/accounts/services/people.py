@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -23,6 +25,7 @@ DENSITIES = ("comfortable", "compact")
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 _PASSWORD_BYTES = 15
 _NAME_LENGTH = 120
+TOUR_STEPS = 5
 
 
 class NameMissing(refusals.Invalid):
@@ -55,6 +58,16 @@ class UnknownZone(refusals.Invalid):
 class UnknownLook(refusals.Invalid):
     code = "unknown_look"
     sentence = say("Choose among the looks that are offered.")
+
+
+class UnknownStep(refusals.Invalid):
+    code = "unknown_step"
+    sentence = "The tour has no such step. Go back and choose among its buttons."
+
+
+class NotSimulated(refusals.Invalid):
+    code = "not_simulated"
+    sentence = "Only simulated people of a demonstration may have a second factor that others know."
 
 
 class LastAdmin(refusals.IllegalMove):
@@ -251,6 +264,31 @@ def note_sign_in_change(*, user: User, what: str, now: datetime) -> None:
     with transactions.verb():
         by = user.actor
         audit.record("person.sign_in_changed", on=("person", by.id), by=by, at=now, data={"what": what})
+
+
+def enrol_simulated(*, user: User, secret: str, now: datetime) -> None:
+    """Give a simulated person a second factor that everybody may know; nothing is changed when they have one.
+
+    Raises: NotSimulated.
+    """
+    transactions.require()
+    if not (user.is_simulated and user.organisation.is_demonstration):
+        raise NotSimulated(field="second_factor")
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(user, secret)
+        by, data = user.actor, {"what": "totp_activated"}
+        audit.record("person.sign_in_changed", on=("person", by.id), by=by, at=now, data=data)
+
+
+def take_tour_step(*, step: int, by: Actor) -> None:
+    """Keep where a person stands in the demonstration's tour; 0 ends it. It leaves no entry.
+
+    Raises: UnknownStep.
+    """
+    with transactions.verb():
+        if not 0 <= step <= TOUR_STEPS:
+            raise UnknownStep(field="step")
+        User.objects.filter(actor=by).update(tour_step=step)
 
 
 def set_preferences(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import access
 from apps.accounts.models import Actor, Organisation, Role, User
-from apps.console.pages import keys, script_words, words
+from apps.console.pages import cast, keys, script_words, tour, words
 from apps.console.pages.shell import Group, Link, Shell
 from apps.core import progress
 from apps.flow import selectors as flow
@@ -81,6 +81,7 @@ def shell(
         ),
         name=user.name,
         initials=words.initials(user.name),
+        tint=cast.avatar(user.name).tint,
         role=role_words(actor),
         theme=user.theme if user.theme in {"light", "dark"} else "",
         density="compact" if user.density == "compact" else "",
@@ -91,6 +92,7 @@ def shell(
         words=script_words.written(),
         single_keys=user.single_keys,
         n_new=_n_new(rows, actor),
+        tour=_tour(user, path) if demonstration else None,
     )
 
 
@@ -98,6 +100,10 @@ def _n_new(rows: Sequence[flow.InboxRow], actor: Actor) -> int:
     """How many notices are new: told with the inboxes, or asked for when there are none."""
     told = rows[0].n_notices if rows else None
     return notify.how_many_new(actor) if told is None else told
+
+
+def _tour(user: User, path: str) -> tour.Strip | None:
+    return tour.strip(user.tour_step, role=tour.role_of(access.roles(user.actor)), path=path)
 
 
 def past_words() -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from apps.console.pages.tour import Strip
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -38,6 +40,8 @@ class Shell:
     words: str = "{}"
     single_keys: bool = True
     n_new: int = 0
+    tint: int = 1
+    tour: Strip | None = None
 
 
 @dataclass(frozen=True, slots=True)

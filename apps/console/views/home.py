@@ -4,8 +4,9 @@ from django.shortcuts import render
 from apps.accounts import access
 from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, Reader, page, reader
+from apps.console.pages import cast, navigation, watching
 from apps.console.pages import home as home_pages
-from apps.console.pages import navigation, watching
+from apps.console.pages import real as real_pages
 from apps.console.pages.home_parts import Section, Start
 from apps.flow import selectors as flow
 
@@ -63,4 +64,5 @@ def _watching(who: Reader) -> list[Section]:
 @page("GET", "HEAD")
 def real(request: PersonRequest) -> HttpResponse:
     """Say what of the demonstration is real and what is simulated."""
-    return render(request, "console/real.html")
+    people = cast.sign_ins(now=reader(request).now) if request.user.organisation.is_demonstration else ()
+    return render(request, "console/real.html", {"sections": real_pages.SECTIONS, "people": people})

@@ -76,7 +76,7 @@ def _organisation(
 
 
 def _person(ground: _Ground, row: Mapping[str, Any]) -> User:
-    return accounts.invite(
+    user = accounts.invite(
         organisation=ground.organisation,
         email=row["email"],
         name=row["name"],
@@ -87,6 +87,9 @@ def _person(ground: _Ground, row: Mapping[str, Any]) -> User:
         by=ground.system,
         now=ground.now,
     )
+    if row.get("second_factor"):
+        accounts.enrol_simulated(user=user, secret=row["second_factor"], now=ground.now)
+    return user
 
 
 def _source(ground: _Ground, row: Mapping[str, Any]) -> SourceSystem:

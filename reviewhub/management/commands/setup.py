@@ -78,8 +78,10 @@ def _sign_ins(plan: Any) -> list[dict[str, str]]:
             "email": person["email"],
             "password": person["password"],
             "note": f"{person['name']}, {organisation['name']}",
+            "second_factor": person.get("second_factor", ""),
         }
         for organisation in plan["organisations"]
+        if organisation.get("is_demonstration")
         for person in organisation.get("people", [])
-        if person.get("password")
+        if person.get("password") and person.get("is_simulated")
     ]

