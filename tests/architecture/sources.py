@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("reviewhub", "tasks", "apps")
-EVERYTHING = (*PRODUCT, "demo", "clients", "bench", "tests")
+EVERYTHING = (*PRODUCT, "demo", "clients", "bench", "proofs", "tests")
 EDGES = ("embed", "console", "api")
 
 type_of_function = ast.FunctionDef | ast.AsyncFunctionDef

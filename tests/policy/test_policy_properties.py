@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from apps.policy import rules
 from apps.policy.states import Lane
+from tests.effort import TIMES
 from tests.policy.trees import AUTOMATIC, OFFICER, clause, rule, tree, truth
 
 # --- P23: policy never guesses --------------------------------------------------------------------
@@ -63,7 +64,7 @@ def test_a_hundred_thousand_random_pairs_never_guess():
     assert n_automatic > 1_000  # the dice do reach the machine's lane
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 * TIMES, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_evaluate_agrees_with_an_oracle_and_with_its_own_trace(dice):
     body, facts = dice_policy(dice), dice_facts(dice)
@@ -86,7 +87,7 @@ def test_evaluate_agrees_with_an_oracle_and_with_its_own_trace(dice):
         assert result.lane == lane
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 * TIMES, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_what_the_machine_may_do_no_later_fact_takes_back(dice):
     policy, facts = rules.parse(dice_policy(dice)), dice_facts(dice)
@@ -126,7 +127,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 * TIMES, deadline=None)
 @given(JSON)
 def test_any_json_is_either_a_policy_or_refused_with_a_pointer(body):
     for candidate in (body, {"rules": body, "otherwise": OFFICER}, tree(body)):

@@ -2,15 +2,12 @@
 
 import os
 import shutil
-import threading
-import time
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connection
 from django.test import Client
-from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
+
+from tests.serving import served
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
@@ -37,39 +34,16 @@ def browser():
 @pytest.fixture
 def site(committed, world, settings):
     """The product's address; its pages are served by a thread of this process."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    assert server.error is None, server.error
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(10)  # a draft may still be on its way
-    wait_for_quiet()
+    with served(settings) as address:
+        yield address
 
 
-OTHERS = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
-
-
-def wait_for_quiet():
-    """Return when the server's connections are gone: the owner who drops the database cannot end them."""
-    end = time.monotonic() + 5
-    while time.monotonic() < end:
-        with connection.cursor() as cursor:
-            cursor.execute(OTHERS)
-            if cursor.fetchone() == (0,):
-                break
-        time.sleep(0.02)
-    connection.close()
-    time.sleep(0.1)
+def is_a_fault(said):
+    """Say whether the console complains; that a page was refused (4xx) is an answer, of a static file it is none."""
+    if "Content Security" in said.text:
+        return True
+    refused = "responded with a status of 4" in said.text and "/static/" not in said.location["url"]
+    return said.type == "error" and not refused
 
 
 @pytest.fixture
@@ -82,9 +56,7 @@ def open_as(browser, site, world):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
-        )
+        page.on("console", lambda said: complaints.append(said.text) if is_a_fault(said) else None)
         page.on(
             "request",
             lambda asked: None if asked.url.startswith((site, "data:")) else complaints.append(asked.url),

@@ -5,10 +5,9 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.core import clock
-from apps.learning.models import Finding, MiningRun, Pattern
-from apps.learning.states import FindingState, MiningRunState
 from apps.reviews.models import Decision, ReviewItem
 from tests import world as worlds
+from tests.ui.made import make_finding
 
 pytestmark = pytest.mark.browser
 NOTE = "Surgery on the 19th, see the clinic's note."
@@ -150,28 +149,6 @@ def test_a_supervisor_decides_what_climbed(open_as, world):
     assert ReviewItem.objects.get(id=item.id).state == "DECIDED"
 
 
-def make_finding(world):
-    run = MiningRun.objects.create(
-        system=world.system, state=MiningRunState.DONE, period_on=world.now.date(), queued_at=world.now,
-        started_at=world.now, ended_at=world.now, n_decisions=900, n_overrides=150, n_cells=80, n_tests=64,
-        smallest_effect=0.08,
-    )  # fmt: skip
-    decisions = [worlds.decided(world, world.olga, worlds.override()) for _ in range(2)]
-    worlds.release(world)
-    pattern = Pattern.objects.create(
-        run=run, place=1, conditions=[{"fact": "hospital_stay", "value": "true"}], conditions_key="hospital_stay",
-        words="After a hospital stay", n=120, n_overridden=60, rate=0.5, low=0.41, high=0.59, rest_rate=0.12, p=1e-9,
-        q=1e-7, excess=45.6, reasons={"reason": {"it_weeks": 40, "it_missing": 20}, "core": {"risk_judgement": 40}},
-        confirmation={"n": 60, "n_overridden": 28, "rate": 0.47, "low": 0.35, "high": 0.59, "rest_rate": 0.11,
-                      "p": 0.001, "holds": True},
-        evidence=[one.id for one in decisions[:1]], counter_examples=[one.id for one in decisions[1:]],
-    )  # fmt: skip
-    return Finding.objects.create(
-        system=world.system, conditions_key="hospital_stay", state=FindingState.NEW, first_pattern=pattern,
-        last_pattern=pattern, opened_at=world.now, seen_at=world.now,
-    )  # fmt: skip
-
-
 def test_an_analyst_reads_a_pattern_with_cases_for_and_against(open_as, world):
     make_finding(world)
     page = open_as("ana", "/")
@@ -212,25 +189,6 @@ def test_an_admin_starts_with_people_keys_and_health(open_as):
     expect(page.get_by_role("heading", name="Health")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [320, 390, 1024, 1440])
-def test_no_page_scrolls_sideways(open_as, world, width):
-    item = worlds.claimed(world, world.olga)
-    make_finding(world)
-    officer = [
-        "/inboxes/triage-officers/",
-        f"/cases/{item.id}/review/",
-        "/decisions/",
-        f"/cases/{item.case.case_ref}/",
-    ]
-    analyst = ["/patterns/", f"/patterns/{Finding.objects.get().id}/", "/what-is-real/"]
-    for who, paths in (("olga", officer), ("ana", analyst)):
-        page = open_as(who)
-        page.set_viewport_size({"width": width, "height": 900})
-        for path in paths:
-            page.goto(path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
 def test_an_owner_pauses_without_javascript_after_proving_who_they_are(open_as, world):
     page = open_as("owen", "/", java_script_enabled=False)
     page.get_by_role("link", name="Open the AI system").click()
@@ -248,11 +206,3 @@ def test_an_owner_pauses_without_javascript_after_proving_who_they_are(open_as, 
     worlds.arrive_all(world, [worlds.automatic()])
     inbox = open_as("olga", "/inboxes/triage-officers/")
     expect(inbox.get_by_text("is paused since")).to_be_visible()
-
-
-@pytest.mark.parametrize("path", ["/", "/systems/injury-triage/"])
-@pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_the_start_page_and_the_system_page_fit(open_as, path, width):
-    page = open_as("owen", path)
-    page.set_viewport_size({"width": width, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,0 +1,67 @@
+"""The long forms: what each runs, and which lines of its output are the figure."""
+
+import re
+from dataclasses import dataclass, field
+
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=3600")
+MODULES = "apps/policy/rules apps/intake/rules"
+
+
+@dataclass(frozen=True)
+class Form:
+    """arguments: what Python runs. figure: the last line that matches it is what the book says."""
+
+    says: str
+    arguments: tuple[str, ...]
+    figure: str = r"\d+ (?:passed|failed).*"
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+LONG = {"REVIEWHUB_PROOF": "long"}
+STATES = "tests/ui/test_states.py"
+FORMS = {
+    "axe": Form(
+        "axe-core over every page state, light and dark, at 1440, 1024 and 390",
+        (*PYTEST, "-s", STATES, "-k", "axe"),
+        r"axe: .*",
+        LONG,
+    ),
+    "pictures": Form(
+        "a picture of every page state, light and dark, at 1440 and 390, in artefacts/",
+        (*PYTEST, "-s", STATES, "-k", "picture"),
+        r"pictures: .*",
+        LONG,
+    ),
+    "properties": Form(
+        "the property tests with 20 times the examples",
+        (*PYTEST, "tests/properties", "tests/intake", "tests/policy", "-k", "propert"),
+        environment=LONG,
+    ),
+    "schemathesis": Form(
+        "made-up requests to every operation of the API, with a real key",
+        (*PYTEST, "-s", "tests/proofs/test_schemathesis.py"),
+        r"schemathesis: .*",
+        LONG,
+    ),
+    "mutation": Form(
+        "mutants of the rules that a test must notice (or of the modules given)",
+        ("-m", "proofs.mutation", *MODULES.split()),
+        r"mutation: .*",
+    ),
+    "faults": Form(
+        "the tests of crashes and lost answers, ten times over",
+        (*PYTEST, *["tests/way"] * 10, "--keep-duplicates"),
+    ),
+}
+
+
+def refusal(name: str) -> str:
+    """Say which names there are, in one sentence; empty when this is one."""
+    known = [*FORMS, "list"]
+    return "" if name in known else f"There is no proof {name!r}: choose one of {', '.join(known)}."
+
+
+def figure(form: Form, output: str) -> str:
+    """Find the figure in what a run printed."""
+    found = re.findall(form.figure, output)
+    return found[-1].strip(" =") if found else "no figure: it did not get that far"

@@ -1,0 +1,158 @@
+"""Every page in every state, once: what the tests of accessibility, width, weight and the pictures walk.
+
+A new page needs a row here; tests/ui/test_states.py finds an address that has none.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from apps.core import clock
+from apps.flow import services as flow
+from apps.learning.models import Finding
+from tests import world as worlds
+from tests.ui.made import make_finding
+
+NOWHERE = "/no-such-page/"
+
+
+def as_it_is(_page: Page) -> None:
+    pass
+
+
+def record_nothing(page):
+    page.locator("[name=act][value=override]").check()
+    page.get_by_role("button", name="Choose what you decide").is_disabled()
+
+
+def wrong_password(page):
+    page.get_by_label("Email").fill("olga@bluegrass.example")
+    page.get_by_label("Password").fill("no such password")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("not correct")
+
+
+def outlive_the_hold(page):
+    page.keyboard.press("a")
+    clock.set_offset(clock._offset[0] + dt.timedelta(minutes=16))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#dec .note:visible")).to_contain_text("Your hold has ended.")
+
+
+@dataclass(frozen=True)
+class State:
+    """who: a first name of the cast, None for nobody. things: what the address names, among what `full` made."""
+
+    name: str
+    who: str | None
+    url: str
+    things: dict[str, str] = field(default_factory=dict)
+    act: Callable[[Page], None] = as_it_is
+    main: bool = False
+
+    def path(self, made):
+        if self.url.startswith("/"):
+            return self.url
+        return reverse(self.url, kwargs={key: made.get(thing, thing) for key, thing in self.things.items()})
+
+
+OFFICERS = {"slug": "triage-officers"}
+EMPTY = (
+    State("sign-in", None, "account_login", main=True),
+    State("sign-in-wrong", None, "account_login", act=wrong_password),
+    State("signed-out-inactive", None, "account_inactive"),
+    State("home-officer-empty", "olga", "console:home"),
+    State("inbox-empty", "olga", "console:inbox", OFFICERS),
+    State("decisions-empty", "olga", "console:decisions"),
+    State("escalations-empty", "sam", "console:escalations"),
+    State("insights-empty", "ana", "console:insights"),
+    State("patterns-empty", "ana", "console:patterns"),
+)
+FULL = (
+    State("home-officer", "olga", "console:home", main=True),
+    State("home-supervisor", "sam", "console:home"),
+    State("home-analyst", "ana", "console:home"),
+    State("home-owner", "owen", "console:home"),
+    State("home-auditor", "audrey", "console:home"),
+    State("home-admin", "adam", "console:home"),
+    State("what-is-real", "olga", "console:real"),
+    State("inbox", "olga", "console:inbox", OFFICERS, main=True),
+    State("inbox-looked-at", "owen", "console:inbox", OFFICERS),
+    State("review", "olga", "console:review", {"item_id": "held"}, main=True),
+    State("review-error", "olga", "console:review", {"item_id": "held"}, record_nothing),
+    State("review-conflict", "ben", "console:review", {"item_id": "held"}),
+    State("review-open", "ben", "console:review", {"item_id": "open"}),
+    State("review-decided", "olga", "console:review", {"item_id": "decided"}),
+    State("decisions", "olga", "console:decisions", main=True),
+    State("escalations", "sam", "console:escalations"),
+    State("escalation", "sam", "console:escalation", {"item_id": "raised"}),
+    State("timeline", "audrey", "console:case", {"ref": "case_ref"}, main=True),
+    State("insights", "ana", "console:insights", main=True),
+    State("insight-notes", "ana", "console:insight_notes"),
+    State("insight-cases", "ana", "console:insight_cases", {"of": "approvals-wrong"}),
+    State("patterns", "ana", "console:patterns", main=True),
+    State("pattern", "ana", "console:pattern", {"finding_id": "finding"}, main=True),
+    State("system", "owen", "console:system", {"slug": "injury-triage"}, main=True),
+    State("account", "olga", "console:account"),
+    State("people", "adam", "console:people"),
+    State("invite", "adam", "console:invite"),
+    State("person", "adam", "console:person", {"user_id": "person"}),
+    State("inboxes-managed", "adam", "console:manage_inboxes"),
+    State("keys-managed", "adam", "console:keys"),
+    State("password", "olga", "account_change_password"),
+    State("prove-it-is-you", "olga", "account_reauthenticate"),
+    State("second-factor", "olga", "mfa_index"),
+    State("sign-out", "olga", "account_logout"),
+    State("refused", "olga", "console:people"),
+    State("not-found", "olga", NOWHERE),
+    State("review-expired", "olga", "console:review", {"item_id": "held"}, outlive_the_hold),
+)
+# Addresses that answer with no page of their own: a part of one, a file, or the way to another page.
+NO_PAGE = {
+    "console:pulse", "console:peek", "console:decision_peek", "console:inboxes", "console:systems",
+    "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
+    "console:case_pdf",
+}  # fmt: skip
+
+
+def fill(world):
+    """Make one thing of each kind that an address names; gives ids by the names that the states use."""
+    received = worlds.arrive(world)
+    held = worlds.claimed(world, world.olga)
+    decision = worlds.decided(world, world.olga, worlds.override())
+    raised = worlds.claimed(world, world.olga)
+    flow.escalate(
+        item_id=raised.id, why="unsure", note="See the letter.", version=raised.version, token=raised.token,
+        by=world.olga, now=world.now,
+    )  # fmt: skip
+    make_finding(world)
+    return {
+        "open": received.item_id,
+        "held": held.id,
+        "decided": decision.item_id,
+        "raised": raised.id,
+        "case_ref": decision.case.case_ref,
+        "finding": Finding.objects.get().id,
+        "person": world.user("sam").id,
+    }
+
+
+def walk(open_as, world, only=lambda _: True):
+    """Open every state once, 1440 wide and light, with what it needs in place; yields (state, page)."""
+    pages, made = {}, {}
+    for states in (EMPTY, FULL):
+        if states is FULL:
+            made = fill(world)
+        for state in filter(only, states):
+            if state.who not in pages:
+                pages[state.who] = open_as(state.who, "/account/login/")
+            page = pages[state.who]
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            page.set_viewport_size({"width": 1440, "height": 900})
+            page.goto(state.path(made))
+            page.wait_for_load_state("load")
+            state.act(page)
+            yield state, page
