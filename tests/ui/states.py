@@ -25,7 +25,8 @@ def as_it_is(_page: Page) -> None:
 
 def record_nothing(page):
     page.locator("[name=act][value=override]").check()
-    page.get_by_role("button", name="Choose what you decide").is_disabled()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("form[data-record] .err").first).to_be_visible()
 
 
 def wrong_password(page):
@@ -68,6 +69,8 @@ EMPTY = (
     State("inbox-empty", "olga", "console:inbox", OFFICERS),
     State("decisions-empty", "olga", "console:decisions"),
     State("escalations-empty", "sam", "console:escalations"),
+    State("notices-empty", "olga", "console:notices"),
+    State("search-empty", "olga", "console:search"),
     State("insights-empty", "ana", "console:insights"),
     State("patterns-empty", "ana", "console:patterns"),
 )
@@ -96,6 +99,11 @@ FULL = (
     State("patterns", "ana", "console:patterns", main=True),
     State("pattern", "ana", "console:pattern", {"finding_id": "finding"}, main=True),
     State("system", "owen", "console:system", {"slug": "injury-triage"}, main=True),
+    State("search-found", "olga", "/search/?q=WC"),
+    State("search-nothing", "olga", "/search/?q=no-such-case"),
+    State("keys-sheet", "olga", "console:help_keys"),
+    State("notices", "olga", "console:notices"),
+    State("components", "adam", "console:components"),
     State("account", "olga", "console:account"),
     State("people", "adam", "console:people"),
     State("invite", "adam", "console:invite"),
@@ -114,7 +122,7 @@ FULL = (
 NO_PAGE = {
     "console:pulse", "console:peek", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
-    "console:case_pdf",
+    "console:case_pdf", "console:favicon",
 }  # fmt: skip
 
 
