@@ -1,0 +1,63 @@
+"""Pages speak the language a person chose, else the one their browser asks for; names and data stay."""
+
+import pytest
+
+from tests import world as worlds
+
+PAGES = {
+    "/": "olga",
+    "/inboxes/triage-officers/": "olga",
+    "/decisions/": "olga",
+    "/escalations/": "sam",
+    "/insights/": "ana",
+    "/patterns/": "ana",
+    "/systems/injury-triage/": "owen",
+    "/manage/people/": "adam",
+    "/account/": "olga",
+}
+
+
+@pytest.fixture
+def german(world, client):
+    def read(path, who):
+        client.force_login(world.user(who))
+        return client.get(path, headers={"Accept-Language": "de"})
+
+    return read
+
+
+@pytest.mark.parametrize(("path", "who"), PAGES.items())
+def test_every_main_page_can_be_read_in_german(german, path, who):
+    answer = german(path, who)
+
+    assert (answer.status_code, answer.headers["Content-Language"]) == (200, "de")
+    assert 'lang="de"' in answer.content.decode()
+    assert 'dir="ltr"' in answer.content.decode()
+
+
+def test_a_case_is_reviewed_in_german_with_its_own_names(world, german):
+    received = worlds.arrive(world, facts_changed={"hospital_stay": None})
+
+    page = german(f"/cases/{received.item_id}/review/", "olga").content.decode()
+
+    assert "es wurde kein Wert gesendet" in page
+    assert "no value was sent" not in page
+    assert "Jo Example" in page
+
+
+def test_a_person_s_own_choice_goes_before_the_browser_s(world, client):
+    user = world.user("olga")
+    user.language = "en"
+    user.save(update_fields=["language"])
+    client.force_login(user)
+
+    answer = client.get("/decisions/", headers={"Accept-Language": "de"})
+
+    assert answer.headers["Content-Language"] == "en"
+
+
+def test_a_refusal_speaks_german_to_a_person(german):
+    answer = german("/patterns/", "olga")
+
+    assert answer.status_code == 403
+    assert "Muster sehen alle, die ein KI-System betreuen." in answer.content.decode()
