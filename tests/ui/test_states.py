@@ -105,6 +105,17 @@ def test_a_picture_of_every_state_is_kept(open_as, world):
     assert all(picture.stat().st_size for picture in kept)
 
 
+def heard(page):
+    """A list that every answer to the page is added to."""
+    answers = []
+
+    def hear(answer):
+        answers.append(answer)
+
+    page.on("response", hear)
+    return answers
+
+
 def weigh(answers):
     """Bytes by kind as a server that compresses with gzip -6 sends them: this one does not compress.
 
@@ -129,8 +140,7 @@ def test_every_page_stays_inside_its_budgets(open_as, world):
     over, times = [], {}
     for state, known in states.walk(open_as, world, lambda state: state.act is states.as_it_is):
         page = known.context.browser.new_context(storage_state=known.context.storage_state()).new_page()
-        answers = []
-        page.on("response", lambda answer: answers.append(answer))
+        answers = heard(page)
         page.goto(known.url, wait_until="networkidle")
         found = weigh(answers) | {
             "requests": len(answers),
@@ -138,7 +148,9 @@ def test_every_page_stays_inside_its_budgets(open_as, world):
         }
         times[state.name] = page.evaluate(TIMES)
         found |= {"shift": times[state.name]["shift"]}
-        over += [f"{state.name}: {name} {found[name]}" for name, most in MOST.items() if found.get(name, 0) > most]
+        over += [
+            f"{state.name}: {name} {found[name]}" for name, most in MOST.items() if found.get(name, 0) > most
+        ]
         page.context.close()
     (ROOT / "artefacts").mkdir(exist_ok=True)
     (ROOT / "artefacts" / "times.json").write_text(json.dumps(times, indent=1))
