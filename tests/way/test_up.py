@@ -41,6 +41,7 @@ class Up:
     def start(self, *, inherit=frozenset()):
         dropped = NOT_INHERITED - inherit
         kept = {name: value for name, value in os.environ.items() if name not in dropped}
+        kept["SPT_NOENV"] = "1"  # a process that titles itself must keep the environment it is found by
         argv = ("manage.py", "up", "--no-demo", f"--data={self.data}", f"--port={self.port}")
         with (self.folder / "out").open("w") as out:
             self.process = subprocess.Popen(
