@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import reduce
 
@@ -45,6 +46,7 @@ def check(contract: Contract, facts: Iterable[Fact], now: datetime) -> Check:
     entries: dict[str, list[Fact]] = {}
     for fact in facts:
         entries.setdefault(fact.key, []).append(fact)
+    contract = _with_conditions(contract, entries, now)
     findings: list[Finding] = []
     resolved: dict[str, Resolved] = {}
     for key, spec in contract.specs.items():
@@ -54,6 +56,20 @@ def check(contract: Contract, facts: Iterable[Fact], now: datetime) -> Check:
         if found is not None:
             resolved[key] = found
     return _summary(contract, tuple(findings), resolved)
+
+
+def _with_conditions(contract: Contract, entries: dict[str, list[Fact]], now: datetime) -> Contract:
+    """Make required what the known facts require; a condition that cannot be known requires, to be safe."""
+    conditional = {key: spec.required_when for key, spec in contract.specs.items() if spec.required_when}
+    if not conditional:
+        return contract
+    known: dict[str, object] = {}
+    for name in {clause.fact for clause in conditional.values()}:
+        found = _judge(contract.specs[name], entries.get(name, ()), now, [])
+        known[name] = None if found is None else found.value
+    asked = {key for key, clause in conditional.items() if clause.test(known) is not False}
+    specs = {key: replace(s, required=True) if key in asked else s for key, s in contract.specs.items()}
+    return replace(contract, specs=specs)
 
 
 def _summary(contract: Contract, findings: tuple[Finding, ...], resolved: dict[str, Resolved]) -> Check:

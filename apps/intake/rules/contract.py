@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from apps.intake.rules import conditions, values
-from apps.intake.rules.conditions import FACT_NAME, ConstantKind, Op, pointer_part
+from apps.intake.rules.conditional import fitting_clause, refuse_circles, with_condition
+from apps.intake.rules.conditions import FACT_NAME, pointer_part
 from apps.intake.rules.shapes import (
     NUMERIC,
     BadContract,
@@ -40,6 +41,8 @@ FACT_FIELDS = (
     "unit",
     "values",
     "required",
+    "required_when",
+    "defined_by",
     "sources",
     "max_age_hours",
     "if_missing",
@@ -53,13 +56,6 @@ FACT_FIELDS = (
     "bands",
     "help",
 )
-FITTING: Mapping[ConstantKind, frozenset[FactType]] = {
-    ConstantKind.NUMBER: NUMERIC,
-    ConstantKind.TEXT: frozenset({FactType.ENUM, FactType.CODE, FactType.STRING, FactType.DATE}),
-    ConstantKind.TRUTH: frozenset({FactType.BOOLEAN}),
-    ConstantKind.DAY: frozenset({FactType.DATE}),
-    ConstantKind.ANY: frozenset(FactType),
-}
 
 
 def parse_contract(body: object) -> Contract:
@@ -69,11 +65,17 @@ def parse_contract(body: object) -> Contract:
     """
     top = _object(body, "", TOP, ("facts",))
     specs: dict[str, FactSpec] = {}
-    for i, raw in enumerate(_list(top["facts"], "/facts", 1, MAX_FACTS)):
+    facts = _list(top["facts"], "/facts", 1, MAX_FACTS)
+    for i, raw in enumerate(facts):
         spec = _fact(raw, f"/facts/{i}")
         if spec.key in specs:
             raise BadContract(f"/facts/{i}/key", f"{spec.key} stands in the contract already.")
         specs[spec.key] = spec
+    specs = {
+        spec.key: with_condition(spec, raw, f"/facts/{i}", specs)
+        for i, (spec, raw) in enumerate(zip(specs.values(), facts, strict=True))
+    }
+    refuse_circles(specs)
     forbidden = _forbidden(top.get("forbidden"), specs)
     listed = _list(top.get("exclusions"), "/exclusions", 0, MAX_EXCLUSIONS)
     exclusions = tuple(_exclusion(raw, f"/exclusions/{i}", specs) for i, raw in enumerate(listed))
@@ -149,6 +151,7 @@ def _fact(raw: object, at: str) -> FactSpec:
         sensitivity=sensitivity,
         unit=_words(fields.get("unit") or "", f"{at}/unit", MAX_LABEL, least=0),
         help=_words(fields.get("help") or "", f"{at}/help", MAX_SENTENCE, least=0),
+        defined_by=_words(fields.get("defined_by") or "", f"{at}/defined_by", MAX_LABEL, least=0),
         required=_flag(fields, "required", at, default=False),
         ai_may_use=_flag(fields, "ai_may_use", at, default=open_to_ai),
         simulated=_flag(fields, "simulated", at, default=False),
@@ -339,19 +342,4 @@ def _forbidden(raw: object, specs: Mapping[str, FactSpec]) -> Mapping[str, str]:
 def _exclusion(raw: object, at: str, specs: Mapping[str, FactSpec]) -> Exclusion:
     fields = _object(raw, at, ("say", "when"), ("say", "when"))
     say = _words(fields["say"], f"{at}/say", MAX_SENTENCE)
-    try:
-        clause = conditions.read_clause(fields["when"])
-    except conditions.BadClause as bad:
-        raise BadContract(f"{at}/when{bad.pointer}", bad.sentence) from None
-    spec = specs.get(clause.fact)
-    if spec is None or spec.sensitivity is Sensitivity.PROTECTED:
-        raise BadContract(
-            f"{at}/when/fact", "An exclusion can only look at one of the contract's open facts."
-        )
-    multi = spec.type is FactType.MULTI
-    fits = multi if clause.op is Op.HAS else spec.type in FITTING[clause.kind]
-    if not fits:
-        raise BadContract(
-            f"{at}/when/value", f"{spec.key} is of type {spec.type}; this could never be known."
-        )
-    return Exclusion(say, clause)
+    return Exclusion(say, fitting_clause(fields["when"], f"{at}/when", specs, "An exclusion"))

@@ -108,6 +108,8 @@ class FactSpec:
     high: int | Decimal | str | None = None
     missing_codes: frozenset[str] = frozenset()
     bands: tuple[int | Decimal, ...] = ()
+    required_when: Clause | None = None
+    defined_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
