@@ -166,7 +166,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         escalation=_escalation(item, climbed, keys),
         returned_note=_returned_note(item, climbed, keys),
         draft=reviews.opened_draft(draft, subject_id=subject_id, keys=keys),
-        n_required=sum(1 for spec in contract.specs.values() if spec.required),
+        n_required=len(opened.check.required),
         n_missing=opened.check.n_missing,
         n_conflicts=opened.check.n_conflicts,
         undo_seconds=item.system.undo_seconds,
@@ -226,11 +226,13 @@ def fact_rows(
     for fact in opened.facts:
         said.setdefault(fact.key, []).append(fact)
     found = {one.fact: one for one in reversed(opened.check.findings)}
-    specs = sorted(contract.specs.values(), key=lambda spec: not spec.required)
+    needed = opened.check.required
+    specs = sorted(contract.specs.values(), key=lambda spec: spec.key not in needed)
     return tuple(
         _fact_row(spec, said.get(spec.key, []), opened, found.get(spec.key), currency, now)
         for spec in specs
-        if spec.sensitivity is not intake_rules.Sensitivity.PROTECTED and (spec.required or spec.key in said)
+        if spec.sensitivity is not intake_rules.Sensitivity.PROTECTED
+        and (spec.key in needed or spec.key in said)
     )
 
 
@@ -246,7 +248,7 @@ def _fact_row(
     rule, way_out = (speak(finding.rule), speak(finding.way_out)) if finding else ("", "")
     state = finding.kind.value if finding else "ok"
     others = tuple(
-        _said_row(spec, one, currency, now)
+        _said_row(spec, one, currency, now, required=spec.key in opened.check.required)
         for one in said
         if used is None or (one.source, one.value) != (used.source, used.value)
     )
@@ -261,12 +263,14 @@ def _fact_row(
         state="stale" if state == "undated" else state,
         rule=rule,
         way_out=way_out,
-        required=spec.required,
+        required=spec.key in opened.check.required,
         others=others,
     )
 
 
-def _said_row(spec: intake_rules.FactSpec, one: intake_rules.Fact, currency: str, now: datetime) -> FactRow:
+def _said_row(
+    spec: intake_rules.FactSpec, one: intake_rules.Fact, currency: str, now: datetime, *, required: bool
+) -> FactRow:
     return FactRow(
         key=spec.key,
         label=spec.label,
@@ -278,7 +282,7 @@ def _said_row(spec: intake_rules.FactSpec, one: intake_rules.Fact, currency: str
         state="ok",
         rule=speak(one.rule),
         way_out="",
-        required=spec.required,
+        required=required,
     )
 
 

@@ -90,6 +90,7 @@ def _summary(contract: Contract, findings: tuple[Finding, ...], resolved: dict[s
         holds=Severity.HOLD in severities,
         n_missing=len(lacking),
         n_conflicts=sum(1 for one in findings if one.kind is FindingKind.CONFLICT),
+        required=frozenset(key for key, spec in contract.specs.items() if spec.required),
     )
 
 

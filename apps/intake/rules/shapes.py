@@ -231,7 +231,8 @@ class Check:
     """The state of the context and why.
 
     n_missing: required facts without a value of their own (a fallback counts); n_conflicts: facts on which
-    sources differ, settled or not. exclusions: sentences of those that apply.
+    sources differ, settled or not. exclusions: sentences of those that apply. required: the facts that this
+    case needs, conditions of the contract applied.
     """
 
     state: ContextState
@@ -242,6 +243,7 @@ class Check:
     holds: bool
     n_missing: int
     n_conflicts: int
+    required: frozenset[str]
 
     def values(self) -> dict[str, Value]:
         """Return name -> value of every known fact, ready for policy."""
