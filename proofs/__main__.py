@@ -4,9 +4,9 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
-from apps.core import clock
 from proofs import book, forms
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,7 +30,7 @@ def run(name: str, more: list[str]) -> int:
     arguments = list(form.arguments)
     if more:
         arguments = arguments[:2] + more if name == "mutation" else arguments + more
-    at = commit()
+    at, started = commit(), time.monotonic()
     with subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -44,7 +44,8 @@ def run(name: str, more: list[str]) -> int:
             sys.stdout.write(line)
             said.append(line)
     figure = forms.figure(form, "".join(said)) + ("" if running.returncode == 0 else " (FAILED)")
-    today = clock.now().astimezone(dt.UTC).date().isoformat()
+    figure = f"{figure}; {(time.monotonic() - started) / 60:.0f} min"
+    today = dt.datetime.now(dt.UTC).date().isoformat()
     book.write(BOOK, book.Row(name, today, at, f"`{' '.join(['bin/prove', name, *more])}`", figure))
     return running.returncode
 

@@ -37,7 +37,7 @@ def test_it_says_what_is_in_force_and_who_answers(visit):
         "set by the demonstration",
         "version 1, written by Sam Whitaker, approved by Owen Clay",
         "Amputation, brain or spinal cord injury",
-        "Weekly benefits at stake (in cents) is over 300,000",
+        "Weekly benefits at stake is over $3,000.00",
         "Hospital stay known so far",
         "$324.00 is used",
         "The AI did not know something that affects recovery",
@@ -123,9 +123,12 @@ def test_a_form_sent_twice_pauses_once(owner):
     assert Entry.objects.filter(verb="system.paused").count() == 1
 
 
-def test_no_pause_without_a_reason(owner):
+def test_no_pause_without_a_reason_and_the_form_says_so(owner):
     answer = send(owner, "pause", why="  ")
+
     assert answer.status_code == 422
+    assert 'aria-describedby="e-why"' in answer.content.decode()
+    assert "Say why, for those who find their work changed." in text_of(answer)
     assert not Pause.objects.get().is_paused
 
 

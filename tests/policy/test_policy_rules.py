@@ -193,6 +193,19 @@ def test_a_condition_reads_as_english(when, words):
     assert rules.in_words(condition, labels={"x": "stake"}, values={"x": {"a": "Apple"}}) == words
 
 
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (clause("gt", 300_000), "stake is over $3,000.00"),
+        (clause("between", [1, 20_050]), "stake is between $0.01 and $200.50"),
+    ],
+)
+def test_an_amount_reads_in_its_currency(when, words):
+    condition = rules.parse(tree(when, then=OFFICER)).rules[0].when
+
+    assert rules.in_words(condition, labels={"x": "stake"}, currencies={"x": "USD"}) == words
+
+
 def test_the_trace_shows_every_clause_tried_up_to_the_winner():
     policy = rules.parse(
         tree(

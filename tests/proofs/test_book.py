@@ -27,6 +27,16 @@ def test_an_unknown_name_is_answered_with_the_names(capsys):
     assert said.count("\n") == 1
 
 
+def test_a_run_writes_its_row(tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "BOOK", tmp_path / "proofs.md")
+    monkeypatch.setitem(forms.FORMS, "axe", forms.Form("says", ("-c", "print('7 passed')")))
+
+    assert command.main(["axe"]) == 0
+
+    row = book.rows((tmp_path / "proofs.md").read_text())["axe"]
+    assert (row.command, row.figure) == ("`bin/prove axe`", "7 passed; 0 min")
+
+
 def test_the_list_names_every_form(capsys):
     assert command.main(["list"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(forms.FORMS)

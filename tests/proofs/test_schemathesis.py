@@ -10,6 +10,7 @@ import pytest
 
 from apps.accounts import selectors as accounts_selectors
 from apps.accounts import services as accounts
+from apps.core import transactions
 from tests.effort import LONG
 from tests.serving import served
 
@@ -18,13 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.skipif(not LONG, reason="a long form: bin/prove schemathesis")
 def test_made_up_requests_break_nothing(committed, world, settings, tmp_path):
-    key = accounts.issue_key(
-        actor=world.model,
-        scopes=accounts.SCOPES,
-        expires_at=world.now + dt.timedelta(days=1),
-        by=accounts_selectors.system_actor(world.organisation.id),
-        now=world.now,
-    )
+    with transactions.verb():
+        key = accounts.issue_key(
+            actor=world.model,
+            scopes=accounts.SCOPES,
+            expires_at=world.now + dt.timedelta(days=1),
+            by=accounts_selectors.system_actor(world.organisation.id),
+            now=world.now,
+        )
     with served(settings) as address:
         run = subprocess.run(
             [

@@ -104,8 +104,20 @@ class ReasonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the pause form, what is wrong with it, and whether the owner just signed in anew."""
+
+    why: str = ""
+    error: str = ""
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PausePanel:
-    """What pausing or resuming would change, in true numbers; `why` was typed before signing in again."""
+    """What pausing or resuming would change, in true numbers.
+
+    why: what was typed before signing in again, or when it was refused; error: why it was.
+    """
 
     is_owner: bool
     owner: str
@@ -113,6 +125,7 @@ class PausePanel:
     key: str
     effects: tuple[tuple[str, str], ...]
     why: str
+    error: str
     is_confirmed: bool
     since: str
     by: str
@@ -142,11 +155,8 @@ class SystemPage:
     is_paused: bool
 
 
-def build(found: flow.SystemPage, *, why: str, is_confirmed: bool, reader: Reader) -> SystemPage:
-    """Turn what is in force for an AI system into template data.
-
-    why: a reason typed before signing in again. is_confirmed: whether that just happened.
-    """
+def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage:
+    """Turn what is in force for an AI system into template data."""
     system = found.system
     is_signed = found.posture is not None and found.posture.expires_at > reader.now
     n_acting = sum(1 for one in found.autonomy if is_signed and one.state in {"ACT_WITH_SAMPLING", "ACT"})
@@ -183,7 +193,7 @@ def build(found: flow.SystemPage, *, why: str, is_confirmed: bool, reader: Reade
             for row, said in found.calibrations
         ),
         limits=tuple(system.honest_limits),
-        pause=_pause(found, why, reader, is_confirmed=is_confirmed),
+        pause=_pause(found, typed, reader),
         is_paused=paused,
     )
 
@@ -270,11 +280,13 @@ def _policy_about(found: flow.SystemPage, reader: Reader) -> str:
 def _rules(found: flow.SystemPage) -> tuple[RuleRow, ...]:
     if found.rules is None:
         return ()
-    labels, values = _labels(found), _values(found)
+    labels, values, currencies = _labels(found), _values(found), _currencies(found)
     rows = [
         RuleRow(
             rule.say,
-            words.sentence_case(policy_rules.in_words(rule.when, labels=labels, values=values)),
+            words.sentence_case(
+                policy_rules.in_words(rule.when, labels=labels, values=values, currencies=currencies)
+            ),
             _then(rule.then),
         )
         for rule in found.rules.rules
@@ -283,12 +295,14 @@ def _rules(found: flow.SystemPage) -> tuple[RuleRow, ...]:
 
 
 def _labels(found: flow.SystemPage) -> dict[str, str]:
-    known = found.contract.specs if found.contract else {}
-    own = {
-        key: f"{spec.label} (in cents)" if spec.type is intake_rules.FactType.MONEY else spec.label
-        for key, spec in known.items()
-    }
-    return {**FLOW_LABELS, "stake_minor": f"{found.system.stake_label} (in cents)", **own}
+    own = {key: spec.label for key, spec in found.contract.specs.items()} if found.contract else {}
+    return {**FLOW_LABELS, "stake_minor": found.system.stake_label, **own}
+
+
+def _currencies(found: flow.SystemPage) -> dict[str, str]:
+    specs = found.contract.specs.values() if found.contract else ()
+    amounts = [spec.key for spec in specs if spec.type is intake_rules.FactType.MONEY]
+    return dict.fromkeys(["stake_minor", *amounts], found.system.currency)
 
 
 def _values(found: flow.SystemPage) -> dict[str, Mapping[str, str]]:
@@ -330,7 +344,7 @@ def _need(spec: intake_rules.FactSpec) -> str:
     return need if spec.ai_may_use else f"{need}; for people, not used by the AI"
 
 
-def _pause(found: flow.SystemPage, why: str, reader: Reader, *, is_confirmed: bool) -> PausePanel:
+def _pause(found: flow.SystemPage, typed: Typed, reader: Reader) -> PausePanel:
     system, row, effect = found.system, found.pause, found.effect
     per_week = effect.n_alone / 4
     week = f"about {round(per_week):,}" if per_week >= 1 else "fewer than 1" if effect.n_alone else "no"
@@ -361,8 +375,9 @@ def _pause(found: flow.SystemPage, why: str, reader: Reader, *, is_confirmed: bo
         url=reverse(name, args=[system.slug]),
         key=str(ids.new()),
         effects=effects,
-        why=why,
-        is_confirmed=is_confirmed,
+        why=typed.why,
+        error=typed.error,
+        is_confirmed=typed.is_confirmed,
         since=words.clock_time(row.since, now=reader.now, zone=reader.zone) if row.since else "",
         by=row.by.name if row.by else "",
         reason=row.why,

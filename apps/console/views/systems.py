@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.accounts import access
 from apps.accounts.models import Role
@@ -14,6 +15,7 @@ from apps.console.once import once
 from apps.console.pages import system as system_pages
 from apps.console.pages import watching
 from apps.core import refusals
+from apps.core.speech import speak
 from apps.core.words import say
 from apps.flow import selectors
 from apps.flow import services as flow
@@ -46,10 +48,12 @@ def system(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what an AI system does, who answers for it and what it may do."""
     who = reader(request)
     found = selectors.system_page(slug=slug, to=who.actor, now=who.now)
-    typed = request.session.get(TYPED, {})
-    is_confirmed = slug in typed and reauthentication.did_recently_reauthenticate(request)
-    shown = system_pages.build(found, why=typed.get(slug, ""), is_confirmed=is_confirmed, reader=who)
-    return render(request, "console/system.html", {"page": shown})
+    kept = request.session.get(TYPED, {})
+    is_confirmed = slug in kept and reauthentication.did_recently_reauthenticate(request)
+    typed = system_pages.Typed(kept.get(slug, ""), is_confirmed=is_confirmed)
+    return render(
+        request, "console/system.html", {"page": system_pages.build(found, typed=typed, reader=who)}
+    )
 
 
 @page("POST")
@@ -61,9 +65,19 @@ def pause(request: PersonRequest, slug: str) -> HttpResponse:
         who = reader(request)
         flow.pause(system_id=found.id, why=why, by=who.actor, now=who.now)
 
-    return _change(
-        request, slug, act, route="console.pause", done="Paused. From now on every new case goes to a person."
-    )
+    try:
+        return _change(
+            request,
+            slug,
+            act,
+            route="console.pause",
+            done=_("Paused. From now on every new case goes to a person."),
+        )
+    except refusals.Invalid as refusal:
+        who = reader(request)
+        found = selectors.system_page(slug=slug, to=who.actor, now=who.now)
+        shown = system_pages.build(found, typed=system_pages.Typed(error=speak(refusal.sentence)), reader=who)
+        return render(request, "console/system.html", {"page": shown}, status=422)
 
 
 @page("POST")
@@ -79,7 +93,7 @@ def resume(request: PersonRequest, slug: str) -> HttpResponse:
         slug,
         act,
         route="console.resume",
-        done="Resumed. The AI works again inside its signed limits.",
+        done=_("Resumed. The AI works again inside its signed limits."),
     )
 
 

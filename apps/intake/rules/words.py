@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from apps.core.money import Amount
 from apps.core.words import Words, say
 from apps.intake.rules.conditions import Clause, ConstantKind, Op
 
@@ -24,7 +25,9 @@ SAID_OF_DAYS: Mapping[Op, str] = {
 }
 
 
-def _named(value: object, names: Mapping[str, str]) -> object:
+def _named(value: object, names: Mapping[str, str], currency: str | None) -> object:
+    if currency and isinstance(value, int):
+        return Amount(value, currency)
     return value if isinstance(value, bool | int | Decimal | date) else names.get(str(value), str(value))
 
 
@@ -33,16 +36,22 @@ def in_words(
     *,
     label: str | None = None,
     names: Mapping[str, str] | None = None,
+    currency: str | None = None,
     opposite: bool = False,
 ) -> Words:
-    """Say a clause in a few words; `names` are the labels of coded values, `opposite` denies it."""
+    """Say a clause in a few words; `names` are the labels of coded values, `opposite` denies it.
+
+    currency: of a fact of money, whose values are whole minor units.
+    """
     who, known = label or clause.fact.replace("_", " "), names or {}
     if clause.op is Op.IS_MISSING:
         return say("%(fact)s is not missing", fact=who) if opposite else say("%(fact)s is missing", fact=who)
     if isinstance(clause.value, tuple):
-        return _of_several(clause, who, [_named(one, known) for one in clause.value], opposite=opposite)
+        return _of_several(
+            clause, who, [_named(one, known, currency) for one in clause.value], opposite=opposite
+        )
     said = SAID_OF_DAYS if clause.kind is ConstantKind.DAY and clause.op in SAID_OF_DAYS else SAID
-    whole = say(said[clause.op], fact=who, value=_named(clause.value, known))
+    whole = say(said[clause.op], fact=who, value=_named(clause.value, known, currency))
     return say("not (%(said)s)", said=whole) if opposite else whole
 
 

@@ -25,6 +25,15 @@ TRUTHS: Mapping[bool | None, Truth] = {True: Truth.TRUE, False: Truth.FALSE, Non
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What a page calls facts and their values, by fact."""
+
+    labels: Labels
+    values: ValueNames
+    currencies: Labels
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One clause or join as it came out for these facts.
 
@@ -69,33 +78,42 @@ def _walk(condition: Condition, depth: int) -> Iterator[tuple[Condition, int]]:
 
 
 def in_words(
-    condition: Condition, *, labels: Labels | None = None, values: ValueNames | None = None
+    condition: Condition,
+    *,
+    labels: Labels | None = None,
+    values: ValueNames | None = None,
+    currencies: Labels | None = None,
 ) -> Words:
     """Say a condition in a few words.
 
     labels: fact -> label; values: fact -> code -> label; without them the keys themselves are used.
+    currencies: fact -> currency (ISO 4217) of the facts of money; without it they read in minor units.
     """
-    return _words(condition, labels or {}, values or {}, opposite=False)
+    return _words(condition, Names(labels or {}, values or {}, currencies or {}), opposite=False)
 
 
-def _words(condition: Condition, labels: Labels, values: ValueNames, *, opposite: bool) -> Words:
+def _words(condition: Condition, names: Names, *, opposite: bool) -> Words:
     clause = condition.clause
     if clause is not None:
         return clause_words.in_words(
-            clause, label=labels.get(clause.fact), names=values.get(clause.fact), opposite=opposite
+            clause,
+            label=names.labels.get(clause.fact),
+            names=names.values.get(clause.fact),
+            currency=names.currencies.get(clause.fact),
+            opposite=opposite,
         )
     if condition.join is Join.NOT:
         inner = condition.parts[0]
         if inner.clause is not None or inner.join is Join.NOT:
-            return _words(inner, labels, values, opposite=not opposite)
-        said = _words(inner, labels, values, opposite=False)
+            return _words(inner, names, opposite=not opposite)
+        said = _words(inner, names, opposite=False)
         return said if opposite else say("not (%(said)s)", said=said)
     joined = JOINED[Join.ALL if condition.join is Join.ALL else Join.ANY]
-    parts = [_part(part, labels, values) for part in condition.parts]
+    parts = [_part(part, names) for part in condition.parts]
     said = reduce(lambda first, last: say(joined, first=first, last=last), parts)
     return say("not (%(said)s)", said=said) if opposite else said
 
 
-def _part(part: Condition, labels: Labels, values: ValueNames) -> Words:
-    said = _words(part, labels, values, opposite=False)
+def _part(part: Condition, names: Names) -> Words:
+    said = _words(part, names, opposite=False)
     return say("(%(said)s)", said=said) if part.join in (Join.ALL, Join.ANY) and len(part.parts) > 1 else said
