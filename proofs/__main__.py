@@ -1,6 +1,5 @@
 """`bin/prove NAME [MODULE...]`: run a long form and write its row."""
 
-import datetime as dt
 import os
 import subprocess
 import sys
@@ -45,7 +44,7 @@ def run(name: str, more: list[str]) -> int:
             said.append(line)
     figure = forms.figure(form, "".join(said)) + ("" if running.returncode == 0 else " (FAILED)")
     figure = f"{figure}; {(time.monotonic() - started) / 60:.0f} min"
-    today = dt.datetime.now(dt.UTC).date().isoformat()
+    today = time.strftime("%Y-%m-%d", time.gmtime())
     book.write(BOOK, book.Row(name, today, at, f"`{' '.join(['bin/prove', name, *more])}`", figure))
     return running.returncode
 
