@@ -69,7 +69,7 @@ def test_the_preview_tells_true_numbers(visit, world):
     worlds.arrive_all(world, [worlds.automatic() for _ in range(8)])
     worlds.arrive(world)
     words = text_of(visit("owen").get(PAGE))
-    assert "The AI decided about 2 claims a week alone in the last 4 weeks (8 in all)." in words
+    assert "The AI decided about 2 cases a week alone in the last 4 weeks (8 in all)." in words
     assert "stay where they are" in words or "stays where it is" in words
 
 

@@ -3,69 +3,34 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import trends, watching, words
 from apps.console.pages.home_parts import Section
 from apps.console.pages.lists import Trend
 from apps.console.pages.shell import Note
-from apps.core import ids, money
+from apps.console.pages.system_words import (
+    CALIBRATION,
+    DIRECTIONS,
+    FLOW_LABELS,
+    FLOW_VALUES,
+    LANES,
+    LEVELS,
+    MISSING,
+)
+from apps.core import ids, speech
+from apps.core.speech import speak
 from apps.flow import selectors as flow
 from apps.flow.selectors import words as fact_words
 from apps.intake import rules as intake_rules
 from apps.measures.services.computing import OVERRIDE_SHARE
 from apps.policy import rules as policy_rules
 from apps.registry.models import Autonomy
-
-LEVELS = {
-    "SHADOW": "Watches only; nobody sees its suggestions",
-    "ADVISE": "Advises; a person decides",
-    "ACT_WITH_SAMPLING": "Decides alone; a share is looked at again by a person",
-    "ACT": "Decides alone",
-}
-LANES = {
-    "AUTOMATIC": "The AI decides alone",
-    "OFFICER": "An officer decides",
-    "SUPERVISOR": "A supervisor decides",
-    "HOLD": "The case waits",
-}
-MISSING = {
-    "block": "The AI may not act",
-    "ask": "The source is asked; a person decides",
-    "fallback": "A fallback is used",
-    "hold": "The case waits",
-}
-DIRECTIONS = {"more_cautious": "more cautious", "less_cautious": "less cautious", "sideways": "as cautious"}
-CALIBRATION = {
-    "PRIOR": "Nothing checked yet",
-    "PARTLY_MEASURED": "Partly measured",
-    "MEASURED": "Measured",
-    "UNRELIABLE": "Not to be trusted",
-}
-FLOW_LABELS = {
-    "context_state": "the state of the facts",
-    "recommended_outcome": "the AI's suggestion",
-    "confidence": "the stated confidence",
-    "segment": "the segment",
-    "posture_allows": "allowed by the owner's risk decision",
-    "autonomy": "the autonomy of the segment",
-    "paused": "paused by the owner",
-    "person_involved": "a person involved already",
-    "calibration_state": "the state of the calibration",
-    "n_conflicts": "the number of conflicts",
-    "n_missing": "the number of missing facts",
-}
-FLOW_VALUES = {
-    "context_state": {"LEGIBLE": "legible"},
-    "autonomy": {
-        "SHADOW": "watch",
-        "ADVISE": "advise",
-        "ACT_WITH_SAMPLING": "act with sampling",
-        "ACT": "act",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,20 +132,22 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         does=system.purpose,
         how=watching.acts(n_acting, is_paused=paused),
         owner=system.owner.name,
-        owner_detail="One owner, no shared answer. Nobody else signs risk decisions or approves policies.",
+        owner_detail=_("One owner, no shared answer. Nobody else signs risk decisions or approves policies."),
         posture=_posture(found, reader),
         told=tuple(found.posture.body.get("told", ())) if found.posture else (),
         segments=_segments(found, reader),
         policy_about=_policy_about(found, reader),
         rules=_rules(found),
         contract_about=_contract_about(found, reader),
-        facts=tuple(_fact(spec, system.currency) for spec in found.contract.specs.values())
+        facts=tuple(
+            _fact(spec, found.contract.specs, system.currency) for spec in found.contract.specs.values()
+        )
         if found.contract
         else (),
         reasons=tuple(
             ReasonRow(
                 one.text,
-                " or ".join(DIRECTIONS.get(name, name) for name in one.directions),
+                _(" or ").join(str(DIRECTIONS.get(name, name)) for name in one.directions),
                 one.is_restricted,
             )
             for one in found.reasons
@@ -189,7 +156,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
             [row for row in found.weekly if row.measure == OVERRIDE_SHARE], system=system.name
         ),
         calibrations=tuple(
-            (row.model_version, CALIBRATION.get(row.state, row.state), f"{said} {row.because}")
+            (row.model_version, str(CALIBRATION.get(row.state, row.state)), f"{said} {row.because}")
             for row, said in found.calibrations
         ),
         limits=tuple(system.honest_limits),
@@ -200,8 +167,8 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
 
 def _state(n_acting: int, *, is_paused: bool) -> Note:
     if is_paused:
-        return Note("warn", "hand", "Paused")
-    return Note("ok", "play", "Acts and advises") if n_acting else Note("", "eye", "Advises")
+        return Note("warn", "hand", _("Paused"))
+    return Note("ok", "play", _("Acts and advises")) if n_acting else Note("", "eye", _("Advises"))
 
 
 def _day(at: datetime, reader: Reader) -> str:
@@ -209,46 +176,45 @@ def _day(at: datetime, reader: Reader) -> str:
 
 
 def _posture(found: flow.SystemPage, reader: Reader) -> Section:
-    posture, system = found.posture, found.system
+    title, posture = _("What the owner accepts"), found.posture
     if posture is None:
-        return Section(
-            "posture", "What the owner accepts", empty="Nothing is signed, so the AI never decides alone."
-        )
-    body = posture.body
-    until, signed = _day(posture.expires_at, reader), _day(posture.in_force_at, reader)
-    ends = (
-        f"expired {until}: the AI only advises"
-        if posture.expires_at <= reader.now
-        else f"valid until {until}"
-    )
-    machine = body.get("machine", {})
+        return Section("posture", title, empty=_("Nothing is signed, so the AI never decides alone."))
+    said = {"day": _day(posture.expires_at, reader)}
+    is_over = posture.expires_at <= reader.now
+    ends = _("expired %(day)s: the AI only advises") if is_over else _("valid until %(day)s")
+    signed = _("no. %(number)s, signed by %(who)s %(day)s, %(ends)s") % {
+        "number": posture.number,
+        "who": posture.by.name,
+        "day": _day(posture.in_force_at, reader),
+        "ends": ends % said,
+    }
+    pairs = _posture_pairs(found, posture.body)
+    return Section("posture", title, about=signed, pairs=pairs, empty=posture.body.get("statement", ""))
+
+
+def _posture_pairs(found: flow.SystemPage, body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    machine, system = body.get("machine", {}), found.system
     labels = {one.code: one.label for one in found.outcome_codes}
     named = _segment_labels(found)
     pairs = [
-        (one["label"], f"acceptable in at most {words.in_hundred(one['acceptable_share'])}")
+        (
+            one["label"],
+            _("acceptable in at most %(share)s") % {"share": words.in_hundred(one["acceptable_share"])},
+        )
         for one in body.get("errors", ())
     ]
-    outcomes = ", ".join(labels.get(code, code) for code in machine.get("outcomes", ())) or "nothing"
-    pairs.append(("The AI may decide alone", outcomes))
+    outcomes = ", ".join(labels.get(code, code) for code in machine.get("outcomes", ()))
+    pairs.append((_("The AI may decide alone"), outcomes or _("nothing")))
     if machine.get("max_amount_minor") is not None:
-        pairs.append(
-            (
-                "Up to",
-                f"{money.words(machine['max_amount_minor'], system.currency)} {system.currency_note}".strip(),
-            )
-        )
+        most = speech.amount(machine["max_amount_minor"], system.currency)
+        pairs.append((_("Up to"), f"{most} {system.currency_note}".strip()))
     segments = ", ".join(named.get(key, key) for key in machine.get("segments", ()))
-    pairs.append(("Only in", segments or "no segment"))
-    pairs.append(("Looked at again", f"at least {words.in_hundred(body.get('audit_share', 0))}"))
+    pairs.append((_("Only in"), segments or _("no segment")))
+    share = words.in_hundred(body.get("audit_share", 0))
+    pairs.append((_("Looked at again"), _("at least %(share)s") % {"share": share}))
     if body.get("never_by_ai"):
-        pairs.append(("Never by the AI", ", ".join(body["never_by_ai"])))
-    return Section(
-        "posture",
-        "What the owner accepts",
-        about=f"no. {posture.number}, signed by {posture.by.name} {signed}, {ends}",
-        pairs=tuple(pairs),
-        empty=body.get("statement", ""),
-    )
+        pairs.append((_("Never by the AI"), ", ".join(body["never_by_ai"])))
+    return tuple(pairs)
 
 
 def _segment_labels(found: flow.SystemPage) -> dict[str, str]:
@@ -263,18 +229,24 @@ def _segments(found: flow.SystemPage, reader: Reader) -> tuple[SegmentRow, ...]:
 
 def _segment(name: str, level: Autonomy | None, reader: Reader) -> SegmentRow:
     if level is None:
-        return SegmentRow(name, LEVELS["ADVISE"], acts=False, note="never raised", changed="")
+        return SegmentRow(name, str(LEVELS["ADVISE"]), acts=False, note=_("never raised"), changed="")
     acts = level.state in {"ACT_WITH_SAMPLING", "ACT"}
-    return SegmentRow(name, LEVELS[level.state], acts, level.note, f"since {_day(level.changed_at, reader)}")
+    since = _("since %(day)s") % {"day": _day(level.changed_at, reader)}
+    return SegmentRow(name, str(LEVELS[level.state]), acts, level.note, since)
 
 
 def _policy_about(found: flow.SystemPage, reader: Reader) -> str:
     version = found.policy
     if version is None:
-        return "no version is live, so every case goes to a person"
-    approved = f", approved by {version.approved_by.name}" if version.approved_by else ""
-    since = f", live since {_day(version.live_at, reader)}" if version.live_at else ""
-    return f"version {version.number}, written by {version.author.name}{approved}{since}"
+        return _("no version is live, so every case goes to a person")
+    said = [
+        _("version %(number)s, written by %(who)s") % {"number": version.number, "who": version.author.name}
+    ]
+    if version.approved_by:
+        said.append(_("approved by %(who)s") % {"who": version.approved_by.name})
+    if version.live_at:
+        said.append(_("live since %(day)s") % {"day": _day(version.live_at, reader)})
+    return ", ".join(said)
 
 
 def _rules(found: flow.SystemPage) -> tuple[RuleRow, ...]:
@@ -285,18 +257,20 @@ def _rules(found: flow.SystemPage) -> tuple[RuleRow, ...]:
         RuleRow(
             rule.say,
             words.sentence_case(
-                policy_rules.in_words(rule.when, labels=labels, values=values, currencies=currencies)
+                speak(policy_rules.in_words(rule.when, labels=labels, values=values, currencies=currencies))
             ),
             _then(rule.then),
         )
         for rule in found.rules.rules
     ]
-    return (*rows, RuleRow("In every other case", "No rule above fits", _then(found.rules.otherwise)))
+    rest = RuleRow(_("In every other case"), _("No rule above fits"), _then(found.rules.otherwise))
+    return (*rows, rest)
 
 
 def _labels(found: flow.SystemPage) -> dict[str, str]:
     own = {key: spec.label for key, spec in found.contract.specs.items()} if found.contract else {}
-    return {**FLOW_LABELS, "stake_minor": found.system.stake_label, **own}
+    flow_labels = {key: str(label) for key, label in FLOW_LABELS.items()}
+    return {**flow_labels, "stake_minor": found.system.stake_label, **own}
 
 
 def _currencies(found: flow.SystemPage) -> dict[str, str]:
@@ -308,65 +282,64 @@ def _currencies(found: flow.SystemPage) -> dict[str, str]:
 def _values(found: flow.SystemPage) -> dict[str, Mapping[str, str]]:
     outcomes = {one.code: one.label for one in found.outcome_codes}
     own = {key: spec.values for key, spec in found.contract.specs.items()} if found.contract else {}
-    return {**FLOW_VALUES, "recommended_outcome": outcomes, "segment": _segment_labels(found), **own}
+    flow_values = {
+        fact: {code: str(name) for code, name in names.items()} for fact, names in FLOW_VALUES.items()
+    }
+    return {**flow_values, "recommended_outcome": outcomes, "segment": _segment_labels(found), **own}
 
 
 def _then(then: policy_rules.Then) -> str:
-    sample = f"; {words.in_hundred(float(then.sample_share))} looked at again" if then.sample_share else ""
-    return f"{LANES.get(then.lane.value, then.lane.value)}, within {then.due_hours} h{sample}"
+    lane = LANES.get(then.lane.value, then.lane.value)
+    said = _("%(lane)s, within %(hours)s h") % {"lane": lane, "hours": then.due_hours}
+    if not then.sample_share:
+        return said
+    share = words.in_hundred(float(then.sample_share))
+    return _("%(said)s; %(share)s looked at again") % {"said": said, "share": share}
 
 
 def _contract_about(found: flow.SystemPage, reader: Reader) -> str:
     row = found.contract_row
-    return f"contract {row.number}, in force since {_day(row.in_force_at, reader)}" if row else "no contract"
+    if row is None:
+        return _("no contract")
+    said = {"number": row.number, "day": _day(row.in_force_at, reader)}
+    return _("contract %(number)s, in force since %(day)s") % said
 
 
-def _fact(spec: intake_rules.FactSpec, currency: str) -> FactRow:
-    missing = MISSING[spec.if_missing.value]
+def _fact(spec: intake_rules.FactSpec, specs: Mapping[str, intake_rules.FactSpec], currency: str) -> FactRow:
+    missing = str(MISSING[spec.if_missing.value])
     if spec.if_missing is intake_rules.IfMissing.FALLBACK and spec.fallback is not None:
-        missing = f"{fact_words.value(spec, spec.fallback, currency=currency)} is used"
+        used = fact_words.value(spec, spec.fallback, currency=currency)
+        missing = _("%(value)s is used") % {"value": used}
     elif spec.if_missing is intake_rules.IfMissing.FALLBACK:
-        missing = "It stays unknown"
+        missing = _("It stays unknown")
     return FactRow(
         label=spec.label,
-        need=_need(spec),
-        sources=", then ".join(fact_words.source(one) for one in spec.sources) or "any",
-        max_age=words.duration(spec.max_age.total_seconds()) if spec.max_age else "any age",
+        need=_need(spec, specs, currency),
+        sources=_(", then ").join(fact_words.source(one) for one in spec.sources) or _("any"),
+        max_age=words.duration(spec.max_age.total_seconds()) if spec.max_age else _("any age"),
         if_missing=missing,
         simulated=spec.simulated,
     )
 
 
-def _need(spec: intake_rules.FactSpec) -> str:
-    need = "required" if spec.required else "optional"
+def _need(spec: intake_rules.FactSpec, specs: Mapping[str, intake_rules.FactSpec], currency: str) -> str:
+    need = _("required") if spec.required else _("optional")
+    if spec.required_when is not None:
+        said = fact_words.condition(spec.required_when, specs, currency=currency)
+        need = _("required when %(condition)s") % {"condition": speak(said)}
     if spec.sensitivity is intake_rules.Sensitivity.PROTECTED:
-        return f"{need}; kept apart for the fairness audit, never shown to the AI or on a case"
-    return need if spec.ai_may_use else f"{need}; for people, not used by the AI"
+        return _("%(need)s; kept apart for the fairness audit, never shown to the AI or on a case") % {
+            "need": need
+        }
+    return need if spec.ai_may_use else _("%(need)s; for people, not used by the AI") % {"need": need}
 
 
 def _pause(found: flow.SystemPage, typed: Typed, reader: Reader) -> PausePanel:
     system, row, effect = found.system, found.pause, found.effect
-    per_week = effect.n_alone / 4
-    week = f"about {round(per_week):,}" if per_week >= 1 else "fewer than 1" if effect.n_alone else "no"
-    noun = system.case_word if round(per_week) == 1 or 0 < per_week < 1 else f"{system.case_word}s"
-    alone = f"The AI decided {week} {noun} a week alone in the last 4 weeks ({effect.n_alone:,} in all)."
-    open_now = words.count(effect.n_open, f"open {system.case_word}", f"open {system.case_word}s")
-    verb = "stays" if effect.n_open == 1 else "stay"
     effects = (
-        (
-            "user-check",
-            f"{alone} "
-            + (
-                "It may do so again inside its signed limits."
-                if row.is_paused
-                else "These would go to people."
-            ),
-        ),
-        (
-            "inbox",
-            f"{open_now} {verb} where {'it is' if effect.n_open == 1 else 'they are'}, with the suggestion.",
-        ),
-        ("circle-check", "Nothing that is decided changes, and what is decided is still sent."),
+        ("user-check", _alone(effect.n_alone / 4, effect.n_alone, is_paused=row.is_paused)),
+        ("inbox", _open_cases(effect.n_open)),
+        ("circle-check", _("Nothing that is decided changes, and what is decided is still sent.")),
     )
     name = "console:system-resume" if row.is_paused else "console:system-pause"
     return PausePanel(
@@ -382,3 +355,31 @@ def _pause(found: flow.SystemPage, typed: Typed, reader: Reader) -> PausePanel:
         by=row.by.name if row.by else "",
         reason=row.why,
     )
+
+
+def _alone(per_week: float, n: int, *, is_paused: bool) -> str:
+    """Say how often the AI decided alone of late, and what becomes of such cases."""
+    if not n:
+        said = _("The AI decided no case alone in the last 4 weeks.")
+    elif per_week < 1:
+        said = _("The AI decided fewer than 1 case a week alone in the last 4 weeks (%(n)s in all).") % {
+            "n": speech.number(n)
+        }
+    else:
+        said = ngettext(
+            "The AI decided about %(week)s case a week alone in the last 4 weeks (%(n)s in all).",
+            "The AI decided about %(week)s cases a week alone in the last 4 weeks (%(n)s in all).",
+            round(per_week),
+        ) % {"week": speech.number(round(per_week)), "n": speech.number(n)}
+    then = _("It may do so again inside its signed limits.") if is_paused else _("These would go to people.")
+    return f"{said} {then}"
+
+
+def _open_cases(n: int) -> str:
+    if not n:
+        return _("No case is open.")
+    return ngettext(
+        "%(n)s open case stays where it is, with the suggestion.",
+        "%(n)s open cases stay where they are, with the suggestion.",
+        n,
+    ) % {"n": speech.number(n)}

@@ -3,15 +3,22 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import patterns, words
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Action
+from apps.core import speech
 from apps.flow import selectors as flow
 
-ACTORS = {"PERSON": "by a person", "MACHINE": "by another system", "SYSTEM": "by ReviewHub"}
+ACTORS = {
+    "PERSON": gettext_lazy("by a person"),
+    "MACHINE": gettext_lazy("by another system"),
+    "SYSTEM": gettext_lazy("by ReviewHub"),
+}
 
 
 def analyst(home: flow.AnalystHome, *, reader: Reader) -> list[Section]:
@@ -26,56 +33,73 @@ def analyst(home: flow.AnalystHome, *, reader: Reader) -> list[Section]:
         Line(
             "scan-search",
             words.sentence_case(one.last_pattern.words),
-            f"{one.last_pattern.n_overridden:,} of {one.last_pattern.n:,} overruled; "
-            f"{patterns.times(one.last_pattern.rate, one.last_pattern.rest_rate)}.",
-            action=Action(reverse("console:pattern", args=[one.id]), "Read"),
+            _("%(n_overridden)s of %(n)s overruled; %(times)s.")
+            % {
+                "n_overridden": speech.number(one.last_pattern.n_overridden),
+                "n": speech.number(one.last_pattern.n),
+                "times": patterns.times(one.last_pattern.rate, one.last_pattern.rest_rate),
+            },
+            action=Action(reverse("console:pattern", args=[one.id]), _("Read")),
         )
         for one in home.newest
     )
     found = Section(
         "findings",
-        "New patterns",
-        about=f"{home.n_new:,} nobody has taken up, {home.n_week:,} found this week" if home.n_new else "",
+        _("New patterns"),
+        about=_("%(n_new)s nobody has taken up, %(n_week)s found this week")
+        % {"n_new": speech.number(home.n_new), "n_week": speech.number(home.n_week)}
+        if home.n_new
+        else "",
         lines=lines,
-        empty="No pattern is new. The search runs by itself and reports here what stands out."
+        empty=_("No pattern is new. The search runs by itself and reports here what stands out.")
         if last
-        else "Nothing was searched yet. The search runs by itself once there are enough decisions.",
-        more=Action(reverse("console:patterns"), "All patterns"),
+        else _("Nothing was searched yet. The search runs by itself once there are enough decisions."),
+        more=Action(reverse("console:patterns"), _("All patterns")),
     )
-    failed = "The newest search failed; these are the last good figures." if home.is_failed else ""
-    running = "A new search is running." if home.is_running else ""
+    failed = _("The newest search failed; these are the last good figures.") if home.is_failed else ""
+    running = _("A new search is running.") if home.is_running else ""
     figures = (
         (
-            Figure("Last search", at, "", failed or running),
+            Figure(_("Last search"), at, "", failed or running),
             Figure(
-                "Decisions looked at", f"{last.n_decisions:,}", "", f"{last.n_overrides:,} were overrides"
+                _("Decisions looked at"),
+                speech.number(last.n_decisions),
+                "",
+                _("%(n)s were overrides") % {"n": speech.number(last.n_overrides)},
             ),
-            Figure("Groups tested", f"{last.n_tests:,}", "", "corrected for all of them"),
+            Figure(_("Groups tested"), speech.number(last.n_tests), "", _("corrected for all of them")),
         )
         if last
         else ()
     )
     return [
         found,
-        Section("search", "Last search", figures=figures, empty=running or failed or "None has ended yet."),
+        Section(
+            "search", _("Last search"), figures=figures, empty=running or failed or _("None has ended yet.")
+        ),
     ]
 
 
 def owner(rows: list[flow.SystemRow], *, reader: Reader) -> list[Section]:
     """Write what the accountable owner finds, one panel for each AI system."""
     if not rows:
-        return [Section("systems", "Your AI systems", empty="You are not the owner of any AI system yet.")]
+        return [
+            Section("systems", _("Your AI systems"), empty=_("You are not the owner of any AI system yet."))
+        ]
     return [_system(one, reader) for one in rows]
 
 
 def acts(n_acting: int, *, is_paused: bool) -> str:
     """Say whether the AI acts or advises."""
     if is_paused:
-        return "Paused: every new case goes to a person."
+        return _("Paused: every new case goes to a person.")
     if not n_acting:
-        return "It advises; people decide every case."
-    kinds = words.count(n_acting, "kind of case", "kinds of cases")
-    return f"It decides {kinds} alone inside signed limits, and advises in all others."
+        return _("It advises; people decide every case.")
+    return ngettext(
+        "It decides %(n)s kind of case alone inside signed limits, and advises in all others.",
+        "It decides %(n)s kinds of cases alone inside signed limits, and advises in all others.",
+        n_acting,
+    ) % {"n": n_acting}
 
 
 def _system(one: flow.SystemRow, reader: Reader) -> Section:
@@ -89,7 +113,7 @@ def _system(one: flow.SystemRow, reader: Reader) -> Section:
         ),
         lines=tuple(_attention(one, reader)),
         figures=(_posture(one, reader), _overrides(one), *_troubled(one)),
-        more=Action(reverse("console:system", args=[system.slug]), "Open the AI system"),
+        more=Action(reverse("console:system", args=[system.slug]), _("Open the AI system")),
     )
 
 
@@ -97,17 +121,20 @@ def _attention(one: flow.SystemRow, reader: Reader) -> list[Line]:
     if one.pause is None or one.pause.since is None:
         return []
     since = words.clock_time(one.pause.since, now=reader.now, zone=reader.zone)
-    by = one.pause.by.name if one.pause.by else "its owner"
-    return [Line("hand", f"Paused since {since} by {by}", f"“{one.pause.why}”", "warn-t")]
+    by = one.pause.by.name if one.pause.by else _("its owner")
+    said = _("Paused since %(since)s by %(by)s") % {"since": since, "by": by}
+    return [Line("hand", said, f"“{one.pause.why}”", "warn-t")]
 
 
 def _posture(one: flow.SystemRow, reader: Reader) -> Figure:
+    title = _("Your risk decision")
     if one.posture is None:
-        return Figure("Your risk decision", "None", "", "Without it the AI never decides alone.")
+        return Figure(title, _("None"), "", _("Without it the AI never decides alone."))
     at = one.posture.expires_at
     if at <= reader.now:
-        return Figure("Your risk decision", "Expired", "", f"{_day(at, reader)}; the AI only advises")
-    return Figure("Your risk decision", f"No. {one.posture.number}", "", f"valid until {_day(at, reader)}")
+        return Figure(title, _("Expired"), "", _("%(day)s; the AI only advises") % {"day": _day(at, reader)})
+    number = _("No. %(number)s") % {"number": one.posture.number}
+    return Figure(title, number, "", _("valid until %(day)s") % {"day": _day(at, reader)})
 
 
 def _day(at: datetime, reader: Reader) -> str:
@@ -119,29 +146,33 @@ def _second(at: datetime, reader: Reader) -> str:
 
 
 def _overrides(one: flow.SystemRow) -> Figure:
-    found = one.overrides
+    title, found = _("Overruled, last 4 weeks"), one.overrides
     if found is None or found.value is None:
-        return Figure("Overruled, last 4 weeks", "Not known", "", "no week with a decision is measured yet")
-    interval = f"{patterns.interval(found.low, found.high)} (95% interval)"
-    return Figure("Overruled, last 4 weeks", words.percent(found.value), f"of {found.n:,}", interval)
+        return Figure(title, _("Not known"), "", _("no week with a decision is measured yet"))
+    interval = _("%(interval)s (95%% interval)") % {"interval": patterns.interval(found.low, found.high)}
+    of = _("of %(n)s") % {"n": speech.number(found.n)}
+    return Figure(title, words.percent(found.value), of, interval)
 
 
 def _troubled(one: flow.SystemRow) -> tuple[Figure, ...]:
     return (
-        Figure("Receipts overdue", f"{one.n_overdue:,}", "", "sent, and not confirmed in time"),
-        Figure("Refused deliveries", f"{one.n_refused:,}", "", "by the business system, so far"),
+        Figure(_("Receipts overdue"), speech.number(one.n_overdue), "", _("sent, and not confirmed in time")),
+        Figure(
+            _("Refused deliveries"), speech.number(one.n_refused), "", _("by the business system, so far")
+        ),
     )
 
 
 def _record(record: flow.RecordState, reader: Reader) -> tuple[Figure, ...]:
     waiting = (
-        f"oldest {words.age(record.oldest_at, now=reader.now)}"
+        _("oldest %(age)s") % {"age": words.age(record.oldest_at, now=reader.now)}
         if record.oldest_at
-        else "every entry has its place"
+        else _("every entry has its place")
     )
+    ordered = _("in the one order, without gaps")
     return (
-        Figure("Ordered up to place", f"{record.ordered_to:,}", "", "in the one order, without gaps"),
-        Figure("Entries still to be ordered", f"{record.n_unordered:,}", "", waiting),
+        Figure(_("Ordered up to place"), speech.number(record.ordered_to), "", ordered),
+        Figure(_("Entries still to be ordered"), speech.number(record.n_unordered), "", waiting),
     )
 
 
@@ -152,20 +183,23 @@ def auditor(home: flow.AuditorHome, *, reader: Reader) -> list[Section]:
             "list-checks",
             f"{one.case_ref}: {one.verb.replace('.', ' ').replace('_', ' ')}",
             f"{_second(one.at, reader)}, {ACTORS.get(one.actor_kind, '')}",
-            action=Action(reverse("console:case", args=[one.case_ref]), "Open the case"),
+            action=Action(reverse("console:case", args=[one.case_ref]), _("Open the case")),
         )
         for one in home.entries
     )
-    nothing = "No case of the AI systems that you audit has an entry yet."
-    none = "No AI system is granted to you to audit. An administrator of your organisation can do that."
+    nothing = _("No case of the AI systems that you audit has an entry yet.")
+    none = _("No AI system is granted to you to audit. An administrator of your organisation can do that.")
     return [
         Section(
-            "record", "The record", about="ReviewHub's own statement", figures=_record(home.record, reader)
+            "record",
+            _("The record"),
+            about=_("ReviewHub's own statement"),
+            figures=_record(home.record, reader),
         ),
         Section(
             "entries",
-            "Latest entries",
-            about="on cases of the AI systems that you audit" if lines else "",
+            _("Latest entries"),
+            about=_("on cases of the AI systems that you audit") if lines else "",
             lines=lines,
             empty=nothing if home.n_systems else none,
         ),
@@ -174,27 +208,33 @@ def auditor(home: flow.AuditorHome, *, reader: Reader) -> list[Section]:
 
 def admin(home: flow.AdminHome, *, reader: Reader) -> list[Section]:
     """Write what an administrator finds."""
-    bare = f"{home.n_without_role:,} without a role" if home.n_without_role else "each has a role"
-    since = (
-        f"the oldest due {words.age(home.pending_since, now=reader.now)} ago"
-        if home.pending_since and home.pending_since <= reader.now
-        else "nothing is late"
+    bare = (
+        _("%(n)s without a role") % {"n": speech.number(home.n_without_role)}
+        if home.n_without_role
+        else _("each has a role")
     )
+    since = (
+        _("the oldest due %(age)s ago") % {"age": words.age(home.pending_since, now=reader.now)}
+        if home.pending_since and home.pending_since <= reader.now
+        else _("nothing is late")
+    )
+    expiring = _("%(n)s expire within 30 days") % {"n": speech.number(home.n_expiring)}
+    inactive = speech.number(home.n_inactive)
     return [
         Section(
             "people",
-            "People and keys",
+            _("People and keys"),
             figures=(
-                Figure("People who can sign in", f"{home.n_people:,}", "", bare),
-                Figure("Deactivated", f"{home.n_inactive:,}", "", "they keep their place in the record"),
-                Figure("Keys in use", f"{home.n_keys:,}", "", f"{home.n_expiring:,} expire within 30 days"),
+                Figure(_("People who can sign in"), speech.number(home.n_people), "", bare),
+                Figure(_("Deactivated"), inactive, "", _("they keep their place in the record")),
+                Figure(_("Keys in use"), speech.number(home.n_keys), "", expiring),
             ),
         ),
         Section(
             "health",
-            "Health",
+            _("Health"),
             figures=(
-                Figure("Deliveries waiting", f"{home.n_pending:,}", "", since),
+                Figure(_("Deliveries waiting"), speech.number(home.n_pending), "", since),
                 *_record(home.record, reader),
             ),
         ),

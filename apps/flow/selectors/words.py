@@ -1,5 +1,6 @@
 """Values, ages and sources as a person reads them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -7,8 +8,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 
 from apps.core import speech
-from apps.core.words import say, say_many
+from apps.core.words import Words, say, say_many
 from apps.intake.rules import FactSpec, FactType, Value
+from apps.intake.rules import words as clause_words
+from apps.intake.rules.conditions import Clause
 from apps.measures.models import Outcome
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -27,6 +30,13 @@ _AGES = (
     (_MONTH, _DAY, say("%(n)s d")),
     (_YEAR, timedelta(days=30), say("%(n)s months")),
 )
+
+
+def condition(clause: Clause, specs: Mapping[str, FactSpec], *, currency: str) -> Words:
+    """Say a clause about one of a contract's facts, as the contract calls it."""
+    spec = specs[clause.fact]
+    amounts = currency if spec.type is FactType.MONEY else None
+    return clause_words.in_words(clause, label=spec.label, names=spec.values, currency=amounts)
 
 
 def value(spec: FactSpec, given: Value | None, *, currency: str) -> str:
