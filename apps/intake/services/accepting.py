@@ -1,26 +1,23 @@
 """Taking recommendations in: checked, idempotent, set-based. One is a batch of one."""
 
-import hashlib
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.db.models import Max
 
 from apps.accounts.models import Actor
 from apps.core import bulk as core_bulk
-from apps.core import canonical, ids, refusals, transactions, vault
+from apps.core import ids, refusals, transactions, vault
 from apps.intake import bulk, rules, selectors
-from apps.intake.models import ContextSnapshot, ProtectedFact, Recommendation
-from apps.intake.states import RecommendationState
+from apps.intake.models import Recommendation
+from apps.intake.services import rows
+from apps.intake.services.rows import Accepted
 from apps.registry.selectors import InForce
 
 T = TypeVar("T")
-_SALT_BYTES = 16
 _SENT = tuple(one.name for one in fields(rules.RecommendationIn))
 
 
@@ -48,37 +45,6 @@ class SubjectChanged(refusals.IllegalMove):
 class CaseKindChanged(refusals.IllegalMove):
     code = "case_kind_changed"
     sentence = "This case is known as another kind (REAL, TEST, KNOWN_ANSWER). A case keeps its kind."
-
-
-class ReceivedMeanwhile(refusals.IllegalMove):
-    code = "external_id_in_progress"
-    sentence = "The same external_id arrived at the same moment. Send it again to learn what became of it."
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """One recommendation that is in. `check` is None when it had been received before."""
-
-    recommendation: Recommendation
-    case_ref: str
-    check: rules.Check | None
-    supersedes: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        """Say whether this call received it."""
-        return self.check is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One submission after its checks, before its rows."""
-
-    sent: rules.RecommendationIn
-    digest: bytes
-    facts: tuple[rules.Fact, ...]
-    protected: Mapping[str, object]
-    check: rules.Check
 
 
 def accept(
@@ -135,10 +101,10 @@ def _refuse_repeats(lines: Sequence[rules.RecommendationIn]) -> None:
 
 
 def _received_before(setup: InForce, lines: Sequence[rules.RecommendationIn]) -> dict[str, Recommendation]:
-    rows = Recommendation.objects.select_related("snapshot", "case", "verdict").filter(
+    found = Recommendation.objects.select_related("snapshot", "case", "verdict").filter(
         system=setup.system, external_id__in=[line.external_id for line in lines]
     )
-    return {row.external_id: row for row in rows}
+    return {row.external_id: row for row in found}
 
 
 def _refuse_other_bodies(
@@ -157,13 +123,15 @@ def _named(read: Callable[[], T], place: str) -> T:
         raise SubmissionNotValid(error.sentence, field=place + error.field, reason=error.code) from error
 
 
-def _checked(line: rules.RecommendationIn, digest: bytes, setup: InForce, now: datetime, place: str) -> _Line:
+def _checked(
+    line: rules.RecommendationIn, digest: bytes, setup: InForce, now: datetime, place: str
+) -> rows.Line:
     contract = selectors.contract(setup.contract)
     _refuse_misfits(line, setup, place)
     facts = _named(lambda: rules.parse_facts(contract, line.facts, now), place)
     _named(lambda: rules.check_used(contract, line.used), place)
     protected = _named(lambda: rules.parse_protected(contract, line.protected), place)
-    return _Line(line, digest, facts, protected, rules.check(contract, facts, now))
+    return rows.Line(line, digest, facts, protected, rules.check(contract, facts, now))
 
 
 def _refuse_misfits(line: rules.RecommendationIn, setup: InForce, place: str) -> None:
@@ -181,7 +149,7 @@ def _refuse_misfits(line: rules.RecommendationIn, setup: InForce, place: str) ->
 
 
 def _write(
-    lines: Sequence[_Line],
+    lines: Sequence[rows.Line],
     setup: InForce,
     segment_of: Callable[[Mapping[str, object]], str],
     by: Actor,
@@ -195,17 +163,17 @@ def _write(
     accepted: list[Accepted] = []
     for line in lines:
         case = cases[line.sent.case_ref]
-        snapshot = _snapshot(line, case, keys[case.subject_id], setup, now)
+        snapshot = rows.snapshot(line, case, keys[case.subject_id], setup, now)
         number = numbers[case.id] = numbers.get(case.id, 0) + 1
-        recommendation = _recommendation(line, case, snapshot, number, setup, by, now)
+        recommendation = rows.recommendation(line, case, snapshot, number, setup, by, now)
         recommendation.segment = segment_of(line.check.values())
         accepted.append(Accepted(recommendation, line.sent.case_ref, line.check, supersedes=number > 1))
     core_bulk.insert([one.recommendation.snapshot for one in accepted])
-    core_bulk.insert(_protected_rows(lines, cases, keys, now))
+    core_bulk.insert(rows.protected_rows(lines, cases, keys, now))
     return accepted
 
 
-def _subjects(lines: Sequence[_Line], setup: InForce) -> tuple[dict[str, UUID], dict[UUID, bytes]]:
+def _subjects(lines: Sequence[rows.Line], setup: InForce) -> tuple[dict[str, UUID], dict[UUID, bytes]]:
     """Find or make the subjects; returns id by reference and opened key by id."""
     new = {line.sent.subject_ref: _new_subject(line.sent.subject_name) for line in lines}
     found = bulk.find_or_make_subjects(source_id=setup.system.source_id, new=new)
@@ -222,7 +190,7 @@ def _new_subject(name: str) -> bulk.NewSubject:
 
 
 def _cases(
-    lines: Sequence[_Line], subjects: Mapping[str, UUID], setup: InForce, now: datetime
+    lines: Sequence[rows.Line], subjects: Mapping[str, UUID], setup: InForce, now: datetime
 ) -> dict[str, bulk.FoundCase]:
     wanted = [
         bulk.CaseLine(line.sent.case_ref, line.sent.case_kind.value, subjects[line.sent.subject_ref])
@@ -241,115 +209,9 @@ def _next_numbers(cases: Mapping[str, bulk.FoundCase], setup: InForce) -> dict[U
     known = [case.id for case in cases.values() if not case.is_new]
     if not known:
         return {}
-    rows = (
+    found = (
         Recommendation.objects.filter(case__in=known, system=setup.system)
         .values_list("case_id")
         .annotate(last=Max("number"))
     )
-    return dict(rows)
-
-
-def _snapshot(
-    line: _Line, case: bulk.FoundCase, key: bytes, setup: InForce, now: datetime
-) -> ContextSnapshot:
-    plain, private = rules.split_by_sensitivity(selectors.contract(setup.contract), line.facts)
-    rationale = [
-        {"text": one.text, "cites": list(one.cites), "direction": one.direction.value}
-        for one in line.sent.rationale
-    ]
-    # The salt lies in the sealed part: when the subject's key is destroyed, nobody can try values out.
-    hidden = {"salt": os.urandom(_SALT_BYTES).hex(), "facts": private, "rationale": rationale}
-    content = canonical.encode(hidden)
-    sealed_digest = hashlib.sha256(content).digest()
-    return ContextSnapshot(
-        id=ids.new(),
-        case_id=case.id,
-        contract=setup.contract,
-        facts=plain,
-        sealed=vault.seal_bytes(content, subject_id=case.subject_id, key=key),
-        sealed_digest=sealed_digest,
-        digest=canonical.digest(
-            {
-                "case": case.id,
-                "contract": bytes(setup.contract.digest),
-                "facts": plain,
-                "sealed": sealed_digest,
-            }
-        ),
-        state=line.check.state.value,
-        findings=[finding.stored() for finding in line.check.findings],
-        at=now,
-    )
-
-
-def _recommendation(
-    line: _Line,
-    case: bulk.FoundCase,
-    snapshot: ContextSnapshot,
-    number: int,
-    setup: InForce,
-    by: Actor,
-    now: datetime,
-) -> Recommendation:
-    sent = line.sent
-    return Recommendation(
-        case_id=case.id,
-        system=setup.system,
-        snapshot=snapshot,
-        by_id=by.id,
-        external_id=sent.external_id,
-        number=number,
-        state=RecommendationState.RECEIVED.value,
-        outcome_code=setup.outcome_codes[sent.outcome],
-        stake_minor=sent.stake_minor,
-        currency=sent.currency or setup.system.currency,
-        confidence=sent.confidence,
-        model_version=sent.model_version,
-        prompt_version=sent.prompt_version,
-        made_at=sent.made_at,
-        received_at=now,
-        body_digest=line.digest,
-    )
-
-
-def _protected_rows(
-    lines: Sequence[_Line],
-    cases: Mapping[str, bulk.FoundCase],
-    keys: Mapping[UUID, bytes],
-    now: datetime,
-) -> list[ProtectedFact]:
-    rows = []
-    for line in lines:
-        case = cases[line.sent.case_ref]
-        if line.protected:
-            sealed = vault.seal(dict(line.protected), subject_id=case.subject_id, key=keys[case.subject_id])
-            rows.append(ProtectedFact(case_id=case.id, sealed=sealed, at=now))
-    return rows
-
-
-def settle(*, states: Mapping[UUID, RecommendationState], accepted: Sequence[Accepted]) -> None:
-    """Write what was accepted, each in the state that policy gave it; one statement.
-
-    A recommendation is RECEIVED only inside this transaction: nobody ever reads one without its verdict.
-    Raises: ReceivedMeanwhile when another process took the same external id since `accept` looked.
-    """
-    transactions.require()
-    for one in accepted:
-        one.recommendation.state = states[one.recommendation.id].value
-    try:
-        core_bulk.insert([one.recommendation for one in accepted])
-    except IntegrityError:
-        raise ReceivedMeanwhile(field="external_id") from None
-
-
-def supersede_older(*, newer: Sequence[Recommendation]) -> list[UUID]:
-    """Mark what newer recommendations of the same case and system replace; returns the replaced ids."""
-    transactions.require()
-    replaced = bulk.supersede_older(
-        newer=[(one.case_id, one.system_id, one.number) for one in newer],
-        waiting=[RecommendationState.ROUTED, RecommendationState.HELD],
-    )
-    for one in newer:
-        if one.id in replaced:
-            one.state = RecommendationState.SUPERSEDED.value
-    return list(replaced)
+    return dict(found)

@@ -1,0 +1,119 @@
+"""The rows of one arrival, made from what was sent and checked."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.models import Actor
+from apps.core import canonical, ids, vault
+from apps.intake import bulk, rules, selectors
+from apps.intake.models import ContextSnapshot, ProtectedFact, Recommendation
+from apps.intake.states import RecommendationState
+from apps.registry.selectors import InForce
+
+_SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One submission after its checks, before its rows."""
+
+    sent: rules.RecommendationIn
+    digest: bytes
+    facts: tuple[rules.Fact, ...]
+    protected: Mapping[str, object]
+    check: rules.Check
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One recommendation that is in. `check` is None when it had been received before."""
+
+    recommendation: Recommendation
+    case_ref: str
+    check: rules.Check | None
+    supersedes: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether this call received it."""
+        return self.check is not None
+
+
+def snapshot(line: Line, case: bulk.FoundCase, key: bytes, setup: InForce, now: datetime) -> ContextSnapshot:
+    plain, private = rules.split_by_sensitivity(selectors.contract(setup.contract), line.facts)
+    rationale = [
+        {"text": one.text, "cites": list(one.cites), "direction": one.direction.value}
+        for one in line.sent.rationale
+    ]
+    # The salt lies in the sealed part: when the subject's key is destroyed, nobody can try values out.
+    hidden = {"salt": os.urandom(_SALT_BYTES).hex(), "facts": private, "rationale": rationale}
+    content = canonical.encode(hidden)
+    sealed_digest = hashlib.sha256(content).digest()
+    return ContextSnapshot(
+        id=ids.new(),
+        case_id=case.id,
+        contract=setup.contract,
+        facts=plain,
+        sealed=vault.seal_bytes(content, subject_id=case.subject_id, key=key),
+        sealed_digest=sealed_digest,
+        digest=canonical.digest(
+            {
+                "case": case.id,
+                "contract": bytes(setup.contract.digest),
+                "facts": plain,
+                "sealed": sealed_digest,
+            }
+        ),
+        state=line.check.state.value,
+        findings=[finding.stored() for finding in line.check.findings],
+        at=now,
+    )
+
+
+def recommendation(
+    line: Line,
+    case: bulk.FoundCase,
+    snapshot: ContextSnapshot,
+    number: int,
+    setup: InForce,
+    by: Actor,
+    now: datetime,
+) -> Recommendation:
+    sent = line.sent
+    return Recommendation(
+        case_id=case.id,
+        system=setup.system,
+        snapshot=snapshot,
+        by_id=by.id,
+        external_id=sent.external_id,
+        number=number,
+        state=RecommendationState.RECEIVED.value,
+        outcome_code=setup.outcome_codes[sent.outcome],
+        stake_minor=sent.stake_minor,
+        currency=sent.currency or setup.system.currency,
+        confidence=sent.confidence,
+        model_version=sent.model_version,
+        prompt_version=sent.prompt_version,
+        made_at=sent.made_at,
+        received_at=now,
+        body_digest=line.digest,
+    )
+
+
+def protected_rows(
+    lines: Sequence[Line],
+    cases: Mapping[str, bulk.FoundCase],
+    keys: Mapping[UUID, bytes],
+    now: datetime,
+) -> list[ProtectedFact]:
+    rows = []
+    for line in lines:
+        case = cases[line.sent.case_ref]
+        if line.protected:
+            sealed = vault.seal(dict(line.protected), subject_id=case.subject_id, key=keys[case.subject_id])
+            rows.append(ProtectedFact(case_id=case.id, sealed=sealed, at=now))
+    return rows
