@@ -38,7 +38,11 @@ class ProtectedIn(In):
 
 class StatementIn(In):
     text = Text()
-    cites = serializers.ListField(child=Text(), required=False, help_text="Facts it rests on.")
+    cites = serializers.ListField(
+        child=Text(),
+        required=False,
+        help_text="What it rests on: facts by key, evidence as `evidence:<its reference>#<page>`.",
+    )
     direction = serializers.ChoiceField(["for", "against"], required=False)
 
 

@@ -1,6 +1,7 @@
 """Pure rules of intake: the contract, the facts of one arrival, the context check, grounding."""
 
 from apps.intake.rules.check import check
+from apps.intake.rules.cites import Cite, Texts, of_evidence, parse_cite
 from apps.intake.rules.contract import parse_contract
 from apps.intake.rules.facts import (
     check_used,
@@ -48,6 +49,7 @@ __all__ = [
     "BadField",
     "CaseKind",
     "Check",
+    "Cite",
     "Contract",
     "Direction",
     "Exclusion",
@@ -68,12 +70,15 @@ __all__ = [
     "Severity",
     "Statement",
     "Support",
+    "Texts",
     "Value",
     "band",
     "check",
     "check_used",
     "ground",
     "jsonable",
+    "of_evidence",
+    "parse_cite",
     "parse_contract",
     "parse_facts",
     "parse_protected",

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 
 from apps.intake.rules import values
+from apps.intake.rules.cites import parse_cite
 from apps.intake.rules.conditions import FACT_NAME, number
 from apps.intake.rules.shapes import BadField, CaseKind, Direction, RecommendationIn, Statement
 
@@ -210,6 +211,18 @@ def _statement(raw: object, field: str) -> Statement:
         raise BadField(f"{field}.direction", "bad_code", "Say for or against.")
     return Statement(
         text=_text(fields["text"], f"{field}.text", MAX_STATEMENT),
-        cites=_names(fields.get("cites", ()), f"{field}.cites", MAX_CITES),
+        cites=_cites(fields.get("cites", ()), f"{field}.cites"),
         direction=Direction(direction),
     )
+
+
+def _cites(raw: object, field: str) -> tuple[str, ...]:
+    found = _list(raw, field, MAX_CITES)
+    for i, one in enumerate(found):
+        if parse_cite(one) is None:
+            raise BadField(
+                f"{field}[{i}]",
+                "wrong_type",
+                "Cite a fact by its key, or evidence as evidence:<its reference>#<page>.",
+            )
+    return tuple(dict.fromkeys(map(str, found)))
