@@ -31,7 +31,7 @@ def verb() -> Iterator[None]:
 def request() -> Iterator[None]:
     """Open the transaction of one idempotent request, in which one verb runs.
 
-    Also that of one line of an imported past, with all its steps: take, decide, put in force.
+    Also that of all that an imported past tells of one case in a row: arrive, take, decide, put in force.
     """
     with transaction.atomic(durable=True):
         token = _request_open.set(True)
@@ -39,6 +39,14 @@ def request() -> Iterator[None]:
             yield
         finally:
             _request_open.reset(token)
+
+
+@contextmanager
+def step() -> Iterator[None]:
+    """Run one of several steps of an open transaction: refused, it leaves nothing, and the others stand."""
+    require()
+    with transaction.atomic():
+        yield
 
 
 def require() -> None:

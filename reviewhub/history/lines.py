@@ -80,6 +80,14 @@ def is_decision(body: Body) -> bool:
     return body.get("do") in {"decide", "resolve"} and not body.get("if_open")
 
 
+def case_ref(body: Body) -> str:
+    """Return which case a line tells of; empty where it does not say."""
+    told = body.get("recommendation")
+    case = told.get("case") if isinstance(told, Mapping) else None
+    ref = case.get("ref") if isinstance(case, Mapping) else body.get("case_ref")
+    return ref if isinstance(ref, str) else ""
+
+
 def decode(raw: bytes) -> Body:
     """Return a line's object.
 

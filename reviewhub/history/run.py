@@ -1,13 +1,14 @@
-"""Work a file of the past through, one transaction per line, from the place where the last run stopped.
+"""Work a file of the past through, case after case, from the place where the last run stopped.
 
-A line and the note that it is done are committed together: killed at any point, nothing happens twice.
+Lines in a row that tell of the same case are committed together, with the note that they are done: killed at
+any point, nothing happens twice, and nobody meets a case whose arrival is told and whose decision is not yet.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from apps.accounts import access
@@ -43,6 +44,16 @@ class Tally:
     n_refused: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One line as it stands in the file, and of which case it tells."""
+
+    number: int
+    raw: bytes
+    case_ref: str
+    by: int
+
+
 Tell = Callable[[int, refusals.Refusal], None]
 
 
@@ -68,45 +79,60 @@ def _counts(raw: bytes) -> bool:
 
 
 def run(text: Text, *, now: datetime, limit: int | None, tell: Tell, note: Callable[[Tally], None]) -> Tally:
-    """Work the lines that are left, at most `limit`. `tell` hears of refusals, `note` of every line's end.
+    """Work the lines that are left, at most `limit` and then to the end of that case.
 
-    A line that lies after `now` is refused. Sweeps that compare rows with the clock of today wait meanwhile,
-    and so does a second run.
+    `tell` hears of refusals, `note` of every case's end. A line that lies after `now` is refused. Sweeps that
+    compare rows with the clock of today wait meanwhile, and so does a second run.
     """
     with transactions.history():
         with transactions.verb():
             begun = progress.begin(key=text.key, total=text.n_decisions, now=clock.now())
         tally, cast = Tally(place=begun.place), Cast()
-        for number, raw in _left(text, begun.place, limit):
-            _work(raw, number, text.key, cast, tally, now=now, tell=tell)
-            tally.place = number
+        for told in _cases(text, begun.place):
+            if limit is not None and tally.place >= begun.place + limit:
+                break
+            _work(told, text.key, cast, tally, now=now, tell=tell)
             note(tally)
     return tally
 
 
-def _left(text: Text, place: int, limit: int | None) -> Iterator[tuple[int, bytes]]:
-    stop = text.n_lines if limit is None else min(text.n_lines, place + limit)
+def _cases(text: Text, place: int) -> Iterator[list[_Told]]:
+    """Gather the lines after `place` that follow one another and tell of the same case."""
     with text.file.open("rb") as source:
-        yield from islice(enumerate(source, start=1), place, max(stop, place))
+        rows = (_read(number, raw) for number, raw in islice(enumerate(source, start=1), place, None))
+        for _, told in groupby(rows, key=lambda one: one.case_ref or one.number):
+            yield list(told)
 
 
-def _work(raw: bytes, number: int, key: str, cast: Cast, tally: Tally, *, now: datetime, tell: Tell) -> None:
-    by = int(_counts(raw))
+def _read(number: int, raw: bytes) -> _Told:
     try:
-        with transactions.request():
-            is_new = _act(raw, cast, now)
-            progress.advance(key=key, place=number, by=by, now=clock.now())
-        tally.n_done += is_new
-        tally.n_repeated += not is_new
+        body = lines.decode(raw)
+    except lines.BadLine:
+        return _Told(number, raw, "", 0)
+    return _Told(number, raw, lines.case_ref(body), int(lines.is_decision(body)))
+
+
+def _work(told: Sequence[_Told], key: str, cast: Cast, tally: Tally, *, now: datetime, tell: Tell) -> None:
+    place, by = told[-1].number, sum(one.by for one in told)
+    with transactions.request():
+        done = [_act(one.raw, cast, now) for one in told]
+        progress.advance(key=key, place=place, by=by, now=clock.now())
+    tally.place = place
+    for one, became in zip(told, done, strict=True):
+        if isinstance(became, refusals.Refusal):
+            tally.n_refused += 1
+            tell(one.number, became)
+        else:
+            tally.n_done += became
+            tally.n_repeated += not became
+
+
+def _act(raw: bytes, cast: Cast, now: datetime) -> bool | refusals.Refusal:
+    try:
+        with transactions.step():
+            line = lines.parse(lines.decode(raw), now=now)
+            actor = cast.actor(line.who)
+            access.forget(actor)
+            return acts.work(line, by=actor)
     except refusals.Refusal as refusal:
-        tally.n_refused += 1
-        tell(number, refusal)
-        with transactions.verb():
-            progress.advance(key=key, place=number, by=by, now=clock.now())
-
-
-def _act(raw: bytes, cast: Cast, now: datetime) -> bool:
-    line = lines.parse(lines.decode(raw), now=now)
-    actor = cast.actor(line.who)
-    access.forget(actor)
-    return acts.work(line, by=actor)
+        return refusal

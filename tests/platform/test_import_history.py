@@ -1,11 +1,13 @@
 import datetime as dt
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -17,8 +19,9 @@ from apps.core.models import Progress
 from apps.delivery.models import Delivery
 from apps.measures.models import DecisionFacts, Outcome
 from apps.policy import rules as policy
+from apps.registry.models import AuthorityLimit
 from apps.reviews.models import Claim, Decision, Escalation, Release, ReviewItem
-from reviewhub.history import run
+from reviewhub.history import acts, run
 from tests import world as worlds
 from tests.platform.conftest import ROOT
 from tests.world import iso, later
@@ -183,6 +186,50 @@ def test_killed_at_any_statement_it_goes_on_without_doing_anything_twice(world, 
 
     assert n_kills >= 8
     assert happened() == expected
+
+
+def told_case_after_case():
+    """An approval, one sent up and decided there, one drawn for a second look, one whose answer is refused."""
+    drawn = worlds.automatic(now=ago(days=170), number=3)
+    return [
+        arrival(ago(days=173), 1),
+        approval(ago(days=172), 1),
+        outcome(ago(days=100), 1),
+        arrival(ago(days=171), 2),
+        line(ago(days=170, minutes=-1), "escalate", OLGA, case_ref="WC-2", why="unsure", note="Look.", seconds=30),
+        override(ago(days=169), 2, SAM) | {"do": "resolve"},
+        line(ago(days=170), "arrive", "triage-model", recommendation=drawn),
+        approval(ago(days=168), 3, if_open=True),
+        arrival(ago(days=167), 4),
+        override(ago(days=166), 4, reason="no_such_reason"),
+        approval(ago(days=165), 4, BEN),
+    ]  # fmt: skip
+
+
+def test_nobody_meets_a_case_of_the_past_before_it_is_told_whole(committed, world, tmp_path, monkeypatch):
+    """Looks with another connection, as a page would, before every single line."""
+    AuthorityLimit.objects.update(from_at=ago(days=365))
+    monkeypatch.setattr(policy, "draw", lambda *_: 0.0)
+    file, seen, work = write(tmp_path / "past.jsonl", told_case_after_case()), [], acts.work
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as page:
+
+        def watched(one, *, by):
+            row = page.execute("SELECT count(*) FROM reviews_reviewitem WHERE closed_at IS NULL").fetchone()
+            seen.append(row[0])
+            return work(one, by=by)
+
+        monkeypatch.setattr(acts, "work", watched)
+        bring_in(file)
+
+    assert seen == [0] * 11
+    assert Decision.objects.exclude(kind="AUTOMATIC").count() == 4
+    assert Decision.objects.get(case__case_ref="WC-4").by == world.ben
+
+
+def test_a_limit_ends_with_a_case_not_inside_it(world, tmp_path):
+    bring_in(write(tmp_path / "past.jsonl", told_case_after_case()), limit=4)
+
+    assert Progress.objects.get().place == 6
 
 
 @pytest.mark.processes

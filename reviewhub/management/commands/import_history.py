@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--state", type=Path, help="where to tell other programs (JSON) how far it is")
-        parser.add_argument("--limit", type=int, help="work at most so many lines now")
+        parser.add_argument("--limit", type=int, help="work so many lines now, and to the end of that case")
         parser.add_argument("--now", type=datetime.fromisoformat, help="lines after this instant are refused")
 
     def handle(self, *_args: Any, **options: Any) -> None:
