@@ -144,7 +144,10 @@ class Reason(Base):
 
 
 class AuthorityLimit(Base):
-    """Up to which amount a role may decide an outcome; the highest limit counts, null is unlimited."""
+    """Up to which amount a role may decide an outcome; the highest limit counts, null is unlimited.
+
+    It counts from `from_at` and, where it ends, until before `ended_at`.
+    """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="authority_limits")
     role = models.CharField(max_length=20, choices=Role.choices)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Model, OuterRef, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.accounts import access
@@ -82,7 +82,7 @@ class Choices:
     autonomy: frozenset[str]
 
 
-def choices(*, system_id: UUID, roles: frozenset[str]) -> Choices:
+def choices(*, system_id: UUID, roles: frozenset[str], now: datetime) -> Choices:
     """Read an AI system with owner, outcome codes, reasons in force, limits and autonomy; one statement."""
     reasons = Reason.objects.filter(reason_set__system=OuterRef("pk"), reason_set__ended_at=None)
     system = (
@@ -90,7 +90,7 @@ def choices(*, system_id: UUID, roles: frozenset[str]) -> Choices:
         .annotate(
             codes=_gathered(OutcomeCode.objects.order_by("caution", "code"), _CODE, "pk"),
             in_force=ArraySubquery(reasons.order_by("place").values(whole=_whole(_REASON))),
-            limits=_gathered(AuthorityLimit.objects.filter(role__in=roles, ended_at=None), _LIMIT, "pk"),
+            limits=_gathered(limits_in_force(roles=roles, now=now), _LIMIT, "pk"),
             levels=_gathered(Autonomy.objects.all(), ("segment", "state"), "pk"),
         )
         .get(id=system_id)
@@ -138,32 +138,34 @@ def is_paused_for_share(system_id: UUID) -> bool:
     return row is None or bool(row[0])
 
 
-def authority_minor(*, system_id: UUID, roles: frozenset[str], outcome_id: UUID) -> int | None:
+def authority_minor(*, system_id: UUID, roles: frozenset[str], outcome_id: UUID, now: datetime) -> int | None:
     """Return the highest amount these roles may decide for an outcome; -1 for nothing, None for no limit.
 
     A limit for the outcome itself goes before a role's general limit.
     """
-    limits = limits_in_force(system_id=system_id, roles=roles)
+    limits = limits_in_force(roles=roles, now=now).filter(system=system_id)
     return highest_minor(limits, outcome_id=outcome_id)
 
 
-def limits_in_force(*, system_id: UUID, roles: frozenset[str]) -> list[AuthorityLimit]:
-    """Return what bounds these roles on an AI system, for `highest_minor`."""
-    return list(AuthorityLimit.objects.filter(system_id=system_id, role__in=roles, ended_at=None))
+def limits_in_force(*, roles: Iterable[str], now: datetime) -> QuerySet[AuthorityLimit]:
+    """Return what bounds these roles at this instant, for `highest_minor`; authority is read nowhere else."""
+    begun = AuthorityLimit.objects.filter(role__in=roles, from_at__lte=now)
+    return begun.filter(Q(ended_at=None) | Q(ended_at__gt=now))
 
 
 def highest_minor(limits: Iterable[AuthorityLimit], *, outcome_id: UUID) -> int | None:
     """Return the highest amount that limits allow for an outcome; -1 for nothing, None for no limit."""
-    per_role: dict[str, AuthorityLimit] = {}
-    for limit in limits:
-        if limit.outcome_code_id not in {None, outcome_id}:
-            continue
-        if limit.outcome_code_id is not None or limit.role not in per_role:
-            per_role[limit.role] = limit
-    amounts = [limit.max_amount_minor for limit in per_role.values()]
+    amounts = [limit.max_amount_minor for limit in that_count(limits, outcome_id=outcome_id)]
     if any(amount is None for amount in amounts):
         return None
     return max((amount for amount in amounts if amount is not None), default=-1)
+
+
+def that_count(limits: Iterable[AuthorityLimit], *, outcome_id: UUID) -> list[AuthorityLimit]:
+    """Return the limits that say something about an outcome: a role's own for it, else its general ones."""
+    given = [limit for limit in limits if limit.outcome_code_id in {None, outcome_id}]
+    own = {limit.role for limit in given if limit.outcome_code_id is not None}
+    return [limit for limit in given if limit.outcome_code_id is not None or limit.role not in own]
 
 
 def reasons_in_force(system_id: UUID) -> list[Reason]:

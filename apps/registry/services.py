@@ -74,8 +74,12 @@ def register_system(
     pack: Mapping[str, Any],
     by: Actor,
     now: datetime,
+    authority_from: datetime | None = None,
 ) -> AISystem:
-    """Register an AI system with its one owner, its outcome codes, authority limits and pause row."""
+    """Register an AI system with its one owner, its outcome codes, authority limits and pause row.
+
+    The limits count from now, or from `authority_from` where a simulated past is to be decided by them.
+    """
     transactions.require()
     system = AISystem.objects.create(
         organisation=organisation,
@@ -98,7 +102,7 @@ def register_system(
     )
     Pause.objects.create(system=system)
     codes = _add_outcome_codes(system, pack["outcomes"])
-    _add_authority(system, pack.get("authority", []), codes, now)
+    _add_authority(system, pack.get("authority", []), codes, authority_from or now)
     _add_autonomy(system, pack.get("autonomy", []), now)
     audit.record(
         "system.registered",
@@ -126,7 +130,7 @@ def _add_outcome_codes(system: AISystem, rows: list[Mapping[str, Any]]) -> dict[
 
 
 def _add_authority(
-    system: AISystem, rows: list[Mapping[str, Any]], codes: Mapping[str, OutcomeCode], now: datetime
+    system: AISystem, rows: list[Mapping[str, Any]], codes: Mapping[str, OutcomeCode], since: datetime
 ) -> None:
     AuthorityLimit.objects.bulk_create(
         AuthorityLimit(
@@ -134,7 +138,7 @@ def _add_authority(
             role=Role(row["role"]).value,
             outcome_code=codes[row["outcome"]] if row.get("outcome") else None,
             max_amount_minor=row["max_amount_minor"],
-            from_at=now,
+            from_at=since,
         )
         for row in rows
     )

@@ -2,11 +2,14 @@ import collections
 import datetime as dt
 import itertools
 import json
+from pathlib import Path
 
 import pytest
+import yaml
 
 from demo import lanes, model, overlay, past, people, recommend
 
+ROOT = Path(__file__).resolve().parents[2]
 REASONS = {reason["code"]: reason for reason in lanes.pack("reasons")["reasons"]}
 CAUTION = {outcome["code"]: outcome["caution"] for outcome in lanes.pack("pack")["outcomes"]}
 CONTRACT = {fact["key"]: fact for fact in lanes.pack("contract")["facts"]}
@@ -151,6 +154,12 @@ def test_no_officer_decides_above_the_authority(lines):
         role = "supervisor" if line["who"] == people.SAM else "officer"
         limit = limits.get((role, line["outcome"]), limits[role, None])
         assert stake[line["case_ref"]] <= limit
+
+
+def test_the_authority_of_the_cast_reaches_back_to_the_first_line(lines, now):
+    plan = yaml.safe_load((ROOT / "demo/setup.yaml").read_text(encoding="utf-8"))
+    days = plan["organisations"][0]["systems"][0]["authority_days_before"]
+    assert at(lines[0]) > now - dt.timedelta(days=days)
 
 
 def test_outcomes_come_when_they_would_have_been_known(lines, cases):

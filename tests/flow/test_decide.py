@@ -240,6 +240,17 @@ class TestAuthority:
 
         assert code(decided, world, world.olga, item=item) == "over_authority"
 
+    def test_a_limit_counts_from_its_first_instant_to_before_its_last(self, world):
+        item = claimed(world, world.olga)
+        limits = AISystem.objects.get().authority_limits.filter(role="officer")
+
+        limits.update(from_at=later(minutes=1))
+        assert code(decided, world, world.olga, item=item) == "over_authority"
+        limits.update(from_at=world.now, ended_at=world.now)
+        assert code(decided, world, world.olga, item=item) == "over_authority"
+        limits.update(ended_at=later(minutes=1))
+        assert code(decided, world, world.olga, item=item) == ""
+
 
 class TestBlockedApproval:
     def test_a_missing_fact_that_blocks_stops_an_approval(self, world):

@@ -1,12 +1,14 @@
 """An organisation is set up from a plan and a pack; doing it again changes nothing that exists."""
 
 import copy
+import datetime as dt
 
 import pytest
 
 from apps.accounts import access
 from apps.audit.models import Entry
 from apps.flow import services as flow
+from apps.registry.models import AuthorityLimit
 from apps.reviews.models import Inbox
 from tests import counting, ground
 from tests.template import pack, read
@@ -30,6 +32,14 @@ def third(plan, **changes):
     for system in row["systems"]:
         system |= {name: system[name].replace("bluegrass", "third") for name in ("owner", "policy_author")}
     return {"organisations": [row]}
+
+
+def a_real_one(plan, **changes):
+    """A third organisation that is no demonstration: nobody's second factor may be known to others."""
+    made = third(plan, is_demonstration=False, **changes)
+    for person in made["organisations"][0]["people"]:
+        person.pop("second_factor", None)
+    return made
 
 
 def test_again_changes_nothing_and_tells_no_secret(world, plan):
@@ -75,6 +85,26 @@ def test_people_get_what_the_plan_says_and_no_more(world):
     assert granted("sam") == {"supervise_inbox": 2, "work_inbox": 1}
     assert granted("owen") == {"analyse_system": 1, "look_inbox": 2, "look_system": 1}
     assert granted("adam") == {}
+
+
+def test_authority_counts_from_the_set_up_and_only_in_a_demonstration_from_before(world, plan):
+    def begins():
+        rows = AuthorityLimit.objects.filter(system__organisation__slug="third")
+        return set(rows.values_list("from_at", flat=True))
+
+    refusal = attempt(set_up, a_real_one(plan))
+    assert (refusal.code, begins()) == ("bad_plan", set())
+    assert "only in a demonstration" in str(refusal.sentence)
+
+    set_up(third(plan))
+    assert begins() == {noon - dt.timedelta(days=365)}
+
+
+def test_without_a_word_about_it_authority_begins_with_the_set_up(world, plan):
+    del plan["organisations"][0]["systems"][0]["authority_days_before"]
+    set_up(a_real_one(plan))
+    rows = AuthorityLimit.objects.filter(system__organisation__slug="third")
+    assert set(rows.values_list("from_at", flat=True)) == {noon}
 
 
 def test_a_plan_that_does_not_fit_together_makes_nothing(world, plan):

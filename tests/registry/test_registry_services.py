@@ -1,5 +1,7 @@
 """What an AI system is, who answers for it, and what is in force."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -96,7 +98,7 @@ def test_authority_is_the_highest_limit_of_ones_roles(world, roles, outcome, lim
     outcome_id = OutcomeCode.objects.get(system=world.system, code=outcome).id
 
     found = selectors.authority_minor(
-        system_id=world.system.id, roles=frozenset(roles), outcome_id=outcome_id
+        system_id=world.system.id, roles=frozenset(roles), outcome_id=outcome_id, now=noon
     )
 
     assert found == limit
@@ -111,10 +113,36 @@ def test_a_limit_of_the_outcome_goes_before_a_general_one_in_any_order(world):
         )
 
     found = selectors.authority_minor(
-        system_id=world.system.id, roles=frozenset({"officer"}), outcome_id=fast_track.id
+        system_id=world.system.id, roles=frozenset({"officer"}), outcome_id=fast_track.id, now=noon
     )
 
     assert found == 7
+
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "counts"),
+    [
+        (noon, None, True),
+        (noon + MINUTE, None, False),
+        (noon - MINUTE, noon, False),
+        (noon - MINUTE, noon + MINUTE, True),
+    ],
+)
+def test_authority_counts_only_between_its_dates(world, begins, ends, counts):
+    AuthorityLimit.objects.filter(role="officer").update(max_amount_minor=100)
+    AuthorityLimit.objects.create(
+        system=world.system, role="officer", max_amount_minor=90_000_000, from_at=begins, ended_at=ends
+    )
+    roles, outcome_id = frozenset({"officer"}), OutcomeCode.objects.get(code="standard").id
+    highest = 90_000_000 if counts else 100
+
+    alone = selectors.authority_minor(system_id=world.system.id, roles=roles, outcome_id=outcome_id, now=noon)
+    found = selectors.choices(system_id=world.system.id, roles=roles, now=noon)
+    assert alone == highest
+    assert selectors.highest_minor(found.limits, outcome_id=outcome_id) == highest
 
 
 @pytest.mark.parametrize(("who", "sees"), [("owen", 1), ("ana", 1), ("audrey", 1), ("olga", 0), ("adam", 0), ("lena", 0)])  # fmt: skip

@@ -17,6 +17,7 @@ from apps.flow.selectors import words
 from apps.flow.selectors.counting import Counted
 from apps.flow.selectors.inbox import InboxRow
 from apps.notify import selectors as notify
+from apps.registry import selectors as registry
 from apps.registry.models import AuthorityLimit
 from apps.reviews import access
 from apps.reviews import services as reviews
@@ -114,7 +115,7 @@ def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
         returned=_returned(to),
         troubled=_own_troubled(to),
         fates=_fates(to, now),
-        limits=_limits(to),
+        limits=_limits(to, now),
     )
 
 
@@ -135,7 +136,7 @@ def supervisor_home(*, to: Actor, now: datetime) -> SupervisorHome:
         climbed=[_climbed(one) for one in oldest],
         n_troubled=troubled.count(),
         troubled=_troubled(troubled),
-        limits=_limits(to),
+        limits=_limits(to, now),
     )
 
 
@@ -260,10 +261,10 @@ def _fates(to: Actor, now: datetime) -> Fates:
     return Fates(**own.aggregate(recorded=Count("id"), **counted))
 
 
-def _limits(to: Actor) -> list[AuthorityLimit]:
-    """What bounds the person's roles, by AI system and outcome."""
-    rows = AuthorityLimit.objects.filter(
-        system__organisation=to.organisation_id, role__in=accounts.roles(to), ended_at=None
+def _limits(to: Actor, now: datetime) -> list[AuthorityLimit]:
+    """What bounds the person's roles today, by AI system and outcome."""
+    rows = registry.limits_in_force(roles=accounts.roles(to), now=now).filter(
+        system__organisation=to.organisation_id
     )
     return list(
         rows.select_related("system", "outcome_code").order_by("system__name", "outcome_code__caution")

@@ -139,7 +139,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     snapshot = item.recommendation.snapshot
     opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now, keys=keys)
     contract = intake.contract(snapshot.contract)
-    choices = registry.choices(system_id=item.system_id, roles=accounts.roles(to))
+    choices = registry.choices(system_id=item.system_id, roles=accounts.roles(to), now=now)
     item.system = choices.system
     climbed = _escalations(item)
     may_not = _may_not(item, climbed, to)

@@ -133,10 +133,18 @@ def _system(
         pack=documents["pack"],
         by=ground.system,
         now=ground.now,
+        authority_from=_authority_from(ground, row),
     )
     _put_in_force(system, documents, owner.actor, author.actor, ground.now)
     ground.made.lines.append(f"AI system {system.slug}, owner {owner.name}")
     return system
+
+
+def _authority_from(ground: _Ground, row: Mapping[str, Any]) -> datetime:
+    days = int(row.get("authority_days_before", 0))
+    if days and not ground.organisation.is_demonstration:
+        raise BadPlan(f"{row['slug']}: only in a demonstration does authority reach back before its set-up.")
+    return ground.now - timedelta(days=days)
 
 
 def _put_in_force(

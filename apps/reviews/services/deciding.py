@@ -84,7 +84,7 @@ def decide(
         recommendation=item.recommendation_id
     )
     item.recommendation = verdict.recommendation
-    choice = _check(item, answer, by)
+    choice = _check(item, answer, by, now)
     decision = _decision(item, verdict, choice, answer, by, now)
     _close(item, decision, by=by, now=now)
     decision.save(force_insert=True)
@@ -117,7 +117,7 @@ def _told(item: ReviewItem, decision: Decision, choice: _Choice) -> dict[str, ob
     }
 
 
-def _check(item: ReviewItem, answer: rules.Answer, by: Actor) -> _Choice:
+def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> _Choice:
     outcomes = {one.code: one for one in OutcomeCode.objects.filter(system=item.system_id)}
     outcome = outcomes.get(answer.outcome)
     if outcome is None:
@@ -126,7 +126,7 @@ def _check(item: ReviewItem, answer: rules.Answer, by: Actor) -> _Choice:
         raise NoteTooLong(field="note")
     if answer.sure and answer.sure not in {one.value for one in Sureness}:
         raise refusals.Invalid(say("Say unsure, fairly or sure."), field="sure")
-    _require_authority(item, outcome, by)
+    _require_authority(item, outcome, by, now)
     recommended = item.recommendation.outcome_code
     direction = registry_states.direction(
         recommended=recommended.code,
@@ -146,9 +146,9 @@ def _require_open_approval(item: ReviewItem) -> None:
         raise ApprovalBlocked(field="outcome", facts=[one["fact"] for one in blocking])
 
 
-def _require_authority(item: ReviewItem, outcome: OutcomeCode, by: Actor) -> None:
+def _require_authority(item: ReviewItem, outcome: OutcomeCode, by: Actor, now: datetime) -> None:
     limit = registry.authority_minor(
-        system_id=item.system_id, roles=accounts.roles(by), outcome_id=outcome.id
+        system_id=item.system_id, roles=accounts.roles(by), outcome_id=outcome.id, now=now
     )
     stake = item.stake_minor or 0
     if limit is not None and stake > limit:
