@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
@@ -59,6 +60,69 @@ def collect() -> Catalog:
     return catalog
 
 
+# What a pack says to people: these fields of its files, wherever they stand, and the names in these.
+PACK_FIELDS = frozenset(
+    [
+        "case_word",
+        "currency_note",
+        "decision_question",
+        "defined_by",
+        "happened",
+        "help",
+        "label",
+        "means",
+        "name",
+        "not_happened",
+        "note",
+        "person_word",
+        "purpose",
+        "say",
+        "stake_label",
+        "stake_note",
+        "statement",
+        "text",
+        "unit",
+        "why",
+    ]
+)
+PACK_LISTS = frozenset({"assumptions", "honest_limits", "never_by_ai", "told"})
+
+
+def packs() -> list[Path]:
+    """Return the folders of packs; each brings its own catalogue."""
+    return sorted(path.parent for path in (ROOT / "packs").glob("*/pack.yaml"))
+
+
+def collect_pack(pack: Path) -> Catalog:
+    """Return what a pack's files say to people, untranslated."""
+    catalog = Catalog()
+    for path in sorted(pack.glob("*.yaml")):
+        for text in _said(yaml.safe_load(path.read_text())):
+            catalog.add(text)
+    return catalog
+
+
+def _said(node: object) -> Iterator[str]:
+    if isinstance(node, list):
+        for one in node:
+            yield from _said(one)
+    if not isinstance(node, dict):
+        return
+    for name, value in node.items():
+        if name == "values" and isinstance(value, dict):
+            yield from map(str, value.values())
+        elif name == "sources" and isinstance(value, list):
+            for slug in value:
+                source = slug.replace("_", " ")
+                yield from (source, source.capitalize())  # within a sentence, and on its own
+        elif name in PACK_LISTS and isinstance(value, list):
+            yield from map(str, value)
+        elif name in PACK_FIELDS and isinstance(value, str):
+            yield value
+        else:
+            yield from _said(value)
+
+
 def _add(catalog: Catalog, name: object, given: object) -> None:
     parts = list(given) if isinstance(given, tuple) else [given]
     spec = KEYWORDS[str(name)] or (1,)
@@ -85,23 +149,23 @@ def messages(catalog: Catalog) -> list[Message]:
     return [one for one in catalog if one.id]
 
 
-def folder(language: str) -> Path:
-    """Return where a language's catalogue lies."""
-    return ROOT / "locale" / language / "LC_MESSAGES"
+def folder(language: str, home: Path | None = None) -> Path:
+    """Return where a language's catalogue lies; `home`: the pack whose own it is."""
+    return (home or ROOT) / "locale" / language / "LC_MESSAGES"
 
 
-def read(language: str) -> Catalog:
+def read(language: str, home: Path | None = None) -> Catalog:
     """Read a language's catalogue; an empty one when there is none yet."""
-    path = folder(language) / "django.po"
+    path = folder(language, home) / "django.po"
     if not path.exists():
         return Catalog(locale=language)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
 
-def updated(language: str, collected: Catalog) -> Catalog:
+def updated(language: str, collected: Catalog, home: Path | None = None) -> Catalog:
     """Return the collected sentences with the translations that exist; what nobody says any more is gone."""
-    known = {key(one): one.string for one in messages(read(language))}
+    known = {key(one): one.string for one in messages(read(language, home))}
     fresh = Catalog(locale=language, fuzzy=False)
     for one in messages(collected):
         fresh.add(one.id, known.get(key(one), ""), context=one.context)
@@ -129,21 +193,21 @@ def mo_bytes(po: bytes, language: str) -> bytes:
     return out.getvalue()
 
 
-def faults(language: str, collected: Catalog) -> list[str]:
+def faults(language: str, collected: Catalog, home: Path | None = None) -> list[str]:
     """Return everything that keeps a catalogue from being whole."""
-    kept = {key(one): one for one in messages(read(language))}
+    kept = {key(one): one for one in messages(read(language, home))}
     wanted = {key(one) for one in messages(collected)}
     found = [f"missing: {one[0]}" for one in wanted - kept.keys()]
     found += [f"said by nobody: {one[0]}" for one in kept.keys() - wanted]
     for one in kept.values():
         found += _faults_of(one)
-    found += stale(language)
+    found += stale(language, home)
     return sorted(found)
 
 
-def stale(language: str) -> list[str]:
+def stale(language: str, home: Path | None = None) -> list[str]:
     """Return a sentence when the compiled catalogue is not what the text says."""
-    po, mo = folder(language) / "django.po", folder(language) / "django.mo"
+    po, mo = folder(language, home) / "django.po", folder(language, home) / "django.mo"
     if not po.exists() or not mo.exists() or mo.read_bytes() != mo_bytes(po.read_bytes(), language):
         return [f"{language}: django.mo is not compiled from django.po; run bin/words"]
     return []
@@ -170,24 +234,34 @@ def _parts_of(text: str) -> set[str]:
     return {name for name in PLACEHOLDER.findall(text) if name}
 
 
+def write(language: str, collected: Catalog, home: Path | None) -> None:
+    """Bring one catalogue up to date."""
+    text = po_bytes(updated(language, collected, home))
+    target = folder(language, home)
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "django.po").write_bytes(text)
+    (target / "django.mo").write_bytes(mo_bytes(text, language))
+
+
 def main() -> int:
     """Bring the catalogues up to date, or say what is wrong with them."""
     settings.configure(USE_I18N=False)
     django.setup()
-    collected = collect()
+    is_check = "--check" in sys.argv
     n_faults = 0
+    homes: list[tuple[Path | None, Catalog]] = [(None, collect())]
+    homes += [(one, collect_pack(one)) for one in packs()]
     for language in LANGUAGES:
-        if "--check" not in sys.argv:
-            text = po_bytes(updated(language, collected))
-            folder(language).mkdir(parents=True, exist_ok=True)
-            (folder(language) / "django.po").write_bytes(text)
-            (folder(language) / "django.mo").write_bytes(mo_bytes(text, language))
-        found = faults(language, collected)
-        n_faults += len(found)
-        for fault in found:
-            print(fault)
-        print(f"{language}: {len(messages(collected))} sentences, {len(found)} to mend")
-    return 1 if n_faults and "--check" in sys.argv else 0
+        for home, collected in homes:
+            if not is_check:
+                write(language, collected, home)
+            found = faults(language, collected, home)
+            n_faults += len(found)
+            for fault in found:
+                print(fault)
+            name = f"{language}, {home.name}" if home else language
+            print(f"{name}: {len(messages(collected))} sentences, {len(found)} to mend")
+    return 1 if n_faults and is_check else 0
 
 
 if __name__ == "__main__":

@@ -42,6 +42,11 @@ def speak_kept(text: str) -> str:
     return gettext(text) if text else ""
 
 
+def inside(text: str) -> str:
+    """Write a label within a sentence: small in English; other languages keep their capitals."""
+    return text.lower() if is_english() else text
+
+
 def _part(part: object) -> str:
     for kind, write in _PARTS:
         if isinstance(part, kind):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from apps.core import canonical, vault
+from apps.core import canonical, speech, vault
 from apps.intake import rules
 from apps.intake.models import Case, ContextSnapshot, Subject
 from apps.registry.models import ContextContract
@@ -26,6 +26,24 @@ def _parse(_digest: bytes, encoded: bytes) -> rules.Contract:
     return rules.parse_contract(json.loads(encoded))
 
 
+def spoken_contract(row: ContextContract) -> rules.Contract:
+    """Return a contract whose labels are in the language that is active; codes and keys stay (ADR 0011)."""
+    parsed = contract(row)
+    if speech.is_english():
+        return parsed
+    return replace(parsed, specs={key: _spoken(one) for key, one in parsed.specs.items()})
+
+
+def _spoken(spec: rules.FactSpec) -> rules.FactSpec:
+    return replace(
+        spec,
+        label=speech.speak_kept(spec.label),
+        help=speech.speak_kept(spec.help),
+        defined_by=speech.speak_kept(spec.defined_by),
+        values={code: speech.speak_kept(label) for code, label in spec.values.items()},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A snapshot with its sealed part opened. After erasure `is_erased` and only plain facts are there."""
@@ -37,13 +55,19 @@ class Opened:
 
 
 def open_snapshot(
-    snapshot: ContextSnapshot, *, subject_id: UUID, now: datetime, keys: Mapping[UUID, bytes] | None = None
+    snapshot: ContextSnapshot,
+    *,
+    subject_id: UUID,
+    now: datetime,
+    keys: Mapping[UUID, bytes] | None = None,
+    by: rules.Contract | None = None,
 ) -> Opened:
     """Read a snapshot's facts as they were on arrival, and check them as of `now` (ages grow).
 
-    keys: of `vault.open_keys`, when they were read for many snapshots at once.
+    keys: of `vault.open_keys`, when they were read for many snapshots at once. by: the snapshot's contract
+    where the reader has it already, in the reader's language perhaps.
     """
-    parsed = contract(snapshot.contract)
+    parsed = by or contract(snapshot.contract)
     sealed: dict[str, Any] = {"facts": [], "rationale": []}
     key = (vault.open_keys([subject_id]) if keys is None else keys).get(subject_id)
     if key is not None:

@@ -1,7 +1,7 @@
 """Reads of facts, figures and what may be said of stated confidence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.delivery.models import Delivery
 from apps.intake.models import Case, CaseKind
@@ -50,6 +50,19 @@ def by_persons(*, system_id: UUID) -> QuerySet[DecisionFacts]:
     """Return the facts of what persons decided, audits included, that no later decision reversed."""
     reversing = Decision.objects.filter(reverses_id=OuterRef("decision_id"))
     return counted(system_id=system_id).filter(~Exists(reversing), by_kind=ActorKind.PERSON)
+
+
+def spoken_definition(raw: Mapping[str, Any]) -> rules.Definition:
+    """Return what becomes known later about a case, in the language that is active (ADR 0011)."""
+    found = rules.definition(raw)
+    rule = found.baseline
+    return replace(
+        found,
+        label=speak_kept(found.label),
+        happened=speak_kept(found.happened),
+        not_happened=speak_kept(found.not_happened),
+        baseline=replace(rule, label=speak_kept(rule.label)) if rule else None,
+    )
 
 
 def calibration_words(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> str:
@@ -238,7 +251,7 @@ def reason_texts(system_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     for system_id, code, text, is_restricted in rows.values_list(
         "reason_set__system_id", "code", "text", "is_restricted"
     ):
-        texts.setdefault(system_id, {})[code] = RESTRICTED if is_restricted else text
+        texts.setdefault(system_id, {})[code] = RESTRICTED if is_restricted else say(text)
     return texts
 
 
@@ -293,7 +306,7 @@ def _open(rows: QuerySet[DecisionFacts]) -> QuerySet[Any]:
 
 def _cases(system: AISystem, rows: QuerySet[Any]) -> list[CaseBehind]:
     found = list(rows.values("case_id", "decided_at", "recommended", "decided", "outcome", "number"))
-    labels = {one.code: one.label for one in outcome_codes(system_id=system.id)}
+    labels = {one.code: speak_kept(one.label) for one in outcome_codes(system_id=system.id)}
     cases = Case.objects.filter(
         id__in=[row["case_id"] for row in found], source__organisation=system.organisation_id
     )

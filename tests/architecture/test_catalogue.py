@@ -11,25 +11,36 @@ tool = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(tool)
 
 
-@pytest.mark.parametrize("language", tool.LANGUAGES)
-def test_the_compiled_catalogue_is_what_the_text_says(language):
-    assert tool.stale(language) == []
+HOMES = [None, *tool.packs()]
+of_each = pytest.mark.parametrize(
+    ("language", "home"), [(language, home) for language in tool.LANGUAGES for home in HOMES]
+)
 
 
-@pytest.mark.parametrize("language", tool.LANGUAGES)
-def test_a_catalogue_is_written_always_the_same(language):
-    text = (tool.folder(language) / "django.po").read_bytes()
-
-    assert tool.po_bytes(tool.read(language)) == text
+@of_each
+def test_the_compiled_catalogue_is_what_the_text_says(language, home):
+    assert tool.stale(language, home) == []
 
 
-@pytest.mark.parametrize("language", tool.LANGUAGES)
-def test_what_is_translated_keeps_its_placeholders_and_has_every_plural(language):
-    unfinished = [
-        fault for fault in tool.faults(language, tool.read(language)) if "untranslated" not in fault
-    ]
+@of_each
+def test_a_catalogue_is_written_always_the_same(language, home):
+    text = (tool.folder(language, home) / "django.po").read_bytes()
+
+    assert tool.po_bytes(tool.read(language, home)) == text
+
+
+@of_each
+def test_what_is_translated_keeps_its_placeholders_and_has_every_plural(language, home):
+    kept = tool.read(language, home)
+    unfinished = [fault for fault in tool.faults(language, kept, home) if "untranslated" not in fault]
 
     assert unfinished == []
+
+
+@pytest.mark.parametrize("pack", tool.packs(), ids=lambda pack: pack.name)
+@pytest.mark.parametrize("language", tool.LANGUAGES)
+def test_a_pack_that_ships_says_everything_in_every_language(language, pack):
+    assert tool.faults(language, tool.collect_pack(pack), pack) == []
 
 
 def planted(source, *, string, context=None):

@@ -1,8 +1,16 @@
 """Pages speak the language a person chose, else the one their browser asks for; names and data stay."""
 
+import io
+from html import unescape
+
 import pytest
+from babel.messages.pofile import read_po
 
 from tests import world as worlds
+from tests.architecture import sources
+
+PACK = sources.ROOT / "packs" / "injury_triage"
+SHORT = 7
 
 PAGES = {
     "/": "olga",
@@ -61,3 +69,27 @@ def test_a_refusal_speaks_german_to_a_person(german):
 
     assert answer.status_code == 403
     assert "Muster sehen alle, die ein KI-System betreuen." in answer.content.decode()
+
+
+def pack_says():
+    """Give what the pack wrote for people and says otherwise in German; short words stand in names and codes."""
+    catalogue = read_po(io.BytesIO((PACK / "locale/de/LC_MESSAGES/django.po").read_bytes()), locale="de")
+    return [
+        one.id
+        for one in catalogue
+        if one.id
+        and one.id != one.string
+        and len(one.id) > SHORT
+        and (one.id[0].isupper() or " " in one.id.replace(" ", "", 1))
+    ]
+
+
+@pytest.mark.parametrize(("path", "who"), [*PAGES.items(), ("review", "olga"), ("case", "audrey")])
+def test_what_a_pack_says_is_german_too(world, german, path, who):
+    received = worlds.arrive(world, facts_changed={"hospital_stay": None, "industry": "construction"})
+    worlds.decided(world, world.olga, worlds.override())
+    places = {"review": f"/cases/{received.item_id}/review/", "case": f"/cases/{received.case_ref}/"}
+
+    page = unescape(german(places.get(path, path), who).content.decode())
+
+    assert [text for text in pack_says() if text in page] == []

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from django.utils import translation
 
 from apps.core import ids, refusals
 from apps.learning import selectors
@@ -32,6 +33,17 @@ def test_who_looks_after_the_system_sees_them(world, finding, who):
     assert [row.id for row in selectors.findings(to=actor).rows] == [finding.id]
     assert selectors.finding(finding_id=finding.id, to=actor).row.id == finding.id
     assert selectors.mining_state(to=actor).last == MiningRun.objects.get()
+
+
+def test_it_is_said_in_the_reader_s_language_and_kept_in_english(world, finding):
+    kept = finding.last_pattern.words
+
+    with translation.override("de"):
+        row = selectors.findings(to=world.ana).rows[0]
+        text = next(iter(selectors.finding(finding_id=finding.id, to=world.ana).reasons))
+
+    assert (kept, row.words) == ("industry is construction", "Branche ist Bau")
+    assert text == "Gleiche Angaben, aber ich erwarte eine andere Dauer ohne Arbeit"
 
 
 @pytest.mark.parametrize("who", MAY_NOT)

@@ -1,11 +1,10 @@
 """A slice in words: money bands are said as money, other bands as numbers."""
 
-from apps.learning import rules
-from apps.learning.services import reading
+from apps.learning import rules, selectors
 
 
 def test_money_bands_are_said_as_money(world):
-    wording = reading.wording(system_id=world.system.id)
+    wording = selectors.wording(system_id=world.system.id)
     label = "35000 and over"
 
     assert wording.values["weekly_wage", label] == "$350.00 and over"
@@ -16,6 +15,6 @@ def test_money_bands_are_said_as_money(world):
 
 
 def test_bands_of_other_numbers_stay_numbers(world):
-    wording = reading.wording(system_id=world.system.id)
+    wording = selectors.wording(system_id=world.system.id)
 
     assert rules.in_words([("age", "under 25")], values=wording.values) == "age is under 25"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.pages.home_parts import Section
 from apps.core import ids, money
+from apps.core.speech import speak_kept
 from apps.registry import selectors as registry
 from apps.registry.models import AISystem, AuthorityLimit
 
@@ -35,7 +36,7 @@ def authority(limits: Iterable[AuthorityLimit], *, climbs_to: str) -> Section:
 
 def _pairs(system: AISystem, rows: Sequence[AuthorityLimit]) -> list[tuple[str, str]]:
     codes = {row.outcome_code_id: row.outcome_code for row in rows if row.outcome_code is not None}
-    named = [(code.label, code.id) for code in codes.values()]
+    named = [(speak_kept(code.label), code.id) for code in codes.values()]
     named.append((_("Any other outcome") if named else _("Any outcome"), ids.new()))
     return [(name, _amount(system, rows, outcome_id)) for name, outcome_id in named]
 

@@ -23,6 +23,7 @@ from apps.console.pages.cases import (
 )
 from apps.console.pages.lists import Option
 from apps.console.pages.shell import Note
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ def _reasons(page: flow.ReviewPage, typed: Typed, *, reader: Reader) -> tuple[Re
     return tuple(
         ReasonChoice(
             code=reason.code,
-            text=reason.text,
+            text=speak_kept(reason.text),
             digit=place,
             directions=" ".join(reason.directions),
             inputs=tuple(
@@ -260,7 +261,7 @@ def _input(
     if kind == "date" and isinstance(days, int):
         today = reader.now.astimezone(reader.zone).date()
         low, high = today.isoformat(), (today + timedelta(days=days)).isoformat()
-    label = str(spec.get("label", key))
+    label = speak_kept(str(spec.get("label", key)))
     return Input(
         name=key,
         label=label if spec.get("required") else _("%(label)s (optional)") % {"label": label},
@@ -279,7 +280,7 @@ def _options(kind: str, listed: object, page: flow.ReviewPage) -> tuple[tuple[st
         texts = [one.text[:LONGEST_OPTION] for one in page.suggestion.statements]
         return tuple((text, text) for text in texts)
     if isinstance(listed, list):
-        return tuple((str(one["code"]), str(one["label"])) for one in listed)
+        return tuple((str(one["code"]), speak_kept(str(one["label"]))) for one in listed)
     return ()
 
 

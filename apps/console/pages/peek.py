@@ -11,6 +11,7 @@ from apps.console.pages import words
 from apps.console.pages.cases import Effect
 from apps.console.pages.shell import Note
 from apps.core import money
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 
 MOST_NOTICES = 2
@@ -51,7 +52,10 @@ def build(page: flow.ReviewPage, *, reader: Reader) -> Peek:
         why_here=_why_here(page),
         notices=tuple(_notice(one) for one in wrong[:MOST_NOTICES]),
         glance=(
-            (page.system.stake_label, money.words(item.stake_minor, item.recommendation.currency)),
+            (
+                speak_kept(page.system.stake_label),
+                money.words(item.stake_minor, item.recommendation.currency),
+            ),
             *((one.label, _cut(one.value_words)) for one in known[:MOST_FACTS]),
         ),
         more=ngettext("%(n)s more fact in the case", "%(n)s more facts in the case", left) % {"n": left}

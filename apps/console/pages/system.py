@@ -24,7 +24,7 @@ from apps.console.pages.system_words import (
     MISSING,
 )
 from apps.core import ids, speech
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
 from apps.flow.selectors import words as fact_words
 from apps.intake import rules as intake_rules
@@ -129,12 +129,12 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
     return SystemPage(
         name=system.name,
         state=_state(n_acting, is_paused=paused),
-        does=system.purpose,
+        does=speak_kept(system.purpose),
         how=watching.acts(n_acting, is_paused=paused),
         owner=system.owner.name,
         owner_detail=_("One owner, no shared answer. Nobody else signs risk decisions or approves policies."),
         posture=_posture(found, reader),
-        told=tuple(found.posture.body.get("told", ())) if found.posture else (),
+        told=tuple(map(speak_kept, found.posture.body.get("told", ()))) if found.posture else (),
         segments=_segments(found, reader),
         policy_about=_policy_about(found, reader),
         rules=_rules(found),
@@ -146,7 +146,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         else (),
         reasons=tuple(
             ReasonRow(
-                one.text,
+                speak_kept(one.text),
                 _(" or ").join(str(DIRECTIONS.get(name, name)) for name in one.directions),
                 one.is_restricted,
             )
@@ -159,7 +159,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
             (row.model_version, str(CALIBRATION.get(row.state, row.state)), f"{said} {row.because}")
             for row, said in found.calibrations
         ),
-        limits=tuple(system.honest_limits),
+        limits=tuple(map(speak_kept, system.honest_limits)),
         pause=_pause(found, typed, reader),
         is_paused=paused,
     )
@@ -189,16 +189,18 @@ def _posture(found: flow.SystemPage, reader: Reader) -> Section:
         "ends": ends % said,
     }
     pairs = _posture_pairs(found, posture.body)
-    return Section("posture", title, about=signed, pairs=pairs, empty=posture.body.get("statement", ""))
+    return Section(
+        "posture", title, about=signed, pairs=pairs, empty=speak_kept(posture.body.get("statement", ""))
+    )
 
 
 def _posture_pairs(found: flow.SystemPage, body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     machine, system = body.get("machine", {}), found.system
-    labels = {one.code: one.label for one in found.outcome_codes}
+    labels = {one.code: speak_kept(one.label) for one in found.outcome_codes}
     named = _segment_labels(found)
     pairs = [
         (
-            one["label"],
+            speak_kept(one["label"]),
             _("acceptable in at most %(share)s") % {"share": words.in_hundred(one["acceptable_share"])},
         )
         for one in body.get("errors", ())
@@ -207,24 +209,26 @@ def _posture_pairs(found: flow.SystemPage, body: Mapping[str, Any]) -> tuple[tup
     pairs.append((_("The AI may decide alone"), outcomes or _("nothing")))
     if machine.get("max_amount_minor") is not None:
         most = speech.amount(machine["max_amount_minor"], system.currency)
-        pairs.append((_("Up to"), f"{most} {system.currency_note}".strip()))
+        pairs.append((_("Up to"), f"{most} {speak_kept(system.currency_note)}".strip()))
     segments = ", ".join(named.get(key, key) for key in machine.get("segments", ()))
     pairs.append((_("Only in"), segments or _("no segment")))
     share = words.in_hundred(body.get("audit_share", 0))
     pairs.append((_("Looked at again"), _("at least %(share)s") % {"share": share}))
     if body.get("never_by_ai"):
-        pairs.append((_("Never by the AI"), ", ".join(body["never_by_ai"])))
+        pairs.append((_("Never by the AI"), ", ".join(map(speak_kept, body["never_by_ai"]))))
     return tuple(pairs)
 
 
 def _segment_labels(found: flow.SystemPage) -> dict[str, str]:
-    return {one["key"]: one["label"] for one in found.system.segments}
+    return {one["key"]: speak_kept(one["label"]) for one in found.system.segments}
 
 
 def _segments(found: flow.SystemPage, reader: Reader) -> tuple[SegmentRow, ...]:
     """Every segment; one without a row of its own advises."""
     levels = {one.segment: one for one in found.autonomy}
-    return tuple(_segment(one["label"], levels.get(one["key"]), reader) for one in found.system.segments)
+    return tuple(
+        _segment(speak_kept(one["label"]), levels.get(one["key"]), reader) for one in found.system.segments
+    )
 
 
 def _segment(name: str, level: Autonomy | None, reader: Reader) -> SegmentRow:
@@ -232,7 +236,7 @@ def _segment(name: str, level: Autonomy | None, reader: Reader) -> SegmentRow:
         return SegmentRow(name, str(LEVELS["ADVISE"]), acts=False, note=_("never raised"), changed="")
     acts = level.state in {"ACT_WITH_SAMPLING", "ACT"}
     since = _("since %(day)s") % {"day": _day(level.changed_at, reader)}
-    return SegmentRow(name, str(LEVELS[level.state]), acts, level.note, since)
+    return SegmentRow(name, str(LEVELS[level.state]), acts, speak_kept(level.note), since)
 
 
 def _policy_about(found: flow.SystemPage, reader: Reader) -> str:
@@ -255,7 +259,7 @@ def _rules(found: flow.SystemPage) -> tuple[RuleRow, ...]:
     labels, values, currencies = _labels(found), _values(found), _currencies(found)
     rows = [
         RuleRow(
-            rule.say,
+            speak_kept(rule.say),
             words.sentence_case(
                 speak(policy_rules.in_words(rule.when, labels=labels, values=values, currencies=currencies))
             ),
@@ -270,7 +274,7 @@ def _rules(found: flow.SystemPage) -> tuple[RuleRow, ...]:
 def _labels(found: flow.SystemPage) -> dict[str, str]:
     own = {key: spec.label for key, spec in found.contract.specs.items()} if found.contract else {}
     flow_labels = {key: str(label) for key, label in FLOW_LABELS.items()}
-    return {**flow_labels, "stake_minor": found.system.stake_label, **own}
+    return {**flow_labels, "stake_minor": speak_kept(found.system.stake_label), **own}
 
 
 def _currencies(found: flow.SystemPage) -> dict[str, str]:
@@ -280,7 +284,7 @@ def _currencies(found: flow.SystemPage) -> dict[str, str]:
 
 
 def _values(found: flow.SystemPage) -> dict[str, Mapping[str, str]]:
-    outcomes = {one.code: one.label for one in found.outcome_codes}
+    outcomes = {one.code: speak_kept(one.label) for one in found.outcome_codes}
     own = {key: spec.values for key, spec in found.contract.specs.items()} if found.contract else {}
     flow_values = {
         fact: {code: str(name) for code, name in names.items()} for fact, names in FLOW_VALUES.items()

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.cases import Day, Event, Evidence, TimelinePage
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.learning import selectors as learning
 
@@ -68,7 +69,7 @@ def build(
     )
     last = line.entries[-1].sentence if line.entries else _("Nothing yet")
     return TimelinePage(
-        title=_("Record of this %(case)s") % {"case": line.system.case_word},
+        title=_("Record of this %(case)s") % {"case": speak_kept(line.system.case_word)},
         ref=line.case.case_ref,
         summary=said % {"n": f"{n:,}"},
         days=days,

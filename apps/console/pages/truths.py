@@ -9,6 +9,7 @@ from apps.console.edge import Reader
 from apps.console.pages import charts, words
 from apps.console.pages.measured import Ask, Line, Panel, cases_url, is_few, said
 from apps.console.pages.patterns import interval
+from apps.core.speech import inside, is_english, speak_kept
 from apps.measures import rules
 from apps.measures.rules import Group
 
@@ -51,7 +52,7 @@ def _who_was_right(ask: Ask, what: rules.Definition, truth: rules.Truth, until: 
         title=_("Who proved right"),
         about=_("decisions until %(until)s; the outcome of %(known)s of %(old)s is known") % known,
         charts=_chart([(label, share) for label, _group, share in named], says=" ".join(says)),
-        says=(*says, *_base_rate(what, truth, ask.system.case_word)),
+        says=(*says, *_base_rate(what, truth, speak_kept(ask.system.case_word))),
         heads=(_("Cases"), _("Share"), _("95% interval"), _("Counted")),
         lines=tuple(
             _line(label, share, cases_url(ask.system, group), extra=str(PROVED[group]))
@@ -62,7 +63,7 @@ def _who_was_right(ask: Ask, what: rules.Definition, truth: rules.Truth, until: 
 
 
 def _lane(ask: Ask, lane: str) -> str:
-    return ask.labels.get(lane, lane).lower()
+    return inside(ask.labels.get(lane, lane))
 
 
 def _right_words(truth: rules.Truth) -> Iterable[str]:
@@ -139,7 +140,7 @@ def _how_counted(ask: Ask, what: rules.Definition, until: str) -> Iterable[str]:
     yield _(
         "An override is right when the officer chose more caution than the AI and the %(case)s %(more)s, or "
         "less caution and it %(less)s. In the other cases the AI was right."
-    ) % {"case": ask.system.case_word, "more": more, "less": less}
+    ) % {"case": speak_kept(ask.system.case_word), "more": more, "less": less}
     for lane, right in what.right_when.items():
         if right is None:
             yield _("Of %(lane)s the outcome says nothing, so agreeing on it is not counted.") % {
@@ -148,7 +149,7 @@ def _how_counted(ask: Ask, what: rules.Definition, until: str) -> Iterable[str]:
         else:
             yield _("Agreeing on %(lane)s was wrong when the %(case)s %(happened)s.") % {
                 "lane": _lane(ask, lane),
-                "case": ask.system.case_word,
+                "case": speak_kept(ask.system.case_word),
                 "happened": what.not_happened if right else what.happened,
             }
 
@@ -270,7 +271,7 @@ def _at_the_size_of_the_ai(difference: tuple[float, float, float], ai: rules.Lan
 
 
 def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return text[:1].lower() + text[1:] if is_english() else text
 
 
 def _rounded(share: rules.Share) -> str:

@@ -14,6 +14,7 @@ from apps.console.pages.inbox import PAGE
 from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
+from apps.core.speech import speak_kept
 from apps.core.words import say
 from apps.flow import selectors as flow
 from apps.measures import rules
@@ -92,7 +93,7 @@ def _system(request: PersonRequest, who: Reader) -> tuple[list[AISystem], AISyst
 
 
 def _what(system: AISystem) -> rules.Definition | None:
-    return rules.definition(system.measures[0]) if system.measures else None
+    return measures.spoken_definition(system.measures[0]) if system.measures else None
 
 
 def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
@@ -121,7 +122,7 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
         ),
         what=what,
         truth=_truth(system, what, codes, who),
-        labels={one.code: one.label for one in codes},
+        labels={one.code: speak_kept(one.label) for one in codes},
         accepted=measures.accepted_share(system_id=system.id, error=_error(what)),
         calibration=measures.calibration(system_id=system.id, model_version=version),
         bins=measures.bins(system_id=system.id, model_version=version),

@@ -15,7 +15,7 @@ from apps.console.pages import review as review_pages
 from apps.console.pages.review import Attempt
 from apps.console.pages.shell import Note
 from apps.core import ids, refusals
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.reviews import services as reviews
@@ -123,7 +123,7 @@ def _decide(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
     )
     until = words.clock_time(made.undo_until, now=given.who.now, zone=given.who.zone, seconds=True)
     text = _("Recorded: %(outcome)s on %(ref)s. You can undo it until %(time)s; then it is sent.")
-    said = {"outcome": made.outcome_code.label, "ref": shown.case.case_ref, "time": until}
+    said = {"outcome": speak_kept(made.outcome_code.label), "ref": shown.case.case_ref, "time": until}
     left = round((made.undo_until - given.who.now).total_seconds())
     return text % said, f"undo:{made.id}:{left}"
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import Actor
 from apps.core import refusals
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
@@ -187,11 +187,11 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
         case_id=one.case_id,
         case_ref=one.case.case_ref,
         title=told.names.get(one.case.subject_id, "") or one.case.case_ref,
-        outcome_label=one.outcome_code.label,
-        recommended_label=one.recommendation.outcome_code.label,
+        outcome_label=speak_kept(one.outcome_code.label),
+        recommended_label=speak_kept(one.recommendation.outcome_code.label),
         kind=one.kind,
         direction=one.direction,
-        reason_text=main.reason.text if main else "",
+        reason_text=speak_kept(main.reason.text) if main else "",
         decided_at=one.decided_at,
         fate=fate,
         fate_at=fate_at,

@@ -255,7 +255,7 @@ def item_row(item: ReviewItem, title: str, to: Actor) -> ItemRow:
         version=item.version,
         stake_minor=item.stake_minor,
         currency=item.recommendation.currency,
-        suggestion_label=item.recommendation.outcome_code.label,
+        suggestion_label=speak_kept(item.recommendation.outcome_code.label),
         confidence=float(item.recommendation.confidence),
         flags=flags_of(item, [one.kind for one in active]),
         due_at=item.due_at,

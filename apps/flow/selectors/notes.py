@@ -9,6 +9,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QueryS
 
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
+from apps.core.speech import speak_kept
 from apps.flow.selectors import cursors
 from apps.intake.models import CaseKind
 from apps.measures import selectors as measures
@@ -67,9 +68,9 @@ def override_notes(*, system: AISystem, to: Actor, now: datetime, after: str | N
                 case_ref=one.case.case_ref,
                 decided_at=one.decided_at,
                 text=reviews.sealed_text(one.sealed_note, subject_id=one.case.subject_id, keys=keys),
-                reason=one.main_reasons[0].reason.text,
-                recommended=one.recommendation.outcome_code.label,
-                decided=one.outcome_code.label,
+                reason=speak_kept(one.main_reasons[0].reason.text),
+                recommended=speak_kept(one.recommendation.outcome_code.label),
+                decided=speak_kept(one.outcome_code.label),
                 is_first=bool(one.first),
             )
             for one in shown

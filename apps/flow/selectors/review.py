@@ -137,8 +137,8 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     subject_id = item.case.subject_id
     keys = vault.open_keys([subject_id])
     snapshot = item.recommendation.snapshot
-    opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now, keys=keys)
-    contract = intake.contract(snapshot.contract)
+    contract = intake.spoken_contract(snapshot.contract)
+    opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now, keys=keys, by=contract)
     choices = registry.choices(system_id=item.system_id, roles=accounts.roles(to), now=now)
     item.system = choices.system
     climbed = _escalations(item)
@@ -291,8 +291,8 @@ def _suggestion(item: ReviewItem, opened: intake.Opened) -> SuggestionRow:
     grounding = intake_rules.ground(opened.rationale, opened.facts)
     return SuggestionRow(
         code=recommendation.outcome_code.code,
-        label=recommendation.outcome_code.label,
-        means=recommendation.outcome_code.means,
+        label=speak_kept(recommendation.outcome_code.label),
+        means=speak_kept(recommendation.outcome_code.means),
         confidence_words=_("%(share)s in 100") % {"share": round(recommendation.confidence * 100)},
         model_version=recommendation.model_version,
         made_at=recommendation.made_at,
@@ -309,8 +309,8 @@ def _outcomes(item: ReviewItem, codes: Sequence[OutcomeCode]) -> tuple[OutcomeRo
     return tuple(
         OutcomeRow(
             one.code,
-            one.label,
-            one.means,
+            speak_kept(one.label),
+            speak_kept(one.means),
             direction(recommended=recommended, decided=one.code, caution=caution).value,
         )
         for one in codes

@@ -162,7 +162,7 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
         posture=Posture.objects.select_related("by").filter(system=system, ended_at=None).first(),
         policy=version,
         rules=policy.compiled(version) if version else None,
-        contract=intake.contract(contract) if contract else None,
+        contract=intake.spoken_contract(contract) if contract else None,
         contract_row=contract,
         reasons=registry.reasons_in_force(system.id),
         outcome_codes=list(OutcomeCode.objects.filter(system=system).order_by("caution", "code")),

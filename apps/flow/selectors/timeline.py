@@ -1,7 +1,7 @@
 """The record of one case as sentences."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from apps.accounts.models import Actor, ActorKind
 from apps.audit import selectors as audit
 from apps.audit.models import Entry
 from apps.core import refusals
+from apps.core.speech import speak_kept
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Receipt
 from apps.delivery.states import DeliveryState
@@ -129,11 +130,15 @@ def _names(
     inbox_ids = {data.get(key) for data in moved for key in ("from", "to")} - {None}
     return sentences.Names(
         actors=dict(Actor.objects.filter(id__in=actor_ids).values_list("id", "name")),
-        outcomes=dict(OutcomeCode.objects.filter(system=system).values_list("code", "label")),
-        reasons=dict(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
+        outcomes=_spoken(OutcomeCode.objects.filter(system=system).values_list("code", "label")),
+        reasons=_spoken(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
         inboxes={str(key): name for key, name in _inboxes(inbox_ids)},
         told=_told(case),
     )
+
+
+def _spoken(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {code: speak_kept(text) for code, text in pairs}
 
 
 def _told(case: Case) -> dict[UUID, str]:

@@ -87,7 +87,7 @@ def refusal(code: str, detail: str) -> str:
 
 def source(slug: str) -> str:
     """Write a source's name."""
-    return slug.replace("_", " ").replace("-", " ").capitalize()
+    return speech.speak_kept(slug.replace("_", " ").replace("-", " ").capitalize())
 
 
 def age(as_of: datetime | None, now: datetime) -> str:

@@ -167,7 +167,7 @@ def _consequence(spec: FactSpec) -> Words:
 
 
 def _ask(spec: FactSpec) -> Words:
-    names = [source.replace("_", " ") for source in spec.sources[:3]]
+    names = [say(source.replace("_", " ")) for source in spec.sources[:3]]
     if not names:
         return say("Ask the sender for it.")
     asked = reduce(lambda first, last: say("%(first)s or %(last)s", first=first, last=last), names)
@@ -208,7 +208,7 @@ def _note_age(spec: FactSpec, chosen: Fact, now: datetime, findings: list[Findin
             kind=FindingKind.UNDATED if undated else FindingKind.STALE,
             severity=Severity.ASK if spec.required else Severity.NOTE,
             rule=say("%(limit)s; this one has no date", limit=limit) if undated else limit,
-            way_out=say("Get it again from %(source)s.", source=chosen.source.replace("_", " ")),
+            way_out=say("Get it again from %(source)s.", source=say(chosen.source.replace("_", " "))),
             values=_said((chosen,)),
         )
     )
@@ -223,7 +223,7 @@ def _settle(spec: FactSpec, held: Sequence[Fact], findings: list[Finding]) -> Fa
     if len({one.value for one in current}) == 1:
         return min(current, key=lambda one: (_rank(spec, one), -_age_key(one)))
     chosen = _choose(spec, current)
-    source = spec.sources[0].replace("_", " ") if spec.sources else say("the first source")
+    source = say(spec.sources[0].replace("_", " ")) if spec.sources else say("the first source")
     settled_by = (
         say("the newest value wins")
         if spec.if_conflict is IfConflict.NEWEST

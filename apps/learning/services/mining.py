@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from apps.accounts import selectors as accounts
 from apps.audit import services as audit
 from apps.core import bulk, canonical, ids, transactions
-from apps.learning import rules
+from apps.learning import rules, selectors
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.services import reading
 from apps.learning.states import FindingState, MiningRunState
@@ -62,7 +62,7 @@ def _work(run: MiningRun, now: datetime) -> bool:
     if run.token > MAX_TAKES:
         return _fail(run, LOST, n_decisions=0, now=now)
     read = reading.read(system_id=run.system_id)
-    wording = reading.wording(system_id=run.system_id)
+    wording = selectors.wording(system_id=run.system_id)
     params = rules.Params(max_facts=run.parameters["max_facts"], band_edges=wording.band_edges)
     try:
         result = rules.mine(read.table, params)
@@ -121,7 +121,7 @@ def _finish(
 
 
 def _pattern(
-    run: MiningRun, place: int, one: rules.PatternFound, read: reading.Read, wording: reading.Wording
+    run: MiningRun, place: int, one: rules.PatternFound, read: reading.Read, wording: selectors.Wording
 ) -> Pattern:
     conditions = [{"fact": fact, "value": value} for fact, value in one.conditions]
     words = rules.in_words(one.conditions, facts=wording.facts, values=wording.values)

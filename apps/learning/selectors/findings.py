@@ -14,11 +14,12 @@ from django.db.models.functions import Lower, TruncWeek
 
 from apps.accounts.models import Actor
 from apps.core import refusals
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.intake.models import Case, CaseKind
 from apps.learning import access
 from apps.learning.models import Finding, MiningRun, Pattern
+from apps.learning.selectors.wording import RECOMMENDED, Wording, said
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import selectors as measures
 from apps.measures.models import DecisionFacts
@@ -26,7 +27,6 @@ from apps.registry.models import OutcomeCode
 
 N_EXAMPLES = 20
 N_WEEKS = 26
-RECOMMENDED = "recommended_outcome"  # a condition on what the AI suggested; all others are on facts
 _UNSAID = frozenset({measures.RESTRICTED, measures.NO_REASON})
 
 
@@ -131,7 +131,8 @@ def findings(*, to: Actor, after: str | None = None, limit: int = 50) -> Finding
     )
     found = list(_after(rows, after)[: limit + 1])
     texts = measures.reason_texts({one.system_id for one in found})
-    shown = [_row(one, texts.get(one.system_id, {})) for one in found[:limit]]
+    known: dict[UUID, Wording] = {}
+    shown = [_row(one, texts.get(one.system_id, {}), known) for one in found[:limit]]
     return FindingsPage(rows=shown, next=str(shown[-1].id) if len(found) > limit else None)
 
 
@@ -150,9 +151,10 @@ def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
         raise refusals.NotVisible
     pattern = found.last_pattern
     texts = measures.reason_texts({found.system_id}).get(found.system_id, {})
-    labels = dict(OutcomeCode.objects.filter(system=found.system_id).values_list("code", "label"))
+    codes = OutcomeCode.objects.filter(system=found.system_id).values_list("code", "label")
+    labels = {code: speak_kept(label) for code, label in codes}
     return FindingPage(
-        row=_row(found, texts),
+        row=_row(found, texts, {}),
         run=pattern.run,
         rule=_rule(pattern.conditions),
         examples=_examples(pattern.evidence, found, texts, labels),
@@ -236,8 +238,13 @@ def evidence_of(*, decision_ids: Sequence[UUID], to: Actor) -> list[EvidenceRow]
         .select_related("last_pattern")
         .order_by("-last_pattern__excess", "id")
     )
+    known: dict[UUID, Wording] = {}
     return [
-        EvidenceRow(one.id, one.last_pattern.words, not set(wanted).isdisjoint(one.last_pattern.evidence))
+        EvidenceRow(
+            one.id,
+            said(one.last_pattern, system_id=one.system_id, known=known),
+            not set(wanted).isdisjoint(one.last_pattern.evidence),
+        )
         for one in rows
     ]
 
@@ -268,8 +275,10 @@ def taught_by(*, decision_ids: Sequence[UUID], to: Actor) -> list[TaughtRow]:
         .order_by("-last_pattern__excess", "id")
     )
     seen = access.visible_system_ids(to) if rows else frozenset[UUID]()
+    known: dict[UUID, Wording] = {}
+    words = {one.id: said(one.last_pattern, system_id=one.system_id, known=known) for one in rows}
     return [
-        TaughtRow(decision_id, one.id, one.last_pattern.words, one.system_id in seen)
+        TaughtRow(decision_id, one.id, words[one.id], one.system_id in seen)
         for one in rows
         for decision_id in one.last_pattern.evidence
         if decision_id in decision_ids
@@ -304,13 +313,13 @@ def _after(rows: QuerySet[Finding], after: str | None) -> QuerySet[Finding]:
     )
 
 
-def _row(one: Finding, texts: Mapping[str, str]) -> FindingRow:
+def _row(one: Finding, texts: Mapping[str, str], known: dict[UUID, Wording]) -> FindingRow:
     pattern = one.last_pattern
     return FindingRow(
         id=one.id,
         system_id=one.system_id,
         system_name=one.system.name,
-        words=pattern.words,
+        words=said(pattern, system_id=one.system_id, known=known),
         n=pattern.n,
         n_overridden=pattern.n_overridden,
         rate=pattern.rate,
@@ -366,7 +375,7 @@ def _examples(
             decided_at=row.decided_at,
             recommended=labels.get(row.recommended, row.recommended),
             decided=labels.get(row.decided, row.decided),
-            reason=None if texts.get(row.reason) in _UNSAID else texts.get(row.reason),
+            reason=None if texts.get(row.reason) in _UNSAID else speak(texts.get(row.reason, "")) or None,
         )
         for row in rows
         if row.case_id in refs
