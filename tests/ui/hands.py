@@ -16,7 +16,7 @@ class Mouse:
     name = "mouse"
     options: dict = {}
 
-    def __init__(self, page):
+    def __init__(self, page) -> None:
         self.page = page
         page.set_default_timeout(8000)
 

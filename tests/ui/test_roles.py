@@ -69,6 +69,7 @@ def test_an_owner_pauses_and_resumes_after_proving_who_they_are(hand, world):
     owen.fill("Password", "bluegrass-owen-1982")
     owen.press("Confirm")
     owen.sees("Nothing has changed yet")
+    expect(owen.page.get_by_role("textbox", name="Reason")).to_have_value(WHY)
     assert not is_paused(world)
     owen.press("Pause the AI system")
     owen.sees("every new case goes to a person")
