@@ -85,7 +85,7 @@ PACK_FIELDS = frozenset(
         "why",
     ]
 )
-PACK_LISTS = frozenset({"assumptions", "honest_limits", "never_by_ai", "told"})
+PACK_LISTS = frozenset({"honest_limits", "never_by_ai", "told"})
 
 
 def packs() -> list[Path]:

@@ -31,7 +31,11 @@ def spoken_contract(row: ContextContract) -> rules.Contract:
     parsed = contract(row)
     if speech.is_english():
         return parsed
-    return replace(parsed, specs={key: _spoken(one) for key, one in parsed.specs.items()})
+    return replace(
+        parsed,
+        specs={key: _spoken(one) for key, one in parsed.specs.items()},
+        assumptions=tuple(replace(one, say=speech.speak_kept(one.say)) for one in parsed.assumptions),
+    )
 
 
 def _spoken(spec: rules.FactSpec) -> rules.FactSpec:

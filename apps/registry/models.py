@@ -3,7 +3,7 @@ from django.db import models
 
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.core.models import Base, OrganisationOwned
-from apps.registry.states import AutonomyState, CoreCategory
+from apps.registry.states import AutonomyState, CoreCategory, DraftState, TrialState
 
 
 class SourceSystem(Base):
@@ -93,6 +93,58 @@ class ContextContract(Versioned):
                 fields=["system"], condition=models.Q(ended_at=None), name="one_contract_in_force"
             ),
         ]
+
+
+class ContractDraft(Base):
+    """What the next version of a contract shall say; one open draft per AI system, one editor at a time.
+
+    `base` is the version it started from: adopting it over another one is refused. `version` counts saves, so
+    that a stale page cannot overwrite; `held_by` edits it until `held_until`.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="contract_drafts")
+    base = models.ForeignKey(ContextContract, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in DraftState])
+    body = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    held_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    held_until = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    returned_why = models.CharField(max_length=500, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    adopted_as = models.OneToOneField(ContextContract, models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system"], condition=models.Q(closed_at=None), name="one_open_contract_draft"
+            ),
+        ]
+
+
+class ContractTrial(Base):
+    """A contract tried on stored cases: the newest one of each draft, asked for again by overwriting it.
+
+    `token` counts how often it was asked for or taken, so that a result of an older question is not written.
+    `result` belongs to `result_digest` and stays, as the old figure, while another question is worked on.
+    """
+
+    draft = models.OneToOneField(ContractDraft, models.PROTECT, related_name="trial")
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in TrialState])
+    body = models.JSONField()
+    digest = models.BinaryField()
+    token = models.PositiveIntegerField(default=0)
+    n_done = models.PositiveIntegerField(default=0)
+    n_total = models.PositiveIntegerField(default=0)
+    result = models.JSONField(null=True)
+    result_digest = models.BinaryField(null=True)
+    queued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
 
 class Posture(Versioned):

@@ -18,6 +18,7 @@ from apps.registry.models import (
     AuthorityLimit,
     Autonomy,
     ContextContract,
+    ContractDraft,
     OutcomeCode,
     Posture,
     Reason,
@@ -192,3 +193,24 @@ def may_see(actor: Actor, system: AISystem) -> bool:
         system.id in access.granted_ids(actor, name)
         for name in ("look_system", "analyse_system", "audit_system")
     )
+
+
+def contract_versions(system_id: UUID) -> list[ContextContract]:
+    """Return every version that is or was in force, the newest first."""
+    return list(
+        ContextContract.objects.filter(system=system_id)
+        .select_related("by", "draft__author")
+        .order_by("-number")
+    )
+
+
+def contract_version(*, system_id: UUID, number: int) -> ContextContract | None:
+    """Return one version by its number."""
+    found = ContextContract.objects.filter(system=system_id, number=number)
+    return found.select_related("by", "draft__author").first()
+
+
+def open_draft(system_id: UUID) -> ContractDraft | None:
+    """Return the draft that is being written or waits for the owner."""
+    found = ContractDraft.objects.filter(system=system_id, closed_at=None)
+    return found.select_related("system__owner", "base", "author", "held_by", "proposed_by", "trial").first()

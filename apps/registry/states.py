@@ -15,6 +15,35 @@ class AutonomyState(StrEnum):
         return self in {AutonomyState.ACT_WITH_SAMPLING, AutonomyState.ACT}
 
 
+class DraftState(StrEnum):
+    """Where a draft of a contract stands; a version that is in force, or was, is a ContextContract."""
+
+    DRAFT = "DRAFT"
+    PROPOSED = "PROPOSED"
+    ADOPTED = "ADOPTED"
+    DROPPED = "DROPPED"
+
+
+DRAFT_MOVES: frozenset[tuple[DraftState, DraftState]] = frozenset(
+    {
+        (DraftState.DRAFT, DraftState.PROPOSED),  # handed to the owner
+        (DraftState.DRAFT, DraftState.DROPPED),  # given up
+        (DraftState.PROPOSED, DraftState.DRAFT),  # the owner returns it, or an editor takes it back
+        (DraftState.PROPOSED, DraftState.ADOPTED),  # the owner puts it in force
+        (DraftState.PROPOSED, DraftState.DROPPED),  # the owner refuses it
+    },
+)
+
+
+class TrialState(StrEnum):
+    """Where the trial of a contract over stored cases stands."""
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    DONE = "DONE"
+    FAILED = "FAILED"
+
+
 class CoreCategory(StrEnum):
     """The twelve causes every reason code maps to (domain.md 4c)."""
 

@@ -3,30 +3,54 @@
 from apps.flow.received import Received
 from apps.flow.services.arriving import receive
 from apps.flow.services.confirming import alarm_overdue, receive_receipt, record_outcome
+from apps.flow.services.contracting import (
+    ContractBlocked,
+    ContractNotValid,
+    adopt_contract,
+    begin_contract,
+    drop_contract,
+    leave_contract,
+    preview_contract,
+    propose_contract,
+    return_contract,
+    save_contract,
+)
 from apps.flow.services.deciding import decide, escalate, return_escalated
 from apps.flow.services.learning import calibrate, compute_measures, mine
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.setting_up import set_up
+from apps.flow.services.trying import try_contracts
 from apps.registry.services import pause, resume
 from apps.reviews.services import escalate_overdue
 
 __all__ = [
+    "ContractBlocked",
+    "ContractNotValid",
     "Received",
+    "adopt_contract",
     "alarm_overdue",
+    "begin_contract",
     "calibrate",
     "compute_measures",
     "decide",
+    "drop_contract",
     "escalate",
     "escalate_overdue",
+    "leave_contract",
     "mine",
     "pause",
+    "preview_contract",
+    "propose_contract",
     "receive",
     "receive_receipt",
     "record_outcome",
     "release_due",
     "release_one",
     "resume",
+    "return_contract",
     "return_escalated",
+    "save_contract",
     "set_up",
+    "try_contracts",
     "undo",
 ]

@@ -1,8 +1,19 @@
 """Pure rules of intake: the contract, the facts of one arrival, the context check, grounding."""
 
+from apps.intake.rules.aspects import aspects
 from apps.intake.rules.check import check
 from apps.intake.rules.cites import Cite, Texts, of_evidence, parse_cite
 from apps.intake.rules.contract import parse_contract
+from apps.intake.rules.contract_text import parse_text
+from apps.intake.rules.contract_written import as_body, as_text
+from apps.intake.rules.differences import (
+    Change,
+    ChangeKind,
+    changed_facts,
+    differences,
+    exclusion_in_words,
+    is_looser,
+)
 from apps.intake.rules.facts import (
     check_used,
     jsonable,
@@ -14,6 +25,7 @@ from apps.intake.rules.facts import (
 from apps.intake.rules.ground import ground
 from apps.intake.rules.recommendation import parse_recommendation
 from apps.intake.rules.shapes import (
+    Assumption,
     BadContract,
     BadFact,
     BadField,
@@ -41,13 +53,17 @@ from apps.intake.rules.shapes import (
     Support,
     Value,
 )
+from apps.intake.rules.sources import Standing, silent_words, standing
 from apps.intake.rules.values import band
 
 __all__ = [
+    "Assumption",
     "BadContract",
     "BadFact",
     "BadField",
     "CaseKind",
+    "Change",
+    "ChangeKind",
     "Check",
     "Cite",
     "Contract",
@@ -68,14 +84,22 @@ __all__ = [
     "Said",
     "Sensitivity",
     "Severity",
+    "Standing",
     "Statement",
     "Support",
     "Texts",
     "Value",
+    "as_body",
+    "as_text",
+    "aspects",
     "band",
+    "changed_facts",
     "check",
     "check_used",
+    "differences",
+    "exclusion_in_words",
     "ground",
+    "is_looser",
     "jsonable",
     "of_evidence",
     "parse_cite",
@@ -83,6 +107,9 @@ __all__ = [
     "parse_facts",
     "parse_protected",
     "parse_recommendation",
+    "parse_text",
     "revive",
+    "silent_words",
     "split_by_sensitivity",
+    "standing",
 ]

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from apps.intake.rules.conditional import fitting_clause, refuse_circles, with_c
 from apps.intake.rules.conditions import FACT_NAME, pointer_part
 from apps.intake.rules.shapes import (
     NUMERIC,
+    Assumption,
     BadContract,
     Contract,
     Exclusion,
@@ -27,13 +28,14 @@ Fields = Mapping[str, object]
 
 MAX_FACTS = 200
 MAX_EXCLUSIONS = 50
+MAX_ASSUMPTIONS = 50
 MAX_VALUES = 500
 MAX_LIST = 50
 MAX_LABEL = 120
 MAX_SENTENCE = 500
 MAX_AGE_HOURS = 24 * 366 * 20
 SOURCE = re.compile(r"[^\x00-\x1f]{1,100}")
-TOP = ("facts", "forbidden", "exclusions")
+TOP = ("facts", "forbidden", "exclusions", "assumptions")
 FACT_FIELDS = (
     "key",
     "label",
@@ -64,13 +66,8 @@ def parse_contract(body: object) -> Contract:
     Raises: BadContract, naming the clause.
     """
     top = _object(body, "", TOP, ("facts",))
-    specs: dict[str, FactSpec] = {}
     facts = _list(top["facts"], "/facts", 1, MAX_FACTS)
-    for i, raw in enumerate(facts):
-        spec = _fact(raw, f"/facts/{i}")
-        if spec.key in specs:
-            raise BadContract(f"/facts/{i}/key", f"{spec.key} stands in the contract already.")
-        specs[spec.key] = spec
+    specs = _facts(facts)
     specs = {
         spec.key: with_condition(spec, raw, f"/facts/{i}", specs)
         for i, (spec, raw) in enumerate(zip(specs.values(), facts, strict=True))
@@ -79,7 +76,25 @@ def parse_contract(body: object) -> Contract:
     forbidden = _forbidden(top.get("forbidden"), specs)
     listed = _list(top.get("exclusions"), "/exclusions", 0, MAX_EXCLUSIONS)
     exclusions = tuple(_exclusion(raw, f"/exclusions/{i}", specs) for i, raw in enumerate(listed))
-    return Contract(specs, forbidden, exclusions)
+    taken = _list(top.get("assumptions"), "/assumptions", 0, MAX_ASSUMPTIONS)
+    assumptions = tuple(_assumption(raw, f"/assumptions/{i}", specs) for i, raw in enumerate(taken))
+    return Contract(specs, forbidden, exclusions, assumptions)
+
+
+def _facts(facts: Sequence[object]) -> dict[str, FactSpec]:
+    """Read each fact; one that is defined twice would have two sources of truth."""
+    specs: dict[str, FactSpec] = {}
+    for i, raw in enumerate(facts):
+        spec = _fact(raw, f"/facts/{i}")
+        if spec.key in specs:
+            first = list(specs).index(spec.key)
+            raise BadContract(
+                f"/facts/{i}/key",
+                f"{spec.key} stands at /facts/{first} already, so it would have two sources of truth; "
+                "keep one of the two.",
+            )
+        specs[spec.key] = spec
+    return specs
 
 
 # --- small readers ---
@@ -171,7 +186,7 @@ def _sources(raw: object, at: str) -> tuple[str, ...]:
         if not isinstance(one, str) or not SOURCE.fullmatch(one):
             raise BadContract(f"{at}/{i}", "Name a source in at most 100 characters.")
         if one in found:
-            raise BadContract(f"{at}/{i}", "This source stands in the order already; each has one place.")
+            raise BadContract(f"{at}/{i}", f"{one} stands in the order already; keep one of its two places.")
         found.append(one)
     return tuple(found)
 
@@ -203,8 +218,8 @@ def _value_code(raw: object, at: str) -> str:
 def _max_age(raw: object, at: str) -> timedelta | None:
     if raw is None:
         return None
-    hours = conditions.number(raw)
-    if hours is None or not 0 < hours <= MAX_AGE_HOURS:
+    hours = _exact(raw, at)
+    if not 0 < hours <= MAX_AGE_HOURS:
         raise BadContract(at, f"Give hours, more than 0 and at most {MAX_AGE_HOURS}.")
     return timedelta(hours=float(hours))
 
@@ -317,7 +332,22 @@ def _bands(spec: FactSpec, raw: object, at: str) -> tuple[int | Decimal, ...]:
     for i in range(1, len(edges)):
         if edges[i] <= edges[i - 1]:
             raise BadContract(f"{at}/{i}", "Each edge of a band must be higher than the one before it.")
+    for i, edge in enumerate(edges):
+        _refuse_impossible(spec, edge, f"{at}/{i}")
     return edges
+
+
+def _refuse_impossible(spec: FactSpec, edge: int | Decimal, at: str) -> None:
+    """Refuse an edge with no possible value on one of its sides: that band would stay empty for ever."""
+    low = 0 if spec.type is FactType.MONEY and spec.low is None else spec.low
+    if not isinstance(low, str) and low is not None and edge <= low:
+        raise BadContract(
+            at, f"No value lies under {edge}, as the lowest possible one is {low}; take it out."
+        )
+    if not isinstance(spec.high, str) and spec.high is not None and edge > spec.high:
+        raise BadContract(
+            at, f"No value reaches {edge}, as the highest possible one is {spec.high}; take it out."
+        )
 
 
 # --- what may not be used, and what the AI is not for ---
@@ -343,3 +373,11 @@ def _exclusion(raw: object, at: str, specs: Mapping[str, FactSpec]) -> Exclusion
     fields = _object(raw, at, ("say", "when"), ("say", "when"))
     say = _words(fields["say"], f"{at}/say", MAX_SENTENCE)
     return Exclusion(say, fitting_clause(fields["when"], f"{at}/when", specs, "An exclusion"))
+
+
+def _assumption(raw: object, at: str, specs: Mapping[str, FactSpec]) -> Assumption:
+    fields = _object(raw, at, ("say", "fact"), ("say",))
+    fact = fields.get("fact") or ""
+    if fact and (not isinstance(fact, str) or fact not in specs):
+        raise BadContract(f"{at}/fact", "Name one of the contract's facts, or leave it out.")
+    return Assumption(_words(fields["say"], f"{at}/say", MAX_SENTENCE), str(fact))

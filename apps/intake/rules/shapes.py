@@ -56,12 +56,16 @@ class Origin(StrEnum):
 
 
 class BadContract(ValueError):
-    """A body that cannot be a contract: a JSON pointer to the clause, and a sentence on how to mend it."""
+    """A body that cannot be a contract: a JSON pointer to the clause, and a sentence on how to mend it.
 
-    def __init__(self, pointer: str, sentence: str) -> None:
+    line: where it stands in the text it was read from, from 1; None when it came as an object.
+    """
+
+    def __init__(self, pointer: str, sentence: str, *, line: int | None = None) -> None:
         super().__init__(f"{pointer or '/'}: {sentence}")
         self.pointer = pointer
         self.sentence = sentence
+        self.line = line
 
 
 class BadField(ValueError):
@@ -121,12 +125,21 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumption:
+    """What is taken for granted and travels with every case; `fact` names the fact it is about, if one."""
+
+    say: str
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """A parsed contract. `specs` in the contract's order; forbidden: key -> why."""
 
     specs: Mapping[str, FactSpec]
     forbidden: Mapping[str, str]
     exclusions: tuple[Exclusion, ...]
+    assumptions: tuple[Assumption, ...] = ()
 
     def kinds(self) -> dict[str, str]:
         """Name -> type of every fact a rule may read; protected ones are not among them."""

@@ -1,15 +1,13 @@
-"""Setting up AI systems from packs, signing what is in force, pausing."""
+"""Setting up AI systems from packs, and signing what is in force."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.audit import services as audit
 from apps.core import canonical, refusals, transactions
-from apps.core.words import say
-from apps.registry import selectors
+from apps.registry.access import NotTheOwner
 from apps.registry.models import (
     AISystem,
     AuthorityLimit,
@@ -23,11 +21,6 @@ from apps.registry.models import (
     SourceSystem,
 )
 from apps.registry.states import AutonomyState, CoreCategory
-
-
-class NotTheOwner(refusals.NotAllowed):
-    code = "not_the_owner"
-    sentence = say("Only the accountable owner of this AI system may do this.")
 
 
 class BadPack(refusals.Invalid):
@@ -157,14 +150,25 @@ def _add_autonomy(system: AISystem, rows: list[Mapping[str, Any]], now: datetime
     )
 
 
-def adopt_contract(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: datetime) -> ContextContract:
-    """Put a context contract in force; the caller has checked that it parses."""
+def adopt_contract(
+    *,
+    system: AISystem,
+    body: Mapping[str, Any],
+    by: Actor,
+    now: datetime,
+    said: Mapping[str, object] | None = None,
+) -> ContextContract:
+    """Put a context contract in force; the caller has checked that it parses.
+
+    said: what else the entry of the record says of it. Snapshots keep the version they were checked by.
+    """
     transactions.require()
     number = _next_number(ContextContract, system, now)
     contract = ContextContract.objects.create(
         system=system, number=number, body=body, digest=canonical.digest(body), by=by, in_force_at=now
     )
-    audit.record("contract.adopted", on=("contract", contract.id), by=by, at=now, data={"number": number})
+    data = {"number": number, **(said or {})}
+    audit.record("contract.adopted", on=("contract", contract.id), by=by, at=now, data=data)
     return contract
 
 
@@ -231,43 +235,3 @@ def _next_number(model: type[ContextContract | Posture | ReasonSet], system: AIS
     model.objects.filter(system=system, ended_at=None).update(ended_at=now)
     last = model.objects.filter(system=system).order_by("-number").first()
     return last.number + 1 if last else 1
-
-
-def pause(*, system_id: UUID, why: str, by: Actor, now: datetime) -> Pause:
-    """Stop every automatic decision of an AI system; when this returns, none commits any more.
-
-    Takes the pause row FOR UPDATE: it waits for arrivals holding it FOR SHARE; later ones see the pause.
-    Raises: NotTheOwner, refusals.NotVisible, refusals.Invalid.
-    """
-    if not why.strip():
-        raise refusals.Invalid(say("Say why, for those who find their work changed."), field="why")
-    return _set_pause(system_id=system_id, is_paused=True, why=why.strip(), by=by, now=now)
-
-
-def resume(*, system_id: UUID, by: Actor, now: datetime) -> Pause:
-    """Let an AI system go on.
-
-    Raises: NotTheOwner, refusals.NotVisible.
-    """
-    return _set_pause(system_id=system_id, is_paused=False, why="", by=by, now=now)
-
-
-def _set_pause(*, system_id: UUID, is_paused: bool, why: str, by: Actor, now: datetime) -> Pause:
-    with transactions.verb():
-        row = (
-            Pause.objects.select_for_update(of=("self",))
-            .select_related("system__owner")
-            .filter(system_id=system_id, system__organisation=by.organisation_id)
-            .first()
-        )
-        if row is None or not selectors.may_see(by, row.system):
-            raise refusals.NotVisible
-        if row.system.owner.actor_id != by.id:
-            raise NotTheOwner(permission="owner")
-        if row.is_paused == is_paused:
-            return row
-        row.is_paused, row.why, row.by, row.since = is_paused, why, by, now if is_paused else None
-        row.save()
-        verb = "system.paused" if is_paused else "system.resumed"
-        audit.record(verb, on=("system", system_id), by=by, at=now, rows=[{"why": why}])
-    return row

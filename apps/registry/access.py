@@ -1,0 +1,45 @@
+"""Who may do what to an AI system's documents."""
+
+from apps.accounts import access
+from apps.accounts.models import Actor
+from apps.core import refusals
+from apps.core.words import say
+from apps.registry.models import AISystem
+
+
+class NotTheOwner(refusals.NotAllowed):
+    code = "not_the_owner"
+    sentence = say("Only the accountable owner of this AI system may do this.")
+
+
+class CannotEditContract(refusals.NotAllowed):
+    code = "cannot_edit_contract"
+    sentence = say("The contract is written by the analysts of this AI system and by its owner.")
+
+
+def is_owner(actor: Actor, system: AISystem) -> bool:
+    """Say whether the actor is the one accountable owner."""
+    return system.owner.actor_id == actor.id
+
+
+def may_edit_contract(actor: Actor, system: AISystem) -> bool:
+    """Say whether the actor may write a draft of the contract: the owner and the analysts."""
+    return is_owner(actor, system) or system.id in access.granted_ids(actor, "analyse_system")
+
+
+def require_editor(actor: Actor, system: AISystem) -> None:
+    """Refuse whoever may not write a draft.
+
+    Raises: CannotEditContract.
+    """
+    if not may_edit_contract(actor, system):
+        raise CannotEditContract(permission="analyse_system")
+
+
+def require_owner(actor: Actor, system: AISystem) -> None:
+    """Refuse everybody but the owner.
+
+    Raises: NotTheOwner.
+    """
+    if not is_owner(actor, system):
+        raise NotTheOwner(permission="owner")
