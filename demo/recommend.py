@@ -80,7 +80,7 @@ def _how_often(relative: float | None) -> str:
         "more often than",
         "much more often than",
     )
-    return f"past claims like this ran beyond eight weeks {words[_band(relative, grades)]} others"
+    return f"past claims like this became long claims {words[_band(relative, grades)]} others"
 
 
 def _sentence(fact: str, value: object, rates: Rates) -> str:

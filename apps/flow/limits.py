@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from apps.intake.models import Recommendation
-from apps.intake.rules import Check
+from apps.intake.rules import Check, Grounding
 from apps.intake.states import ContextState
 from apps.registry.selectors import InForce
 from apps.registry.states import AutonomyState
@@ -17,6 +17,7 @@ def added_facts(
     check: Check,
     calibration_state: str,
     person_involved: bool,
+    grounding: Grounding,
 ) -> dict[str, object]:
     """Return the facts that policy may read besides the case's own, as they are at this moment."""
     return {
@@ -32,6 +33,9 @@ def added_facts(
         "paused": setup.is_paused,
         "person_involved": person_involved,
         "calibration_state": calibration_state,
+        "grounding_share": grounding.supported_share,
+        "n_statements": len(grounding.statements),
+        "n_unsupported": grounding.n_unsupported,
     }
 
 

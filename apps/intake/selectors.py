@@ -48,6 +48,16 @@ def _spoken(spec: rules.FactSpec) -> rules.FactSpec:
     )
 
 
+def lexicon(row: ContextContract) -> rules.Lexicon:
+    """Return the words of a contract for the grounding check, compiled once per process and content."""
+    return _compile(bytes(row.digest), canonical.encode(row.body))
+
+
+@lru_cache(maxsize=64)
+def _compile(digest: bytes, encoded: bytes) -> rules.Lexicon:
+    return rules.lexicon(_parse(digest, encoded))
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A snapshot with its sealed part opened. After erasure `is_erased` and only plain facts are there."""
@@ -82,6 +92,11 @@ def open_snapshot(
         for one in sealed["rationale"]
     )
     return Opened(facts, rules.check(parsed, facts, now), statements, is_erased=key is None)
+
+
+def grounding(opened: Opened, row: ContextContract, texts: rules.Texts | None = None) -> rules.Grounding:
+    """Check each statement of an opened snapshot against what it cites; texts: of cited evidence."""
+    return rules.ground(opened.rationale, opened.facts, lexicon(row), texts)
 
 
 def subject_name(subject: Subject, *, keys: Mapping[UUID, bytes] | None = None) -> str:

@@ -50,6 +50,22 @@ def test_looking_shows_facts_advice_and_nothing_chosen(visit, held):
     assert "autofocus" not in page
 
 
+def test_what_a_statement_gets_wrong_is_said_beside_it(visit, world):
+    received = worlds.arrive(world, rationale=[
+        {"text": "A hospital stay is recorded.", "cites": ["hospital_stay"]},
+        {"text": "The wage is <b>298</b> dollars.", "cites": ["age"]},
+        {"text": "It looks minor."},
+    ])  # fmt: skip
+    answer = visit("olga").get(f"/cases/{received.item_id}/review/")
+    words = text_of(answer)
+
+    assert "contradicted by the facts" in words
+    assert "“A hospital stay is recorded”: what it cites says otherwise." in words
+    assert "“298” does not stand in what it cites. It stands in another fact: Average weekly wage." in words
+    assert "no evidence given" in words
+    assert "<b>298" not in answer.content.decode()
+
+
 def test_looking_claims_nothing(visit, world):
     received = worlds.arrive(world)
     words = text_of(visit("olga").get(f"/cases/{received.item_id}/review/"))

@@ -253,3 +253,18 @@ def test_only_a_proposed_version_becomes_live_and_a_retired_one_stays_so():
     assert {one for one, to in MOVES if to is PolicyState.LIVE} == {PolicyState.PROPOSED}
     assert not {to for one, to in MOVES if one is PolicyState.RETIRED}
     assert {to for one, to in MOVES if one is PolicyState.LIVE} == {PolicyState.RETIRED}
+
+
+@pytest.mark.parametrize(
+    ("added", "lane"),
+    [
+        ({"grounding_share": Decimal(1)}, Lane.AUTOMATIC),
+        ({"grounding_share": "0.6667"}, Lane.OFFICER),
+        ({"grounding_share": None}, Lane.OFFICER),
+        ({}, Lane.OFFICER),
+    ],
+)
+def test_a_rule_on_the_share_of_supported_statements_sends_the_unsupported_to_a_person(added, lane):
+    policy = rules.parse(tree(clause("ge", 1, fact="grounding_share")), facts=rules.FLOW_FACTS)
+
+    assert rules.evaluate(policy, added).lane is lane

@@ -41,7 +41,14 @@ class Statement(Out):
     text = serializers.CharField(help_text="The AI's words. Show them as text, never as markup.")
     cites = serializers.ListField(child=serializers.CharField())
     direction = serializers.CharField()
-    grounding = serializers.CharField(help_text="Whether the cited facts bear it out.")
+    grounding = serializers.CharField(
+        help_text="Whether what it cites bears it out: supported, no citation, unknown citation, unsupported "
+        "number, unsupported date, unsupported name, unsupported value or contradicted."
+    )
+    detail = serializers.CharField(allow_blank=True, help_text="The quote or citation at fault.")
+    elsewhere = serializers.CharField(
+        allow_blank=True, help_text="The fact that bears, or contradicts, the quote and is not cited."
+    )
 
 
 class Suggestion(Out):

@@ -36,12 +36,20 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a statement: in a few words, and in a sentence that quotes it."""
+
+    tag: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One line of the AI's rationale; `grounded` is None when the check says nothing about it."""
+    """One line of the AI's rationale; `fault` is None when what it cites supports it."""
 
     text: str
     cites: tuple[Cite, ...]
-    grounded: bool | None = None
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import deciding, facts, words
+from apps.console.pages import deciding, facts, grounding, words
 from apps.console.pages.cases import (
-    Cite,
     Effect,
     ReviewPage,
     Rung,
-    Statement,
     Suggestion,
     Voice,
 )
@@ -30,7 +28,6 @@ ESCALATION_WHY = {
     "deadline": gettext_lazy("Its deadline passed."),
     "other": gettext_lazy("For a reason of their own."),
 }
-UNSUPPORTED = frozenset({"unsupported number", "unknown citation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +91,13 @@ def _suggestion(page: flow.ReviewPage, *, reader: Reader) -> Suggestion:
         stated=_("It states %(share)s. That is its own claim, not a measurement.")
         % {"share": given.confidence_words},
         trust=page.calibration_words,
-        arguments_for=tuple(_statement(one, labels) for one in given.statements if one.direction == "for"),
+        arguments_for=tuple(
+            grounding.statement(one, labels) for one in given.statements if one.direction == "for"
+        ),
         arguments_against=tuple(
-            _statement(one, labels) for one in given.statements if one.direction != "for"
+            grounding.statement(one, labels) for one in given.statements if one.direction != "for"
         ),
     )
-
-
-def _statement(one: flow.StatementRow, labels: dict[str, str]) -> Statement:
-    cites = tuple(Cite(key, labels.get(key, key)) for key in one.cites)
-    return Statement(one.text, cites, grounded=one.grounding not in UNSUPPORTED)
 
 
 def _voices(page: flow.ReviewPage, *, reader: Reader) -> tuple[Voice, ...]:

@@ -43,6 +43,9 @@ FLOW_LABELS = {
     "calibration_state": gettext_lazy("the state of the calibration"),
     "n_conflicts": gettext_lazy("the number of conflicts"),
     "n_missing": gettext_lazy("the number of missing facts"),
+    "grounding_share": gettext_lazy("the share of supported statements"),
+    "n_statements": gettext_lazy("the number of statements"),
+    "n_unsupported": gettext_lazy("the number of unsupported statements"),
 }
 FLOW_VALUES = {
     "context_state": {"LEGIBLE": gettext_lazy("legible")},

@@ -53,6 +53,7 @@ class StatementRow:
     direction: str
     grounding: str
     detail: str
+    elsewhere: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,7 @@ def _said_row(
 
 def _suggestion(item: ReviewItem, opened: intake.Opened) -> SuggestionRow:
     recommendation = item.recommendation
-    grounding = intake_rules.ground(opened.rationale, opened.facts)
+    grounding = intake.grounding(opened, item.recommendation.snapshot.contract)
     return SuggestionRow(
         code=recommendation.outcome_code.code,
         label=speak_kept(recommendation.outcome_code.label),
@@ -297,7 +298,9 @@ def _suggestion(item: ReviewItem, opened: intake.Opened) -> SuggestionRow:
         model_version=recommendation.model_version,
         made_at=recommendation.made_at,
         statements=tuple(
-            StatementRow(one.text, one.cites, one.direction.value, how.support.value, how.detail)
+            StatementRow(
+                one.text, one.cites, one.direction.value, how.support.value, how.detail, how.elsewhere
+            )
             for one, how in zip(opened.rationale, grounding.statements, strict=True)
         ),
     )

@@ -133,12 +133,14 @@ def _judge(fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, no
     cases = []
     for one in fresh:
         assert one.check is not None
+        assert one.grounding is not None
         added = limits.added_facts(
             setup=setup,
             recommendation=one.recommendation,
             check=one.check,
             calibration_state=states[one.recommendation.model_version],
             person_involved=one.recommendation.case_id in with_people,
+            grounding=one.grounding,
         )
         digest = bytes(one.recommendation.snapshot.digest)
         share = limits.least_share(setup=setup, recommendation=one.recommendation)

@@ -23,6 +23,7 @@ from apps.intake.rules.facts import (
     split_by_sensitivity,
 )
 from apps.intake.rules.ground import ground
+from apps.intake.rules.mentions import Lexicon, lexicon
 from apps.intake.rules.recommendation import parse_recommendation
 from apps.intake.rules.shapes import (
     Assumption,
@@ -78,6 +79,7 @@ __all__ = [
     "Grounding",
     "IfConflict",
     "IfMissing",
+    "Lexicon",
     "Origin",
     "RecommendationIn",
     "Resolved",
@@ -101,6 +103,7 @@ __all__ = [
     "ground",
     "is_looser",
     "jsonable",
+    "lexicon",
     "of_evidence",
     "parse_cite",
     "parse_contract",

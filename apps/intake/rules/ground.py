@@ -1,73 +1,352 @@
+"""The grounding check: does what a statement cites bear the numbers, days, names and values it quotes?"""
+
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
 from decimal import Decimal
 
+from apps.intake.rules import mentions, names, quotes
+from apps.intake.rules.cites import Texts
+from apps.intake.rules.mentions import Lexicon, Term, Text
+from apps.intake.rules.quotes import Day, Number
 from apps.intake.rules.shapes import Fact, FactType, Grounded, Grounding, Statement, Support
 
 MINOR_PER_MAJOR = 100
 PERCENT = 100
-DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
-NUMBER = re.compile(  # digits of any script count
-    r"(?<![A-Za-z\d_.])(?P<sign>[-\u2212])?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<percent>\s?%)?(?![A-Za-z\d_])"
-)
+ABOUT = Decimal("0.05")
+NOTHING = Lexicon({}, frozenset(), None, ())
+DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+COMPARING = frozenset({"gt", "ge", "lt", "le"})
+TRUE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "": lambda value, said: value == said,
+    "no": lambda value, said: value != said,
+    "gt": lambda value, said: value > said,
+    "ge": lambda value, said: value >= said,
+    "lt": lambda value, said: value < said,
+    "le": lambda value, said: value <= said,
+}
 
 
-def ground(rationale: Sequence[Statement], facts: Iterable[Fact]) -> Grounding:
-    """Tell of each statement whether the facts it cites bear the numbers and dates it quotes.
+def ground(
+    rationale: Sequence[Statement],
+    facts: Iterable[Fact],
+    lexicon: Lexicon = NOTHING,
+    texts: Texts | None = None,
+) -> Grounding:
+    """Tell of each statement whether what it cites bears the numbers, days, names and values it quotes.
 
-    Money is quoted in major units (1,111 for 111100 minor); a share may be quoted as per cent. A number stuck
-    to letters (L5, COVID19) is a name, not a number. Only what is cited counts, not what happens to be known.
+    Money is quoted in major units (1,111 for 111100 minor); a share may be quoted as per cent; a comparison
+    or range must be true of the cited value; a number stuck to letters (L5, COVID19) is a name. Only what is
+    cited counts; where another fact bears the quote, the answer names it. lexicon: the contract's words,
+    without which no coded value and no name is judged. texts: the text of cited evidence, by the citation.
     """
-    by_key: dict[str, list[Fact]] = {}
+    held: dict[str, list[Fact]] = {}
     for fact in facts:
-        by_key.setdefault(fact.key, []).append(fact)
-    statements = tuple(_ground_one(one, by_key) for one in rationale)
+        held.setdefault(fact.key, []).append(fact)
+    known = {key: Known(key, entries, lexicon.terms.get(key)) for key, entries in held.items()}
+    for cite, text in (texts or {}).items():
+        known[cite] = Known(cite, (), None, text)
+    statements = tuple(_ground_one(one, known, lexicon) for one in rationale)
     if not statements:
         return Grounding((), None)
     n_supported = sum(1 for one in statements if one.support is Support.SUPPORTED)
     return Grounding(statements, round(Decimal(n_supported) / len(statements), 4))
 
 
-def _ground_one(statement: Statement, by_key: dict[str, list[Fact]]) -> Grounded:
+class Known:
+    """One fact as far as it can bear a quote: of every source, what counts as missing left out."""
+
+    __slots__ = ("_days", "_numbers", "_words", "given", "key", "term", "text")
+
+    def __init__(self, key: str, given: Sequence[Fact], term: Term | None, text: str = "") -> None:
+        self.key, self.given, self.term, self.text = key, given, term, text
+        self._words: str | None = None
+        self._numbers: frozenset[Decimal] | None = None
+        self._days: tuple[date, ...] | None = None
+
+    @property
+    def entries(self) -> list[Fact]:
+        return [one for one in self.given if one.value is not None]
+
+    @property
+    def words(self) -> str:
+        """All that is written of it: its values with their labels, its own label, unit and source."""
+        if self._words is None:
+            self._words = " | ".join(self._written())
+        return self._words
+
+    def _written(self) -> Iterator[str]:
+        yield self.text
+        if self.term is not None:
+            yield from (self.term.label, self.term.unit_words)
+        yield self.key.replace("_", " ")
+        for entry in self.entries:
+            yield entry.source.replace("_", " ")
+            for code in _codes(entry):
+                yield code
+                yield self.term.values.get(code, "") if self.term else ""
+
+    @property
+    def numbers(self) -> frozenset[Decimal]:
+        """The numbers that its words hold."""
+        if self._numbers is None:
+            self._numbers = frozenset(Decimal(digits) for digits in DIGITS.findall(self.words))
+        return self._numbers
+
+    @property
+    def amounts(self) -> Iterator[Decimal]:
+        """Its own values, where they are numbers; money in major units."""
+        for entry in self.entries:
+            if isinstance(entry.value, int | Decimal) and not isinstance(entry.value, bool):
+                value = Decimal(entry.value)
+                yield value / MINOR_PER_MAJOR if entry.type is FactType.MONEY else value
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Its own days, those its words hold, and since when its values are known."""
+        if self._days is None:
+            written = [day for one in quotes.days(self.words)[0] for day in one.whole()]
+            since = [entry.as_of.astimezone(UTC).date() for entry in self.entries if entry.as_of]
+            self._days = (*written, *since)
+        return self._days
+
+    @property
+    def codes(self) -> set[str]:
+        return {code for entry in self.entries for code in _codes(entry)}
+
+    @property
+    def truths(self) -> set[bool]:
+        """What its sources say of a yes-or-no fact; a coded one may say neither."""
+        found = {entry.value for entry in self.entries}
+        said = {one for one in found if isinstance(one, bool)}
+        return said | {one == "yes" for one in found if one in mentions.YES_NO}
+
+
+def _codes(entry: Fact) -> tuple[str, ...]:
+    if isinstance(entry.value, tuple):
+        return entry.value
+    return (entry.value,) if isinstance(entry.value, str) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One statement with what it cites and what else is known."""
+
+    read: Text
+    cited: tuple[Known, ...]
+    known: Mapping[str, Known]
+    lexicon: Lexicon
+
+    @property
+    def text(self) -> str:
+        return self.read.text
+
+    @property
+    def others(self) -> Iterator[Known]:
+        return (one for one in self.known.values() if one not in self.cited)
+
+    def elsewhere(self, bears: Callable[[Known], bool]) -> str:
+        return next((one.key for one in self.others if bears(one)), "")
+
+
+def _ground_one(statement: Statement, known: Mapping[str, Known], lexicon: Lexicon) -> Grounded:
     if not statement.cites:
         return Grounded(Support.NO_CITATION)
     for key in statement.cites:
-        if key not in by_key:
+        if key not in known:
             return Grounded(Support.UNKNOWN_CITATION, key)
-    if not any(one.isdigit() for one in statement.text):
-        return Grounded(Support.SUPPORTED)
-    cited = [fact for key in statement.cites for fact in by_key[key]]
-    unborne = _first_unborne(statement.text, cited)
-    return Grounded(Support.SUPPORTED) if unborne is None else Grounded(Support.UNSUPPORTED_NUMBER, unborne)
+    cited = tuple(known[key] for key in dict.fromkeys(statement.cites))
+    asked = _Asked(Text(statement.text), cited, known, lexicon)
+    for judge in (_claims, _named, _phrases, _days_and_numbers, _uncited, _names):
+        fault = judge(asked)
+        if fault is not None:
+            return fault
+    return Grounded(Support.SUPPORTED)
 
 
-def _first_unborne(text: str, cited: Sequence[Fact]) -> str | None:
-    words = [str(fact.given) for fact in cited if isinstance(fact.given, str)]
-    words.extend(word for fact in cited if isinstance(fact.given, tuple) for word in fact.given)
-    days = {day for word in words for day in DAY.findall(word)}
-    for day in DAY.findall(text):
-        if day not in days:
-            return str(day)
-    numbers = {number for fact in cited for number in _of_value(fact)}
-    numbers.update(Decimal(digits) for word in words for digits in re.findall(r"[0-9]+(?:\.[0-9]+)?", word))
-    for quoted in NUMBER.finditer(DAY.sub(" ", text)):
-        if not _borne(quoted, numbers):
-            return quoted.group().strip()
+# --- yes or no, and coded values ---
+
+
+def _claims(asked: _Asked) -> Grounded | None:
+    for one in asked.cited:
+        fault = _first_false(asked.read, one)
+        if fault is not None:
+            return fault
     return None
 
 
-def _of_value(fact: Fact) -> tuple[Decimal, ...]:
-    value = fact.value
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return ()
-    number = Decimal(value)
-    return (number / MINOR_PER_MAJOR,) if fact.type is FactType.MONEY else (number,)
+def _first_false(text: Text, one: Known) -> Grounded | None:
+    if one.term is None or not one.term.claims:
+        return None
+    for claim in mentions.claims(text, one.term):
+        said = {claim.value in one.codes} if claim.value and one.entries else one.truths
+        if not said:
+            return Grounded(Support.UNSUPPORTED_VALUE, claim.text)
+        if claim.is_so not in said:
+            return Grounded(Support.CONTRADICTED, claim.text)
+    return None
 
 
-def _borne(quoted: re.Match[str], numbers: set[Decimal]) -> bool:
-    number = Decimal(quoted["digits"].replace(",", ""))
-    signed = -number if quoted["sign"] else number
-    if signed in numbers or (quoted["sign"] and number in numbers):  # a dash before a number may be a hyphen
+def _named(asked: _Asked) -> Grounded | None:
+    coded = [(one, one.term.coded) for one in asked.cited if one.term and one.term.coded]
+    found = [(one, said) for one, words in coded for said in mentions.named(asked.read, words)]
+    borne = {said.text.lower() for one, said in found if said.code in one.codes}
+    for one, said in found:
+        if said.denied and said.code in one.codes:
+            return Grounded(Support.CONTRADICTED, said.text)
+        if not said.denied and said.text.lower() not in borne and not _bears_phrase(one, said.text):
+            return Grounded(Support.UNSUPPORTED_VALUE, said.text, _where_phrase(asked, said.text))
+    return None
+
+
+def _uncited(asked: _Asked) -> Grounded | None:
+    """Find what is said of facts that are not cited: yes or no, and values of several words."""
+    for needed, key in asked.lexicon.yes_no:
+        if needed <= asked.read.stems and key in asked.known and asked.known[key] not in asked.cited:
+            fault = _uncited_claim(asked, asked.known[key])
+            if fault is not None:
+                return fault
+    for said in mentions.named(asked.read, asked.lexicon.distinct) if asked.lexicon.distinct else ():
+        if not said.denied and not any(_bears_phrase(known, said.text) for known in asked.cited):
+            return Grounded(Support.UNSUPPORTED_VALUE, said.text, _where_phrase(asked, said.text))
+    return None
+
+
+def _uncited_claim(asked: _Asked, one: Known) -> Grounded | None:
+    for claim in mentions.claims(asked.read, one.term) if one.term and one.truths else ():
+        support = Support.UNSUPPORTED_VALUE if claim.is_so in one.truths else Support.CONTRADICTED
+        return Grounded(support, claim.text, one.key)
+    return None
+
+
+# --- phrases and names ---
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _bears_phrase(one: Known, phrase: str) -> bool:
+    return _flat(phrase).strip(" .,;:!?") in _flat(one.words)
+
+
+def _where_phrase(asked: _Asked, phrase: str) -> str:
+    return asked.elsewhere(lambda one: _bears_phrase(one, phrase))
+
+
+def _phrases(asked: _Asked) -> Grounded | None:
+    for phrase in quotes.phrases(asked.text):
+        if not any(one.isalpha() for one in phrase) or any(_bears_phrase(one, phrase) for one in asked.cited):
+            continue
+        if (
+            quotes.DAY.fullmatch(phrase.strip())
+            or quotes.SPELLED.match(phrase)
+            or quotes.NUMBER.match(phrase)
+        ):
+            continue  # judged as what it is
+        return Grounded(Support.UNSUPPORTED_NAME, phrase, _where_phrase(asked, phrase))
+    return None
+
+
+def _names(asked: _Asked) -> Grounded | None:
+    if not asked.lexicon.terms or asked.text[1:].islower():
+        return None
+    _, text = quotes.days(quotes.without_phrases(asked.text))
+    for name, unknown in names.names(text, asked.lexicon.vocabulary):
+        words = {word.lower() for one in asked.cited for word in mentions.WORD.findall(one.words)}
+        if not words.issuperset(unknown):
+            return Grounded(Support.UNSUPPORTED_NAME, name, asked.elsewhere(_holds(unknown)))
+    return None
+
+
+def _holds(words: Sequence[str]) -> Callable[[Known], bool]:
+    return lambda one: set(words) <= {word.lower() for word in mentions.WORD.findall(one.words)}
+
+
+# --- days and numbers ---
+
+
+def _days_and_numbers(asked: _Asked) -> Grounded | None:
+    found, rest = quotes.days(asked.text)
+    for day in found:
+        if not any(_bears_day(one, day) for one in asked.cited):
+            return _unborne_day(asked, day)
+    for number in _numbers(asked, rest):
+        if not any(_bears(one, number) for one in asked.cited):
+            return _unborne(asked, number)
+    return None
+
+
+def _numbers(asked: _Asked, rest: str) -> Iterator[Number]:
+    yield from quotes.numbers(rest)
+    if not quotes.SPELLED_WORDS.isdisjoint(asked.read.small):
+        yield from (one for one in quotes.spelled(rest) if _is_counted(one, asked.cited))
+
+
+def _unborne_day(asked: _Asked, day: Day) -> Grounded:
+    if day.how in COMPARING and any(_own_days(one) for one in asked.cited):
+        return Grounded(Support.CONTRADICTED, day.text)
+    return Grounded(
+        Support.UNSUPPORTED_DATE, day.text, asked.elsewhere(lambda one: any(map(day.names, one.days)))
+    )
+
+
+def _bears_day(one: Known, day: Day) -> bool:
+    if any(map(day.names, one.days)) or _bears_phrase(one, day.text):
         return True
-    return bool(quoted["percent"]) and signed / PERCENT in numbers
+    later = day.how.startswith("g")
+    compared = _own_days(one) if day.how in COMPARING else []
+    return any(known > said if later else known < said for known in compared for said in day.whole())
+
+
+def _own_days(one: Known) -> list[date]:
+    return [date.fromisoformat(str(entry.value)) for entry in one.entries if entry.type is FactType.DATE]
+
+
+def _is_counted(number: Number, cited: Iterable[Known]) -> bool:
+    """A number in letters counts where a unit follows: "two weeks", and not "one of the"."""
+    return number.unit in quotes.UNITS.values() or any(
+        one.term is not None and one.term.unit and one.term.unit == number.unit for one in cited
+    )
+
+
+def _unborne(asked: _Asked, number: Number) -> Grounded:
+    compared = number.how not in {"", "about"} or number.high is not None
+    if compared and any(list(_comparable(one, number)) for one in asked.cited):
+        return Grounded(Support.CONTRADICTED, number.text)
+    where = asked.elsewhere(lambda one: _bears(one, number))
+    return Grounded(Support.UNSUPPORTED_NUMBER, number.text, where)
+
+
+def _comparable(one: Known, number: Number) -> Iterator[tuple[Decimal, Number]]:
+    """Give the fact's own numbers with the quoted one in the same unit; none where units do not fit."""
+    unit = one.term.unit if one.term else ""
+    if number.unit == "percent" and unit != "percent":
+        yield from ((value * PERCENT, number) for value in one.amounts if not unit)
+        return
+    said = quotes.converted(number, unit if unit in quotes.UNITS.values() else "")
+    if said is not None:
+        yield from ((value, said) for value in one.amounts)
+
+
+def _bears(one: Known, number: Number) -> bool:
+    if any(_is_true(value, said) for value, said in _comparable(one, number)):
+        return True
+    return number.how != "no" and number.high is None and _is_written(one, number)
+
+
+def _is_true(value: Decimal, said: Number) -> bool:
+    if said.high is not None:
+        return said.value <= value <= said.high
+    if said.how == "about":
+        finest = Decimal(1).scaleb(int(said.value.as_tuple().exponent)) if said.value else Decimal(1)
+        return abs(value - said.value) <= max(min(finest, Decimal(1)) / 2, abs(said.value) * ABOUT)
+    if said.how == "" and value == -said.value and said.value < 0:
+        return True  # a dash before a number may be a hyphen
+    return TRUE[said.how](value, said.value)
+
+
+def _is_written(one: Known, number: Number) -> bool:
+    """Say whether the fact's words hold the number: a code, a year, a number in a text or label."""
+    return number.how in {"", "about"} and (number.value in one.numbers or -number.value in one.numbers)

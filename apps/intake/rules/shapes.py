@@ -281,18 +281,28 @@ class Statement:
 
 
 class Support(StrEnum):
+    """How a statement stands to what it cites; CONTRADICTED: what it cites says otherwise."""
+
     SUPPORTED = "supported"
     NO_CITATION = "no citation"
     UNKNOWN_CITATION = "unknown citation"
     UNSUPPORTED_NUMBER = "unsupported number"
+    UNSUPPORTED_DATE = "unsupported date"
+    UNSUPPORTED_NAME = "unsupported name"
+    UNSUPPORTED_VALUE = "unsupported value"
+    CONTRADICTED = "contradicted"
 
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """How one statement stands; detail: the citation or number at fault, "" when supported."""
+    """How one statement stands; detail: the citation or the quote at fault, "" when supported.
+
+    elsewhere: the fact that bears (or contradicts) the quote and is not cited, "" when none does.
+    """
 
     support: Support
     detail: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +311,11 @@ class Grounding:
 
     statements: tuple[Grounded, ...]
     supported_share: Decimal | None
+
+    @property
+    def n_unsupported(self) -> int:
+        """Count the statements that what they cite does not support, those without a citation included."""
+        return sum(1 for one in self.statements if one.support is not Support.SUPPORTED)
 
 
 # --- recommendation ---

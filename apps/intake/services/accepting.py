@@ -131,7 +131,8 @@ def _checked(
     facts = _named(lambda: rules.parse_facts(contract, line.facts, now), place)
     _named(lambda: rules.check_used(contract, line.used), place)
     protected = _named(lambda: rules.parse_protected(contract, line.protected), place)
-    return rows.Line(line, digest, facts, protected, rules.check(contract, facts, now))
+    grounding = rules.ground(line.rationale, facts, selectors.lexicon(setup.contract))
+    return rows.Line(line, digest, facts, protected, rules.check(contract, facts, now), grounding)
 
 
 def _refuse_misfits(line: rules.RecommendationIn, setup: InForce, place: str) -> None:
@@ -167,7 +168,8 @@ def _write(
         number = numbers[case.id] = numbers.get(case.id, 0) + 1
         recommendation = rows.recommendation(line, case, snapshot, number, setup, by, now)
         recommendation.segment = segment_of(line.check.values())
-        accepted.append(Accepted(recommendation, line.sent.case_ref, line.check, supersedes=number > 1))
+        made = Accepted(recommendation, line.sent.case_ref, line.check, number > 1, line.grounding)
+        accepted.append(made)
     core_bulk.insert([one.recommendation.snapshot for one in accepted])
     core_bulk.insert(rows.protected_rows(lines, cases, keys, now))
     return accepted

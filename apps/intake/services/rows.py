@@ -26,16 +26,18 @@ class Line:
     facts: tuple[rules.Fact, ...]
     protected: Mapping[str, object]
     check: rules.Check
+    grounding: rules.Grounding
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """One recommendation that is in. `check` is None when it had been received before."""
+    """One recommendation that is in. `check` and `grounding` are None when it had been received before."""
 
     recommendation: Recommendation
     case_ref: str
     check: rules.Check | None
     supersedes: bool = False
+    grounding: rules.Grounding | None = None
 
     @property
     def is_new(self) -> bool:

@@ -27,6 +27,9 @@ FLOW_FACTS: Mapping[str, str] = {
     "calibration_state": "enum",
     "n_conflicts": "integer",
     "n_missing": "integer",
+    "grounding_share": "decimal",  # share of supported statements; unknown without any
+    "n_statements": "integer",
+    "n_unsupported": "integer",
 }
 
 

@@ -1,0 +1,36 @@
+"""How a statement of the AI stands to what it cites, in words."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from apps.console.pages.cases import Cite, Fault, Statement
+from apps.flow import selectors as flow
+
+WITHOUT = "no citation"  # said in the place of the citations
+UNKNOWN = "unknown citation"
+CONTRADICTED = "contradicted"
+SUPPORTED = frozenset({"supported", WITHOUT})
+
+
+def statement(one: flow.StatementRow, labels: Mapping[str, str]) -> Statement:
+    """Write one statement with what it cites and what is wrong with it; labels: of the facts, by key."""
+    cites = tuple(Cite(key, labels.get(key, key)) for key in one.cites)
+    return Statement(one.text, cites, fault=None if one.grounding in SUPPORTED else _fault(one, labels))
+
+
+def _fault(one: flow.StatementRow, labels: Mapping[str, str]) -> Fault:
+    if one.grounding == UNKNOWN:
+        says = _("It cites %(cite)s, which is not among the facts.") % {"cite": one.detail}
+        return Fault(_("not supported by the facts"), says)
+    where = labels.get(one.elsewhere, one.elsewhere)
+    if one.grounding == CONTRADICTED:
+        if where:
+            says = _("“%(quote)s”: %(fact)s says otherwise.") % {"quote": one.detail, "fact": where}
+        else:
+            says = _("“%(quote)s”: what it cites says otherwise.") % {"quote": one.detail}
+        return Fault(_("contradicted by the facts"), says)
+    says = _("“%(quote)s” does not stand in what it cites.") % {"quote": one.detail}
+    if where:
+        says = _("%(said)s It stands in another fact: %(fact)s.") % {"said": says, "fact": where}
+    return Fault(_("not supported by the facts"), says)
