@@ -15,7 +15,7 @@ from tests import world as worlds
 from tests.learning.habits import habit
 from tests.measures.past import Past
 
-MARK = "¤"
+MARK = "¤¤¤¤"  # long enough that no sealed bytes hold it by chance
 TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
 

@@ -258,3 +258,11 @@ def document() -> str:
         "This page is written by `manage.py write_docs` from `apps/console/pages/tour.py`.\n"
     )
     return start + "".join(f"\n## {TITLES[role]}\n{markdown(role)}\n" for role in TOURS)
+
+
+def folded() -> str:
+    """Write the tours as the README has them: the first lies open, the others unfold."""
+    first, *others = TOURS
+    return f"**{TITLES[first]}**\n\n{markdown(first)}\n" + "".join(
+        f"\n<details><summary>{TITLES[role]}</summary>\n\n{markdown(role)}\n</details>\n" for role in others
+    )
