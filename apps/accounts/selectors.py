@@ -1,19 +1,41 @@
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Prefetch, Q
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from apps.accounts.models import Actor, ActorKind, ApiKey, GrantTerm, MachineClient, Organisation, User
+from apps.accounts.models import (
+    Actor,
+    ActorKind,
+    ApiKey,
+    GrantTerm,
+    MachineClient,
+    Organisation,
+    RoleAssignment,
+    User,
+)
 from apps.core import refusals
 from apps.core.words import say
 
 KEY_START = "rhk"
+KEY_STATES = ("in_use", "expired", "revoked")
+NO_ROLE = "none"
+# Who may sign in: who did, who was invited and has not yet, who may not any more.
+ACCESS = {
+    "active": Q(is_active=True, last_login__isnull=False),
+    "invited": Q(is_active=True, last_login=None),
+    "deactivated": Q(is_active=False),
+}
 _PARTS = 3
+R = TypeVar("R", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +89,77 @@ class BadPlace(refusals.Invalid):
     sentence = say("This page mark leads nowhere. Open the first page.")
 
 
-def people(
-    *, organisation_id: UUID, search: str, after: str | None, limit: int
-) -> tuple[list[User], str | None]:
-    """Return a page of an organisation's people by name, and the mark of the following page.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which people a list shows; what is empty leaves nobody out.
 
-    search: part of a name or an address. after: the mark that the page before gave.
+    role: a role, or NO_ROLE. access: one of ACCESS. on: an inbox or AI system on which they have a grant now.
+    """
+
+    search: str = ""
+    role: str = ""
+    access: str = ""
+    on: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """A page of people by name, the mark of the following page, and how many fit of how many."""
+
+    rows: list[User]
+    following: str | None
+    n_found: int
+    n_all: int
+
+
+def people(
+    *, organisation_id: UUID, wanted: Wanted, after: str | None, limit: int, now: datetime
+) -> PeopleFound:
+    """Return a page of an organisation's people by name.
+
+    after: the mark that the page before gave.
     Raises: BadPlace.
     """
-    found = User.objects.filter(organisation_id=organisation_id)
-    if search:
-        found = found.filter(Q(name__icontains=search) | Q(email__icontains=search))
-    if after:
-        found = found.filter(_behind(organisation_id, after))
-    rows = list(found.order_by("name", "id").prefetch_related("role_assignments")[: limit + 1])
-    return rows[:limit], str(rows[limit - 1].id) if len(rows) > limit else None
+    every = User.objects.filter(organisation_id=organisation_id)
+    found = _wanted(every, wanted, now)
+    page = found.filter(_behind(every, after)) if after else found
+    rows = list(page.order_by("name", "id").prefetch_related("role_assignments")[: limit + 1])
+    return PeopleFound(rows[:limit], _mark(rows, limit), n_found=found.count(), n_all=every.count())
 
 
-def _behind(organisation_id: UUID, mark: str) -> Q:
-    try:
-        last = User.objects.get(id=UUID(mark), organisation_id=organisation_id)
-    except (ValueError, User.DoesNotExist):
-        raise BadPlace(field="after") from None
+def _wanted(people_: QuerySet[User], wanted: Wanted, now: datetime) -> QuerySet[User]:
+    assigned = RoleAssignment.objects.filter(user=OuterRef("pk"))
+    if wanted.search:
+        people_ = people_.filter(Q(name__icontains=wanted.search) | Q(email__icontains=wanted.search))
+    if wanted.role == NO_ROLE:
+        people_ = people_.filter(~Exists(assigned))
+    elif wanted.role:
+        people_ = people_.filter(Exists(assigned.filter(role=wanted.role)))
+    if wanted.access:
+        people_ = people_.filter(ACCESS[wanted.access])
+    if wanted.on:
+        people_ = people_.filter(Exists(_in_force(now).filter(user=OuterRef("pk"), object_id=wanted.on)))
+    return people_
+
+
+def _mark(rows: Sequence[User | GrantTerm | ApiKey], limit: int) -> str | None:
+    return str(rows[limit - 1].id) if len(rows) > limit else None
+
+
+def _behind(every: QuerySet[User], mark: str) -> Q:
+    last = marked(every, mark)
     return Q(name__gt=last.name) | Q(name=last.name, id__gt=last.id)
+
+
+def marked(rows: QuerySet[R], mark: str) -> R:
+    """Return the row that a page mark names.
+
+    Raises: BadPlace.
+    """
+    try:
+        return rows.get(id=UUID(mark))
+    except (ValueError, ObjectDoesNotExist):
+        raise BadPlace(field="after") from None
 
 
 def person(*, user_id: UUID, organisation_id: UUID) -> User:
@@ -117,22 +187,124 @@ def simulated_people(emails: Iterable[str]) -> tuple[list[User], frozenset[UUID]
     return found, frozenset(enrolled.values_list("user_id", flat=True))
 
 
-def terms_of(user_id: UUID) -> list[GrantTerm]:
-    """Return what was granted to a person, ended or not, by permission."""
+def terms_of(
+    user_id: UUID, *, after: str | None, limit: int, in_force_at: datetime | None = None
+) -> tuple[list[GrantTerm], str | None]:
+    """Return a page of what was granted to a person, newest first, and the following page's mark.
+
+    in_force_at: leave out what has ended by then.
+    Raises: BadPlace.
+    """
     rows = GrantTerm.objects.filter(user=user_id).select_related("given_by")
-    return list(rows.order_by("permission", "given_at"))
+    if in_force_at:
+        rows = rows.filter(Q(expires_at=None) | Q(expires_at__gt=in_force_at))
+    if after:
+        rows = rows.filter(id__lt=marked(GrantTerm.objects.filter(user=user_id), after).id)
+    found = list(rows.order_by("-id")[: limit + 1])
+    return found[:limit], _mark(found, limit)
 
 
-def terms_on(object_ids: Iterable[UUID], *, now: datetime) -> list[GrantTerm]:
-    """Return the grants of active persons that stand on these objects now, by the person's name."""
-    rows = GrantTerm.objects.filter(
-        Q(expires_at=None) | Q(expires_at__gt=now), object_id__in=list(object_ids), user__is_active=True
+def _in_force(now: datetime) -> QuerySet[GrantTerm]:
+    return GrantTerm.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now), user__is_active=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who has one permission on one thing now: the first few by name, and how many they are in all."""
+
+    people: tuple[User, ...]
+    n: int
+
+
+def holders_on(object_ids: Iterable[UUID], *, now: datetime, most: int) -> dict[tuple[UUID, str], Holders]:
+    """Return the active holders of each permission on these objects; at most `most` of each are named."""
+    alike = [F("object_id"), F("permission")]
+    rows = (
+        _in_force(now)
+        .filter(object_id__in=list(object_ids))
+        .annotate(
+            place=Window(RowNumber(), partition_by=alike, order_by=["user__name", "user_id"]),
+            n_alike=Window(Count("id"), partition_by=alike),
+        )
+        .filter(place__lte=most)
+        .select_related("user")
+        .order_by("place")
     )
-    return list(rows.select_related("user").order_by("user__name", "permission"))
+    named: dict[tuple[UUID, str], list[User]] = defaultdict(list)
+    counts: dict[tuple[UUID, str], int] = {}
+    for row in rows:
+        named[row.object_id, row.permission].append(row.user)
+        counts[row.object_id, row.permission] = row.n_alike
+    return {key: Holders(tuple(users), counts[key]) for key, users in named.items()}
+
+
+def working_grants(*, organisation_id: UUID, now: datetime) -> QuerySet[GrantTerm]:
+    """Return the grants by which somebody works an inbox now, to be asked per inbox."""
+    return _in_force(now).filter(organisation_id=organisation_id, permission="work_inbox")
 
 
 def machines(organisation_id: UUID) -> list[MachineClient]:
-    """Return an organisation's machine clients by name, each with its keys, newest first."""
-    keys = Prefetch("actor__keys", ApiKey.objects.order_by("-made_at"))
-    rows = MachineClient.objects.filter(organisation_id=organisation_id)
-    return list(rows.select_related("actor").prefetch_related(keys).order_by("name"))
+    """Return an organisation's machine clients that are switched on, by name."""
+    return list(
+        MachineClient.objects.filter(organisation_id=organisation_id, is_active=True).order_by("name")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeysFound:
+    """A page of keys, newest first, the mark of the following page, and how many fit, of how many, in use."""
+
+    rows: list[ApiKey]
+    following: str | None
+    n_found: int
+    n_all: int
+    n_in_use: int
+
+
+def keys(
+    *, organisation_id: UUID, search: str, state: str, after: str | None, limit: int, now: datetime
+) -> KeysFound:
+    """Return a page of an organisation's keys, newest first.
+
+    search: part of the holder's name, or how the key begins. state: one of KEY_STATES, or empty for all.
+    Raises: BadPlace.
+    """
+    every = ApiKey.objects.filter(actor__organisation=organisation_id)
+    found = every.filter(key_in_state(state, now)) if state else every
+    if search:
+        start = search.removeprefix(f"{KEY_START}_")
+        found = found.filter(Q(actor__name__icontains=search) | Q(prefix__istartswith=start))
+    page = found
+    if after:
+        last = marked(every, after)
+        page = found.filter(Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, id__lt=last.id))
+    rows = list(page.select_related("actor__machine").order_by("-made_at", "-id")[: limit + 1])
+    counts = every.aggregate(n=Count("id"), in_use=Count("id", filter=key_in_state("in_use", now)))
+    return KeysFound(
+        rows[:limit],
+        _mark(rows, limit),
+        n_found=found.count(),
+        n_all=counts["n"],
+        n_in_use=counts["in_use"],
+    )
+
+
+def key_in_state(state: str, now: datetime) -> Q:
+    """Return the condition of keys that are in use, expired or revoked."""
+    return {
+        "in_use": Q(revoked_at=None, expires_at__gt=now),
+        "expired": Q(revoked_at=None, expires_at__lte=now),
+        "revoked": Q(revoked_at__isnull=False),
+    }[state]
+
+
+def key(*, prefix: str, organisation_id: UUID) -> ApiKey:
+    """Return a key of an organisation by how it begins.
+
+    Raises: refusals.NotVisible.
+    """
+    rows = ApiKey.objects.filter(prefix=prefix, actor__organisation=organisation_id)
+    found = rows.select_related("actor").first()
+    if found is None:
+        raise refusals.NotVisible
+    return found

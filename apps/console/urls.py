@@ -60,6 +60,9 @@ urlpatterns = [
     path("manage/people/", people.people, name="people"),
     path("manage/people/invite/", people.invite, name="invite"),
     path("manage/people/<uuid:user_id>/", people.person, name="person"),
+    path("manage/people/<uuid:user_id>/deactivate/", people.deactivate, name="person_deactivate"),
+    path("manage/people/<uuid:user_id>/password/", people.password, name="person_password"),
     path("manage/inboxes/", manage.inboxes, name="manage_inboxes"),
     path("manage/keys/", manage.keys, name="keys"),
+    path("manage/keys/<slug:prefix>/revoke/", manage.revoke, name="key_revoke"),
 ]

@@ -49,7 +49,7 @@ class TestKeys:
         assert code(accounts.revoke_key, prefix=prefix, by=world.lena, now=noon) == "not_admin"
         assert code(accounts.revoke_key, prefix=prefix, by=world.adam, now=noon) == ""
         assert selectors.key_holder(raw, now=noon) is None
-        assert code(accounts.revoke_key, prefix=prefix, by=world.adam, now=noon) == "not_found"
+        assert code(accounts.revoke_key, prefix=prefix, by=world.adam, now=noon) == "key_revoked"
 
     def test_an_admin_elsewhere_cannot_even_know_it(self, world):
         prefix = issued(world).split("_")[1]

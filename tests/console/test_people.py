@@ -49,6 +49,17 @@ def secret_of(answer):
     return html.unescape(found.group(1)) if found else ""
 
 
+def fields_of(answer):
+    """What the form of the question sends, without its key."""
+    main = answer.content.decode().partition("<main")[2]
+    form = re.search(r'<form class="btns".*?</form>', main, re.DOTALL).group(0)
+    return {
+        name: value
+        for name, value in re.findall(r'name="([^"]*)" value="([^"]*)"', form)
+        if name not in {"idempotency_key", "csrfmiddlewaretoken"}
+    }
+
+
 def invited(client, **changes):
     fields = {
         "name": "Nora Ek",
@@ -109,11 +120,12 @@ class TestList:
     def test_it_says_who_is_what(self, adam):
         words = text_of(adam.get(PEOPLE))
 
-        assert "Olga Marsh olga@bluegrass.example Officer Active" in words
+        assert "Olga Marsh olga@bluegrass.example Officer Invited Never" in words
+        assert "Adam Reyes adam@bluegrass.example Admin Active" in words
         assert "lakeshore" not in words
 
     def test_it_can_be_searched(self, adam):
-        assert "1 person" in text_of(adam.get(f"{PEOPLE}?q=oLGA"))
+        assert "1 found of" in text_of(adam.get(f"{PEOPLE}?q=oLGA"))
         assert "Nobody matches “zz”" in text_of(adam.get(f"{PEOPLE}?q=zz"))
 
     def test_it_has_pages_without_gaps(self, adam, world):
@@ -220,15 +232,30 @@ class TestPerson:
         assert send(adam, at(world, "ana"), act="give", **fields).status_code == status
         assert not GrantTerm.objects.filter(user=world.user("ana"), permission="look_inbox").exists()
 
-    def test_deactivating_asks_for_the_tick_and_can_be_undone(self, adam, world):
+    def test_deactivating_asks_first_and_can_be_undone(self, adam, world):
         path = at(world, "ben")
+        asked = adam.get(f"{path}deactivate/")
 
+        assert "Deactivate Ben" in text_of(asked)
+        assert (
+            "<dialog" not in adam.get(f"{path}deactivate/", headers={"HX-Request": "true"}).content.decode()
+        )
         assert send(adam, path, act="deactivate").status_code == 422
         assert world.user("ben").is_active
-        send(adam, path, act="deactivate", confirm="on")
+        send(adam, path, **fields_of(asked))
         assert not world.user("ben").is_active
+        again = send(adam, path, act="deactivate", confirm="on")
+        assert (again.status_code, "changed this person's access already" in text_of(again)) == (409, True)
         send(adam, path, act="reactivate", confirm="on")
         assert world.user("ben").is_active
+
+    def test_roles_that_somebody_else_changed_meanwhile_are_not_written_over(self, adam, world):
+        path = at(world, "ben")
+        send(adam, path, act="roles", roles=["officer", "auditor"])
+        answer = send(adam, path, act="roles", roles=["officer", "analyst"], was="officer")
+
+        assert (answer.status_code, "Somebody changed these roles" in text_of(answer)) == (409, True)
+        assert access.roles(world.person("ben")) == {"officer", "auditor"}
 
     @pytest.mark.parametrize(("who", "words"), [("adam", "This is you"), ("owen", "is accountable for")])
     def test_whose_access_cannot_end_is_said_and_refused(self, adam, world, who, words):
@@ -295,9 +322,12 @@ class TestKeys:
         assert not secret_of(adam.get(KEYS))
         prefix = raw.split("_")[1]
         assert send(adam, KEYS, act="revoke", prefix=prefix).status_code == 422
-        send(adam, KEYS, act="revoke", prefix=prefix, confirm="on")
+        asked = adam.get(f"{KEYS}{prefix}/revoke/")
+        assert f"Revoke the key rhk_{prefix}?" in text_of(asked)
+        send(adam, KEYS, **fields_of(asked))
         assert ApiKey.objects.get(prefix=prefix).revoked_at is not None
-        assert "Revoked" in text_of(adam.get(KEYS))
+        assert f"rhk_{prefix} Read patterns Revoked" in text_of(adam.get(KEYS))
+        assert send(adam, KEYS, act="revoke", prefix=prefix, confirm="on").status_code == 409
 
     @pytest.mark.parametrize(
         ("changes", "status"),

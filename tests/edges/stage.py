@@ -143,6 +143,7 @@ class Stage:
         self.raised = reviews.claim(item_id=raised.id, by=sam, now=self.now)
         self.finding = self.a_finding()
         self.person = self.world.user("sam")
+        self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
 
     def a_finding(self):
         system = AISystem.objects.get(slug="injury-triage")

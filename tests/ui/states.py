@@ -43,6 +43,11 @@ def outlive_the_hold(page):
     expect(page.locator("#dec .note:visible")).to_contain_text("Your hold has ended.")
 
 
+def ask_in_a_dialog(page):
+    page.locator("main [data-asks]").first.click()
+    expect(page.locator("#ask")).to_be_visible()
+
+
 @dataclass(frozen=True)
 class State:
     """who: a first name of the cast, None for nobody. things: what the address names, among what `full` made."""
@@ -108,8 +113,14 @@ FULL = (
     State("people", "adam", "console:people"),
     State("invite", "adam", "console:invite"),
     State("person", "adam", "console:person", {"user_id": "person"}),
+    State("person-deactivate", "adam", "console:person_deactivate", {"user_id": "person"}),
+    State("person-password", "adam", "console:person_password", {"user_id": "person"}),
+    State("people-nobody", "adam", "/manage/people/?q=no-such-person"),
     State("inboxes-managed", "adam", "console:manage_inboxes"),
     State("keys-managed", "adam", "console:keys"),
+    State("keys-nothing", "adam", "/manage/keys/?q=no-such-key"),
+    State("key-revoke", "adam", "console:key_revoke", {"prefix": "prefix"}),
+    State("key-revoke-dialog", "adam", "console:keys", act=ask_in_a_dialog),
     State("password", "olga", "account_change_password"),
     State("prove-it-is-you", "olga", "account_reauthenticate"),
     State("second-factor", "olga", "mfa_index"),
@@ -145,6 +156,7 @@ def fill(world):
         "case_ref": decision.case.case_ref,
         "finding": Finding.objects.get().id,
         "person": world.user("sam").id,
+        "prefix": world.keys["triage-model"].split("_")[1],
     }
 
 

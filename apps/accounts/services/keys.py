@@ -29,6 +29,11 @@ class NoScope(refusals.Invalid):
     sentence = say("Choose at least one thing that the key may do.")
 
 
+class KeyRevoked(refusals.IllegalMove):
+    code = "key_revoked"
+    sentence = say("This key is revoked already. It is refused wherever it is used.")
+
+
 class KeyTooLong(refusals.Invalid):
     code = "key_too_long"
     sentence = say("Choose between 1 and %(most)s days.", most=LONGEST_DAYS)
@@ -86,13 +91,12 @@ def issue_machine_key(*, machine_id: UUID, scopes: Iterable[str], days: int, by:
 def revoke_key(*, prefix: str, by: Actor, now: datetime) -> None:
     """Revoke a key of the admin's own organisation.
 
-    Raises: NotAdmin, refusals.NotVisible.
+    Raises: NotAdmin, refusals.NotVisible, KeyRevoked.
     """
     with transactions.verb():
         if not access.has_role(by, Role.ADMIN):
             raise NotAdmin(permission="admin")
-        keys = ApiKey.objects.filter(prefix=prefix, actor__organisation=by.organisation_id, revoked_at=None)
-        key = keys.first()
-        if key is None or keys.update(revoked_at=now) != 1:
-            raise refusals.NotVisible
+        key = selectors.key(prefix=prefix, organisation_id=by.organisation_id)
+        if ApiKey.objects.filter(id=key.id, revoked_at=None).update(revoked_at=now) != 1:
+            raise KeyRevoked
         audit.record("key.revoked", on=("key", key.id), by=by, at=now)

@@ -80,6 +80,19 @@ class OwnAccess(refusals.IllegalMove):
     sentence = say("You cannot end your own access. Another admin can.")
 
 
+class RolesMoved(refusals.Stale):
+    code = "roles_moved"
+    sentence = say(
+        "Somebody changed these roles after you opened the page. They are shown as they are now; "
+        "nothing of yours was saved."
+    )
+
+
+class AccessMoved(refusals.IllegalMove):
+    code = "access_moved"
+    sentence = say("Somebody changed this person's access already. The page shows how it is now.")
+
+
 class StillOwner(refusals.IllegalMove):
     code = "still_owner"
     sentence = say(
@@ -176,10 +189,13 @@ def _zone(name: str) -> str:
     return name
 
 
-def set_roles(*, user_id: UUID, roles: Iterable[str], by: Actor, now: datetime) -> None:
+def set_roles(
+    *, user_id: UUID, roles: Iterable[str], by: Actor, now: datetime, was: Iterable[str] | None = None
+) -> None:
     """Give a person exactly these roles, from their next request on.
 
-    Raises: NotAdmin, refusals.NotVisible, UnknownRole, LastAdmin.
+    was: the roles that the admin looked at, when they looked at any.
+    Raises: NotAdmin, refusals.NotVisible, UnknownRole, RolesMoved, LastAdmin.
     """
     with transactions.verb():
         require_admin(by)
@@ -188,6 +204,8 @@ def set_roles(*, user_id: UUID, roles: Iterable[str], by: Actor, now: datetime) 
         held = set(person.role_assignments.values_list("role", flat=True))
         if wanted == held:
             return
+        if was is not None and set(was) != held:
+            raise RolesMoved(field="roles")
         given, taken = sorted(wanted - held), sorted(held - wanted)
         if Role.ADMIN in taken and not admins(by).exclude(id=person.id).exists():
             raise LastAdmin(field="roles")
@@ -210,14 +228,14 @@ def _of_own(user_id: UUID, by: Actor) -> User:
 def deactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
     """End a person's access with their next request; what they did stays theirs.
 
-    Raises: NotAdmin, refusals.NotVisible, OwnAccess, StillOwner.
+    Raises: NotAdmin, refusals.NotVisible, AccessMoved, OwnAccess, StillOwner.
     """
     with transactions.verb():
         require_admin(by)
-        people = User.objects.filter(id=user_id, organisation_id=by.organisation_id, is_active=True)
-        person = people.first()
-        if person is None:
-            raise refusals.NotVisible
+        person = _of_own(user_id, by)
+        people = User.objects.filter(id=person.id, is_active=True)
+        if not person.is_active:
+            raise AccessMoved
         if person.actor_id == by.id:
             raise OwnAccess
         if people.exclude(owned_systems=None).exists():
@@ -229,15 +247,14 @@ def deactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
 def reactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
     """Let a deactivated person sign in again, with the roles and grants that they had.
 
-    Raises: NotAdmin, refusals.NotVisible.
+    Raises: NotAdmin, refusals.NotVisible, AccessMoved.
     """
     with transactions.verb():
         require_admin(by)
-        people = User.objects.filter(id=user_id, organisation_id=by.organisation_id, is_active=False)
-        person = people.first()
-        if person is None:
-            raise refusals.NotVisible
-        people.update(is_active=True)
+        person = _of_own(user_id, by)
+        if person.is_active:
+            raise AccessMoved
+        User.objects.filter(id=person.id).update(is_active=True)
         audit.record("person.reactivated", on=("person", person.actor_id), by=by, at=now)
 
 

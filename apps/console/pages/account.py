@@ -1,18 +1,19 @@
 """A person's own page, as template data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts.models import GrantTerm, User
+from apps.accounts.models import User
 from apps.console.edge import Reader
 from apps.console.pages import words
-from apps.console.pages.people import Choice, GrantRow, grant_rows, zones
+from apps.console.pages.grants import Grants
+from apps.console.pages.people import Choice
+from apps.console.pages.person import zones
 from apps.console.pages.shell import Note
 from apps.console.pages.words import Moment
 from apps.core import ids
@@ -38,7 +39,7 @@ class AccountPage:
     single_keys: bool
     has_second_factor: bool
     last_sign_in: Moment | None
-    grants: tuple[GrantRow, ...]
+    grants: Grants
     key: str
     note: Note | None = None
 
@@ -47,13 +48,12 @@ def build(
     user: User,
     *,
     roles: str,
-    terms: Iterable[GrantTerm],
-    names: Mapping[UUID, tuple[str, str]],
+    grants: Grants,
     has_second_factor: bool,
     reader: Reader,
     note: Note | None = None,
 ) -> AccountPage:
-    """Turn the person who asks into template data. names: id -> (kind, name) of what is granted."""
+    """Turn the person who asks into template data."""
     signed_in = words.moment(user.last_login, now=reader.now, zone=reader.zone) if user.last_login else None
     offered = zones()
     return AccountPage(
@@ -68,7 +68,7 @@ def build(
         single_keys=user.single_keys,
         has_second_factor=has_second_factor,
         last_sign_in=signed_in,
-        grants=tuple(one for one in grant_rows(terms, names, reader=reader) if not one.ended),
+        grants=grants,
         key=str(ids.new()),
         note=note,
     )

@@ -82,6 +82,31 @@ class Note:
     alert: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """What was just done, said once; `undo_left` is in seconds, from when it was written."""
+
+    text: str
+    tone: str = ""
+    icon: str = "info"
+    undo_url: str = ""
+    undo_left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A question before something that cannot be undone: a dialog, and a page where no script runs."""
+
+    title: str
+    says: tuple[str, ...]
+    label: str
+    icon: str
+    url: str
+    fields: tuple[tuple[str, str], ...]
+    back_url: str
+    back_label: str
+
+
 def more_url(base: str, after: str | None, **also: str) -> str:
     """Return the address of the following page, or nothing when this is the last one."""
     return f"{base}?{urlencode({**also, 'after': after})}" if after else ""

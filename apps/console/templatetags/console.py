@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from apps.console.pages.shell import Toast
 from apps.console.pages.words import Moment
 
 register = template.Library()
@@ -44,19 +45,17 @@ def demonstration(shell: object) -> dict[str, object]:
     return {"shown": getattr(shell, "demonstration", False), "progress": getattr(shell, "progress", "")}
 
 
-@register.filter
-def undo_url(message: Message) -> str:
-    """Return where the decision that a message speaks of can be undone, or nothing."""
-    kind, decision_id, _seconds = _undo(message)
-    return reverse("console:undo", args=[decision_id]) if kind == "undo" else ""
-
-
-@register.filter
-def undo_left(message: Message) -> str:
-    """Return for how many seconds it can be undone, from when the message was written."""
-    return _undo(message)[2]
-
-
-def _undo(message: Message) -> tuple[str, str, str]:
+@register.simple_tag
+def toast(message: Message) -> Toast:
+    """Turn a message of the last request into a toast, with where and how long a decision can be undone."""
+    tone, name = _TOASTS.get(message.level_tag, ("", "info"))
     kind, decision_id, seconds, *_rest = [*(message.extra_tags or "").split(":"), "", "", ""]
-    return kind, decision_id, seconds
+    undo_url = reverse("console:undo", args=[decision_id]) if kind == "undo" else ""
+    return Toast(str(message), tone, name, undo_url, seconds if undo_url else "")
+
+
+_TOASTS = {
+    "success": ("ok", "circle-check"),
+    "error": ("bad", "triangle-alert"),
+    "warning": ("warn", "triangle-alert"),
+}

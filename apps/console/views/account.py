@@ -6,14 +6,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.accounts import selectors
 from apps.accounts import services as accounts
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.pages import account as account_pages
 from apps.console.pages import navigation
 from apps.console.views import administering
-from apps.console.views.people import TEXT_LENGTH, reach_of
+from apps.console.views.people import TEXT_LENGTH, grants_of, reach_of
 from apps.core import refusals
 
 
@@ -45,8 +44,7 @@ def _render(request: PersonRequest, who: Reader, *, refusal: refusals.Refusal | 
     shown = account_pages.build(
         request.user,
         roles=navigation.role_words(who.actor),
-        terms=selectors.terms_of(request.user.id),
-        names=reach_of(who.actor).names(),
+        grants=grants_of(request, request.user, reach_of(who.actor), who, with_ended=False),
         has_second_factor=is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP]),
         reader=who,
         note=administering.note_of(refusal) if refusal else None,

@@ -6,6 +6,8 @@ from typing import Concatenate, ParamSpec, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from apps.accounts import access
 from apps.accounts import services as accounts
@@ -13,7 +15,7 @@ from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, Reader
 from apps.console.errors import status_of
 from apps.console.once import once
-from apps.console.pages.shell import Note
+from apps.console.pages.shell import Confirm, Note
 from apps.core import refusals, secrets_box
 from apps.core.speech import speak
 from apps.core.words import say
@@ -24,7 +26,7 @@ SHOWN_ONCE = "shown_once"
 
 class ConfirmationMissing(refusals.Invalid):
     code = "confirmation_missing"
-    sentence = say("Tick the box to confirm. Nothing was changed.")
+    sentence = say("Confirm it once more. Nothing was changed.")
 
 
 def admins_only(
@@ -58,25 +60,30 @@ def tried(
     """
     try:
         return once(request, route=route, by_id=who.actor.id, now=who.now, act=act)
-    except (refusals.Invalid, refusals.IllegalMove) as refusal:
+    except (refusals.Invalid, refusals.IllegalMove, refusals.Stale) as refusal:
         return refusal
 
 
 def note_of(refusal: refusals.Refusal) -> Note:
     """Write a refusal as a notice above the form."""
     status, title = status_of(refusal)
-    return Note(
-        "bad", "triangle-alert", title, speak(refusal.sentence), f"Error {status}, {refusal.code}", alert=True
-    )
+    code = _("Error %(status)s, %(code)s") % {"status": status, "code": refusal.code}
+    return Note("bad", "triangle-alert", f"{title}.", speak(refusal.sentence), code, alert=True)
 
 
 def confirmed(request: PersonRequest) -> None:
-    """Refuse a form whose box was not ticked.
+    """Refuse a form that did not come from the question before it.
 
     Raises: ConfirmationMissing.
     """
     if request.POST.get("confirm") != "on":
         raise ConfirmationMissing(field="confirm")
+
+
+def ask_again(request: PersonRequest, shown: Confirm) -> HttpResponse:
+    """Ask before something that cannot be undone: the inside of a dialog for the script, else a page."""
+    part = "console/_confirm.html" if request.htmx else "console/confirm.html"
+    return render(request, part, {"page": shown})
 
 
 def show_once(request: PersonRequest, secret: str, *, at: str) -> None:

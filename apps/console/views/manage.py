@@ -1,15 +1,18 @@
+from collections.abc import Container
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.accounts import selectors
 from apps.accounts import services as accounts
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.pages import manage as manage_pages
+from apps.console.pages.manage import Asked, IssueTyped
 from apps.console.views import administering
 from apps.console.views.administering import admins_only
 from apps.console.views.people import ActUnknown
@@ -18,6 +21,18 @@ from apps.reviews import selectors as reviews_selectors
 from apps.reviews import services as reviews
 
 TEXT_LENGTH = 120
+INBOXES = 25
+KEYS = 25
+NAMED = 5  # of those who reach an inbox; the rest is behind a link
+
+
+def _asked(request: PersonRequest, name: str, known: Container[str]) -> Asked:
+    only = request.GET.get(name, "")
+    return Asked(
+        search=request.GET.get("q", "").strip()[:TEXT_LENGTH],
+        only=only if only in known else "",
+        after=request.GET.get("after", "")[:TEXT_LENGTH],
+    )
 
 
 @page("GET", "HEAD", "POST")
@@ -42,7 +57,8 @@ def inboxes(request: PersonRequest) -> HttpResponse:
     to = administering.tried(request, who, route="console.add_inbox", act=act)
     if isinstance(to, refusals.Refusal):
         return _inboxes(request, who, typed=typed, refusal=to)
-    messages.success(request, f"{typed['name']} is open. Give somebody access on their page under People.")
+    done = _("%(name)s is open. Give somebody access on their page under People.")
+    messages.success(request, done % {"name": typed["name"]})
     return see_other(request, to)
 
 
@@ -57,10 +73,19 @@ def _inboxes(
     typed: dict[str, str] | None = None,
     refusal: refusals.Refusal | None = None,
 ) -> HttpResponse:
-    rows = reviews_selectors.inboxes(who.actor.organisation_id)
+    asked = _asked(request, "works", manage_pages.BARE)
+    found = reviews_selectors.inbox_page(
+        organisation_id=who.actor.organisation_id,
+        search=asked.search,
+        only_bare=bool(asked.only),
+        after=asked.after or None,
+        limit=INBOXES,
+        now=who.now,
+    )
     shown = manage_pages.inboxes(
-        rows,
-        selectors.terms_on([one.id for one in rows], now=who.now),
+        found,
+        selectors.holders_on([one.id for one in found.rows], now=who.now, most=NAMED),
+        asked=asked,
         typed=typed,
         note=administering.note_of(refusal) if refusal else None,
         at=str(refusal.details.get("field", "")) if refusal else "",
@@ -72,7 +97,7 @@ def _inboxes(
 @page("GET", "HEAD", "POST")
 @admins_only
 def keys(request: PersonRequest) -> HttpResponse:
-    """List machine clients with their keys, issue a key that is shown once, or revoke one."""
+    """List the keys of other systems, issue a key that is shown once, or revoke one."""
     who = reader(request)
     if request.method != "POST":
         return _keys(request, who)
@@ -94,9 +119,8 @@ def keys(request: PersonRequest) -> HttpResponse:
     if isinstance(to, refusals.Refusal):
         return _keys(request, who, refusal=to)
     administering.show_once(request, "".join(fresh), at=to)
-    messages.success(
-        request, "The key is issued." if act == "issue" else "The key is revoked. It is refused from now on."
-    )
+    issued, revoked = _("The key is issued."), _("The key is revoked. It is refused from now on.")
+    messages.success(request, issued if act == "issue" else revoked)
     return see_other(request, to)
 
 
@@ -115,11 +139,36 @@ def _issue(request: PersonRequest, who: Reader) -> str:
 
 
 def _keys(request: PersonRequest, who: Reader, *, refusal: refusals.Refusal | None = None) -> HttpResponse:
+    asked = _asked(request, "state", manage_pages.STATES)
+    found = selectors.keys(
+        organisation_id=who.actor.organisation_id,
+        search=asked.search,
+        state=asked.only,
+        after=asked.after or None,
+        limit=KEYS,
+        now=who.now,
+    )
+    typed = IssueTyped(
+        machine=request.POST.get("machine", ""),
+        scopes=frozenset(request.POST.getlist("scopes")),
+        days=request.POST.get("days", ""),
+    )
     shown = manage_pages.keys(
+        found,
         selectors.machines(who.actor.organisation_id),
+        asked=asked,
+        typed=typed,
         reader=who,
         secret=administering.take_shown(request),
         note=administering.note_of(refusal) if refusal else None,
     )
     status = status_of(refusal)[0] if refusal else 200
     return render(request, "console/people_keys.html", {"page": shown}, status=status)
+
+
+@page("GET", "HEAD")
+@admins_only
+def revoke(request: PersonRequest, prefix: str) -> HttpResponse:
+    """Ask once more before a key is revoked."""
+    key = selectors.key(prefix=prefix, organisation_id=request.user.organisation_id)
+    return administering.ask_again(request, manage_pages.confirm_revoke(key))

@@ -7,15 +7,21 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts import selectors
 from apps.accounts import services as accounts
 from apps.accounts.models import Actor, User
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
+from apps.console.pages import grants as grant_pages
+from apps.console.pages import list_form
 from apps.console.pages import people as people_pages
+from apps.console.pages import person as person_pages
+from apps.console.pages.grants import Grants, Reach
 from apps.console.pages.inbox import PAGE
-from apps.console.pages.people import Reach, Typed
+from apps.console.pages.person import Typed
 from apps.console.views import administering
 from apps.console.views.administering import admins_only
 from apps.core import refusals
@@ -26,7 +32,6 @@ from apps.reviews import selectors as reviews
 from apps.reviews.models import Inbox
 
 TEXT_LENGTH = 120
-MARK_LENGTH = 60
 
 
 class ActUnknown(refusals.Invalid):
@@ -44,13 +49,25 @@ class DayInvalid(refusals.Invalid):
 def people(request: PersonRequest) -> HttpResponse:
     """List the organisation's people."""
     who = reader(request)
-    search = request.GET.get("q", "").strip()[:TEXT_LENGTH]
-    after = request.GET.get("after", "")[:MARK_LENGTH]
-    rows, following = selectors.people(
-        organisation_id=who.actor.organisation_id, search=search, after=after or None, limit=PAGE
+    asked = people_pages.asked(request.GET, text_length=TEXT_LENGTH)
+    found = selectors.people(
+        organisation_id=who.actor.organisation_id,
+        wanted=asked.wanted(),
+        after=asked.after or None,
+        limit=PAGE,
+        now=who.now,
     )
-    shown = people_pages.build(rows, following=following, search=search, after=after, reader=who)
+    shown = people_pages.build(found, asked=asked, on_name=_name_of(asked.on, who), reader=who)
     return render(request, "console/people.html", {"page": shown})
+
+
+def _name_of(on: UUID | None, who: Reader) -> str:
+    if on is None:
+        return ""
+    named = reach_of(who.actor).names().get(on)
+    if named is None:
+        raise refusals.NotVisible
+    return named[1]
 
 
 @page("GET", "HEAD", "POST")
@@ -59,7 +76,7 @@ def invite(request: PersonRequest) -> HttpResponse:
     """Make a person; their first password is shown once, on their page."""
     who = reader(request)
     if request.method != "POST":
-        shown = people_pages.invitation(Typed(time_zone=request.user.time_zone))
+        shown = person_pages.invitation(Typed(time_zone=request.user.time_zone))
         return render(request, "console/people_invite.html", {"page": shown})
     typed = _typed(request)
     first: list[str] = []
@@ -78,11 +95,13 @@ def invite(request: PersonRequest) -> HttpResponse:
 
     to = administering.tried(request, who, route="console.invite", act=act)
     if isinstance(to, refusals.Refusal):
-        shown = people_pages.invitation(
+        shown = person_pages.invitation(
             typed, note=administering.note_of(to), at=str(to.details.get("field", ""))
         )
         return render(request, "console/people_invite.html", {"page": shown}, status=status_of(to)[0])
     administering.show_once(request, "".join(first), at=to)
+    done = _("%(name)s is invited. Pass the password on, then give access below.")
+    messages.success(request, done % {"name": typed.name})
     return see_other(request, to)
 
 
@@ -122,23 +141,56 @@ def person(request: PersonRequest, user_id: UUID) -> HttpResponse:
     if isinstance(to, refusals.Refusal):
         return _render(request, found, who, refusal=to)
     administering.show_once(request, "".join(given.secrets), at=to)
-    messages.success(request, _DONE[act].format(name=found.name))
+    messages.success(request, str(_DONE[act]) % {"name": found.name})
     return see_other(request, to)
 
 
 def _render(
     request: PersonRequest, found: User, who: Reader, *, refusal: refusals.Refusal | None = None
 ) -> HttpResponse:
-    shown = people_pages.person(
+    reach = reach_of(who.actor)
+    shown = person_pages.person(
         found,
-        terms=selectors.terms_of(found.id),
-        reach=reach_of(who.actor),
+        grants=grants_of(request, found, reach, who),
+        reach=reach,
         reader=who,
         secret=administering.take_shown(request),
         note=administering.note_of(refusal) if refusal else None,
     )
     status = status_of(refusal)[0] if refusal else 200
     return render(request, "console/people_person.html", {"page": shown}, status=status)
+
+
+def grants_of(
+    request: PersonRequest, user: User, reach: Reach, who: Reader, *, with_ended: bool = True
+) -> Grants:
+    """Read a page of what somebody may reach."""
+    after = request.GET.get("after", "")[:TEXT_LENGTH]
+    in_force_at = None if with_ended else who.now
+    terms, following = selectors.terms_of(
+        user.id, after=after or None, limit=grant_pages.PAGE, in_force_at=in_force_at
+    )
+    rows = grant_pages.grant_rows(terms, reach.names(), reader=who)
+    return Grants(rows, list_form.pages(request.path, following, after, {}))
+
+
+@page("GET", "HEAD")
+@admins_only
+def deactivate(request: PersonRequest, user_id: UUID) -> HttpResponse:
+    """Ask once more before somebody's access ends."""
+    return _asked_again(request, user_id, "deactivate")
+
+
+@page("GET", "HEAD")
+@admins_only
+def password(request: PersonRequest, user_id: UUID) -> HttpResponse:
+    """Ask once more before somebody's password stops working."""
+    return _asked_again(request, user_id, "password")
+
+
+def _asked_again(request: PersonRequest, user_id: UUID, act: str) -> HttpResponse:
+    found = selectors.person(user_id=user_id, organisation_id=request.user.organisation_id)
+    return administering.ask_again(request, person_pages.confirm(found, act))
 
 
 def reach_of(actor: Actor) -> Reach:
@@ -157,8 +209,14 @@ def _change(act: str, given: _Given) -> str:
 
 
 def _roles(given: _Given) -> None:
-    roles = given.request.POST.getlist("roles")
-    accounts.set_roles(user_id=given.person.id, roles=roles, by=given.who.actor, now=given.who.now)
+    was = given.request.POST.get("was")
+    accounts.set_roles(
+        user_id=given.person.id,
+        roles=given.request.POST.getlist("roles"),
+        was=None if was is None else [one for one in was.split(",") if one],
+        by=given.who.actor,
+        now=given.who.now,
+    )
 
 
 def _give(given: _Given) -> None:
@@ -225,10 +283,12 @@ _ACTS: dict[str, Callable[[_Given], None]] = {
     "password": _password,
 }
 _DONE = {
-    "roles": "The roles of {name} are saved. They count from the next page {name} opens.",
-    "give": "Given. {name} has it from the next page on.",
-    "take_back": "Taken back. {name} loses it with the next page.",
-    "deactivate": "{name} can no longer sign in. What {name} decided stays as it is.",
-    "reactivate": "{name} can sign in again.",
-    "password": "{name} has a new password, shown here this once. The old one no longer works.",
+    "roles": gettext_lazy("The roles of %(name)s are saved. They count from the next page %(name)s opens."),
+    "give": gettext_lazy("Given. %(name)s has it from the next page on."),
+    "take_back": gettext_lazy("Taken back. %(name)s loses it with the next page."),
+    "deactivate": gettext_lazy("%(name)s can no longer sign in. What %(name)s decided stays as it is."),
+    "reactivate": gettext_lazy("%(name)s can sign in again."),
+    "password": gettext_lazy(
+        "%(name)s has a new password, shown here this once. The old one no longer works."
+    ),
 }

@@ -159,9 +159,25 @@ palette?.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+// --- a question before what cannot be undone: a page of its own without this script ---------------------------
+const asks = $("#ask");
+
+async function ask(link) {
+  if (!(await fill($(".dlg-b", asks), link.href))) return (location.href = link.href);
+  asks.showModal();
+  $("[data-close]", asks)?.focus();
+}
+
 document.addEventListener("click", (event) => {
-  const hit = event.target.closest?.("[data-press], [data-close], [data-open], [data-again]");
+  const hit = event.target.closest?.("[data-press], [data-close], [data-open], [data-again], [data-asks], [data-dismiss]");
   if (!hit || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if ("asks" in hit.dataset) {
+    event.preventDefault();
+    ask(hit);
+    return;
+  }
+  if ("dismiss" in hit.dataset) return hit.closest(".toast").remove();
+  if ("close" in hit.dataset && hit.closest("dialog")) event.preventDefault();
   if (hit.dataset.open) {
     if (DOES[hit.dataset.open]()) event.preventDefault();
     return;
@@ -170,6 +186,20 @@ document.addEventListener("click", (event) => {
   if (hit.dataset.press) run(hit.dataset.press);
   if ("again" in hit.dataset) again();
 });
+
+// --- what was just done ---------------------------------------------------------------------------------------
+const toasts = $("#messages");
+const SPOKEN_MS = 300;
+
+function toast(text) {
+  const made = $("#toast")?.content.firstElementChild.cloneNode(true);
+  if (!made || !toasts) return;
+  $("[data-says]", made).textContent = text;
+  toasts.append(made);
+}
+
+// A region that is full when the page arrives is not read aloud; one that changes is.
+if (toasts?.children.length) setTimeout(() => toasts.append(...toasts.children), SPOKEN_MS);
 
 // --- no connection, no session: what was typed stays ----------------------------------------------------------
 const offline = $("#offline");
@@ -192,8 +222,7 @@ async function again() {
   const token = $("[name=csrfmiddlewaretoken]", page).value;
   for (const field of all("[name=csrfmiddlewaretoken]")) field.value = token;
   out.hidden = true;
-  const messages = $("#messages");
-  if (messages) messages.textContent = say("signed");
+  toast(say("signed"));
 }
 
 function connection() {
@@ -320,8 +349,7 @@ function tick() {
     place.textContent = say("held", left(seconds));
     if (seconds <= WARN_SECONDS && !place.dataset.warned) {
       place.dataset.warned = "1";
-      const messages = $("#messages");
-      if (messages) messages.textContent = say("warn");
+      toast(say("warn"));
     }
   }
 }

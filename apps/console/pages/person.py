@@ -1,0 +1,197 @@
+"""One person as an admin sees them, and an invitation. No word of any case is read here."""
+
+from dataclasses import dataclass, field
+from zoneinfo import available_timezones
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.models import User
+from apps.console.edge import Reader
+from apps.console.pages import words
+from apps.console.pages.grants import ON_INBOX, ON_SYSTEM, Grants, Reach
+from apps.console.pages.people import Access, Choice, access_of, role_choices, roles_of, signed_in
+from apps.console.pages.shell import Confirm, Note
+from apps.console.pages.words import Moment
+from apps.core import ids
+
+ASKED = {
+    "deactivate": (
+        gettext_lazy("Deactivate %(name)s?"),
+        (
+            gettext_lazy(
+                "%(name)s is signed out with the next page. Cases they hold go back when the hold ends."
+            ),
+            gettext_lazy("What %(name)s decided stays as it is, with their name."),
+            gettext_lazy("An admin can let them in again later, with the same roles and grants."),
+        ),
+        gettext_lazy("Deactivate"),
+        "ban",
+    ),
+    "password": (
+        gettext_lazy("Give %(name)s a new password?"),
+        (
+            gettext_lazy("The old password stops working and %(name)s is signed out everywhere."),
+            gettext_lazy("The new one is shown to you once. You pass it on in person or by phone."),
+        ),
+        gettext_lazy("Make a new password"),
+        "key-round",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GiveForm:
+    """What can be given on one kind of thing."""
+
+    kind: str
+    title: str
+    things: tuple[Choice, ...]
+    permissions: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitePage:
+    roles: tuple[Choice, ...]
+    zones: tuple[str, ...]
+    key: str
+    name: str = ""
+    email: str = ""
+    time_zone: str = ""
+    note: Note | None = None
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person; `why_kept`: why their access cannot end now, `held`: the roles the form was made of."""
+
+    url: str
+    name: str
+    email: str
+    is_active: bool
+    is_self: bool
+    access: Access
+    roles: tuple[Choice, ...]
+    held: str
+    grants: Grants
+    gives: tuple[GiveForm, ...]
+    last_sign_in: Moment | None
+    joined: Moment
+    time_zone: str
+    why_kept: str
+    key: str
+    deactivate_url: str
+    password_url: str
+    secret: str = ""
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an invitation said, whatever becomes of it."""
+
+    name: str = ""
+    email: str = ""
+    time_zone: str = ""
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+
+def zones() -> tuple[str, ...]:
+    """Return the time zones that a person can choose, UTC first."""
+    return ("UTC", *sorted(one for one in available_timezones() if "/" in one and not one.startswith("Etc/")))
+
+
+def gives(reach: Reach) -> tuple[GiveForm, ...]:
+    """Return what can be given, per kind of thing that the organisation has."""
+    kinds = (
+        ("inbox", _("An inbox"), reach.inboxes, ON_INBOX),
+        ("system", _("An AI system"), reach.systems, ON_SYSTEM),
+    )
+    return tuple(
+        GiveForm(
+            kind=kind,
+            title=title,
+            things=tuple(Choice(str(one.id), one.name) for one in things),
+            permissions=tuple(Choice(value, str(label)) for value, label in permissions.items()),
+        )
+        for kind, title, things, permissions in kinds
+        if things
+    )
+
+
+def _why_kept(user: User, reach: Reach, reader: Reader) -> str:
+    if user.actor_id == reader.actor.id:
+        return _("This is you. Another admin can end your access.")
+    owned = [one.name for one in reach.systems if one.owner_id == user.id]
+    if owned:
+        return _(
+            "%(name)s is accountable for %(systems)s. "
+            "Somebody always has to be: access can end once somebody else owns it."
+        ) % {"name": user.name, "systems": ", ".join(owned)}
+    return ""
+
+
+def person(  # what one page shows comes from several places
+    user: User,
+    *,
+    grants: Grants,
+    reach: Reach,
+    reader: Reader,
+    secret: str = "",
+    note: Note | None = None,
+) -> PersonPage:
+    """Turn a person into template data. secret: a password to show this once."""
+    held = roles_of(user)
+    return PersonPage(
+        url=reverse("console:person", args=[user.id]),
+        name=user.name,
+        email=user.email,
+        is_active=user.is_active,
+        is_self=user.actor_id == reader.actor.id,
+        access=access_of(user),
+        roles=role_choices(held),
+        held=",".join(held),
+        grants=grants,
+        gives=gives(reach),
+        last_sign_in=signed_in(user, reader),
+        joined=words.moment(user.joined_at, now=reader.now, zone=reader.zone),
+        time_zone=user.time_zone,
+        why_kept=_why_kept(user, reach, reader),
+        key=str(ids.new()),
+        deactivate_url=reverse("console:person_deactivate", args=[user.id]),
+        password_url=reverse("console:person_password", args=[user.id]),
+        secret=secret,
+        note=note,
+    )
+
+
+def confirm(user: User, act: str) -> Confirm:
+    """Ask once more before something about a person that cannot be undone."""
+    title, says, label, icon = ASKED[act]
+    url, name = reverse("console:person", args=[user.id]), {"name": user.name}
+    return Confirm(
+        title=str(title) % name,
+        says=tuple(str(one) % name for one in says),
+        label=str(label),
+        icon=icon,
+        url=url,
+        fields=(("act", act), ("confirm", "on"), ("idempotency_key", str(ids.new()))),
+        back_url=url,
+        back_label=user.name,
+    )
+
+
+def invitation(typed: Typed, *, note: Note | None = None, at: str = "") -> InvitePage:
+    """Turn an invitation, as far as it is typed, into template data. at: the field that is not right."""
+    return InvitePage(
+        roles=role_choices(typed.roles),
+        zones=zones(),
+        key=str(ids.new()),
+        name=typed.name,
+        email=typed.email,
+        time_zone=typed.time_zone,
+        note=note,
+        field=at,
+    )
