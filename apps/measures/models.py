@@ -130,6 +130,28 @@ class Calibration(Base):
         ]
 
 
+class ModelVersion(Base):
+    """One model version as the decisions on its suggestions show it; recomputed in place.
+
+    `n_known` are its suggestions that a later outcome can judge and that are old enough for either value;
+    `n_right` of them proved right.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="model_versions")
+    name = models.CharField(max_length=80)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    n_decisions = models.PositiveIntegerField()
+    n_known = models.PositiveIntegerField()
+    n_right = models.PositiveIntegerField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "name"], name="model_version_once"),
+        ]
+
+
 class Measurement(Base):
     """One figure of one period with its interval; recomputed in place, baseline and target from the pack."""
 

@@ -29,7 +29,14 @@ from apps.core.words import say
 from apps.delivery.models import Delivery
 from apps.intake.models import Case, CaseKind
 from apps.measures import access, rules
-from apps.measures.models import Calibration, CalibrationBin, DecisionFacts, Measurement, Outcome
+from apps.measures.models import (
+    Calibration,
+    CalibrationBin,
+    DecisionFacts,
+    Measurement,
+    ModelVersion,
+    Outcome,
+)
 from apps.measures.states import CalibrationState
 from apps.registry.models import AISystem, OutcomeCode, Posture, Reason
 from apps.registry.states import CoreCategory
@@ -323,6 +330,15 @@ def _cases(system: AISystem, rows: QuerySet[Any]) -> list[CaseBehind]:
         for row in found
         if row["case_id"] in refs
     ]
+
+
+def versions(*, system_ids: Iterable[UUID]) -> dict[UUID, list[ModelVersion]]:
+    """Return the model versions of AI systems as their decisions show them, the one in use first."""
+    found: dict[UUID, list[ModelVersion]] = {}
+    rows = ModelVersion.objects.filter(system__in=list(system_ids))
+    for one in rows.order_by("-last_at", "-first_at", "id"):
+        found.setdefault(one.system_id, []).append(one)
+    return found
 
 
 def newest_version(*, system_id: UUID) -> str:

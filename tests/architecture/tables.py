@@ -76,6 +76,7 @@ WITHOUT_ENTRY = {
     "reviews.Draft": "What someone typed and has not recorded; nothing is decided by it.",
     "measures.Calibration": "A figure computed from outcomes that have entries; it can be computed again.",
     "measures.CalibrationBin": "Counts computed from outcomes that have entries; they can be computed again.",
+    "measures.ModelVersion": "Counts computed from decisions and outcomes that have entries; they can be computed again.",
     "measures.Measurement": "A figure computed from decisions that have entries; it can be computed again.",
     "measures.WorkSignal": "How work happened (skip, release); it decides, allows, promises and owes nothing.",
     "notify.Notification": "Tells a person of something that has its own entry.",

@@ -9,11 +9,12 @@ from apps.registry.models import AISystem
 
 
 def compute_measures(*, now: datetime) -> int:
-    """Bring the weekly figures of every AI system up to date; returns how many rows were written."""
+    """Bring the figures per week and per model version up to date; returns how many rows were written."""
     n_written = 0
     for system_id in AISystem.objects.values_list("id", flat=True):
         with transactions.verb():
             n_written += measures.compute(system_id=system_id, now=now)
+            n_written += measures.judge(system_id=system_id, now=now)
     return n_written
 
 

@@ -32,6 +32,7 @@ from apps.measures.rules.truth import (
     definition,
     in_group,
     override_right,
+    suggestion_right,
     truth,
 )
 from apps.measures.rules.weekly import WeekMedian, WeekShare, week_of, weekly_medians, weekly_shares
@@ -65,6 +66,7 @@ __all__ = [
     "merge_bins",
     "override_right",
     "share",
+    "suggestion_right",
     "tally",
     "truth",
     "week_of",

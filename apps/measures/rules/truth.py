@@ -132,6 +132,12 @@ def approval_wrong(what: Definition, cell: Cell) -> bool | None:
     return cell.value != right
 
 
+def suggestion_right(what: Definition, *, recommended: str, value: bool | None) -> bool | None:
+    """Say whether a suggestion proved right, whatever was decided; None where the outcome cannot say."""
+    right = what.right_when.get(recommended)
+    return None if value is None or right is None else value == right
+
+
 def in_group(what: Definition, caution: Mapping[str, int], cell: Cell, group: Group) -> bool:
     """Say whether a cell's decisions are behind a figure."""
     if group in LANES:

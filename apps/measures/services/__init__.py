@@ -2,6 +2,7 @@
 
 from apps.measures.services.calibrating import calibrate
 from apps.measures.services.computing import compute
+from apps.measures.services.judging import judge
 from apps.measures.services.recording import (
     FactsLine,
     SameOutcomeOtherBody,
@@ -15,6 +16,7 @@ __all__ = [
     "SameOutcomeOtherBody",
     "calibrate",
     "compute",
+    "judge",
     "record_facts",
     "record_outcome",
     "record_signal",

@@ -1,0 +1,74 @@
+"""How often each model version proved right, from outcomes that had time to come."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, Min
+
+from apps.core import transactions
+from apps.measures import rules, selectors
+from apps.measures.models import ModelVersion
+from apps.measures.services import alone
+from apps.registry.models import AISystem
+
+REST = timedelta(minutes=10)  # outcomes ripen by the hour: no need to count them at every sweep
+
+
+def judge(*, system_id: UUID, now: datetime) -> int:
+    """Bring the figures of an AI system's model versions up to date; returns how many were written.
+
+    Figures younger than ten minutes are left as they are.
+    """
+    transactions.require()
+    if not alone.is_alone("measures.judge", system_id):
+        return 0
+    if ModelVersion.objects.filter(system_id=system_id, computed_at__gt=now - REST).exists():
+        return 0
+    judged = _judged(AISystem.objects.get(id=system_id), now)
+    used = (
+        selectors.counted(system_id=system_id)
+        .values("model_version")
+        .annotate(first=Min("decided_at"), last=Max("decided_at"), number=Count("id"))
+    )
+    rows = [
+        ModelVersion(
+            system_id=system_id,
+            name=one["model_version"],
+            first_at=one["first"],
+            last_at=one["last"],
+            n_decisions=one["number"],
+            n_known=judged[one["model_version"]][0],
+            n_right=judged[one["model_version"]][1],
+            computed_at=now,
+        )
+        for one in used
+    ]
+    ModelVersion.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["system", "name"],
+        update_fields=["first_at", "last_at", "n_decisions", "n_known", "n_right", "computed_at"],
+    )
+    return len(rows)
+
+
+def _judged(system: AISystem, now: datetime) -> Mapping[str, tuple[int, int]]:
+    """Model version -> suggestions that an outcome judges, and those of them that proved right."""
+    found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    if not system.measures:
+        return found
+    what = rules.definition(system.measures[0])
+    rows = (
+        selectors.ripe(system_id=system.id, what=what, now=now)
+        .filter(outcome__isnull=False)
+        .values_list("model_version", "recommended", "outcome")
+        .annotate(number=Count("id"))
+    )
+    for version, recommended, value, number in rows:
+        is_right = rules.suggestion_right(what, recommended=recommended, value=value)
+        if is_right is not None:
+            n, k = found[version]
+            found[version] = (n + number, k + number * is_right)
+    return found
