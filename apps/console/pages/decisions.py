@@ -56,10 +56,15 @@ class Asked:
     kind: str
     after: str
     peek_id: UUID | None = None
+    taught: UUID | None = None
 
     def kept(self) -> dict[str, str]:
         """Return what every link of the list keeps."""
-        said = {"view": self.view if self.view != "all" else "", "kind": self.kind}
+        said = {
+            "view": self.view if self.view != "all" else "",
+            "kind": self.kind,
+            "taught": str(self.taught or ""),
+        }
         return {name: value for name, value in said.items() if value}
 
     def url(self, base: str) -> str:
@@ -172,9 +177,10 @@ def build(
     *,
     asked: Asked,
     taught: Sequence[learning.TaughtRow],
+    lesson: flow.OwnEvidence | None = None,
     reader: Reader,
 ) -> DecisionsPage:
-    """Turn one page of decisions into template data."""
+    """Turn one page of decisions into template data; `lesson`: only those that one pattern rests on."""
     base = reverse("console:decisions")
     total = page.counts["all"]
     here = asked.url(base) if not asked.after else more_url(base, asked.after, **asked.kept())
@@ -195,7 +201,9 @@ def build(
             *(Option(key, str(label), checked=key == asked.kind) for key, label in KINDS.items()),
         ),
         view=asked.view,
-        clear_url=Asked(asked.view, "", "").url(base) if asked.kind else "",
+        clear_url=Asked(asked.view, "", "").url(base) if asked.kind or asked.taught else "",
+        lesson=words.sentence_case(lesson.words) if lesson else "",
+        taught=str(asked.taught or ""),
         close_url=here,
     )
 
@@ -208,7 +216,7 @@ def _tabs(counts: Mapping[str, int], base: str, asked: Asked) -> tuple[Tab, ...]
 
 
 def _empty(asked: Asked, base: str) -> Empty:
-    if asked.kind:
+    if asked.kind or asked.taught:
         clear = Asked(asked.view, "", "").url(base)
         return Empty(
             _("No decision fits this filter"),

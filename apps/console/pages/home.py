@@ -3,29 +3,28 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.authority import authority
 from apps.console.pages.decisions import FATES
-from apps.console.pages.home_parts import HomePage, Line, Load, Section, Start
+from apps.console.pages.home_inboxes import inboxes as inbox_section
+from apps.console.pages.home_knowing import because_of_you, good_to_know
+from apps.console.pages.home_parts import HomePage, Line, Section, Start
 from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Action
 from apps.core import ids
 from apps.flow import selectors as flow
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def build(sections: list[Section], *, start: Start | None, reader: Reader) -> HomePage:
     """Put the sections of a person's roles on one page."""
     local = reader.now.astimezone(reader.zone)
     return HomePage(
-        title=f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}",
+        title=date_format(local, pgettext("date format", "l j F")),
         time=f"{local:%H:%M}",
         start=start,
         main=tuple(one for one in sections if not one.aside),
@@ -37,9 +36,11 @@ def nothing_granted() -> Section:
     """Say who can change that a person sees nothing yet."""
     return Section(
         "nothing",
-        "Nothing is granted to you yet",
-        empty="An administrator of your organisation gives access to inboxes and AI systems; what you may "
-        "see then shows up here.",
+        _("Nothing is granted to you yet"),
+        empty=_(
+            "An administrator of your organisation gives access to inboxes and AI systems; what you may see "
+            "then shows up here."
+        ),
     )
 
 
@@ -53,10 +54,11 @@ def start(inboxes: list[flow.Waiting], *, reader: Reader) -> Start | None:
         key=lambda one: (one.n_late, one.n_soon, one.n_open > 0, -_stamp(one.oldest_at, reader.now)),
     )
     if not n_open:
-        text = "No case waits for you. New ones show up here; nothing is hidden behind a filter."
-        return Start("You are up to date", text, "", "")
+        text = _("No case waits for you. New ones show up here; nothing is hidden behind a filter.")
+        return Start(_("You are up to date"), text, "", "")
+    title = ngettext("%(n)s case waits for you", "%(n)s cases wait for you", n_open)
     return Start(
-        title=f"{words.count(n_open, 'case waits', 'cases wait')} for you",
+        title=title % {"n": words.number(n_open)},
         text=" ".join(_start_words(inboxes, reader)),
         url=reverse("console:next", args=[first.slug]),
         key=str(ids.new()),
@@ -72,44 +74,55 @@ def _start_words(inboxes: list[flow.Waiting], reader: Reader) -> list[str]:
     oldest = min(one.oldest_at for one in inboxes if one.oldest_at is not None)
     said = []
     if n_late:
-        said.append(f"{words.count(n_late, 'is', 'are')} past the due time.")
+        late = ngettext("%(n)s is past the due time.", "%(n)s are past the due time.", n_late)
+        said.append(late % {"n": words.number(n_late)})
     if n_soon:
-        said.append(f"{words.count(n_soon, 'is', 'are')} due within 4 hours.")
-    said.append(f"The oldest has waited {words.age(oldest, now=reader.now)}.")
-    said.append("Policy order: urgency, then due time.")
+        soon = ngettext("%(n)s is due before %(time)s.", "%(n)s are due before %(time)s.", n_soon)
+        said.append(soon % {"n": words.number(n_soon), "time": _time(inboxes[0].soon_at, reader)})
+    said.append(_("The oldest has waited %(age)s.") % {"age": words.age(oldest, now=reader.now)})
+    said.append(_("Policy order: urgency, then due time."))
     return said
 
 
-def officer(home: flow.OfficerHome, inboxes: list[flow.Waiting], *, reader: Reader) -> list[Section]:
+def officer(
+    home: flow.OfficerHome, known: list[flow.Known], inboxes: list[flow.Waiting], *, reader: Reader
+) -> list[Section]:
     """Write what an officer finds."""
-    lines = [
+    above = next((one.climbs_to for one in inboxes if one.climbs_to), "")
+    return [
+        _needs(home, reader),
+        _fates(home.fates),
+        because_of_you(home.because_of),
+        inbox_section("inboxes", _("Your inboxes"), inboxes, reader=reader),
+        authority(home.limits, climbs_to=above, reader=reader),
+        good_to_know(known, reader=reader),
+    ]
+
+
+def _needs(home: flow.OfficerHome, reader: Reader) -> Section:
+    lines = (
         *_held(home, reader),
         *_returned(home, reader),
-        *(_troubled(one, reader) for one in home.troubled),
-    ]
-    return [
-        Section(
-            "needs",
-            "Needs you",
-            about=words.count(len(lines), "thing that is not a new case", "things that are not new cases")
-            if lines
-            else "",
-            lines=tuple(lines),
-            empty="Nothing came back to you: no case returned, none refused, no receipt overdue.",
-        ),
-        _fates(home.fates),
-        _inboxes("inboxes", "Your inboxes", inboxes, reader),
-        authority(home.limits, climbs_to=next((one.climbs_to for one in inboxes if one.climbs_to), "")),
-    ]
+        *(troubled(one, reader) for one in home.troubled),
+    )
+    about = ngettext("%(n)s thing that is not a new case", "%(n)s things that are not new cases", len(lines))
+    return Section(
+        "needs",
+        _("Needs you"),
+        about=about % {"n": len(lines)} if lines else "",
+        lines=lines,
+        empty=_("Nothing came back to you: no case returned, none refused, no receipt overdue."),
+    )
 
 
 def _held(home: flow.OfficerHome, reader: Reader) -> list[Line]:
+    nobody = _("Nobody else can decide it until %(time)s.")
     return [
         Line(
             "hand",
-            f"You hold {item.case.case_ref}",
-            f"Nobody else can decide it until {_time(item.held_until, reader)}." if item.held_until else "",
-            action=Action(reverse("console:review", args=[item.id]), "Go on"),
+            _("You hold %(case)s") % {"case": item.case.case_ref},
+            nobody % {"time": _time(item.held_until, reader)} if item.held_until else "",
+            action=Action(reverse("console:review", args=[item.id]), _("Go on")),
         )
         for item in home.held
     ]
@@ -119,9 +132,9 @@ def _returned(home: flow.OfficerHome, reader: Reader) -> list[Line]:
     return [
         Line(
             "undo-2",
-            f"{one.by_name} returned {one.case_ref} to you",
-            f"“{one.note}” {_due(one.due_at, reader)}" if one.note else _due(one.due_at, reader),
-            action=Action(reverse("console:review", args=[one.item_id]), "Open"),
+            _("%(name)s returned %(case)s to you") % {"name": one.by_name, "case": one.case_ref},
+            f"“{one.note}” {due(one.due_at, reader)}" if one.note else due(one.due_at, reader),
+            action=Action(reverse("console:review", args=[one.item_id]), _("Open")),
         )
         for one in home.returned
     ]
@@ -131,107 +144,61 @@ def _time(at: datetime, reader: Reader) -> str:
     return words.clock_time(at, now=reader.now, zone=reader.zone)
 
 
-def _due(at: datetime, reader: Reader) -> str:
-    when = _time(at, reader)
-    return f"It was due {when}." if at <= reader.now else f"Due {when}."
+def due(at: datetime, reader: Reader) -> str:
+    """Say when a case is or was due."""
+    said = _("It was due %(time)s.") if at <= reader.now else _("Due %(time)s.")
+    return said % {"time": _time(at, reader)}
 
 
-def _troubled(one: flow.Troubled, reader: Reader, *, whose: str = "your decision") -> Line:
-    to = Action(reverse("console:case", args=[one.case_ref]), "See why" if one.is_refused else "Follow")
+def troubled(one: flow.Troubled, reader: Reader, *, is_own: bool = True) -> Line:
+    """Write one decision that the business system refused, or of which it said nothing in time."""
+    whose = {"case": one.case_ref, "name": one.by_name}
+    url = reverse("console:case", args=[one.case_ref])
     if one.is_refused:
-        title = f"The business system refused {whose} on {one.case_ref}"
-        said = one.says.rstrip(".")
-        return Line("circle-x", title, f"It says: {said}. Nothing was changed there.", "bad-t", to)
-    since = f" since {_time(one.at, reader)}" if one.at else ""
-    title = f"No receipt for {whose} on {one.case_ref}"
-    return Line("clock-alert", title, f"It is overdue{since}. The owner was told.", "warn-t", to)
+        title = (
+            _("The business system refused your decision on %(case)s")
+            if is_own
+            else _("The business system refused %(name)s's decision on %(case)s")
+        )
+        says = _("It says: %(words)s. Nothing was changed there.") % {"words": one.says.rstrip(".")}
+        return Line("circle-x", title % whose, says, "bad-t", Action(url, _("See why")))
+    title = (
+        _("No receipt for your decision on %(case)s")
+        if is_own
+        else _("No receipt for %(name)s's decision on %(case)s")
+    )
+    says = (
+        _("It is overdue since %(time)s. The owner was told.") % {"time": _time(one.at, reader)}
+        if one.at
+        else _("It is overdue. The owner was told.")
+    )
+    return Line("clock-alert", title % whose, says, "warn-t", Action(url, _("Follow")))
 
 
 def _fates(fates: flow.Fates) -> Section:
-    named = [
-        ("applied", fates.applied, "Applied", "confirmed by the business system"),
-        ("sent", fates.sent, "Sent", "no receipt yet"),
-        ("undo_open", fates.not_sent, "Not sent yet", "undo time, or on the way"),
-        ("refused", fates.refused, "Refused", "with a reason"),
-        ("overdue", fates.overdue, "Overdue", "the owner was told"),
-        ("withdrawn", fates.undone, "Undone", "by you, before sending"),
-    ]
-    if fates.reversed:
-        named.append(("reversed", fates.reversed, "Reversed", "decided again later"))
-    if fates.skipped:
-        named.append(("skipped", fates.skipped, "Nothing to send", "agreed, or decided again"))
+    named = (
+        ("applied", fates.applied, _("Applied"), _("confirmed there")),
+        ("sent", fates.sent, _("Sent"), _("no receipt yet")),
+        ("undo_open", fates.not_sent, _("Not sent yet"), _("undo time, or on the way")),
+        ("refused", fates.refused, _("Refused"), _("with a reason")),
+        ("overdue", fates.overdue, _("Overdue"), _("owner told")),
+        ("withdrawn", fates.undone, _("Undone"), _("by you, in time")),
+        ("reversed", fates.reversed, _("Reversed"), _("decided again")),
+        ("skipped", fates.skipped, _("Nothing to send"), _("each says why")),
+    )
+    recorded = words.number(fates.recorded)
     return Section(
         "fates",
-        "What became of your decisions",
-        about=f"{fates.recorded:,} in the last 30 days, none lost" if fates.recorded else "last 30 days",
-        figures=tuple(Figure(label, f"{n:,}", "", detail, FATES[key][0]) for key, n, label, detail in named)
+        _("What became of your decisions"),
+        about=_("%(n)s in the last 30 days, none lost") % {"n": recorded}
+        if fates.recorded
+        else _("last 30 days"),
+        figures=tuple(
+            Figure(label, words.number(n), "", detail, FATES[key][0]) for key, n, label, detail in named
+        )
         if fates.recorded
         else (),
-        empty="You decided nothing in the last 30 days. What you record shows up here, with its fate.",
-        more=Action(reverse("console:decisions"), "All decisions"),
+        is_even=True,
+        empty=_("You decided nothing in the last 30 days. What you record shows up here, with its fate."),
+        more=Action(reverse("console:decisions"), _("All decisions")),
     )
-
-
-def _inboxes(key: str, title: str, inboxes: list[flow.Waiting], reader: Reader) -> Section:
-    most = max((one.n_open for one in inboxes), default=0) or 1
-    return Section(
-        key,
-        title,
-        loads=tuple(_load(one, most, reader) for one in inboxes),
-        empty="No inbox is granted to you yet. An administrator of your organisation can do that.",
-        aside=True,
-    )
-
-
-def _load(one: flow.Waiting, most: int, reader: Reader) -> Load:
-    late = f", {one.n_late:,} past the due time" if one.n_late else ""
-    soon = f", {one.n_soon:,} due within 4 hours" if one.n_soon else ""
-    oldest = f"oldest {words.age(one.oldest_at, now=reader.now)}" if one.oldest_at else "nothing waits"
-    return Load(
-        url=reverse("console:inbox", args=[one.slug]),
-        name=one.name,
-        n=f"{one.n_open:,}",
-        detail=f"{oldest}{late}{soon}",
-        share=one.n_open / most,
-        tone="bad" if one.n_late else "warn" if one.n_soon else "",
-    )
-
-
-def supervisor(
-    home: flow.SupervisorHome, inboxes: list[flow.Waiting], *, reader: Reader, with_authority: bool
-) -> list[Section]:
-    """Write what a supervisor finds; authority only where the officer's part has not said it."""
-    climbed = tuple(
-        Line(
-            "arrow-up-right",
-            f"{one.case_ref}, from {one.raised_by}",
-            f"{words.sentence_case(one.why)}. Waits {words.age(one.raised_at, now=reader.now)}. "
-            f"{_due(one.due_at, reader)}",
-            "bad-t" if one.due_at <= reader.now else "",
-            Action(reverse("console:escalation", args=[one.item_id]), "Decide"),
-        )
-        for one in home.climbed
-    )
-    about = ""
-    if home.n_climbed and home.oldest_at:
-        late = f", {home.n_late:,} past the due time" if home.n_late else ""
-        about = f"{home.n_climbed:,} undecided, oldest {words.age(home.oldest_at, now=reader.now)}{late}"
-    sections = [
-        Section(
-            "climbed",
-            "What climbed to you",
-            about=about,
-            lines=climbed,
-            empty="No case climbed to you. Officers send up what is over their authority or what they doubt.",
-            more=Action(reverse("console:escalations"), "All escalations"),
-        ),
-        Section(
-            "troubled",
-            "Not applied in the business system",
-            about=f"{home.n_troubled:,} of your team's decisions" if home.n_troubled else "",
-            lines=tuple(_troubled(one, reader, whose=f"{one.by_name}'s decision") for one in home.troubled),
-            empty="The business system confirmed every decision of your team in time.",
-        ),
-        _inboxes("team", "Team inboxes", inboxes, reader),
-    ]
-    return [*sections, authority(home.limits, climbs_to="")] if with_authority else sections

@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One inbox with what waits in it; `tone` stands beside words that say the same."""
+    """So many of something with a bar: an inbox, or a band without an address; `tone` repeats the words."""
 
     url: str
     name: str
@@ -41,7 +41,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One panel: figures, lines, inboxes and pairs, or `empty` without any; `aside` ones stand beside."""
+    """One panel: figures, lines, loads, pairs and what it says, or `empty` without any.
+
+    `aside` ones stand beside; figures that are `is_even` fill their rows. What it says has an icon each.
+    """
 
     key: str
     title: str
@@ -50,6 +53,8 @@ class Section:
     lines: tuple[Line, ...] = ()
     loads: tuple[Load, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    says: tuple[tuple[str, str], ...] = ()
+    is_even: bool = False
     empty: str = ""
     more: Action | None = None
     aside: bool = False

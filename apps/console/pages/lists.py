@@ -101,6 +101,8 @@ class DecisionsPage:
     first_url: str = ""
     kinds: tuple[Option, ...] = ()
     view: str = "all"
+    lesson: str = ""
+    taught: str = ""
     clear_url: str = ""
     close_url: str = ""
 

@@ -11,6 +11,7 @@ from apps.console.pages import decisions as decision_pages
 from apps.console.pages import navigation
 from apps.console.pages.inbox import PAGE
 from apps.console.views.inboxes import CURSOR_LENGTH, NoInbox, peeked
+from apps.core import refusals
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.learning import selectors as learning
@@ -23,16 +24,18 @@ def decisions(request: PersonRequest) -> HttpResponse:
     if not navigation.may_decide_somewhere(who.actor):
         raise NoInbox(permission="work_inbox")
     asked = _asked(request)
+    lesson = selectors.own_evidence(finding_id=asked.taught, to=who.actor) if asked.taught else None
     rows = selectors.my_decisions(
         to=who.actor,
         view=asked.view,
         kind=asked.kind,
+        among=lesson.decision_ids if lesson else None,
         after=asked.after or None,
         limit=PAGE,
         now=who.now,
     )
     taught = learning.taught_by(decision_ids=[one.id for one in rows.rows], to=who.actor)
-    shown = decision_pages.build(rows, asked=asked, taught=taught, reader=who)
+    shown = decision_pages.build(rows, asked=asked, taught=taught, lesson=lesson, reader=who)
     looked = _peek(asked.peek_id, who) if asked.peek_id else None
     return render(request, "console/decisions.html", {"page": shown, "peek": looked})
 
@@ -44,7 +47,15 @@ def _asked(request: PersonRequest) -> decision_pages.Asked:
         kind=kind if kind in decision_pages.KINDS else "",
         after=request.GET.get("after", "")[:CURSOR_LENGTH],
         peek_id=peeked(request),
+        taught=_finding(request.GET.get("taught", "")),
     )
+
+
+def _finding(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError as error:
+        raise refusals.NotVisible from error
 
 
 def _peek(decision_id: UUID, who: Reader) -> decision_pages.Peek:

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from apps.accounts import access
 from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, Reader, page, reader
-from apps.console.pages import cast, navigation, watching
+from apps.console.pages import cast, home_team, navigation, watching
 from apps.console.pages import home as home_pages
 from apps.console.pages import real as real_pages
 from apps.console.pages.home_parts import Section, Start
@@ -37,13 +37,15 @@ def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], 
     worked = [one for one in inboxes if one.may_work]
     supervised = [one for one in inboxes if one.may_supervise]
     is_officer = Role.OFFICER in roles and bool(worked)
+    if is_officer or Role.SUPERVISOR in roles:
+        start = home_pages.start(worked, reader=who)
     if is_officer:
         found = flow.officer_home(to=who.actor, now=who.now)
-        start = home_pages.start(worked, reader=who)
-        sections += home_pages.officer(found, worked, reader=who)
+        known = flow.good_to_know(inbox_ids=[one.id for one in worked], now=who.now)
+        sections += home_pages.officer(found, known, worked, reader=who)
     if Role.SUPERVISOR in roles and supervised:
         climbed = flow.supervisor_home(to=who.actor, now=who.now)
-        sections += home_pages.supervisor(climbed, supervised, reader=who, with_authority=not is_officer)
+        sections += home_team.supervisor(climbed, supervised, reader=who, with_authority=not is_officer)
     return sections, start
 
 

@@ -6,11 +6,9 @@ from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, esca
 from apps.flow.selectors.home import (
     Fates,
     OfficerHome,
-    SupervisorHome,
     Troubled,
     Waiting,
     officer_home,
-    supervisor_home,
     waiting,
 )
 from apps.flow.selectors.inbox import (
@@ -37,6 +35,8 @@ from apps.flow.selectors.review import (
 )
 from apps.flow.selectors.searching import FoundCase, find_cases
 from apps.flow.selectors.system import SystemPage, SystemRow, pauses, system_page, system_seen, systems
+from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
+from apps.flow.selectors.team import AGES, Ageing, Climbed, SupervisorHome, supervisor_home
 from apps.flow.selectors.timeline import Seen, Timeline, TimelineRow, timeline
 from apps.flow.selectors.watching import (
     AdminHome,
@@ -49,9 +49,13 @@ from apps.flow.selectors.watching import (
 )
 
 __all__ = [
+    "AGES",
     "AdminHome",
+    "Ageing",
     "AnalystHome",
     "AuditorHome",
+    "BecauseOf",
+    "Climbed",
     "DecisionRow",
     "DecisionsPage",
     "EscalationNote",
@@ -64,6 +68,7 @@ __all__ = [
     "InboxPage",
     "InboxRow",
     "ItemRow",
+    "Known",
     "Narrow",
     "NoteRow",
     "NotesPage",
@@ -71,6 +76,7 @@ __all__ = [
     "NoticesPage",
     "OfficerHome",
     "OutcomeRow",
+    "OwnEvidence",
     "Proof",
     "RecordState",
     "ReviewPage",
@@ -90,6 +96,7 @@ __all__ = [
     "auditor_home",
     "escalation_list",
     "find_cases",
+    "good_to_know",
     "inbox_list",
     "inbox_page",
     "my_decision",
@@ -98,6 +105,7 @@ __all__ = [
     "notices",
     "officer_home",
     "override_notes",
+    "own_evidence",
     "pauses",
     "recommendation_status",
     "review_page",

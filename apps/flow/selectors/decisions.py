@@ -1,6 +1,6 @@
 """One's own decisions and what became of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,11 +75,18 @@ class DecisionsPage:
 
 
 def my_decisions(
-    *, to: Actor, after: str | None, limit: int, now: datetime, view: str = "all", kind: str = ""
+    *,
+    to: Actor,
+    after: str | None,
+    limit: int,
+    now: datetime,
+    view: str = "all",
+    kind: str = "",
+    among: Collection[UUID] | None = None,
 ) -> DecisionsPage:
     """Return a page of the person's own decisions, newest first; nobody else's.
 
-    kind: agreed or overruled; counts are those of the views, before it.
+    kind: agreed or overruled. among: only these. Counts are those of the views, before both.
     Raises: cursors.BadCursor.
     """
     own = access.own_decisions(to)
@@ -87,6 +94,8 @@ def my_decisions(
     if kind in KINDS:
         approved = DecisionKind.APPROVED
         wanted = wanted.filter(kind=approved) if kind == "agreed" else wanted.exclude(kind=approved)
+    if among is not None:
+        wanted = wanted.filter(id__in=among)
     rows = list(_with_all(cursors.DECIDED.page(wanted, after, limit)))
     shown = rows[:limit]
     return DecisionsPage(

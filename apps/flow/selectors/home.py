@@ -4,26 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.core import vault
-from apps.core.speech import speak
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import words
+from apps.flow.selectors import teaching, words
 from apps.flow.selectors.counting import Counted
 from apps.flow.selectors.inbox import InboxRow
+from apps.flow.selectors.teaching import BecauseOf
 from apps.notify import selectors as notify
 from apps.registry import selectors as registry
 from apps.registry.models import AuthorityLimit
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Escalation, ReviewItem
-from apps.reviews.services.escalating import WORDS
-from apps.reviews.states import EscalationWhy, ItemState
+from apps.reviews.states import ItemState
 
 SOON = timedelta(hours=4)
 WINDOW = timedelta(days=30)
@@ -33,11 +32,13 @@ _TROUBLED = (DeliveryState.REFUSED, DeliveryState.OVERDUE)
 
 @dataclass(frozen=True, slots=True)
 class Waiting(InboxRow):
-    """What is open in one inbox; `n_soon` is due within four hours and not yet past its time."""
+    """What is open in one inbox; `n_soon` is due before `soon_at` and not yet past its time."""
 
     climbs_to: str
     n_late: int
     n_soon: int
+    soon_at: datetime
+    oldest_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +84,7 @@ class OfficerHome:
     returned: list[Returned]
     troubled: list[Troubled]
     fates: Fates
-    limits: list[AuthorityLimit]
-
-
-@dataclass(frozen=True, slots=True)
-class Climbed:
-    item_id: UUID
-    case_ref: str
-    raised_by: str
-    why: str
-    raised_at: datetime
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SupervisorHome:
-    n_climbed: int
-    n_late: int
-    oldest_at: datetime | None
-    climbed: list[Climbed]
-    n_troubled: int
-    troubled: list[Troubled]
+    because_of: list[BecauseOf]
     limits: list[AuthorityLimit]
 
 
@@ -115,33 +96,15 @@ def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
         returned=_returned(to),
         troubled=_own_troubled(to),
         fates=_fates(to, now),
-        limits=_limits(to, now),
-    )
-
-
-def supervisor_home(*, to: Actor, now: datetime) -> SupervisorHome:
-    """Return what climbed to a supervisor, and what the business system left open."""
-    inboxes = accounts.granted_ids(to, "supervise_inbox")
-    climbed = Escalation.objects.filter(closed_at=None, to_inbox__in=inboxes)
-    counts = climbed.aggregate(
-        n=Count("id"), late=Count("id", filter=Q(item__due_at__lte=now)), oldest=Min("raised_at")
-    )
-    oldest = climbed.select_related("item__case", "raised_by").order_by("raised_at", "id")[:AT_MOST]
-    items = ReviewItem.objects.filter(inbox__in=inboxes, id=OuterRef("decision__item_id"))
-    troubled = _standing().filter(Exists(items))
-    return SupervisorHome(
-        n_climbed=counts["n"],
-        n_late=counts["late"],
-        oldest_at=counts["oldest"],
-        climbed=[_climbed(one) for one in oldest],
-        n_troubled=troubled.count(),
-        troubled=_troubled(troubled),
-        limits=_limits(to, now),
+        because_of=teaching.because_of(to=to),
+        limits=limits(to, now),
     )
 
 
 def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
     """Return the inboxes a person may look into, with what waits in each and how late it is."""
+    soon_at = before(now)
+    oldest = ReviewItem.objects.filter(inbox=OuterRef("pk"), state=ItemState.OPEN).order_by("opened_at", "id")
     rows = (
         access.visible_inboxes(to)
         .select_related("climbs_to")
@@ -149,8 +112,9 @@ def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
             waiting=FilteredRelation("items", condition=Q(items__state=ItemState.OPEN)),
             n_open=Count("waiting"),
             n_late=Count("waiting", filter=Q(waiting__due_at__lte=now)),
-            n_soon=Count("waiting", filter=Q(waiting__due_at__gt=now, waiting__due_at__lte=now + SOON)),
+            n_soon=Count("waiting", filter=Q(waiting__due_at__gt=now, waiting__due_at__lt=soon_at)),
             oldest_at=Min("waiting__opened_at"),
+            oldest_due_at=Subquery(oldest.values("due_at")[:1]),
             n_notices=Counted(notify.first_new(to)),
         )
     )
@@ -166,11 +130,18 @@ def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
             n_open=one.n_open,
             n_late=one.n_late,
             n_soon=one.n_soon,
+            soon_at=soon_at,
             oldest_at=one.oldest_at,
+            oldest_due_at=one.oldest_due_at,
             n_notices=one.n_notices,
         )
         for one in rows
     ]
+
+
+def before(now: datetime) -> datetime:
+    """Return the full hour, three to four hours from now, before which a due time is soon."""
+    return (now + SOON).replace(minute=0, second=0, microsecond=0)
 
 
 def _returned(to: Actor) -> list[Returned]:
@@ -202,8 +173,8 @@ def _returned(to: Actor) -> list[Returned]:
     ]
 
 
-def _standing() -> QuerySet[Delivery]:
-    """Refused or unconfirmed deliveries of cases that nobody has decided again since."""
+def standing() -> QuerySet[Delivery]:
+    """Return refused or unconfirmed deliveries of cases that nobody has decided again since."""
     again = Decision.objects.filter(
         case=OuterRef("decision__case"), decided_at__gt=OuterRef("decision__decided_at"), withdrawal=None
     )
@@ -211,10 +182,11 @@ def _standing() -> QuerySet[Delivery]:
 
 
 def _own_troubled(to: Actor) -> list[Troubled]:
-    return _troubled(_standing().filter(decision__by=to))
+    return troubled(standing().filter(decision__by=to))
 
 
-def _troubled(rows: QuerySet[Delivery]) -> list[Troubled]:
+def troubled(rows: QuerySet[Delivery]) -> list[Troubled]:
+    """Return the newest of these deliveries with what the business system said."""
     shown = list(
         rows.select_related("decision__case", "decision__by").order_by("-receipt_due_at", "-id")[:AT_MOST]
     )
@@ -261,22 +233,11 @@ def _fates(to: Actor, now: datetime) -> Fates:
     return Fates(**own.aggregate(recorded=Count("id"), **counted))
 
 
-def _limits(to: Actor, now: datetime) -> list[AuthorityLimit]:
-    """What bounds the person's roles today, by AI system and outcome."""
+def limits(to: Actor, now: datetime) -> list[AuthorityLimit]:
+    """Return what bounds the person's roles today, by AI system and outcome."""
     rows = registry.limits_in_force(roles=accounts.roles(to), now=now).filter(
         system__organisation=to.organisation_id
     )
     return list(
         rows.select_related("system", "outcome_code").order_by("system__name", "outcome_code__caution")
-    )
-
-
-def _climbed(one: Escalation) -> Climbed:
-    return Climbed(
-        item_id=one.item_id,
-        case_ref=one.item.case.case_ref,
-        raised_by=one.raised_by.name,
-        why=speak(WORDS[EscalationWhy(one.why)]),
-        raised_at=one.raised_at,
-        due_at=one.item.due_at,
     )

@@ -1,0 +1,130 @@
+"""What one's overrides led to, and what is true of the AI today: only what the product does."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.console.edge import Reader
+from apps.console.pages import words
+from apps.console.pages.home_parts import Line, Section
+from apps.console.pages.shell import Action
+from apps.flow import selectors as flow
+from apps.measures import rules
+from apps.measures.models import ModelVersion
+
+STATES = {
+    "NEW": gettext_lazy("Nobody has taken it up yet."),
+    "ASSIGNED": gettext_lazy("Somebody looks into it."),
+    "FIX_PROPOSED": gettext_lazy("A change is proposed."),
+    "ADOPTED": gettext_lazy("A change is in force."),
+    "MEASURED": gettext_lazy("The change was measured."),
+}
+
+
+def because_of_you(found: list[flow.BecauseOf]) -> Section:
+    """Write the newest patterns that rest on the reader's own overrides."""
+    return Section(
+        "because",
+        _("Because of you"),
+        about=_("the newest patterns that rest on your overrides") if found else "",
+        lines=tuple(_because(one) for one in found),
+        empty=_(
+            "No pattern rests on your overrides yet. When the search finds one that does, it stands here, "
+            "with how many of yours it uses."
+        ),
+    )
+
+
+def _because(one: flow.BecauseOf) -> Line:
+    n_own = words.number(one.n_own)
+    uses = _("It uses %(n)s of your overrides.")
+    among = _("Officers overruled the AI in %(k)s of these %(n)s cases.") % {
+        "k": words.number(one.n_overridden),
+        "n": words.number(one.n),
+    }
+    said = (uses % {"n": n_own}, among, str(STATES.get(one.state, "")))
+    own = f"{reverse('console:decisions')}?taught={one.finding_id}"
+    return Line(
+        "scan-search",
+        words.sentence_case(one.words),
+        " ".join(part for part in said if part),
+        action=Action(reverse("console:pattern", args=[one.finding_id]), _("See the pattern"))
+        if one.may_open
+        else Action(own, ngettext("See yours", "See your %(n)s", one.n_own) % {"n": n_own}),
+    )
+
+
+def good_to_know(known: list[flow.Known], *, reader: Reader) -> Section:
+    """Write what is true of the AI today, for each AI system whose cases the reader meets."""
+    named = len(known) > 1
+    return Section(
+        "known",
+        _("Good to know"),
+        says=tuple(
+            (icon, f"{one.system.name}: {text}" if named else text)
+            for one in known
+            for icon, text in _known(one, reader)
+        ),
+        empty=_("No AI system has sent you a case yet. What is true of it will stand here."),
+        aside=True,
+    )
+
+
+def _known(one: flow.Known, reader: Reader) -> list[tuple[str, str]]:
+    said = [("list-checks", _searched(one))]
+    if one.n_alone:
+        said.insert(0, ("eye", _audited(one)))
+    if one.version:
+        said.insert(0, ("refresh-cw", f"{_in_use(one, reader)} {was_right(one.version)}"))
+    return said
+
+
+def _in_use(one: flow.Known, reader: Reader) -> str:
+    version = one.version
+    if version is None:
+        return ""
+    parts = {"version": version.name, "day": words.date(version.first_at.astimezone(reader.zone))}
+    if one.before is None:
+        return _("%(version)s has been in use here since %(day)s.") % parts
+    parts["before"] = one.before.name
+    return _("%(version)s replaced %(before)s on %(day)s.") % parts
+
+
+def was_right(version: ModelVersion) -> str:
+    """Say how often a model version proved right here; under 30 cases only that it is too early."""
+    n = words.number(version.n_known)
+    if version.n_known < rules.ENOUGH:
+        return _("How often it is right here cannot be said yet: the outcome is known of %(n)s cases.") % {
+            "n": n
+        }
+    share = round(100 * version.n_right / version.n_known)
+    return _("Here it was right %(share)s of 100 times, in the %(n)s cases whose outcome can say it.") % {
+        "share": share,
+        "n": n,
+    }
+
+
+def _audited(one: flow.Known) -> str:
+    return _(
+        "It decided %(n)s cases alone in the last 4 weeks. Drawn by chance for a person to look at "
+        "afterwards: %(drawn)s (%(share)s)."
+    ) % {
+        "n": words.number(one.n_alone),
+        "drawn": words.number(one.n_drawn),
+        "share": words.percent(one.n_drawn / one.n_alone, digits=0),
+    }
+
+
+def _searched(one: flow.Known) -> str:
+    if one.last_search is None:
+        return _(
+            "Overrides of everybody are searched for patterns together, without names. "
+            "No search has ended yet."
+        )
+    return _(
+        "Overrides of everybody are searched for patterns together, without names. The last search read "
+        "%(overrides)s of them, in %(n)s decisions."
+    ) % {
+        "overrides": words.number(one.last_search.n_overrides),
+        "n": words.number(one.last_search.n_decisions),
+    }

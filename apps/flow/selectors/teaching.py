@@ -1,0 +1,161 @@
+"""What a person's own overrides led to, and what is true of the AI they work with: standing disclosures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef
+
+from apps.accounts.models import Actor, ActorKind
+from apps.core import refusals
+from apps.learning import access as learning
+from apps.learning.models import Finding, MiningRun
+from apps.learning.states import FindingState, MiningRunState
+from apps.measures import selectors as measures
+from apps.measures.models import ModelVersion
+from apps.registry.models import AISystem
+from apps.reviews import access
+from apps.reviews.models import Decision, ReviewItem
+from apps.reviews.states import DecisionKind, ItemKind
+
+AT_MOST = 3
+ALONE = timedelta(weeks=4)
+_OWN = """
+SELECT f.id, count(d.id)
+FROM learning_finding f
+JOIN registry_aisystem s ON s.id = f.system_id
+JOIN learning_pattern p ON p.id = f.last_pattern_id
+CROSS JOIN LATERAL unnest(p.evidence) AS e(id)
+JOIN reviews_decision d ON d.id = e.id
+WHERE s.organisation_id = %s AND d.by_id = %s AND f.state <> %s
+GROUP BY f.id ORDER BY f.opened_at DESC, f.id DESC LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BecauseOf:
+    """A finding that `n_own` of the reader's overrides are evidence for; `may_open` its page."""
+
+    finding_id: UUID
+    words: str
+    state: str
+    opened_at: datetime
+    n: int
+    n_overridden: int
+    n_own: int
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEvidence:
+    """What of a finding's evidence the reader decided."""
+
+    words: str
+    decision_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is true today of one AI system: its model in use and the one before, how it is looked after.
+
+    `n_alone` cases were decided by the machine in four weeks, `n_drawn` of them drawn for a second look.
+    """
+
+    system: AISystem
+    version: ModelVersion | None
+    before: ModelVersion | None
+    n_alone: int
+    n_drawn: int
+    last_search: MiningRun | None
+
+
+def because_of(*, to: Actor) -> list[BecauseOf]:
+    """Return the newest findings, at most three, whose evidence holds the person's own overrides."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, [to.organisation_id, to.id, FindingState.DISMISSED.value, AT_MOST])
+        own = dict(cursor.fetchall())
+    if not own:
+        return []
+    rows = Finding.objects.filter(id__in=own).select_related("last_pattern")
+    seen = learning.visible_system_ids(to)
+    return [
+        BecauseOf(
+            finding_id=one.id,
+            words=one.last_pattern.words,
+            state=one.state,
+            opened_at=one.opened_at,
+            n=one.last_pattern.n,
+            n_overridden=one.last_pattern.n_overridden,
+            n_own=own[one.id],
+            may_open=one.system_id in seen,
+        )
+        for one in rows.order_by("-opened_at", "-id")
+    ]
+
+
+def own_evidence(*, finding_id: UUID, to: Actor) -> OwnEvidence:
+    """Return which of their decisions a finding of the person's organisation rests on.
+
+    Raises: refusals.NotVisible, also where it rests on none of them.
+    """
+    found = Finding.objects.filter(id=finding_id, system__organisation=to.organisation_id)
+    finding = found.exclude(state=FindingState.DISMISSED).select_related("last_pattern").first()
+    evidence = finding.last_pattern.evidence if finding else ()
+    own = frozenset(access.own_decisions(to).filter(id__in=evidence).values_list("id", flat=True))
+    if finding is None or not own:
+        raise refusals.NotVisible
+    return OwnEvidence(finding.last_pattern.words, own)
+
+
+def good_to_know(*, inbox_ids: Iterable[UUID], now: datetime) -> list[Known]:
+    """Return what is true today of the AI systems whose cases come into these inboxes."""
+    items = ReviewItem.objects.filter(system=OuterRef("pk"), inbox__in=list(inbox_ids))
+    systems = list(AISystem.objects.filter(Exists(items)).order_by("name"))
+    if not systems:
+        return []
+    ids = [one.id for one in systems]
+    versions, searches, alone = measures.versions(system_ids=ids), _searches(ids), _alone(systems, now)
+    return [_known(one, versions.get(one.id, []), searches.get(one.id), alone) for one in systems]
+
+
+def _known(
+    system: AISystem,
+    versions: list[ModelVersion],
+    search: MiningRun | None,
+    alone: dict[UUID, tuple[int, int]],
+) -> Known:
+    n_alone, n_drawn = alone.get(system.id, (0, 0))
+    in_use = versions[0] if versions else None
+    earlier = [one for one in versions[1:] if in_use and one.first_at < in_use.first_at]
+    return Known(system, in_use, earlier[0] if earlier else None, n_alone, n_drawn, search)
+
+
+def _searches(system_ids: list[UUID]) -> dict[UUID, MiningRun]:
+    """The newest search that ended well, by AI system."""
+    runs = MiningRun.objects.filter(system__in=system_ids, state=MiningRunState.DONE)
+    return {one.system_id: one for one in runs.order_by("system", "-ended_at", "-id").distinct("system")}
+
+
+def _alone(systems: list[AISystem], now: datetime) -> dict[UUID, tuple[int, int]]:
+    """AI system -> cases the machine decided in four weeks, and those of them drawn for a second look."""
+    drawn = ReviewItem.objects.filter(audits=OuterRef("pk"), kind=ItemKind.AUDIT)
+    machines = Actor.objects.filter(
+        organisation__in={one.organisation_id for one in systems}, kind__in=_MACHINES
+    )
+    rows = (
+        Decision.objects.filter(
+            by__in=machines, kind=DecisionKind.AUTOMATIC, decided_at__gt=now - ALONE, decided_at__lte=now
+        )
+        .values_list("recommendation__system_id", Exists(drawn))
+        .annotate(n=Count("id"))
+    )
+    found: dict[UUID, tuple[int, int]] = {}
+    for system_id, is_drawn, n in rows.order_by():
+        n_alone, n_drawn = found.get(system_id, (0, 0))
+        found[system_id] = (n_alone + n, n_drawn + n * is_drawn)
+    return found
+
+
+_MACHINES = (ActorKind.MACHINE, ActorKind.SYSTEM)
