@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from apps.api.views import base, decisions, docs, findings, items, recommendations, reports
+from apps.api.views import base, decisions, docs, facts, findings, items, recommendations, reports
 
 app_name = "api"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path(
         "recommendations/<uuid:recommendation_id>/", recommendations.Status.as_view(), name="recommendation"
     ),
+    path("cases/<str:case_ref>/facts/", facts.Facts.as_view(), name="case-facts"),
     path("inboxes/", items.Inboxes.as_view(), name="inboxes"),
     path("inboxes/<slug:slug>/items/", items.Items.as_view(), name="inbox-items"),
     path("inboxes/<slug:slug>/claim-next/", items.ClaimNext.as_view(), name="claim-next"),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("cases/<uuid:item_id>/decision/", items.decision, name="decision"),
     path("cases/<uuid:item_id>/hold/", items.hold, name="hold"),
     path("cases/<uuid:item_id>/draft/", items.draft, name="draft"),
+    path("cases/<uuid:item_id>/changes/", items.changes, name="changes"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<uuid:decision_id>/peek/", decisions.peek, name="decision_peek"),
     path("decisions/<uuid:decision_id>/undo/", decisions.undo, name="undo"),

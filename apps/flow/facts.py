@@ -11,7 +11,7 @@ from apps.accounts.models import ActorKind
 from apps.core import vault
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
-from apps.intake.models import CaseKind
+from apps.intake.models import CaseKind, ContextSnapshot
 from apps.measures.services import FactsLine
 from apps.policy.models import Verdict
 from apps.reviews.models import Decision, Escalation, OverrideReason, ReviewItem
@@ -36,6 +36,7 @@ class _Around:
     escalated: frozenset[UUID]
     audits: frozenset[UUID]
     keys: Mapping[UUID, bytes]
+    shown: Mapping[bytes, ContextSnapshot]
 
 
 def of_decisions(*, decisions: Sequence[Decision]) -> list[FactsLine]:
@@ -49,7 +50,8 @@ def of_decisions(*, decisions: Sequence[Decision]) -> list[FactsLine]:
 def _around(decisions: Sequence[Decision]) -> _Around:
     item_ids = [one.item_id for one in decisions if one.item_id]
     reasons = OverrideReason.objects.select_related("reason").filter(decision__in=decisions, place=0)
-    verdicts = Verdict.objects.filter(recommendation__in=[one.recommendation_id for one in decisions])
+    about = [one.recommendation_id for one in decisions]
+    verdicts = Verdict.objects.filter(recommendation__in=about).order_by("number")
     audits = ReviewItem.objects.filter(id__in=item_ids, kind=ItemKind.AUDIT)
     return _Around(
         reasons={one.decision_id: one for one in reasons},
@@ -57,7 +59,21 @@ def _around(decisions: Sequence[Decision]) -> _Around:
         escalated=frozenset(Escalation.objects.filter(item__in=item_ids).values_list("item_id", flat=True)),
         audits=frozenset(audits.values_list("id", flat=True)),
         keys=vault.open_keys([one.case.subject_id for one in decisions]),
+        shown=_shown(decisions),
     )
+
+
+def _shown(decisions: Sequence[Decision]) -> dict[bytes, ContextSnapshot]:
+    """Read the snapshots that lay before whoever decided, where facts had changed since the suggestion."""
+    later = [
+        one for one in decisions if bytes(one.snapshot_digest) != bytes(one.recommendation.snapshot.digest)
+    ]
+    if not later:
+        return {}
+    rows = ContextSnapshot.objects.select_related("contract").filter(
+        case__in=[one.case_id for one in later], digest__in=[one.snapshot_digest for one in later]
+    )
+    return {bytes(row.digest): row for row in rows}
 
 
 def _line(decision: Decision, around: _Around) -> FactsLine:
@@ -85,14 +101,15 @@ def _line(decision: Decision, around: _Around) -> FactsLine:
         was_escalated=decision.item_id in around.escalated,
         is_audit=decision.item_id in around.audits,
         sample_share=around.shares.get(recommendation.id),
-        features=_features(decision, around.keys),
+        features=_features(decision, around),
         decided_at=decision.decided_at,
     )
 
 
-def _features(decision: Decision, keys: Mapping[UUID, bytes]) -> dict[str, str | None]:
-    snapshot = decision.recommendation.snapshot
-    opened = intake.open_snapshot(snapshot, subject_id=decision.case.subject_id, now=snapshot.at, keys=keys)
+def _features(decision: Decision, around: _Around) -> dict[str, str | None]:
+    snapshot = around.shown.get(bytes(decision.snapshot_digest)) or decision.recommendation.snapshot
+    subject_id = decision.case.subject_id
+    opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=snapshot.at, keys=around.keys)
     contract = intake.contract(snapshot.contract)
     values = opened.check.values()
     found: dict[str, str | None] = {"context": opened.check.state.value}

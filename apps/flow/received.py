@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.intake.models import Recommendation
+from apps.policy import selectors as policies
 from apps.policy.states import Lane
 from apps.reviews.models import Decision, ReviewItem
 from apps.reviews.states import DecisionKind
@@ -36,7 +37,9 @@ def lane_of(said: str, *, is_automatic: bool) -> str:
 
 def told_before(recommendation: Recommendation) -> Received:
     """Answer for a recommendation that had arrived before: what is true of it now."""
-    item = ReviewItem.objects.filter(recommendation=recommendation).select_related("inbox").first()
+    item = (
+        ReviewItem.objects.filter(recommendation=recommendation).select_related("inbox", "snapshot").first()
+    )
     standing = Decision.objects.filter(recommendation=recommendation, withdrawal=None).order_by("decided_at")
     decisions = list(standing)
     is_automatic = any(one.kind == DecisionKind.AUTOMATIC for one in decisions)
@@ -47,8 +50,8 @@ def told_before(recommendation: Recommendation) -> Received:
         case_ref=recommendation.case.case_ref,
         number=recommendation.number,
         state=recommendation.state,
-        context_state=recommendation.snapshot.state,
-        lane=lane_of(recommendation.verdict.lane, is_automatic=is_automatic),
+        context_state=((item.snapshot if item else None) or recommendation.snapshot).state,
+        lane=lane_of(policies.latest_verdict(recommendation.id).lane, is_automatic=is_automatic),
         inbox_slug=item.inbox.slug if item else None,
         item_id=item.id if item else None,
         decision_id=decisions[-1].id if decisions else None,

@@ -51,7 +51,7 @@ class CaseSearch(models.Model):
 
 
 class ContextSnapshot(AppendOnly):
-    """The facts of one arrival, as checked. A later value adds a snapshot.
+    """The facts of one arrival, as checked. A later value adds a snapshot (see FactChange).
 
     `facts` holds plain facts in the clear; `sealed` holds personal and special facts and the rationale under
     the subject's key, with a salt; `digest` is SHA-256 over both (the sealed part by its own digest).
@@ -66,6 +66,31 @@ class ContextSnapshot(AppendOnly):
     state = models.CharField(max_length=15, choices=[(s.value, s.value) for s in ContextState])
     findings = models.JSONField()
     at = models.DateTimeField()
+
+
+class FactChange(AppendOnly):
+    """Values that came after the suggestion: a snapshot beside the one that the AI was given.
+
+    `sent` are the facts of this call. `changed` and `decisive` compare with the suggestion's own snapshot, so
+    the latest row says how far the suggestion is behind. Codes of facts only, no value. `is_late`: nobody
+    could look at it any more before the decision.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="fact_changes")
+    recommendation = models.ForeignKey(
+        "Recommendation", models.PROTECT, db_index=False, related_name="fact_changes"
+    )
+    before = models.ForeignKey(ContextSnapshot, models.PROTECT, db_index=False, related_name="+")
+    snapshot = models.OneToOneField(ContextSnapshot, models.PROTECT, related_name="change")
+    by_id = models.UUIDField()  # accounts.Actor of the machine client
+    sent = models.JSONField()
+    changed = models.JSONField()
+    decisive = models.JSONField()
+    is_late = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["recommendation", "-at", "-id"], name="fact_change_latest")]
 
 
 class ProtectedFact(AppendOnly):

@@ -20,6 +20,7 @@ MOVES: frozenset[tuple[RecommendationState, RecommendationState]] = frozenset(
         (RecommendationState.HELD, RecommendationState.ROUTED),  # the pause ended, or the facts came
         (RecommendationState.HELD, RecommendationState.SUPERSEDED),
         (RecommendationState.HELD, RecommendationState.WITHDRAWN),
+        (RecommendationState.ROUTED, RecommendationState.HELD),  # facts changed, and now one is lacking
         (RecommendationState.ROUTED, RecommendationState.SUPERSEDED),  # a newer one for the same case
         (RecommendationState.ROUTED, RecommendationState.WITHDRAWN),  # taken back by its sender
     },

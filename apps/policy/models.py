@@ -38,11 +38,16 @@ class PolicyVersion(Base):
 class Verdict(AppendOnly):
     """What policy said of one recommendation. Words and trace are recomputed from what is kept here.
 
+    The first is that of the arrival; when facts changed that policy reads, another is kept beside it.
+
     `added` are the facts that flow froze in (calibration, autonomy, posture ...); `because` the codes of the
     rules that fired; `unknown` the names of facts that no rule could read; `draw` the audit draw in [0, 1).
     """
 
-    recommendation = models.OneToOneField(Recommendation, models.PROTECT, related_name="verdict")
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="verdicts", db_index=False
+    )
+    number = models.PositiveSmallIntegerField(default=1)
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="verdicts")
     snapshot_digest = models.BinaryField()
     lane = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Lane])
@@ -54,3 +59,8 @@ class Verdict(AppendOnly):
     draw = models.DecimalField(max_digits=12, decimal_places=10)
     due_at = models.DateTimeField()
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "number"], name="verdict_number_once")
+        ]

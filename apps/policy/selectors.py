@@ -6,13 +6,19 @@ from uuid import UUID
 
 from apps.core import canonical
 from apps.policy import rules
-from apps.policy.models import PolicyVersion
+from apps.policy.models import PolicyVersion, Verdict
 from apps.policy.states import PolicyState
 
 
 def live(system_id: UUID) -> PolicyVersion | None:
     """Return the version in force of an AI system, or None."""
     return PolicyVersion.objects.filter(system_id=system_id, state=PolicyState.LIVE).first()
+
+
+def latest_verdict(recommendation_id: UUID) -> Verdict:
+    """Return what policy last said of a recommendation: on arrival, or since its facts changed."""
+    verdicts = Verdict.objects.select_related("policy").filter(recommendation=recommendation_id)
+    return verdicts.order_by("-number")[0]
 
 
 def compiled(version: PolicyVersion) -> rules.Policy:

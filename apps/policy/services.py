@@ -38,6 +38,7 @@ class Case:
     """One recommendation to judge: what the snapshot's resolved facts say, and what flow froze in.
 
     least_share: of the machine's decisions of this kind at least so many, in [0, 1], are audited.
+    number: 1 on arrival; more when facts changed afterwards.
     """
 
     recommendation: Recommendation
@@ -45,6 +46,7 @@ class Case:
     facts: Mapping[str, object]
     added: Mapping[str, object]
     least_share: Decimal = Decimal(0)
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _judge(version: PolicyVersion, policy: rules.Policy, case: Case, now: dateti
     share = max(result.sample_share, case.least_share) if result.lane is Lane.AUTOMATIC else None
     verdict = Verdict(
         recommendation=case.recommendation,
+        number=case.number,
         policy=version,
         snapshot_digest=case.snapshot_digest,
         lane=result.lane,

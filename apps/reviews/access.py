@@ -10,7 +10,7 @@ from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
 from apps.registry.models import AISystem
-from apps.reviews.models import Decision, Escalation, Inbox, ReviewItem
+from apps.reviews.models import Decision, Escalation, Inbox, ItemReason, ReviewItem
 
 _SEEING = ("work_inbox", "supervise_inbox", "look_inbox")
 
@@ -38,12 +38,17 @@ def visible_inboxes(actor: Actor) -> QuerySet[Inbox]:
 
 
 def visible_items(actor: Actor) -> QuerySet[ReviewItem]:
-    """Return the items an actor may see: those in their inboxes, and those of systems they audit or own."""
+    """Return the items an actor may see: those in their inboxes, and those of systems they audit or own.
+
+    Also those that left their inboxes: by escalation, or because facts changed.
+    """
     inboxes = inbox_ids(actor)
     climbed = Escalation.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
+    taken = ItemReason.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
     return ReviewItem.objects.filter(
         Q(inbox__in=inboxes)
         | Exists(climbed)
+        | Exists(taken)
         | Q(system__in=access.granted_ids(actor, "audit_system"))
         | Q(system__in=AISystem.objects.filter(owner__actor=actor))
     )

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from apps.accounts.models import Actor, Organisation
 from apps.core.models import AppendOnly, Base, OrganisationOwned
-from apps.intake.models import Case, Recommendation
+from apps.intake.models import Case, ContextSnapshot, Recommendation
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, OutcomeCode, Reason
 from apps.reviews.states import DecisionKind, EscalationWhy, ItemKind, ItemState, ReasonKind, Sureness
@@ -94,10 +94,14 @@ class ReviewItem(Base):
 
     Urgency is 0 to 100, the sum of its parts, changed only by events (a reason added or closed, a deadline
     passed). `pending_decision` is set from decision to release, so that the sweep finds it by index.
+    `snapshot` holds the facts that lie before the reviewer once they changed; else the suggestion's own do.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="items")
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="items")
+    snapshot = models.ForeignKey(
+        ContextSnapshot, models.PROTECT, null=True, db_index=False, related_name="items"
+    )
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="items")
     inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="items")
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in ItemKind])
@@ -144,14 +148,23 @@ class ReviewItem(Base):
             models.CheckConstraint(condition=Q(urgency__lte=100), name="urgency_to_100"),
         ]
 
+    @property
+    def context(self) -> ContextSnapshot:
+        """Return the facts that lie before the reviewer."""
+        return self.snapshot or self.recommendation.snapshot
+
 
 class ItemReason(Base):
-    """One cause for which an item waits in its inbox; a row of its own that closes by itself."""
+    """One cause for which an item waits in its inbox; a row of its own that closes by itself.
+
+    `from_inbox`: where the item was taken from when facts changed; whoever saw it there may still look.
+    """
 
     item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="reasons")
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in ReasonKind])
     code = models.CharField(max_length=60, blank=True)
     says = models.CharField(max_length=300)
+    from_inbox = models.ForeignKey(Inbox, models.PROTECT, null=True, db_index=False, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

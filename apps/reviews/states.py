@@ -56,6 +56,7 @@ class ReasonKind(StrEnum):
     RETURNED = "RETURNED"
     UNDONE = "UNDONE"
     REFUSED_RECEIPT = "REFUSED_RECEIPT"
+    FACTS_CHANGED = "FACTS_CHANGED"
 
 
 class DecisionKind(StrEnum):

@@ -25,6 +25,7 @@ SCOPES = [
     "items:write",
     "receipts:write",
     "outcomes:write",
+    "facts:write",
     "findings:read",
 ]
 

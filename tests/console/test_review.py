@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from apps.core import clock
 from apps.core.models import IdempotentRequest
+from apps.flow import services as flow
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Escalation, ReviewItem
 from tests import world as worlds
@@ -173,7 +174,7 @@ def test_a_stale_version_keeps_the_text_and_must_be_looked_at_again(visit, held)
     assert answer.status_code == 409
     assert KEPT in page
     assert 'value="record"' not in page
-    assert "Hold it again" in page
+    assert "Use version" in page
 
 
 def test_an_ended_hold_keeps_the_text_and_can_be_taken_again(visit, held):
@@ -285,3 +286,115 @@ def test_another_organisation_sees_nothing_of_a_case(visit, held):
         assert client.get(reverse(f"console:{name}", args=[held.id])).status_code == 404
     for name in ("decision", "hold", "draft"):
         assert client.post(reverse(f"console:{name}", args=[held.id]), form_of(held)).status_code == 404
+
+
+def later_fact(world, item, *, value=True, key="hospital_stay", source="hospital", minutes=1):
+    as_of = worlds.iso(worlds.later(seconds=1))
+    ref = item.case.case_ref
+    sent = [worlds.fact(key, value, source, as_of=as_of)]
+    flow.add_facts(case_ref=ref, facts=sent, by=world.model, now=worlds.later(minutes=minutes))
+
+
+def watch(client, page, item):
+    query = {"version": hidden(page, "version"), "snapshot": hidden(page, "snapshot")}
+    return client.get(reverse("console:changes", args=[item.id]), query)
+
+
+class TestFactsChange:
+    """Facts change under the eyes of whoever decides; not a word typed is lost (promise P3)."""
+
+    def test_an_open_page_learns_what_changed_when_and_from_whom(self, visit, world, held):
+        client = visit("olga")
+        page = client.get(f"/cases/{held.id}/review/").content.decode()
+        assert watch(client, page, held).status_code == 204
+
+        later_fact(world, held)
+
+        answer = watch(client, page, held)
+        words = text_of(answer)
+        assert "Hospital stay known so far changed at" in words
+        assert "sent by triage-model" in words
+        assert "No → Yes Hospital" in words
+        assert "Use version 2" in words
+        assert "<form" not in answer.content.decode(), "the form is left alone"
+
+    def test_the_form_of_before_is_refused_with_what_changed_and_keeps_every_word(self, visit, world, held):
+        client = visit("olga")
+        page = client.get(f"/cases/{held.id}/review/").content.decode()
+        later_fact(world, held)
+
+        answer = post(client, held, **OVERRIDE, snapshot=hidden(page, "snapshot"))
+
+        words, refused = text_of(answer), html.unescape(answer.content.decode())
+        assert answer.status_code == 409
+        assert "changed at" in words
+        assert "No → Yes" in words
+        assert KEPT in refused
+        assert 'value="record"' not in refused, "recording takes an explicit step"
+        assert "Use version 2" in words
+
+    def test_using_the_newer_version_shows_its_facts_with_what_was_typed(self, visit, world, held):
+        client = visit("olga")
+        later_fact(world, held)
+        fields = form_of(held, **OVERRIDE, do="take")
+
+        answer = client.post(reverse("console:hold", args=[held.id]), fields, follow=True)
+
+        words, page = text_of(answer), html.unescape(answer.content.decode())
+        assert hidden(page, "version") == "2"
+        assert KEPT in page
+        assert "The suggestion is older than 1 fact." in words
+        assert "Approve is locked: Hospital stay known so far changed after the suggestion was made." in words
+        recorded = post(client, ReviewItem.objects.get(id=held.id), **OVERRIDE)
+        assert recorded.status_code == 303
+
+    def test_a_fact_that_decides_nothing_leaves_approving_open(self, visit, world, held):
+        later_fact(world, held, key="weekly_wage", value=31000, source="employer")
+        words = text_of(visit("olga").get(f"/cases/{held.id}/review/"))
+        assert "The suggestion is older than 1 fact." in words
+        assert "None of what changed decides where the case goes." in words
+        assert "Approve is locked" not in words
+
+    def test_whoever_lost_the_case_by_it_is_led_on(self, visit, world):
+        item = worlds.claimed(world, world.olga, facts_changed={"injury_nature": "04", "report_lag_days": 20})
+        client = visit("olga")
+        page = client.get(f"/cases/{item.id}/review/").content.decode()
+        client.post(reverse("console:draft", args=[item.id]), form_of(item, **OVERRIDE))
+        later_fact(world, item)
+
+        words = text_of(watch(client, page, item))
+        assert "policy sends this case to Injury triage, supervisors" in words
+        assert "what you typed is kept" in words
+        assert KEPT in html.unescape(client.get(f"/cases/{item.id}/review/").content.decode())
+
+    def test_the_record_says_what_came_and_what_it_did(self, visit, world, held):
+        later_fact(world, held)
+        words = text_of(visit("olga").get(f"/cases/{held.case.case_ref}/"))
+        assert "triage-model sent later facts: Hospital stay known so far" in words
+        assert "Policy was asked again: the case stays where it is." in words
+
+    def test_the_record_says_that_facts_came_after_the_decision(self, visit, world):
+        made = worlds.decided(world, world.olga, worlds.APPROVE)
+        later_fact(world, made)
+        client = visit("olga")
+        words = text_of(client.get(f"/cases/{made.case.case_ref}/"))
+        assert "They arrived after the decision, which stands." in words
+        assert "Facts came after your decision on this case." in text_of(client.get("/notifications/"))
+
+
+class TestNewerSuggestion:
+    def test_the_old_page_leads_on_and_what_is_sent_from_it_is_kept(self, visit, world, held):
+        client = visit("olga")
+        page = client.get(f"/cases/{held.id}/review/").content.decode()
+        case = held.case
+        body = worlds.recommendation(
+            case={"ref": case.case_ref, "kind": "REAL"}, subject={"ref": case.subject.subject_ref, "name": ""}
+        )
+        newer = worlds.arrive(world, body)
+
+        assert "A newer suggestion replaced this one." in text_of(watch(client, page, held))
+        refused = post(client, held, **OVERRIDE)
+        assert refused.status_code == 409
+        assert "Go on with the newer one" in text_of(refused)
+        shown = html.unescape(client.get(f"/cases/{newer.item_id}/review/").content.decode())
+        assert KEPT in shown

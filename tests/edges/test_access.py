@@ -94,6 +94,10 @@ def receipt(stage):
     }
 
 
+def later_facts(stage):
+    return {"facts": [world.fact("weekly_wage", 31000, "employer", as_of=world.iso(stage.now))]}
+
+
 def batch(stage):
     return {"lines": [submission(stage)]}
 
@@ -118,6 +122,7 @@ ACCESS = {
     "api:submit":          Row("POST", "401 403 403 403 403 403 403 403 403 201 422 403 401", body=submission),
     "api:submit-many":     Row("POST", "401 403 403 403 403 403 403 403 403 201 422 403 401", body=batch),
     "api:recommendation":  Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", {"recommendation_id": "received"}),
+    "api:case-facts":      Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", {"case_ref": "case_ref"}, later_facts),
     "api:inboxes":         Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:inbox-items":     Row("GET",  "401 200 404 404 200 404 200 404 404 404 404 404 401", OFFICERS),
     "api:claim-next":      Row("POST", "401 201 404 404 403 404 403 404 404 404 404 404 401", OFFICERS),
@@ -147,6 +152,7 @@ ACCESS = {
     "console:decision":    Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", HELD, form("held", act="approve")),
     "console:hold":        Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", ITEM),
     "console:draft":       Row("POST", "302 204 404 404 403 404 403 403 404 302 302 404 302", ITEM, form("open", note="x")),
+    "console:changes":     Row("GET",  "302 204 404 404 204 404 204 204 404 302 302 404 302", ITEM),
     "console:decisions":   Row("GET",  "302 200 200 200 200 403 403 403 403 302 302 403 302"),
     "console:decision_peek": Row("GET", "302 303 404 404 404 404 404 404 404 302 302 404 302", DECISION),
     "console:undo":        Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", DECISION),

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from apps.core import clock
 from apps.flow import services as flow
 from apps.learning.models import Finding
+from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.ui.made import make_finding
 
@@ -46,6 +47,25 @@ def outlive_the_hold(page):
 def ask_in_a_dialog(page):
     page.locator("main [data-asks]").first.click()
     expect(page.locator("#ask")).to_be_visible()
+
+
+def facts_change_under_it(page):
+    """A later fact arrives while the page is open; the page asks when it is looked at again."""
+    page.locator("[name=act][value=override]").check()
+    change_facts(worlds.World(), page.url.split("/cases/")[1].split("/")[0])
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#changed")).to_contain_text("Use version")
+
+
+def change_facts(world, item_id, value=31000):
+    now = clock.now()
+    as_of = worlds.iso(now - dt.timedelta(minutes=1))
+    sent = [
+        worlds.fact("weekly_wage", value, "employer", as_of=as_of),
+        worlds.fact("hospital_stay", True, "hospital", as_of=as_of),
+    ]
+    ref = ReviewItem.objects.get(id=item_id).case.case_ref
+    flow.add_facts(case_ref=ref, facts=sent, by=world.model, now=now)
 
 
 @dataclass(frozen=True)
@@ -93,6 +113,8 @@ FULL = (
     State("review-error", "olga", "console:review", {"item_id": "held"}, record_nothing),
     State("review-conflict", "ben", "console:review", {"item_id": "held"}),
     State("review-open", "ben", "console:review", {"item_id": "open"}),
+    State("review-outdated", "olga", "console:review", {"item_id": "outdated"}),
+    State("review-changed", "olga", "console:review", {"item_id": "changing"}, facts_change_under_it),
     State("review-decided", "olga", "console:review", {"item_id": "decided"}),
     State("decisions", "olga", "console:decisions", main=True),
     State("escalations", "sam", "console:escalations"),
@@ -131,7 +153,7 @@ FULL = (
 )
 # Addresses that answer with no page of their own: a part of one, a file, or the way to another page.
 NO_PAGE = {
-    "console:pulse", "console:peek", "console:decision_peek", "console:inboxes", "console:systems",
+    "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
     "console:case_pdf", "console:favicon",
 }  # fmt: skip
@@ -148,11 +170,15 @@ def fill(world):
         by=world.olga, now=world.now,
     )  # fmt: skip
     make_finding(world)
+    outdated = worlds.claimed(world, world.olga)
+    change_facts(world, outdated.id)
     return {
         "open": received.item_id,
         "held": held.id,
         "decided": decision.item_id,
         "raised": raised.id,
+        "outdated": outdated.id,
+        "changing": worlds.claimed(world, world.olga).id,
         "case_ref": decision.case.case_ref,
         "finding": Finding.objects.get().id,
         "person": world.user("sam").id,

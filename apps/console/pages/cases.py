@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apps.console.pages.lists import Due, Option
-from apps.console.pages.shell import Note
+from apps.console.pages.shell import ChangedLine, Note
 from apps.console.pages.words import Moment
 
 
@@ -53,6 +53,16 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Outdated:
+    """How far a suggestion is behind the facts."""
+
+    title: str
+    lines: tuple[ChangedLine, ...]
+    text: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     outcome: str
     means: str
@@ -62,6 +72,7 @@ class Suggestion:
     trust: str
     arguments_for: tuple[Statement, ...]
     arguments_against: tuple[Statement, ...]
+    outdated: Outdated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,9 @@ class DecisionForm:
     note_hint: str = "optional"
     take_label: str = ""
     case_url: str = ""
+    case_label: str = ""
+    snapshot: str = ""
+    watch_url: str = ""
 
     def error(self, name: str) -> str:
         """Return the sentence beside a field, or nothing."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import words
+from apps.console.pages import changing, words
 from apps.console.pages.cases import (
     Act,
     DecisionForm,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from apps.console.pages.review import Attempt
 
 OPEN, FREE, OTHER, EXPIRED, STALE, CLOSED = "open", "free", "other", "expired", "stale", "closed"
+WATCHED = frozenset({OPEN, FREE, OTHER, EXPIRED})
 DIRECTION_WORDS = {
     "more_cautious": gettext_lazy("more cautious than the AI"),
     "less_cautious": gettext_lazy("less cautious than the AI"),
@@ -163,14 +164,29 @@ def form(
         next_url="" if escalated else reverse("console:next", args=[item.inbox.slug]),
         note_hint=_("the officer reads it if you return the case") if escalated else _("optional"),
         take_label=_take_label(page, state=state),
-        case_url=reverse("console:case", args=[page.case.case_ref]) if item.state in CLOSED_WORDS else "",
+        **_onward(page),
+        snapshot=str(item.context.id),
+        watch_url=reverse("console:changes", args=[item.id]) if state in WATCHED else "",
     )
+
+
+def _onward(page: flow.ReviewPage) -> dict[str, str]:
+    """Lead from a closed case to its record, or to the suggestion that replaced this one."""
+    ref, state = page.case.case_ref, page.item.state
+    if state == "SUPERSEDED":
+        newer = reverse("console:case_review", args=[ref])
+        return {"case_url": newer, "case_label": _("Go on with the newer one")}
+    if state in CLOSED_WORDS:
+        return {"case_url": reverse("console:case", args=[ref]), "case_label": _("Open its record")}
+    return {}
 
 
 def _take_label(page: flow.ReviewPage, *, state: str) -> str:
     time = words.duration(timedelta(minutes=page.system.lease_minutes).total_seconds())
     if state == FREE:
         return _("Take this case for %(time)s") % {"time": time}
+    if state == STALE:
+        return changing.use_label(page.item.version)
     return _("Hold it again for %(time)s") % {"time": time}
 
 
@@ -294,7 +310,7 @@ def _effects(page: flow.ReviewPage, *, state: str) -> tuple[Effect, ...]:
         )
     if state == EXPIRED:
         return (
-            Effect("refresh-cw", _("Facts and suggestion are unchanged.")),
+            *(() if page.change else (Effect("refresh-cw", _("Facts and suggestion are unchanged.")),)),
             Effect("lock", _("Recording opens again once you hold the case.")),
         )
     return (

@@ -24,6 +24,7 @@ from apps.reviews.models import Inbox
 SCOPES = {
     "recommendations:write": gettext_lazy("Hand in recommendations"),
     "recommendations:read": gettext_lazy("Read recommendations"),
+    "facts:write": gettext_lazy("Send later facts of a case"),
     "items:read": gettext_lazy("Read inboxes and cases"),
     "items:write": gettext_lazy("Work cases for the person whose key it is"),
     "receipts:write": gettext_lazy("Confirm that decisions were applied"),

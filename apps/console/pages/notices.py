@@ -18,6 +18,10 @@ ICONS = {
     "delivery_refused": "file-x",
     "receipt_overdue": "clock-alert",
     "delivery_stuck": "triangle-alert",
+    "facts_changed": "history",
+    "facts_moved": "arrow-up-right",
+    "facts_late": "history",
+    "suggestion_changed": "sparkles",
 }
 
 
@@ -56,6 +60,17 @@ def sentence(kind: str) -> str:
         ),
         "delivery_stuck": _(
             "A decision could not be sent for an hour. It is tried again by itself; tell your admin."
+        ),
+        "facts_changed": _("Facts of a case that you work on changed. Look at them before you decide."),
+        "facts_moved": _(
+            "Facts of a case that you held changed, and policy sends it to another inbox. "
+            "What you typed is kept."
+        ),
+        "facts_late": _(
+            "Facts came after your decision on this case. The decision stands; its record says which."
+        ),
+        "suggestion_changed": _(
+            "A newer suggestion replaced the one you worked on. What you typed is with it."
         ),
     }
     return said.get(kind) or _("Something happened on this case. Its record says what.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import deciding, facts, grounding, words
+from apps.console.pages import changing, deciding, facts, grounding, words
 from apps.console.pages.cases import (
     Effect,
     ReviewPage,
@@ -97,6 +97,7 @@ def _suggestion(page: flow.ReviewPage, *, reader: Reader) -> Suggestion:
         arguments_against=tuple(
             grounding.statement(one, labels) for one in given.statements if one.direction != "for"
         ),
+        outdated=changing.outdated(page, reader=reader),
     )
 
 

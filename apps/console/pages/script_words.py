@@ -18,6 +18,7 @@ def written() -> str:
             "again": _("Take it again"),
             "held": _("For you, {0}"),
             "warn": _("Your hold ends in two minutes. Type or choose something to keep it."),
+            "check": _("Check the change first"),
             "released": _("Not by you now"),
             "still": _("You are still signed out. Sign in in the other tab first."),
             "other": _("Somebody else is signed in now. Copy what you typed, then reload this page."),

@@ -71,8 +71,18 @@ class Empty:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One fact that changed: what it was, what it is, and whose word that is."""
+
+    label: str
+    was: str
+    now: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """A notice on a page; `code` is small print for support."""
+    """A notice on a page; `code` is small print for support, `lines` what changed."""
 
     tone: str
     icon: str
@@ -80,6 +90,7 @@ class Note:
     text: str = ""
     code: str = ""
     alert: bool = False
+    lines: tuple[ChangedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.console import errors, forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
-from apps.console.pages import deciding, navigation, words
+from apps.console.pages import changing, deciding, navigation, words
 from apps.console.pages import review as review_pages
 from apps.console.pages.review import Attempt
 from apps.console.pages.shell import Note
@@ -148,9 +149,13 @@ def _refused(
     request: PersonRequest, item_id: UUID, typed: forms.Typed, refusal: refusals.Refusal, who: Reader
 ) -> HttpResponse:
     status, title = errors.status_of(refusal)
+    _keep_with_newer(item_id, typed, refusal, who)
     shown = selectors.review_page(item_id=item_id, to=who.actor, now=who.now)
     field = _field(refusal, typed)
+    change = _changed(request, item_id, refusal, who)
     note = None if field else _notice(refusal, title)
+    if change is not None:
+        note = changing.note(change, reader=who)
     attempt = Attempt(
         typed,
         notice=note,
@@ -160,6 +165,23 @@ def _refused(
         code=_("Error %(status)s, %(code)s") % {"status": status, "code": refusal.code},
     )
     return _render(request, shown, attempt, who, status=status)
+
+
+def _changed(
+    request: PersonRequest, item_id: UUID, refusal: refusals.Refusal, who: Reader
+) -> selectors.Change | None:
+    """Return what changed in the facts since the form was opened, when that is why it was refused."""
+    seen = _uuid(request.POST.get("snapshot", ""))
+    if seen is None or not isinstance(refusal, refusals.Stale):
+        return None
+    return selectors.standing(item_id=item_id, shown=seen, to=who.actor, now=who.now).change
+
+
+def _keep_with_newer(item_id: UUID, typed: forms.Typed, refusal: refusals.Refusal, who: Reader) -> None:
+    """Keep what was typed on a case that closed meanwhile: with the newer suggestion, where there is one."""
+    if isinstance(refusal, refusals.IllegalMove) and not typed.is_empty:
+        with suppress(refusals.NotAllowed):  # somebody else goes on with it; the words stay on this page
+            reviews.save_draft(item_id=item_id, body=typed.body(), by=who.actor, now=who.now)
 
 
 def _field(refusal: refusals.Refusal, typed: forms.Typed) -> str:
@@ -220,3 +242,23 @@ def draft(request: PersonRequest, item_id: UUID) -> HttpResponse:
     who = reader(request)
     reviews.save_draft(item_id=item_id, body=forms.typed(request.POST).body(), by=who.actor, now=who.now)
     return HttpResponse(status=204)
+
+
+@page("GET", "HEAD")
+def changes(request: PersonRequest, item_id: UUID) -> HttpResponse:
+    """Answer 204 while a page shows the case as it stands, else say what changed; the form is left alone."""
+    who = reader(request)
+    shown = _uuid(request.GET.get("snapshot", ""))
+    found = selectors.standing(item_id=item_id, shown=shown, to=who.actor, now=who.now)
+    version = request.GET.get("version", "")
+    said = changing.strip(found, version=int(version) if version.isdecimal() else 0, reader=who)
+    if said is None:
+        return HttpResponse(status=204)
+    return render(request, "review/_changed.html", {"strip": said})
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,6 +1,7 @@
 """Reads for pages and the API; import as `from apps.flow import selectors as flow`."""
 
 from apps.flow.selectors.arrivals import recommendation_status, waiting_item
+from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
 from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decision, my_decisions
 from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, escalation_list
 from apps.flow.selectors.home import (
@@ -55,6 +56,8 @@ __all__ = [
     "AnalystHome",
     "AuditorHome",
     "BecauseOf",
+    "Change",
+    "ChangedFact",
     "Climbed",
     "DecisionRow",
     "DecisionsPage",
@@ -81,6 +84,7 @@ __all__ = [
     "RecordState",
     "ReviewPage",
     "Seen",
+    "Standing",
     "StatementRow",
     "SuggestionRow",
     "SupervisorHome",
@@ -109,6 +113,7 @@ __all__ = [
     "pauses",
     "recommendation_status",
     "review_page",
+    "standing",
     "supervisor_home",
     "system_page",
     "system_seen",

@@ -17,7 +17,7 @@ def recommendation_status(*, recommendation_id: UUID, to: Actor) -> Received:
     Raises: refusals.NotVisible.
     """
     found = (
-        Recommendation.objects.select_related("case", "snapshot", "verdict")
+        Recommendation.objects.select_related("case", "snapshot")
         .filter(id=recommendation_id, system__in=_systems(to))
         .first()
     )

@@ -151,7 +151,9 @@ def inbox_page(
     order = cursors.DONE if view == "done" else cursors.POLICY
     rows = list(
         order.page(items, after, limit)
-        .select_related("case__subject", "recommendation__outcome_code", "recommendation__snapshot", "holder")
+        .select_related(
+            "case__subject", "recommendation__outcome_code", "recommendation__snapshot", "snapshot", "holder"
+        )
         .prefetch_related("reasons")
     )
     shown = rows[:limit]
@@ -208,7 +210,8 @@ def _flagged(flag: str, now: datetime) -> Q:
         found = Q()
         for severity in _SHOWN:
             said = [{"kind": flag, "severity": severity}]
-            found |= Q(recommendation__snapshot__findings__contains=said)
+            found |= Q(snapshot=None, recommendation__snapshot__findings__contains=said)
+            found |= Q(snapshot__findings__contains=said)
         return found
     if flag == "soon":
         return Q(due_at__lte=now + SOON)
@@ -229,13 +232,14 @@ _REASON_FLAGS = {
     "RETURNED": Flag("returned", say("Returned")),
     "UNDONE": Flag("undone", say("Undone")),
     "DEADLINE": Flag("overdue", say("Overdue")),
+    "FACTS_CHANGED": Flag("changed", say("Facts changed")),
 }
 
 
 def flags_of(item: ReviewItem, kinds: list[str]) -> list[Flag]:
     """Return what makes an item special: why it is here again, then what its context lacks."""
     flags = [_spoken(_REASON_FLAGS[kind]) for kind in kinds if kind in _REASON_FLAGS]
-    findings = item.recommendation.snapshot.findings
+    findings = item.context.findings
     for kind, words in _FINDING_FLAGS.items():
         n_found = sum(1 for one in findings if one["kind"] == kind and one["severity"] != "note")
         if n_found:

@@ -14,7 +14,7 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals, speech, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import words
+from apps.flow.selectors import changes, words
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import Case
@@ -25,7 +25,7 @@ from apps.registry.states import direction
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import Draft, Escalation, Inbox, ItemReason, ReviewItem
-from apps.reviews.states import ItemState
+from apps.reviews.states import ItemKind, ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,7 @@ class ReviewPage:
     may_not_because: str
     blocks_approval: bool
     block_sentence: str
+    change: changes.Change | None
     escalation: EscalationNote | None
     returned_note: str
     draft: dict[str, Any] | None
@@ -137,7 +138,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     item, says, draft = _item(item_id, to)
     subject_id = item.case.subject_id
     keys = vault.open_keys([subject_id])
-    snapshot = item.recommendation.snapshot
+    snapshot = item.context
     contract = intake.spoken_contract(snapshot.contract)
     opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now, keys=keys, by=contract)
     choices = registry.choices(system_id=item.system_id, roles=accounts.roles(to), now=now)
@@ -145,6 +146,8 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     climbed = _escalations(item)
     may_not = _may_not(item, climbed, to)
     blocking = [one for one in snapshot.findings if one["severity"] == "block"]
+    change = changes.since_suggestion(item, keys, now)
+    outdated = _outdated_sentence(item, change)
     return ReviewPage(
         item=item,
         case=item.case,
@@ -162,8 +165,9 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         authority=_authority(item, choices),
         may_decide=not may_not,
         may_not_because=may_not,
-        blocks_approval=bool(blocking),
-        block_sentence=_block_sentence(blocking[:2], opened.check),
+        blocks_approval=bool(blocking or outdated),
+        block_sentence=_block_sentence(blocking[:2], opened.check) or outdated,
+        change=change,
         escalation=_escalation(item, climbed, keys),
         returned_note=_returned_note(item, climbed, keys),
         draft=reviews.opened_draft(draft, subject_id=subject_id, keys=keys),
@@ -186,6 +190,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             "case__subject",
             "recommendation__outcome_code",
             "recommendation__snapshot__contract",
+            "snapshot__contract",
             "holder",
         )
         .annotate(
@@ -210,6 +215,14 @@ def _block_sentence(blocking: Sequence[Mapping[str, str]], check: intake_rules.C
         found = known.get((one["fact"], one["kind"]))
         said += [speak(found.rule), speak(found.way_out)] if found else [one["rule"], one["way_out"]]
     return " ".join(said)
+
+
+def _outdated_sentence(item: ReviewItem, change: changes.Change | None) -> str:
+    """Say why a suggestion that is older than a decisive fact cannot be approved."""
+    if change is None or not change.decisive or item.kind == ItemKind.AUDIT:
+        return ""
+    facts = speech.joined([one.label for one in change.decisive])
+    return _("%(facts)s changed after the suggestion was made.") % {"facts": facts}
 
 
 def _may_not(item: ReviewItem, climbed: Sequence[Escalation], to: Actor) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
 
@@ -23,6 +24,7 @@ class Names:
     reasons: Mapping[str, str]
     inboxes: Mapping[str, str]
     told: Mapping[UUID, str] = field(default_factory=dict)  # by an entry's object: what its row says
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 _CONTEXT = {
@@ -106,6 +108,30 @@ def _returned(who: str, data: Data, names: Names) -> Pair:
     )
 
 
+def _facts_added(who: str, data: Data, names: Names) -> Pair:
+    lines = data["changes"]
+    sent = dict.fromkeys(key for line in lines for key in line["sent"])
+    facts = speech.joined([names.facts.get(key, key) for key in sent])
+    said = [_facts_did(line, names) for line in lines]
+    return _("%(who)s sent later facts: %(facts)s") % {"who": who, "facts": facts}, " ".join(said)
+
+
+def _facts_applied(_who: str, data: Data, names: Names) -> Pair:
+    return _("The facts that came after the decision count now"), _facts_did(data, names)
+
+
+def _facts_did(line: Data, names: Names) -> str:
+    """Say what later facts did to one AI system's view of the case."""
+    if line["late"] and not line["items"]:
+        return _("They arrived after the decision, which stands.")
+    if line["to"]:
+        target = names.inboxes.get(line["to"], _("another inbox"))
+        return _("Policy was asked again and sent the case to %(inbox)s.") % {"inbox": target}
+    if line["verdict"]:
+        return _("Policy was asked again: the case stays where it is.")
+    return _("None of them decides where the case goes.")
+
+
 def _delivered(who: str, data: Data, _names: Names) -> Pair:
     return _("%(who)s confirmed that it was applied") % {"who": who}, _told(data)
 
@@ -137,6 +163,11 @@ def _plain(sentence: str, detail: str = "") -> Callable[[str, Data, Names], Pair
 
 SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "recommendation.received": _received,
+    "facts.added": _facts_added,
+    "facts.applied": _facts_applied,
+    "item.hold_carried": _plain(
+        say("The hold went on with the newer suggestion"), say("Typed work was kept")
+    ),
     "item.claimed": _plain(say("%(who)s took the case")),
     "item.let_go": _plain(say("%(who)s gave the case back")),
     "item.claim_expired": _plain(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Actor, ActorKind
@@ -19,9 +20,9 @@ from apps.delivery.models import Receipt
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors import sentences, words
 from apps.intake import selectors as intake
-from apps.intake.models import Case
+from apps.intake.models import Case, ContextSnapshot
 from apps.measures.models import Outcome
-from apps.registry.models import AISystem, OutcomeCode, Reason
+from apps.registry.models import AISystem, ContextContract, OutcomeCode, Reason
 from apps.registry.selectors import visible_systems
 from apps.reviews import access
 from apps.reviews.models import Decision, Inbox
@@ -96,6 +97,11 @@ def _seen(case: Case) -> Seen | None:
     made = (
         Decision.objects.filter(case=case)
         .select_related("by", "policy", "recommendation__snapshot")
+        .annotate(
+            facts_at=Subquery(
+                ContextSnapshot.objects.filter(case=case, digest=OuterRef("snapshot_digest")).values("at")[:1]
+            )
+        )
         .order_by("-decided_at", "-id")
         .first()
     )
@@ -104,7 +110,7 @@ def _seen(case: Case) -> Seen | None:
     return Seen(
         by=made.by.name,
         decided_at=made.decided_at,
-        facts_at=made.recommendation.snapshot.at,
+        facts_at=made.facts_at or made.recommendation.snapshot.at,
         facts_digest=bytes(made.snapshot_digest).hex(),
         suggestion=made.recommendation.number,
         model_version=made.recommendation.model_version,
@@ -127,6 +133,8 @@ def _names(
 ) -> sentences.Names:
     actor_ids = {entry.actor_id for entry in entries if entry.actor_id}
     moved = [body["data"] for body in bodies if body["verb"].startswith("item.")]
+    moved += [body["data"] for body in bodies if body["verb"] == "facts.applied"]
+    moved += [one for body in bodies if body["verb"] == "facts.added" for one in body["data"]["changes"]]
     inbox_ids = {data.get(key) for data in moved for key in ("from", "to")} - {None}
     return sentences.Names(
         actors=dict(Actor.objects.filter(id__in=actor_ids).values_list("id", "name")),
@@ -134,11 +142,17 @@ def _names(
         reasons=_spoken(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
         inboxes={str(key): name for key, name in _inboxes(inbox_ids)},
         told=_told(case),
+        facts=_fact_labels(case),
     )
 
 
 def _spoken(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {code: speak_kept(text) for code, text in pairs}
+
+
+def _fact_labels(case: Case) -> dict[str, str]:
+    contracts = ContextContract.objects.filter(id__in=case.snapshots.values("contract"))
+    return {key: label for one in contracts for key, label in intake.contract(one).labels().items()}
 
 
 def _told(case: Case) -> dict[UUID, str]:

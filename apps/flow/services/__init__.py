@@ -2,6 +2,7 @@
 
 from apps.flow.received import Received
 from apps.flow.services.arriving import receive
+from apps.flow.services.changing import FactsAdded, add_facts
 from apps.flow.services.confirming import alarm_overdue, receive_receipt, record_outcome
 from apps.flow.services.contracting import (
     ContractBlocked,
@@ -26,7 +27,9 @@ from apps.reviews.services import escalate_overdue
 __all__ = [
     "ContractBlocked",
     "ContractNotValid",
+    "FactsAdded",
     "Received",
+    "add_facts",
     "adopt_contract",
     "alarm_overdue",
     "begin_contract",

@@ -11,7 +11,7 @@ from apps.core.wake import wake
 from apps.core.words import say
 from apps.flow import limits
 from apps.flow.received import Received, lane_of, told_before
-from apps.flow.services import releasing
+from apps.flow.services import following, releasing
 from apps.intake import rules as intake_rules
 from apps.intake import services as intake
 from apps.intake.services import Accepted
@@ -161,7 +161,8 @@ def _split(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged], list[J
 def _supersede(fresh: Sequence[Accepted], now: datetime) -> None:
     newer = [one.recommendation for one in fresh if one.supersedes]
     if newer:
-        reviews.supersede(recommendation_ids=intake.supersede_older(newer=newer), now=now)
+        replaced = intake.supersede_older(newer=newer)
+        following.tell(reviews.supersede(recommendation_ids=replaced, now=now), now=now)
 
 
 def _act(automatic: Sequence[Judged], by: Actor, now: datetime) -> dict[UUID, Decision]:

@@ -14,9 +14,11 @@ from apps.core import refusals, transactions
 from apps.core.wake import wake
 from apps.delivery import services as delivery
 from apps.flow import facts
+from apps.flow.services import changing
 from apps.measures import services as measures
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, ReviewItem
+from apps.reviews.states import ItemState
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +77,12 @@ def release_due(*, now: datetime, limit: int = 200) -> int:
 def undo(*, decision_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
     """Withdraw one's own decision before it is in force; nothing was sent, the item is open again.
 
+    Facts that came after the decision then lie before whoever decides anew.
+
     Raises: as reviews.withdraw.
     """
     with transactions.verb():
-        return reviews.withdraw(decision_id=decision_id, by=by, now=now, version=version)
+        item = reviews.withdraw(decision_id=decision_id, by=by, now=now, version=version)
+        if item.state == ItemState.OPEN:
+            changing.catch_up(item=item, by=by, now=now)
+        return item

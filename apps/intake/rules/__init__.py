@@ -1,6 +1,7 @@
 """Pure rules of intake: the contract, the facts of one arrival, the context check, grounding."""
 
 from apps.intake.rules.aspects import aspects
+from apps.intake.rules.changes import decisive, differing
 from apps.intake.rules.check import check
 from apps.intake.rules.cites import Cite, Texts, of_evidence, parse_cite
 from apps.intake.rules.contract import parse_contract
@@ -15,6 +16,7 @@ from apps.intake.rules.differences import (
     is_looser,
 )
 from apps.intake.rules.facts import (
+    MAX_ENTRIES,
     check_used,
     jsonable,
     parse_facts,
@@ -58,6 +60,7 @@ from apps.intake.rules.sources import Standing, silent_words, standing
 from apps.intake.rules.values import band
 
 __all__ = [
+    "MAX_ENTRIES",
     "Assumption",
     "BadContract",
     "BadFact",
@@ -98,7 +101,9 @@ __all__ = [
     "changed_facts",
     "check",
     "check_used",
+    "decisive",
     "differences",
+    "differing",
     "exclusion_in_words",
     "ground",
     "is_looser",

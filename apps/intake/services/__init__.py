@@ -8,18 +8,36 @@ from apps.intake.services.accepting import (
     accept,
     body_digest,
 )
+from apps.intake.services.changing import (
+    Changed,
+    Later,
+    SubjectErased,
+    change,
+    hold_or_route,
+    lock_case,
+    read_later,
+    refuse_unknown,
+)
 from apps.intake.services.rows import Accepted
 from apps.intake.services.settling import ReceivedMeanwhile, settle, supersede_older
 
 __all__ = [
     "Accepted",
     "CaseKindChanged",
+    "Changed",
+    "Later",
     "ReceivedMeanwhile",
     "SameIdOtherBody",
     "SubjectChanged",
+    "SubjectErased",
     "SubmissionNotValid",
     "accept",
     "body_digest",
+    "change",
+    "hold_or_route",
+    "lock_case",
+    "read_later",
+    "refuse_unknown",
     "settle",
     "supersede_older",
 ]

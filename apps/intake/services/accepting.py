@@ -101,7 +101,7 @@ def _refuse_repeats(lines: Sequence[rules.RecommendationIn]) -> None:
 
 
 def _received_before(setup: InForce, lines: Sequence[rules.RecommendationIn]) -> dict[str, Recommendation]:
-    found = Recommendation.objects.select_related("snapshot", "case", "verdict").filter(
+    found = Recommendation.objects.select_related("snapshot", "case").filter(
         system=setup.system, external_id__in=[line.external_id for line in lines]
     )
     return {row.external_id: row for row in found}

@@ -12,6 +12,7 @@ from apps.core import canonical, ids, vault
 from apps.intake import bulk, rules, selectors
 from apps.intake.models import ContextSnapshot, ProtectedFact, Recommendation
 from apps.intake.states import RecommendationState
+from apps.registry.models import ContextContract
 from apps.registry.selectors import InForce
 
 _SALT_BYTES = 16
@@ -46,10 +47,28 @@ class Accepted:
 
 
 def snapshot(line: Line, case: bulk.FoundCase, key: bytes, setup: InForce, now: datetime) -> ContextSnapshot:
-    plain, private = rules.split_by_sensitivity(selectors.contract(setup.contract), line.facts)
+    given = Given(line.facts, line.sent.rationale, line.check)
+    return snapshot_of(given, (case.id, case.subject_id), key, setup.contract, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a snapshot holds: facts, the AI's rationale, and what the check said."""
+
+    facts: Sequence[rules.Fact]
+    rationale: Sequence[rules.Statement]
+    check: rules.Check
+
+
+def snapshot_of(
+    given: Given, case: tuple[UUID, UUID], key: bytes, contract: ContextContract, now: datetime
+) -> ContextSnapshot:
+    """Make the row of one state of a case's facts; `case` is (case id, subject id)."""
+    case_id, subject_id = case
+    plain, private = rules.split_by_sensitivity(selectors.contract(contract), given.facts)
     rationale = [
         {"text": one.text, "cites": list(one.cites), "direction": one.direction.value}
-        for one in line.sent.rationale
+        for one in given.rationale
     ]
     # The salt lies in the sealed part: when the subject's key is destroyed, nobody can try values out.
     hidden = {"salt": os.urandom(_SALT_BYTES).hex(), "facts": private, "rationale": rationale}
@@ -57,21 +76,21 @@ def snapshot(line: Line, case: bulk.FoundCase, key: bytes, setup: InForce, now: 
     sealed_digest = hashlib.sha256(content).digest()
     return ContextSnapshot(
         id=ids.new(),
-        case_id=case.id,
-        contract=setup.contract,
+        case_id=case_id,
+        contract=contract,
         facts=plain,
-        sealed=vault.seal_bytes(content, subject_id=case.subject_id, key=key),
+        sealed=vault.seal_bytes(content, subject_id=subject_id, key=key),
         sealed_digest=sealed_digest,
         digest=canonical.digest(
             {
-                "case": case.id,
-                "contract": bytes(setup.contract.digest),
+                "case": case_id,
+                "contract": bytes(contract.digest),
                 "facts": plain,
                 "sealed": sealed_digest,
             }
         ),
-        state=line.check.state.value,
-        findings=[finding.stored() for finding in line.check.findings],
+        state=given.check.state.value,
+        findings=[finding.stored() for finding in given.check.findings],
         at=now,
     )
 

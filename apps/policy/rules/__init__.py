@@ -2,6 +2,7 @@
 
 from apps.policy.rules.evaluate import evaluate, unknown_names
 from apps.policy.rules.parse import parse
+from apps.policy.rules.reads import reads
 from apps.policy.rules.sample import draw, sampled
 from apps.policy.rules.trace import Step, Truth, in_words, trace
 from apps.policy.rules.tree import (
@@ -40,6 +41,7 @@ __all__ = [
     "evaluate",
     "in_words",
     "parse",
+    "reads",
     "sampled",
     "trace",
     "unknown_names",

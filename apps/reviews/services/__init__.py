@@ -1,9 +1,11 @@
 """The verbs of review; import as `from apps.reviews import services as reviews`."""
 
+from apps.reviews.services.changing import Renewed, Reroute, lock_waiting, renew_facts
 from apps.reviews.services.claiming import claim, claim_next, extend, let_go, release_expired_claims
 from apps.reviews.services.deciding import decide
 from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, sealed_text
 from apps.reviews.services.escalating import escalate, escalate_overdue, return_escalated
+from apps.reviews.services.following import Followed, successor
 from apps.reviews.services.inboxes import add_inbox
 from apps.reviews.services.opening import (
     NewItem,
@@ -22,7 +24,10 @@ from apps.reviews.services.releasing import (
 )
 
 __all__ = [
+    "Followed",
     "NewItem",
+    "Renewed",
+    "Reroute",
     "add_inbox",
     "cases_with_people",
     "claim",
@@ -37,13 +42,16 @@ __all__ = [
     "found_inboxes",
     "inboxes_by_slug",
     "let_go",
+    "lock_waiting",
     "open_items",
     "opened_draft",
     "release",
     "release_expired_claims",
+    "renew_facts",
     "return_escalated",
     "save_draft",
     "sealed_text",
+    "successor",
     "supersede",
     "take_for_release",
     "withdraw",

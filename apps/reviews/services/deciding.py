@@ -53,6 +53,14 @@ class ApprovalBlocked(refusals.Invalid):
     )
 
 
+class SuggestionOutdated(refusals.Invalid):
+    code = "suggestion_outdated"
+    sentence = say(
+        "A fact that decides about this case changed after the suggestion was made, so it cannot be "
+        "approved. Override it with a reason, or escalate."
+    )
+
+
 class OverAuthority(refusals.NotAllowed):
     code = "over_authority"
     sentence = say("This is above your authority. Escalate it to somebody who may decide it.")
@@ -74,14 +82,16 @@ def decide(
     """Record a reviewer's answer on an item they hold.
 
     Raises: as moving.require_hold; UnknownOutcome, ReasonMissing, ReasonDoesNotFit, ReasonInputMissing,
-    NoteTooLong, ApprovalBlocked, OverAuthority.
+    NoteTooLong, ApprovalBlocked, SuggestionOutdated, OverAuthority.
     Writes: Decision, OverrideReason, record `item.approved` or `item.overridden`.
     """
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
-    verdict = Verdict.objects.select_related("recommendation__outcome_code", "recommendation__snapshot").get(
-        recommendation=item.recommendation_id
+    verdict = (
+        Verdict.objects.select_related("recommendation__outcome_code", "recommendation__snapshot")
+        .filter(recommendation=item.recommendation_id)
+        .order_by("-number")[0]
     )
     item.recommendation = verdict.recommendation
     choice = _check(item, answer, by, now)
@@ -141,9 +151,11 @@ def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> 
 
 
 def _require_open_approval(item: ReviewItem) -> None:
-    blocking = [one for one in item.recommendation.snapshot.findings if one["severity"] == "block"]
+    blocking = [one for one in item.context.findings if one["severity"] == "block"]
     if blocking:
         raise ApprovalBlocked(field="outcome", facts=[one["fact"] for one in blocking])
+    if item.kind == ItemKind.RECOMMENDATION and item.snapshot is not None and item.snapshot.change.decisive:
+        raise SuggestionOutdated(field="outcome", facts=item.snapshot.change.decisive)
 
 
 def _require_authority(item: ReviewItem, outcome: OutcomeCode, by: Actor, now: datetime) -> None:
@@ -188,7 +200,7 @@ def _fact_keys(item: ReviewItem, reason: Reason) -> frozenset[str]:
     """Return the facts that a reason may name; the name is kept in the clear, so free text is refused."""
     if all(one.get("kind") != "fact" for one in reason.input):
         return frozenset()
-    return frozenset(one["key"] for one in item.recommendation.snapshot.contract.body["facts"])
+    return frozenset(one["key"] for one in item.context.contract.body["facts"])
 
 
 def _decision(
@@ -218,7 +230,7 @@ def _decision(
         undo_until=now + timedelta(seconds=item.system.undo_seconds),
         claimed_at=item.held_since,
         recommendation_digest=bytes(item.recommendation.body_digest),
-        snapshot_digest=bytes(verdict.snapshot_digest),
+        snapshot_digest=bytes(item.context.digest),
         policy_id=verdict.policy_id,
         reverses_id=reverses,
     )

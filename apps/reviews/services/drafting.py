@@ -11,6 +11,8 @@ from apps.core import refusals, transactions, vault
 from apps.core.words import say
 from apps.reviews import access
 from apps.reviews.models import Draft, ReviewItem
+from apps.reviews.services.following import successor
+from apps.reviews.states import ItemState
 
 MAX_DRAFT_BYTES = 16_000
 
@@ -23,12 +25,16 @@ class DraftTooLong(refusals.Invalid):
 def save_draft(*, item_id: UUID, body: Mapping[str, str], by: Actor, now: datetime) -> None:
     """Keep what the reviewer typed, sealed under the subject's key; one draft each, no entry.
 
+    On a case whose suggestion was replaced meanwhile it is kept with the newer one, where they go on.
+
     Raises: refusals.NotVisible, CannotWork, RaisedByYou, DraftTooLong.
     """
     with transactions.verb():
         item = access.visible_items(by).select_related("case").filter(id=item_id).first()
         if item is None:
             raise refusals.NotVisible
+        if item.state == ItemState.SUPERSEDED:
+            item = successor(item) or item
         access.require_work(by, item)
         if len(json.dumps(dict(body))) > MAX_DRAFT_BYTES:
             raise DraftTooLong(field="note")

@@ -88,6 +88,19 @@ def move(item: ReviewItem, *, to: ItemState, **changes: object) -> None:
         setattr(item, name, value)
 
 
+def renew(item: ReviewItem, **changes: object) -> None:
+    """Change what lies before the reviewer of a locked item, who stays; its version grows.
+
+    Raises: ItemStale.
+    """
+    guarded = ReviewItem.objects.filter(id=item.id, state=item.state, version=item.version, token=item.token)
+    if guarded.update(version=item.version + 1, **changes) != 1:
+        raise ItemStale(version=item.version)
+    item.version += 1
+    for name, value in changes.items():
+        setattr(item, name, value)
+
+
 def attach(item: ReviewItem, decision: Decision) -> None:
     """Note on a decided item which decision awaits its release."""
     ReviewItem.objects.filter(id=item.id).update(pending_decision=decision)

@@ -15,6 +15,7 @@ from apps.intake.models import Recommendation
 from apps.reviews import rules
 from apps.reviews.models import Claim, Decision, Escalation, Inbox, ItemReason, ReviewItem
 from apps.reviews.services import moving
+from apps.reviews.services.following import Followed, follow
 from apps.reviews.states import ItemKind, ItemState, ReasonKind
 
 
@@ -123,23 +124,24 @@ def cases_with_people(*, case_ids: Collection[UUID], system_id: UUID) -> set[UUI
     }
 
 
-def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[UUID]:
+def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[Followed]:
     """Close the waiting items of replaced recommendations with their leases, reasons and escalations.
 
-    Drafts stay. Returns the items' ids.
+    Whoever held one goes on with the newer item, and drafts go with their writers (see following.follow).
     """
     transactions.require()
     waiting = [state.value for state in ItemState if state.waits]
-    rows = ReviewItem.objects.select_for_update().filter(
+    rows = ReviewItem.objects.select_for_update(of=("self",)).filter(
         recommendation__in=recommendation_ids, state__in=waiting, kind=ItemKind.RECOMMENDATION
     )
-    closed = list(rows.order_by("id").values_list("id", flat=True))
-    if not closed:
+    items = list(rows.order_by("id"))
+    if not items:
         return []
+    closed = [one.id for one in items]
     ReviewItem.objects.filter(id__in=closed).update(
         state=ItemState.SUPERSEDED, version=F("version") + 1, closed_at=now, **moving.FREED
     )
     Claim.objects.filter(item__in=closed, ended_at=None).update(ended_at=now, ended_why="superseded")
     ItemReason.objects.filter(item__in=closed, closed_at=None).update(closed_at=now)
     Escalation.objects.filter(item__in=closed, closed_at=None).update(closed_at=now, result="SUPERSEDED")
-    return closed
+    return follow(closed=items, now=now)

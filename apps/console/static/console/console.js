@@ -243,8 +243,9 @@ function label() {
   const button = decide && $("[data-primary]", decide);
   if (!button) return;
   const act = $("[name=act]:checked", decide);
-  $("span", button).textContent = act ? act.dataset.label : button.dataset.emptyLabel;
-  button.disabled = !act || decide.dataset.state !== "open" || !navigator.onLine;
+  const changed = Boolean($("#changed [data-changed]"));
+  $("span", button).textContent = changed ? say("check") : act ? act.dataset.label : button.dataset.emptyLabel;
+  button.disabled = changed || !act || decide.dataset.state !== "open" || !navigator.onLine;
   for (const radio of all("[name=reason]:checked", decide)) {
     if (!shown(radio.closest("[data-directions]")) && act?.value === "override") radio.checked = false;
   }

@@ -1,0 +1,44 @@
+"""Later facts of a case in, and what they did. `intake.rules` reads each fact by its contract."""
+
+from rest_framework import serializers
+
+from apps.api.serializers.fields import In, Out, Text
+from apps.api.serializers.submit import FactIn
+from apps.intake.states import ContextState
+
+MAX_FACTS = 100
+
+
+class FactsBody(In):
+    ai_system = Text(required=False, allow_null=True, default=None, help_text="When only one is meant.")
+    facts = FactIn(
+        many=True,
+        allow_empty=False,
+        max_length=MAX_FACTS,
+        help_text=f"1 to {MAX_FACTS} values as in a recommendation; each must say its `as_of`.",
+    )
+
+
+class FactChange(Out):
+    """What the facts did for one AI system."""
+
+    ai_system = serializers.CharField()
+    recommendation = serializers.UUIDField(source="recommendation_id")
+    is_new = serializers.BooleanField(help_text="False when every value was known.")
+    is_late = serializers.BooleanField(help_text="True when it was decided; the decision stands.")
+    context_state = serializers.ChoiceField([state.value for state in ContextState])
+    changed = serializers.ListField(
+        child=serializers.CharField(), help_text="Facts by which the suggestion is behind."
+    )
+    decisive = serializers.ListField(
+        child=serializers.CharField(), help_text="Those of them that can change where the case goes."
+    )
+    lane = serializers.ChoiceField(["AUTOMATIC", "OFFICER", "SUPERVISOR", "HOLD"])
+    inbox = serializers.CharField(source="inbox_slug", allow_null=True)
+    item = serializers.UUIDField(source="item_id", allow_null=True)
+    item_version = serializers.IntegerField(source="version", allow_null=True)
+
+
+class FactsAdded(Out):
+    case_ref = serializers.CharField()
+    changes = FactChange(many=True)

@@ -1,0 +1,124 @@
+"""What changed in the facts of a case: since the suggestion was made, or since a page was opened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.models import Actor
+from apps.core import refusals, vault
+from apps.flow.selectors import words
+from apps.intake import rules as intake_rules
+from apps.intake import selectors as intake
+from apps.intake.models import ContextSnapshot, FactChange
+from apps.reviews import access
+from apps.reviews import services as reviews
+from apps.reviews.models import ReviewItem
+from apps.reviews.states import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """One fact that says something else than before; words are empty where no value was, or is, in use."""
+
+    key: str
+    label: str
+    was_words: str
+    now_words: str
+    source: str
+    is_decisive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What came when and from whom, and by how much the suggestion is behind."""
+
+    at: datetime
+    by: str
+    facts: tuple[ChangedFact, ...]
+
+    @property
+    def decisive(self) -> tuple[ChangedFact, ...]:
+        return tuple(one for one in self.facts if one.is_decisive)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An item as it stands now, for a page that was opened earlier."""
+
+    item: ReviewItem
+    change: Change | None
+    is_superseded: bool
+    may_decide: bool
+
+
+def standing(*, item_id: UUID, shown: UUID | None, to: Actor, now: datetime) -> Standing:
+    """Say how an item differs from what a page shows; `shown` is the snapshot that the page was made from.
+
+    Raises: refusals.NotVisible.
+    """
+    items = access.visible_items(to).select_related(
+        "inbox", "case", "system", "recommendation__snapshot__contract", "snapshot__contract"
+    )
+    item = items.filter(id=item_id).first()
+    if item is None:
+        raise refusals.NotVisible
+    rows = ContextSnapshot.objects.select_related("contract").filter(id=shown, case=item.case_id)
+    earlier = (rows.first() if shown else None) or item.recommendation.snapshot
+    refusal = access.why_not(to, item, item.escalations.all())
+    return Standing(
+        item=item,
+        change=since(earlier, item, vault.open_keys([item.case.subject_id]), now),
+        is_superseded=item.state == ItemState.SUPERSEDED and reviews.successor(item) is not None,
+        may_decide=refusal is None,
+    )
+
+
+def since_suggestion(item: ReviewItem, keys: Mapping[UUID, bytes], now: datetime) -> Change | None:
+    """Return what changed since the suggestion was made; None when nothing did."""
+    return since(item.recommendation.snapshot, item, keys, now) if item.snapshot else None
+
+
+def since(
+    earlier: ContextSnapshot, item: ReviewItem, keys: Mapping[UUID, bytes], now: datetime
+) -> Change | None:
+    """Return what changed from an earlier snapshot to what lies before the reviewer now."""
+    latest = item.snapshot
+    if latest is None or latest.id == earlier.id:
+        return None
+    change = FactChange.objects.get(snapshot=latest)
+    facts = _facts(earlier, latest, item, keys, now, change.decisive)
+    by = Actor.objects.filter(id=change.by_id).values_list("name", flat=True).first()
+    return Change(change.at, by or "", facts) if facts else None
+
+
+def _facts(
+    earlier: ContextSnapshot,
+    latest: ContextSnapshot,
+    item: ReviewItem,
+    keys: Mapping[UUID, bytes],
+    now: datetime,
+    decisive: Sequence[str],
+) -> tuple[ChangedFact, ...]:
+    subject_id = item.case.subject_id
+    old = intake.open_snapshot(earlier, subject_id=subject_id, now=now, keys=keys).check
+    new = intake.open_snapshot(latest, subject_id=subject_id, now=now, keys=keys).check
+    specs = intake.contract(latest.contract).specs
+    differing = intake_rules.differing(old, new)
+    currency = item.system.currency
+    return tuple(
+        ChangedFact(
+            key=key,
+            label=spec.label,
+            was_words=_words(spec, old.resolved.get(key), currency),
+            now_words=_words(spec, new.resolved.get(key), currency),
+            source=words.source(new.resolved[key].source) if key in new.resolved else "",
+            is_decisive=key in decisive,
+        )
+        for key, spec in specs.items()
+        if key in differing
+    )
+
+
+def _words(spec: intake_rules.FactSpec, used: intake_rules.Resolved | None, currency: str) -> str:
+    return words.value(spec, used.value, currency=currency) if used else ""
