@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from demo import api, claims, past, people
+from demo import api, claims, late, past, people
 
 ROOT = Path(__file__).resolve().parent.parent
 BATCH = 50
@@ -48,11 +48,11 @@ def _lines(file: Path) -> Lines:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def _send(place: api.Place, path: str, body: object) -> api.Answer:
+def _send(place: api.Place, path: str, body: object, *, machine: str = MACHINE) -> api.Answer:
     digest = hashlib.sha256(json.dumps([path, body], sort_keys=True).encode()).hexdigest()[:32]
     answer = api.Answer(0, {})
     for n_try in range(N_TRIES):
-        key = place.key(MACHINE)
+        key = place.key(machine)
         answer = api.post(place.base_url, path, body, key=key, idempotency_key=f"demo-{digest}")
         if not answer.worth_retrying:
             break
@@ -89,6 +89,18 @@ def post_open(place: api.Place, folder: Path) -> int:
         done.write_text(str(n_sent), encoding="utf-8")
     say(f"{n_sent} of {len(recommendations)} recommendations of today are in")
     return n_sent
+
+
+def send_late(place: api.Place, folder: Path) -> None:
+    """Let a few of today's claims get a late fact, one after the other while people work."""
+
+    def post(path: str, body: late.Late) -> api.Answer:
+        return _send(place, path, body, machine=late.MACHINE)
+
+    facts = late.late_facts(_lines(folder / "open.jsonl"))
+    n_taken = late.send(facts, done=folder / "late.done", post=post, say=say)
+    if n_taken:
+        say(f"{n_taken} of today's claims got a late fact")
 
 
 def import_history(folder: Path, name: str) -> bool:
@@ -130,7 +142,10 @@ def run(place: api.Place) -> int:
     first = import_history(folder, "first")
     poster.join()
     say("usable: today's claims are open and the latest decisions are there")
+    latecomer = threading.Thread(target=send_late, args=(place, folder))
+    latecomer.start()
     rest = first and import_history(folder, "rest")
+    latecomer.join()
     return 0 if rest and sent else 1
 
 

@@ -6,16 +6,13 @@ from apps.api.serializers.fields import In, Out, Text
 from apps.api.serializers.submit import FactIn
 from apps.intake.states import ContextState
 
-MAX_FACTS = 100
-
 
 class FactsBody(In):
     ai_system = Text(required=False, allow_null=True, default=None, help_text="When only one is meant.")
     facts = FactIn(
         many=True,
         allow_empty=False,
-        max_length=MAX_FACTS,
-        help_text=f"1 to {MAX_FACTS} values as in a recommendation; each must say its `as_of`.",
+        help_text="Values as in a recommendation; each must say its `as_of`.",
     )
 
 

@@ -25,7 +25,7 @@ class Facts(Endpoint):
         def act() -> Answer:
             added = flow.add_facts(
                 case_ref=case_ref,
-                facts=request.data["facts"],
+                facts=said["facts"],
                 ai_system=said["ai_system"],
                 by=by.actor,
                 now=by.now,

@@ -89,6 +89,10 @@ SIMULATED = Section(
         ),
         Row(_("Conflicts"), _("In 2 of 100 claims a second source says something else about a fact.")),
         Row(_("Missing facts"), _("In 2 of 100 claims one required fact was taken out.")),
+        Row(
+            _("Late facts"),
+            _("About 1 in 10 of today's claims gets a wage statement or a doctor's report afterwards."),
+        ),
         Row(_("Faults"), _("In 4 of 100 claims one statement of the AI was made false on purpose.")),
         Row(_("People"), _("Everybody who signs in, their habits, and both organisations.")),
         Row(_("Decisions"), _("With reasons, notes and times, until you decide something yourself.")),

@@ -63,8 +63,8 @@ def standing(*, item_id: UUID, shown: UUID | None, to: Actor, now: datetime) -> 
     item = items.filter(id=item_id).first()
     if item is None:
         raise refusals.NotVisible
-    rows = ContextSnapshot.objects.select_related("contract").filter(id=shown, case=item.case_id)
-    earlier = (rows.first() if shown else None) or item.recommendation.snapshot
+    of_case = ContextSnapshot.objects.select_related("contract").filter(case=item.case_id)
+    earlier = (of_case.filter(id=shown).first() if shown else None) or item.recommendation.snapshot
     refusal = access.why_not(to, item, item.escalations.all())
     return Standing(
         item=item,

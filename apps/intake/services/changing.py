@@ -123,6 +123,7 @@ def refuse_unknown(*, later: Sequence[Later], raw: Sequence[object], now: dateti
 
     Raises: SubmissionNotValid.
     """
+    _refuse_too_many(raw)
     known = {place for one in later for place, _ in one.entries}
     for place, entry in enumerate(raw):
         if place not in known:
@@ -181,7 +182,7 @@ def _identity(fact: rules.Fact) -> tuple[object, ...]:
     return (fact.key, fact.given, fact.source, fact.as_of, fact.origin)
 
 
-def _refuse_too_many(facts: Sequence[rules.Fact]) -> None:
+def _refuse_too_many(facts: Sequence[object]) -> None:
     if len(facts) > rules.MAX_ENTRIES:
         raise SubmissionNotValid(
             f"A case holds at most {rules.MAX_ENTRIES} values. Send the current ones with a recommendation.",
