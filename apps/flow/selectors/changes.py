@@ -103,7 +103,7 @@ def _facts(
     subject_id = item.case.subject_id
     old = intake.open_snapshot(earlier, subject_id=subject_id, now=now, keys=keys).check
     new = intake.open_snapshot(latest, subject_id=subject_id, now=now, keys=keys).check
-    specs = intake.contract(latest.contract).specs
+    specs = intake.spoken_contract(latest.contract).specs
     differing = intake_rules.differing(old, new)
     currency = item.system.currency
     return tuple(

@@ -302,7 +302,7 @@ def _said_row(
 
 def _suggestion(item: ReviewItem, opened: intake.Opened) -> SuggestionRow:
     recommendation = item.recommendation
-    grounding = intake.grounding(opened, item.recommendation.snapshot.contract)
+    grounding = intake.grounding(opened, item.context.contract)
     return SuggestionRow(
         code=recommendation.outcome_code.code,
         label=speak_kept(recommendation.outcome_code.label),

@@ -152,7 +152,7 @@ def _spoken(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _fact_labels(case: Case) -> dict[str, str]:
     contracts = ContextContract.objects.filter(id__in=case.snapshots.values("contract"))
-    return {key: label for one in contracts for key, label in intake.contract(one).labels().items()}
+    return {key: label for one in contracts for key, label in intake.spoken_contract(one).labels().items()}
 
 
 def _told(case: Case) -> dict[UUID, str]:

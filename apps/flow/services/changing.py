@@ -152,7 +152,7 @@ def catch_up(*, item: ReviewItem, by: Actor, now: datetime) -> None:
     if change is None or change.snapshot_id == item.snapshot_id:
         return
     view = _view(recommendation.case, recommendation, [], by, now)
-    changed = Changed(change, view.later.before, frozenset(change.decisive))
+    changed = intake.kept(later=view.later, change=change)
     asked, renewed = _apply(view, changed, now)
     line = _line(_Result(view, changed, _lane(view.verdict), renewed, asked))
     audit.record("facts.applied", on=("item", item.id), by=by, at=now, case_id=item.case_id, data=line)
@@ -246,6 +246,7 @@ def _ask_again(view: _View, changed: Changed, now: datetime) -> policy.Judged:
             system_id=view.setup.system.id, model_version=recommendation.model_version
         ),
         person_involved=True,
+        grounding=changed.grounding,
     )
     digest = bytes(changed.change.snapshot.digest)
     case = policy.Case(recommendation, digest, values, added, number=view.verdict.number + 1)

@@ -94,7 +94,8 @@ def _result(trial: ContractTrial, ids: Sequence[UUID], now: datetime) -> dict[st
 def _count(tally: Tally, ids: Sequence[UUID], live: ContextContract) -> dict[UUID, frozenset[str]]:
     """Count one piece; gives which facts each case has. Cases whose subject was erased are left out."""
     rows = list(
-        Recommendation.objects.select_related("snapshot", "case", "verdict")
+        Recommendation.objects.select_related("snapshot", "case")
+        .prefetch_related("verdicts")
         .filter(id__in=ids)
         .order_by("-id")
     )
@@ -115,7 +116,7 @@ def _arrival(row: Recommendation, key: bytes, live: ContextContract) -> Arrival:
         facts=[*snapshot.facts, *sealed["facts"]],
         at=snapshot.at,
         segment=row.segment,
-        by_machine=row.verdict.lane == Lane.AUTOMATIC,
+        by_machine=any(one.number == 1 and one.lane == Lane.AUTOMATIC for one in row.verdicts.all()),
         state=snapshot.state if snapshot.contract_id == live.id else "",
     )
 

@@ -42,14 +42,16 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One AI system's facts after a change; `check` is what the contract says of them now.
+    """One AI system's facts after a change.
 
+    `check` is what the contract says of them now, `grounding` how far they still bear out what the AI said.
     `newly` are the decisive facts that differ from the snapshot before; `change.decisive` counts from the
     suggestion's.
     """
 
     change: FactChange
     check: rules.Check
+    grounding: rules.Grounding
     newly: frozenset[str]
 
 
@@ -168,7 +170,17 @@ def change(
         at=now,
     )
     newly = rules.decisive(later.before, check, reads=reads, contract=later.terms)
-    return Changed(made, check, newly)
+    return Changed(made, check, _ground(later, facts), newly)
+
+
+def _ground(later: Later, facts: Sequence[rules.Fact]) -> rules.Grounding:
+    return rules.ground(later.rationale, facts, selectors.lexicon(later.contract))
+
+
+def kept(*, later: Later, change: FactChange) -> Changed:
+    """Return a change that was kept while nobody could look at it, as it stands now."""
+    transactions.require()
+    return Changed(change, later.before, _ground(later, later.facts), frozenset(change.decisive))
 
 
 def _unknown(known: Sequence[rules.Fact], sent: Sequence[rules.Fact]) -> tuple[rules.Fact, ...]:
