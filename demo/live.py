@@ -79,7 +79,7 @@ def post_open(place: api.Place, folder: Path) -> int:
     n_sent = 0
     for start in range(0, len(recommendations), BATCH):
         batch = recommendations[start : start + BATCH]
-        answer = _send(place, "/api/v1/recommendations/batch/", {"lines": batch})
+        answer = _send(place, "/api/v1/recommendations/batch/?all_or_nothing=true", {"lines": batch})
         if answer.ok:
             n_sent += len(batch)
             continue

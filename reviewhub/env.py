@@ -41,6 +41,9 @@ class Environment:
     debug: bool
     secure: bool
     trusted_proxies: int
+    api_lines_per_minute: int
+    intake_most_active: int
+    intake_most_waiting: int
     demonstration: Path | None  # its data folder; only the supervisor says so
 
 
@@ -89,8 +92,8 @@ def _ports(name: str) -> frozenset[int]:
         raise BadEnvironment(name, "must be port numbers with commas between.") from None
 
 
-def _count(name: str) -> int:
-    value = os.environ.get(name) or "0"
+def _count(name: str, default: int = 0) -> int:
+    value = os.environ.get(name) or str(default)
     if not value.isascii() or not value.isdigit():
         raise BadEnvironment(name, "must be a whole number, 0 or more.")
     return int(value)
@@ -114,5 +117,8 @@ def read() -> Environment:
         debug=os.environ.get("DEBUG", "0") == "1",
         secure=base_url.startswith("https://"),
         trusted_proxies=_count("TRUSTED_PROXIES"),
+        api_lines_per_minute=_count("API_LINES_PER_MINUTE", 60_000),
+        intake_most_active=_count("INTAKE_MOST_ACTIVE", 32),
+        intake_most_waiting=_count("INTAKE_MOST_WAITING", 8),
         demonstration=Path(folder) if (folder := os.environ.get("DEMONSTRATION")) else None,
     )

@@ -177,7 +177,11 @@ CSRF_FAILURE_VIEW = "apps.console.errors.csrf_failed"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.secure else None
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies  # how many may add to X-Forwarded-For
 CSRF_TRUSTED_ORIGINS = [ENV.base_url] if ENV.secure else []
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a batch of 1,000 recommendations
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # of any other body; a batch is read as a stream
+
+API_LINES_PER_MINUTE = ENV.api_lines_per_minute
+INTAKE_MOST_ACTIVE = ENV.intake_most_active
+INTAKE_MOST_WAITING = ENV.intake_most_waiting
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -30,12 +30,14 @@ def written():
     added.update({name: n - before[name] for name, n in rows().items() if n != before[name]})
 
 
+_LOOK = "pg_stat_activity"  # how busy the database is: once a second, whoever asks
+
+
 @contextmanager
 def asked():
     """What a block asks: yields a list of statements, filled at the end, without the transaction's frame."""
     statements: list[str] = []
     with CaptureQueriesContext(connection) as captured:
         yield statements
-    statements += [
-        one["sql"] for one in captured.captured_queries if not one["sql"].lstrip().upper().startswith(_FRAME)
-    ]
+    said = [one["sql"] for one in captured.captured_queries]
+    statements += [one for one in said if not one.lstrip().upper().startswith(_FRAME) and _LOOK not in one]

@@ -72,6 +72,17 @@ def handle(error: Exception, _context: Mapping[str, Any]) -> Response | None:
     return None
 
 
+def said_of(refusal: refusals.Refusal) -> dict[str, str]:
+    """Say a refusal as one line of a batch tells it."""
+    field = refusal.details.get("field")
+    return {"code": refusal.code, "sentence": refusal.sentence} | ({"field": str(field)} if field else {})
+
+
+def as_refusal(error: Exception) -> refusals.Refusal | None:
+    """Give the refusal behind an anticipated error; None for a fault of ours."""
+    return _as_refusal(error)
+
+
 def status_of(refusal: refusals.Refusal) -> int:
     """Return the HTTP status of a refusal, by its kind (architecture, section 5)."""
     return next(STATUSES[kind] for kind in type(refusal).__mro__ if kind in STATUSES)

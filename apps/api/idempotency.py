@@ -34,6 +34,14 @@ def key_of(request: Request) -> Key:
 
     Raises: KeyMissing, KeyMalformed.
     """
+    return key_for(request, request.data)
+
+
+def key_for(request: Request, body: object) -> Key:
+    """Read the key of a request whose body is known by something else, such as its digest.
+
+    Raises: KeyMissing, KeyMalformed.
+    """
     text = request.headers.get(HEADER, "")
     if not text:
         raise KeyMissing
@@ -42,7 +50,7 @@ def key_of(request: Request) -> Key:
     caller, match = request.user, request.resolver_match
     assert isinstance(caller, Caller)
     assert match is not None
-    asked = canonical.digest({"path": request.path, "body": request.data})
+    asked = canonical.digest({"path": request.path, "body": body})
     return Key(caller.id, match.view_name, text, asked, caller.now)
 
 

@@ -1,4 +1,4 @@
-"""How often one principal may ask, per web process: a bucket of tokens in memory.
+"""How often one principal may ask, and how much it may send, per web process: buckets of tokens in memory.
 
 Deliberately generous and approximate: it protects the process from a runaway client; it is no quota.
 """
@@ -12,6 +12,8 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from apps.core import refusals
+
 PER_MINUTE = 6000
 MOST_PRINCIPALS = 10_000
 
@@ -23,8 +25,10 @@ class Buckets:
         self._lock = threading.Lock()
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, name: str, *, at: float, per_minute: int) -> float:
-        """Take one token; returns 0, or the seconds until there is one.
+    def take(self, name: str, *, at: float, per_minute: int, n: int = 1) -> float:
+        """Take tokens if there is one; returns 0, or the seconds until there is one.
+
+        A bucket that has one gives all n and may owe: whoever sends much at once waits longer the next time.
 
         at: seconds on a clock that never goes back.
         """
@@ -33,7 +37,7 @@ class Buckets:
             level, since = self._levels.pop(name, (float(per_minute), at))
             level = min(float(per_minute), level + (at - since) * rate)
             wait = 0.0 if level >= 1 else (1 - level) / rate
-            self._levels[name] = (level if wait else level - 1, at)
+            self._levels[name] = (level if wait else level - n, at)
             if len(self._levels) > MOST_PRINCIPALS:
                 self._levels.popitem(last=False)
         return wait
@@ -45,6 +49,23 @@ class Buckets:
 
 
 BUCKETS = Buckets()
+LINES = Buckets()
+
+
+class LinesTooFast(refusals.TooMany):
+    code = "too_many_lines_a_minute"
+    sentence = "This client sends more recommendations a minute than it may. Wait, then send the same again."
+
+
+def take_lines(principal_id: object, n: int) -> None:
+    """Count recommendations that a client sends, whatever becomes of them.
+
+    Raises: LinesTooFast, with the seconds to wait.
+    """
+    limit = settings.API_LINES_PER_MINUTE
+    wait = LINES.take(str(principal_id), at=time.monotonic(), per_minute=limit, n=n)
+    if wait:
+        raise LinesTooFast(retry_after=wait)
 
 
 class PerPrincipal(BaseThrottle):

@@ -1,11 +1,11 @@
 from django.urls import path, re_path
 
-from apps.api.views import base, decisions, docs, facts, findings, items, recommendations, reports
+from apps.api.views import base, batch, decisions, docs, facts, findings, items, recommendations, reports
 
 app_name = "api"
 urlpatterns = [
     path("recommendations/", recommendations.Submit.as_view(), name="submit"),
-    path("recommendations/batch/", recommendations.SubmitMany.as_view(), name="submit-many"),
+    path("recommendations/batch/", batch.SubmitMany.as_view(), name="submit-many"),
     path(
         "recommendations/<uuid:recommendation_id>/", recommendations.Status.as_view(), name="recommendation"
     ),

@@ -1,10 +1,18 @@
-"""One way to write JSON and to hash it, so that a digest can be checked by anyone (RFC 8785 in spirit)."""
+"""One way to write JSON and to hash it, so that a digest can be checked by anyone (RFC 8785 in spirit).
+
+`json` of the standard library says what the form is. orjson writes the same bytes many times faster, except
+for the few numbers that it writes otherwise; those, and whatever it cannot write, are left to `json`.
+"""
 
 import datetime as dt
 import hashlib
 import json
+import math
+from collections.abc import Iterator
 from decimal import Decimal
 from uuid import UUID
+
+import orjson
 
 
 def _plain(value: object) -> object:
@@ -24,12 +32,38 @@ _ENCODER = json.JSONEncoder(
 )
 
 
+_FAST = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+# Where a number may stand that `json` writes otherwise (1e-05), or refuses (NaN; orjson writes null).
+_TRACES = (b"null", b"0.0000", *(b"%de" % digit for digit in range(10)))
+
+
 def encode(value: object) -> bytes:
     """Return the canonical bytes of a JSON-able value: sorted keys, no blanks, UTF-8, no NaN.
 
     Raises: TypeError for values without a canonical form, ValueError for NaN and infinities.
     """
-    return _ENCODER.encode(value).encode()
+    try:
+        fast = orjson.dumps(value, _plain, _FAST)
+    except (TypeError, ValueError):  # wider integers, names that are no text, or nothing that has a form
+        return _ENCODER.encode(value).encode()
+    if any(trace in fast for trace in _TRACES) and any(map(_is_odd, _floats(value))):
+        return _ENCODER.encode(value).encode()
+    return fast
+
+
+def _floats(value: object) -> Iterator[float]:
+    if isinstance(value, float):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _floats(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _floats(inner)
+
+
+def _is_odd(number: float) -> bool:
+    return not math.isfinite(number) or "e" in repr(number)
 
 
 def digest(value: object) -> bytes:

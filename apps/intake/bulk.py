@@ -11,6 +11,31 @@ from apps.core import ids
 
 
 @dataclass(frozen=True, slots=True)
+class KnownBefore:
+    """What is known of some lines: (id, body digest) by external id, (subject's ref, kind) by case ref."""
+
+    recommendations: dict[str, tuple[UUID, bytes]]
+    cases: dict[str, tuple[str, str]]
+
+
+def known(source_id: UUID, system_id: UUID, external_ids: list[str], case_refs: list[str]) -> KnownBefore:
+    """Look up which recommendations and cases had arrived before; one statement, locks nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT external_id, id, body_digest, NULL, NULL FROM intake_recommendation"
+            " WHERE system_id = %s AND external_id = ANY(%s)"
+            " UNION ALL SELECT c.case_ref, NULL, NULL, s.subject_ref, c.kind FROM intake_case c"
+            " JOIN intake_subject s ON s.id = c.subject_id WHERE c.source_id = %s AND c.case_ref = ANY(%s)",
+            [system_id, external_ids, source_id, case_refs],
+        )
+        rows = cursor.fetchall()
+    return KnownBefore(
+        {row[0]: (row[1], bytes(row[2])) for row in rows if row[1] is not None},
+        {row[0]: (row[3], row[4]) for row in rows if row[1] is None},
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class NewSubject:
     """What a subject is made from when its reference is new: an id, a key, and the name sealed under it."""
 

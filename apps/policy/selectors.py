@@ -1,4 +1,5 @@
 import json
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,13 @@ def latest_verdict(recommendation_id: UUID) -> Verdict:
     """Return what policy last said of a recommendation: on arrival, or since its facts changed."""
     verdicts = Verdict.objects.select_related("policy").filter(recommendation=recommendation_id)
     return verdicts.order_by("-number")[0]
+
+
+def latest_verdicts(recommendation_ids: Collection[UUID]) -> dict[UUID, Verdict]:
+    """Return what policy last said of each recommendation; one statement."""
+    verdicts = Verdict.objects.select_related("policy").filter(recommendation__in=recommendation_ids)
+    latest = verdicts.order_by("recommendation_id", "-number").distinct("recommendation_id")
+    return {one.recommendation_id: one for one in latest}
 
 
 def compiled(version: PolicyVersion) -> rules.Policy:
@@ -48,7 +56,7 @@ def _compile_segments(encoded: bytes) -> rules.Policy:
     return rules.parse({"rules": named, "otherwise": then})
 
 
-def segment_of(segments: rules.Policy | None, facts: dict[str, object]) -> str:
+def segment_of(segments: rules.Policy | None, facts: Mapping[str, object]) -> str:
     """Return the key of the first segment that surely holds; empty when none does or a fact is unknown."""
     if segments is None:
         return ""

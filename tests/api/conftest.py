@@ -8,7 +8,7 @@ import pytest
 from apps.accounts import selectors as accounts_selectors
 from apps.accounts import services as accounts
 from apps.accounts.models import Actor, Organisation, User
-from apps.api import throttles
+from apps.api import pressure, throttles
 from apps.core import clock, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
@@ -34,6 +34,8 @@ SCOPES = [
 def _full_buckets():
     """Every test starts with nobody throttled."""
     throttles.BUCKETS.clear()
+    throttles.LINES.clear()
+    pressure.GAUGE.forget()
 
 
 def person(name):

@@ -5,6 +5,7 @@ import re
 
 import psycopg
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from apps.api import openapi
@@ -35,7 +36,21 @@ class Api:
             headers["If-Match"] = version if isinstance(version, str) else f'"{version}"'
         content = json.dumps(body or {}) if raw is None else raw
         answer = self.client.post(ROOT + path, content, content_type=content_type, headers=headers)
-        return described(answer, "post")
+        return described(_whole(answer), "post")
+
+
+def _whole(answer):
+    """Give a streamed answer as one that was not."""
+    if not answer.streaming:
+        return answer
+    whole = HttpResponse(answer.getvalue(), status=answer.status_code, headers=answer.headers)
+    whole.resolver_match, whole.json = answer.resolver_match, lambda: json.loads(whole.content)
+    return whole
+
+
+def lines(answer):
+    """Give the lines of an answer to NDJSON."""
+    return [json.loads(line) for line in answer.content.splitlines()]
 
 
 def described(answer, method):
@@ -49,7 +64,10 @@ def described(answer, method):
     if said is None:
         assert answer.status_code in UNDESCRIBED, (path, answer.status_code)
     elif "content" in said:
-        _fits(answer.json(), said["content"]["application/json"]["schema"], path)
+        kind = answer["Content-Type"].partition(";")[0]
+        told = lines(answer) if kind == "application/x-ndjson" else [answer.json()]
+        for one in told:
+            _fits(one, said["content"][kind]["schema"], path)
     else:
         assert answer.content == b"", path
     return answer

@@ -134,4 +134,6 @@ def test_one_caller_in_a_hurry_is_told_when_to_come_back(model, claims, settings
 def test_the_largest_single_recommendation_is_smaller_than_the_largest_batch(model, recommendation):
     lines = [recommendation(number) for number in range(1, 201)]
 
-    assert model.post("recommendations/batch/", {"lines": lines}).status_code == 201
+    answer = model.post("recommendations/batch/", {"lines": lines})
+
+    assert {line["status"] for line in answer.json()["lines"]} == {201}

@@ -1,11 +1,15 @@
 """The body of a request is read one way or not at all."""
 
 import io
+import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from apps.api import parsers
 from apps.core import refusals
+from bench import items
 
 DEEP = b'{"a":' * 41 + b"1" + b"}" * 41
 VERY_DEEP = b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
@@ -27,6 +31,8 @@ VERY_DEEP = b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
         (b'{"a": "\x00"}', "body_unreadable", None),
         (b'{"a": 1, "a": 1}', "body_unreadable", "a"),
         (b'{"b": [{"c": 1, "c": 2}]}', "body_unreadable", "c"),
+        (b'{"b": [{"c:": ":", "c:": ":"}]}', "body_unreadable", "c:"),
+        (b'{"b": {"c": {"d": 1}, "c": 2}}', "body_unreadable", "c"),
         (DEEP, "body_unreadable", None),
         (VERY_DEEP, "body_unreadable", None),
         (b'{"confidence": NaN}', "value_unfit", "confidence"),
@@ -50,6 +56,30 @@ def test_an_ordinary_body_is_read_as_it_stands():
     found = parsers.read('{"a": [1, 0.91, true, null, "é\U0001f600"], "b": {}}'.encode())
 
     assert found == {"a": [1, 0.91, True, None, "é\U0001f600"], "b": {}}
+
+
+JSON = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
+    lambda part: some.lists(part, max_size=4) | some.dictionaries(some.text(), part, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(body=some.dictionaries(some.text(), JSON, max_size=5), ascii_only=some.booleans())
+def test_the_fast_reader_reads_what_the_careful_one_reads_or_leaves_it_to_it(body, ascii_only):
+    try:
+        raw = json.dumps(body, ensure_ascii=ascii_only).encode()
+    except UnicodeEncodeError:  # half of a pair
+        return
+    fast = parsers._plainly(raw)
+
+    assert fast is None or repr(fast) == repr(parsers._carefully(raw))
+
+
+def test_an_ordinary_body_needs_no_careful_reader():
+    raw = json.dumps(items.as_recommendation(1)).encode()
+
+    assert parsers._plainly(raw) == json.loads(raw)
 
 
 def test_forty_levels_are_read_and_one_more_is_refused():

@@ -76,42 +76,6 @@ def test_the_same_external_id_with_another_body_is_refused_with_the_way_out(mode
     assert "new external_id" in answer.json()["error"]["sentence"]
 
 
-def test_a_batch_is_answered_line_by_line_in_order(model, recommendation):
-    lines = [recommendation(number) for number in range(1, 31)]
-
-    answer = model.post("recommendations/batch/", {"lines": lines})
-
-    said = answer.json()["lines"]
-    assert answer.status_code == 201
-    assert [line["external_id"] for line in said] == [line["external_id"] for line in lines]
-    assert ReviewItem.objects.filter(id__in=[line["item"] for line in said]).count() == 30
-    assert model.post("recommendations/batch/", {"lines": lines}).status_code == 200
-
-
-def test_one_wrong_line_refuses_the_whole_batch_and_is_named(model, recommendation):
-    lines = [recommendation(1), recommendation(2, confidence=1.5), recommendation(3)]
-
-    answer = model.post("recommendations/batch/", {"lines": lines})
-
-    assert error(answer) == (422, "out_of_range", "lines[1].confidence")
-    assert not Recommendation.objects.exists()
-
-
-def test_one_wrong_fact_in_a_batch_is_named_with_its_line(model, recommendation):
-    wrong = recommendation(2)
-    wrong["facts"][0]["fact"] = "shoe_size"
-
-    answer = model.post("recommendations/batch/", {"lines": [recommendation(1), wrong]})
-
-    assert error(answer) == (422, "unknown_fact", "lines[1].facts[0].fact")
-    assert not Recommendation.objects.exists()
-
-
-@pytest.mark.parametrize("lines", [[], [{}] * 1001, {}, "x", None])
-def test_a_batch_has_one_to_a_thousand_lines(model, lines):
-    assert error(model.post("recommendations/batch/", {"lines": lines}))[::2] == (422, "lines")
-
-
 def test_a_key_acts_only_in_its_scope(claims, recommendation):
     answer = claims.post("recommendations/", recommendation())
 

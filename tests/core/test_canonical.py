@@ -2,11 +2,12 @@
 
 import datetime as dt
 import hashlib
+import json
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from apps.core import canonical
@@ -40,6 +41,27 @@ def test_values_that_json_lacks_have_one_form(value, written):
 def test_what_is_no_number_has_no_form(value):
     with pytest.raises(ValueError, match="JSON compliant"):
         canonical.encode({"x": value})
+
+
+NUMBERS = (
+    some.floats(allow_nan=False, allow_infinity=False) | some.integers() | some.decimals(allow_nan=False)
+)
+
+
+@given(value=some.dictionaries(some.text(), PLAIN | NUMBERS | some.lists(NUMBERS), max_size=5))
+@example(value={"a": [1e16, 1e-5, 0.00001234, -0.0, 5e-324, 2**63, 2**64, None, "1e5 null"]})
+@example(value={"a": (1, 2.5), "b": {1: "a name that is no text"}})
+def test_the_form_is_what_the_standard_library_writes(value):
+    written = json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=str
+    )
+
+    assert canonical.encode(value) == written.encode()
+
+
+def test_a_null_beside_a_number_that_is_none_hides_nothing():
+    with pytest.raises(ValueError, match="JSON compliant"):
+        canonical.encode({"a": None, "b": [float("nan")]})
 
 
 def test_what_nobody_thought_of_has_no_form():

@@ -174,4 +174,7 @@ class Stage:
         headers["Idempotency-Key"] = str(ids.new())
         headers["If-Match"] = f'"{body.pop("if_match", 1)}"'
         content = json.dumps(body, default=str)
-        return client.post(path, content, content_type="application/json", headers=headers).status_code
+        answer = client.post(path, content, content_type="application/json", headers=headers)
+        if answer.streaming:
+            answer.getvalue()
+        return answer.status_code

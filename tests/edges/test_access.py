@@ -120,7 +120,7 @@ def signed(out: int, within: int, method: str = "GET", things: dict[str, str] | 
 ACCESS = {
     #                                 out off els org sup ana own aud adm mac m.e rev ina
     "api:submit":          Row("POST", "401 403 403 403 403 403 403 403 403 201 422 403 401", body=submission),
-    "api:submit-many":     Row("POST", "401 403 403 403 403 403 403 403 403 201 422 403 401", body=batch),
+    "api:submit-many":     Row("POST", "401 403 403 403 403 403 403 403 403 200 422 403 401", body=batch),
     "api:recommendation":  Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", {"recommendation_id": "received"}),
     "api:case-facts":      Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", {"case_ref": "case_ref"}, later_facts),
     "api:inboxes":         Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),

@@ -135,12 +135,15 @@ def test_the_same_id_with_another_body_is_refused(world, change):
     assert added == {}
 
 
-def test_the_same_id_twice_in_one_batch_is_refused(world):
+def test_the_same_id_twice_in_one_batch_is_a_repeat_when_equal_and_refused_by_name_when_not(world):
     body = recommendation()
 
-    refusal = attempt(arrive_all, world, [recommendation(), body, body])
+    first, again = arrive_all(world, [body, body])
+    other = body | {"external_id": "other"}
+    refusal = attempt(arrive_all, world, [recommendation(), other, other | {"confidence": 0.5}])
 
-    assert refusal.details["field"] == "lines[2].external_id"
+    assert again == dataclasses.replace(first, is_new=False)
+    assert (refusal.code, refusal.details["field"]) == ("repeated_in_batch", "lines[2].external_id")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,17 @@
 """Recommendations in, and what became of them. `intake.rules` reads requests; these describe them."""
 
+from datetime import UTC, datetime
+
 from rest_framework import serializers
 
+from apps.api.batches import MOST_LINES
 from apps.api.serializers.fields import Exact, In, Instant, Out, Text, Whole
+from apps.api.serializers.problems import Error
+from apps.flow import services as flow
+from apps.intake.rules import FindingKind, Severity
 from apps.intake.states import ContextState, RecommendationState
 
-MAX_LINES = 1000
+MOST_LINES_OF_ALL = 1_000
 
 
 class CaseIn(In):
@@ -63,19 +69,49 @@ class RecommendationBody(In):
     rationale = StatementIn(many=True, required=False)
 
 
-class BatchBody(In):
-    """All or nothing."""
-
-    lines = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=MAX_LINES)
-
-
 class BatchSchema(In):
-    lines = RecommendationBody(many=True, help_text=f"1 to {MAX_LINES} lines, accepted all or none.")
+    lines = RecommendationBody(many=True, help_text=f"1 to {MOST_LINES} recommendations of one AI system.")
+
+
+class BatchQuery(In):
+    all_or_nothing = serializers.ChoiceField(
+        ["true", "false"],
+        default="false",
+        help_text=f"true: one wrong line refuses the whole batch; at most {MOST_LINES_OF_ALL} lines.",
+    )
 
 
 class CaseOut(Out):
     id = serializers.UUIDField(source="case_id")
     ref = serializers.CharField(source="case_ref")
+
+
+class ContextFinding(Out):
+    """What the check of the context found about one fact."""
+
+    fact = serializers.CharField()
+    kind = serializers.ChoiceField([kind.value for kind in FindingKind])
+    severity = serializers.ChoiceField([severity.value for severity in Severity])
+    rule = serializers.CharField(help_text="The clause of the contract, in words; never a value.")
+    way_out = serializers.CharField()
+
+
+class Because(Out):
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class Earlier(Out):
+    """What a person decided before on the same subject, in codes: do not raise again what was dismissed."""
+
+    id = serializers.UUIDField()
+    ai_system = serializers.CharField()
+    case_ref = serializers.CharField()
+    outcome = serializers.CharField()
+    decided_at = Instant()
+    agreed = serializers.BooleanField(help_text="Decided as the AI had recommended.")
+    core_category = serializers.CharField(allow_blank=True, help_text="Why not; empty when restricted.")
+    is_in_force = serializers.BooleanField()
 
 
 class Received(Out):
@@ -87,12 +123,66 @@ class Received(Out):
     number = serializers.IntegerField(help_text="1 for the first recommendation of this case and AI system.")
     state = serializers.ChoiceField([state.value for state in RecommendationState])
     context_state = serializers.ChoiceField([state.value for state in ContextState])
+    findings = ContextFinding(many=True)
     lane = serializers.ChoiceField(["AUTOMATIC", "OFFICER", "SUPERVISOR", "HOLD"])
+    because = Because(many=True, help_text="Why it went there, in words.")
     inbox = serializers.CharField(source="inbox_slug", allow_null=True)
     item = serializers.UUIDField(source="item_id", allow_null=True)
     decision = serializers.UUIDField(source="decision_id", allow_null=True)
     due_at = Instant(allow_null=True)
+    earlier_decisions = Earlier(
+        source="earlier", many=True, help_text="The latest five of the subject, newest first."
+    )
+
+
+def told(one: flow.Received) -> dict[str, object]:
+    """Write what `Received` describes; by hand, because a batch has many."""
+    return {
+        "id": str(one.id),
+        "external_id": one.external_id,
+        "case": {"id": str(one.case_id), "ref": one.case_ref},
+        "number": one.number,
+        "state": one.state,
+        "context_state": one.context_state,
+        "findings": one.findings,
+        "lane": one.lane,
+        "because": [{"code": code, "sentence": sentence} for code, sentence in one.because],
+        "inbox": one.inbox_slug,
+        "item": one.item_id and str(one.item_id),
+        "decision": one.decision_id and str(one.decision_id),
+        "due_at": one.due_at and _instant(one.due_at),
+        "earlier_decisions": [
+            {
+                "id": str(decision.id),
+                "ai_system": decision.ai_system,
+                "case_ref": decision.case_ref,
+                "outcome": decision.outcome,
+                "decided_at": _instant(decision.decided_at),
+                "agreed": decision.agreed,
+                "core_category": decision.core_category,
+                "is_in_force": decision.is_in_force,
+            }
+            for decision in one.earlier
+        ],
+    }
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class BatchLine(Out):
+    """What became of one line: `recommendation`, as the address for one answers it, or `error`."""
+
+    line = serializers.IntegerField(help_text="From 1, in the order sent.")
+    status = serializers.ChoiceField(
+        [201, 200, 409, 413, 422, 503],
+        help_text="201 taken in, 200 known before; 503: it and all after it were not read, send them again.",
+    )
+    external_id = serializers.CharField(required=False)
+    recommendation = Received(required=False)
+    error = Error(required=False)
 
 
 class BatchReceived(Out):
-    lines = Received(many=True)
+    lines = BatchLine(many=True)

@@ -100,7 +100,7 @@ def _valid(shape: type[In], data: object) -> dict[str, Any]:
     return found
 
 
-def _problems(statuses: tuple[int, ...]) -> dict[int, OpenApiResponse]:
+def problems(statuses: tuple[int, ...]) -> dict[int, OpenApiResponse]:
     return {status: OpenApiResponse(Problem, SAYS[status]) for status in sorted(statuses)}
 
 
@@ -109,7 +109,7 @@ def reads(name: str, answer: type[Out], *, asks: type[In] | None = None) -> Call
     return extend_schema(
         operation_id=name,
         parameters=[asks] if asks else [],
-        responses={200: answer, **_problems(ON_READ)},
+        responses={200: answer, **problems(ON_READ)},
     )
 
 
@@ -125,7 +125,7 @@ def writes(
         operation_id=name,
         parameters=[KEY, VERSION] if is_change else [KEY],
         request=takes,
-        responses={**answers, **_problems(ON_CHANGE if is_change else ON_WRITE)},
+        responses={**answers, **problems(ON_CHANGE if is_change else ON_WRITE)},
     )
 
 

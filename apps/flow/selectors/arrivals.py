@@ -16,14 +16,12 @@ def recommendation_status(*, recommendation_id: UUID, to: Actor) -> Received:
 
     Raises: refusals.NotVisible.
     """
-    found = (
-        Recommendation.objects.select_related("case", "snapshot")
-        .filter(id=recommendation_id, system__in=_systems(to))
-        .first()
-    )
-    if found is None:
+    systems = _systems(to)
+    found = Recommendation.objects.filter(id=recommendation_id, system__in=systems).values_list("id")
+    told = told_before([row[0] for row in found], system_ids=systems)
+    if recommendation_id not in told:
         raise refusals.NotVisible
-    return told_before(found)
+    return told[recommendation_id]
 
 
 def _systems(to: Actor) -> list[UUID]:

@@ -1,7 +1,7 @@
 """The way through the product; import as `from apps.flow import services as flow`."""
 
 from apps.flow.received import Received
-from apps.flow.services.arriving import receive
+from apps.flow.services.arriving import NotReady, SystemsMixed, receive, receive_each
 from apps.flow.services.changing import FactsAdded, add_facts
 from apps.flow.services.confirming import alarm_overdue, receive_receipt, record_outcome
 from apps.flow.services.contracting import (
@@ -28,7 +28,9 @@ __all__ = [
     "ContractBlocked",
     "ContractNotValid",
     "FactsAdded",
+    "NotReady",
     "Received",
+    "SystemsMixed",
     "add_facts",
     "adopt_contract",
     "alarm_overdue",
@@ -45,6 +47,7 @@ __all__ = [
     "preview_contract",
     "propose_contract",
     "receive",
+    "receive_each",
     "receive_receipt",
     "record_outcome",
     "release_due",

@@ -1,6 +1,7 @@
 """Arrival: context, verdict and route in one transaction. When this returns, the item waits in its inbox."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +11,11 @@ from apps.core import refusals, transactions
 from apps.core.wake import wake
 from apps.core.words import say
 from apps.flow import limits
-from apps.flow.received import Received, lane_of, told_before
+from apps.flow.received import Received, because_of, lane_of, told_before
 from apps.flow.services import following, releasing
 from apps.intake import rules as intake_rules
 from apps.intake import services as intake
-from apps.intake.services import Accepted
+from apps.intake.services import Accepted, Known
 from apps.intake.states import ContextState, RecommendationState
 from apps.measures import selectors as measures
 from apps.policy import selectors as policies
@@ -24,15 +25,13 @@ from apps.policy.services import Judged
 from apps.policy.states import Lane
 from apps.registry import selectors as registry
 from apps.registry.selectors import InForce
+from apps.reviews import selectors as reviews_seen
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Inbox, ReviewItem
+from apps.reviews.selectors import EarlierDecision
 from apps.reviews.states import ItemKind, ReasonKind
 
 CHECKED = say("Drawn by chance from what the AI decided alone, to check its work")
-PERSON_INVOLVED = (
-    "person_involved",
-    say("People work on this case, so the AI does not decide it alone"),
-)
 
 
 class UnknownSystem(refusals.Invalid):
@@ -58,28 +57,72 @@ class NotReady(refusals.Unavailable):
 def receive(*, lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datetime) -> list[Received]:
     """Take recommendations of one AI system in, judge and route them; all or none, in the order given.
 
-    Raises: OnlyMachines, UnknownSystem, SystemsMixed, NotReady; as intake.accept.
+    Raises: OnlyMachines, UnknownSystem, SystemsMixed, NotReady, and the first refusal of `receive_each` with
+    the line's place before its field.
     Writes: at most recommendation, snapshot, verdict, item, reason, record `recommendation.received` for an
     ordinary arrival, besides what a new case brings.
     """
     with transactions.verb():
-        setup = _setup(lines, by, now)
-        version = policies.live(setup.system.id)
-        if version is None:
-            raise NotReady(retry_after=60)
-        segments = policies.compiled_segments(setup.system.segments)
-        accepted = intake.accept(
-            lines=lines,
-            setup=setup,
-            segment_of=lambda facts: policies.segment_of(segments, dict(facts)),
-            by=by,
-            now=now,
-        )
-        fresh = [one for one in accepted if one.is_new]
-        routed = _route(fresh, setup, version, by, now)
-        if any(one.decision_id for one in routed.values()):
-            wake("delivery.send_due")
-        return [routed.get(one.recommendation.id) or told_before(one.recommendation) for one in accepted]
+        received = _receive(lines, by, now)
+        for place, one in enumerate(received):
+            if isinstance(one, refusals.Refusal):
+                raise _placed(one, place) if len(lines) > 1 else one
+        return [one for one in received if isinstance(one, Received)]
+
+
+def receive_each(
+    *, lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datetime
+) -> list[Received | refusals.Refusal]:
+    """Take in what can be taken; a line that cannot is a refusal in its place (see intake.accept).
+
+    Raises: OnlyMachines, UnknownSystem, SystemsMixed, NotReady, intake.ReceivedMeanwhile,
+    intake.CaseMeanwhile; then nothing was taken in.
+    """
+    with transactions.verb():
+        return _receive(lines, by, now)
+
+
+def _receive(
+    lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datetime
+) -> list[Received | refusals.Refusal]:
+    setup = _setup(lines, by, now)
+    version = policies.live(setup.system.id)
+    if version is None:
+        raise NotReady(retry_after=60)
+    segments = policies.compiled_segments(setup.system.segments)
+    outcomes = intake.accept(
+        lines=lines,
+        setup=setup,
+        segment_of=lambda facts: policies.segment_of(segments, facts),
+        by=by,
+        now=now,
+    )
+    told = _route([one for one in outcomes if isinstance(one, Accepted)], setup, version, by, now)
+    if any(one.decision_id for one in told.values()):
+        wake("delivery.send_due")
+    before = [one.id for one in outcomes if isinstance(one, Known) and one.id not in told]
+    told |= told_before(before, system_ids=_systems(by))
+    return [_told(one, told) for one in outcomes]
+
+
+def _told(outcome: intake.Outcome, told: Mapping[UUID, Received]) -> Received | refusals.Refusal:
+    if isinstance(outcome, refusals.Refusal):
+        return outcome
+    if isinstance(outcome, Accepted):
+        return told[outcome.recommendation.id]
+    return replace(told[outcome.id], is_new=False)
+
+
+def _placed(refusal: refusals.Refusal, place: int) -> refusals.Refusal:
+    """Say which line is refused, for example `lines[3].outcome`."""
+    field = refusal.details.get("field")
+    refusal.details["field"] = f"lines[{place}].{field}" if field else f"lines[{place}]"
+    return refusal
+
+
+def _systems(by: Actor) -> Sequence[UUID]:
+    machine: MachineClient | None = getattr(by, "machine", None)
+    return machine.system_ids if machine is not None else []
 
 
 def _setup(lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datetime) -> InForce:
@@ -115,11 +158,19 @@ def _route(
     decisions = _act(automatic, by, now)
     items = _open(fresh, manual + held, automatic, decisions, inboxes, now)
     _supersede(fresh, now)
+    earlier = _earlier(fresh, by)
     received = [
-        _received(accepted, one, items, decisions) for accepted, one in zip(fresh, judged, strict=True)
+        _received(accepted, one, items, decisions, earlier.get(accepted.subject_id, ()))
+        for accepted, one in zip(fresh, judged, strict=True)
     ]
     _record(received, judged, by, now)
     return {one.id: one for one in received}
+
+
+def _earlier(fresh: Sequence[Accepted], by: Actor) -> Mapping[UUID, tuple[EarlierDecision, ...]]:
+    """Read what people decided before on subjects that were known; nobody decided on a new one."""
+    known = {one.subject_id for one in fresh if one.subject_is_known}
+    return reviews_seen.earlier_decisions(subject_ids=known, system_ids=_systems(by))
 
 
 def _judge(fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, now: datetime) -> list[Judged]:
@@ -132,8 +183,6 @@ def _judge(fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, no
     with_people = reviews.cases_with_people(case_ids=known, system_id=setup.system.id)
     cases = []
     for one in fresh:
-        assert one.check is not None
-        assert one.grounding is not None
         added = limits.added_facts(
             setup=setup,
             recommendation=one.recommendation,
@@ -181,10 +230,7 @@ def _open(
     inboxes: Mapping[str, Inbox],
     now: datetime,
 ) -> dict[UUID, ReviewItem]:
-    legible = {
-        one.recommendation.id: one.check is not None and one.check.state is ContextState.LEGIBLE
-        for one in fresh
-    }
+    legible = {one.recommendation.id: one.check.state is ContextState.LEGIBLE for one in fresh}
     new = [_item_of(one, inboxes, is_legible=legible[one.verdict.recommendation_id]) for one in waiting]
     new += [
         _audit_of(one, inboxes, decisions[one.verdict.recommendation_id])
@@ -200,17 +246,11 @@ def _item_of(one: Judged, inboxes: Mapping[str, Inbox], *, is_legible: bool) -> 
         inbox=inboxes[one.verdict.inbox_slug],
         kind=ItemKind.RECOMMENDATION,
         reason=ReasonKind.POLICY,
-        because=_because(one),
+        because=because_of(one.verdict, one.result.because),
         due_at=one.verdict.due_at,
         is_supervised=one.verdict.lane == Lane.SUPERVISOR,
         is_legible=is_legible,
     )
-
-
-def _because(one: Judged) -> list[tuple[str, str]]:
-    if one.verdict.lane == Lane.AUTOMATIC and one.verdict.added["person_involved"]:
-        return [PERSON_INVOLVED]
-    return [(because.code, because.say) for because in one.result.because]
 
 
 def _audit_of(one: Judged, inboxes: Mapping[str, Inbox], decision: Decision) -> reviews.NewItem:
@@ -232,6 +272,7 @@ def _received(
     one: Judged,
     items: Mapping[UUID, ReviewItem],
     decisions: Mapping[UUID, Decision],
+    earlier: tuple[EarlierDecision, ...],
 ) -> Received:
     recommendation = accepted.recommendation
     item = items.get(recommendation.id)
@@ -244,11 +285,14 @@ def _received(
         number=recommendation.number,
         state=recommendation.state,
         context_state=recommendation.snapshot.state,
+        findings=recommendation.snapshot.findings,
         lane=lane_of(str(one.verdict.lane), is_automatic=decision is not None),
+        because=because_of(one.verdict, one.result.because),
         inbox_slug=item.inbox.slug if item else None,
         item_id=item.id if item else None,
         decision_id=decision.id if decision else None,
         due_at=item.due_at if item else None,
+        earlier=earlier,
         is_new=True,
     )
 

@@ -2,6 +2,9 @@
 
 from apps.intake.services.accepting import (
     CaseKindChanged,
+    CaseMeanwhile,
+    Outcome,
+    RepeatedInBatch,
     SameIdOtherBody,
     SubjectChanged,
     SubmissionNotValid,
@@ -19,15 +22,19 @@ from apps.intake.services.changing import (
     read_later,
     refuse_unknown,
 )
-from apps.intake.services.rows import Accepted
+from apps.intake.services.rows import Accepted, Known
 from apps.intake.services.settling import ReceivedMeanwhile, settle, supersede_older
 
 __all__ = [
     "Accepted",
     "CaseKindChanged",
+    "CaseMeanwhile",
     "Changed",
+    "Known",
     "Later",
+    "Outcome",
     "ReceivedMeanwhile",
+    "RepeatedInBatch",
     "SameIdOtherBody",
     "SubjectChanged",
     "SubjectErased",

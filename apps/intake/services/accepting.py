@@ -1,9 +1,9 @@
 """Taking recommendations in: checked, idempotent, set-based. One is a batch of one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db.models import Max
@@ -14,10 +14,11 @@ from apps.core import ids, refusals, transactions, vault
 from apps.intake import bulk, rules, selectors
 from apps.intake.models import Recommendation
 from apps.intake.services import rows
-from apps.intake.services.rows import Accepted
+from apps.intake.services.rows import Accepted, Known
 from apps.registry.selectors import InForce
 
 T = TypeVar("T")
+Outcome: TypeAlias = Accepted | Known | refusals.Refusal
 _SENT = tuple(one.name for one in fields(rules.RecommendationIn))
 
 
@@ -37,6 +38,11 @@ class SameIdOtherBody(refusals.IllegalMove):
     )
 
 
+class RepeatedInBatch(refusals.Invalid):
+    code = "repeated_in_batch"
+    sentence = "The same external_id stands in this batch before, with other content."
+
+
 class SubjectChanged(refusals.IllegalMove):
     code = "subject_changed"
     sentence = "This case belongs to another subject. A case keeps its subject; check the reference."
@@ -47,6 +53,11 @@ class CaseKindChanged(refusals.IllegalMove):
     sentence = "This case is known as another kind (REAL, TEST, KNOWN_ANSWER). A case keeps its kind."
 
 
+class CaseMeanwhile(refusals.IllegalMove):
+    code = "case_in_progress"
+    sentence = "The same case arrived at the same moment. Send it again."
+
+
 def accept(
     *,
     lines: Sequence[rules.RecommendationIn],
@@ -54,28 +65,69 @@ def accept(
     segment_of: Callable[[Mapping[str, object]], str],
     by: Actor,
     now: datetime,
-) -> list[Accepted]:
-    """Take recommendations of one AI system in, in the order given, all or none.
+) -> list[Outcome]:
+    """Take recommendations of one AI system in; what became of each, in the order given.
 
-    The same external id with the same body is answered from what is there. `segment_of` names the segment of
-    resolved facts.
-    Raises: SubmissionNotValid (field), SameIdOtherBody, SubjectChanged, CaseKindChanged.
+    A line that cannot be taken is a refusal in its place and leaves nothing; the others go in:
+    SubmissionNotValid, SameIdOtherBody, RepeatedInBatch, SubjectChanged, CaseKindChanged, vault.Erased.
+    The same external id with the same body is `Known`. `segment_of` names the segment of resolved facts.
+    Raises: CaseMeanwhile when another process made one of the cases since this one looked.
     """
     transactions.require()
-    _refuse_repeats(lines)
+    call = rows.Call(setup, selectors.contract(setup.contract), segment_of, by, now)
+    lexicon = selectors.lexicon(setup.contract)
     digests = [body_digest(line) for line in lines]
-    before = _received_before(setup, lines)
-    _refuse_other_bodies(lines, digests, before)
-    fresh = [
-        _checked(line, digest, setup, now, _place(index, lines))
-        for index, (line, digest) in enumerate(zip(lines, digests, strict=True))
-        if line.external_id not in before
-    ]
-    made = {one.recommendation.external_id: one for one in _write(fresh, setup, segment_of, by, now)}
+    known = bulk.known(
+        setup.system.source_id,
+        setup.system.id,
+        [line.external_id for line in lines],
+        list({line.case_ref for line in lines}),
+    )
+    outcomes: list[Outcome | None] = [None] * len(lines)
+    fresh: dict[int, rows.Line] = {}
+    first: dict[str, int] = {}
+    for place, (line, digest) in enumerate(zip(lines, digests, strict=True)):
+        earlier = first.setdefault(line.external_id, place)
+        if earlier != place:
+            continue  # answered as the first one was, below
+        try:
+            outcomes[place] = _of_before(line, digest, known.recommendations.get(line.external_id))
+            if outcomes[place] is None:
+                fresh[place] = _checked(line, digest, known.cases, call, lexicon)
+        except refusals.Refusal as refusal:
+            outcomes[place] = refusal
+    for place, one in _write(fresh, call).items():
+        outcomes[place] = one
     return [
-        made.get(line.external_id) or Accepted(before[line.external_id], line.case_ref, None)
-        for line in lines
+        _repeated(outcomes[first[line.external_id]], line, digests[place] == digests[first[line.external_id]])
+        if first[line.external_id] != place
+        else _settled(outcomes[place])
+        for place, line in enumerate(lines)
     ]
+
+
+def _settled(outcome: Outcome | None) -> Outcome:
+    assert outcome is not None
+    return outcome
+
+
+def _of_before(
+    line: rules.RecommendationIn, digest: bytes, before: tuple[UUID, bytes] | None
+) -> Known | None:
+    if before is None:
+        return None
+    if before[1] != digest:
+        raise SameIdOtherBody(field="external_id", external_id=line.external_id)
+    return Known(before[0], line.case_ref)
+
+
+def _repeated(outcome: Outcome | None, line: rules.RecommendationIn, is_equal: bool) -> Outcome:  # noqa: FBT001
+    """Answer a line whose external id stood in this batch before."""
+    if not is_equal:
+        return RepeatedInBatch(field="external_id", external_id=line.external_id)
+    if isinstance(outcome, Accepted):
+        return Known(outcome.recommendation.id, line.case_ref)
+    return _settled(outcome)
 
 
 def body_digest(line: rules.RecommendationIn) -> bytes:
@@ -84,105 +136,87 @@ def body_digest(line: rules.RecommendationIn) -> bytes:
     return vault.fingerprint(content | {"rationale": [asdict(one) for one in line.rationale]})
 
 
-def _place(index: int, lines: Sequence[object]) -> str:
-    return f"lines[{index}]." if len(lines) > 1 else ""
-
-
-def _refuse_repeats(lines: Sequence[rules.RecommendationIn]) -> None:
-    seen: set[str] = set()
-    for index, line in enumerate(lines):
-        if line.external_id in seen:
-            raise SubmissionNotValid(
-                "The same external_id stands in this batch twice.",
-                field=f"lines[{index}].external_id",
-                reason="repeated_in_batch",
-            )
-        seen.add(line.external_id)
-
-
-def _received_before(setup: InForce, lines: Sequence[rules.RecommendationIn]) -> dict[str, Recommendation]:
-    found = Recommendation.objects.select_related("snapshot", "case").filter(
-        system=setup.system, external_id__in=[line.external_id for line in lines]
-    )
-    return {row.external_id: row for row in found}
-
-
-def _refuse_other_bodies(
-    lines: Sequence[rules.RecommendationIn], digests: Sequence[bytes], before: Mapping[str, Recommendation]
-) -> None:
-    for line, digest in zip(lines, digests, strict=True):
-        known = before.get(line.external_id)
-        if known is not None and bytes(known.body_digest) != digest:
-            raise SameIdOtherBody(external_id=line.external_id)
-
-
-def _named(read: Callable[[], T], place: str) -> T:
-    try:
-        return read()
-    except rules.BadField as error:
-        raise SubmissionNotValid(error.sentence, field=place + error.field, reason=error.code) from error
-
-
 def _checked(
-    line: rules.RecommendationIn, digest: bytes, setup: InForce, now: datetime, place: str
+    line: rules.RecommendationIn,
+    digest: bytes,
+    cases: dict[str, tuple[str, str]],
+    call: rows.Call,
+    lexicon: rules.Lexicon,
 ) -> rows.Line:
-    contract = selectors.contract(setup.contract)
-    _refuse_misfits(line, setup, place)
-    facts = _named(lambda: rules.parse_facts(contract, line.facts, now), place)
-    _named(lambda: rules.check_used(contract, line.used), place)
-    protected = _named(lambda: rules.parse_protected(contract, line.protected), place)
-    grounding = rules.ground(line.rationale, facts, selectors.lexicon(setup.contract))
+    contract, now = call.contract, call.now
+    _refuse_misfits(line, call.setup)
+    try:
+        facts = rules.parse_facts(contract, line.facts, now)
+        rules.check_used(contract, line.used)
+        protected = rules.parse_protected(contract, line.protected)
+    except rules.BadField as error:
+        raise SubmissionNotValid(error.sentence, field=error.field, reason=error.code) from error
+    subject_ref, kind = cases.setdefault(line.case_ref, (line.subject_ref, line.case_kind.value))
+    if subject_ref != line.subject_ref:
+        raise SubjectChanged(field="subject.ref", case_ref=line.case_ref)
+    if kind != line.case_kind.value:
+        raise CaseKindChanged(field="case.kind", case_ref=line.case_ref)
+    grounding = rules.ground(line.rationale, facts, lexicon)
     return rows.Line(line, digest, facts, protected, rules.check(contract, facts, now), grounding)
 
 
-def _refuse_misfits(line: rules.RecommendationIn, setup: InForce, place: str) -> None:
+def _refuse_misfits(line: rules.RecommendationIn, setup: InForce) -> None:
     if line.outcome not in setup.outcome_codes:
         known = ", ".join(setup.outcome_codes)
         raise SubmissionNotValid(
-            f"Unknown outcome; this system knows {known}.", field=f"{place}outcome", reason="unknown_outcome"
+            f"Unknown outcome; this system knows {known}.", field="outcome", reason="unknown_outcome"
         )
     if line.stake_minor is not None and line.currency != setup.system.currency:
         raise SubmissionNotValid(
             f"This system's money is {setup.system.currency}.",
-            field=f"{place}stake.currency",
+            field="stake.currency",
             reason="wrong_currency",
         )
 
 
-def _write(
-    lines: Sequence[rows.Line],
-    setup: InForce,
-    segment_of: Callable[[Mapping[str, object]], str],
-    by: Actor,
-    now: datetime,
-) -> list[Accepted]:
-    if not lines:
-        return []
-    subjects, keys = _subjects(lines, setup)
-    cases = _cases(lines, subjects, setup, now)
-    numbers = _next_numbers(cases, setup)
-    accepted: list[Accepted] = []
-    for line in lines:
+def _write(fresh: Mapping[int, rows.Line], call: rows.Call) -> dict[int, Accepted | refusals.Refusal]:
+    if not fresh:
+        return {}
+    subjects, keys, known = _subjects(fresh.values(), call.setup)
+    outcomes: dict[int, Accepted | refusals.Refusal] = {
+        place: vault.Erased(field="subject.ref")
+        for place, line in fresh.items()
+        if subjects[line.sent.subject_ref] not in keys
+    }
+    living = {place: line for place, line in fresh.items() if place not in outcomes}
+    if not living:
+        return outcomes
+    cases = _cases(living.values(), subjects, call.setup, call.now)
+    numbers = _next_numbers(cases, call.setup)
+    accepted: dict[int, Accepted] = {}
+    for place, line in living.items():
         case = cases[line.sent.case_ref]
-        snapshot = rows.snapshot(line, case, keys[case.subject_id], setup, now)
         number = numbers[case.id] = numbers.get(case.id, 0) + 1
-        recommendation = rows.recommendation(line, case, snapshot, number, setup, by, now)
-        recommendation.segment = segment_of(line.check.values())
-        made = Accepted(recommendation, line.sent.case_ref, line.check, number > 1, line.grounding)
-        accepted.append(made)
-    core_bulk.insert([one.recommendation.snapshot for one in accepted])
-    core_bulk.insert(rows.protected_rows(lines, cases, keys, now))
-    return accepted
+        recommendation = rows.arrived(line, case, keys[case.subject_id], number, call)
+        accepted[place] = Accepted(
+            recommendation,
+            line.sent.case_ref,
+            case.subject_id,
+            line.check,
+            line.grounding,
+            supersedes=number > 1,
+            subject_is_known=case.subject_id in known,
+        )
+    core_bulk.insert([one.recommendation.snapshot for one in accepted.values()])
+    core_bulk.insert(rows.protected_rows(list(living.values()), cases, keys, call.now))
+    return {**outcomes, **accepted}
 
 
-def _subjects(lines: Sequence[rows.Line], setup: InForce) -> tuple[dict[str, UUID], dict[UUID, bytes]]:
-    """Find or make the subjects; returns id by reference and opened key by id."""
+def _subjects(
+    lines: Iterable[rows.Line], setup: InForce
+) -> tuple[dict[str, UUID], dict[UUID, bytes], set[UUID]]:
+    """Find or make the subjects: id by reference, opened key by id of those not erased, ids known before."""
     new = {line.sent.subject_ref: _new_subject(line.sent.subject_name) for line in lines}
     found = bulk.find_or_make_subjects(source_id=setup.system.source_id, new=new)
     made = {one.id: one.key for ref, one in new.items() if found[ref] == one.id}
     vault.keep(made)
-    known = [subject_id for subject_id in found.values() if subject_id not in made]
-    return found, {**made, **(vault.keys_for(known) if known else {})}
+    known = {subject_id for subject_id in found.values() if subject_id not in made}
+    return found, {**made, **(vault.living_keys(known) if known else {})}, known
 
 
 def _new_subject(name: str) -> bulk.NewSubject:
@@ -192,7 +226,7 @@ def _new_subject(name: str) -> bulk.NewSubject:
 
 
 def _cases(
-    lines: Sequence[rows.Line], subjects: Mapping[str, UUID], setup: InForce, now: datetime
+    lines: Iterable[rows.Line], subjects: Mapping[str, UUID], setup: InForce, now: datetime
 ) -> dict[str, bulk.FoundCase]:
     wanted = [
         bulk.CaseLine(line.sent.case_ref, line.sent.case_kind.value, subjects[line.sent.subject_ref])
@@ -200,10 +234,9 @@ def _cases(
     ]
     found = bulk.find_or_make_cases(source_id=setup.system.source_id, lines=wanted, now=now)
     for line in wanted:
-        if found[line.case_ref].subject_id != line.subject_id:
-            raise SubjectChanged(field="subject.ref", case_ref=line.case_ref)
-        if found[line.case_ref].kind != line.kind:
-            raise CaseKindChanged(field="case.kind", case_ref=line.case_ref)
+        case = found[line.case_ref]
+        if (case.subject_id, case.kind) != (line.subject_id, line.kind):
+            raise CaseMeanwhile(field="case.ref")
     return found
 
 

@@ -149,7 +149,7 @@ def change(
     check = rules.check(later.terms, facts, now)
     case = later.recommendation.case
     snapshot = rows.snapshot_of(
-        rows.Given(facts, later.rationale, check),
+        rows.Given(facts, later.rationale, check, later.terms),
         (case.id, case.subject_id),
         vault.keys_for([case.subject_id])[case.subject_id],
         later.contract,

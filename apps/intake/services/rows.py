@@ -2,14 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.core import canonical, ids, vault
-from apps.intake import bulk, rules, selectors
+from apps.intake import bulk, rules
 from apps.intake.models import ContextSnapshot, ProtectedFact, Recommendation
 from apps.intake.states import RecommendationState
 from apps.registry.models import ContextContract
@@ -32,32 +32,51 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """One recommendation that is in. `check` and `grounding` are None when it had been received before."""
+    """One recommendation that this call received."""
 
     recommendation: Recommendation
     case_ref: str
-    check: rules.Check | None
+    subject_id: UUID
+    check: rules.Check
+    grounding: rules.Grounding
     supersedes: bool = False
-    grounding: rules.Grounding | None = None
-
-    @property
-    def is_new(self) -> bool:
-        """Say whether this call received it."""
-        return self.check is not None
+    subject_is_known: bool = False
 
 
-def snapshot(line: Line, case: bulk.FoundCase, key: bytes, setup: InForce, now: datetime) -> ContextSnapshot:
-    given = Given(line.facts, line.sent.rationale, line.check)
-    return snapshot_of(given, (case.id, case.subject_id), key, setup.contract, now)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One recommendation that had been received before, with the same content."""
+
+    id: UUID
+    case_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is the same for all lines of one call. segment_of: names the segment of resolved facts."""
+
+    setup: InForce
+    contract: rules.Contract
+    segment_of: Callable[[Mapping[str, object]], str]
+    by: Actor
+    now: datetime
+
+
+def arrived(line: Line, case: bulk.FoundCase, key: bytes, number: int, call: Call) -> Recommendation:
+    """Make the recommendation with its snapshot, unsaved."""
+    given = Given(line.facts, line.sent.rationale, line.check, call.contract)
+    snapshot = snapshot_of(given, (case.id, case.subject_id), key, call.setup.contract, call.now)
+    return _recommendation(line, case, snapshot, number, call)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a snapshot holds: facts, the AI's rationale, and what the check said."""
+    """What a snapshot holds: facts, the AI's rationale, what the check said, by which contract."""
 
     facts: Sequence[rules.Fact]
     rationale: Sequence[rules.Statement]
     check: rules.Check
+    terms: rules.Contract
 
 
 def snapshot_of(
@@ -65,7 +84,7 @@ def snapshot_of(
 ) -> ContextSnapshot:
     """Make the row of one state of a case's facts; `case` is (case id, subject id)."""
     case_id, subject_id = case
-    plain, private = rules.split_by_sensitivity(selectors.contract(contract), given.facts)
+    plain, private = rules.split_by_sensitivity(given.terms, given.facts)
     rationale = [
         {"text": one.text, "cites": list(one.cites), "direction": one.direction.value}
         for one in given.rationale
@@ -95,21 +114,16 @@ def snapshot_of(
     )
 
 
-def recommendation(
-    line: Line,
-    case: bulk.FoundCase,
-    snapshot: ContextSnapshot,
-    number: int,
-    setup: InForce,
-    by: Actor,
-    now: datetime,
+def _recommendation(
+    line: Line, case: bulk.FoundCase, snapshot: ContextSnapshot, number: int, call: Call
 ) -> Recommendation:
+    setup = call.setup
     sent = line.sent
     return Recommendation(
         case_id=case.id,
         system=setup.system,
         snapshot=snapshot,
-        by_id=by.id,
+        by_id=call.by.id,
         external_id=sent.external_id,
         number=number,
         state=RecommendationState.RECEIVED.value,
@@ -119,8 +133,9 @@ def recommendation(
         confidence=sent.confidence,
         model_version=sent.model_version,
         prompt_version=sent.prompt_version,
+        segment=call.segment_of(line.check.values()),
         made_at=sent.made_at,
-        received_at=now,
+        received_at=call.now,
         body_digest=line.digest,
     )
 

@@ -1,6 +1,6 @@
 """Pure rules of policy: parse a tree once, evaluate facts to a lane, explain it, draw the audit sample."""
 
-from apps.policy.rules.evaluate import evaluate, unknown_names
+from apps.policy.rules.evaluate import because_of, evaluate, unknown_names
 from apps.policy.rules.parse import parse
 from apps.policy.rules.reads import reads
 from apps.policy.rules.sample import draw, sampled
@@ -37,6 +37,7 @@ __all__ = [
     "Step",
     "Then",
     "Truth",
+    "because_of",
     "draw",
     "evaluate",
     "in_words",

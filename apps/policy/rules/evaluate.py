@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -56,6 +56,15 @@ def _otherwise(policy: Policy, unknown: tuple[str, ...]) -> Result:
         because=(_unknown_because(unknown),),
         unknown=unknown,
         rule_code=OTHERWISE,
+    )
+
+
+def because_of(policy: Policy, *, codes: Sequence[str], unknown: Sequence[str]) -> tuple[Because, ...]:
+    """Say again why a kept verdict went where it went, from its codes and what was unknown."""
+    said = {rule.code: rule.say for rule in policy.rules} | {OTHERWISE: policy.result.because[0].say}
+    return tuple(
+        _unknown_because(tuple(unknown)) if code == UNKNOWN_FACTS else Because(code, said[code])
+        for code in codes
     )
 
 
