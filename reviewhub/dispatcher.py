@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import Error, connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from apps.core import clock, heartbeats
 from reviewhub import celery
 
 CHANNEL = "reviewhub_wake"
@@ -19,6 +21,7 @@ GAP_SECONDS = 0.2
 LONGEST_WAIT_SECONDS = 1.0  # so that a wish to stop is heard
 AGAIN_SECONDS = 2.0
 BROKER_SECONDS = 3
+SEEN_SECONDS = 10.0
 EXPIRES_SECONDS = 120  # an older wake says nothing that a sweep has not found
 
 log = logging.getLogger(__name__)
@@ -72,9 +75,14 @@ def run(wakes: Mapping[str, str], *, stopped: Callable[[], bool]) -> None:
 def _listen(wakes: Mapping[str, str], stopped: Callable[[], bool]) -> None:
     raw = _listening()
     log.info("Listening on %s.", CHANNEL)
-    waking = Waking()
+    waking, started_at, seen_at = Waking(), clock.now(), -SEEN_SECONDS
     waking.note(wakes)  # what was said while nobody listened is unknown: wake everything once
     while not stopped():
+        if time.monotonic() - seen_at >= SEEN_SECONDS:
+            seen_at = time.monotonic()
+            heartbeats.seen(
+                name="dispatcher", every=SEEN_SECONDS, version=settings.VERSION, started_at=started_at
+            )
         with connection.wrap_database_errors:
             heard = raw.notifies(timeout=waking.wait(time.monotonic()), stop_after=1)
             waking.note(notice.payload for notice in heard)
@@ -97,6 +105,7 @@ def _send(name: str, wakes: Mapping[str, str]) -> None:
     try:
         celery.app.tasks[task].apply_async(retry=False, expires=EXPIRES_SECONDS)
     except (OperationalError, RedisError, OSError) as error:
+        heartbeats.failed(name="broker", every=SEEN_SECONDS, says=type(error).__name__)
         log.warning("The broker did not take %s (%s); the sweep will find the work.", task, _line(error))
 
 

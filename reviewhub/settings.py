@@ -1,5 +1,6 @@
 """Django's settings. Everything that differs between places comes from reviewhub.env."""
 
+import tomllib
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -196,6 +197,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "COERCE_DECIMAL_TO_STRING": False,
 }
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "ReviewHub API",
     "VERSION": "1.0.0",

@@ -4,15 +4,26 @@ import functools
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import close_old_connections
+from django.conf import settings
+from django.db import Error, close_old_connections
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from apps.core import heartbeats
+from tasks import schedule
 
 log = logging.getLogger("tasks")
 
 # What a task may need, after its limit, to end its open calls before it is killed.
 GRACE_SECONDS = 20
+
+# How often a worker says again that it works, and that the same task ran well.
+SEEN_SECONDS = 10.0
+BROKER_SECONDS = 3
 
 Sweep = Callable[[], int | None]
 
@@ -51,14 +62,59 @@ def job(name: str, *, queue: str, seconds: int) -> Callable[[Sweep], Callable[..
 def _run(name: str, function: Sweep) -> None:
     """Run once and log one line; a sweep that found nothing is quiet, one that ran out of time no fault."""
     begun = time.monotonic()
-    level, ended = logging.WARNING, "failed"
+    level, ended, fault = logging.WARNING, "failed", ""
     try:
         found = function() or 0
         level, ended = logging.INFO if found else logging.DEBUG, f"{found}"
-    except SoftTimeLimitExceeded:
-        ended = "ran out of time"
+    except SoftTimeLimitExceeded as late:
+        ended, fault = "ran out of time", type(late).__name__
+    except Exception as error:
+        fault = type(error).__name__
+        raise
     finally:
-        log.log(level, "%s: %s, %d ms", name, ended, (time.monotonic() - begun) * 1000)
+        took = round((time.monotonic() - begun) * 1000)
+        log.log(level, "%s: %s, %d ms", name, ended, took)
+        _note(name, took_ms=took, fault=fault)
+
+
+_noted: dict[str, float] = {}
+
+
+def _note(name: str, *, took_ms: int, fault: str) -> None:
+    """Write when this worker and this task were last seen; a run that went well is not written each time."""
+    if name not in schedule.BEAT:
+        return
+    at, task = time.monotonic(), f"{heartbeats.TASK}{name}"
+    due = [one for one in ("worker", task) if at - _noted.get(one, -SEEN_SECONDS) >= SEEN_SECONDS]
+    try:
+        if "worker" in due:
+            heartbeats.seen(name="worker", every=SEEN_SECONDS, version=settings.VERSION)
+        if fault:
+            heartbeats.failed(name=task, every=schedule.BEAT[name]["schedule"], says=fault, took_ms=took_ms)
+        elif task in due:
+            heartbeats.seen(name=task, every=schedule.BEAT[name]["schedule"], took_ms=took_ms)
+    except Error as error:
+        log.warning("%s: its run could not be noted (%s).", name, type(error).__name__)
+    else:
+        _noted.update(dict.fromkeys(due, at))
+
+
+def note_time() -> int:
+    """Note that beat was heard, and ask the broker whether it answers; that it does not is noted too."""
+    every = schedule.BEAT["core.keep_time"]["schedule"]
+    heartbeats.seen(name="beat", every=every, version=settings.VERSION)
+    begun = time.monotonic()
+    try:
+        with current_app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, timeout=BROKER_SECONDS)
+            channel: Any = connection.default_channel
+            channel.client.ping()
+    except (OperationalError, RedisError, OSError) as error:
+        heartbeats.failed(name="broker", every=every, says=type(error).__name__)
+    else:
+        took = round((time.monotonic() - begun) * 1000)
+        heartbeats.seen(name="broker", every=every, took_ms=took)
+    return 0
 
 
 def repeat(sweep: Callable[[], int], *, seconds: float) -> int:

@@ -4,9 +4,15 @@ from importlib import import_module
 from django.conf import settings
 
 from apps.core import clock, once, partitions
-from tasks.base import job
+from tasks.base import job, note_time
 
 _KEYS_ARE_KEPT = timedelta(days=30)
+
+
+@job("core.keep_time", queue="sweeps", seconds=30)
+def keep_time() -> int:
+    """Note that beat was heard, and how quickly the broker answers."""
+    return note_time()
 
 
 @job("core.ensure_partitions", queue="sweeps", seconds=60)

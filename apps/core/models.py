@@ -67,6 +67,26 @@ class IdempotentRequest(Base):
         indexes = [models.Index(fields=["created_at"], name="idempotent_created")]
 
 
+class Heartbeat(models.Model):
+    """When a process, or a task, was last seen at work: a work table, overwritten as it goes.
+
+    `seen_at` is when it last did well, `failed_at` when it last did not, `says` the name of that fault.
+    `every_seconds` is how often it is expected.
+    """
+
+    name = models.CharField(max_length=80, primary_key=True)
+    every_seconds = models.FloatField()
+    seen_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    says = models.CharField(max_length=80, blank=True)
+    took_ms = models.PositiveIntegerField(null=True)
+    started_at = models.DateTimeField(null=True)
+    version = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.seen_at}"
+
+
 class Progress(models.Model):
     """How far long work is: a work table, overwritten as it goes. `done` of `total` is what a page shows.
 

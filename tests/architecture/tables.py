@@ -75,6 +75,7 @@ WITHOUT_ENTRY = {
     "accounts.User_user_permissions": "Django's own join table; grants go through accounts.access, never through it.",
     "audit.Entry": "It is the record itself.",
     "audit.Position": "The order of entries, given by the sequencer; it can be recomputed from (xid, id).",
+    "core.Heartbeat": "When a process or task was last seen at work, overwritten as it goes; nothing is decided by it.",
     "core.IdempotentRequest": "The stored answer of a request; the verb that gave it left its own entry.",
     "core.Progress": "How far long work is, overwritten as it goes; the work itself leaves its own entries.",
     "core.SubjectKey": "A subject's wrapped key, made with the subject; erasing it will be a verb with an entry.",
@@ -100,6 +101,7 @@ WITHOUT_UUID = {
     "accounts.User_groups": "Django's own join table.",
     "accounts.User_user_permissions": "Django's own join table.",
     "audit.Position": "The number is the order: gap-free from 1.",
+    "core.Heartbeat": "A work table; its key is the name of the process or task.",
     "core.Progress": "A work table; its key is the name of the work.",
     "reviews.Draft": "Never leaves the page it was typed on; found by item and person.",
 }

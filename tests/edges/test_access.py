@@ -181,6 +181,7 @@ ACCESS = {
     "console:person_deactivate": Row("GET", "302 403 403 403 403 403 403 403 200 302 302 403 302", {"user_id": "person"}),
     "console:person_password": Row("GET", "302 403 403 403 403 403 403 403 200 302 302 403 302", {"user_id": "person"}),
     "console:key_revoke":     Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302", {"prefix": "prefix"}),
+    "console:health":         Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:manage_inboxes": Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:keys":           Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:systems":       Row("GET",  "302 403 403 403 403 303 303 303 403 302 302 403 302"),

@@ -4,9 +4,12 @@ import itertools
 import logging
 
 import pytest
+from django.db import DatabaseError
 
+from apps.core import heartbeats
 from reviewhub import celery
 from tasks import base
+from tests.counting import asked
 
 NUMBERS = itertools.count()
 
@@ -82,6 +85,66 @@ def test_a_fault_is_logged_and_raised(job, said):
     with pytest.raises(ZeroDivisionError):
         job(broken)()
     assert said() == ["failed"]
+
+
+@pytest.fixture
+def fresh(db, monkeypatch):
+    """A worker that has noted nothing yet."""
+    monkeypatch.setattr(base, "_noted", {})
+
+
+def run(name, answer):
+    base._run(name, answer)
+
+
+def broken():
+    raise ZeroDivisionError("of somebody's claim")
+
+
+def test_a_worker_and_its_task_say_when_they_ran(fresh):
+    run("reviews.release_due", lambda: 3)
+    known = heartbeats.known()
+
+    assert set(known) == {"worker", "task:reviews.release_due"}
+    assert known["worker"].version
+    assert known["task:reviews.release_due"].every_seconds == 5.0
+
+
+def test_a_fault_is_noted_by_its_name_alone_and_a_good_run_comes_after_it(fresh):
+    with pytest.raises(ZeroDivisionError):
+        run("reviews.release_due", broken)
+    row = heartbeats.known()["task:reviews.release_due"]
+    assert (row.seen_at, row.says) == (None, "ZeroDivisionError")
+
+    base._noted.clear()
+    run("reviews.release_due", lambda: 0)
+    row = heartbeats.known()["task:reviews.release_due"]
+    assert row.seen_at > row.failed_at
+
+
+def test_a_busy_worker_does_not_write_after_each_run(fresh):
+    run("reviews.release_due", lambda: 1)
+    with asked() as statements:
+        run("reviews.release_due", lambda: 1)
+
+    assert statements == []
+
+
+def test_that_the_database_does_not_take_the_note_is_no_fault_of_the_task(fresh, monkeypatch):
+    def gone(**_):
+        raise DatabaseError
+
+    monkeypatch.setattr(heartbeats, "seen", gone)
+    run("reviews.release_due", lambda: 1)
+
+
+def test_a_broker_that_does_not_answer_is_noted(fresh, monkeypatch):
+    monkeypatch.setattr(celery.app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    base.note_time()
+    known = heartbeats.known()
+
+    assert known["beat"].seen_at
+    assert (known["broker"].seen_at, bool(known["broker"].says)) == (None, True)
 
 
 def test_a_sweep_is_repeated_until_nothing_is_due():

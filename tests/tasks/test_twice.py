@@ -18,6 +18,7 @@ celery.app.loader.import_default_modules()
 # What says only that a sweep looked, not what it found; each has a reason.
 NOT_STATE = {
     "audit.Position": {"placed_at"},  # when, not where
+    "core.Heartbeat": {"seen_at", "took_ms"},  # that it looked, and how long it took
 }
 
 

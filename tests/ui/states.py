@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from apps.core import clock
+from apps.core import clock, heartbeats
 from apps.flow import services as flow
 from apps.learning.models import Finding
 from apps.reviews.models import ReviewItem
@@ -138,6 +138,7 @@ FULL = (
     State("person-deactivate", "adam", "console:person_deactivate", {"user_id": "person"}),
     State("person-password", "adam", "console:person_password", {"user_id": "person"}),
     State("people-nobody", "adam", "/manage/people/?q=no-such-person"),
+    State("health", "adam", "console:health"),
     State("inboxes-managed", "adam", "console:manage_inboxes"),
     State("keys-managed", "adam", "console:keys"),
     State("keys-nothing", "adam", "/manage/keys/?q=no-such-key"),
@@ -172,6 +173,9 @@ def fill(world):
     make_finding(world)
     outdated = worlds.claimed(world, world.olga)
     change_facts(world, outdated.id)
+    for name in ("web", "worker", "dispatcher", "beat", "broker", "task:reviews.release_due"):
+        heartbeats.seen(name=name, every=10, version="0.1.0", took_ms=3)
+    heartbeats.failed(name="task:learning.mine", every=60, says="OperationalError")
     return {
         "open": received.item_id,
         "held": held.id,

@@ -159,5 +159,6 @@ def _manage(actor: Actor, path: str) -> Group:
         _link("people", _("People"), "users", path),
         _link("manage_inboxes", _("All inboxes"), "folder", path),
         _link("keys", _("Keys"), "key-round", path),
+        _link("health", _("Health"), "wrench", path),
     )
     return Group(links, title=_("Manage"))

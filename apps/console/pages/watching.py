@@ -237,5 +237,6 @@ def admin(home: flow.AdminHome, *, reader: Reader) -> list[Section]:
                 Figure(_("Deliveries waiting"), speech.number(home.n_pending), "", since),
                 *_record(home.record, reader),
             ),
+            more=Action(reverse("console:health"), _("Everything about health")),
         ),
     ]

@@ -4,6 +4,7 @@ from apps.flow.selectors.arrivals import recommendation_status, waiting_item
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
 from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decision, my_decisions
 from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, escalation_list
+from apps.flow.selectors.health import Health, health
 from apps.flow.selectors.home import (
     Fates,
     OfficerHome,
@@ -68,6 +69,7 @@ __all__ = [
     "Fates",
     "Flag",
     "FoundCase",
+    "Health",
     "InboxPage",
     "InboxRow",
     "ItemRow",
@@ -101,6 +103,7 @@ __all__ = [
     "escalation_list",
     "find_cases",
     "good_to_know",
+    "health",
     "inbox_list",
     "inbox_page",
     "my_decision",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Min, Q
@@ -30,7 +31,7 @@ WITH last AS (
 )
 SELECT count(e.id), min(e.recorded_at), (SELECT number FROM last)
 FROM audit_entry e
-WHERE e.organisation_id = %s
+WHERE (%s::uuid IS NULL OR e.organisation_id = %s)
   AND (e.xid, e.id) > (coalesce((SELECT xid FROM last), '0'::xid8),
                        coalesce((SELECT id FROM last), '00000000-0000-0000-0000-000000000000'))
 """
@@ -122,7 +123,7 @@ def auditor_home(*, to: Actor) -> AuditorHome:
         .values_list("id", "case_ref")
     )
     return AuditorHome(
-        record=record_state(to=to),
+        record=record_state(organisation_id=to.organisation_id),
         n_systems=len(sources),
         entries=[
             EntryRow(at=one.said_at, verb=one.verb, case_ref=refs[one.case_id], actor_kind=one.actor_kind)
@@ -153,13 +154,13 @@ def admin_home(*, to: Actor, now: datetime) -> AdminHome:
         n_expiring=keys["soon"],
         n_pending=pending["n"],
         pending_since=pending["since"],
-        record=record_state(to=to),
+        record=record_state(organisation_id=to.organisation_id),
     )
 
 
-def record_state(*, to: Actor) -> RecordState:
-    """Say up to which place the record is ordered, and what of the person's organisation still waits."""
+def record_state(*, organisation_id: UUID | None) -> RecordState:
+    """Say up to which place the record is ordered, and what of an organisation, or of all, still waits."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNORDERED, [to.organisation_id])
+        cursor.execute(_UNORDERED, [organisation_id, organisation_id])
         n_unordered, oldest_at, number = cursor.fetchone()
     return RecordState(ordered_to=number or 0, n_unordered=n_unordered, oldest_at=oldest_at)
