@@ -6,6 +6,7 @@ Nothing depends on it: what it misses, the sweeps find within a minute.
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -80,14 +81,29 @@ def _listen(wakes: Mapping[str, str], stopped: Callable[[], bool]) -> None:
     while not stopped():
         if time.monotonic() - seen_at >= SEEN_SECONDS:
             seen_at = time.monotonic()
-            heartbeats.seen(
-                name="dispatcher", every=SEEN_SECONDS, version=settings.VERSION, started_at=started_at
-            )
+            _note(started_at)
         with connection.wrap_database_errors:
             heard = raw.notifies(timeout=waking.wait(time.monotonic()), stop_after=1)
             waking.note(notice.payload for notice in heard)
         for name in waking.take_due(time.monotonic()):
             _send(name, wakes)
+
+
+def _note(started_at: datetime) -> None:
+    """Say that the dispatcher works; that this cannot be written keeps no wake back."""
+    try:
+        heartbeats.seen(
+            name="dispatcher", every=SEEN_SECONDS, version=settings.VERSION, started_at=started_at
+        )
+    except Error as error:
+        log.warning("That the dispatcher works could not be noted (%s).", _line(error))
+
+
+def _note_broker(error: Exception) -> None:
+    try:
+        heartbeats.failed(name="broker", every=SEEN_SECONDS, says=type(error).__name__)
+    except Error as fault:
+        log.warning("That the broker fails could not be noted (%s).", _line(fault))
 
 
 def _listening() -> Any:
@@ -105,7 +121,7 @@ def _send(name: str, wakes: Mapping[str, str]) -> None:
     try:
         celery.app.tasks[task].apply_async(retry=False, expires=EXPIRES_SECONDS)
     except (OperationalError, RedisError, OSError) as error:
-        heartbeats.failed(name="broker", every=SEEN_SECONDS, says=type(error).__name__)
+        _note_broker(error)
         log.warning("The broker did not take %s (%s); the sweep will find the work.", task, _line(error))
 
 

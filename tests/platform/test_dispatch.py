@@ -9,6 +9,8 @@ import psycopg
 import pytest
 import redis
 
+from apps.core import clock, heartbeats
+from reviewhub import dispatcher as at_work
 from reviewhub.dispatcher import Waking
 from reviewhub.supervisor import pair
 from tasks import schedule
@@ -128,3 +130,13 @@ def test_after_a_lost_database_it_listens_again_and_wakes_everything(dispatcher)
 
     assert eventually(lambda: dispatcher.said("The database is gone"))
     assert eventually(lambda: dispatcher.n_messages() >= len(schedule.WAKES))
+
+
+@pytest.mark.usefixtures("db")
+def test_it_says_that_it_works_and_when_the_broker_does_not():
+    at_work._note(clock.now())
+    at_work._note_broker(ConnectionRefusedError("at 10.0.0.7"))
+    known = heartbeats.known()
+
+    assert known["dispatcher"].seen_at >= known["dispatcher"].started_at
+    assert known["broker"].says == "ConnectionRefusedError"
