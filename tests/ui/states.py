@@ -1,4 +1,4 @@
-"""Every page in every state, once: what the tests of accessibility, width, weight and the pictures walk.
+"""Every page in every state, once: what the test of accessibility, width, weight and the pictures walks.
 
 A new page needs a row here; tests/ui/test_states.py finds an address that has none.
 """
@@ -7,14 +7,16 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from apps.core import clock, heartbeats
 from apps.flow import services as flow
 from apps.learning.models import Finding
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
+from tests.counting import asked
 from tests.ui.made import make_finding
 
 NOWHERE = "/no-such-page/"
@@ -190,19 +192,63 @@ def fill(world):
     }
 
 
-def walk(open_as, world, only=lambda _: True):
-    """Open every state once, 1440 wide and light, with what it needs in place; yields (state, page)."""
-    pages, made = {}, {}
+@dataclass(frozen=True)
+class Visit:
+    """One state, opened as the first page of a browser that knows nothing.
+
+    answers: what the browser got until the page was there. statements: what the page alone asked the database.
+    """
+
+    state: State
+    page: Page
+    answers: tuple[Response, ...]
+    statements: int
+
+
+def walk(open_as, world, weigh):
+    """Open every state once, 1440 wide and light; yields (visit, what `weigh` says of it before anything is done)."""
+    walkers, made = {}, {}
     for states in (EMPTY, FULL):
         if states is FULL:
             made = fill(world)
-        for state in filter(only, states):
-            if state.who not in pages:
-                pages[state.who] = open_as(state.who, "/account/login/")
-            page = pages[state.who]
-            page.emulate_media(color_scheme="light", reduced_motion="reduce")
-            page.set_viewport_size({"width": 1440, "height": 900})
-            page.goto(state.path(made))
-            page.wait_for_load_state("load")
-            state.act(page)
-            yield state, page
+        for state in states:
+            if state.who not in walkers:
+                walkers[state.who] = Walker(open_as, world, state.who)
+            visit = walkers[state.who].visit(state, state.path(made))
+            found = weigh(visit)
+            state.act(visit.page)
+            yield visit, found
+
+
+def heard(page):
+    """Return a list that every answer to the page is added to."""
+    answers = []
+
+    def hear(answer):
+        answers.append(answer)
+
+    page.on("response", hear)
+    return answers
+
+
+class Walker:
+    """One person at one browser."""
+
+    def __init__(self, open_as, world, who) -> None:
+        self.page = open_as(who, "/account/login/")
+        self.cache = self.page.context.new_cdp_session(self.page)
+        self.answers = heard(self.page)
+        self.client = Client(headers={"host": "127.0.0.1"})
+        if who:
+            self.client.force_login(world.user(who))
+
+    def visit(self, state, path):
+        with asked() as statements:
+            self.client.get(path)
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self.page.set_viewport_size({"width": 1440, "height": 900})
+        self.cache.send("Network.clearBrowserCache")
+        self.answers.clear()
+        self.page.goto(path, wait_until="load")
+        self.page.evaluate("document.fonts.ready")
+        return Visit(state, self.page, tuple(self.answers), len(statements))
