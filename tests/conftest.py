@@ -12,6 +12,13 @@ from apps.core import clock
 from tests import world as worlds
 
 _numbers = itertools.count(1)
+LONG = {"browser", "processes"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Workers side by side get the long tests first: the short ones at the end let all end together."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not LONG.intersection(mark.name for mark in item.iter_markers()))
 
 
 def pytest_unconfigure() -> None:

@@ -146,7 +146,9 @@ def test_axe_finds_nothing_nothing_scrolls_sideways_every_budget_is_kept(open_as
 def too_much(state, cost):
     most = MOST | {"statements": MORE_STATEMENTS.get(state.url, MOST["statements"])}
     return [
-        f"{state.name}: {what} {cost[what]}, at most {most[what]}" for what in most if cost[what] > most[what]
+        f"{state.name}: {what} {cost.get(what, 0)}, at most {most[what]}"
+        for what in most
+        if cost.get(what, 0) > most[what]
     ]
 
 

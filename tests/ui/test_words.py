@@ -103,12 +103,14 @@ def walked(open_as, world, monkeypatch):
     pseudo.speak_pseudo(monkeypatch)
 
     def pages():
+        people = {}
         for name, (who, path) in PAGES.items():
-            page = open_as(who, path.format(item=received.item_id, ref=received.case_ref), locale="de-DE")
+            page = people.get(who) or people.setdefault(who, open_as(who, "/healthz", locale="de-DE"))
+            page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+            page.goto(path.format(item=received.item_id, ref=received.case_ref))
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
                 yield name, width, page
-            page.context.close()
 
     return pages
 

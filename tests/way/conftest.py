@@ -1,8 +1,14 @@
+import shutil
+import signal
+import subprocess
+from contextlib import suppress
+
 import pytest
 from django.db import connection
 
 from apps.core import clock
 from tests.way.house import House, eventually
+from tests.way.up import Up
 from tests.world import World
 
 
@@ -36,6 +42,24 @@ def build(committed, request):
 def cast(committed):
     """The people on the machine's own clock, as the programs have it."""
     return World(now=clock.now())
+
+
+@pytest.fixture(scope="session")
+def started():
+    """Where the product is started with `bin/up`, once for all tests of it that run in this process."""
+    up = Up()
+    yield up
+    with suppress(AttributeError, subprocess.TimeoutExpired):
+        up.end(signal.SIGTERM)
+    shutil.rmtree(up.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def up(started):
+    """The product as `bin/up` starts it without the demonstration; what other tests did may lie in it."""
+    if not started.is_running():
+        started.start()
+    return started
 
 
 def is_alone():

@@ -3,27 +3,14 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 
 import pytest
 
 from tests.ground import ROOT
-from tests.way.house import unused_port
-from tests.way.test_up import NOT_INHERITED, Up
+from tests.way.up import NOT_INHERITED
 
 SECTIONS = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-
-
-@pytest.fixture
-def up(monkeypatch):
-    up = Up()
-    up.receiver = unused_port()
-    monkeypatch.setenv("OUTGOING_LOOPBACK_PORTS", str(up.receiver))
-    up.start(inherit={"OUTGOING_LOOPBACK_PORTS"})
-    yield up
-    up.end(15)
-    shutil.rmtree(up.folder, ignore_errors=True)
 
 
 def script(up):
@@ -44,6 +31,7 @@ def script(up):
 
 @pytest.mark.timeout(300)
 @pytest.mark.processes
+@pytest.mark.xdist_group("up")
 def test_the_guide_leads_from_nothing_to_an_applied_decision(up):
     env = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     env["REVIEWHUB_DATA"] = str(up.data)
