@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import os
 
 import pytest
 from django.db import connections
@@ -22,7 +23,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_unconfigure() -> None:
-    if ground.GROUND:
+    """Close the ground; mutmut runs pytest many times in one process, whose end closes it then."""
+    if ground.GROUND and "MUTANT_UNDER_TEST" not in os.environ:
         ground.GROUND.close()
 
 
@@ -30,6 +32,7 @@ def pytest_unconfigure() -> None:
 def django_db_setup(django_test_environment, django_db_blocker):
     """Tests run as the app's role in a database made from the template; Django's own test database is not used."""
     ground.ring()
+    ground.drop_database(ground.DATABASE)  # a mutant that was stopped may have left it
     ground.make_database(ground.DATABASE)
     yield
     with django_db_blocker.unblock():
@@ -43,7 +46,7 @@ def committed(django_db_setup, django_db_blocker):
 
     Yields its name; DATABASE_URL and DATABASE_OWNER_URL of child processes point to it.
     """
-    name = f"{ground.DATABASE}_{next(_numbers)}"
+    name = f"{ground.DATABASE}_{os.getpid()}_{next(_numbers)}"
     ground.make_database(name)
     with django_db_blocker.unblock():
         _point_to(name)

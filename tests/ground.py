@@ -83,6 +83,9 @@ class Ground:
         return "" if self.answer == "ok" else self.answer
 
     def close(self) -> None:
+        """Stop everything; a child that was forked from this process (mutmut forks one per mutant) stops nothing."""
+        if str(os.getpid()) != self.state["pid"]:
+            return
         atexit.unregister(self.close)
         self.door.close()
         if self.answer and not self.pair.postgres:

@@ -7,6 +7,15 @@ def test_the_tests_of_an_app_judge_its_mutants():
     assert said.endswith("=\n    tests/policy\n")
 
 
-def test_the_score_counts_what_was_noticed():
-    told = "    a.x_f__mutmut_1: killed\n    a.x_f__mutmut_2: survived\n    a.x_g__mutmut_1: timeout\n"
-    assert mutation.score(told) == "mutation: 2 of 3 mutants noticed"
+def test_the_score_counts_what_was_noticed_among_what_was_judged():
+    told = (
+        "    apps.policy.x_f__mutmut_1: killed\n    apps.policy.x_f__mutmut_2: not checked\n"
+        "    apps.policy.x_f__mutmut_11: survived\n    apps.audit.x_g__mutmut_1: timeout\n"
+    )
+    assert mutation.score(told) == (
+        "mutation: noticed of one mutant in ten: audit 1 of 1 (100%), policy 1 of 2 (50%)"
+    )
+
+
+def test_a_run_that_judged_nothing_says_so():
+    assert mutation.score("") == "mutation: noticed of one mutant in ten: none judged"
