@@ -34,7 +34,7 @@ MOST = {
     "statements": 12,
 }
 MORE_STATEMENTS = {  # pages that draw figures of weeks, or a story in many parts; work on a case stays at 12
-    "console:home": 14,
+    "console:home": 20,
     "console:decisions": 18,
     "console:case": 24,
     "console:insights": 24,
