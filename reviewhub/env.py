@@ -3,7 +3,7 @@
 import base64
 import binascii
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -30,6 +30,20 @@ class Database:
 
 
 @dataclass(frozen=True, slots=True)
+class BlobStore:
+    """Where sealed documents lie: a folder, or a bucket of a service that speaks S3."""
+
+    folder: Path | None = None
+    endpoint: str = ""
+    is_secure: bool = True
+    bucket: str = ""
+    prefix: str = ""
+    region: str = ""
+    access_key: str = ""
+    secret_key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     database: Database
     broker_url: str
@@ -44,6 +58,7 @@ class Environment:
     api_lines_per_minute: int
     intake_most_active: int
     intake_most_waiting: int
+    evidence_store: BlobStore | None  # None: documents are refused
     demonstration: Path | None  # its data folder; only the supervisor says so
 
 
@@ -99,6 +114,44 @@ def _count(name: str, default: int = 0) -> int:
     return int(value)
 
 
+def parse_store(address: str, *, access_key: str = "", secret_key: str = "") -> BlobStore | None:
+    """Read EVIDENCE_STORE: a folder's full path, or `s3://bucket/prefix?endpoint=https://host:9000&region=...`.
+
+    Raises: BadEnvironment.
+    """
+    if not address:
+        return None
+    if address.startswith("/"):
+        return BlobStore(folder=Path(address))
+    parts = urlsplit(address)
+    options = dict(parse_qsl(parts.query))
+    endpoint = urlsplit(options.get("endpoint", "https://s3.amazonaws.com"))
+    if parts.scheme != "s3" or not parts.netloc or endpoint.scheme not in {"http", "https"}:
+        raise BadEnvironment(
+            "EVIDENCE_STORE", "must be a folder's full path, or s3://bucket/prefix?endpoint=https://host."
+        )
+    if not (access_key and secret_key):
+        raise BadEnvironment("EVIDENCE_ACCESS_KEY", "and EVIDENCE_SECRET_KEY must be set for a bucket.")
+    prefix = parts.path.strip("/")
+    return BlobStore(
+        endpoint=endpoint.netloc,
+        is_secure=endpoint.scheme == "https",
+        bucket=parts.netloc,
+        prefix=f"{prefix}/" if prefix else "",
+        region=options.get("region", "us-east-1"),
+        access_key=access_key,
+        secret_key=secret_key,
+    )
+
+
+def _evidence_store() -> BlobStore | None:
+    return parse_store(
+        os.environ.get("EVIDENCE_STORE", ""),
+        access_key=os.environ.get("EVIDENCE_ACCESS_KEY", ""),
+        secret_key=os.environ.get("EVIDENCE_SECRET_KEY", ""),
+    )
+
+
 def read() -> Environment:
     """Read and check the whole environment once.
 
@@ -120,5 +173,6 @@ def read() -> Environment:
         api_lines_per_minute=_count("API_LINES_PER_MINUTE", 60_000),
         intake_most_active=_count("INTAKE_MOST_ACTIVE", 32),
         intake_most_waiting=_count("INTAKE_MOST_WAITING", 8),
+        evidence_store=_evidence_store(),
         demonstration=Path(folder) if (folder := os.environ.get("DEMONSTRATION")) else None,
     )

@@ -16,7 +16,7 @@ class Entry(TypedDict):
 
 # Queues by what waits in them: what must go out, what must not be late, what gives the record its order, and
 # what can wait. One worker takes from all of them in turn.
-QUEUES = ("sweeps", "delivery", "record", "mining")
+QUEUES = ("sweeps", "delivery", "record", "evidence", "mining")
 
 _SECONDS = {
     "delivery.send_due": 5.0,
@@ -25,6 +25,8 @@ _SECONDS = {
     "reviews.release_expired_claims": 20.0,
     "reviews.escalate_overdue": 30.0,
     "delivery.alarm_overdue": 30.0,
+    "intake.fetch_evidence": 20.0,
+    "intake.draw_evidence": 20.0,
     "measures.compute_measures": 60.0,
     "measures.calibrate": 60.0,
     "learning.mine": 60.0,

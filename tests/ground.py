@@ -168,6 +168,7 @@ def load_django() -> None:
         NAME=address.name, USER=address.user, PASSWORD=address.password, HOST=address.host, PORT=address.port
     )
     settings.VAULT_KEY = os.environ["VAULT_KEY"]
+    settings.EVIDENCE_STORE = env.parse_store(os.environ["EVIDENCE_STORE"])
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -188,6 +189,7 @@ for _name, _value in {
     "SECRET_KEY": "tests-only-never-served-by-anything-at-all-0123456789",
     "VAULT_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     "OUTGOING_LOOPBACK_PORTS": "8100",
+    "EVIDENCE_STORE": str(Path(STATE_NOW["bell"]).with_name("evidence")),
     "OMP_NUM_THREADS": "1",  # the model's threads wait busily: beside other work they cost three times the time
 }.items():
     os.environ[_name] = _value

@@ -50,7 +50,7 @@ def key_for(request: Request, body: object) -> Key:
     caller, match = request.user, request.resolver_match
     assert isinstance(caller, Caller)
     assert match is not None
-    asked = canonical.digest({"path": request.path, "body": body})
+    asked = canonical.digest({"path": request.get_full_path(), "body": body})
     return Key(caller.id, match.view_name, text, asked, caller.now)
 
 

@@ -1,6 +1,17 @@
 from django.urls import path, re_path
 
-from apps.api.views import base, batch, decisions, docs, facts, findings, items, recommendations, reports
+from apps.api.views import (
+    base,
+    batch,
+    decisions,
+    docs,
+    evidence,
+    facts,
+    findings,
+    items,
+    recommendations,
+    reports,
+)
 
 app_name = "api"
 urlpatterns = [
@@ -10,6 +21,7 @@ urlpatterns = [
         "recommendations/<uuid:recommendation_id>/", recommendations.Status.as_view(), name="recommendation"
     ),
     path("cases/<str:case_ref>/facts/", facts.Facts.as_view(), name="case-facts"),
+    path("cases/<str:ref>/evidence/", evidence.Evidence.as_view(), name="evidence"),
     path("inboxes/", items.Inboxes.as_view(), name="inboxes"),
     path("inboxes/<slug:slug>/items/", items.Items.as_view(), name="inbox-items"),
     path("inboxes/<slug:slug>/claim-next/", items.ClaimNext.as_view(), name="claim-next"),

@@ -81,7 +81,7 @@ class Unreachable(refusals.Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the other system answered; `body` is cut at 64 KiB and never decompressed."""
+    """What the other system answered; `body` is cut at a limit and never decompressed."""
 
     status: int
     body: bytes
@@ -190,6 +190,21 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float) -
 
     Raises: ForbiddenAddress, Unreachable.
     """
+    return _exchange("POST", url, body, headers, most=MAX_ANSWER_BYTES, timeout=timeout)
+
+
+def get(url: str, *, most: int, timeout: float) -> Answer:
+    """Fetch an address once and return its answer, whatever its status.
+
+    most: the bytes that are read at most; a body that long may be cut.
+    Raises: ForbiddenAddress, Unreachable.
+    """
+    return _exchange("GET", url, None, {}, most=most, timeout=timeout)
+
+
+def _exchange(
+    method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, most: int, timeout: float
+) -> Answer:
     target = parse(url)
     deadline = time.monotonic() + timeout
     with (
@@ -197,22 +212,22 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float) -
         _Guarded(resolve(target), deadline) as transport,
         httpx.Client(transport=transport, trust_env=False, follow_redirects=False, timeout=timeout) as client,
         client.stream(
-            "POST",
+            method,
             target.url,
             content=body,
             headers={**headers, "accept-encoding": "identity", "connection": "close"},
         ) as response,
     ):
-        return Answer(response.status_code, _first_bytes(response.iter_raw()))
+        return Answer(response.status_code, _first_bytes(response.iter_raw(), most))
 
 
-def _first_bytes(parts: Iterable[bytes]) -> bytes:
-    kept = b""
+def _first_bytes(parts: Iterable[bytes], most: int) -> bytes:
+    kept = bytearray()
     for part in parts:
         kept += part
-        if len(kept) >= MAX_ANSWER_BYTES:
+        if len(kept) >= most:
             break
-    return kept[:MAX_ANSWER_BYTES]
+    return bytes(kept[:most])
 
 
 @contextmanager

@@ -27,6 +27,7 @@ _VERSION = b"\x01"
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 _FINGERPRINTS = b"reviewhub fingerprints 1"
+_MARKS = b"reviewhub content marks 1"
 
 
 class Erased(refusals.IllegalMove):
@@ -137,14 +138,23 @@ def seal(value: object, *, subject_id: UUID, key: bytes) -> bytes:
     return _seal(key, canonical.encode(value), subject_id.bytes)
 
 
-def seal_bytes(content: bytes, *, subject_id: UUID, key: bytes) -> bytes:
-    """Seal canonical JSON bytes under a subject's key (from `keys_for`)."""
-    return _seal(key, content, subject_id.bytes)
+def seal_bytes(content: bytes, *, subject_id: UUID, key: bytes, name: str = "") -> bytes:
+    """Seal bytes under a subject's key (from `keys_for`); under a name, they open under that name only."""
+    return _seal(key, content, subject_id.bytes + name.encode())
 
 
-def open_bytes(blob: bytes | memoryview, *, subject_id: UUID, key: bytes) -> bytes:
-    """Return the canonical JSON bytes that were sealed.
+def open_bytes(blob: bytes | memoryview, *, subject_id: UUID, key: bytes, name: str = "") -> bytes:
+    """Return the bytes that were sealed.
 
     Raises: Damaged.
     """
-    return _open(key, bytes(blob), subject_id.bytes)
+    return _open(key, bytes(blob), subject_id.bytes + name.encode())
+
+
+def mark(content: bytes, *, key: bytes) -> bytes:
+    """Return 32 bytes by which the same content of the same subject is known again, given its key.
+
+    HMAC over the content's SHA-256, under a key derived from the subject's (RFC 2104, RFC 5869).
+    """
+    derived = HKDF(algorithm=hashes.SHA256(), length=_KEY_BYTES, salt=None, info=_MARKS).derive(key)
+    return hmac.new(derived, hashlib.sha256(content).digest(), hashlib.sha256).digest()

@@ -2,7 +2,7 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 
 from apps.core.models import AppendOnly, Base
-from apps.intake.states import ContextState, RecommendationState
+from apps.intake.states import ContextState, EvidenceState, RecommendationState
 from apps.registry.models import AISystem, ContextContract, OutcomeCode, SourceSystem
 
 
@@ -127,3 +127,51 @@ class Recommendation(Base):
             models.UniqueConstraint(fields=["system", "external_id"], name="external_id_once"),
             models.UniqueConstraint(fields=["case", "system", "number"], name="recommendation_number_once"),
         ]
+
+
+class Evidence(Base):
+    """A document of a case. It is never given out as it came: people see its `EvidencePage`s.
+
+    The document lies sealed in the store (`core.store`), named by the subject and `mark`, the keyed digest of
+    its bytes. `due_at` is when the next step is due, null when none is.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
+    external_ref = models.CharField(max_length=80)
+    by_id = models.UUIDField()  # accounts.Actor of the machine client
+    sealed_name = models.BinaryField(null=True)
+    sealed_source = models.BinaryField(null=True)  # address and digest, until it is fetched
+    source_mark = models.BinaryField(null=True)  # the keyed digest of both
+    said_type = models.CharField(max_length=100, blank=True)
+    type = models.CharField(max_length=20, blank=True)
+    n_bytes = models.PositiveIntegerField(default=0)
+    mark = models.BinaryField(null=True)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in EvidenceState])
+    why = models.CharField(max_length=20, blank=True)
+    n_pages = models.PositiveSmallIntegerField(default=0)
+    n_tries = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    is_simulated = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "external_ref"], name="evidence_ref_once")]
+        indexes = [
+            models.Index(
+                fields=["state", "due_at"], condition=models.Q(due_at__isnull=False), name="evidence_due"
+            )
+        ]
+
+
+class EvidencePage(AppendOnly):
+    """One page of a document: its text, sealed, and the size of its picture in the store; 0 for a text."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
+    sealed_text = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["evidence", "number"], name="evidence_page_once")]

@@ -1,7 +1,7 @@
 """Reads of cases, recommendations and what their snapshots hold."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -10,9 +10,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from apps.core import canonical, speech, vault
-from apps.intake import rules
-from apps.intake.models import Case, ContextSnapshot, Subject
+from apps.accounts.models import Actor
+from apps.core import canonical, refusals, speech, store, vault
+from apps.intake import access, rules
+from apps.intake.models import Case, ContextSnapshot, Evidence, EvidencePage, Subject
+from apps.intake.rules import files
+from apps.intake.states import EvidenceState
 from apps.registry.models import ContextContract
 
 
@@ -139,3 +142,68 @@ def case_by_ref(*, case_ref: str, organisation_id: UUID) -> Case | None:
         .exclude(kind="KNOWN_ANSWER")
         .first()
     )
+
+
+def evidence_of_case(case_id: UUID) -> list[Evidence]:
+    """Return the documents of a case in the order they arrived."""
+    return list(Evidence.objects.filter(case=case_id).order_by("received_at", "id"))
+
+
+def evidence_for_machine(*, case_ref: str, to: Actor) -> list[Evidence]:
+    """Return the documents of a case to the machine that may add to it.
+
+    Raises: OnlyMachinesAttach, refusals.NotVisible.
+    """
+    return evidence_of_case(case_for_machine(case_ref=case_ref, to=to).id)
+
+
+def case_for_machine(*, case_ref: str, to: Actor) -> Case:
+    """Return a case of the business system that a machine belongs to.
+
+    Raises: OnlyMachinesAttach, refusals.NotVisible.
+    """
+    source_id = access.machine_of(to).source_id
+    case = None if source_id is None else case_of_source(case_ref=case_ref, source_id=source_id)
+    if case is None:
+        raise refusals.NotVisible
+    return case
+
+
+def evidence_name(row: Evidence, *, subject_id: UUID, key: bytes | None) -> str:
+    """Return a document's name as its sender gave it; its reference when there is none, or it was erased."""
+    if row.sealed_name is None or key is None:
+        return row.external_ref
+    return str(json.loads(vault.open_bytes(row.sealed_name, subject_id=subject_id, key=key)))
+
+
+def page_text(page: EvidencePage, *, subject_id: UUID, key: bytes) -> str:
+    """Return the text of one page."""
+    return str(json.loads(vault.open_bytes(page.sealed_text, subject_id=subject_id, key=key)))
+
+
+def page_picture(row: Evidence, number: int, *, subject_id: UUID, key: bytes) -> bytes:
+    """Return the picture of one page as PNG.
+
+    Raises: store.BlobMissing, store.StoreFails, store.NoStore.
+    """
+    name = files.picture_name(subject_id, bytes(row.mark or b""), number)
+    return vault.open_bytes(store.opened().get(name), subject_id=subject_id, key=key, name=name)
+
+
+def cited_texts(cites: Iterable[str], *, case_id: UUID, subject_id: UUID, key: bytes | None) -> rules.Texts:
+    """Return the text of each place in the case's documents that is cited; one statement at most."""
+    wanted = rules.of_evidence(tuple(cites))
+    if not wanted or key is None:
+        return {}
+    rows = EvidencePage.objects.select_related("evidence").filter(
+        evidence__case=case_id,
+        evidence__state=EvidenceState.READY,
+        evidence__external_ref__in={cite.evidence for cite in wanted.values()},
+    )
+    texts: dict[tuple[str, int], str] = {}
+    for page in rows.order_by("number"):
+        ref, text = page.evidence.external_ref, page_text(page, subject_id=subject_id, key=key)
+        texts[ref, page.number] = text
+        texts[ref, 0] = f"{texts[ref, 0]}\n{text}" if (ref, 0) in texts else text
+    places = {said: (cite.evidence, cite.page) for said, cite in wanted.items()}
+    return {said: texts[place] for said, place in places.items() if place in texts}

@@ -35,3 +35,24 @@ class ContextState(StrEnum):
     STALE = "STALE"
     CONFLICTED = "CONFLICTED"
     OUT_OF_SCOPE = "OUT_OF_SCOPE"
+
+
+class EvidenceState(StrEnum):
+    """Where one document stands on its way to pages that a person can look at."""
+
+    FETCHING = "FETCHING"
+    RECEIVED = "RECEIVED"
+    READY = "READY"
+    REFUSED = "REFUSED"
+
+
+EVIDENCE_MOVES: frozenset[tuple[EvidenceState, EvidenceState]] = frozenset(
+    {
+        (EvidenceState.FETCHING, EvidenceState.RECEIVED),  # its address gave it; sealed and stored
+        (EvidenceState.FETCHING, EvidenceState.REFUSED),  # nobody gave it, or it is not taken
+        (EvidenceState.RECEIVED, EvidenceState.READY),  # its pages are drawn
+        (EvidenceState.RECEIVED, EvidenceState.REFUSED),  # it cannot be drawn
+        (EvidenceState.REFUSED, EvidenceState.FETCHING),  # sent anew under the same reference
+        (EvidenceState.REFUSED, EvidenceState.RECEIVED),
+    },
+)

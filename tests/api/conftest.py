@@ -27,6 +27,8 @@ SCOPES = [
     "outcomes:write",
     "facts:write",
     "findings:read",
+    "evidence:read",
+    "evidence:write",
 ]
 
 

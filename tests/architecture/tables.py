@@ -40,6 +40,8 @@ WITH_ENTRY = {
     "policy.Verdict": ("recommendation.received", "facts.added", "facts.applied"),
     "intake.Subject": ("recommendation.received",),
     "intake.Case": ("recommendation.received",),
+    "intake.Evidence": ("evidence.received", "evidence.fetched", "evidence.ready", "evidence.refused"),
+    "intake.EvidencePage": ("evidence.ready",),
     "intake.ContextSnapshot": ("recommendation.received", "facts.added"),
     "intake.FactChange": ("facts.added",),
     "intake.ProtectedFact": ("recommendation.received",),

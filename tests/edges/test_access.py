@@ -135,6 +135,7 @@ ACCESS = {
     "api:decision-undo":   Row("POST", "401 200 404 404 403 404 403 403 404 404 404 404 401", DECISION, decided),
     "api:receipts":        Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", body=receipt),
     "api:outcomes":        Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", body=outcome),
+    "api:evidence":       Row("GET",  "401 403 403 403 403 403 403 403 403 200 404 403 401", CASE),
     "api:findings":        Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:finding":         Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", FINDING),
     "api:schema":          Row("GET",  "200 200 200 200 200 200 200 200 200 200 200 200 200"),

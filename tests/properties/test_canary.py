@@ -18,16 +18,32 @@ from apps.delivery import services as delivery
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.intake import selectors as intake
+from apps.intake import services as intake_services
 from apps.intake.models import Subject
 from apps.reviews import services as reviews
 from apps.reviews.rules import Answer
+from reviewhub import env
 from tests import ground
+from tests.intake import documents
 from tests.world import arrive, claimed, code, decided, later, noon, recommendation
 
-NAME, SAID, NOTE, CHOICE, CLIMB, BACK, DRAFT = (
-    f"canary-{word}-7f3a" for word in ("name", "rationale", "note", "choice", "escalation", "return", "draft")
+NAME, SAID, NOTE, CHOICE, CLIMB, BACK, DRAFT, FILE, PAGE, LINE, SIGNED = (
+    f"canary-{word}-7f3a"
+    for word in (
+        "name",
+        "rationale",
+        "note",
+        "choice",
+        "escalation",
+        "return",
+        "draft",
+        "file",
+        "page",
+        "line",
+        "signed",
+    )
 )
-TEXTS = (NAME, SAID, NOTE, CHOICE, CLIMB, BACK, DRAFT, "1999-09-19")
+TEXTS = (NAME, SAID, NOTE, CHOICE, CLIMB, BACK, DRAFT, FILE, PAGE, LINE, SIGNED, "1999-09-19")
 NUMBERS = ("987654", "98765")  # wage and benefit, as JSON or a column would hold them
 _TABLES = """
 SELECT relname FROM pg_class
@@ -62,16 +78,30 @@ def broker_content():
         return b" ".join(key + (broker.dump(key) or b"") for key in broker.scan_iter())
 
 
+def send_documents(world, case_ref):
+    """A document with canaries in its name, its page and its text, and one at a signed address."""
+    for ref, content in (("report", documents.pdf(PAGE)), ("notes", LINE.encode())):
+        label = intake_services.Label(ref, f"{FILE}.pdf")
+        intake_services.attach(case_ref=case_ref, label=label, content=content, by=world.claims, now=noon)
+    url = f"http://127.0.0.1:1/{SIGNED}"
+    label = intake_services.Label("scan", FILE)
+    intake_services.attach_from(case_ref=case_ref, label=label, url=url, sha256="", by=world.claims, now=noon)
+    intake_services.fetch_due(now=clock.now)
+    intake_services.draw_due(now=clock.now)
+
+
 @pytest.fixture
-def walked(committed, world, caplog):
+def walked(committed, world, caplog, settings, tmp_path):
     """A case with a canary at every door, walked to a decision that was tried to be sent."""
     caplog.set_level(logging.DEBUG)
+    settings.EVIDENCE_STORE = env.parse_store(str(tmp_path / "evidence"))
     body = recommendation(
         facts_changed={"weekly_wage": 987654, "weekly_benefit": 98765, "injured_on": "1999-09-19"}
     )
     body["subject"]["name"] = NAME
     body["rationale"][0]["text"] = SAID
     got = arrive(world, body)
+    send_documents(world, got.case_ref)
     item = claimed(world, world.olga, received=got)
     reviews.save_draft(item_id=item.id, body={"note": DRAFT}, by=world.olga, now=noon)
     flow.escalate(item_id=item.id, why="other", note=CLIMB, version=item.version, token=item.token, by=world.olga, now=noon)  # fmt: skip
@@ -91,11 +121,22 @@ def walked(committed, world, caplog):
     return got
 
 
-def test_no_canary_lies_open_anywhere(committed, world, walked, caplog):
+def files_with(folder, wanted):
+    return [
+        one
+        for one in folder.rglob("*")
+        if one.is_file() and re.search(wanted, str(one).encode() + one.read_bytes())
+    ]
+
+
+def test_no_canary_lies_open_anywhere(committed, world, walked, caplog, settings):
     assert tables_with(committed, pattern(TEXTS, NUMBERS)) == set()
     content, logs = broker_content(), caplog.text
     assert not re.search(pattern(TEXTS, NUMBERS).encode(), content)
     assert not re.search(pattern(TEXTS), logs)
+    folder = settings.EVIDENCE_STORE.folder
+    assert len([one for one in folder.rglob("*") if one.is_file()]) == 3  # two documents, one picture
+    assert files_with(folder, rb"%PDF|\x89PNG|" + pattern(TEXTS).encode()) == []
 
 
 def test_the_search_finds_what_lies_open(committed, walked):
@@ -134,7 +175,8 @@ class TestErasure:
     def test_the_record_can_still_be_read(self, world, walked):
         entries = selectors.timeline(case_ref=walked.case_ref, to=world.olga).entries
 
-        assert [one.verb for one in entries][:2] == ["recommendation.received", "item.claimed"]
+        verbs = [one.verb for one in entries if not one.verb.startswith("evidence.")]
+        assert verbs[:2] == ["recommendation.received", "item.claimed"]
 
     def test_nothing_is_added_to_the_case_any_more(self, world, walked, erased):
         more = recommendation(

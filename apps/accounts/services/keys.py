@@ -14,7 +14,7 @@ from apps.core.words import say
 
 SCOPES = frozenset({
     "recommendations:write", "recommendations:read", "items:read", "items:write",
-    "receipts:write", "outcomes:write", "findings:read", "facts:write",
+    "receipts:write", "outcomes:write", "findings:read", "facts:write", "evidence:read", "evidence:write",
 })  # fmt: skip
 LONGEST_DAYS = 366
 

@@ -115,7 +115,7 @@ def reads(name: str, answer: type[Out], *, asks: type[In] | None = None) -> Call
 
 def writes(
     name: str,
-    takes: type[In] | None,
+    takes: type[In] | Mapping[str, object] | None,
     answers: Mapping[int, type[Out] | None],
     *,
     is_change: bool = False,

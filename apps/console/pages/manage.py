@@ -30,6 +30,8 @@ SCOPES = {
     "receipts:write": gettext_lazy("Confirm that decisions were applied"),
     "outcomes:write": gettext_lazy("Report what happened later"),
     "findings:read": gettext_lazy("Read patterns"),
+    "evidence:write": gettext_lazy("Hand in documents"),
+    "evidence:read": gettext_lazy("Read which documents a case has"),
 }
 DAYS = (30, 90, 180, 366)
 # state -> its tone, icon and words

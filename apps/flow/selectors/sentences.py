@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
+from apps.intake.rules import files
 
 Data = Mapping[str, Any]
 Pair = tuple[str, str]
@@ -161,6 +162,18 @@ def _plain(sentence: str, detail: str = "") -> Callable[[str, Data, Names], Pair
     return written
 
 
+def _document(sentence: str) -> Callable[[str, Data, Names], Pair]:
+    """Write what a document's entry says: its sender's reference, and why it was refused."""
+
+    def written(who: str, data: Data, _names: Names) -> Pair:
+        why = str(data.get("why") or "")
+        return speak(say(sentence, who=who, ref=data.get("ref", ""))), speak(
+            files.SENTENCES[files.Why(why)]
+        ) if why else ""
+
+    return written
+
+
 SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "recommendation.received": _received,
     "facts.added": _facts_added,
@@ -186,4 +199,8 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "delivery.overdue": _plain(say("No confirmation came in time"), say("The owner was told")),
     "delivery.skipped": _plain(say("Nothing was sent to the business system")),
     "outcome.recorded": _outcome,
+    "evidence.received": _document(say("%(who)s sent the document %(ref)s")),
+    "evidence.fetched": _plain(say("The document was fetched from its address")),
+    "evidence.ready": _plain(say("The pages of the document were drawn")),
+    "evidence.refused": _document(say("The document was not taken")),
 }
