@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 
 from apps.accounts import access
+from apps.accounts.models import ApiKey, RoleAssignment
+from apps.console.pages import watching
 from apps.core import ids
 from apps.flow import services as flow
+from apps.flow.selectors import sentences
 from apps.learning.models import Finding
-from apps.measures.models import ModelVersion
+from apps.measures.models import Measurement, ModelVersion
 from apps.policy import rules as policy
-from apps.registry.models import AuthorityLimit
+from apps.registry.models import AuthorityLimit, Posture
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.console.at_home import delivered, give_role, refused, section
@@ -183,6 +186,13 @@ class TestInboxes:
         assert "3 cases wait for you 1 is past the due time. 1 is due before 11:00. The oldest" in words
 
 
+def test_more_than_stands_there_is_said(visit, world):
+    for _ in range(7):
+        delivered(world, "OVERDUE", receipt_due_at=world.now)
+    needs = section(visit("olga"), "needs")
+    assert (len(needs.lines), needs.about) == (5, "7 things that are not new cases, the newest 5 here")
+
+
 class TestTeam:
     def test_the_bands_of_waiting_add_up_to_what_is_open(self, visit, world):
         inboxes = TestInboxes()
@@ -259,3 +269,85 @@ class TestAuthority:
         pairs = self.pairs(visit("olga"))
         assert pairs["Any other outcome"] == "up to $3,000.00, until 31 Jan"
         assert pairs["Fast track"] == "up to $1,500.00"
+
+
+class TestOwner:
+    def titles(self, client):
+        return [line.title for line in section(client, "decide").lines]
+
+    def test_nothing_to_decide_is_said(self, visit):
+        assert self.titles(visit("owen")) == []
+        assert "Nothing needs your decision" in text_of(visit("owen").get("/"))
+
+    def test_what_waits_for_a_word_stands_first(self, visit, world):
+        delivered(world, "OVERDUE", receipt_due_at=world.now)
+        make_finding(world)
+        Posture.objects.update(expires_at=world.now + dt.timedelta(days=10))
+
+        assert self.titles(visit("owen")) == [
+            "Your risk decision on Injury triage model ends 30 Nov",
+            "1 receipt is overdue",
+            "1 new pattern nobody has taken up",
+        ]
+
+    def test_a_count_agrees_with_the_list_behind_it(self, visit, world):
+        for _ in range(2):
+            delivered(world, "OVERDUE", receipt_due_at=world.now)
+        (line,) = section(visit("owen"), "decide").lines
+        assert line.title == "2 receipts are overdue"
+        listed = visit("owen").get(line.action.url).context["page"]
+        assert len(listed.rows) == 2
+
+    def test_how_often_it_was_right_is_said_only_of_enough_cases(self, visit, world):
+        def right(client):
+            return section(client, "system-injury-triage").figures[0]
+
+        assert right(visit("owen")).value == "Not known"
+        newest = used(world, "triage-gb-1", days_ago=30, n_known=29, n_right=20)
+        assert right(visit("owen")).value == "too few to say (n=29)"
+        ModelVersion.objects.filter(id=newest.id).update(n_known=100, n_right=76)
+        assert (right(visit("owen")).value, right(visit("owen")).of) == ("76.0%", "of 100")
+
+
+class TestAnalyst:
+    def test_notes_worth_reading_agree_with_their_page(self, visit, world):
+        for _ in range(4):
+            worlds.decided(world, world.olga, worlds.override(note="The letter says nine weeks."))
+        client = visit("ana")
+
+        notes = section(client, "notes")
+
+        assert notes.about == "4 in the last 30 days"
+        assert [line.title for line in notes.lines] == ["“The letter says nine weeks.”"] * 3
+        assert "Olga" not in "".join(f"{line.title} {line.detail}" for line in notes.lines)
+        assert len(client.get(notes.more.url).context["page"].rows) == 4
+
+    def test_what_changed_says_both_times_and_refuses_too_few(self, visit, world):
+        def said(client):
+            return " ".join(text for _, text in section(client, "changed").says)
+
+        assert "the last 4 weeks: too few to say (n=0). In the 4 weeks before: too few" in said(visit("ana"))
+        week = dt.timedelta(weeks=1)
+        for n, value in ((1, 0.2), (2, 0.1), (5, 0.3)):
+            on = (world.now - n * week).date()
+            Measurement.objects.create(
+                system=world.system, measure="override_share", period_on=on, n=100, value=value, low=0, high=1,
+                computed_at=world.now,
+            )  # fmt: skip
+        make_finding(world)
+        assert "15.0% of 200. In the 4 weeks before: 30.0% of 100." in said(visit("ana"))
+        assert "1 held, 0 did not, 0 have too few cases yet" in said(visit("ana"))
+
+
+class TestAdmin:
+    def test_people_without_a_role_and_ending_keys_stand_first(self, visit, world):
+        RoleAssignment.objects.filter(user=world.user("ben")).delete()
+        ApiKey.objects.filter(actor__machine__name="triage-model").update(
+            expires_at=world.now + dt.timedelta(days=3)
+        )
+        titles = [line.title for line in section(visit("adam"), "undone").lines]
+        assert titles == ["1 person has no role", "1 key ends within 30 days"]
+
+
+def test_every_entry_of_a_case_has_words_for_the_auditor():
+    assert {verb for verb in sentences.SENTENCES if verb not in watching.VERBS} == set()

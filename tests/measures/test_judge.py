@@ -52,6 +52,15 @@ def test_the_figures_rest_ten_minutes_and_are_then_counted_anew_in_place(world, 
     assert (old.n_known, old.n_right) == (4, 3)
 
 
+def test_they_do_not_rest_while_many_decisions_come(world, past, judged):
+    judge(world)
+    past.add(at=days(-300), model_version="triage-gb-0")
+    past.write()
+
+    assert judge(world) == 2
+    assert ModelVersion.objects.get(name="triage-gb-0").first_at == days(-300)
+
+
 def test_a_system_without_a_later_truth_knows_its_versions_all_the_same(world, judged):
     type(world.system).objects.update(measures=[])
 

@@ -105,11 +105,14 @@ def _needs(home: flow.OfficerHome, reader: Reader) -> Section:
         *_returned(home, reader),
         *(troubled(one, reader) for one in home.troubled),
     )
-    about = ngettext("%(n)s thing that is not a new case", "%(n)s things that are not new cases", len(lines))
+    n = len(lines) + home.n_troubled - len(home.troubled)
+    about = ngettext("%(n)s thing that is not a new case", "%(n)s things that are not new cases", n)
+    if n > len(lines):
+        about = _("%(n)s things that are not new cases, the newest %(shown)s here")
     return Section(
         "needs",
         _("Needs you"),
-        about=about % {"n": len(lines)} if lines else "",
+        about=about % {"n": words.number(n), "shown": len(lines)} if lines else "",
         lines=lines,
         empty=_("Nothing came back to you: no case returned, none refused, no receipt overdue."),
     )

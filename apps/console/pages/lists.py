@@ -166,3 +166,4 @@ class Figure:
     of: str = ""
     detail: str = ""
     icon: str = ""
+    faint: bool = False

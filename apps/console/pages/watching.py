@@ -8,12 +8,35 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import patterns, words
+from apps.console.pages.home_analyst import changed, notes
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Action
 from apps.core import speech
 from apps.flow import selectors as flow
 
+VERBS = {
+    "recommendation.received": gettext_lazy("the AI suggested"),
+    "facts.added": gettext_lazy("later facts arrived"),
+    "facts.applied": gettext_lazy("later facts count now"),
+    "item.claimed": gettext_lazy("taken to decide"),
+    "item.hold_carried": gettext_lazy("the hold went on with the newer suggestion"),
+    "item.let_go": gettext_lazy("let go"),
+    "item.claim_expired": gettext_lazy("its hold ended"),
+    "item.approved": gettext_lazy("decided as suggested"),
+    "item.overridden": gettext_lazy("decided otherwise"),
+    "item.escalated": gettext_lazy("sent up"),
+    "item.returned": gettext_lazy("sent back with a note"),
+    "item.overdue": gettext_lazy("past its due time"),
+    "decision.released": gettext_lazy("in force"),
+    "decision.withdrawn": gettext_lazy("undone before it was sent"),
+    "delivery.sent": gettext_lazy("sent to the business system"),
+    "delivery.applied": gettext_lazy("applied there"),
+    "delivery.refused": gettext_lazy("refused there"),
+    "delivery.overdue": gettext_lazy("receipt overdue"),
+    "delivery.skipped": gettext_lazy("nothing to send"),
+    "outcome.recorded": gettext_lazy("outcome known"),
+}
 ACTORS = {
     "PERSON": gettext_lazy("by a person"),
     "MACHINE": gettext_lazy("by another system"),
@@ -21,8 +44,8 @@ ACTORS = {
 }
 
 
-def analyst(home: flow.AnalystHome, *, reader: Reader) -> list[Section]:
-    """Write what an analyst finds."""
+def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -> list[Section]:
+    """Write what an analyst finds: new patterns, notes worth reading, what changed."""
     last = home.last
     at = (
         words.moment(last.ended_at, now=reader.now, zone=reader.zone).relative
@@ -74,6 +97,8 @@ def analyst(home: flow.AnalystHome, *, reader: Reader) -> list[Section]:
     )
     return [
         found,
+        notes(news, reader=reader),
+        changed(news.changed),
         Section(
             "search", _("Last search"), figures=figures, empty=running or failed or _("None has ended yet.")
         ),
@@ -86,7 +111,7 @@ def owner(rows: list[flow.SystemRow], *, reader: Reader) -> list[Section]:
         return [
             Section("systems", _("Your AI systems"), empty=_("You are not the owner of any AI system yet."))
         ]
-    return [_system(one, reader) for one in rows]
+    return [system(one, reader) for one in rows]
 
 
 def acts(n_acting: int, *, is_paused: bool) -> str:
@@ -102,18 +127,19 @@ def acts(n_acting: int, *, is_paused: bool) -> str:
     ) % {"n": n_acting}
 
 
-def _system(one: flow.SystemRow, reader: Reader) -> Section:
-    system = one.system
+def system(one: flow.SystemRow, reader: Reader, *, figures: tuple[Figure, ...] = ()) -> Section:
+    """Write one AI system as its owner sees it, with more figures in front."""
+    slug = one.system.slug
     return Section(
-        f"system-{system.slug}",
-        system.name,
+        f"system-{slug}",
+        one.system.name,
         about=acts(
             one.n_acting if one.posture and one.posture.expires_at > reader.now else 0,
             is_paused=one.pause is not None,
         ),
         lines=tuple(_attention(one, reader)),
-        figures=(_posture(one, reader), _overrides(one), *_troubled(one)),
-        more=Action(reverse("console:system", args=[system.slug]), _("Open the AI system")),
+        figures=(*figures, _overrides(one), *_troubled(one), _posture(one, reader)),
+        more=Action(reverse("console:system", args=[slug]), _("Open the AI system")),
     )
 
 
@@ -181,7 +207,7 @@ def auditor(home: flow.AuditorHome, *, reader: Reader) -> list[Section]:
     lines = tuple(
         Line(
             "list-checks",
-            f"{one.case_ref}: {one.verb.replace('.', ' ').replace('_', ' ')}",
+            f"{one.case_ref}: {VERBS.get(one.verb, one.verb)}",
             f"{_second(one.at, reader)}, {ACTORS.get(one.actor_kind, '')}",
             action=Action(reverse("console:case", args=[one.case_ref]), _("Open the case")),
         )
@@ -221,9 +247,11 @@ def admin(home: flow.AdminHome, *, reader: Reader) -> list[Section]:
     expiring = _("%(n)s expire within 30 days") % {"n": speech.number(home.n_expiring)}
     inactive = speech.number(home.n_inactive)
     return [
+        _undone(home),
         Section(
             "people",
             _("People and keys"),
+            more=Action(reverse("console:people"), _("Open people")),
             figures=(
                 Figure(_("People who can sign in"), speech.number(home.n_people), "", bare),
                 Figure(_("Deactivated"), inactive, "", _("they keep their place in the record")),
@@ -240,3 +268,34 @@ def admin(home: flow.AdminHome, *, reader: Reader) -> list[Section]:
             more=Action(reverse("console:health"), _("Everything about health")),
         ),
     ]
+
+
+def _undone(home: flow.AdminHome) -> Section:
+    """What an administrator should look at; the figures below say the same."""
+    lines = []
+    if home.n_without_role:
+        bare = ngettext("%(n)s person has no role", "%(n)s people have no role", home.n_without_role)
+        lines.append(
+            Line(
+                "user-check",
+                bare % {"n": speech.number(home.n_without_role)},
+                _("They can sign in, and see nothing."),
+                action=Action(reverse("console:people"), _("Open people")),
+            )
+        )
+    if home.n_expiring:
+        soon = ngettext("%(n)s key ends within 30 days", "%(n)s keys end within 30 days", home.n_expiring)
+        lines.append(
+            Line(
+                "key-round",
+                soon % {"n": speech.number(home.n_expiring)},
+                _("A system whose key has ended can send and read nothing."),
+                action=Action(reverse("console:keys"), _("Open keys")),
+            )
+        )
+    return Section(
+        "undone",
+        _("Needs you"),
+        lines=tuple(lines),
+        empty=_("Nobody is without a role, and no key ends within 30 days."),
+    )

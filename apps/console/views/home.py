@@ -4,7 +4,7 @@ from django.shortcuts import render
 from apps.accounts import access
 from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, Reader, page, reader
-from apps.console.pages import cast, home_team, navigation, watching
+from apps.console.pages import cast, home_owner, home_team, navigation, watching
 from apps.console.pages import home as home_pages
 from apps.console.pages import real as real_pages
 from apps.console.pages.home_parts import Section, Start
@@ -52,10 +52,10 @@ def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], 
 def _watching(who: Reader) -> list[Section]:
     roles, sections = access.roles(who.actor), []
     if Role.ANALYST in roles and navigation.may_learn(who.actor):
-        sections += watching.analyst(flow.analyst_home(to=who.actor, now=who.now), reader=who)
+        found = flow.analyst_home(to=who.actor, now=who.now)
+        sections += watching.analyst(found, flow.analyst_news(to=who.actor, now=who.now), reader=who)
     if Role.OWNER in roles:
-        rows = flow.systems(to=who.actor, now=who.now, owned_only=True)
-        sections += watching.owner(rows, reader=who)
+        sections += home_owner.owner(flow.owner_home(to=who.actor, now=who.now), reader=who)
     if Role.AUDITOR in roles:
         sections += watching.auditor(flow.auditor_home(to=who.actor), reader=who)
     if Role.ADMIN in roles:

@@ -25,6 +25,7 @@ from apps.flow.selectors.inbox import (
 )
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.notices import Notice, NoticesPage, notices
+from apps.flow.selectors.owning import AnalystNews, Changed, Owned, analyst_news, owner_home
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.review import (
     EscalationNote,
@@ -55,9 +56,11 @@ __all__ = [
     "AdminHome",
     "Ageing",
     "AnalystHome",
+    "AnalystNews",
     "AuditorHome",
     "BecauseOf",
     "Change",
+    "Changed",
     "ChangedFact",
     "Climbed",
     "DecisionRow",
@@ -82,6 +85,7 @@ __all__ = [
     "OfficerHome",
     "OutcomeRow",
     "OwnEvidence",
+    "Owned",
     "Proof",
     "RecordState",
     "ReviewPage",
@@ -98,6 +102,7 @@ __all__ = [
     "Waiting",
     "admin_home",
     "analyst_home",
+    "analyst_news",
     "arrived_since",
     "auditor_home",
     "escalation_list",
@@ -113,6 +118,7 @@ __all__ = [
     "officer_home",
     "override_notes",
     "own_evidence",
+    "owner_home",
     "pauses",
     "recommendation_status",
     "review_page",

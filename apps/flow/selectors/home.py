@@ -82,6 +82,7 @@ class Fates:
 class OfficerHome:
     held: list[ReviewItem]
     returned: list[Returned]
+    n_troubled: int
     troubled: list[Troubled]
     fates: Fates
     because_of: list[BecauseOf]
@@ -90,11 +91,13 @@ class OfficerHome:
 
 def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
     """Return what an officer's day starts with; only their own work and decisions."""
+    own = standing().filter(decision__by=to)
     held = ReviewItem.objects.filter(holder=to, state=ItemState.CLAIMED, held_until__gt=now)
     return OfficerHome(
         held=list(held.select_related("case").order_by("held_until")[:AT_MOST]),
         returned=_returned(to),
-        troubled=_own_troubled(to),
+        n_troubled=own.count(),
+        troubled=troubled(own),
         fates=_fates(to, now),
         because_of=teaching.because_of(to=to),
         limits=limits(to, now),
@@ -179,10 +182,6 @@ def standing() -> QuerySet[Delivery]:
         case=OuterRef("decision__case"), decided_at__gt=OuterRef("decision__decided_at"), withdrawal=None
     )
     return Delivery.objects.filter(~Exists(again), state__in=_TROUBLED)
-
-
-def _own_troubled(to: Actor) -> list[Troubled]:
-    return troubled(standing().filter(decision__by=to))
 
 
 def troubled(rows: QuerySet[Delivery]) -> list[Troubled]:

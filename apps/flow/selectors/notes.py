@@ -1,5 +1,6 @@
 """What officers wrote on overrides, for those who look after the AI system; nobody is named."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,32 +52,53 @@ def override_notes(*, system: AISystem, to: Actor, now: datetime, after: str | N
     """
     if system.id not in {one.id for one in measures.analysed(to=to)}:
         raise refusals.NotVisible
+    wanted = _notes(since=now - WORTH).filter(outcome_code__system=system)
+    rows = _with_all(_ORDER.page(wanted, after, limit))
+    shown = rows[:limit]
+    return NotesPage(rows=_rows(shown), next=_ORDER.cursor(shown[-1]) if len(rows) > limit else None)
+
+
+@dataclass(frozen=True, slots=True)
+class WorthReading:
+    """The notes to read first over several AI systems, of how many in 30 days, and where all of them are."""
+
+    n: int
+    rows: list[NoteRow]
+    system: AISystem | None
+
+
+def worth_reading(*, systems: Sequence[AISystem], now: datetime, limit: int) -> WorthReading:
+    """Return the notes to read first of AI systems that the reader analyses."""
+    by_id = {one.id: one for one in systems}
+    wanted = _notes(since=now - WORTH).filter(outcome_code__system__in=by_id)
+    shown = _with_all(_ORDER.page(wanted, None, limit))[:limit]
+    system = by_id[shown[0].outcome_code.system_id] if shown else None
+    return WorthReading(wanted.count(), _rows(shown), system)
+
+
+def _with_all(rows: QuerySet[Any]) -> list[Any]:
     main = Prefetch(
         "reasons", OverrideReason.objects.filter(place=0).select_related("reason"), to_attr="main_reasons"
     )
-    wanted = _notes(since=now - WORTH).filter(outcome_code__system=system)
-    rows = list(
-        _ORDER.page(wanted, after, limit)
-        .select_related("case", "outcome_code", "recommendation__outcome_code")
-        .prefetch_related(main)
+    return list(
+        rows.select_related("case", "outcome_code", "recommendation__outcome_code").prefetch_related(main)
     )
-    shown = rows[:limit]
+
+
+def _rows(shown: Sequence[Any]) -> list[NoteRow]:
     keys = vault.open_keys([one.case.subject_id for one in shown]) if shown else {}
-    return NotesPage(
-        rows=[
-            NoteRow(
-                case_ref=one.case.case_ref,
-                decided_at=one.decided_at,
-                text=reviews.sealed_text(one.sealed_note, subject_id=one.case.subject_id, keys=keys),
-                reason=speak_kept(one.main_reasons[0].reason.text),
-                recommended=speak_kept(one.recommendation.outcome_code.label),
-                decided=speak_kept(one.outcome_code.label),
-                is_first=bool(one.first),
-            )
-            for one in shown
-        ],
-        next=_ORDER.cursor(shown[-1]) if len(rows) > limit else None,
-    )
+    return [
+        NoteRow(
+            case_ref=one.case.case_ref,
+            decided_at=one.decided_at,
+            text=reviews.sealed_text(one.sealed_note, subject_id=one.case.subject_id, keys=keys),
+            reason=speak_kept(one.main_reasons[0].reason.text),
+            recommended=speak_kept(one.recommendation.outcome_code.label),
+            decided=speak_kept(one.outcome_code.label),
+            is_first=bool(one.first),
+        )
+        for one in shown
+    ]
 
 
 def n_override_notes(*, to: Actor, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """What a person's own overrides led to, and what is true of the AI they work with: standing disclosures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -112,7 +112,11 @@ def own_evidence(*, finding_id: UUID, to: Actor) -> OwnEvidence:
 def good_to_know(*, inbox_ids: Iterable[UUID], now: datetime) -> list[Known]:
     """Return what is true today of the AI systems whose cases come into these inboxes."""
     items = ReviewItem.objects.filter(system=OuterRef("pk"), inbox__in=list(inbox_ids))
-    systems = list(AISystem.objects.filter(Exists(items)).order_by("name"))
+    return known(list(AISystem.objects.filter(Exists(items)).order_by("name")), now=now)
+
+
+def known(systems: Sequence[AISystem], *, now: datetime) -> list[Known]:
+    """Return what is true today of these AI systems."""
     if not systems:
         return []
     ids = [one.id for one in systems]
@@ -138,7 +142,7 @@ def _searches(system_ids: list[UUID]) -> dict[UUID, MiningRun]:
     return {one.system_id: one for one in runs.order_by("system", "-ended_at", "-id").distinct("system")}
 
 
-def _alone(systems: list[AISystem], now: datetime) -> dict[UUID, tuple[int, int]]:
+def _alone(systems: Sequence[AISystem], now: datetime) -> dict[UUID, tuple[int, int]]:
     """AI system -> cases the machine decided in four weeks, and those of them drawn for a second look."""
     drawn = ReviewItem.objects.filter(audits=OuterRef("pk"), kind=ItemKind.AUDIT)
     machines = Actor.objects.filter(

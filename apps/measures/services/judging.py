@@ -14,24 +14,25 @@ from apps.measures.services import alone
 from apps.registry.models import AISystem
 
 REST = timedelta(minutes=10)  # outcomes ripen by the hour: no need to count them at every sweep
+MORE = 1.1
 
 
 def judge(*, system_id: UUID, now: datetime) -> int:
     """Bring the figures of an AI system's model versions up to date; returns how many were written.
 
-    Figures younger than ten minutes are left as they are.
+    Figures younger than ten minutes are left as they are, unless a tenth more decisions came since.
     """
     transactions.require()
     if not alone.is_alone("measures.judge", system_id):
         return 0
-    if ModelVersion.objects.filter(system_id=system_id, computed_at__gt=now - REST).exists():
-        return 0
-    judged = _judged(AISystem.objects.get(id=system_id), now)
-    used = (
+    used = list(
         selectors.counted(system_id=system_id)
         .values("model_version")
         .annotate(first=Min("decided_at"), last=Max("decided_at"), number=Count("id"))
     )
+    if not _is_due(system_id, sum(one["number"] for one in used), now):
+        return 0
+    judged = _judged(AISystem.objects.get(id=system_id), now)
     rows = [
         ModelVersion(
             system_id=system_id,
@@ -52,6 +53,12 @@ def judge(*, system_id: UUID, now: datetime) -> int:
         update_fields=["first_at", "last_at", "n_decisions", "n_known", "n_right", "computed_at"],
     )
     return len(rows)
+
+
+def _is_due(system_id: UUID, n_decisions: int, now: datetime) -> bool:
+    kept = list(ModelVersion.objects.filter(system_id=system_id))
+    n_kept = sum(one.n_decisions for one in kept)
+    return n_decisions > n_kept * MORE or all(one.computed_at <= now - REST for one in kept)
 
 
 def _judged(system: AISystem, now: datetime) -> Mapping[str, tuple[int, int]]:

@@ -1,0 +1,97 @@
+"""What the owner finds on the start page: what needs their decision, and whether the AI may be trusted."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.console.edge import Reader
+from apps.console.pages import patterns, watching, words
+from apps.console.pages.home_knowing import good_to_know
+from apps.console.pages.home_parts import Line, Section
+from apps.console.pages.lists import Figure
+from apps.console.pages.measured import address, few
+from apps.console.pages.shell import Action
+from apps.flow import selectors as flow
+from apps.measures import rules
+
+SOON = timedelta(days=30)
+
+
+def owner(rows: list[flow.Owned], *, reader: Reader) -> list[Section]:
+    """Write what waits for the owner's word over all AI systems, then a panel for each."""
+    if not rows:
+        return watching.owner([], reader=reader)
+    lines = tuple(line for one in rows for line in _needs(one, reader))
+    return [
+        Section(
+            "decide",
+            _("Needs your decision"),
+            lines=lines,
+            empty=_("Nothing needs your decision: your risk decision is in force, and nothing is overdue."),
+        ),
+        *(watching.system(one.row, reader, figures=(_right(one),)) for one in rows),
+        good_to_know([one.known for one in rows], reader=reader),
+    ]
+
+
+def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
+    system = one.row.system
+    page = reverse("console:system", args=[system.slug])
+    open_it = Action(page, _("Open the AI system"))
+    if one.row.pause:
+        title = _("%(system)s is paused: keep it so, or resume it") % {"system": system.name}
+        yield Line("hand", title, f"“{one.row.pause.why}”", "warn-t", open_it)
+    yield from _posture(one, reader, open_it)
+    if one.n_proposed:
+        title = _("A new version of the contract of %(system)s waits for your word") % {"system": system.name}
+        yield Line("scale", title, "", "", open_it)
+    if one.row.n_overdue:
+        said = ngettext("%(n)s receipt is overdue", "%(n)s receipts are overdue", one.row.n_overdue)
+        yield Line(
+            "clock-alert",
+            said % {"n": words.number(one.row.n_overdue)},
+            _("Sent from %(system)s, and not confirmed in time.") % {"system": system.name},
+            "warn-t",
+            Action(address("insight_cases", system, "overdue"), _("See the cases")),
+        )
+    if one.n_new_patterns:
+        said = ngettext(
+            "%(n)s new pattern nobody has taken up",
+            "%(n)s new patterns nobody has taken up",
+            one.n_new_patterns,
+        )
+        yield Line(
+            "scan-search",
+            said % {"n": words.number(one.n_new_patterns)},
+            _("Groups of cases in which officers overrule %(system)s.") % {"system": system.name},
+            action=Action(reverse("console:patterns"), _("Read")),
+        )
+
+
+def _posture(one: flow.Owned, reader: Reader, open_it: Action) -> Iterable[Line]:
+    posture, system = one.row.posture, one.row.system
+    if posture is None or posture.expires_at <= reader.now:
+        title = _("%(system)s has no risk decision in force") % {"system": system.name}
+        yield Line("scale", title, _("Until you sign one, the AI never decides alone."), "warn-t", open_it)
+    elif posture.expires_at <= reader.now + SOON:
+        day = words.day(posture.expires_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
+        title = _("Your risk decision on %(system)s ends %(day)s") % {"system": system.name, "day": day}
+        yield Line("scale", title, _("From then on the AI only advises."), "warn-t", open_it)
+
+
+def _right(one: flow.Owned) -> Figure:
+    title, version = _("Proved right, by outcome"), one.known.version
+    if version is None:
+        return Figure(title, _("Not known"), "", _("no decision is measured yet"), faint=True)
+    if version.n_known < rules.ENOUGH:
+        return Figure(title, few(version.n_known), "", version.name, faint=True)
+    share = rules.share(version.n_known, version.n_right)
+    return Figure(
+        title,
+        words.percent(share.value or 0.0),
+        _("of %(n)s") % {"n": words.number(version.n_known)},
+        _("%(interval)s (95%% interval)") % {"interval": patterns.interval(share.low, share.high)},
+    )
