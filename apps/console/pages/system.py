@@ -2,25 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import trends, watching, words
-from apps.console.pages.home_parts import Section
+from apps.console.pages import system_limits, trends, watching, words
 from apps.console.pages.lists import Trend
 from apps.console.pages.shell import Note
+from apps.console.pages.system_limits import PosturePart, SegmentRow, day_of, segment_labels
 from apps.console.pages.system_words import (
     CALIBRATION,
     DIRECTIONS,
     FLOW_LABELS,
     FLOW_VALUES,
     LANES,
-    LEVELS,
     MISSING,
 )
 from apps.core import ids, speech
@@ -30,16 +27,6 @@ from apps.flow.selectors import words as fact_words
 from apps.intake import rules as intake_rules
 from apps.measures.services.computing import OVERRIDE_SHARE
 from apps.policy import rules as policy_rules
-from apps.registry.models import Autonomy
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentRow:
-    name: str
-    level: str
-    acts: bool
-    note: str
-    changed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +92,10 @@ class SystemPage:
     how: str
     owner: str
     owner_detail: str
-    posture: Section
+    posture: PosturePart
     told: tuple[str, ...]
     segments: tuple[SegmentRow, ...]
+    segments_about: str
     policy_about: str
     rules: tuple[RuleRow, ...]
     contract_about: str
@@ -133,9 +121,10 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         how=watching.acts(n_acting, is_paused=paused),
         owner=system.owner.name,
         owner_detail=_("One owner, no shared answer. Nobody else signs risk decisions or approves policies."),
-        posture=_posture(found, reader),
+        posture=system_limits.posture(found, reader),
         told=tuple(map(speak_kept, found.posture.body.get("told", ()))) if found.posture else (),
-        segments=_segments(found, reader),
+        segments=system_limits.segments(found, reader),
+        segments_about=system_limits.segments_about(found, reader),
         policy_about=_policy_about(found, reader),
         rules=_rules(found),
         contract_about=_contract_about(found, reader),
@@ -171,74 +160,6 @@ def _state(n_acting: int, *, is_paused: bool) -> Note:
     return Note("ok", "play", _("Acts and advises")) if n_acting else Note("", "eye", _("Advises"))
 
 
-def _day(at: datetime, reader: Reader) -> str:
-    return words.day(at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
-
-
-def _posture(found: flow.SystemPage, reader: Reader) -> Section:
-    title, posture = _("What the owner accepts"), found.posture
-    if posture is None:
-        return Section("posture", title, empty=_("Nothing is signed, so the AI never decides alone."))
-    said = {"day": _day(posture.expires_at, reader)}
-    is_over = posture.expires_at <= reader.now
-    ends = _("expired %(day)s: the AI only advises") if is_over else _("valid until %(day)s")
-    signed = _("no. %(number)s, signed by %(who)s %(day)s, %(ends)s") % {
-        "number": posture.number,
-        "who": posture.by.name,
-        "day": _day(posture.in_force_at, reader),
-        "ends": ends % said,
-    }
-    pairs = _posture_pairs(found, posture.body)
-    return Section(
-        "posture", title, about=signed, pairs=pairs, empty=speak_kept(posture.body.get("statement", ""))
-    )
-
-
-def _posture_pairs(found: flow.SystemPage, body: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    machine, system = body.get("machine", {}), found.system
-    labels = {one.code: speak_kept(one.label) for one in found.outcome_codes}
-    named = _segment_labels(found)
-    pairs = [
-        (
-            speak_kept(one["label"]),
-            _("acceptable in at most %(share)s") % {"share": words.in_hundred(one["acceptable_share"])},
-        )
-        for one in body.get("errors", ())
-    ]
-    outcomes = ", ".join(labels.get(code, code) for code in machine.get("outcomes", ()))
-    pairs.append((_("The AI may decide alone"), outcomes or _("nothing")))
-    if machine.get("max_amount_minor") is not None:
-        most = speech.amount(machine["max_amount_minor"], system.currency)
-        pairs.append((_("Up to"), f"{most} {speak_kept(system.currency_note)}".strip()))
-    segments = ", ".join(named.get(key, key) for key in machine.get("segments", ()))
-    pairs.append((_("Only in"), segments or _("no segment")))
-    share = words.in_hundred(body.get("audit_share", 0))
-    pairs.append((_("Looked at again"), _("at least %(share)s") % {"share": share}))
-    if body.get("never_by_ai"):
-        pairs.append((_("Never by the AI"), ", ".join(map(speak_kept, body["never_by_ai"]))))
-    return tuple(pairs)
-
-
-def _segment_labels(found: flow.SystemPage) -> dict[str, str]:
-    return {one["key"]: speak_kept(one["label"]) for one in found.system.segments}
-
-
-def _segments(found: flow.SystemPage, reader: Reader) -> tuple[SegmentRow, ...]:
-    """Every segment; one without a row of its own advises."""
-    levels = {one.segment: one for one in found.autonomy}
-    return tuple(
-        _segment(speak_kept(one["label"]), levels.get(one["key"]), reader) for one in found.system.segments
-    )
-
-
-def _segment(name: str, level: Autonomy | None, reader: Reader) -> SegmentRow:
-    if level is None:
-        return SegmentRow(name, str(LEVELS["ADVISE"]), acts=False, note=_("never raised"), changed="")
-    acts = level.state in {"ACT_WITH_SAMPLING", "ACT"}
-    since = _("since %(day)s") % {"day": _day(level.changed_at, reader)}
-    return SegmentRow(name, str(LEVELS[level.state]), acts, speak_kept(level.note), since)
-
-
 def _policy_about(found: flow.SystemPage, reader: Reader) -> str:
     version = found.policy
     if version is None:
@@ -249,7 +170,7 @@ def _policy_about(found: flow.SystemPage, reader: Reader) -> str:
     if version.approved_by:
         said.append(_("approved by %(who)s") % {"who": version.approved_by.name})
     if version.live_at:
-        said.append(_("live since %(day)s") % {"day": _day(version.live_at, reader)})
+        said.append(_("live since %(day)s") % {"day": day_of(version.live_at, reader)})
     return ", ".join(said)
 
 
@@ -289,7 +210,7 @@ def _values(found: flow.SystemPage) -> dict[str, Mapping[str, str]]:
     flow_values = {
         fact: {code: str(name) for code, name in names.items()} for fact, names in FLOW_VALUES.items()
     }
-    return {**flow_values, "recommended_outcome": outcomes, "segment": _segment_labels(found), **own}
+    return {**flow_values, "recommended_outcome": outcomes, "segment": segment_labels(found), **own}
 
 
 def _then(then: policy_rules.Then) -> str:
@@ -305,7 +226,7 @@ def _contract_about(found: flow.SystemPage, reader: Reader) -> str:
     row = found.contract_row
     if row is None:
         return _("no contract")
-    said = {"number": row.number, "day": _day(row.in_force_at, reader)}
+    said = {"number": row.number, "day": day_of(row.in_force_at, reader)}
     return _("contract %(number)s, in force since %(day)s") % said
 
 

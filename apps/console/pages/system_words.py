@@ -8,6 +8,13 @@ LEVELS = {
     "ACT_WITH_SAMPLING": gettext_lazy("Decides alone; a share is looked at again by a person"),
     "ACT": gettext_lazy("Decides alone"),
 }
+# The way of a segment, from watching to deciding alone.
+STEPS = {
+    "SHADOW": gettext_lazy("watches"),
+    "ADVISE": gettext_lazy("advises"),
+    "ACT_WITH_SAMPLING": gettext_lazy("acts, a share is audited"),
+    "ACT": gettext_lazy("acts alone"),
+}
 LANES = {
     "AUTOMATIC": gettext_lazy("The AI decides alone"),
     "OFFICER": gettext_lazy("An officer decides"),

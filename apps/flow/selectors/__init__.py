@@ -3,6 +3,7 @@
 from apps.flow.selectors.arrivals import recommendation_status, waiting_item
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
 from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decision, my_decisions
+from apps.flow.selectors.erring import Measured
 from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, escalation_list
 from apps.flow.selectors.health import Health, health
 from apps.flow.selectors.home import (
@@ -77,6 +78,7 @@ __all__ = [
     "InboxRow",
     "ItemRow",
     "Known",
+    "Measured",
     "Narrow",
     "NoteRow",
     "NotesPage",

@@ -13,6 +13,7 @@ from apps.core import refusals
 from apps.core.speech import speak
 from apps.delivery.models import Delivery
 from apps.delivery.states import DeliveryState
+from apps.flow.selectors.erring import Measured, measured
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.measures import rules as measure_rules
@@ -73,6 +74,7 @@ class SystemPage:
     weekly: list[Measurement]
     calibrations: list[tuple[Calibration, str]]
     effect: PauseEffect
+    measured: Measured | None
 
 
 def systems(*, to: Actor, now: datetime, owned_only: bool = False) -> list[SystemRow]:
@@ -170,6 +172,7 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
         weekly=measures.weekly(system_id=system.id, to=to),
         calibrations=_calibrations(system.id),
         effect=_effect(system.id, now),
+        measured=measured(system, now=now),
     )
 
 

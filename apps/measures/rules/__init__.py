@@ -11,6 +11,7 @@ from apps.measures.rules.calibration import (
     merge_bins,
     tally,
 )
+from apps.measures.rules.erring import Erring, Known, erring
 from apps.measures.rules.intervals import (
     ENOUGH,
     Median,
@@ -46,7 +47,9 @@ __all__ = [
     "Calibration",
     "Cell",
     "Definition",
+    "Erring",
     "Group",
+    "Known",
     "Lane",
     "Median",
     "Reliability",
@@ -60,6 +63,7 @@ __all__ = [
     "auroc",
     "bin_edges",
     "definition",
+    "erring",
     "in_group",
     "jeffreys",
     "median",

@@ -9,7 +9,7 @@ import datetime as dt
 import enum
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from apps.measures.rules import intervals
@@ -38,6 +38,7 @@ class Definition:
     caution_right_when: bool
     right_when: Mapping[str, bool | None]
     baseline: Baseline | None
+    errors: Mapping[str, str] = field(default_factory=dict)  # the posture's error -> the lane it happens in
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,15 @@ def definition(raw: Mapping[str, Any]) -> Definition:
         right_when=dict(raw["right_when"]),
         baseline=rule
         and Baseline(rule["label"], rule["fact"], rule["equals"], rule["outcome"], rule.get("error", "")),
+        errors=_errors(raw.get("errors"), rule),
     )
+
+
+def _errors(named: Mapping[str, str] | None, rule: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return error -> lane; a pack that names none has the one of its baseline."""
+    if named or not rule or "error" not in rule:
+        return dict(named or {})
+    return {rule["error"]: rule["outcome"]}
 
 
 def override_right(what: Definition, caution: Mapping[str, int], cell: Cell) -> bool | None:
