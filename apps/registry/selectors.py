@@ -214,3 +214,9 @@ def open_draft(system_id: UUID) -> ContractDraft | None:
     """Return the draft that is being written or waits for the owner."""
     found = ContractDraft.objects.filter(system=system_id, closed_at=None)
     return found.select_related("system__owner", "base", "author", "held_by", "proposed_by", "trial").first()
+
+
+def is_held_by_another(draft: ContractDraft, by: Actor, now: datetime) -> bool:
+    """Say whether somebody else edits the draft at this moment."""
+    held = draft.held_by_id is not None and draft.held_by_id != by.id
+    return held and draft.held_until is not None and draft.held_until > now

@@ -142,6 +142,7 @@ class Stage:
         )
         self.raised = reviews.claim(item_id=raised.id, by=sam, now=self.now)
         self.finding = self.a_finding()
+        flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         self.person = self.world.user("sam")
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
 

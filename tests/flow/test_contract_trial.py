@@ -6,8 +6,8 @@ import pytest
 
 from apps.core import transactions, vault
 from apps.flow import services as flow
+from apps.flow.selectors import answer_to
 from apps.flow.services import trying
-from apps.flow.services.contracting import answer_to
 from apps.intake import rules as intake_rules
 from apps.intake.models import Case
 from apps.intake.rules import sources

@@ -87,6 +87,24 @@ class State:
         return reverse(self.url, kwargs={key: made.get(thing, thing) for key, thing in self.things.items()})
 
 
+def require_it(page):
+    page.get_by_label("Required", exact=True).check()
+    page.get_by_label("If missing").select_option("ask")
+    expect(page.locator("#trial")).to_contain_text("Newly stopped")
+
+
+def mistype_it(page):
+    page.get_by_label("Fresh for").fill("soon")
+    expect(page.locator("#fact-error")).to_contain_text("Give a finite number")
+
+
+def break_the_text(page):
+    page.get_by_label("The whole contract").fill("facts: yes")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.locator("main")).to_contain_text("Not saved: line 1.")
+
+
+SYSTEM = {"slug": "injury-triage"}
 OFFICERS = {"slug": "triage-officers"}
 EMPTY = (
     State("sign-in", None, "account_login", main=True),
@@ -128,6 +146,15 @@ FULL = (
     State("patterns", "ana", "console:patterns", main=True),
     State("pattern", "ana", "console:pattern", {"finding_id": "finding"}, main=True),
     State("system", "owen", "console:system", {"slug": "injury-triage"}, main=True),
+    State("contract-versions", "audrey", "console:contract", SYSTEM),
+    State("contract-version", "audrey", "console:contract-version", SYSTEM | {"number": "1"}),
+    State("contract-diff", "audrey", "console:contract-diff", SYSTEM | {"number": "1", "before": "1"}),
+    State("contract-edit", "ana", "/systems/injury-triage/contract/edit/?fact=age", SYSTEM, main=True),
+    State("contract-typed", "ana", "/systems/injury-triage/contract/edit/?fact=age", SYSTEM, require_it),
+    State("contract-invalid", "ana", "/systems/injury-triage/contract/edit/?fact=age", SYSTEM, mistype_it),
+    State("contract-locked", "owen", "console:contract-edit", SYSTEM),
+    State("contract-text", "ana", "console:contract-write", SYSTEM),
+    State("contract-text-broken", "ana", "console:contract-write", SYSTEM, break_the_text),
     State("search-found", "olga", "/search/?q=WC"),
     State("search-nothing", "olga", "/search/?q=no-such-case"),
     State("keys-sheet", "olga", "console:help_keys"),
@@ -158,7 +185,7 @@ FULL = (
 NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
-    "console:case_pdf", "console:favicon",
+    "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
 }  # fmt: skip
 
 
@@ -178,6 +205,8 @@ def fill(world):
     for name in ("web", "worker", "dispatcher", "beat", "broker", "task:reviews.release_due"):
         heartbeats.seen(name=name, every=10, version="0.1.0", took_ms=3)
     heartbeats.failed(name="task:learning.mine", every=60, says="OperationalError")
+    worlds.arrive(world, facts_changed={"age": None})
+    flow.begin_contract(system=world.system, by=world.ana, now=world.now)
     return {
         "open": received.item_id,
         "held": held.id,

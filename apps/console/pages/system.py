@@ -99,6 +99,7 @@ class SystemPage:
     policy_about: str
     rules: tuple[RuleRow, ...]
     contract_about: str
+    contract_url: str
     facts: tuple[FactRow, ...]
     reasons: tuple[ReasonRow, ...]
     trends: tuple[Trend, ...]
@@ -128,6 +129,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         policy_about=_policy_about(found, reader),
         rules=_rules(found),
         contract_about=_contract_about(found, reader),
+        contract_url=reverse("console:contract", args=[system.slug]),
         facts=tuple(
             _fact(spec, found.contract.specs, system.currency) for spec in found.contract.specs.values()
         )

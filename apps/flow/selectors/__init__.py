@@ -2,6 +2,8 @@
 
 from apps.flow.selectors.arrivals import recommendation_status, waiting_item
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
+from apps.flow.selectors.contract_state import answer_to, parse_body, parse_text, silent_reason
+from apps.flow.selectors.contracts import ContractPage, Editing, contract_editing, contract_page
 from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decision, my_decisions
 from apps.flow.selectors.erring import Measured
 from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, escalation_list
@@ -64,8 +66,10 @@ __all__ = [
     "Changed",
     "ChangedFact",
     "Climbed",
+    "ContractPage",
     "DecisionRow",
     "DecisionsPage",
+    "Editing",
     "EscalationNote",
     "EscalationRow",
     "EscalationsPage",
@@ -105,8 +109,11 @@ __all__ = [
     "admin_home",
     "analyst_home",
     "analyst_news",
+    "answer_to",
     "arrived_since",
     "auditor_home",
+    "contract_editing",
+    "contract_page",
     "escalation_list",
     "find_cases",
     "good_to_know",
@@ -121,9 +128,12 @@ __all__ = [
     "override_notes",
     "own_evidence",
     "owner_home",
+    "parse_body",
+    "parse_text",
     "pauses",
     "recommendation_status",
     "review_page",
+    "silent_reason",
     "standing",
     "supervisor_home",
     "system_page",

@@ -1,12 +1,12 @@
 """The way through the product; import as `from apps.flow import services as flow`."""
 
 from apps.flow.received import Received
+from apps.flow.selectors.contract_state import ContractNotValid
 from apps.flow.services.arriving import NotReady, SystemsMixed, receive, receive_each
 from apps.flow.services.changing import FactsAdded, add_facts
 from apps.flow.services.confirming import alarm_overdue, receive_receipt, record_outcome
 from apps.flow.services.contracting import (
     ContractBlocked,
-    ContractNotValid,
     adopt_contract,
     begin_contract,
     drop_contract,

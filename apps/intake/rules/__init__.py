@@ -5,7 +5,7 @@ from apps.intake.rules.changes import decisive, differing
 from apps.intake.rules.check import check
 from apps.intake.rules.cites import Cite, Texts, of_evidence, parse_cite
 from apps.intake.rules.contract import parse_contract
-from apps.intake.rules.contract_text import parse_text
+from apps.intake.rules.contract_text import MAX_BYTES, parse_text
 from apps.intake.rules.contract_written import as_body, as_text
 from apps.intake.rules.differences import (
     Change,
@@ -57,9 +57,11 @@ from apps.intake.rules.shapes import (
     Value,
 )
 from apps.intake.rules.sources import Standing, silent_words, standing
+from apps.intake.rules.trial import Age as SourceAge
 from apps.intake.rules.values import band
 
 __all__ = [
+    "MAX_BYTES",
     "MAX_ENTRIES",
     "Assumption",
     "BadContract",
@@ -89,6 +91,7 @@ __all__ = [
     "Said",
     "Sensitivity",
     "Severity",
+    "SourceAge",
     "Standing",
     "Statement",
     "Support",

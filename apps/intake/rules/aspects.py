@@ -113,7 +113,7 @@ def limits(spec: FactSpec, currency: str) -> Words:
 
 def _codes(spec: FactSpec) -> Words:
     listed: list[object] = [
-        code if code == label else f"{code} ({label})" for code, label in spec.values.items()
+        code if code == label else f"{code} ({label})" for code, label in sorted(spec.values.items())
     ]
     return _list(listed, say("any"))
 

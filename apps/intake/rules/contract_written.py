@@ -54,7 +54,7 @@ def _fact(spec: FactSpec) -> dict[str, object]:
         "simulated": spec.simulated or None,
         "bands": [_number(edge) for edge in spec.bands],
         "help": spec.help,
-        "values": dict(spec.values),
+        "values": dict(sorted(spec.values.items())),  # JSON columns keep no order
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 

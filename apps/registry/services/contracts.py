@@ -15,7 +15,7 @@ from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import canonical, refusals, transactions
 from apps.core.words import say
-from apps.registry import access
+from apps.registry import access, selectors
 from apps.registry.models import AISystem, ContextContract, ContractDraft
 from apps.registry.services.setting_up import adopt_contract
 from apps.registry.states import DRAFT_MOVES, DraftState
@@ -113,14 +113,8 @@ def _require_state(draft: ContractDraft, wanted: DraftState) -> None:
         raise NotADraft if wanted is DraftState.DRAFT else NotProposed
 
 
-def is_held_by_another(draft: ContractDraft, by: Actor, now: datetime) -> bool:
-    """Say whether somebody else edits the draft at this moment."""
-    held = draft.held_by_id is not None and draft.held_by_id != by.id
-    return held and draft.held_until is not None and draft.held_until > now
-
-
 def _hold(draft: ContractDraft, by: Actor, now: datetime) -> None:
-    if is_held_by_another(draft, by, now):
+    if selectors.is_held_by_another(draft, by, now):
         who = draft.held_by.name if draft.held_by else ""
         raise EditedByAnother(say("%(who)s is editing this contract at the moment.", who=who), by=who)
     draft.held_by, draft.held_until = by, now + HOLD

@@ -1,0 +1,295 @@
+"""The editor of a contract: every fact against the version in force, the form of one, the panel beside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.console.edge import Reader
+from apps.console.pages import contract_form, contract_trial, words
+from apps.console.pages.contract import is_held, spoken
+from apps.console.pages.shell import Note
+from apps.core import ids
+from apps.core.speech import speak, speak_kept
+from apps.flow import selectors as flow
+from apps.flow.selectors import words as fact_words
+from apps.intake import rules
+from apps.intake.rules.conditions import Op
+
+COLUMNS = ("needed", "source", "age", "if missing", "if sources differ")
+Option = tuple[str, str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How one aspect stands; `was` where it was otherwise in the version in force."""
+
+    name: str
+    text: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    key: str
+    label: str
+    url: str
+    cells: tuple[Cell, ...]
+    stored: str
+    is_lacking: bool
+    is_edited: bool
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of one fact with what stands in it; `error` is shown at `field`."""
+
+    key: str
+    label: str
+    about: str
+    typed: contract_form.Typed
+    sources: tuple[Option, ...]
+    needed: tuple[Option, ...]
+    when_facts: tuple[Option, ...]
+    when_ops: tuple[Option, ...]
+    units: tuple[Option, ...]
+    missing: tuple[Option, ...]
+    conflict: tuple[Option, ...]
+    is_changed: bool
+    field: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What was typed when it was refused, or is being checked; `contract` is None when it is no contract."""
+
+    typed: contract_form.Typed | None = None
+    contract: rules.Contract | None = None
+    pointer: str = ""
+    error: str = ""
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    name: str
+    slug: str
+    list_url: str
+    version: int
+    key: str
+    about: str
+    next_number: int
+    state: str
+    n_facts: str
+    rows: tuple[Row, ...]
+    form: Form | None
+    panel: contract_trial.Panel
+    note: Note | None
+    told: tuple[tuple[str, str], ...]
+    may_write: bool
+    may_propose: bool
+    is_owner: bool
+    is_mine: bool
+    same_person: bool
+    is_looser: bool
+    is_confirmed: bool
+    urls: Mapping[str, str]
+
+
+def build(
+    editing: flow.Editing, *, focus: str, attempt: Attempt, reader: Reader, is_confirmed: bool = False
+) -> EditPage:
+    """Turn a draft, and what was typed into it, into template data."""
+    draft, shown = editing.draft, attempt.contract or editing.contract
+    has_typed = attempt.typed is not None
+    panel = contract_trial.build(
+        editing,
+        contract=attempt.contract if has_typed else editing.contract,
+        focus=focus,
+        reader=reader,
+        error=attempt.error if has_typed and attempt.contract is None else "",
+    )
+    told = spoken(rules.differences(editing.live, editing.contract, currency=editing.system.currency))
+    may_write = draft.state == "DRAFT" and editing.is_mine
+    slug = editing.system.slug
+    return EditPage(
+        name=editing.system.name,
+        slug=slug,
+        list_url=reverse("console:contract", args=[slug]),
+        version=draft.version,
+        key=str(ids.new()),
+        about=_about(editing, reader),
+        next_number=editing.live_row.number + 1,
+        state=draft.state,
+        n_facts=_n_facts(shown, editing.live),
+        rows=rows(editing, shown, focus),
+        form=form(editing, focus, attempt) if may_write and focus in shown.specs else None,
+        panel=panel,
+        note=attempt.note or _note(editing, reader),
+        told=told,
+        may_write=may_write,
+        may_propose=may_write and not panel.blocked and not panel.is_old and not panel.error,
+        is_owner=editing.is_owner,
+        is_mine=editing.is_mine,
+        same_person=draft.author_id == reader.actor.id,
+        is_looser=rules.is_looser(editing.live, editing.contract),
+        is_confirmed=is_confirmed,
+        urls={
+            name: reverse(f"console:contract-{name}", args=[slug])
+            for name in ("edit", "panel", "write", "adopt")
+        },
+    )
+
+
+def _about(editing: flow.Editing, reader: Reader) -> str:
+    row = editing.live_row
+    day = words.day(row.in_force_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
+    return _("in force: version %(number)s since %(day)s") % {"number": row.number, "day": day}
+
+
+def _n_facts(shown: rules.Contract, live: rules.Contract) -> str:
+    n, changed = len(shown.specs), len(rules.changed_facts(live, shown))
+    facts = ngettext("%(n)s fact", "%(n)s facts", n) % {"n": n}
+    return _("%(facts)s, %(n)s changed") % {"facts": facts, "n": changed}
+
+
+def _note(editing: flow.Editing, reader: Reader) -> Note | None:
+    draft = editing.draft
+    if draft.state == "PROPOSED":
+        who = draft.proposed_by.name if draft.proposed_by else ""
+        title = _("%(who)s proposed this version.") % {"who": who}
+        text = _("The owner puts it in force or returns it. Nothing can be changed meanwhile.")
+        return Note("acc", "hourglass", title, text)
+    if is_held(draft, reader.actor, reader):
+        who = draft.held_by.name if draft.held_by else ""
+        until = (
+            words.clock_time(draft.held_until, now=reader.now, zone=reader.zone) if draft.held_until else ""
+        )
+        title = _("%(who)s is editing this contract.") % {"who": who}
+        text = _("You can read along. It is free again at %(time)s, or when it is left.") % {"time": until}
+        return Note("warn", "lock", title, text)
+    if draft.returned_why:
+        return Note("warn", "undo-2", _("The owner returned it:"), draft.returned_why)
+    return None
+
+
+# --- the table ---
+
+
+def rows(editing: flow.Editing, shown: rules.Contract, focus: str) -> tuple[Row, ...]:
+    """Write every fact against the version in force."""
+    trial = editing.trial
+    result: Mapping[str, Any] = (trial.result if trial else None) or {}
+    return tuple(_row(editing, shown, key, focus, result) for key in shown.specs)
+
+
+def _row(
+    editing: flow.Editing, shown: rules.Contract, key: str, focus: str, result: Mapping[str, Any]
+) -> Row:
+    spec, before = shown.specs[key], editing.live.specs.get(key)
+    currency = editing.system.currency
+    now = rules.aspects(spec, shown.specs, currency=currency)
+    was = rules.aspects(before, editing.live.specs, currency=currency) if before else {}
+    stored, n = result.get("stored", {}).get(key, 0), result.get("n", 0)
+    is_apart = spec.sensitivity is rules.Sensitivity.PROTECTED
+    return Row(
+        key=key,
+        label=speak_kept(spec.label),
+        url=f"{reverse('console:contract-edit', args=[editing.system.slug])}?fact={key}#fact",
+        cells=tuple(_cell(name, now, was) for name in COLUMNS),
+        stored=_("kept apart") if is_apart else words.number(stored) if n else "",
+        is_lacking=bool(n) and not is_apart and (spec.required or bool(spec.required_when)) and stored < n,
+        is_edited=key == focus,
+        is_changed=before != spec,
+    )
+
+
+def _cell(name: str, now: Mapping[Any, Any], was: Mapping[Any, Any]) -> Cell:
+    text = words.sentence_case(speak(now[name]))
+    before = words.sentence_case(speak(was[name])) if was else ""
+    return Cell(words.sentence_case(speak(_key(name, now))), text, before if before != text else "")
+
+
+def _key(name: str, said: Mapping[Any, Any]) -> str:
+    """Give an aspect's name as the sentence that it is, so that it can be said in another language."""
+    return next(key for key in said if key == name)
+
+
+# --- the form ---
+
+
+def form(editing: flow.Editing, focus: str, attempt: Attempt) -> Form:
+    """Fill the form of one fact, with what was typed where something was."""
+    spec, contract = editing.contract.specs[focus], editing.contract
+    given = attempt.typed or contract_form.of_spec(spec, contract.specs, editing.system.currency)
+    choices = [one for one in contract.specs.values() if one.key != focus]
+    return Form(
+        key=focus,
+        label=speak_kept(spec.label),
+        about=speak(rules.aspects(spec, contract.specs, currency=editing.system.currency)["type"]),
+        typed=given,
+        sources=_sources(contract, given.get("source")),
+        needed=_options(_needed(), given.get("needed")),
+        when_facts=_options(
+            [("", _("choose a fact")), *((one.key, speak_kept(one.label)) for one in choices)],
+            given.get("when_fact"),
+        ),
+        when_ops=_options([(op.value, str(text)) for op, text in _ops().items()], given.get("when_op")),
+        units=_options([("days", _("days")), ("hours", _("hours"))], given.get("fresh_unit")),
+        missing=_options(_if_missing(), given.get("if_missing")),
+        conflict=_options(_if_conflict(), given.get("if_conflict")),
+        is_changed=editing.live.specs.get(focus) != spec,
+        field=contract_form.field_of(attempt.pointer),
+        error=attempt.error,
+    )
+
+
+def _options(pairs: list[tuple[str, str]], chosen: str) -> tuple[Option, ...]:
+    return tuple((value, label, value == chosen) for value, label in pairs)
+
+
+def _sources(contract: rules.Contract, chosen: str) -> tuple[Option, ...]:
+    named = sorted({source for spec in contract.specs.values() for source in spec.sources} | {chosen} - {""})
+    pairs = [("", _("any source")), *((one, fact_words.source(one)) for one in named)]
+    return _options(pairs, chosen)
+
+
+def _needed() -> list[tuple[str, str]]:
+    return [("required", _("Required")), ("optional", _("Optional")), ("when", _("Required when"))]
+
+
+def _if_missing() -> list[tuple[str, str]]:
+    return [
+        ("ask", _("Somebody asks for it")),
+        ("block", _("Nobody can approve without it")),
+        ("hold", _("The case waits for it")),
+        ("fallback", _("A stated value is used")),
+    ]
+
+
+def _if_conflict() -> list[tuple[str, str]]:
+    return [
+        ("authoritative", _("The first source wins")),
+        ("newest", _("The newest value wins")),
+        ("person", _("A person decides")),
+    ]
+
+
+def _ops() -> dict[Op, str]:
+    return {
+        Op.EQ: _("is"),
+        Op.NE: _("is not"),
+        Op.LT: _("is under"),
+        Op.LE: _("is at most"),
+        Op.GT: _("is over"),
+        Op.GE: _("is at least"),
+        Op.BETWEEN: _("is between (a, b)"),
+        Op.IN: _("is one of (a, b)"),
+        Op.HAS: _("includes"),
+        Op.IS_MISSING: _("is missing"),
+    }

@@ -1,0 +1,315 @@
+"""The editor of a contract: every act by a plain form; with the script the effect is shown as one types."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows import reauthentication
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.console.edge import PersonRequest, Reader, page, reader, see_other
+from apps.console.errors import status_of
+from apps.console.once import once
+from apps.console.pages import contract_edit as pages
+from apps.console.pages import contract_form
+from apps.console.pages import contract_write as text_pages
+from apps.console.pages.shell import Note
+from apps.core import refusals
+from apps.core.speech import speak
+from apps.flow import selectors
+from apps.flow import services as flow
+from apps.intake import rules
+from apps.registry.models import AISystem
+from apps.registry.services import NoDraft, NotTheOwner
+
+LOCKED = 423
+KEY_LENGTH = 64
+WHY_LENGTH = 500
+CONFIRMED = "contract_adopt"
+Act = Callable[[PersonRequest, AISystem, Reader], str]
+
+
+def _editing(slug: str, who: Reader) -> selectors.Editing:
+    found = selectors.contract_editing(slug=slug, to=who.actor, now=who.now)
+    if found is None:
+        raise NoDraft
+    return found
+
+
+def _asked(editing: selectors.Editing, contract: rules.Contract, who: Reader) -> selectors.Editing:
+    """Have a contract tried on stored cases where the newest trial is about another one."""
+    flow.preview_contract(draft=editing.draft, contract=contract, now=who.now)
+    return _editing(editing.system.slug, who)
+
+
+def _focus(given: str, contract: rules.Contract) -> str:
+    return given[:KEY_LENGTH] if given[:KEY_LENGTH] in contract.specs else next(iter(contract.specs))
+
+
+@page("GET", "HEAD", "POST")
+def edit(request: PersonRequest, slug: str) -> HttpResponse:
+    """Show the editor; or save, check, add, remove, propose, return, drop or leave."""
+    who = reader(request)
+    if request.method == "POST":
+        return _act(request, slug, who)
+    found = selectors.contract_editing(slug=slug, to=who.actor, now=who.now)
+    if found is None:
+        return see_other(request, reverse("console:contract", args=[slug]))
+    if found.answer(found.draft.body) is None:
+        found = _asked(found, found.contract, who)
+    kept = request.session.get(CONFIRMED) == slug and reauthentication.did_recently_reauthenticate(request)
+    focus = _focus(request.GET.get("fact", ""), found.contract)
+    shown = pages.build(found, focus=focus, attempt=pages.Attempt(), reader=who, is_confirmed=kept)
+    is_others = not found.is_mine and found.draft.state == "DRAFT"
+    return render(request, "console/contract_edit.html", {"page": shown}, status=LOCKED if is_others else 200)
+
+
+@page("GET", "HEAD", "POST")
+def panel(request: PersonRequest, slug: str) -> HttpResponse:
+    """Give the live panel: for what is typed, or again for what was asked last."""
+    who = reader(request)
+    found = _editing(slug, who)
+    if request.method == "POST":
+        attempt, focus = _typed(request, found)
+        if attempt.contract is not None and found.is_mine:
+            found = _asked(found, attempt.contract, who)
+    else:
+        focus = _focus(request.GET.get("fact", ""), found.contract)
+        asked = rules.parse_contract(found.trial.body) if found.trial else found.contract
+        attempt = pages.Attempt(typed=contract_form.Typed(focus), contract=asked)
+    shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
+    return render(request, "console/_contract_panel.html", {"page": shown, "is_part": True})
+
+
+def _typed(request: PersonRequest, found: selectors.Editing) -> tuple[pages.Attempt, str]:
+    """Read the form of one fact into a contract, or into why it is none."""
+    focus = _focus(request.POST.get("fact", ""), found.contract)
+    given = contract_form.typed(request.POST.dict(), focus)
+    try:
+        body = contract_form.apply(given, found.contract, found.system.currency)
+        return pages.Attempt(given, selectors.parse_body(body)), focus
+    except flow.ContractNotValid as refusal:
+        pointer = str(refusal.details.get("field", ""))
+        return pages.Attempt(given, None, pointer, speak(refusal.sentence)), focus
+
+
+def _act(request: PersonRequest, slug: str, who: Reader) -> HttpResponse:
+    system = selectors.system_seen(slug=slug, to=who.actor)
+    act = request.POST.get("act", "")
+    if act == "check":
+        return _checked(request, slug, who)
+    try:
+        to = ACTS.get(act, _unknown)(request, system, who)
+    except (refusals.Invalid, refusals.Stale, refusals.HeldByAnother, refusals.IllegalMove) as refusal:
+        return _refused(request, slug, who, refusal)
+    return see_other(request, to)
+
+
+def _checked(request: PersonRequest, slug: str, who: Reader) -> HttpResponse:
+    """Show the effect of what is typed without saving it, for those whose browser runs no script."""
+    found = _editing(slug, who)
+    attempt, focus = _typed(request, found)
+    if attempt.contract is not None:
+        found = _asked(found, attempt.contract, who)
+    shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
+    return render(
+        request, "console/contract_edit.html", {"page": shown}, status=422 if attempt.error else 200
+    )
+
+
+def _refused(request: PersonRequest, slug: str, who: Reader, refusal: refusals.Refusal) -> HttpResponse:
+    """Show the editor again with everything that was typed, and why nothing was saved."""
+    found = selectors.contract_editing(slug=slug, to=who.actor, now=who.now)
+    if found is None:
+        raise refusal
+    status, title = status_of(refusal)
+    attempt, focus = _typed(request, found) if "needed" in request.POST else (pages.Attempt(), "")
+    note = Note("bad", "triangle-alert", _title(status, title), speak(refusal.sentence), alert=True)
+    attempt = pages.Attempt(attempt.typed, attempt.contract, attempt.pointer, attempt.error, note)
+    focus = focus or _focus("", found.contract)
+    shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
+    return render(request, "console/contract_edit.html", {"page": shown}, status=status)
+
+
+def _title(status: int, title: str) -> str:
+    return _("Somebody else is editing") if status == LOCKED else title
+
+
+def _version(request: PersonRequest) -> int:
+    text = request.POST.get("version", "")
+    if not (text.isascii() and text.isdigit()):
+        raise refusals.Missing
+    return int(text)
+
+
+def _edit_url(system: AISystem, focus: str = "") -> str:
+    url = reverse("console:contract-edit", args=[system.slug])
+    return f"{url}?{urlencode({'fact': focus})}#fact" if focus else url
+
+
+def _begin(_request: PersonRequest, system: AISystem, who: Reader) -> str:
+    flow.begin_contract(system=system, by=who.actor, now=who.now)
+    return _edit_url(system)
+
+
+def _save(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    found = _editing(system.slug, who)
+    attempt, focus = _typed(request, found)
+    if attempt.contract is None:
+        raise flow.ContractNotValid(attempt.error, field=attempt.pointer)
+    _keep(system, attempt.contract, _version(request), who)
+    messages.success(request, _("Saved in the draft. Nothing is in force yet."))
+    return _edit_url(system, focus)
+
+
+def _keep(system: AISystem, contract: rules.Contract, version: int, who: Reader) -> None:
+    flow.save_contract(system=system, contract=contract, version=version, by=who.actor, now=who.now)
+
+
+def _put_back(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    """Let one fact stand as it does in the version in force; a fact that is new there goes."""
+    found = _editing(system.slug, who)
+    key = request.POST.get("fact", "")[:KEY_LENGTH]
+    before = {fact["key"]: fact for fact in _facts(rules.as_body(found.live))}
+    body = rules.as_body(found.contract)
+    body["facts"] = [
+        before.get(fact["key"], fact) if fact["key"] == key else fact
+        for fact in _facts(body)
+        if fact["key"] != key or key in before
+    ]
+    _keep(system, selectors.parse_body(body), _version(request), who)
+    messages.success(request, _("Put back as it is in force."))
+    return _edit_url(system, key)
+
+
+def _facts(body: dict[str, object]) -> list[dict[str, object]]:
+    facts = body["facts"]
+    return facts if isinstance(facts, list) else []
+
+
+def _add(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    """Add an optional fact, to be described in its form."""
+    found = _editing(system.slug, who)
+    body = rules.as_body(found.contract)
+    names = ("key", "label", "type", "sensitivity")
+    fresh = {name: request.POST.get(name, "").strip()[:WHY_LENGTH] for name in names}
+    body["facts"] = [*_facts(body), fresh]
+    _keep(system, selectors.parse_body(body), _version(request), who)
+    messages.success(request, _("Added as an optional fact. Say where it comes from."))
+    return _edit_url(system, fresh["key"])
+
+
+def _remove(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    found = _editing(system.slug, who)
+    key = request.POST.get("fact", "")[:KEY_LENGTH]
+    body = rules.as_body(found.contract)
+    body["facts"] = [fact for fact in _facts(body) if fact["key"] != key]
+    _keep(system, selectors.parse_body(body), _version(request), who)
+    messages.success(request, _("Taken out of the draft. Senders must stop sending it once it is in force."))
+    return _edit_url(system)
+
+
+def _propose(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    flow.propose_contract(system=system, version=_version(request), by=who.actor, now=who.now)
+    messages.success(request, _("Proposed. The owner puts it in force or returns it."))
+    return _edit_url(system)
+
+
+def _return(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    why = request.POST.get("why", "")[:WHY_LENGTH]
+    flow.return_contract(system=system, why=why, by=who.actor, now=who.now)
+    messages.success(request, _("It can be edited again."))
+    return _edit_url(system)
+
+
+def _drop(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    flow.drop_contract(system=system, by=who.actor, now=who.now)
+    messages.success(request, _("The draft is given up. The version in force stays as it is."))
+    return reverse("console:contract", args=[system.slug])
+
+
+def _leave(_request: PersonRequest, system: AISystem, who: Reader) -> str:
+    flow.leave_contract(system=system, by=who.actor)
+    return reverse("console:contract", args=[system.slug])
+
+
+def _unknown(_request: PersonRequest, _system: AISystem, _who: Reader) -> str:
+    raise refusals.Invalid(field="act")
+
+
+ACTS: dict[str, Act] = {
+    "begin": _begin,
+    "save": _save,
+    "put_back": _put_back,
+    "add": _add,
+    "remove": _remove,
+    "propose": _propose,
+    "return": _return,
+    "drop": _drop,
+    "leave": _leave,
+}
+
+
+@page("GET", "HEAD", "POST")
+def write(request: PersonRequest, slug: str) -> HttpResponse:
+    """Show the draft as YAML, or save what was written or uploaded."""
+    who = reader(request)
+    found = _editing(slug, who)
+    if request.method != "POST":
+        return _text(request, found, who, text=rules.as_text(rules.as_body(found.contract)))
+    text = _given_text(request)
+    try:
+        _keep(found.system, selectors.parse_text(text), _version(request), who)
+    except (refusals.Invalid, refusals.Stale, refusals.HeldByAnother, refusals.IllegalMove) as refusal:
+        return _text(request, found, who, text=text, refusal=refusal)
+    messages.success(request, _("Saved in the draft. Nothing is in force yet."))
+    return see_other(request, _edit_url(found.system))
+
+
+def _given_text(request: PersonRequest) -> str:
+    """Read the uploaded file, else what stands in the box; no more than is read anyway."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        return request.POST.get("text", "").replace("\r\n", "\n")
+    return upload.read(rules.MAX_BYTES + 1).decode("utf-8", errors="surrogateescape")
+
+
+def _text(
+    request: PersonRequest,
+    found: selectors.Editing,
+    who: Reader,
+    *,
+    text: str,
+    refusal: refusals.Refusal | None = None,
+) -> HttpResponse:
+    shown = text_pages.build(found, text=text, refusal=refusal, reader=who)
+    status = status_of(refusal)[0] if refusal else 200
+    return render(request, "console/contract_text.html", {"page": shown}, status=status)
+
+
+@page("POST")
+def adopt(request: PersonRequest, slug: str) -> HttpResponse:
+    """Put the proposed version in force; the owner proves anew who they are."""
+    who = reader(request)
+    system = selectors.system_seen(slug=slug, to=who.actor)
+    if system.owner.actor_id != who.actor.id:
+        raise NotTheOwner(permission="owner")
+    back = _edit_url(system)
+    if not reauthentication.did_recently_reauthenticate(request):
+        request.session[CONFIRMED] = slug
+        return see_other(request, f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+
+    def acted() -> str:
+        flow.adopt_contract(system=system, version=_version(request), by=who.actor, now=who.now)
+        return reverse("console:contract", args=[slug])
+
+    try:
+        to = once(request, route="console.contract_adopt", by_id=who.actor.id, now=who.now, act=acted)
+    except (refusals.Invalid, refusals.Stale, refusals.IllegalMove) as refusal:
+        return _refused(request, slug, who, refusal)
+    request.session.pop(CONFIRMED, None)
+    messages.success(request, _("In force from now on. What has arrived keeps its version."))
+    return see_other(request, to)
