@@ -89,8 +89,11 @@ class State:
 
 def require_it(page):
     page.get_by_label("Required", exact=True).check()
+    page.get_by_label("If missing").focus()
     page.get_by_label("If missing").select_option("ask")
     expect(page.locator("#trial")).to_contain_text("Newly stopped")
+    expect(page.locator("tr.sel ins").first).to_have_text("Required")
+    expect(page.get_by_label("If missing")).to_be_focused()
 
 
 def mistype_it(page):
