@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.core import ids
 from apps.flow import services as flow
@@ -204,6 +205,25 @@ def test_a_broken_text_is_shown_with_its_clause_and_line(editing, world):
     for said in ("Not saved: line 6.", "/facts/0/required", 'put the word in quotes: "yes"', "required: yes"):
         assert said in words, said
     assert draft(world).version == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"facts: \xff", "save it as UTF-8"), (b"x" * 1_000_001, "larger than 1 MB"), (b"a: &a [*a]", "write the clause out")],
+    ids=["bytes", "large", "alias"],
+)  # fmt: skip
+def test_a_file_that_is_no_contract_is_refused_by_name(editing, world, content, said):
+    upload = SimpleUploadedFile("contract.yaml", content)
+    answer = post(editing, world, "", f"{EDIT}text/", text="", file=upload)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert draft(world).version == 1
+
+
+def test_an_uploaded_file_replaces_the_draft(editing, world):
+    content = editing.get(f"{PAGE}1/text.yaml").content.replace(b"Age at injury", b"Age on that day")
+    post(editing, world, "", f"{EDIT}text/", text="facts: yes", file=SimpleUploadedFile("c.yaml", content))
+    assert "Age on that day: name now Age on that day" in text_of(editing.get(EDIT))
 
 
 def test_a_fact_is_added_put_back_and_taken_out(editing, world):

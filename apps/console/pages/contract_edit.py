@@ -14,12 +14,13 @@ from apps.console.pages.contract import is_held, spoken
 from apps.console.pages.shell import Note
 from apps.core import ids
 from apps.core.speech import speak, speak_kept
+from apps.core.words import Words, say
 from apps.flow import selectors as flow
 from apps.flow.selectors import words as fact_words
 from apps.intake import rules
 from apps.intake.rules.conditions import Op
 
-COLUMNS = ("needed", "source", "age", "if missing", "if sources differ")
+COLUMNS = (say("needed"), say("source"), say("age"), say("if missing"), say("if sources differ"))
 Option = tuple[str, str, bool]
 
 
@@ -209,15 +210,10 @@ def _row(
     )
 
 
-def _cell(name: str, now: Mapping[Any, Any], was: Mapping[Any, Any]) -> Cell:
+def _cell(name: Words, now: Mapping[Words, Words], was: Mapping[Words, Words]) -> Cell:
     text = words.sentence_case(speak(now[name]))
     before = words.sentence_case(speak(was[name])) if was else ""
-    return Cell(words.sentence_case(speak(_key(name, now))), text, before if before != text else "")
-
-
-def _key(name: str, said: Mapping[Any, Any]) -> str:
-    """Give an aspect's name as the sentence that it is, so that it can be said in another language."""
-    return next(key for key in said if key == name)
+    return Cell(words.sentence_case(speak(name)), text, before if before != text else "")
 
 
 # --- the form ---
@@ -231,7 +227,7 @@ def form(editing: flow.Editing, focus: str, attempt: Attempt) -> Form:
     return Form(
         key=focus,
         label=speak_kept(spec.label),
-        about=speak(rules.aspects(spec, contract.specs, currency=editing.system.currency)["type"]),
+        about=speak(rules.aspects(spec, contract.specs, currency=editing.system.currency)[say("type")]),
         typed=given,
         sources=_sources(contract, given.get("source")),
         needed=_options(_needed(), given.get("needed")),

@@ -89,7 +89,7 @@ def _shown(value: object, spec: rules.FactSpec, currency: str) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def apply(given: Typed, contract: rules.Contract, currency: str) -> dict[str, Any]:
+def typed_body(given: Typed, contract: rules.Contract, currency: str) -> dict[str, Any]:
     """Write what was typed into the contract's body; whether it is a contract is the verb's question."""
     body = rules.as_body(contract)
     facts = body["facts"]

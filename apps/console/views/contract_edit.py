@@ -89,7 +89,7 @@ def _typed(request: PersonRequest, found: selectors.Editing) -> tuple[pages.Atte
     focus = _focus(request.POST.get("fact", ""), found.contract)
     given = contract_form.typed(request.POST.dict(), focus)
     try:
-        body = contract_form.apply(given, found.contract, found.system.currency)
+        body = contract_form.typed_body(given, found.contract, found.system.currency)
         return pages.Attempt(given, selectors.parse_body(body)), focus
     except flow.ContractNotValid as refusal:
         pointer = str(refusal.details.get("field", ""))
@@ -274,7 +274,8 @@ def _given_text(request: PersonRequest) -> str:
     upload = request.FILES.get("file")
     if upload is None:
         return request.POST.get("text", "").replace("\r\n", "\n")
-    return upload.read(rules.MAX_BYTES + 1).decode("utf-8", errors="surrogateescape")
+    content: bytes = upload.read(rules.MAX_BYTES + 1)
+    return content.decode("utf-8", errors="surrogateescape")  # a broken byte is refused by the reader
 
 
 def _text(
@@ -285,6 +286,7 @@ def _text(
     text: str,
     refusal: refusals.Refusal | None = None,
 ) -> HttpResponse:
+    text = text.encode(errors="replace").decode()
     shown = text_pages.build(found, text=text, refusal=refusal, reader=who)
     status = status_of(refusal)[0] if refusal else 200
     return render(request, "console/contract_text.html", {"page": shown}, status=status)
