@@ -8,8 +8,9 @@ import pytest
 
 PARTIALS = Path(__file__).resolve().parents[2] / "templates" / "console"
 COMPONENTS = (
-    "_bars", "_calibration", "_cell", "_chips", "_empty", "_fate", "_field", "_figures", "_head", "_intervals", "_kv",
-    "_line", "_note", "_pager", "_rows", "_tabs", "_trend",
+    "_bars", "_calibration", "_cell", "_checks", "_chips", "_confirm", "_crumb", "_empty", "_event", "_fate", "_field",
+    "_figures", "_head", "_intervals", "_kv", "_line", "_list_form", "_note", "_pager", "_peek", "_rows", "_steps",
+    "_suggestion", "_statements", "_tabs", "_toast", "_trend",
 )  # fmt: skip
 
 

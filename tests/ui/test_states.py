@@ -41,6 +41,7 @@ MORE_STATEMENTS = {  # pages that draw figures of weeks, or a story in many part
     "console:patterns": 24,
     "console:pattern": 24,
     "console:system": 24,
+    "console:health": 20,  # one or two for each part of the product
 }
 KINDS = {"document": "html", "stylesheet": "css", "script": "js", "font": "font"}
 ASK_AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(

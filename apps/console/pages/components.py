@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, words
+from apps.console.pages import charts, components_cards, words
+from apps.console.pages.components_cards import Cards
 from apps.console.pages.lists import Due, Fate, Figure, Flag, Row, Trend, WeekRow
 from apps.console.pages.shell import Action, Empty, Note, Tab
 
@@ -55,6 +56,7 @@ class ComponentsPage:
     cells: tuple[charts.Cell, ...]
     good: FieldState
     wrong: FieldState
+    cards: Cards
 
 
 def build(*, reader: Reader) -> ComponentsPage:
@@ -95,6 +97,7 @@ def build(*, reader: Reader) -> ComponentsPage:
             charts.cell([0.2], says="One week only."),
             charts.cell([0.0, 0.0, 0.0], says="Never."),
         ),
+        cards=components_cards.build(LONG, reader=reader),
         good=FieldState(),
         wrong=FieldState(
             field="sample", note=Note("bad", "triangle-alert", "", "Write a name that nobody else has.")

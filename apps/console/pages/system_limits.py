@@ -199,16 +199,21 @@ def _wrong(segment: str, found: flow.SystemPage) -> Now | None:
     return Now(value, f"{words.percent(share.value)}, {interval(share.low, share.high)}")
 
 
+def way(place: int) -> tuple[Step, ...]:
+    """Draw the way of a segment that stands at a step."""
+    return tuple(
+        Step(STEP_EDGE + STEP_APART * at, is_here=at == place, is_passed=at < place)
+        for at in range(len(STEPS))
+    )
+
+
 def _segment(name: str, level: Autonomy | None, now: Now | None, reader: Reader) -> SegmentRow:
     state = level.state if level else "ADVISE"
     place = list(STEPS).index(state)
     return SegmentRow(
         name=name,
         level=str(LEVELS[state]),
-        steps=tuple(
-            Step(STEP_EDGE + STEP_APART * at, is_here=at == place, is_passed=at < place)
-            for at in range(len(STEPS))
-        ),
+        steps=way(place),
         step_word=_("Step %(place)s of %(all)s: %(word)s")
         % {"place": place + 1, "all": len(STEPS), "word": STEPS[state]},
         acts=state in {"ACT_WITH_SAMPLING", "ACT"},
