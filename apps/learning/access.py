@@ -3,7 +3,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from apps.accounts import access
-from apps.accounts.models import Actor
+from apps.accounts.models import Actor, ActorKind
 from apps.learning.models import Finding
 from apps.registry.models import AISystem
 
@@ -15,7 +15,7 @@ def visible_system_ids(actor: Actor) -> frozenset[UUID]:
     they may read of them is their key's scope.
     """
     granted = access.granted_ids(actor, "analyse_system") | access.granted_ids(actor, "audit_system")
-    machine = getattr(actor, "machine", None)
+    machine = getattr(actor, "machine", None) if actor.kind == ActorKind.MACHINE else None
     bound = frozenset(machine.system_ids) if machine is not None and machine.is_active else frozenset()
     owned = AISystem.objects.filter(owner__actor=actor, owner__is_active=True)
     named = AISystem.objects.filter(id__in=granted | bound) | owned

@@ -15,28 +15,6 @@ from apps.console.pages.shell import Action
 from apps.core import speech
 from apps.flow import selectors as flow
 
-VERBS = {
-    "recommendation.received": gettext_lazy("the AI suggested"),
-    "facts.added": gettext_lazy("later facts arrived"),
-    "facts.applied": gettext_lazy("later facts count now"),
-    "item.claimed": gettext_lazy("taken to decide"),
-    "item.hold_carried": gettext_lazy("the hold went on with the newer suggestion"),
-    "item.let_go": gettext_lazy("let go"),
-    "item.claim_expired": gettext_lazy("its hold ended"),
-    "item.approved": gettext_lazy("decided as suggested"),
-    "item.overridden": gettext_lazy("decided otherwise"),
-    "item.escalated": gettext_lazy("sent up"),
-    "item.returned": gettext_lazy("sent back with a note"),
-    "item.overdue": gettext_lazy("past its due time"),
-    "decision.released": gettext_lazy("in force"),
-    "decision.withdrawn": gettext_lazy("undone before it was sent"),
-    "delivery.sent": gettext_lazy("sent to the business system"),
-    "delivery.applied": gettext_lazy("applied there"),
-    "delivery.refused": gettext_lazy("refused there"),
-    "delivery.overdue": gettext_lazy("receipt overdue"),
-    "delivery.skipped": gettext_lazy("nothing to send"),
-    "outcome.recorded": gettext_lazy("outcome known"),
-}
 ACTORS = {
     "PERSON": gettext_lazy("by a person"),
     "MACHINE": gettext_lazy("by another system"),
@@ -207,7 +185,7 @@ def auditor(home: flow.AuditorHome, *, reader: Reader) -> list[Section]:
     lines = tuple(
         Line(
             "list-checks",
-            f"{one.case_ref}: {VERBS.get(one.verb, one.verb)}",
+            f"{one.case_ref}: {one.words}",
             f"{_second(one.at, reader)}, {ACTORS.get(one.actor_kind, '')}",
             action=Action(reverse("console:case", args=[one.case_ref]), _("Open the case")),
         )

@@ -92,12 +92,13 @@ class OfficerHome:
 def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
     """Return what an officer's day starts with; only their own work and decisions."""
     own = standing().filter(decision__by=to)
+    newest = troubled(own)
     held = ReviewItem.objects.filter(holder=to, state=ItemState.CLAIMED, held_until__gt=now)
     return OfficerHome(
         held=list(held.select_related("case").order_by("held_until")[:AT_MOST]),
         returned=_returned(to),
-        n_troubled=own.count(),
-        troubled=troubled(own),
+        n_troubled=own.count() if len(newest) == AT_MOST else len(newest),
+        troubled=newest,
         fates=_fates(to, now),
         because_of=teaching.because_of(to=to),
         limits=limits(to, now),

@@ -204,3 +204,31 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "evidence.ready": _plain(say("The pages of the document were drawn")),
     "evidence.refused": _document(say("The document was not taken")),
 }
+
+# The same in a few words, behind the case: for lists of entries.
+SHORT: Mapping[str, str] = {
+    "recommendation.received": say("the AI suggested"),
+    "facts.added": say("later facts arrived"),
+    "facts.applied": say("later facts count now"),
+    "item.claimed": say("taken to decide"),
+    "item.hold_carried": say("the hold went on with the newer suggestion"),
+    "item.let_go": say("let go"),
+    "item.claim_expired": say("its hold ended"),
+    "item.approved": say("decided as suggested"),
+    "item.overridden": say("decided otherwise"),
+    "item.escalated": say("sent up"),
+    "item.returned": say("sent back with a note"),
+    "item.overdue": say("past its due time"),
+    "decision.released": say("in force"),
+    "decision.withdrawn": say("undone before it was sent"),
+    "delivery.sent": say("sent to the business system"),
+    "delivery.applied": say("applied there"),
+    "delivery.refused": say("refused there"),
+    "delivery.overdue": say("receipt overdue"),
+    "delivery.skipped": say("nothing to send"),
+    "outcome.recorded": say("outcome known"),
+    "evidence.received": say("a document arrived"),
+    "evidence.fetched": say("a document was fetched"),
+    "evidence.ready": say("a document's pages were drawn"),
+    "evidence.refused": say("a document was not taken"),
+}

@@ -9,8 +9,10 @@ from django.db.models import Count, Min, Q
 
 from apps.accounts.models import Actor, ApiKey, User
 from apps.audit.models import Entry
+from apps.core.speech import speak
 from apps.delivery.models import Delivery
 from apps.delivery.states import DeliveryState
+from apps.flow.selectors import sentences
 from apps.intake.models import Case
 from apps.learning import access as learning
 from apps.learning.models import Finding, MiningRun
@@ -61,7 +63,7 @@ class RecordState:
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     at: datetime
-    verb: str
+    words: str
     case_ref: str
     actor_kind: str
 
@@ -126,7 +128,12 @@ def auditor_home(*, to: Actor) -> AuditorHome:
         record=record_state(organisation_id=to.organisation_id),
         n_systems=len(sources),
         entries=[
-            EntryRow(at=one.said_at, verb=one.verb, case_ref=refs[one.case_id], actor_kind=one.actor_kind)
+            EntryRow(
+                at=one.said_at,
+                words=speak(sentences.SHORT.get(one.verb, one.verb)),
+                case_ref=refs[one.case_id],
+                actor_kind=one.actor_kind,
+            )
             for one in entries
             if one.case_id in refs
         ][:_LATEST],
