@@ -279,3 +279,9 @@ def test_begin_leave_and_give_up(world, ana):
 
 def test_the_ai_systems_page_leads_to_it(ana):
     assert f'href="{PAGE}"' in ana.get("/systems/injury-triage/").content.decode()
+
+
+def test_what_is_taken_for_granted_travels_with_the_case(world, visit):
+    item = worlds.claimed(world, world.olga)
+    words = text_of(visit("olga").get(f"/cases/{item.id}/review/"))
+    assert "What is taken for granted Wages and benefits are in 1982 dollars." in words

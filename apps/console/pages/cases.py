@@ -237,6 +237,7 @@ class ReviewPage:
     heads: tuple[tuple[str, str], ...]
     facts: tuple[Fact, ...]
     facts_summary: str
+    assumptions: tuple[str, ...]
     why_here: tuple[Effect, ...]
     form: DecisionForm
     suggestion: Suggestion | None = None

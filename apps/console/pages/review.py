@@ -62,6 +62,7 @@ def build(page: flow.ReviewPage, *, attempt: Attempt, key: str, reader: Reader) 
         ),
         facts=facts.build(page.facts, reader=reader),
         facts_summary=facts.summary(page),
+        assumptions=page.assumptions,
         why_here=_why_here(page),
         form=deciding.form(page, attempt.typed, state=state, attempt=attempt, key=key, reader=reader),
         suggestion=_suggestion(page, reader=reader),

@@ -107,6 +107,7 @@ class ReviewPage:
     system: AISystem
     subject_name: str
     facts: tuple[FactRow, ...]
+    assumptions: tuple[str, ...]
     context_state: str
     suggestion: SuggestionRow
     calibration_words: str
@@ -154,6 +155,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         system=item.system,
         subject_name=intake.subject_name(item.case.subject, keys=keys),
         facts=fact_rows(contract, opened, currency=item.system.currency, now=now),
+        assumptions=tuple(one.say for one in contract.assumptions),
         context_state=opened.check.state.value,
         suggestion=_suggestion(item, opened),
         calibration_words=measures.calibration_words(
