@@ -13,3 +13,15 @@ def compute_measures() -> int:
 def calibrate() -> int:
     """Compare what the AI claims with what happened."""
     return flow.calibrate(now=clock.now())
+
+
+@job("measures.count_context", queue="mining", seconds=200)
+def count_context() -> int:
+    """Count what is wrong with the facts that arrived."""
+    return flow.count_context(now=clock.now())
+
+
+@job("measures.watch_sources", queue="mining", seconds=200)
+def watch_sources() -> int:
+    """Raise and close the alarms on sources."""
+    return flow.watch_sources(now=clock.now())

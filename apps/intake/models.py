@@ -55,6 +55,7 @@ class ContextSnapshot(AppendOnly):
 
     `facts` holds plain facts in the clear; `sealed` holds personal and special facts and the rationale under
     the subject's key, with a salt; `digest` is SHA-256 over both (the sealed part by its own digest).
+    `given` names the sources of each fact, without any value: fact -> sources.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="snapshots")
@@ -65,6 +66,7 @@ class ContextSnapshot(AppendOnly):
     digest = models.BinaryField()
     state = models.CharField(max_length=15, choices=[(s.value, s.value) for s in ContextState])
     findings = models.JSONField()
+    given = models.JSONField(default=dict)
     at = models.DateTimeField()
 
 
@@ -127,6 +129,7 @@ class Recommendation(Base):
             models.UniqueConstraint(fields=["system", "external_id"], name="external_id_once"),
             models.UniqueConstraint(fields=["case", "system", "number"], name="recommendation_number_once"),
         ]
+        indexes = [models.Index(fields=["system", "received_at"], name="recommendation_by_arrival")]
 
 
 class Evidence(Base):

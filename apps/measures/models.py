@@ -1,8 +1,9 @@
 from django.db import models
 
+from apps.accounts.models import Actor
 from apps.core.models import AppendOnly, Base
 from apps.intake.models import Case
-from apps.measures.states import CalibrationState
+from apps.measures.states import CalibrationState, QuestionState
 from apps.registry.models import AISystem
 
 
@@ -168,3 +169,113 @@ class Measurement(Base):
         constraints = [
             models.UniqueConstraint(fields=["system", "measure", "period_on"], name="measurement_once"),
         ]
+
+
+class ContextCount(Base):
+    """How often something happened to the facts of one day's arrivals; a day is counted again in place.
+
+    `kind` with empty `fact` and `source`: arrived, or a state of the context in small letters. With a fact:
+    a kind of finding, once per arrival without source, else per source; `given` is always per source.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="+")
+    day_on = models.DateField()
+    fact = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(max_length=20)
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "day_on", "fact", "source", "kind"], name="context_count_once"
+            ),
+        ]
+
+
+class GroundingCount(Base):
+    """How many statements came on one day with a model and prompt version, and how many were unsupported."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="+")
+    day_on = models.DateField()
+    model_version = models.CharField(max_length=80)
+    prompt_version = models.CharField(max_length=80, blank=True)
+    n_arrivals = models.PositiveIntegerField()
+    n_statements = models.PositiveIntegerField()
+    n_unsupported = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "day_on", "model_version", "prompt_version"], name="grounding_count_once"
+            ),
+        ]
+
+
+class ContextRepair(Base):
+    """A fact of one case that was at fault and that a later snapshot of the case cured."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="+")
+    case_id = models.UUIDField()
+    fact = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20)
+    found_at = models.DateTimeField()
+    cured_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "case_id", "fact", "found_at"], name="repair_once"),
+        ]
+        indexes = [models.Index(fields=["system", "found_at"], name="repair_found")]
+
+
+class SourceAlarm(Base):
+    """A sudden change of a source, told once; it closes by itself when the figure is back.
+
+    `kind` is a kind of finding, or `silent`: the source gives no value while cases arrive. An empty `fact`
+    is the source as a whole. `onset_on`: the week (Monday), or the first day of silence.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="source_alarms")
+    fact = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20)
+    onset_on = models.DateField()
+    n = models.PositiveIntegerField()
+    n_at_fault = models.PositiveIntegerField()
+    n_before = models.PositiveIntegerField()
+    n_at_fault_before = models.PositiveIntegerField()
+    q = models.FloatField()
+    raised_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "fact", "source", "kind", "onset_on"], name="alarm_once"
+            ),
+            models.UniqueConstraint(
+                fields=["system", "fact", "source", "kind"],
+                condition=models.Q(closed_at=None),
+                name="one_open_alarm",
+            ),
+        ]
+
+
+class DefinitionQuestion(Base):
+    """A question about what a fact means, with the person who must answer. Its text names no case."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="definition_questions")
+    fact = models.CharField(max_length=64)
+    text = models.CharField(max_length=1000)
+    asked_by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    to = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in QuestionState])
+    answer = models.CharField(max_length=2000, blank=True)
+    closed_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["system", "-asked_at"], name="question_of_system")]

@@ -1,4 +1,4 @@
-"""States of a calibration: what may be said about an AI system's stated confidence."""
+"""States of a calibration (what may be said about stated confidence) and of a question on a definition."""
 
 import enum
 
@@ -15,3 +15,19 @@ class CalibrationState(enum.StrEnum):
     PARTLY_MEASURED = "PARTLY_MEASURED"
     MEASURED = "MEASURED"
     UNRELIABLE = "UNRELIABLE"
+
+
+class QuestionState(enum.StrEnum):
+    """OPEN until whoever must answer answers, or whoever asked withdraws; both ends are final."""
+
+    OPEN = "OPEN"
+    ANSWERED = "ANSWERED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+QUESTION_MOVES = frozenset(
+    {
+        (QuestionState.OPEN, QuestionState.ANSWERED),
+        (QuestionState.OPEN, QuestionState.WITHDRAWN),
+    }
+)

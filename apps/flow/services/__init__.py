@@ -17,7 +17,7 @@ from apps.flow.services.contracting import (
     save_contract,
 )
 from apps.flow.services.deciding import decide, escalate, return_escalated
-from apps.flow.services.learning import calibrate, compute_measures, mine
+from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.setting_up import set_up
 from apps.flow.services.trying import try_contracts
@@ -37,6 +37,7 @@ __all__ = [
     "begin_contract",
     "calibrate",
     "compute_measures",
+    "count_context",
     "decide",
     "drop_contract",
     "escalate",
@@ -59,4 +60,5 @@ __all__ = [
     "set_up",
     "try_contracts",
     "undo",
+    "watch_sources",
 ]

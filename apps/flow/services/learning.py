@@ -33,3 +33,22 @@ def mine(*, now: datetime) -> int:
         with transactions.verb():
             learning_services.queue_run(system=system, now=now)
     return learning_services.mine(now=now)
+
+
+def count_context(*, now: datetime) -> int:
+    """Count what is wrong with the facts that arrived, for every AI system; returns how many rows changed."""
+    n_written = 0
+    for system_id in AISystem.objects.values_list("id", flat=True):
+        with transactions.verb():
+            n_written += measures.count_context(system_id=system_id, now=now)
+    return n_written
+
+
+def watch_sources(*, now: datetime) -> int:
+    """Raise and close the alarms on sources of every AI system; waits while the past is imported."""
+    n_changed = 0
+    for system_id in AISystem.objects.values_list("id", flat=True):
+        with transactions.verb():
+            if not transactions.history_runs():
+                n_changed += measures.watch_sources(system_id=system_id, now=now)
+    return n_changed

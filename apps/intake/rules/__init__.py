@@ -22,6 +22,7 @@ from apps.intake.rules.facts import (
     parse_facts,
     parse_protected,
     revive,
+    sources_of,
     split_by_sensitivity,
 )
 from apps.intake.rules.ground import ground
@@ -121,6 +122,7 @@ __all__ = [
     "parse_text",
     "revive",
     "silent_words",
+    "sources_of",
     "split_by_sensitivity",
     "standing",
 ]

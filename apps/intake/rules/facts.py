@@ -91,6 +91,16 @@ def split_by_sensitivity(
     return plain, private
 
 
+def sources_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
+    """Name the sources of each fact, in the order they came, without any value."""
+    found: dict[str, list[str]] = {}
+    for fact in facts:
+        known = found.setdefault(fact.key, [])
+        if fact.source not in known:
+            known.append(fact.source)
+    return found
+
+
 def _stored(fact: Fact) -> dict[str, object]:
     return {
         "fact": fact.key,

@@ -216,14 +216,21 @@ class Finding:
     way_out: str
     values: tuple[Said, ...] = ()
 
-    def stored(self) -> dict[str, str]:
-        """Return the finding without any value, as it may be kept in the clear."""
+    def stored(self) -> dict[str, object]:
+        """Return the finding without any value, as it may be kept in the clear.
+
+        sources: whose values it is about, empty when nobody sent one. is_coded: a value came that the
+        contract reads as missing.
+        """
         return {
             "fact": self.fact,
             "kind": self.kind.value,
             "severity": self.severity.value,
             "rule": self.rule,
             "way_out": self.way_out,
+            "sources": sorted({one.source for one in self.values}),
+            "is_coded": self.kind is FindingKind.MISSING
+            and any(one.value is not None for one in self.values),
         }
 
 

@@ -110,6 +110,7 @@ def snapshot_of(
         ),
         state=given.check.state.value,
         findings=[finding.stored() for finding in given.check.findings],
+        given=rules.sources_of(given.facts),
         at=now,
     )
 
