@@ -14,6 +14,7 @@ from apps.core import clock, ids, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.learning.models import Finding, MiningRun, Pattern
+from apps.measures import services as measures
 from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import Inbox
@@ -144,6 +145,14 @@ class Stage:
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         self.person = self.world.user("sam")
+        self.question = measures.ask(
+            system_id=self.world.system.id,
+            fact="age",
+            text="At which date?",
+            to_id=self.world.owen.id,
+            by=self.world.ana,
+            now=self.now,
+        )
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
 
     def a_finding(self):

@@ -28,6 +28,7 @@ SYSTEM = {"slug": "injury-triage"}
 DECISION = {"decision_id": "decision"}
 FINDING = {"finding_id": "finding"}
 CASE = {"ref": "case_ref"}
+QUESTION = {"question_id": "question"}
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,10 @@ def receipt(stage):
 
 def later_facts(stage):
     return {"facts": [world.fact("weekly_wage", 31000, "employer", as_of=world.iso(stage.now))]}
+
+
+def question(stage):
+    return {"fact": "age", "text": "At which date?", "to": str(stage.world.owen.id)}
 
 
 def batch(stage):
@@ -170,6 +175,14 @@ ACCESS = {
     "console:case_pdf":    Row("GET",  "302 200 404 404 200 200 200 200 404 302 302 404 302", CASE),
     "console:case":        Row("GET",  "302 200 404 404 200 200 200 200 404 302 302 404 302", CASE),
     "console:case_review": Row("GET",  "302 303 404 404 303 404 303 303 404 302 302 404 302", CASE),
+    "console:context":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:context-pdf": Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:context-csv": Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:context-cases": Row("GET", "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:context-ask": Row("POST", "302 404 404 404 404 303 303 403 404 302 302 404 302", SYSTEM, question),
+    "console:definition-answer": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", QUESTION, lambda _: {"answer": "Yes."}),
+    "console:definition-withdraw": Row("POST", "302 404 404 404 404 303 303 403 404 302 302 404 302", QUESTION),
+    "console:recommendation": Row("GET", "302 404 404 404 404 200 200 200 404 302 302 404 302", {"recommendation_id": "received"}),
     "console:account":        signed(302, 200),
     "console:components":     Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:search":         signed(302, 200),

@@ -11,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, Response, expect
 
-from apps.core import clock, heartbeats
+from apps.core import clock, heartbeats, transactions
 from apps.flow import services as flow
 from apps.learning.models import Finding
+from apps.measures import services as measures
+from apps.measures.models import SourceAlarm
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.counting import asked
@@ -121,6 +123,7 @@ EMPTY = (
     State("search-empty", "olga", "console:search"),
     State("insights-empty", "ana", "console:insights"),
     State("patterns-empty", "ana", "console:patterns"),
+    State("facts-empty", "ana", "/systems/injury-triage/context/?weeks=all"),
 )
 FULL = (
     State("home-officer", "olga", "console:home", main=True),
@@ -148,6 +151,10 @@ FULL = (
     State("insight-cases", "ana", "console:insight_cases", {"of": "approvals-wrong"}),
     State("patterns", "ana", "console:patterns", main=True),
     State("pattern", "ana", "console:pattern", {"finding_id": "finding"}, main=True),
+    State("facts", "ana", "console:context", {"slug": "injury-triage"}, main=True),
+    State("facts-at-fault", "ana", "console:context-cases", {"slug": "injury-triage"}),
+    State("received", "audrey", "console:recommendation", {"recommendation_id": "received"}, main=True),
+    State("received-hidden", "ana", "console:recommendation", {"recommendation_id": "received"}),
     State("system", "owen", "console:system", {"slug": "injury-triage"}, main=True),
     State("contract-versions", "audrey", "console:contract", SYSTEM),
     State("contract-version", "audrey", "console:contract-version", SYSTEM | {"number": "1"}),
@@ -189,7 +196,26 @@ NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
     "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
+    "console:context-pdf", "console:context-csv",
 }  # fmt: skip
+
+
+STATEMENTS = [
+    {"text": "A hospital stay is recorded.", "cites": ["weekly_wage"], "direction": "for"},
+    {"text": "The wage is 298 dollars a week.", "cites": ["weekly_wage"], "direction": "for"},
+    {
+        "text": "It was reported nine days after the injury.",
+        "cites": ["report_lag_days"],
+        "direction": "against",
+    },
+]
+
+
+def an_alarm(world):
+    SourceAlarm.objects.create(
+        system=world.system, fact="body_part", source="doctor", kind="stale", onset_on=dt.date(2026, 11, 9),
+        n=60, n_at_fault=25, n_before=480, n_at_fault_before=16, q=0.001, raised_at=world.now,
+    )  # fmt: skip
 
 
 def fill(world):
@@ -210,6 +236,16 @@ def fill(world):
     heartbeats.failed(name="task:learning.mine", every=60, says="OperationalError")
     worlds.arrive(world, facts_changed={"age": None})
     flow.begin_contract(system=world.system, by=world.ana, now=world.now)
+    late = [one for one in worlds.facts() if one["fact"] not in {"age", "industry"}]
+    late.append(worlds.fact("hospital_stay", True, "doctor"))
+    told = worlds.arrive(world, facts=late, rationale=STATEMENTS)
+    measures.ask(
+        system_id=world.system.id, fact="hospital_stay", text="Does a night in the emergency room count?",
+        to_id=world.owen.id, by=world.ana, now=world.now,
+    )  # fmt: skip
+    with transactions.verb():
+        measures.count_context(system_id=world.system.id, now=world.now)
+    an_alarm(world)
     return {
         "open": received.item_id,
         "held": held.id,
@@ -220,6 +256,7 @@ def fill(world):
         "case_ref": decision.case.case_ref,
         "finding": Finding.objects.get().id,
         "person": world.user("sam").id,
+        "received": told.id,
         "prefix": world.keys["triage-model"].split("_")[1],
     }
 

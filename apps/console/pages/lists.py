@@ -144,6 +144,7 @@ class Trend:
     charts: tuple[Series, ...]
     says: str
     rows: tuple[WeekRow, ...]
+    counted: str = ""  # what `n` counts, where it is not decisions
 
 
 @dataclass(frozen=True, slots=True)

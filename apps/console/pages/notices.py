@@ -22,6 +22,9 @@ ICONS = {
     "facts_moved": "arrow-up-right",
     "facts_late": "history",
     "suggestion_changed": "sparkles",
+    "source_alarm": "triangle-alert",
+    "definition_asked": "circle-question-mark",
+    "definition_answered": "circle-question-mark",
 }
 
 
@@ -72,6 +75,9 @@ def sentence(kind: str) -> str:
         "suggestion_changed": _(
             "A newer suggestion replaced the one you worked on. What you typed is with it."
         ),
+        "source_alarm": _("A source of facts changed suddenly. See what and since when, and ask there."),
+        "definition_asked": _("Somebody asks you what a fact means. Your answer is shown with the fact."),
+        "definition_answered": _("Your question about what a fact means was answered."),
     }
     return said.get(kind) or _("Something happened on this case. Its record says what.")
 
@@ -98,11 +104,17 @@ def _row(one: flow.Notice, *, reader: Reader) -> NoticeRow:
         id=one.id,
         icon=ICONS.get(one.kind, "info"),
         sentence=sentence(one.kind),
-        url=reverse("console:case", args=[one.case_ref]) if one.case_ref else "",
-        ref=one.case_ref,
+        url=_url(one),
+        ref=one.case_ref or (_("Quality of facts") if one.facts_of else ""),
         at=words.moment(one.at, now=reader.now, zone=reader.zone),
         is_new=one.is_new,
     )
+
+
+def _url(one: flow.Notice) -> str:
+    if one.case_ref:
+        return reverse("console:case", args=[one.case_ref])
+    return reverse("console:context", args=[one.facts_of]) if one.facts_of else ""
 
 
 def _empty(view: str, base: str) -> Empty:

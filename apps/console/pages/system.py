@@ -25,6 +25,7 @@ from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
 from apps.flow.selectors import words as fact_words
 from apps.intake import rules as intake_rules
+from apps.measures import selectors as measures
 from apps.measures.services.computing import OVERRIDE_SHARE
 from apps.policy import rules as policy_rules
 
@@ -107,6 +108,7 @@ class SystemPage:
     limits: tuple[str, ...]
     pause: PausePanel
     is_paused: bool
+    context_url: str = ""
 
 
 def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage:
@@ -153,6 +155,9 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         limits=tuple(map(speak_kept, system.honest_limits)),
         pause=_pause(found, typed, reader),
         is_paused=paused,
+        context_url=reverse("console:context", args=[system.slug])
+        if system.id in {one.id for one in measures.analysed(to=reader.actor)}
+        else "",
     )
 
 

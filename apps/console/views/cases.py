@@ -32,7 +32,11 @@ def _record(request: PersonRequest, ref: str) -> dict[str, object]:
     url = reverse("console:review", args=[item_id]) if item_id else ""
     evidence = learning.evidence_of(decision_ids=line.decision_ids, to=who.actor)
     shown = timeline_pages.build(line, evidence=evidence, review_url=url, reader=who)
-    return {"page": shown, "pdf_url": reverse("console:case_pdf", args=[ref])}
+    received = [
+        (reverse("console:recommendation", args=[one.id]), one.number, one.model_version)
+        for one in flow.received_of_case(case_ref=ref, to=who.actor)
+    ]
+    return {"page": shown, "received": received, "pdf_url": reverse("console:case_pdf", args=[ref])}
 
 
 @page("GET", "HEAD")

@@ -1,5 +1,6 @@
 """A person's notices with what their words need: the case, and which kind of thing happened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from apps.accounts.models import Actor
 from apps.flow.selectors import cursors
 from apps.intake.models import Case
+from apps.measures.models import DefinitionQuestion, SourceAlarm
 from apps.notify import selectors as notify
 
 NEWEST = cursors.Order(("-at", "-id"), "tu")
@@ -14,13 +16,17 @@ NEWEST = cursors.Order(("-at", "-id"), "tu")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice; `case_ref` is empty when it is about no case."""
+    """One notice; `case_ref` is empty when it is about no case.
+
+    facts_of: slug of the AI system whose facts it is about.
+    """
 
     id: UUID
     kind: str
     case_ref: str
     at: datetime
     is_new: bool
+    facts_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
             id__in={one.case_id for one in shown if one.case_id}, source__organisation=to.organisation_id
         ).values_list("id", "case_ref")
     )
+    slugs = _slugs([one.about_id for one in shown if not one.case_id])
     return NoticesPage(
         rows=[
             Notice(
@@ -49,8 +56,18 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
                 case_ref=refs.get(one.case_id, "") if one.case_id else "",
                 at=one.at,
                 is_new=one.read_at is None,
+                facts_of=slugs.get(one.about_id, ""),
             )
             for one in shown
         ],
         next=NEWEST.cursor(shown[-1]) if len(found) > limit else None,
     )
+
+
+def _slugs(about_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The AI system of each alarm on a source and each question about a definition."""
+    if not about_ids:
+        return {}
+    alarms = SourceAlarm.objects.filter(id__in=about_ids).values_list("id", "system__slug")
+    questions = DefinitionQuestion.objects.filter(id__in=about_ids).values_list("id", "system__slug")
+    return {**dict(alarms), **dict(questions)}

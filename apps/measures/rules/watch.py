@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from scipy import stats
 
 from apps.measures.rules.weekly import WEEK
@@ -100,7 +101,7 @@ def risen(figures: Mapping[Key, Weeks], week: dt.date) -> list[Change]:
 
 
 def _p(now: Tally, earlier: Tally) -> float:
-    table = [[now.k, now.n - now.k], [earlier.k, earlier.n - earlier.k]]
+    table = np.array([[now.k, now.n - now.k], [earlier.k, earlier.n - earlier.k]])
     return float(stats.fisher_exact(table, alternative="greater").pvalue)
 
 

@@ -1,7 +1,7 @@
 """What is wrong with the facts that arrive, counted per day, fact, source and kind."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -119,10 +119,10 @@ def count_context(*, system_id: UUID, now: dt.datetime) -> int:
     return len(counts) + len(statements) + n_repairs
 
 
-def _read(sql: str, values: dict[str, object]) -> list[tuple[Any, ...]]:
+def _read(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _touched(system: AISystem) -> list[dt.date]:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_preferences'),
-        ('measures', '0002_append_only'),
+        ('measures', '0003_model_versions'),
         ('registry', '0002_contract_drafts'),
     ]
 
