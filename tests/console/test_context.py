@@ -50,7 +50,7 @@ def test_the_worst_fact_and_source_come_first_with_number_and_interval(visit, wo
     assert "Worst is Part of body: 15.0%" in words
     assert "Worst is Doctor: 15.0%" in words
     assert "10 to 21%" in words
-    assert "defined by Owen" in words
+    assert "defined by Medical coding" in words
     cases = reverse("console:context-cases", args=["injury-triage"])
     assert f"{cases}?kind=missing&fact=body_part" in html.unescape(answer.content.decode())
 

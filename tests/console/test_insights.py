@@ -11,7 +11,7 @@ import pytest
 from apps.console.pages import charts, insight_cases
 from apps.core import bulk, ids, transactions
 from apps.measures import services as measures
-from apps.measures.models import Measurement, Outcome
+from apps.measures.models import GroundingCount, Measurement, Outcome
 from tests import world as worlds
 from tests.measures.past import Past, days
 
@@ -182,3 +182,18 @@ def test_a_reliability_diagram_puts_the_diagonal_from_nought_to_all():
         assert last[:2] == (drawn.right, drawn.top)
         assert last[4] == "dot faint"
         assert first[2] < first[3]
+
+
+def test_the_share_of_unsupported_statements_leads_to_its_versions(visit, world, past):
+    past.add()
+    past.write()
+    GroundingCount.objects.create(
+        system=world.system, day_on=worlds.noon.date(), model_version="triage-gb-1", prompt_version="p-1",
+        n_arrivals=40, n_statements=120, n_unsupported=6,
+    )  # fmt: skip
+    with transactions.verb():
+        measures.compute(system_id=world.system.id, now=worlds.noon)
+    answer = visit("ana").get("/insights/")
+
+    assert "Unsupported statements 5.0% of 120 the AI made" in " ".join(text_of(answer).split())
+    assert "/systems/injury-triage/context/" in answer.content.decode()

@@ -114,8 +114,7 @@ def _figures(found: flow.ContextQuality) -> Iterable[Kpi]:
         more = Action(_cases_url(slug), _("Cases")) if share.value else None
         yield _kpi(str(label), share, _("of %(n)s arrived") % {"n": words.number(share.n)}, more)
     n = sum(one.share.n for one in found.versions)
-    k = sum(round(one.share.n * (one.share.value or 0.0)) for one in found.versions)
-    statements = rules.share(n, k)
+    statements = rules.share(n, sum(one.n_unsupported for one in found.versions))
     yield _kpi(
         _("Unsupported statements"), statements, _("of %(n)s the AI made") % {"n": words.number(n)}, None
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -138,6 +139,17 @@ def _figures(ask: Ask) -> Iterable[Kpi]:
         yield _known(_("Approvals proved wrong"), ask, ask.truth.approvals, Group.APPROVALS_WRONG)
     yield stated(ask)
     yield _median(ask)
+    yield _unsupported(ask)
+
+
+def _unsupported(ask: Ask) -> Kpi:
+    """Say how much of what the AI stated its citations do not support; the page of facts has versions."""
+    label, share = _("Unsupported statements"), ask.unsupported
+    more = Action(reverse("console:context", args=[ask.system.slug]), _("By model and prompt version"))
+    if is_few(share):
+        return _too_few(label, share.n, more)
+    value, between, _faint = said(share)
+    return Kpi(label, value, _("of %(n)s the AI made") % {"n": words.number(share.n)}, between, more)
 
 
 def _cases(ask: Ask, of: str) -> Action:

@@ -126,6 +126,7 @@ class Ask:
     calibration: Calibration | None
     bins: Sequence[rules.Bin]
     deliveries: Mapping[str, int]
+    unsupported: rules.Share
 
 
 def said(share: rules.Share) -> tuple[str, str, bool]:

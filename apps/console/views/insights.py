@@ -127,6 +127,7 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
         calibration=measures.calibration(system_id=system.id, model_version=version),
         bins=measures.bins(system_id=system.id, model_version=version),
         deliveries=measures.deliveries_by_state(system_id=system.id),
+        unsupported=flow.unsupported_share(system_id=system.id, since=since),
     )
 
 

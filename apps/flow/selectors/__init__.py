@@ -17,6 +17,7 @@ from apps.flow.selectors.context_quality import (
     context_weeks,
     fact_labels,
     system_of_question,
+    unsupported_share,
 )
 from apps.flow.selectors.contract_state import answer_to, parse_body, parse_text, silent_reason
 from apps.flow.selectors.contracts import ContractPage, Editing, contract_editing, contract_page
@@ -174,6 +175,7 @@ __all__ = [
     "system_seen",
     "systems",
     "timeline",
+    "unsupported_share",
     "waiting",
     "waiting_item",
 ]

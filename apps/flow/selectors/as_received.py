@@ -9,7 +9,7 @@ from uuid import UUID
 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
-from apps.core import refusals
+from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
 from apps.flow.selectors import words
 from apps.flow.selectors.review import StatementRow
@@ -87,15 +87,14 @@ def as_received(*, recommendation_id: UUID, to: Actor) -> AsReceived:
     if row is None:
         raise refusals.NotVisible
     sees_all = _sees_all(row, to)
-    opened = intake.open_snapshot(
-        row.snapshot,
-        subject_id=row.case.subject_id,
-        now=row.snapshot.at,
-        keys=None if sees_all else {},
-    )
+    subject_id = row.case.subject_id
+    keys = vault.open_keys([subject_id]) if sees_all else {}
+    opened = intake.open_snapshot(row.snapshot, subject_id=subject_id, now=row.snapshot.at, keys=keys)
     contract = intake.contract(row.snapshot.contract)
     verdict = Verdict.objects.select_related("policy").filter(recommendation=row).first()
-    grounding = intake.grounding(opened, row.snapshot.contract)
+    cites = [cite for one in opened.rationale for cite in one.cites]
+    texts = intake.cited_texts(cites, case_id=row.case_id, subject_id=subject_id, key=keys.get(subject_id))
+    grounding = intake.grounding(opened, row.snapshot.contract, texts)
     n_given = sum(len(sources) for sources in row.snapshot.given.values())
     return AsReceived(
         recommendation=row,

@@ -79,6 +79,7 @@ class Version:
     model_version: str
     prompt_version: str
     n_arrivals: int
+    n_unsupported: int
     share: rules.Share
 
 
@@ -255,7 +256,9 @@ def _grounding(system_id: UUID, since: dt.date | None) -> tuple[tuple[Version, .
     rows = rows.filter(day_on__gte=since) if since else rows
     sums = {"n": Sum("n_statements"), "k": Sum("n_unsupported"), "arrived": Sum("n_arrivals")}
     versions = rows.values_list("model_version", "prompt_version").annotate(**sums)
-    found = [Version(model, prompt, arrived, rules.share(n, k)) for model, prompt, n, k, arrived in versions]
+    found = [
+        Version(model, prompt, arrived, k, rules.share(n, k)) for model, prompt, n, k, arrived in versions
+    ]
     weeks: dict[dt.date, tuple[int, int]] = {}
     for week_on, n, k in (
         rows.annotate(week_on=TruncWeek("day_on"))
@@ -265,6 +268,13 @@ def _grounding(system_id: UUID, since: dt.date | None) -> tuple[tuple[Version, .
         weeks[week_on] = (n, k)
     ordered = sorted(found, key=lambda one: (-one.share.n, one.model_version, one.prompt_version))
     return tuple(ordered), _each_week(weeks) if weeks else ()
+
+
+def unsupported_share(*, system_id: UUID, since: dt.date | None) -> rules.Share:
+    """Return which share of what the AI stated since a Monday was not supported by what it cites."""
+    versions, _ = _grounding(system_id, since)
+    n = sum(one.share.n for one in versions)
+    return rules.share(n, sum(one.n_unsupported for one in versions))
 
 
 def _repairs(system_id: UUID, since: dt.date | None) -> dict[str, Repair]:
