@@ -30,7 +30,7 @@ _SECONDS = {
     "measures.compute_measures": 60.0,
     "measures.calibrate": 60.0,
     "measures.count_context": 60.0,
-    "measures.watch_sources": 300.0,
+    "measures.watch_sources": 60.0,
     "learning.mine": 60.0,
     "registry.try_contracts": 60.0,
     "core.keep_time": 15.0,
