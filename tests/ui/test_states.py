@@ -41,6 +41,8 @@ MORE_STATEMENTS = {  # pages that draw figures of weeks, or a story in many part
     "console:patterns": 24,
     "console:pattern": 24,
     "console:system": 24,
+    # Opened again after something was typed and not saved: the saved draft is tried on stored cases anew.
+    "/systems/injury-triage/contract/edit/?fact=age": 26,
     "console:health": 20,  # one or two for each part of the product
 }
 KINDS = {"document": "html", "stylesheet": "css", "script": "js", "font": "font"}

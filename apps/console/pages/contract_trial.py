@@ -18,6 +18,8 @@ from apps.flow import selectors as flow
 from apps.flow.selectors import words as fact_words
 from apps.intake import rules
 from apps.measures import rules as measure_rules
+from apps.registry.models import ContractTrial
+from apps.registry.states import TrialState
 
 STATES: Mapping[str, Promise | str] = {
     "LEGIBLE": gettext_lazy("Complete and fresh"),
@@ -110,7 +112,7 @@ def build(
         is_old=not is_answer and not error,
         progress=_progress(editing) if not is_answer and not error else "",
         share_done=trial.n_done / trial.n_total if trial and trial.n_total else 0.0,
-        poll_url=_poll_url(editing, focus) if not is_answer and not error else "",
+        poll_url=_poll_url(editing, focus) if not is_answer and not error and _is_pending(trial) else "",
         pairs=_pairs(result),
         states=_states(result),
         help_note=_help(result, shown, focus),
@@ -122,6 +124,10 @@ def build(
         error=error,
         blocked=speak(blocked) if blocked else "",
     )
+
+
+def _is_pending(trial: ContractTrial | None) -> bool:
+    return trial is not None and trial.state in {TrialState.QUEUED, TrialState.RUNNING}
 
 
 def _poll_url(editing: flow.Editing, focus: str) -> str:

@@ -58,7 +58,7 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
     found = selectors.contract_editing(slug=slug, to=who.actor, now=who.now)
     if found is None:
         return see_other(request, reverse("console:contract", args=[slug]))
-    if found.answer(found.draft.body) is None:
+    if found.is_mine and found.answer(found.draft.body) is None:
         found = _asked(found, found.contract, who)
     kept = request.session.get(CONFIRMED) == slug and reauthentication.did_recently_reauthenticate(request)
     focus = _focus(request.GET.get("fact", ""), found.contract)
