@@ -50,6 +50,10 @@ class System:
         """Name the path and the body of a single item."""
         return self.path, self.body([number])
 
+    def kind(self, path: str) -> str:  # noqa: ARG002 - another system tells by it
+        """Name the content type of a body."""
+        return "application/json"
+
     def run(self, *argv: str) -> str:
         """Run a command to its end in this system's environment."""
         done = subprocess.run(argv, env=self.env, cwd=ROOT, check=False, capture_output=True, text=True)
@@ -122,6 +126,7 @@ class ReviewHub(System):
         self.env["DATABASE_URL"] = self.pair.url("reviewhub_app", self.database)
         keys = self.pair.places.base / "bench-keys.json"
         keys.unlink(missing_ok=True)
+        self.env |= {"API_LINES_PER_MINUTE": str(10**9)}
         self.run(
             *(sys.executable, "manage.py", "setup", "bench/setup.yaml"),
             *("--packs", "bench/packs", "--keys", str(keys)),
@@ -133,8 +138,12 @@ class ReviewHub(System):
         return granian(self.port, "reviewhub.wsgi:application")
 
     def body(self, numbers: Sequence[int]) -> bytes:
-        """The same content in the form of the API."""
-        return json.dumps({"lines": [items.as_recommendation(number) for number in numbers]}).encode()
+        """The same content in the API's form for many: a line each."""
+        return b"".join(json.dumps(items.as_recommendation(number)).encode() + b"\n" for number in numbers)
+
+    def kind(self, path: str) -> str:
+        """Lines go as NDJSON, one goes as JSON."""
+        return "application/x-ndjson" if path == self.path else super().kind(path)
 
     def one(self, number: int) -> tuple[str, bytes]:
         """The endpoint for one recommendation."""

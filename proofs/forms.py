@@ -42,6 +42,11 @@ FORMS = {
         ("-m", "proofs.mutation", *MODULES.split()),
         r"mutation: .*",
     ),
+    "intake-million": Form(
+        "a million recommendations through the batch address: cost and memory (--n 20000: short)",
+        ("-m", "bench.million"),
+        r"intake-million: .*",
+    ),
     "faults": Form(
         "the tests of crashes and lost answers, ten times over",
         (*PYTEST, *["tests/way"] * 10, "--keep-duplicates"),

@@ -14,7 +14,7 @@ class ScopeMissing(refusals.NotAllowed):
 
 
 class HasScope(BasePermission):
-    """The endpoint's scope for this method, as `scopes` of the view states it."""
+    """The endpoint's scope for this method, as `scopes` of the view states it: one, or one `or` another."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Let signed-in callers with the scope pass.
@@ -26,6 +26,6 @@ class HasScope(BasePermission):
             return False
         method = "GET" if request.method == "HEAD" else str(request.method)
         scope = getattr(view, "scopes", {}).get(method)
-        if scope is not None and scope not in caller.scopes:
+        if scope is not None and caller.scopes.isdisjoint(scope.split(" or ")):
             raise ScopeMissing(permission=scope)
         return True

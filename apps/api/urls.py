@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from apps.api.views import (
     base,
     batch,
+    contracts,
     decisions,
     docs,
     evidence,
@@ -22,6 +23,7 @@ urlpatterns = [
     ),
     path("cases/<str:case_ref>/facts/", facts.Facts.as_view(), name="case-facts"),
     path("cases/<str:ref>/evidence/", evidence.Evidence.as_view(), name="evidence"),
+    path("ai-systems/<slug:slug>/contract/", contracts.Contract.as_view(), name="contract"),
     path("inboxes/", items.Inboxes.as_view(), name="inboxes"),
     path("inboxes/<slug:slug>/items/", items.Items.as_view(), name="inbox-items"),
     path("inboxes/<slug:slug>/claim-next/", items.ClaimNext.as_view(), name="claim-next"),

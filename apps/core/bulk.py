@@ -1,17 +1,15 @@
 """Insert many rows of one model: one INSERT for a few, COPY for a batch. The single case is n = 1."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
-from psycopg.types.json import Jsonb
 
-from apps.core import transactions
+from apps.core import canonical, transactions
 
 _COPY_FROM_ROWS = 25
-_JSON = DjangoJSONEncoder()
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -33,15 +31,29 @@ def insert(rows: Sequence[models.Model]) -> None:
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
     ):
+        values_of = attrgetter(*(field.attname for field in fields))
+        turned = [
+            (place, _TURNED[kind])
+            for place, field in enumerate(fields)
+            for kind in _TURNED
+            if isinstance(field, kind)
+        ]
         for row in rows:
-            copy.write_row([_value(field, getattr(row, field.attname)) for field in fields])
+            values = list(values_of(row))
+            for place, turn in turned:
+                values[place] = turn(values[place])
+            copy.write_row(values)
 
 
-def _value(field: "models.Field[object, object]", value: object) -> object:
-    if value is None:
-        return None
-    if isinstance(field, models.JSONField):
-        return Jsonb(value, dumps=_JSON.encode)
-    if isinstance(value, enum.Enum):
-        return value.value
-    return value
+def _json(value: object) -> str | None:
+    return None if value is None else canonical.encode(value).decode()
+
+
+def _text(value: object) -> object:
+    return value.value if isinstance(value, enum.Enum) else value
+
+
+_TURNED: Mapping[type["models.Field[object, object]"], Callable[[object], object]] = {
+    models.JSONField: _json,
+    models.CharField: _text,
+}

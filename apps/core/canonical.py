@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import json
 import math
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from uuid import UUID
@@ -34,7 +35,7 @@ _ENCODER = json.JSONEncoder(
 
 _FAST = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 # Where a number may stand that `json` writes otherwise (1e-05), or refuses (NaN; orjson writes null).
-_TRACES = (b"null", b"0.0000", *(b"%de" % digit for digit in range(10)))
+_TRACE = re.compile(rb"[:,\[]-?(?:[0-9]+(?:\.[0-9]+)?e|0\.0000|null)|^[-0-9n]")
 
 
 def encode(value: object) -> bytes:
@@ -46,7 +47,7 @@ def encode(value: object) -> bytes:
         fast = orjson.dumps(value, _plain, _FAST)
     except (TypeError, ValueError):  # wider integers, names that are no text, or nothing that has a form
         return _ENCODER.encode(value).encode()
-    if any(trace in fast for trace in _TRACES) and any(map(_is_odd, _floats(value))):
+    if _TRACE.search(fast) and any(map(_is_odd, _floats(value))):
         return _ENCODER.encode(value).encode()
     return fast
 

@@ -51,6 +51,16 @@ def _spoken(spec: rules.FactSpec) -> rules.FactSpec:
     )
 
 
+def schema(row: ContextContract) -> rules.Schema:
+    """Return a contract as JSON Schema, made once per process and content."""
+    return _describe(bytes(row.digest), canonical.encode(row.body))
+
+
+@lru_cache(maxsize=64)
+def _describe(digest: bytes, encoded: bytes) -> rules.Schema:
+    return rules.schema(_parse(digest, encoded))
+
+
 def lexicon(row: ContextContract) -> rules.Lexicon:
     """Return the words of a contract for the grounding check, compiled once per process and content."""
     return _compile(bytes(row.digest), canonical.encode(row.body))

@@ -1,13 +1,15 @@
 """Malformed, oversized, unknown or impossible input is refused by field and changes nothing."""
 
 import datetime as dt
+import json
 
 import pytest
 
+from apps.api import batches
 from apps.core import clock
 from apps.core.models import IdempotentRequest
 from apps.intake.models import Case, Recommendation
-from tests.api.speaking import error
+from tests.api.speaking import error, lines
 
 FUTURE = "2999-01-01T00:00:00Z"
 
@@ -137,3 +139,53 @@ def test_the_largest_single_recommendation_is_smaller_than_the_largest_batch(mod
     answer = model.post("recommendations/batch/", {"lines": lines})
 
     assert {line["status"] for line in answer.json()["lines"]} == {201}
+
+
+# --- far too much, far too deep, from the future: one by one and in a batch ---
+
+NDJSON = "application/x-ndjson"
+BATCH = "recommendations/batch/"
+MEGABYTES = 1024 * 1024
+DEEP = b'{"a": ' * 10_000 + b"1" + b"}" * 10_000
+
+
+def test_fifty_megabytes_are_refused_where_one_is_sent(model):
+    raw = b'{"external_id": "' + b"x" * (50 * MEGABYTES) + b'"}'
+
+    assert error(model.post("recommendations/", raw=raw))[:2] == (413, "body_too_large")
+
+
+@pytest.mark.parametrize("long", [b"x" * (50 * MEGABYTES), DEEP], ids=["50 MB", "10,000 deep"])
+def test_a_monstrous_line_is_named_and_the_others_go_in(model, recommendation, long):
+    one, two = (json.dumps(recommendation(number)).encode() for number in (1, 2))
+
+    answer = model.post(BATCH, raw=b"\n".join([one, long, two]), content_type=NDJSON)
+
+    said = lines(answer)
+    assert [(line["line"], line["status"] // 100) for line in said] == [(1, 2), (2, 4), (3, 2)]
+    assert said[1]["error"]["code"] in {"body_too_large", "body_unreadable"}
+    assert Recommendation.objects.count() == 2
+
+
+def test_more_than_a_batch_may_have_is_refused_before_anything_is_taken(model, monkeypatch):
+    monkeypatch.setattr(batches, "MOST_BYTES", MEGABYTES)
+
+    answer = model.post(BATCH, raw=b"{}\n" * MEGABYTES, content_type=NDJSON)
+
+    assert error(answer)[:2] == (413, "body_too_large")
+
+
+def test_ten_thousand_levels_are_refused(model):
+    assert error(model.post("recommendations/", raw=DEEP))[:2] == (422, "body_unreadable")
+
+
+@pytest.mark.parametrize("late", ["made_at", "as_of"])
+def test_a_clock_of_the_future_is_named_by_line_and_field(model, recommendation, late):
+    body = recommendation(2)
+    (body if late == "made_at" else body["facts"][0])[late] = FUTURE
+
+    said = model.post(BATCH, {"lines": [recommendation(1), body]}).json()["lines"]
+
+    assert said[0]["status"] == 201
+    assert said[1]["error"]["code"] == "future_timestamp"
+    assert said[1]["error"]["field"] == ("made_at" if late == "made_at" else "facts[0].as_of")

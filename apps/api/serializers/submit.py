@@ -135,6 +135,9 @@ class Received(Out):
     )
 
 
+_FOUND = tuple(ContextFinding._declared_fields)
+
+
 def told(one: flow.Received) -> dict[str, object]:
     """Write what `Received` describes; by hand, because a batch has many."""
     return {
@@ -144,7 +147,7 @@ def told(one: flow.Received) -> dict[str, object]:
         "number": one.number,
         "state": one.state,
         "context_state": one.context_state,
-        "findings": one.findings,
+        "findings": [{name: said[name] for name in _FOUND} for said in one.findings],
         "lane": one.lane,
         "because": [{"code": code, "sentence": sentence} for code, sentence in one.because],
         "inbox": one.inbox_slug,

@@ -1,6 +1,6 @@
 """Reads for pages and the API; import as `from apps.flow import selectors as flow`."""
 
-from apps.flow.selectors.arrivals import recommendation_status, waiting_item
+from apps.flow.selectors.arrivals import Published, contract_schema, recommendation_status, waiting_item
 from apps.flow.selectors.as_received import AsReceived, EntryRow, FindingRow, as_received, received_of_case
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
 from apps.flow.selectors.context_quality import (
@@ -116,6 +116,7 @@ __all__ = [
     "OwnEvidence",
     "Owned",
     "Proof",
+    "Published",
     "Quality",
     "RecordState",
     "Repair",
@@ -146,6 +147,7 @@ __all__ = [
     "context_weeks",
     "contract_editing",
     "contract_page",
+    "contract_schema",
     "escalation_list",
     "fact_labels",
     "find_cases",

@@ -1,5 +1,7 @@
 """Where a recommendation stands, for the machine that sent it; and a case's waiting item."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from apps.accounts.models import Actor, ActorKind, MachineClient
@@ -8,6 +10,7 @@ from apps.flow.received import Received, told_before
 from apps.intake import selectors as intake
 from apps.intake.models import Recommendation
 from apps.registry import selectors as registry
+from apps.registry.models import ContextContract
 from apps.reviews import access
 
 
@@ -22,6 +25,30 @@ def recommendation_status(*, recommendation_id: UUID, to: Actor) -> Received:
     if recommendation_id not in told:
         raise refusals.NotVisible
     return told[recommendation_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A contract in force, as its senders read it."""
+
+    etag: str
+    schema: Mapping[str, object]
+
+
+def contract_schema(*, slug: str, to: Actor) -> Published:
+    """Return the contract in force of an AI system as JSON Schema.
+
+    Raises: refusals.NotVisible.
+    """
+    rows = ContextContract.objects.select_related("system").filter(
+        system__slug=slug, system__in=_systems(to), ended_at=None
+    )
+    found = rows.first()
+    if found is None:
+        raise refusals.NotVisible
+    path = f"/api/v1/ai-systems/{slug}/contract/"
+    named = {"$id": path, "title": found.system.name, "x-version": found.number}
+    return Published(f"{found.number}-{bytes(found.digest).hex()[:16]}", intake.schema(found) | named)
 
 
 def _systems(to: Actor) -> list[UUID]:

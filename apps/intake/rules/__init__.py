@@ -28,6 +28,7 @@ from apps.intake.rules.facts import (
 from apps.intake.rules.ground import ground
 from apps.intake.rules.mentions import Lexicon, lexicon
 from apps.intake.rules.recommendation import parse_recommendation
+from apps.intake.rules.schema import Schema, schema
 from apps.intake.rules.shapes import (
     Assumption,
     BadContract,
@@ -90,6 +91,7 @@ __all__ = [
     "RecommendationIn",
     "Resolved",
     "Said",
+    "Schema",
     "Sensitivity",
     "Severity",
     "SourceAge",
@@ -121,6 +123,7 @@ __all__ = [
     "parse_recommendation",
     "parse_text",
     "revive",
+    "schema",
     "silent_words",
     "sources_of",
     "split_by_sensitivity",

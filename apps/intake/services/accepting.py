@@ -1,7 +1,7 @@
 """Taking recommendations in: checked, idempotent, set-based. One is a batch of one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 from uuid import UUID
@@ -20,6 +20,7 @@ from apps.registry.selectors import InForce
 T = TypeVar("T")
 Outcome: TypeAlias = Accepted | Known | refusals.Refusal
 _SENT = tuple(one.name for one in fields(rules.RecommendationIn))
+_SAID = tuple(one.name for one in fields(rules.Statement))
 
 
 class SubmissionNotValid(refusals.Invalid):
@@ -133,7 +134,8 @@ def _repeated(outcome: Outcome | None, line: rules.RecommendationIn, is_equal: b
 def body_digest(line: rules.RecommendationIn) -> bytes:
     """Return the fingerprint of a submission's content, whatever order its JSON had; it holds names."""
     content = {name: getattr(line, name) for name in _SENT}  # asdict would copy every fact
-    return vault.fingerprint(content | {"rationale": [asdict(one) for one in line.rationale]})
+    rationale = [{name: getattr(one, name) for name in _SAID} for one in line.rationale]
+    return vault.fingerprint(content | {"rationale": rationale})
 
 
 def _checked(
