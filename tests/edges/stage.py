@@ -20,6 +20,7 @@ from apps.reviews import services as reviews
 from apps.reviews.models import Inbox
 from apps.reviews.rules import Answer
 from tests import world
+from tests.intake.sending import document
 
 WHO = (
     "stranger",  # nobody is signed in
@@ -144,6 +145,7 @@ class Stage:
         self.raised = reviews.claim(item_id=raised.id, by=sam, now=self.now)
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
+        self.document = document(self.world, self.case_ref)
         self.person = self.world.user("sam")
         self.question = measures.ask(
             system_id=self.world.system.id,

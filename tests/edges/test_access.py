@@ -29,6 +29,7 @@ DECISION = {"decision_id": "decision"}
 FINDING = {"finding_id": "finding"}
 CASE = {"ref": "case_ref"}
 QUESTION = {"question_id": "question"}
+DOCUMENT = CASE | {"evidence_id": "document"}
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,8 @@ ACCESS = {
     "console:pattern":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", FINDING),
     "console:pattern_pdf": Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", FINDING),
     "console:case_pdf":    Row("GET",  "302 200 404 404 200 200 200 200 404 302 302 404 302", CASE),
+    "console:evidence":    Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", DOCUMENT),
+    "console:evidence_picture": Row("GET", "302 200 404 404 200 404 200 200 404 302 302 404 302", DOCUMENT | {"number": "1"}),
     "console:case":        Row("GET",  "302 200 404 404 200 200 200 200 404 302 302 404 302", CASE),
     "console:case_review": Row("GET",  "302 303 404 404 303 404 303 303 404 302 302 404 302", CASE),
     "console:context":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),

@@ -7,6 +7,7 @@ from django.conf import settings as django_settings
 
 from apps.audit.models import Entry
 from apps.intake import services as intake
+from apps.intake.models import Evidence
 from tests.intake import documents
 from tests.world import noon
 
@@ -49,3 +50,13 @@ def blobs():
 def entries(row):
     found = Entry.objects.filter(object_id=row.id).order_by("id")
     return [(one.verb, json.loads(bytes(one.body))["data"]) for one in found]
+
+
+def document(world, case_ref, *, content=None, ref="first_report", name="First report.pdf", now=None):
+    """A document that the claims system sent, its pages drawn."""
+    now = now or world.now
+    label = intake.Label(ref, name)
+    content = documents.pdf("First report of injury\nWeekly wage 298") if content is None else content
+    row, _ = intake.attach(case_ref=case_ref, label=label, content=content, by=world.claims, now=now)
+    intake.draw_due(now=lambda: now)
+    return Evidence.objects.get(id=row.id)

@@ -19,6 +19,8 @@ from apps.measures.models import SourceAlarm
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.counting import asked
+from tests.intake import documents
+from tests.intake.sending import document
 from tests.ui.made import make_finding
 
 NOWHERE = "/no-such-page/"
@@ -32,6 +34,11 @@ def record_nothing(page):
     page.locator("[name=act][value=override]").check()
     page.keyboard.press("Control+Enter")
     expect(page.locator("form[data-record] .err").first).to_be_visible()
+
+
+def as_text(page):
+    page.get_by_role("link", name="Text", exact=True).click()
+    expect(page.locator("#evidence pre")).to_be_visible()
 
 
 def wrong_password(page):
@@ -142,6 +149,11 @@ FULL = (
     State("review-outdated", "olga", "console:review", {"item_id": "outdated"}),
     State("review-changed", "olga", "console:review", {"item_id": "changing"}, facts_change_under_it),
     State("review-decided", "olga", "console:review", {"item_id": "decided"}),
+    State("evidence", "olga", "console:evidence", {"ref": "case_ref", "evidence_id": "document"}, main=True),
+    State(
+        "evidence-text", "olga", "console:evidence", {"ref": "case_ref", "evidence_id": "document"}, as_text
+    ),
+    State("evidence-refused", "olga", "console:evidence", {"ref": "case_ref", "evidence_id": "refused"}),
     State("decisions", "olga", "console:decisions", main=True),
     State("escalations", "sam", "console:escalations"),
     State("escalation", "sam", "console:escalation", {"item_id": "raised"}),
@@ -196,7 +208,7 @@ NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
     "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
-    "console:context-pdf", "console:context-csv",
+    "console:context-pdf", "console:context-csv", "console:evidence_picture",
 }  # fmt: skip
 
 
@@ -246,6 +258,7 @@ def fill(world):
     with transactions.verb():
         measures.count_context(system_id=world.system.id, now=world.now)
     an_alarm(world)
+    case_ref = decision.case.case_ref
     return {
         "open": received.item_id,
         "held": held.id,
@@ -253,7 +266,11 @@ def fill(world):
         "raised": raised.id,
         "outdated": outdated.id,
         "changing": worlds.claimed(world, world.olga).id,
-        "case_ref": decision.case.case_ref,
+        "case_ref": case_ref,
+        "document": document(world, case_ref).id,
+        "refused": document(
+            world, case_ref, ref="scan", name="Scan.pdf", content=documents.pdf(password="x")
+        ).id,
         "finding": Finding.objects.get().id,
         "person": world.user("sam").id,
         "received": told.id,

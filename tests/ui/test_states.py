@@ -36,6 +36,8 @@ MOST = {
 MORE_STATEMENTS = {  # pages that draw figures of weeks, or a story in many parts; work on a case stays at 12
     "console:home": 20,
     "console:decisions": 18,
+    "console:review": 15,  # with documents: which there are, the key, and the page
+    "console:evidence": 16,
     "console:case": 24,
     "console:insights": 24,
     "console:patterns": 24,

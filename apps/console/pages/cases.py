@@ -31,8 +31,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    key: str
+    """What a statement rests on: a fact of the page, or a page of a document; `view` is its part alone."""
+
+    url: str
     label: str
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)

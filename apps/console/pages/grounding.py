@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from apps.console.pages import evidence
 from apps.console.pages.cases import Cite, Fault, Statement
 from apps.flow import selectors as flow
 
@@ -13,10 +14,17 @@ CONTRADICTED = "contradicted"
 SUPPORTED = frozenset({"supported", WITHOUT})
 
 
-def statement(one: flow.StatementRow, labels: Mapping[str, str]) -> Statement:
+def statement(
+    one: flow.StatementRow, labels: Mapping[str, str], documents: flow.CaseEvidence | None = None
+) -> Statement:
     """Write one statement with what it cites and what is wrong with it; labels: of the facts, by key."""
-    cites = tuple(Cite(key, labels.get(key, key)) for key in one.cites)
+    cites = tuple(_cite(text, labels, documents) for text in one.cites)
     return Statement(one.text, cites, fault=None if one.grounding in SUPPORTED else _fault(one, labels))
+
+
+def _cite(text: str, labels: Mapping[str, str], documents: flow.CaseEvidence | None) -> Cite:
+    of_document = evidence.cite(documents, text)
+    return of_document or Cite(f"#fact-{text}", labels.get(text, text))
 
 
 def _fault(one: flow.StatementRow, labels: Mapping[str, str]) -> Fault:

@@ -42,7 +42,14 @@ class Attempt:
     code: str = ""
 
 
-def build(page: flow.ReviewPage, *, attempt: Attempt, key: str, reader: Reader) -> ReviewPage:
+def build(
+    page: flow.ReviewPage,
+    *,
+    attempt: Attempt,
+    key: str,
+    reader: Reader,
+    documents: flow.CaseEvidence | None = None,
+) -> ReviewPage:
     """Turn the selectors' page into template data."""
     item = page.item
     state = attempt.state or deciding.state_of(page, reader=reader)
@@ -65,7 +72,7 @@ def build(page: flow.ReviewPage, *, attempt: Attempt, key: str, reader: Reader) 
         assumptions=page.assumptions,
         why_here=_why_here(page),
         form=deciding.form(page, attempt.typed, state=state, attempt=attempt, key=key, reader=reader),
-        suggestion=_suggestion(page, reader=reader),
+        suggestion=_suggestion(page, documents=documents, reader=reader),
         acts_words=page.acts_words,
         due=due(item.due_at, opened_at=item.opened_at, reader=reader),
         hold=deciding.hold_words(page, state=state, reader=reader),
@@ -81,7 +88,7 @@ def _why_here(page: flow.ReviewPage) -> tuple[Effect, ...]:
     return (*why, Effect("user-check", page.authority.words)) if page.authority.words else why
 
 
-def _suggestion(page: flow.ReviewPage, *, reader: Reader) -> Suggestion:
+def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, reader: Reader) -> Suggestion:
     given = page.suggestion
     labels = {fact.key: fact.label for fact in page.facts}
     return Suggestion(
@@ -93,10 +100,10 @@ def _suggestion(page: flow.ReviewPage, *, reader: Reader) -> Suggestion:
         % {"share": given.confidence_words},
         trust=page.calibration_words,
         arguments_for=tuple(
-            grounding.statement(one, labels) for one in given.statements if one.direction == "for"
+            grounding.statement(one, labels, documents) for one in given.statements if one.direction == "for"
         ),
         arguments_against=tuple(
-            grounding.statement(one, labels) for one in given.statements if one.direction != "for"
+            grounding.statement(one, labels, documents) for one in given.statements if one.direction != "for"
         ),
         outdated=changing.outdated(page, reader=reader),
     )

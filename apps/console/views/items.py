@@ -12,9 +12,11 @@ from apps.console import errors, forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
 from apps.console.pages import changing, deciding, navigation, words
+from apps.console.pages import evidence as evidence_pages
 from apps.console.pages import review as review_pages
 from apps.console.pages.review import Attempt
 from apps.console.pages.shell import Note
+from apps.console.views.evidence import asked_page
 from apps.core import ids, refusals
 from apps.core.speech import speak, speak_kept
 from apps.flow import selectors
@@ -40,12 +42,26 @@ def _render(
     request: PersonRequest, shown: selectors.ReviewPage, attempt: Attempt, who: Reader, *, status: int
 ) -> HttpResponse:
     key = request.POST.get("idempotency_key") if attempt.field else None
-    page_data = review_pages.build(shown, attempt=attempt, key=key or str(ids.new()), reader=who)
+    documents = None if request.htmx else _documents(request, shown)
+    page_data = review_pages.build(
+        shown, attempt=attempt, key=key or str(ids.new()), reader=who, documents=documents
+    )
     context: dict[str, object] = {"page": page_data, "form": page_data.form, "system_id": shown.system.id}
     if request.htmx:
         return render(request, "review/_decide.html", context, status=status)
+    context["viewer"] = evidence_pages.build(
+        documents or selectors.CaseEvidence(shown.case.case_ref), reader=who, form=request.GET.get("as", "")
+    )
     context["shell"] = navigation.shell(request.user, path=page_data.list_url, with_progress=False)
     return render(request, "console/review.html", context, status=status)
+
+
+def _documents(request: PersonRequest, shown: selectors.ReviewPage) -> selectors.CaseEvidence:
+    """Read the case's documents, opened at the one and the page that a citation leads to."""
+    if not shown.has_documents:
+        return selectors.CaseEvidence(shown.case.case_ref)
+    ref, number = request.GET.get("evidence", ""), asked_page(request)
+    return selectors.case_evidence(case=shown.case, ref=ref, number=number)
 
 
 @page("POST")

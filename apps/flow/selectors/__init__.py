@@ -24,6 +24,15 @@ from apps.flow.selectors.contracts import ContractPage, Editing, contract_editin
 from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decision, my_decisions
 from apps.flow.selectors.erring import Measured
 from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, escalation_list
+from apps.flow.selectors.evidence import (
+    CaseEvidence,
+    DocumentRow,
+    EvidenceErased,
+    PageRow,
+    case_evidence,
+    evidence_picture,
+    evidence_shown,
+)
 from apps.flow.selectors.health import Health, health
 from apps.flow.selectors.home import (
     Fates,
@@ -82,6 +91,7 @@ __all__ = [
     "AuditorHome",
     "BecauseOf",
     "CaseAtFault",
+    "CaseEvidence",
     "Change",
     "Changed",
     "ChangedFact",
@@ -90,11 +100,13 @@ __all__ = [
     "ContractPage",
     "DecisionRow",
     "DecisionsPage",
+    "DocumentRow",
     "Editing",
     "EntryRow",
     "EscalationNote",
     "EscalationRow",
     "EscalationsPage",
+    "EvidenceErased",
     "FactRow",
     "Fates",
     "FindingRow",
@@ -115,6 +127,7 @@ __all__ = [
     "OutcomeRow",
     "OwnEvidence",
     "Owned",
+    "PageRow",
     "Proof",
     "Published",
     "Quality",
@@ -142,6 +155,7 @@ __all__ = [
     "arrived_since",
     "as_received",
     "auditor_home",
+    "case_evidence",
     "cases_at_fault",
     "context_quality",
     "context_weeks",
@@ -149,6 +163,8 @@ __all__ = [
     "contract_page",
     "contract_schema",
     "escalation_list",
+    "evidence_picture",
+    "evidence_shown",
     "fact_labels",
     "find_cases",
     "good_to_know",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from apps.accounts import access as accounts
@@ -17,7 +17,7 @@ from apps.core.speech import speak, speak_kept
 from apps.flow.selectors import changes, words
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
-from apps.intake.models import Case
+from apps.intake.models import Case, Evidence
 from apps.measures import selectors as measures
 from apps.registry import selectors as registry
 from apps.registry.models import AISystem, OutcomeCode, Reason
@@ -104,6 +104,7 @@ class EscalationNote:
 class ReviewPage:
     item: ReviewItem
     case: Case
+    has_documents: bool
     system: AISystem
     subject_name: str
     facts: tuple[FactRow, ...]
@@ -136,7 +137,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
 
     Raises: refusals.NotVisible.
     """
-    item, says, draft = _item(item_id, to)
+    item, says, draft, has_documents = _item(item_id, to)
     subject_id = item.case.subject_id
     keys = vault.open_keys([subject_id])
     snapshot = item.context
@@ -152,12 +153,13 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     return ReviewPage(
         item=item,
         case=item.case,
+        has_documents=has_documents,
         system=item.system,
         subject_name=intake.subject_name(item.case.subject, keys=keys),
         facts=fact_rows(contract, opened, currency=item.system.currency, now=now),
         assumptions=tuple(one.say for one in contract.assumptions),
         context_state=opened.check.state.value,
-        suggestion=_suggestion(item, opened),
+        suggestion=_suggestion(item, opened, keys),
         calibration_words=measures.calibration_words(
             system_id=item.system_id, model_version=item.recommendation.model_version
         ),
@@ -182,7 +184,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     )
 
 
-def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None]:
+def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None, bool]:
     draft = Draft.objects.filter(item=OuterRef("pk"), by=to)
     says = ItemReason.objects.filter(item=OuterRef("pk"), closed_at=None).order_by("opened_at", "id")
     item = (
@@ -199,6 +201,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             says=ArraySubquery(says.values("says")),
             draft_sealed=Subquery(draft.values("sealed")),
             draft_saved_at=Subquery(draft.values("saved_at")),
+            has_documents=Exists(Evidence.objects.filter(case=OuterRef("case"))),
         )
         .filter(id=item_id)
         .first()
@@ -206,7 +209,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
     if item is None:
         raise refusals.NotVisible
     kept = Draft(sealed=item.draft_sealed, saved_at=item.draft_saved_at) if item.draft_sealed else None
-    return item, [speak_kept(one) for one in item.says], kept
+    return item, [speak_kept(one) for one in item.says], kept, item.has_documents
 
 
 def _block_sentence(blocking: Sequence[Mapping[str, str]], check: intake_rules.Check) -> str:
@@ -302,9 +305,11 @@ def _said_row(
     )
 
 
-def _suggestion(item: ReviewItem, opened: intake.Opened) -> SuggestionRow:
-    recommendation = item.recommendation
-    grounding = intake.grounding(opened, item.context.contract)
+def _suggestion(item: ReviewItem, opened: intake.Opened, keys: Mapping[UUID, bytes]) -> SuggestionRow:
+    recommendation, subject_id = item.recommendation, item.case.subject_id
+    cites = [cite for one in opened.rationale for cite in one.cites]
+    texts = intake.cited_texts(cites, case_id=item.case_id, subject_id=subject_id, key=keys.get(subject_id))
+    grounding = intake.grounding(opened, item.context.contract, texts)
     return SuggestionRow(
         code=recommendation.outcome_code.code,
         label=speak_kept(recommendation.outcome_code.label),
