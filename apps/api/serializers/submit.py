@@ -135,7 +135,7 @@ class Received(Out):
     )
 
 
-_FOUND = tuple(ContextFinding._declared_fields)
+_FOUND = ("fact", "kind", "severity", "rule", "way_out")
 
 
 def told(one: flow.Received) -> dict[str, object]:
