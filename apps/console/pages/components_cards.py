@@ -102,7 +102,9 @@ def _said(long: str, reader: Reader) -> Said:
         made_at=at,
         stated="It states 91 in 100.",
         trust="Officers agreed in 74 of 100 such cases (n=812).",
-        arguments_for=(Statement("No hospital stay is recorded so far.", (Cite("#fact-stay", "Hospital stay"),)),),
+        arguments_for=(
+            Statement("No hospital stay is recorded so far.", (Cite("#fact-stay", "Hospital stay"),)),
+        ),
         arguments_against=(Statement(long, ()),),
     )
     return Said(suggestion, (Voice("Olga Marsh", at, "Standard lost-time", long),))
