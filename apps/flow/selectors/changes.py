@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.flow.selectors import words
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
-from apps.intake.models import ContextSnapshot, FactChange
+from apps.intake.models import ContextSnapshot
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
@@ -58,9 +60,14 @@ def standing(*, item_id: UUID, shown: UUID | None, to: Actor, now: datetime) -> 
     Raises: refusals.NotVisible.
     """
     items = access.visible_items(to).select_related(
-        "inbox", "case", "system", "recommendation__snapshot__contract", "snapshot__contract"
+        "inbox",
+        "case",
+        "system",
+        "recommendation__snapshot__contract",
+        "snapshot__contract",
+        "snapshot__change",
     )
-    item = items.filter(id=item_id).first()
+    item = items.annotate(facts_by=facts_by()).filter(id=item_id).first()
     if item is None:
         raise refusals.NotVisible
     of_case = ContextSnapshot.objects.select_related("contract").filter(case=item.case_id)
@@ -72,6 +79,11 @@ def standing(*, item_id: UUID, shown: UUID | None, to: Actor, now: datetime) -> 
         is_superseded=item.state == ItemState.SUPERSEDED and reviews.successor(item) is not None,
         may_decide=refusal is None,
     )
+
+
+def facts_by() -> Subquery:
+    """Return the name of whoever sent the facts that an item shows, to annotate items with."""
+    return Subquery(Actor.objects.filter(id=OuterRef("snapshot__change__by_id")).values("name")[:1])
 
 
 def since_suggestion(item: ReviewItem, keys: Mapping[UUID, bytes], now: datetime) -> Change | None:
@@ -86,10 +98,9 @@ def since(
     latest = item.snapshot
     if latest is None or latest.id == earlier.id:
         return None
-    change = FactChange.objects.get(snapshot=latest)
+    change = latest.change
     facts = _facts(earlier, latest, item, keys, now, change.decisive)
-    by = Actor.objects.filter(id=change.by_id).values_list("name", flat=True).first()
-    return Change(change.at, by or "", facts) if facts else None
+    return Change(change.at, getattr(item, "facts_by", None) or "", facts) if facts else None
 
 
 def _facts(

@@ -195,12 +195,14 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             "recommendation__outcome_code",
             "recommendation__snapshot__contract",
             "snapshot__contract",
+            "snapshot__change",
             "holder",
         )
         .annotate(
             says=ArraySubquery(says.values("says")),
             draft_sealed=Subquery(draft.values("sealed")),
             draft_saved_at=Subquery(draft.values("saved_at")),
+            facts_by=changes.facts_by(),
             has_documents=Exists(Evidence.objects.filter(case=OuterRef("case"))),
         )
         .filter(id=item_id)

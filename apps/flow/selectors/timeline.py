@@ -142,7 +142,7 @@ def _names(
         reasons=_spoken(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
         inboxes={str(key): name for key, name in _inboxes(inbox_ids)},
         told=_told(case),
-        facts=_fact_labels(case),
+        facts=_fact_labels(case) if any(body["verb"] == "facts.added" for body in bodies) else {},
     )
 
 
