@@ -45,7 +45,8 @@ def run(name: str, more: list[str]) -> int:
     figure = forms.figure(form, "".join(said)) + ("" if running.returncode == 0 else " (FAILED)")
     figure = f"{figure}; {(time.monotonic() - started) / 60:.0f} min"
     today = time.strftime("%Y-%m-%d", time.gmtime())
-    book.write(BOOK, book.Row(name, today, at, f"`{' '.join(['bin/prove', name, *more])}`", figure))
+    command = f"`{' '.join(['bin/prove', name, *more])}`"
+    book.write(BOOK, book.Row(" ".join([name, *more]), today, at, command, figure))
     return running.returncode
 
 

@@ -47,3 +47,17 @@ def test_the_sign_ins_of_the_readme_are_those_of_the_demonstration():
 
 def test_a_planted_dead_path_is_found():
     assert broken("see `apps/reviews/gone.py` and `bin/check`") == ["apps/reviews/gone.py"]
+
+
+def settings_read(text):
+    """Give the variables that reviewhub/env.py reads; `DEMONSTRATION` is the supervisor's own word to its children."""
+    return set(re.findall(r'(?:get|_required|_ports|_count)\("([A-Z_]+)"', text)) - {"DEMONSTRATION"}
+
+
+def test_every_setting_is_told_where_one_looks_for_it():
+    told = (sources.ROOT / "docs/operate.md").read_text(encoding="utf-8")
+    read = settings_read((sources.ROOT / "reviewhub/env.py").read_text(encoding="utf-8")) | {"VAULT_KEY"}
+
+    assert len(read) > 7
+    assert [name for name in sorted(read) if f"`{name}`" not in told] == []
+    assert settings_read('_required("NEW_ONE")') == {"NEW_ONE"}

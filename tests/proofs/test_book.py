@@ -37,6 +37,16 @@ def test_a_run_writes_its_row(tmp_path, monkeypatch):
     assert (row.command, row.figure) == ("`bin/prove axe`", "7 passed; 0 min")
 
 
+def test_a_run_of_some_modules_has_a_row_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "BOOK", tmp_path / "proofs.md")
+    monkeypatch.setitem(forms.FORMS, "axe", forms.Form("says", ("-c", "print('7 passed')")))
+
+    command.run("axe", [])
+    command.run("axe", ["apps/policy"])
+
+    assert list(book.rows((tmp_path / "proofs.md").read_text())) == ["axe", "axe apps/policy"]
+
+
 def test_the_list_names_every_form(capsys):
     assert command.main(["list"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(forms.FORMS)
