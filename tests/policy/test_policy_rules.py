@@ -6,7 +6,7 @@ import pytest
 
 from apps.policy import rules
 from apps.policy.states import MOVES, Lane, PolicyState
-from tests.policy.trees import OFFICER, clause, rule, tree, truth
+from tests.policy.trees import AUTOMATIC, OFFICER, clause, rule, tree, truth
 
 # --- comparisons: exact, three-valued -------------------------------------------------------------
 
@@ -109,6 +109,12 @@ def test_the_winner_says_where_and_why():
     assert result.unknown == ()
 
 
+def test_the_machine_may_have_a_due_time_of_its_own():
+    policy = rules.parse(tree(clause("gt", 1), then=AUTOMATIC | {"due_hours": 8}))
+
+    assert rules.evaluate(policy, {"x": 2}).due_hours == 8
+
+
 def test_an_unknown_rule_before_the_winner_forbids_the_machine_to_act():
     policy = rules.parse(tree(clause("gt", 10, fact="a"), clause("gt", 5, fact="b")))
 
@@ -146,6 +152,7 @@ def test_a_person_who_wins_after_an_unknown_is_told_of_it():
 
     assert (result.lane, result.inbox, result.rule_code) == (Lane.SUPERVISOR, "supervisors", "r1")
     assert [one.code for one in result.because] == ["r1", rules.UNKNOWN_FACTS]
+    assert result.because[1].say.startswith("Not known here: a. ")
     assert result.unknown == ("a",)
 
 
@@ -217,11 +224,13 @@ def test_the_trace_shows_every_clause_tried_up_to_the_winner():
 
     steps = rules.trace(policy, {"x": 7, "b": "yes"})
 
-    assert [(one.rule_code, one.pointer, one.depth, one.truth.value, one.given) for one in steps] == [
-        ("r0", "/rules/0/when", 0, "FALSE", None),
-        ("r0", "/rules/0/when/all/0", 1, "FALSE", 7),
-        ("r0", "/rules/0/when/all/1", 1, "UNKNOWN", "yes"),
-        ("r1", "/rules/1/when", 0, "TRUE", 7),
+    assert [
+        (one.rule_code, one.pointer, one.depth, one.truth.value, one.fact, one.given) for one in steps
+    ] == [
+        ("r0", "/rules/0/when", 0, "FALSE", None, None),
+        ("r0", "/rules/0/when/all/0", 1, "FALSE", "x", 7),
+        ("r0", "/rules/0/when/all/1", 1, "UNKNOWN", "b", "yes"),
+        ("r1", "/rules/1/when", 0, "TRUE", "x", 7),
     ]
 
 

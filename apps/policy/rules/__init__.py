@@ -1,6 +1,6 @@
 """Pure rules of policy: parse a tree once, evaluate facts to a lane, explain it, draw the audit sample."""
 
-from apps.policy.rules.evaluate import because_of, evaluate, unknown_names
+from apps.policy.rules.evaluate import because_of, evaluate
 from apps.policy.rules.parse import parse
 from apps.policy.rules.reads import reads
 from apps.policy.rules.sample import draw, sampled
@@ -45,5 +45,4 @@ __all__ = [
     "reads",
     "sampled",
     "trace",
-    "unknown_names",
 ]

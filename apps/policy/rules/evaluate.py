@@ -22,14 +22,6 @@ def evaluate(policy: Policy, facts: Mapping[str, object]) -> Result:
     return _otherwise(policy, tuple(unknown)) if unknown else policy.result
 
 
-def unknown_names(condition: Condition, facts: Mapping[str, object]) -> tuple[str, ...]:
-    """Name the facts that leave a condition undecided; nothing when it is decided."""
-    found: dict[str, None] = {}
-    if condition.test(facts) is None:
-        _collect(condition, facts, found)
-    return tuple(found)
-
-
 def _collect(condition: Condition, facts: Mapping[str, object], found: dict[str, None]) -> None:
     """Add the facts that leave an undecided condition so."""
     if condition.clause is not None:

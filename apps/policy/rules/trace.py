@@ -110,8 +110,7 @@ def _words(condition: Condition, names: Names, *, opposite: bool) -> Words:
         return said if opposite else say("not (%(said)s)", said=said)
     joined = JOINED[Join.ALL if condition.join is Join.ALL else Join.ANY]
     parts = [_part(part, names) for part in condition.parts]
-    said = reduce(lambda first, last: say(joined, first=first, last=last), parts)
-    return say("not (%(said)s)", said=said) if opposite else said
+    return reduce(lambda first, last: say(joined, first=first, last=last), parts)
 
 
 def _part(part: Condition, names: Names) -> Words:
