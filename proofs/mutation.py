@@ -17,17 +17,16 @@ JUDGES = {
     "reviews": "tests/reviews",
 }
 SAMPLE = "*__mutmut_*1"
-TREE = "apps bin demo docs locale packs reviewhub tasks templates tests manage.py"
 NOTICED = frozenset({"killed", "timeout", "caught by type check"})
 UNJUDGED = "not checked"
 
 
-def settings(modules: list[str]) -> str:
-    """Write what mutmut reads: the modules, the tests that judge them, and all that these need."""
+def settings(modules: list[str], tree: list[str]) -> str:
+    """Write what mutmut reads: the modules, the tests that judge them, and the tree that these need."""
     judges = sorted({JUDGES.get(module.split("/")[1], "tests") for module in modules})
     lines = {
         "source_paths": modules,
-        "also_copy": TREE.split(),
+        "also_copy": tree,
         "pytest_add_cli_args_test_selection": judges,
     }
     return "[mutmut]\n" + "".join(
@@ -55,7 +54,8 @@ def main(modules: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True)
         subprocess.run(["tar", "x", "-C", folder], input=archive.stdout, check=True)
-        (Path(folder) / "setup.cfg").write_text(settings(modules), encoding="utf-8")
+        tree = sorted(path.name for path in Path(folder).iterdir())
+        (Path(folder) / "setup.cfg").write_text(settings(modules, tree), encoding="utf-8")
         run = subprocess.run([program, "run", "--max-children", "1", SAMPLE], cwd=folder, check=False)
         told = subprocess.run(
             [program, "results", "--all", "true"], cwd=folder, capture_output=True, text=True, check=False

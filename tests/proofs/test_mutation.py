@@ -2,8 +2,9 @@ from proofs import mutation
 
 
 def test_the_tests_of_an_app_judge_its_mutants():
-    said = mutation.settings(["apps/policy/rules"])
+    said = mutation.settings(["apps/policy/rules"], ["apps", "bench"])
     assert "    apps/policy/rules\n" in said
+    assert "also_copy =\n    apps\n    bench\n" in said
     assert said.endswith("=\n    tests/policy\n")
 
 
