@@ -3,31 +3,35 @@
 A whole run takes hours, so one mutant in ten is judged: of each function the first, the eleventh and so on.
 """
 
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-JUDGES = {
-    "audit": "tests/audit",
-    "intake": "tests/intake",
-    "policy": "tests/policy",
-    "registry": "tests/registry",
-    "reviews": "tests/reviews",
-}
+NEEDS_A_DATABASE = re.compile(r"\b(?:world|committed|django_db)\b")
 SAMPLE = "*__mutmut_*1"
 NOTICED = frozenset({"killed", "timeout", "caught by type check"})
 UNJUDGED = "not checked"
 
 
+def judges(module: str) -> list[str]:
+    """Name the tests of a module's app; pure rules are judged by the tests that need no database, at once."""
+    _, app, layer = module.split("/")[:3]
+    tests = sorted((ROOT / "tests" / app).glob("test_*.py"))
+    if layer == "rules":
+        tests = [test for test in tests if not NEEDS_A_DATABASE.search(test.read_text(encoding="utf-8"))]
+    return [str(test.relative_to(ROOT)) for test in tests] or ["tests"]
+
+
 def settings(modules: list[str], tree: list[str]) -> str:
     """Write what mutmut reads: the modules, the tests that judge them, and the tree that these need."""
-    judges = sorted({JUDGES.get(module.split("/")[1], "tests") for module in modules})
+    chosen = sorted({test for module in modules for test in judges(module)})
     lines = {
         "source_paths": modules,
         "also_copy": tree,
-        "pytest_add_cli_args_test_selection": judges,
+        "pytest_add_cli_args_test_selection": chosen,
     }
     return "[mutmut]\n" + "".join(
         f"{name} =\n" + "".join(f"    {value}\n" for value in values) for name, values in lines.items()

@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from apps.accounts.models import User
 from apps.console.pages import deciding, keys
 from apps.console.pages import notices as notice_pages
+from apps.console.pages.shell import Shell
 from apps.core import clock, ids, transactions
 from apps.notify import services as notify
 from apps.notify.models import Notification
@@ -197,7 +199,7 @@ class TestWrongTurns:
 
     @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500", "503"])
     def test_each_says_that_nothing_was_recorded_or_what_is_missing_and_a_way_on(self, name):
-        text = TEMPLATES[ROOT / "templates" / f"{name}.html"]
+        text = render_to_string(f"{name}.html", {"shell": Shell()})
         assert re.search(r'<a class="btn pri" href="', text)
         assert "<h1>" in text
 

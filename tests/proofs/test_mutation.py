@@ -1,11 +1,13 @@
 from proofs import mutation
 
 
-def test_the_tests_of_an_app_judge_its_mutants():
-    said = mutation.settings(["apps/policy/rules"], ["apps", "bench"])
-    assert "    apps/policy/rules\n" in said
+def test_the_tests_of_an_app_judge_its_mutants_and_rules_need_no_database():
+    said = mutation.settings(["apps/policy/rules/tree.py"], ["apps", "bench"])
+    assert "source_paths =\n    apps/policy/rules/tree.py\n" in said
     assert "also_copy =\n    apps\n    bench\n" in said
-    assert said.endswith("=\n    tests/policy\n")
+    assert "    tests/policy/test_policy_rules.py\n" in said
+    assert "test_policy_services" not in said
+    assert mutation.judges("apps/audit/services.py") == ["tests/audit/test_order_record.py"]
 
 
 def test_the_score_counts_what_was_noticed_among_what_was_judged():

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, Response, expect
@@ -77,6 +78,21 @@ def change_facts(world, item_id, value=31000):
     ]
     ref = ReviewItem.objects.get(id=item_id).case.case_ref
     flow.add_facts(case_ref=ref, facts=sent, by=world.model, now=now)
+
+
+def be_asked_for_a_code(page):
+    page.get_by_label("Email").fill("priya@bluegrass.example")
+    page.get_by_label("Password").fill("bluegrass-priya-1982")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Enter your code")).to_be_visible()
+
+
+def set_a_second_factor_up(page):
+    page.get_by_label("Password").fill("bluegrass-olga-1982")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "reauthenticate" not in url)
+    page.goto(reverse("mfa_activate_totp"))
+    expect(page.locator("#authenticator_secret")).to_be_visible()
 
 
 @dataclass(frozen=True)
@@ -198,6 +214,8 @@ FULL = (
     State("password", "olga", "account_change_password"),
     State("prove-it-is-you", "olga", "account_reauthenticate"),
     State("second-factor", "olga", "mfa_index"),
+    State("second-factor-set-up", "olga", "account_reauthenticate", act=set_a_second_factor_up),
+    State("second-factor-asked", None, "account_login", act=be_asked_for_a_code),
     State("sign-out", "olga", "account_logout"),
     State("refused", "olga", "console:people"),
     State("not-found", "olga", NOWHERE),
@@ -241,6 +259,7 @@ def fill(world):
         by=world.olga, now=world.now,
     )  # fmt: skip
     make_finding(world)
+    TOTP.activate(world.user("priya"), generate_totp_secret())
     outdated = worlds.claimed(world, world.olga)
     change_facts(world, outdated.id)
     for name in ("web", "worker", "dispatcher", "beat", "broker", "task:reviews.release_due"):
