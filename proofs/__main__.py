@@ -55,7 +55,7 @@ def main(words: list[str]) -> int:
     name = words[0] if words else "list"
     if name == "list":
         for one, form in forms.FORMS.items():
-            print(f"{one:<14}{form.says}")
+            print(f"{one:<16}{form.says}")
         return 0
     if sentence := forms.refusal(name):
         print(sentence, file=sys.stderr)
