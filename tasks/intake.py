@@ -1,6 +1,7 @@
 from apps.core import clock
+from apps.flow import services as flow
 from apps.intake import services as intake
-from tasks.base import job
+from tasks.base import job, repeat
 
 
 @job("intake.fetch_evidence", queue="evidence", seconds=180)
@@ -13,3 +14,9 @@ def fetch_evidence() -> int:
 def draw_evidence() -> int:
     """Draw the pages of documents that arrived."""
     return intake.draw_due(now=clock.now)
+
+
+@job("intake.advise_due", queue="sweeps", seconds=60)
+def advise_due() -> int:
+    """Let models stand in for one that stayed silent past its time."""
+    return repeat(lambda: flow.advise_due(now=clock.now()), seconds=40)

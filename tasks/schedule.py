@@ -34,6 +34,7 @@ _SECONDS = {
     "learning.mine": 60.0,
     "registry.try_contracts": 60.0,
     "core.keep_time": 15.0,
+    "intake.advise_due": 30.0,
     "core.ensure_partitions": 3600.0,
     "core.forget_requests": 3600.0,
     "core.forget_sessions": 3600.0,

@@ -53,6 +53,7 @@ urlpatterns = [
     path("systems/", systems.systems, name="systems"),
     path("systems/<slug:slug>/", systems.system, name="system"),
     path("systems/<slug:slug>/pause/", systems.pause, name="system-pause"),
+    path("systems/<slug:slug>/models/", systems.let_advise, name="system-models"),
     path("systems/<slug:slug>/resume/", systems.resume, name="system-resume"),
     path("systems/<slug:slug>/contract/", contracts.versions, name="contract"),
     path("systems/<slug:slug>/contract/<int:number>/", contracts.version, name="contract-version"),

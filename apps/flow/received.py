@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.core.words import say
-from apps.intake.models import Recommendation
+from apps.intake.models import Recommendation, UnseenRecommendation
 from apps.policy import rules as policy_rules
 from apps.policy import selectors as policies
 from apps.policy.models import Verdict
@@ -21,6 +21,7 @@ PERSON_INVOLVED = (
     say("People work on this case, so the AI does not decide it alone"),
 )
 Because = tuple[tuple[str, str], ...]
+UNSEEN = "UNSEEN"  # kept of a model that does not advise: in no inbox, and shown to nobody who decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +125,26 @@ def _told(
         due_at=item.due_at if item else None,
         earlier=earlier,
         is_new=False,
+    )
+
+
+def told_unseen(row: UnseenRecommendation, *, case_ref: str, is_new: bool) -> Received:
+    """Answer the sender of what was kept unseen: that it is there, and how its context was."""
+    return Received(
+        id=row.id,
+        external_id=row.external_id,
+        case_id=row.case_id,
+        case_ref=case_ref,
+        number=0,
+        state=UNSEEN,
+        context_state=row.snapshot.state,
+        findings=row.snapshot.findings,
+        lane=UNSEEN,
+        because=(),
+        inbox_slug=None,
+        item_id=None,
+        decision_id=None,
+        due_at=None,
+        earlier=(),
+        is_new=is_new,
     )

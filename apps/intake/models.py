@@ -178,3 +178,43 @@ class EvidencePage(AppendOnly):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["evidence", "number"], name="evidence_page_once")]
+
+
+class UnseenRecommendation(Base):
+    """What a model said that does not advise: kept apart, shown to nobody who decides, compared afterwards.
+
+    It opens no item, has no number and replaces nothing, and no reading of recommendations can find it.
+    `advise_due_at`: when it advises after all, if the advising model stays silent, which `instead_of` names.
+    `advised_as`: the recommendation that it became then.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(ContextSnapshot, models.PROTECT, db_index=False, related_name="+")
+    by_id = models.UUIDField()
+    external_id = models.CharField(max_length=120)
+    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, db_index=False, related_name="+")
+    stake_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    confidence = models.DecimalField(max_digits=7, decimal_places=6)
+    model_version = models.CharField(max_length=80)
+    prompt_version = models.CharField(max_length=80, blank=True)
+    segment = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    body_digest = models.BinaryField()
+    instead_of = models.CharField(max_length=80)
+    advise_due_at = models.DateTimeField(null=True)
+    advised_as = models.OneToOneField(Recommendation, models.PROTECT, null=True, related_name="stands_in")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "external_id"], name="unseen_external_id_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["advise_due_at"],
+                name="unseen_advise_due",
+                condition=models.Q(advise_due_at__isnull=False),
+            ),
+        ]

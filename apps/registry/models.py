@@ -95,6 +95,20 @@ class ContextContract(Versioned):
         ]
 
 
+class ModelLineUp(Versioned):
+    """Which model of an AI system advises, and which are kept unseen to compare; in their fall-back order."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="line_ups")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "number"], name="line_up_number_once"),
+            models.UniqueConstraint(
+                fields=["system"], condition=models.Q(ended_at=None), name="one_line_up_in_force"
+            ),
+        ]
+
+
 class ContractDraft(Base):
     """What the next version of a contract shall say; one open draft per AI system, one editor at a time.
 

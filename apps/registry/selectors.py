@@ -13,12 +13,14 @@ from django.db.models.functions import JSONObject
 
 from apps.accounts import access
 from apps.accounts.models import Actor
+from apps.registry import rules
 from apps.registry.models import (
     AISystem,
     AuthorityLimit,
     Autonomy,
     ContextContract,
     ContractDraft,
+    ModelLineUp,
     OutcomeCode,
     Posture,
     Reason,
@@ -35,6 +37,7 @@ class InForce:
     outcome_codes: Mapping[str, OutcomeCode]
     autonomy: Mapping[str, str]
     is_paused: bool
+    line_up: rules.LineUp | None = None
 
     @property
     def caution(self) -> dict[str, int]:
@@ -55,6 +58,7 @@ def in_force(*, slug: str, organisation_id: UUID, now: datetime) -> InForce | No
             postures=_gathered(Posture.objects.filter(ended_at=None, expires_at__gt=now), _POSTURE),
             codes=_gathered(OutcomeCode.objects.order_by("caution", "code"), _CODE),
             segments=_gathered(Autonomy.objects.all(), ("segment", "state")),
+            line_ups=_gathered(ModelLineUp.objects.filter(ended_at=None), ("id", "body")),
         )
         .first()
     )
@@ -69,7 +73,14 @@ def in_force(*, slug: str, organisation_id: UUID, now: datetime) -> InForce | No
         outcome_codes={code.code: code for code in codes},
         autonomy={row["segment"]: row["state"] for row in contract.segments},
         is_paused=is_paused_for_share(system.id),
+        line_up=next((rules.parse_line_up(row["body"]) for row in contract.line_ups), None),
     )
+
+
+def line_up(system_id: UUID) -> rules.LineUp | None:
+    """Return the line-up of models in force; None where one model is all there is."""
+    row = ModelLineUp.objects.filter(system=system_id, ended_at=None).first()
+    return rules.parse_line_up(row.body) if row else None
 
 
 @dataclass(frozen=True, slots=True)

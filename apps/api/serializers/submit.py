@@ -8,6 +8,7 @@ from apps.api.batches import MOST_LINES
 from apps.api.serializers.fields import Exact, In, Instant, Out, Text, Whole
 from apps.api.serializers.problems import Error
 from apps.flow import services as flow
+from apps.flow.received import UNSEEN
 from apps.intake.rules import FindingKind, Severity
 from apps.intake.states import ContextState, RecommendationState
 
@@ -121,10 +122,10 @@ class Received(Out):
     external_id = serializers.CharField()
     case = CaseOut(source="*")
     number = serializers.IntegerField(help_text="1 for the first recommendation of this case and AI system.")
-    state = serializers.ChoiceField([state.value for state in RecommendationState])
+    state = serializers.ChoiceField([*(state.value for state in RecommendationState), UNSEEN])
     context_state = serializers.ChoiceField([state.value for state in ContextState])
     findings = ContextFinding(many=True)
-    lane = serializers.ChoiceField(["AUTOMATIC", "OFFICER", "SUPERVISOR", "HOLD"])
+    lane = serializers.ChoiceField(["AUTOMATIC", "OFFICER", "SUPERVISOR", "HOLD", UNSEEN])
     because = Because(many=True, help_text="Why it went there, in words.")
     inbox = serializers.CharField(source="inbox_slug", allow_null=True)
     item = serializers.UUIDField(source="item_id", allow_null=True)

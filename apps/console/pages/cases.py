@@ -76,6 +76,7 @@ class Suggestion:
     arguments_for: tuple[Statement, ...]
     arguments_against: tuple[Statement, ...]
     outdated: Outdated | None = None
+    stands_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

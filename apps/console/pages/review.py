@@ -106,6 +106,7 @@ def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, r
             grounding.statement(one, labels, documents) for one in given.statements if one.direction != "for"
         ),
         outdated=changing.outdated(page, reader=reader),
+        stands_in=given.stands_in,
     )
 
 

@@ -12,8 +12,8 @@ from apps.accounts import access
 from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.once import once
+from apps.console.pages import comparing, watching
 from apps.console.pages import system as system_pages
-from apps.console.pages import watching
 from apps.core import refusals
 from apps.core.speech import speak
 from apps.core.words import say
@@ -23,6 +23,7 @@ from apps.registry.models import AISystem
 from apps.registry.services import NotTheOwner
 
 WHY_LENGTH = 500
+NAME_LENGTH = 80
 TYPED = "pause_why"  # what was typed before signing in again, by slug, in the session
 
 
@@ -51,9 +52,13 @@ def system(request: PersonRequest, slug: str) -> HttpResponse:
     kept = request.session.get(TYPED, {})
     is_confirmed = slug in kept and reauthentication.did_recently_reauthenticate(request)
     typed = system_pages.Typed(kept.get(slug, ""), is_confirmed=is_confirmed)
-    return render(
-        request, "console/system.html", {"page": system_pages.build(found, typed=typed, reader=who)}
-    )
+    context = {
+        "page": system_pages.build(found, typed=typed, reader=who),
+        "models": comparing.build(
+            selectors.comparison(system=found.system, to=who.actor, now=who.now), page=found
+        ),
+    }
+    return render(request, "console/system.html", context)
 
 
 @page("POST")
@@ -78,6 +83,19 @@ def pause(request: PersonRequest, slug: str) -> HttpResponse:
         found = selectors.system_page(slug=slug, to=who.actor, now=who.now)
         shown = system_pages.build(found, typed=system_pages.Typed(error=speak(refusal.sentence)), reader=who)
         return render(request, "console/system.html", {"page": shown}, status=422)
+
+
+@page("POST")
+def let_advise(request: PersonRequest, slug: str) -> HttpResponse:
+    """Let another model of the line-up advise; the owner proves anew who they are."""
+    name = request.POST.get("model", "")[:NAME_LENGTH]
+
+    def act(found: AISystem) -> None:
+        who = reader(request)
+        flow.let_advise(system_id=found.id, name=name, by=who.actor, now=who.now)
+
+    done = _("%(model)s advises from now on. What arrived before keeps its place.") % {"model": name}
+    return _change(request, slug, act, route="console.let-advise", done=done)
 
 
 @page("POST")

@@ -1,5 +1,6 @@
 """Reads for pages and the API; import as `from apps.flow import selectors as flow`."""
 
+from apps.flow.selectors.advising import Comparison, ModelRow, comparison
 from apps.flow.selectors.arrivals import Published, contract_schema, recommendation_status, waiting_item
 from apps.flow.selectors.as_received import AsReceived, EntryRow, FindingRow, as_received, received_of_case
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
@@ -96,6 +97,7 @@ __all__ = [
     "Changed",
     "ChangedFact",
     "Climbed",
+    "Comparison",
     "ContextQuality",
     "ContractPage",
     "DecisionRow",
@@ -118,6 +120,7 @@ __all__ = [
     "ItemRow",
     "Known",
     "Measured",
+    "ModelRow",
     "Narrow",
     "NoteRow",
     "NotesPage",
@@ -157,6 +160,7 @@ __all__ = [
     "auditor_home",
     "case_evidence",
     "cases_at_fault",
+    "comparison",
     "context_quality",
     "context_weeks",
     "contract_editing",

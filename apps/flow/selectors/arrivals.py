@@ -6,9 +6,9 @@ from uuid import UUID
 
 from apps.accounts.models import Actor, ActorKind, MachineClient
 from apps.core import refusals
-from apps.flow.received import Received, told_before
+from apps.flow.received import Received, told_before, told_unseen
 from apps.intake import selectors as intake
-from apps.intake.models import Recommendation
+from apps.intake.models import Recommendation, UnseenRecommendation
 from apps.registry import selectors as registry
 from apps.registry.models import ContextContract
 from apps.reviews import access
@@ -22,9 +22,20 @@ def recommendation_status(*, recommendation_id: UUID, to: Actor) -> Received:
     systems = _systems(to)
     found = Recommendation.objects.filter(id=recommendation_id, system__in=systems).values_list("id")
     told = told_before([row[0] for row in found], system_ids=systems)
-    if recommendation_id not in told:
+    if recommendation_id in told:
+        return told[recommendation_id]
+    return _unseen_status(recommendation_id, systems, to)
+
+
+def _unseen_status(unseen_id: UUID, systems: list[UUID], to: Actor) -> Received:
+    """Tell the machine that sent it; nobody else learns that it exists."""
+    rows = UnseenRecommendation.objects.select_related("case", "snapshot").filter(system__in=systems)
+    row = rows.filter(id=unseen_id).first() if to.kind == ActorKind.MACHINE else None
+    if row is None:
         raise refusals.NotVisible
-    return told[recommendation_id]
+    if row.advised_as_id:
+        return told_before([row.advised_as_id], system_ids=systems)[row.advised_as_id]
+    return told_unseen(row, case_ref=row.case.case_ref, is_new=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import Actor
-from apps.core import refusals, vault
+from apps.core import refusals, speech, vault
 from apps.flow.selectors import words
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
@@ -16,7 +17,7 @@ from apps.intake.models import ContextSnapshot
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
-from apps.reviews.states import ItemState
+from apps.reviews.states import ItemKind, ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,14 @@ def facts_by() -> Subquery:
 def since_suggestion(item: ReviewItem, keys: Mapping[UUID, bytes], now: datetime) -> Change | None:
     """Return what changed since the suggestion was made; None when nothing did."""
     return since(item.recommendation.snapshot, item, keys, now) if item.snapshot else None
+
+
+def outdated_sentence(item: ReviewItem, change: Change | None) -> str:
+    """Say why a suggestion that is older than a decisive fact cannot be approved."""
+    if change is None or not change.decisive or item.kind == ItemKind.AUDIT:
+        return ""
+    facts = speech.joined([one.label for one in change.decisive])
+    return _("%(facts)s changed after the suggestion was made.") % {"facts": facts}
 
 
 def since(

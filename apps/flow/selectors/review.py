@@ -14,7 +14,7 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals, speech, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import changes, words
+from apps.flow.selectors import advising, changes, words
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import Case, Evidence
@@ -25,7 +25,7 @@ from apps.registry.states import direction
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import Draft, Escalation, Inbox, ItemReason, ReviewItem
-from apps.reviews.states import ItemKind, ItemState
+from apps.reviews.states import ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class SuggestionRow:
     model_version: str
     made_at: datetime
     statements: tuple[StatementRow, ...]
+    stands_in: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     may_not = _may_not(item, climbed, to)
     blocking = [one for one in snapshot.findings if one["severity"] == "block"]
     change = changes.since_suggestion(item, keys, now)
-    outdated = _outdated_sentence(item, change)
+    outdated = changes.outdated_sentence(item, change)
     return ReviewPage(
         item=item,
         case=item.case,
@@ -159,7 +160,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         facts=fact_rows(contract, opened, currency=item.system.currency, now=now),
         assumptions=tuple(one.say for one in contract.assumptions),
         context_state=opened.check.state.value,
-        suggestion=_suggestion(item, opened, keys),
+        suggestion=_suggestion(item, opened, keys, now),
         calibration_words=measures.calibration_words(
             system_id=item.system_id, model_version=item.recommendation.model_version
         ),
@@ -194,6 +195,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             "case__subject",
             "recommendation__outcome_code",
             "recommendation__snapshot__contract",
+            "recommendation__stands_in__system__organisation",
             "snapshot__contract",
             "snapshot__change",
             "holder",
@@ -204,6 +206,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             draft_saved_at=Subquery(draft.values("saved_at")),
             facts_by=changes.facts_by(),
             has_documents=Exists(Evidence.objects.filter(case=OuterRef("case"))),
+            line_up_then=advising.line_up_then(),
         )
         .filter(id=item_id)
         .first()
@@ -222,14 +225,6 @@ def _block_sentence(blocking: Sequence[Mapping[str, str]], check: intake_rules.C
         found = known.get((one["fact"], one["kind"]))
         said += [speak(found.rule), speak(found.way_out)] if found else [one["rule"], one["way_out"]]
     return " ".join(said)
-
-
-def _outdated_sentence(item: ReviewItem, change: changes.Change | None) -> str:
-    """Say why a suggestion that is older than a decisive fact cannot be approved."""
-    if change is None or not change.decisive or item.kind == ItemKind.AUDIT:
-        return ""
-    facts = speech.joined([one.label for one in change.decisive])
-    return _("%(facts)s changed after the suggestion was made.") % {"facts": facts}
 
 
 def _may_not(item: ReviewItem, climbed: Sequence[Escalation], to: Actor) -> str:
@@ -307,7 +302,9 @@ def _said_row(
     )
 
 
-def _suggestion(item: ReviewItem, opened: intake.Opened, keys: Mapping[UUID, bytes]) -> SuggestionRow:
+def _suggestion(
+    item: ReviewItem, opened: intake.Opened, keys: Mapping[UUID, bytes], now: datetime
+) -> SuggestionRow:
     recommendation, subject_id = item.recommendation, item.case.subject_id
     cites = [cite for one in opened.rationale for cite in one.cites]
     texts = intake.cited_texts(cites, case_id=item.case_id, subject_id=subject_id, key=keys.get(subject_id))
@@ -319,6 +316,7 @@ def _suggestion(item: ReviewItem, opened: intake.Opened, keys: Mapping[UUID, byt
         confidence_words=_("%(share)s in 100") % {"share": round(recommendation.confidence * 100)},
         model_version=recommendation.model_version,
         made_at=recommendation.made_at,
+        stands_in=advising.stands_in(recommendation, getattr(item, "line_up_then", None), now=now),
         statements=tuple(
             StatementRow(
                 one.text, one.cites, one.direction.value, how.support.value, how.detail, how.elsewhere

@@ -133,6 +133,11 @@ def _facts_did(line: Data, names: Names) -> str:
     return _("None of them decides where the case goes.")
 
 
+def _stood_in(_who: str, data: Data, _names: Names) -> Pair:
+    said = _("%(model)s advised because %(other)s was silent")
+    return said % {"model": data["model"], "other": data["instead_of"]}, ""
+
+
 def _delivered(who: str, data: Data, _names: Names) -> Pair:
     return _("%(who)s confirmed that it was applied") % {"who": who}, _told(data)
 
@@ -176,6 +181,7 @@ def _document(sentence: str) -> Callable[[str, Data, Names], Pair]:
 
 SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "recommendation.received": _received,
+    "challenger.advised": _stood_in,
     "facts.added": _facts_added,
     "facts.applied": _facts_applied,
     "item.hold_carried": _plain(

@@ -20,8 +20,9 @@ from apps.flow.services.deciding import decide, escalate, return_escalated
 from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.setting_up import set_up
+from apps.flow.services.standing_in import advise_due
 from apps.flow.services.trying import try_contracts
-from apps.registry.services import pause, resume
+from apps.registry.services import let_advise, pause, resume
 from apps.reviews.services import escalate_overdue
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "SystemsMixed",
     "add_facts",
     "adopt_contract",
+    "advise_due",
     "alarm_overdue",
     "begin_contract",
     "calibrate",
@@ -43,6 +45,7 @@ __all__ = [
     "escalate",
     "escalate_overdue",
     "leave_contract",
+    "let_advise",
     "mine",
     "pause",
     "preview_contract",

@@ -12,7 +12,7 @@ from apps.core.wake import wake
 from apps.core.words import say
 from apps.flow import limits
 from apps.flow.received import Received, because_of, lane_of, told_before
-from apps.flow.services import following, releasing
+from apps.flow.services import challenging, following, releasing
 from apps.intake import rules as intake_rules
 from apps.intake import services as intake
 from apps.intake.services import Accepted, Known
@@ -89,20 +89,22 @@ def _receive(
     version = policies.live(setup.system.id)
     if version is None:
         raise NotReady(retry_after=60)
-    segments = policies.compiled_segments(setup.system.segments)
+    apart = challenging.set_apart(lines=lines, setup=setup, by=by, now=now)
+    setup = challenging.licensed(setup)
     outcomes = intake.accept(
-        lines=lines,
+        lines=[line for place, line in enumerate(lines) if place not in apart],
         setup=setup,
-        segment_of=lambda facts: policies.segment_of(segments, facts),
+        segment_of=challenging.segment_of(setup),
         by=by,
         now=now,
     )
-    told = _route([one for one in outcomes if isinstance(one, Accepted)], setup, version, by, now)
+    told = route([one for one in outcomes if isinstance(one, Accepted)], setup, version, by, now)
     if any(one.decision_id for one in told.values()):
         wake("delivery.send_due")
     before = [one.id for one in outcomes if isinstance(one, Known) and one.id not in told]
     told |= told_before(before, system_ids=_systems(by))
-    return [_told(one, told) for one in outcomes]
+    taken = iter([_told(one, told) for one in outcomes])
+    return [apart[place] if place in apart else next(taken) for place in range(len(lines))]
 
 
 def _told(outcome: intake.Outcome, told: Mapping[UUID, Received]) -> Received | refusals.Refusal:
@@ -140,7 +142,7 @@ def _setup(lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datet
     return setup
 
 
-def _route(
+def route(
     fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, by: Actor, now: datetime
 ) -> dict[UUID, Received]:
     if not fresh:
@@ -158,6 +160,7 @@ def _route(
     decisions = _act(automatic, by, now)
     items = _open(fresh, manual + held, automatic, decisions, inboxes, now)
     _supersede(fresh, now)
+    challenging.spoke(fresh, setup)
     earlier = _earlier(fresh, by)
     received = [
         _received(accepted, one, items, decisions, earlier.get(accepted.subject_id, ()))

@@ -157,6 +157,8 @@ def _put_in_force(
     registry.adopt_contract(system=system, body=documents["contract"], by=owner, now=now)
     registry.adopt_reasons(system=system, body=documents["reasons"], by=owner, now=now)
     registry.sign_posture(system=system, body=documents["posture"], by=owner, now=now)
+    if documents["pack"].get("models"):
+        registry.line_up(system=system, body=documents["pack"]["models"], by=owner, now=now)
     version = policy.draft(system=system, tree=documents["policy"]["tree"], by=author, now=now)
     policy.propose(version=version, by=author, now=now)
     policy.adopt(version=version, by=owner, now=now)

@@ -34,6 +34,15 @@ from apps.intake.services.changing import (
 from apps.intake.services.preparing import draw_due, fetch_due
 from apps.intake.services.rows import Accepted, Known
 from apps.intake.services.settling import ReceivedMeanwhile, settle, supersede_older
+from apps.intake.services.unseen import (
+    UnknownModel,
+    due_to_advise,
+    keep_unseen,
+    kept_before,
+    nobody_waits,
+    note_advised,
+    take_to_advise,
+)
 
 __all__ = [
     "Accepted",
@@ -54,18 +63,25 @@ __all__ = [
     "SubjectErased",
     "SubmissionNotValid",
     "TooManyDocuments",
+    "UnknownModel",
     "accept",
     "attach",
     "attach_from",
     "body_digest",
     "change",
     "draw_due",
+    "due_to_advise",
     "fetch_due",
     "hold_or_route",
+    "keep_unseen",
     "kept",
+    "kept_before",
     "lock_case",
+    "nobody_waits",
+    "note_advised",
     "read_later",
     "refuse_unknown",
     "settle",
     "supersede_older",
+    "take_to_advise",
 ]

@@ -17,6 +17,7 @@ from apps.registry.services.contracts import (
     return_draft,
     save_draft,
 )
+from apps.registry.services.lining_up import LineUpNotValid, let_advise, line_up
 from apps.registry.services.pausing import pause, resume
 from apps.registry.services.setting_up import (
     BadPack,
@@ -34,6 +35,7 @@ __all__ = [
     "CannotEditContract",
     "DraftChanged",
     "EditedByAnother",
+    "LineUpNotValid",
     "NoDraft",
     "NotADraft",
     "NotProposed",
@@ -48,6 +50,8 @@ __all__ = [
     "drop_draft",
     "end_trial",
     "leave_draft",
+    "let_advise",
+    "line_up",
     "note_progress",
     "pause",
     "propose_draft",
