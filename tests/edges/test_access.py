@@ -213,7 +213,7 @@ ACCESS = {
     "console:contract-write": Row("GET", "302 404 404 404 404 200 200 403 404 302 302 404 302", SYSTEM),
     "console:contract-adopt": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM),
     "console:system-pause":  Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM, lambda _: {"why": "x"}),
-    "console:system-models": Row("POST", "302 404 404 404 404 403 422 403 404 302 302 404 302", SYSTEM, lambda _: {"model": "x"}),
+    "console:system-models": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM, lambda _: {"model": "x"}),
     "console:system-resume": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM),
     "healthz": everybody(200),
     "account_login": signed(200, 302),

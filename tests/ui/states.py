@@ -17,6 +17,7 @@ from apps.flow import services as flow
 from apps.learning.models import Finding
 from apps.measures import services as measures
 from apps.measures.models import SourceAlarm
+from apps.registry import services as registry
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.counting import asked
@@ -67,6 +68,20 @@ def facts_change_under_it(page):
     change_facts(worlds.World(), page.url.split("/cases/")[1].split("/")[0])
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator("#changed")).to_contain_text("Use version")
+
+
+def line_models_up(world):
+    """Another model is compared unseen, on one case that a person decided."""
+    models = [{"name": "gradient", "pattern": "triage-gb-*"}, {"name": "forest", "pattern": "triage-rf-*"}]
+    with transactions.verb():
+        body = {"models": models, "wait_minutes": 30}
+        registry.line_up(system=world.system, body=body, by=world.owen, now=world.now)
+    first = worlds.recommendation()
+    item = worlds.claimed(world, world.olga, received=worlds.arrive(world, first))
+    same = {name: first[name] for name in ("case", "subject")}
+    worlds.arrive(world, worlds.recommendation(model_version="triage-rf-7", outcome="standard", **same))
+    worlds.decided(world, world.olga, item=item)
+    worlds.release(world)
 
 
 def change_facts(world, item_id, value=31000):
@@ -260,6 +275,7 @@ def fill(world):
     )  # fmt: skip
     make_finding(world)
     TOTP.activate(world.user("priya"), generate_totp_secret())
+    line_models_up(world)
     outdated = worlds.claimed(world, world.olga)
     change_facts(world, outdated.id)
     for name in ("web", "worker", "dispatcher", "beat", "broker", "task:reviews.release_due"):
