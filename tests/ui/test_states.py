@@ -42,7 +42,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:insights": 24,
     "console:patterns": 24,
     "console:pattern": 24,
-    "console:system": 24,
+    "console:system": 28,
     # Opened again after something was typed and not saved: the saved draft is tried on stored cases anew.
     "/systems/injury-triage/contract/edit/?fact=age": 26,
     "console:health": 20,  # one or two for each part of the product
