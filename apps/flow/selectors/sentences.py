@@ -215,6 +215,7 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
 SHORT: Mapping[str, str] = {
     "recommendation.received": say("the AI suggested"),
     "facts.added": say("later facts arrived"),
+    "challenger.advised": say("another model stood in"),
     "facts.applied": say("later facts count now"),
     "item.claimed": say("taken to decide"),
     "item.hold_carried": say("the hold went on with the newer suggestion"),
