@@ -207,7 +207,6 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             facts_by=changes.facts_by(),
             has_documents=Exists(Evidence.objects.filter(case=OuterRef("case"))),
             line_up_then=advising.line_up_then(),
-            facts_by=changes.facts_by(),
         )
         .filter(id=item_id)
         .first()

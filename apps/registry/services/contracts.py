@@ -206,7 +206,7 @@ def adopt_draft(
 ) -> ContextContract:
     """Put a proposed version in force and retire the one before. Snapshots keep theirs.
 
-    The owner may adopt what the owner wrote (docs/adr/0017): the entry names both.
+    The owner may adopt what the owner wrote (docs/adr/0015): the entry names both.
     Raises: NotTheOwner, NoDraft, NotProposed, DraftChanged, AnotherWentLive.
     """
     transactions.require()
