@@ -32,7 +32,7 @@ class Unfit(Exception):
     """The document cannot or may not be drawn; the argument is a code."""
 
 
-def say(header: dict[str, Any], payload: bytes = b"") -> None:
+def emit(header: dict[str, Any], payload: bytes = b"") -> None:
     """Write one line and the bytes that it announces."""
     sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + payload)
     sys.stdout.buffer.flush()
@@ -117,7 +117,7 @@ def draw(kind: str, most_pages: int, most_pixels: int, longest: int) -> None:
     )
     for picture, text in pages:
         png = encoded(picture)
-        say({"width": picture.width, "height": picture.height, "text": text, "n": len(png)}, png)
+        emit({"width": picture.width, "height": picture.height, "text": text, "n": len(png)}, png)
 
 
 def peak_kib() -> int:
@@ -142,7 +142,7 @@ def main(arguments: list[str]) -> NoReturn:
         last = {"refused": "too_heavy"}
     except Exception:  # noqa: BLE001 - a broken file breaks a library in any way; this process judges only it
         last = {"refused": "damaged"}
-    say(last | {"peak_kib": peak_kib()})
+    emit(last | {"peak_kib": peak_kib()})
     os._exit(0)  # whatever a library would do at its end is not wanted
 
 

@@ -129,7 +129,7 @@ ACCESS = {
     "api:submit-many":     Row("POST", "401 403 403 403 403 403 403 403 403 200 422 403 401", body=batch),
     "api:recommendation":  Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", {"recommendation_id": "received"}),
     "api:case-facts":      Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", {"case_ref": "case_ref"}, later_facts),
-    "api:contract":        Row("GET",  "401 404 404 404 404 200 200 200 404 200 403 403 401", SYSTEM),
+    "api:contract":        Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", SYSTEM),
     "api:inboxes":         Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:inbox-items":     Row("GET",  "401 200 404 404 200 404 200 404 404 404 404 404 401", OFFICERS),
     "api:claim-next":      Row("POST", "401 201 404 404 403 404 403 404 404 404 404 404 401", OFFICERS),
