@@ -10,14 +10,24 @@ from apps.core import ids
 from apps.flow import services as flow
 from apps.flow.selectors import sentences
 from apps.learning.models import Finding
-from apps.measures.models import Measurement, ModelVersion
+from apps.measures import services as measures
+from apps.measures.models import Measurement, ModelVersion, SourceAlarm
 from apps.policy import rules as policy
 from apps.registry.models import AuthorityLimit, Posture
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.console.at_home import delivered, give_role, refused, section
 from tests.console.test_pages import text_of
+from tests.flow.test_contract_life import proposed
+from tests.measures.test_ask_definition import ask
 from tests.ui.made import make_finding
+
+
+def changed_source(world):
+    SourceAlarm.objects.create(
+        system=world.system, source="hospital", kind="silent", onset_on=world.now.date(), n=30, n_at_fault=30,
+        n_before=100, n_at_fault_before=0, q=0, raised_at=world.now,
+    )  # fmt: skip
 
 
 class TestBecauseOfYou:
@@ -288,6 +298,26 @@ class TestOwner:
             "1 receipt is overdue",
             "1 new pattern nobody has taken up",
         ]
+
+    def test_what_is_asked_of_the_owner_about_facts_stands_there_until_it_is_answered(self, visit, world):
+        question = ask(world)
+        changed_source(world)
+
+        assert self.titles(visit("owen")) == [
+            "1 question about a definition waits for your answer",
+            "1 source of facts changed suddenly",
+        ]
+
+        measures.answer(question_id=question.id, text="The whole stay.", by=world.owen, now=world.now)
+        SourceAlarm.objects.update(closed_at=world.now)
+        assert self.titles(visit("owen")) == []
+
+    def test_a_proposed_contract_leads_to_its_page(self, visit, world):
+        proposed(world)
+        (line,) = section(visit("owen"), "decide").lines
+
+        assert line.action.url == "/systems/injury-triage/contract/"
+        assert visit("owen").get(line.action.url).status_code == 200
 
     def test_a_count_agrees_with_the_list_behind_it(self, visit, world):
         for _ in range(2):

@@ -47,7 +47,9 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
     yield from _posture(one, reader, open_it)
     if one.n_proposed:
         title = _("A new version of the contract of %(system)s waits for your word") % {"system": system.name}
-        yield Line("scale", title, "", "", open_it)
+        read = Action(reverse("console:contract", args=[system.slug]), _("Read"))
+        yield Line("scale", title, _("It says what it would change before you put it in force."), "", read)
+    yield from _facts(one)
     if one.row.n_overdue:
         said = ngettext("%(n)s receipt is overdue", "%(n)s receipts are overdue", one.row.n_overdue)
         yield Line(
@@ -69,6 +71,27 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
             _("Groups of cases in which officers overrule %(system)s.") % {"system": system.name},
             action=Action(reverse("console:patterns"), _("Read")),
         )
+
+
+def _facts(one: flow.Owned) -> Iterable[Line]:
+    """Say which questions about definitions wait, and which sources of facts changed."""
+    quality = Action(reverse("console:context", args=[one.row.system.slug]), _("Open"))
+    if one.n_questions:
+        said = ngettext(
+            "%(n)s question about a definition waits for your answer",
+            "%(n)s questions about definitions wait for your answer",
+            one.n_questions,
+        )
+        asked = _("What a fact of %(system)s means.") % {"system": one.row.system.name}
+        yield Line("circle-question-mark", said % {"n": words.number(one.n_questions)}, asked, "", quality)
+    if one.n_alarms:
+        said = ngettext(
+            "%(n)s source of facts changed suddenly",
+            "%(n)s sources of facts changed suddenly",
+            one.n_alarms,
+        )
+        where = _("Of the facts that %(system)s is given.") % {"system": one.row.system.name}
+        yield Line("triangle-alert", said % {"n": words.number(one.n_alarms)}, where, "warn-t", quality)
 
 
 def _posture(one: flow.Owned, reader: Reader, open_it: Action) -> Iterable[Line]:

@@ -15,8 +15,9 @@ from apps.flow.selectors.teaching import Known, known
 from apps.learning.models import Finding
 from apps.learning.states import FindingState
 from apps.measures import rules, selectors
-from apps.measures.models import Measurement, ModelVersion
+from apps.measures.models import DefinitionQuestion, Measurement, ModelVersion, SourceAlarm
 from apps.measures.services.computing import OVERRIDE_SHARE
+from apps.measures.states import QuestionState
 from apps.registry.models import AISystem, ContractDraft
 from apps.registry.states import DraftState
 
@@ -32,6 +33,8 @@ class Owned:
     known: Known
     n_new_patterns: int
     n_proposed: int
+    n_questions: int
+    n_alarms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,17 @@ def owner_home(*, to: Actor, now: datetime) -> list[Owned]:
     known_of = {one.system.id: one for one in known([one.system for one in rows], now=now)}
     new = _counts(Finding.objects.filter(system__in=ids, state=FindingState.NEW))
     proposed = _counts(ContractDraft.objects.filter(system__in=ids, state=DraftState.PROPOSED))
+    open_ones = DefinitionQuestion.objects.filter(system__in=ids, state=QuestionState.OPEN, to=to)
+    asked = _counts(open_ones)
+    alarms = _counts(SourceAlarm.objects.filter(system__in=ids, closed_at=None))
     return [
         Owned(
             row=one,
             known=known_of[one.system.id],
             n_new_patterns=new.get(one.system.id, 0),
             n_proposed=proposed.get(one.system.id, 0),
+            n_questions=asked.get(one.system.id, 0),
+            n_alarms=alarms.get(one.system.id, 0),
         )
         for one in rows
     ]
