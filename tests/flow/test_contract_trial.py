@@ -188,6 +188,7 @@ def test_a_source_that_fell_silent_is_named_with_its_last_day():
     result = {
         "last": {"age": {"hr_feed": (noon - dt.timedelta(days=9)).isoformat()}},
         "newest": noon.isoformat(),
+        "n": 20,
     }
     stands = intake_rules.standing(contract.specs["age"], result, noon)
     said = intake_rules.silent_words(contract.specs["age"], stands)

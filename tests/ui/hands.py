@@ -51,6 +51,12 @@ class Mouse:
         self.page.locator("#palette input[name=q]").fill(ref)
         self.page.locator("#palette .hit", has_text=ref).click()
 
+    def asked(self, text):
+        """Wait for a question about what cannot be undone: a dialog, or a page without a script."""
+        expect(
+            self.page.locator("#ask[open], main:not(:has(dialog)) h1").filter(has_text=text).first
+        ).to_be_visible()
+
     def sees(self, text):
         expect(self.page.locator("main")).to_contain_text(text)
 

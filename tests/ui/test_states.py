@@ -39,6 +39,8 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:review": 15,  # with documents: which there are, the key, and the page
     "console:evidence": 16,
     "console:case": 28,
+    "console:context": 20,  # figures of every fact and source, alarms, questions
+    "console:recommendation": 14,  # all that was received, and what the context and policy made of it
     "console:insights": 24,
     "console:patterns": 24,
     "console:pattern": 24,

@@ -53,4 +53,6 @@ def test_the_guide_leads_from_nothing_to_an_applied_decision(up):
         True,
     )
     assert '"fate": "applied"' in done.stdout.replace('":"', '": "')
-    assert "error" not in done.stdout
+    taken, refused = (up.folder / "lines.ndjson").read_text().splitlines()
+    assert (json.loads(taken)["status"], json.loads(refused)["status"]) == (201, 422)  # as the guide says
+    assert "error" not in done.stdout.replace(refused, "")

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from apps.accounts import selectors as accounts
 from apps.audit import services as audit
-from apps.core import bulk, canonical, ids, transactions
+from apps.core import bulk, canonical, ids, speech, transactions
 from apps.learning import rules, selectors
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.services import reading
@@ -62,7 +62,8 @@ def _work(run: MiningRun, now: datetime) -> bool:
     if run.token > MAX_TAKES:
         return _fail(run, LOST, n_decisions=0, now=now)
     read = reading.read(system_id=run.system_id)
-    wording = selectors.wording(system_id=run.system_id)
+    with speech.english():  # what is kept is English, whoever asked for the run
+        wording = selectors.wording(system_id=run.system_id)
     params = rules.Params(max_facts=run.parameters["max_facts"], band_edges=wording.band_edges)
     try:
         result = rules.mine(read.table, params)
