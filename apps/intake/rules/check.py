@@ -223,13 +223,7 @@ def _settle(spec: FactSpec, held: Sequence[Fact], findings: list[Finding]) -> Fa
     if len({one.value for one in current}) == 1:
         return min(current, key=lambda one: (_rank(spec, one), -_age_key(one)))
     chosen = _choose(spec, current)
-    source = say(spec.sources[0].replace("_", " ")) if spec.sources else say("the first source")
-    settled_by = (
-        say("the newest value wins")
-        if spec.if_conflict is IfConflict.NEWEST
-        else say("%(source)s comes first", source=source)
-    )
-    then = settled_by if chosen is not None else say("a person must decide")
+    then = say("a person must decide") if chosen is None else _settled_by(spec, chosen)
     rule = say("%(fact)s: sources differ; %(so)s", fact=spec.label, so=then)
     findings.append(
         Finding(
@@ -244,6 +238,12 @@ def _settle(spec: FactSpec, held: Sequence[Fact], findings: list[Finding]) -> Fa
         )
     )
     return chosen
+
+
+def _settled_by(spec: FactSpec, chosen: Fact) -> Words:
+    if spec.if_conflict is IfConflict.NEWEST:
+        return say("the newest value wins")
+    return say("%(source)s comes first", source=say(chosen.source.replace("_", " ")))
 
 
 def _conflict_severity(spec: FactSpec, *, settled: bool) -> Severity:
