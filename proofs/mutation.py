@@ -17,12 +17,29 @@ UNJUDGED = "not checked"
 
 
 def judges(module: str) -> list[str]:
-    """Name the tests of a module's app; pure rules are judged by the tests that need no database, at once."""
+    """Name the tests of a module's app; rules are judged, at once, by the tests that need no database.
+
+    Rules that the rules of another app are built on are judged by the tests of that app, too.
+    """
     _, app, layer = module.split("/")[:3]
-    tests = sorted((ROOT / "tests" / app).glob("test_*.py"))
+    apps = [app, *_built_on(module, app)] if layer == "rules" else [app]
+    tests = [test for one in apps for test in sorted((ROOT / "tests" / one).glob("test_*.py"))]
     if layer == "rules":
         tests = [test for test in tests if not NEEDS_A_DATABASE.search(test.read_text(encoding="utf-8"))]
     return [str(test.relative_to(ROOT)) for test in tests] or ["tests"]
+
+
+def _built_on(module: str, app: str) -> list[str]:
+    package, name = module.removesuffix(".py").replace("/", ".").rsplit(".", 1)
+    imports = re.compile(
+        rf"^from {re.escape(package)}(?:\.{name} import\b| import .*\b{name}\b)", re.MULTILINE
+    )
+    users = [
+        path.relative_to(ROOT).parts[1]
+        for path in (ROOT / "apps").glob("*/rules/*.py")
+        if imports.search(path.read_text(encoding="utf-8"))
+    ]
+    return sorted(set(users) - {app})
 
 
 def settings(modules: list[str], tree: list[str]) -> str:

@@ -10,6 +10,13 @@ def test_the_tests_of_an_app_judge_its_mutants_and_rules_need_no_database():
     assert mutation.judges("apps/audit/services.py") == ["tests/audit/test_order_record.py"]
 
 
+def test_rules_are_judged_by_the_tests_of_the_rules_built_on_them_too():
+    shared = mutation.judges("apps/intake/rules/conditions.py")
+    assert {"tests/intake/test_intake_clauses.py", "tests/policy/test_policy_rules.py"} <= set(shared)
+    assert "tests/policy/test_policy_services.py" not in shared
+    assert not [test for test in mutation.judges("apps/intake/rules/check.py") if "policy" in test]
+
+
 def test_the_score_counts_what_was_noticed_among_what_was_judged():
     told = (
         "    apps.policy.x_f__mutmut_1: killed\n    apps.policy.x_f__mutmut_2: not checked\n"
