@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,14 +84,18 @@ def _parsed(raw: bytes) -> dict[str, Any]:
 
 def post(base_url: str, path: str, body: object, *, key: str, idempotency_key: str) -> Answer:
     """Send one write; a network failure is an Answer with status 0, never an exception."""
-    headers = {
-        "Content-Type": "application/json",
-        "Authorization": f"Bearer {key}",
-        "Idempotency-Key": idempotency_key,
-    }
+    content, headers = json.dumps(body).encode("utf-8"), {"Content-Type": "application/json"}
+    return post_bytes(base_url, path, content, headers=headers, key=key, idempotency_key=idempotency_key)
+
+
+def post_bytes(
+    base_url: str, path: str, content: bytes, *, headers: Mapping[str, str], key: str, idempotency_key: str
+) -> Answer:
+    """Send one write as it stands, such as a document; failures as with `post`."""
+    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": idempotency_key, **headers}
     connection = _connection(base_url)
     try:
-        connection.request("POST", path, json.dumps(body).encode("utf-8"), headers)
+        connection.request("POST", path, content, headers)
         answer = connection.getresponse()
         return Answer(answer.status, _parsed(answer.read()))
     except (OSError, http.client.HTTPException) as problem:

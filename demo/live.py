@@ -10,10 +10,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from demo import api, claims, late, past, people
+from demo import api, claims, documents, late, past, people
 
 ROOT = Path(__file__).resolve().parent.parent
 BATCH = 50
@@ -50,10 +51,31 @@ def _lines(file: Path) -> Lines:
 
 def _send(place: api.Place, path: str, body: object, *, machine: str = MACHINE) -> api.Answer:
     digest = hashlib.sha256(json.dumps([path, body], sort_keys=True).encode()).hexdigest()[:32]
+    return _persist(
+        lambda: api.post(
+            place.base_url, path, body, key=place.key(machine), idempotency_key=f"demo-{digest}"
+        ),
+    )
+
+
+def _send_document(place: api.Place, one: documents.Document) -> api.Answer:
+    digest = hashlib.sha256(one.path.encode() + one.content).hexdigest()[:32]
+    return _persist(
+        lambda: api.post_bytes(
+            place.base_url,
+            one.path,
+            one.content,
+            headers=one.headers,
+            key=place.key(documents.MACHINE),
+            idempotency_key=f"demo-{digest}",
+        ),
+    )
+
+
+def _persist(attempt: Callable[[], api.Answer]) -> api.Answer:
     answer = api.Answer(0, {})
     for n_try in range(N_TRIES):
-        key = place.key(machine)
-        answer = api.post(place.base_url, path, body, key=key, idempotency_key=f"demo-{digest}")
+        answer = attempt()
         if not answer.worth_retrying:
             break
         time.sleep(2.0**n_try)
@@ -103,6 +125,16 @@ def send_late(place: api.Place, folder: Path) -> None:
         say(f"{n_taken} of today's claims got a late fact")
 
 
+def send_documents(place: api.Place, folder: Path) -> None:
+    """Let some of today's claims get their first report of injury as a document."""
+    reports = documents.first_reports(_lines(folder / "open.jsonl"))
+    n_taken = documents.send(
+        reports, done=folder / "documents.done", post=lambda one: _send_document(place, one), say=say
+    )
+    if n_taken:
+        say(f"{n_taken} of today's claims got a document")
+
+
 def import_history(folder: Path, name: str) -> bool:
     """Work through one file of the past, from where it stopped. Returns whether it came to the end."""
     argv = [
@@ -142,10 +174,12 @@ def run(place: api.Place) -> int:
     first = import_history(folder, "first")
     poster.join()
     say("usable: today's claims are open and the latest decisions are there")
-    latecomer = threading.Thread(target=send_late, args=(place, folder))
-    latecomer.start()
+    latecomers = [threading.Thread(target=send, args=(place, folder)) for send in (send_documents, send_late)]
+    for one in latecomers:
+        one.start()
     rest = first and import_history(folder, "rest")
-    latecomer.join()
+    for one in latecomers:
+        one.join()
     return 0 if rest and sent else 1
 
 

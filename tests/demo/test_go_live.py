@@ -82,6 +82,7 @@ def test_the_past_is_worked_through_by_the_command_first_part_first(place, folde
     monkeypatch.setattr(live.subprocess, "run", run)
     monkeypatch.setattr(api, "wait_until_up", lambda _url, **_: True)
     monkeypatch.setattr(live, "send_late", lambda *_: None)
+    monkeypatch.setattr(live, "send_documents", lambda *_: None)
 
     assert live.run(place) == 0
     assert commands == [

@@ -84,7 +84,7 @@ SIMULATED = Section(
         Row(_("Region"), _("Drawn by chance within the state."), "region"),
         Row(_("Names and numbers"), _("Of claims and injured workers, by chance. Nobody real is meant.")),
         Row(
-            _("Documents, sources, ages"),
+            _("Sources, ages"),
             _("Which system said a fact, and when, also of real facts."),
         ),
         Row(_("Conflicts"), _("In 2 of 100 claims a second source says something else about a fact.")),
@@ -92,6 +92,13 @@ SIMULATED = Section(
         Row(
             _("Late facts"),
             _("About 1 in 10 of today's claims gets a wage statement or a doctor's report afterwards."),
+        ),
+        Row(
+            _("Documents"),
+            _(
+                "About 1 in 8 of today's claims gets a first report of injury as PDF afterwards, written "
+                "from its facts. On it, what is invented is marked “simulated”."
+            ),
         ),
         Row(_("Faults"), _("In 4 of 100 claims one statement of the AI was made false on purpose.")),
         Row(_("People"), _("Everybody who signs in, their habits, and both organisations.")),
