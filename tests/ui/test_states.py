@@ -40,6 +40,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:evidence": 16,
     "console:case": 28,
     "console:context": 20,  # figures of every fact and source, alarms, questions
+    "/systems/injury-triage/context/?weeks=all": 20,
     "console:recommendation": 14,  # all that was received, and what the context and policy made of it
     "console:insights": 24,
     "console:patterns": 24,
@@ -49,6 +50,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "/systems/injury-triage/contract/edit/?fact=age": 26,
     "console:health": 20,  # one or two for each part of the product
 }
+MORE_REQUESTS = {"console:evidence": 9}  # the page of a document is a picture of its own
 KINDS = {"document": "html", "stylesheet": "css", "script": "js", "font": "font"}
 ASK_AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(
   found => found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')))"""
@@ -151,7 +153,10 @@ def test_axe_finds_nothing_nothing_scrolls_sideways_every_budget_is_kept(open_as
 
 
 def too_much(state, cost):
-    most = MOST | {"statements": MORE_STATEMENTS.get(state.name) or MORE_STATEMENTS.get(state.url, 12)}
+    most = MOST | {
+        "statements": MORE_STATEMENTS.get(state.name) or MORE_STATEMENTS.get(state.url, 12),
+        "requests": MORE_REQUESTS.get(state.url, MOST["requests"]),
+    }
     return [
         f"{state.name}: {what} {cost.get(what, 0)}, at most {most[what]}"
         for what in most
