@@ -93,3 +93,15 @@ def test_what_a_pack_says_is_german_too(world, german, path, who):
     page = unescape(german(places.get(path, path), who).content.decode())
 
     assert [text for text in pack_says() if text in page] == []
+
+
+@pytest.mark.parametrize(("path", "who"), [("/inboxes/triage-officers/", "olga"), ("review", "olga")])
+def test_amounts_are_written_as_german_writes_them(world, german, path, who):
+    received = worlds.arrive(world)
+
+    page = unescape(
+        german({"review": f"/cases/{received.item_id}/review/"}.get(path, path), who).content.decode()
+    )
+
+    assert "1.111,00" in page
+    assert "$1,111" not in page

@@ -15,7 +15,7 @@ from apps.console.pages.context_shapes import KINDS
 from apps.console.pages.shell import Note
 from apps.console.pages.system_words import FLOW_LABELS, FLOW_VALUES, LANES
 from apps.console.pages.words import Moment
-from apps.core import money
+from apps.core import speech
 from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
 from apps.policy import rules as policy_rules
@@ -145,7 +145,10 @@ def _heads(found: flow.AsReceived, reader: Reader) -> tuple[tuple[str, str], ...
         (_("AI system"), row.system.name),
         (_("Suggested"), speak_kept(row.outcome_code.label)),
         (_("Stated confidence"), words.in_hundred(float(row.confidence))),
-        (_("At stake"), money.words(row.stake_minor, row.currency) or _("unknown")),
+        (
+            _("At stake"),
+            _("unknown") if row.stake_minor is None else speech.amount(row.stake_minor, row.currency),
+        ),
         (_("Model version"), row.model_version),
         (_("Prompt version"), row.prompt_version or _("none sent")),
         (_("Made"), made),

@@ -13,7 +13,7 @@ from apps.console.pages.inbox import due, with_peek
 from apps.console.pages.lists import Flag, Row
 from apps.console.pages.peek import Peek
 from apps.console.pages.shell import Action, Empty, more_url
-from apps.core import money
+from apps.core import speech
 from apps.flow import selectors as flow
 
 
@@ -36,7 +36,7 @@ def row(one: flow.EscalationRow, *, here: str, current: UUID | None, reader: Rea
         url=reverse("console:escalation", args=[one.item_id]),
         name=one.title or one.case_ref,
         ref=one.case_ref,
-        stake=money.words(one.stake_minor, one.currency),
+        stake=speech.amount(one.stake_minor, one.currency),
         suggests=one.why_words,
         why=_("%(name)s, %(age)s ago")
         % {"name": one.raised_by_name, "age": words.age(one.raised_at, now=reader.now)},

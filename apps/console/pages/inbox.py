@@ -15,7 +15,7 @@ from apps.console.pages import narrowing, words
 from apps.console.pages.lists import Due, Flag, Row
 from apps.console.pages.peek import Peek
 from apps.console.pages.shell import Action, Empty, Tab, more_url
-from apps.core import ids, money
+from apps.core import ids, speech
 from apps.flow import selectors as flow
 
 VIEWS = {
@@ -121,7 +121,7 @@ def row(item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: R
         url=reverse("console:review", args=[item.id]),
         name=item.title or item.case_ref,
         ref=item.case_ref,
-        stake=money.words(item.stake_minor, item.currency),
+        stake=speech.amount(item.stake_minor, item.currency),
         suggests=item.suggestion_label,
         why=_("states %(share)s") % {"share": stated},
         flags=flags(list(item.flags)),

@@ -10,7 +10,7 @@ from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.cases import Effect
 from apps.console.pages.shell import Note
-from apps.core import money
+from apps.core import speech
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 
@@ -54,7 +54,7 @@ def build(page: flow.ReviewPage, *, reader: Reader) -> Peek:
         glance=(
             (
                 speak_kept(page.system.stake_label),
-                money.words(item.stake_minor, item.recommendation.currency),
+                speech.amount(item.stake_minor, item.recommendation.currency),
             ),
             *((one.label, _cut(one.value_words)) for one in known[:MOST_FACTS]),
         ),

@@ -18,7 +18,7 @@ from apps.console.pages.cases import (
 )
 from apps.console.pages.inbox import due
 from apps.console.pages.shell import Note
-from apps.core import money
+from apps.core import speech
 from apps.flow import selectors as flow
 
 ESCALATION_WHY = {
@@ -64,7 +64,7 @@ def build(
         else reverse("console:inbox", args=[item.inbox.slug]),
         case_url=reverse("console:case", args=[page.case.case_ref]),
         heads=(
-            (_("At stake"), money.words(item.stake_minor, item.recommendation.currency)),
+            (_("At stake"), speech.amount(item.stake_minor, item.recommendation.currency)),
             (_("Accountable"), page.accountable),
         ),
         facts=facts.build(page.facts, reader=reader),
