@@ -126,7 +126,7 @@ def _said(about: Line, value: Any) -> str:
     if about["type"] == "boolean":
         return "Yes" if value else "No"
     if about["type"] == "money":
-        return f"{value / 100:,.2f} {about['unit']}"
+        return f"{value / 100:,.2f} ({about['unit']})"
     if "values" in about:
         return str(about["values"].get(value, value))
     return f"{value} {about.get('unit', '')}".strip()

@@ -42,7 +42,7 @@ def test_a_missing_fact_is_left_out_and_a_disputed_one_is_as_first_reported():
     body["facts"].append(wage | {"value": 21000, "source": "first_report", "origin": "simulated"})
     written = {label: (value, simulated) for label, value, simulated in documents.rows(body)}
 
-    assert written["Average weekly wage"] == ("210.00 1982 USD per week", True)
+    assert written["Average weekly wage"] == ("210.00 (1982 USD per week)", True)
     assert not [label for label in written if label.startswith("Hospital")]
 
 
@@ -70,7 +70,7 @@ def test_the_product_takes_it_and_draws_its_page(world, place):
     key = vault.open_keys([subject_id])[subject_id]
     text = selectors.page_text(page, subject_id=subject_id, key=key)
     assert ref in text
-    assert "298.00 1982 USD per week" in text
+    assert "298.00 (1982 USD per week)" in text
     assert documents.FOOTER in text
 
 
