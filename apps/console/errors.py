@@ -65,6 +65,19 @@ def _missing(refusal: refusals.Refusal) -> str:
     return str(PERMISSIONS.get(name, other))
 
 
+class OnlyByForm(refusals.IllegalMove):
+    code = "only_by_form"
+    sentence = "This address takes what a form sends. Open the page that has the form."
+
+
+def only_by_form(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    """Say that an address is no page of its own."""
+    answer = refused(request, OnlyByForm())
+    answer.status_code = 405
+    answer.headers["Allow"] = allowed
+    return answer
+
+
 def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
     """Show a refusal as a page that keeps what was typed."""
     status, title = status_of(refusal)

@@ -10,6 +10,7 @@ from apps.console import errors
 from apps.core import refusals
 
 API = "/api/"
+WRONG_METHOD = 405
 SESSION = settings.SESSION_COOKIE_NAME
 GONE = (OperationalError, InterfaceError)  # the database went away, or a lock was not to be had
 
@@ -39,7 +40,10 @@ class RefusalPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == WRONG_METHOD and not request.path.startswith(API):
+            return errors.only_by_form(request, allowed=answer.headers.get("Allow", ""))
+        return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer refusals of pages and a database that is away; leave everything else to Django."""

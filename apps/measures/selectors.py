@@ -73,10 +73,19 @@ def spoken_definition(raw: Mapping[str, Any]) -> rules.Definition:
 
 
 def calibration_words(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> str:
-    """Say in one sentence how often officers agreed in cases of the same model version and segment."""
-    row = calibration(system_id=system_id, model_version=model_version, segment=segment)
-    n, n_correct = (row.n, row.n_correct) if row else (0, 0)
-    return speak(rules.agreement_sentence(n, n_correct))
+    """Say in one sentence how often officers agreed with a model version: in cases of the segment, if enough.
+
+    Otherwise in its cases of every kind, and the sentence says so.
+    """
+    rows = Calibration.objects.filter(
+        system_id=system_id, model_version=model_version, segment__in={segment, WHOLE}
+    )
+    by_segment = {row.segment: row for row in rows}
+    alike = by_segment.get(segment)
+    if segment != WHOLE and alike is not None and alike.n >= rules.ENOUGH:
+        return speak(rules.agreement_sentence(alike.n, alike.n_correct, alike=True))
+    row = by_segment.get(WHOLE)
+    return speak(rules.agreement_sentence(row.n, row.n_correct) if row else rules.agreement_sentence(0, 0))
 
 
 def calibration_state(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> CalibrationState:

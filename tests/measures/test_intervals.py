@@ -103,11 +103,11 @@ def test_weekly_medians_follow_the_same_weeks():
 
 
 def test_agreement_in_words():
-    said = "In 412 similar cases officers agreed in 305 (74 in 100, between 70 and 78)."
+    said = "In 412 cases of every kind officers agreed in 305 (74 in 100, between 70 and 78)."
 
     assert rules.agreement_sentence(412, 305) == said
     assert rules.agreement_sentence(12, 11) == "Not enough cases to say (n=12)."
     assert rules.agreement_sentence(29, 0) == "Not enough cases to say (n=29)."
     assert rules.agreement_sentence(30, 30) == (
-        "In 30 similar cases officers agreed in 30 (100 in 100, between 92 and 100)."
+        "In 30 cases of every kind officers agreed in 30 (100 in 100, between 92 and 100)."
     )

@@ -186,3 +186,14 @@ def test_the_columns_never_lie_over_each_other(open_as, world):
         last = page.locator(".col.facts > :last-child").bounding_box()
         assert last["y"] + last["height"] <= suggestion["y"] + 1
         assert facts["y"] < suggestion["y"]
+
+
+def test_the_window_itself_never_scrolls_away(open_as, world):
+    for _ in range(30):
+        worlds.arrive(world)
+    page = open_as("olga", "/inboxes/triage-officers/")
+    page.mouse.move(700, 600)
+    page.mouse.wheel(0, 20000)
+
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert page.evaluate("scrollY") == 0

@@ -90,6 +90,7 @@ class OutcomeChoice:
     direction_words: str
     key: str = ""
     checked: bool = False
+    locked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,10 @@ def stated(ask: Ask) -> Kpi:
         label,
         ngettext("%(n)s point", "%(n)s points", points) % {"n": points},
         _("of %(n)s checked") % {"n": f"{n:,}"},
-        _("it stated %(stated)s, officers agreed in %(agreed)s")
+        _(
+            "on average over ten levels of confidence; in all it stated %(stated)s, "
+            "officers agreed in %(agreed)s"
+        )
         % {
             "stated": words.percent(sum(each.sum_confidence for each in ask.bins) / n, digits=0),
             "agreed": words.percent(sum(each.n_correct for each in ask.bins) / n, digits=0),

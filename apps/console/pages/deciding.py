@@ -193,9 +193,10 @@ def _take_label(page: flow.ReviewPage, *, state: str) -> str:
 def _acts(page: flow.ReviewPage, typed: Typed, *, escalated: bool) -> tuple[Act, ...]:
     over = page.authority.words if page.authority.is_over else ""
     block = page.block_sentence if page.blocks_approval else ""
+    beyond = next((one.locked for one in page.outcome_codes if one.code == page.suggestion.code), "")
     will_send = _("%(outcome)s is sent") % {"outcome": page.suggestion.label}
     offered = (
-        Act("approve", _("Approve"), "A", _("Record approval"), will_send, locked=over or block),
+        Act("approve", _("Approve"), "A", _("Record approval"), will_send, locked=over or beyond or block),
         Act(
             "override",
             _("Override"),
@@ -204,13 +205,21 @@ def _acts(page: flow.ReviewPage, typed: Typed, *, escalated: bool) -> tuple[Act,
             _("Another outcome is sent, with your reason"),
             locked=over,
         ),
-        *(_above(page) if escalated else (_up(),)),
+        *(_above(page) if escalated else (_up(page),)),
     )
     return tuple(replace(act, checked=typed.act == act.value) for act in offered)
 
 
-def _up() -> Act:
-    return Act("escalate", _("Escalate"), "E", _("Escalate"), _("A supervisor decides"))
+def _up(page: flow.ReviewPage) -> Act:
+    top = page.item.inbox.climbs_to_id is None
+    return Act(
+        "escalate",
+        _("Escalate"),
+        "E",
+        _("Escalate"),
+        _("Nobody stands above you here") if top else _("A supervisor decides"),
+        locked=_("this is the last level, so somebody here decides.") if top else "",
+    )
 
 
 def _above(page: flow.ReviewPage) -> tuple[Act, ...]:
@@ -246,6 +255,7 @@ def _outcomes(page: flow.ReviewPage, typed: Typed) -> tuple[OutcomeChoice, ...]:
             direction_words=str(DIRECTION_WORDS.get(one.direction, "")),
             key=key,
             checked=typed.outcome == one.code,
+            locked=one.locked,
         )
         for one, key in zip(others, OUTCOME_KEYS + " " * len(others), strict=False)
     )

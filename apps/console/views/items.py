@@ -257,7 +257,8 @@ def draft(request: PersonRequest, item_id: UUID) -> HttpResponse:
     """Keep what is typed, on the server."""
     who = reader(request)
     reviews.save_draft(item_id=item_id, body=forms.typed(request.POST).body(), by=who.actor, now=who.now)
-    return HttpResponse(status=204)
+    saved = words.clock_time(who.now, now=who.now, zone=who.zone, seconds=True)
+    return HttpResponse(status=204, headers={"X-Saved-At": saved})
 
 
 @page("GET", "HEAD")

@@ -57,10 +57,10 @@ from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, over
 from apps.flow.selectors.notices import Notice, NoticesPage, notices
 from apps.flow.selectors.owning import AnalystNews, Changed, Owned, analyst_news, owner_home
 from apps.flow.selectors.proofs import Proof
+from apps.flow.selectors.reach import OutcomeRow
 from apps.flow.selectors.review import (
     EscalationNote,
     FactRow,
-    OutcomeRow,
     ReviewPage,
     StatementRow,
     SuggestionRow,

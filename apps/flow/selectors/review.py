@@ -1,27 +1,27 @@
 """Everything the review screen shows of one item, in one place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor, ActorKind
-from apps.core import refusals, speech, vault
+from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import advising, changes, words
+from apps.flow.selectors import advising, changes, reach, words
+from apps.flow.selectors.reach import Authority, OutcomeRow
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import Case, Evidence
 from apps.measures import selectors as measures
 from apps.registry import selectors as registry
-from apps.registry.models import AISystem, OutcomeCode, Reason
-from apps.registry.states import direction
+from apps.registry.models import AISystem, Reason
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import Draft, Escalation, Inbox, ItemReason, ReviewItem
@@ -66,20 +66,6 @@ class SuggestionRow:
     made_at: datetime
     statements: tuple[StatementRow, ...]
     stands_in: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeRow:
-    code: str
-    label: str
-    means: str
-    direction: str
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    words: str
-    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +124,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
 
     Raises: refusals.NotVisible.
     """
-    item, says, draft, has_documents = _item(item_id, to)
+    item, says, draft, has_documents, is_paused = _item(item_id, to)
     subject_id = item.case.subject_id
     keys = vault.open_keys([subject_id])
     snapshot = item.context
@@ -162,12 +148,14 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         context_state=opened.check.state.value,
         suggestion=_suggestion(item, opened, keys, now),
         calibration_words=measures.calibration_words(
-            system_id=item.system_id, model_version=item.recommendation.model_version
+            system_id=item.system_id,
+            model_version=item.recommendation.model_version,
+            segment=item.recommendation.segment,
         ),
         why_here=says,
-        outcome_codes=_outcomes(item, choices.outcome_codes),
+        outcome_codes=reach.outcomes(item, choices),
         reasons=choices.reasons,
-        authority=_authority(item, choices),
+        authority=reach.authority(item, choices),
         may_decide=not may_not,
         may_not_because=may_not,
         blocks_approval=bool(blocking or outdated),
@@ -181,11 +169,11 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         n_conflicts=opened.check.n_conflicts,
         undo_seconds=item.system.undo_seconds,
         accountable=item.system.owner.name,
-        acts_words=_acts_words(choices.autonomy),
+        acts_words=_acts_words(choices.autonomy, is_paused=is_paused),
     )
 
 
-def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None, bool]:
+def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None, bool, bool]:
     draft = Draft.objects.filter(item=OuterRef("pk"), by=to)
     says = ItemReason.objects.filter(item=OuterRef("pk"), closed_at=None).order_by("opened_at", "id")
     item = (
@@ -205,6 +193,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             draft_sealed=Subquery(draft.values("sealed")),
             draft_saved_at=Subquery(draft.values("saved_at")),
             facts_by=changes.facts_by(),
+            is_paused=F("system__pause__is_paused"),
             has_documents=Exists(Evidence.objects.filter(case=OuterRef("case"))),
             line_up_then=advising.line_up_then(),
         )
@@ -214,7 +203,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
     if item is None:
         raise refusals.NotVisible
     kept = Draft(sealed=item.draft_sealed, saved_at=item.draft_saved_at) if item.draft_sealed else None
-    return item, [speak_kept(one) for one in item.says], kept, item.has_documents
+    return item, [speak_kept(one) for one in item.says], kept, item.has_documents, item.is_paused
 
 
 def _block_sentence(blocking: Sequence[Mapping[str, str]], check: intake_rules.Check) -> str:
@@ -308,7 +297,8 @@ def _suggestion(
     recommendation, subject_id = item.recommendation, item.case.subject_id
     cites = [cite for one in opened.rationale for cite in one.cites]
     texts = intake.cited_texts(cites, case_id=item.case_id, subject_id=subject_id, key=keys.get(subject_id))
-    grounding = intake.grounding(opened, item.context.contract, texts)
+    now_true = replace(opened, facts=tuple(intake_rules.current(opened.facts)))
+    grounding = intake.grounding(now_true, item.context.contract, texts)
     return SuggestionRow(
         code=recommendation.outcome_code.code,
         label=speak_kept(recommendation.outcome_code.label),
@@ -324,33 +314,6 @@ def _suggestion(
             for one, how in zip(opened.rationale, grounding.statements, strict=True)
         ),
     )
-
-
-def _outcomes(item: ReviewItem, codes: Sequence[OutcomeCode]) -> tuple[OutcomeRow, ...]:
-    caution = {one.code: one.caution for one in codes}
-    recommended = item.recommendation.outcome_code.code
-    return tuple(
-        OutcomeRow(
-            one.code,
-            speak_kept(one.label),
-            speak_kept(one.means),
-            direction(recommended=recommended, decided=one.code, caution=caution).value,
-        )
-        for one in codes
-    )
-
-
-def _authority(item: ReviewItem, choices: registry.Choices) -> Authority:
-    limits = [registry.highest_minor(choices.limits, outcome_id=one.id) for one in choices.outcome_codes]
-    stake = item.stake_minor or 0
-    if any(limit is None for limit in limits):
-        return Authority(_("You may decide any amount"), is_over=False)
-    highest = max((limit for limit in limits if limit is not None), default=-1)
-    if highest < 0:
-        return Authority(_("You hold no authority to decide this"), is_over=True)
-    up_to = speech.amount(highest, item.system.currency)
-    text = _("You may decide up to %(amount)s") % {"amount": up_to}
-    return Authority(text, is_over=stake > highest)
 
 
 def _escalations(item: ReviewItem) -> list[Escalation]:
@@ -384,7 +347,9 @@ def _returned_note(item: ReviewItem, climbed: Sequence[Escalation], keys: Mappin
     return reviews.sealed_text(climbed[0].sealed_answer, subject_id=item.case.subject_id, keys=keys)
 
 
-def _acts_words(autonomy: frozenset[str]) -> str:
+def _acts_words(autonomy: frozenset[str], *, is_paused: bool) -> str:
+    if is_paused:
+        return _("The AI is paused; people decide.")
     if not {"ACT_WITH_SAMPLING", "ACT"} & autonomy:
         return _("The AI advises; people decide.")
     return _("The AI decides some cases alone, inside limits that its owner signed; here it advises.")

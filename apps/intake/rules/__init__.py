@@ -2,7 +2,7 @@
 
 from apps.intake.rules.aspects import aspects
 from apps.intake.rules.changes import decisive, differing
-from apps.intake.rules.check import check
+from apps.intake.rules.check import check, current
 from apps.intake.rules.cites import Cite, Texts, of_evidence, parse_cite
 from apps.intake.rules.contract import parse_contract
 from apps.intake.rules.contract_text import MAX_BYTES, parse_text
@@ -107,6 +107,7 @@ __all__ = [
     "changed_facts",
     "check",
     "check_used",
+    "current",
     "decisive",
     "differences",
     "differing",

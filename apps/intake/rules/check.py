@@ -252,6 +252,14 @@ def _conflict_severity(spec: FactSpec, *, settled: bool) -> Severity:
     return WHEN_LACKING[spec.if_missing] if spec.required else Severity.ASK
 
 
+def current(facts: Iterable[Fact]) -> list[Fact]:
+    """Keep of each fact what its sources say now, in the order given."""
+    held: dict[str, list[Fact]] = {}
+    for one in facts:
+        held.setdefault(one.key, []).append(one)
+    return [one for entries in held.values() for one in _current(entries)]
+
+
 def _current(held: Sequence[Fact]) -> list[Fact]:
     """Keep of each source its newest entries; equally new ones that differ all stay."""
     newest: dict[str, datetime] = {}

@@ -89,8 +89,19 @@ def _lower_rank(n: int, level: float) -> int:
     return rank if stats.binom.cdf(rank - 1, n, 0.5) <= tail else rank - 1
 
 
-def agreement_sentence(n: int, n_agreed: int) -> Words:
+ALIKE = say(
+    "In %(n)s similar cases officers agreed in %(agreed)s (%(share)s in 100, between %(low)s and %(high)s)."
+)
+OF_EVERY_KIND = say(
+    "In %(n)s cases of every kind officers agreed in %(agreed)s (%(share)s in 100, "
+    "between %(low)s and %(high)s)."
+)
+
+
+def agreement_sentence(n: int, n_agreed: int, *, alike: bool = False) -> Words:
     """Say how often officers agreed, in whole cases of 100 with the interval; under 30 cases, say so.
+
+    alike: the cases are of one segment, not all that a model version suggested.
 
     Raises:
         ValueError: unless 0 <= n_agreed <= n.
@@ -98,9 +109,9 @@ def agreement_sentence(n: int, n_agreed: int) -> Words:
     agreed = share(n, n_agreed)
     if agreed.value is None or n < ENOUGH:
         return say("Not enough cases to say (n=%(n)s).", n=n)
+    said = ALIKE if alike else OF_EVERY_KIND
     return say(
-        "In %(n)s similar cases officers agreed in %(agreed)s (%(share)s in 100, "
-        "between %(low)s and %(high)s).",
+        said,
         n=n,
         agreed=n_agreed,
         share=_in_100(agreed.value),

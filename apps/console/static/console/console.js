@@ -274,7 +274,7 @@ async function saveDraft() {
   try {
     const answer = await send(decide.dataset.draft, new FormData(decide));
     const place = $("#draft");
-    if (place && answer.ok) place.textContent = say("draft", new Date().toLocaleTimeString(document.documentElement.lang));
+    if (place && answer.ok) place.textContent = say("draft", answer.headers.get("X-Saved-At"));
   } catch {
     unsaved = true; // no connection or no session; what was typed is still in the page
   }
