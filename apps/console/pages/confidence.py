@@ -34,7 +34,7 @@ def stated(ask: Ask) -> Kpi:
         ngettext("%(n)s point", "%(n)s points", points) % {"n": points},
         _("of %(n)s checked") % {"n": f"{n:,}"},
         _(
-            "on average over ten levels of confidence; in all it stated %(stated)s, "
+            "over all weeks, on average over ten levels of confidence; in all it stated %(stated)s, "
             "officers agreed in %(agreed)s"
         )
         % {

@@ -81,7 +81,12 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
 
 
 def _in_force(n: int) -> str:
-    return ngettext("%(n)s decision in force", "%(n)s decisions in force", n) % {"n": f"{n:,}"}
+    said = ngettext(
+        "%(n)s decision in force, over all weeks, the AI's own among them",
+        "%(n)s decisions in force, over all weeks, the AI's own among them",
+        n,
+    )
+    return said % {"n": f"{n:,}"}
 
 
 def _simulated() -> Note:
@@ -167,7 +172,10 @@ def _known(label: str, ask: Ask, share: rules.Share, group: Group) -> Kpi:
     if is_few(share):
         return _too_few(label, share.n, more)
     value, between, _faint = said(share)
-    return Kpi(label, value, _("of %(n)s known") % {"n": f"{share.n:,}"}, between, more)
+    detail = _("%(interval)s, over all weeks") % {
+        "interval": between
+    }  # few of the last weeks can be known yet
+    return Kpi(label, value, _("of %(n)s known") % {"n": f"{share.n:,}"}, detail, more)
 
 
 def _override_share(ask: Ask) -> Kpi:
