@@ -30,9 +30,6 @@ class Mouse:
     def press(self, name):
         self.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).first.click()
 
-    def unfold(self, name):
-        self.page.locator("summary", has_text=name).click()
-
     def fill(self, label, text):
         self._field(label).fill(text)
 
@@ -92,7 +89,7 @@ class Keyboard(Mouse):
         self._reach(name)
         self.page.keyboard.press("Enter")
 
-    press = unfold = follow
+    press = follow
 
     def find(self, ref):
         self.page.wait_for_load_state("load")
