@@ -16,6 +16,12 @@ def draw_evidence() -> int:
     return intake.draw_due(now=clock.now)
 
 
+@job("intake.forget_unclaimed", queue="evidence", seconds=180)
+def forget_unclaimed() -> int:
+    """Delete documents whose case never came."""
+    return repeat(lambda: intake.forget_unclaimed(now=clock.now()), seconds=100)
+
+
 @job("intake.advise_due", queue="sweeps", seconds=60)
 def advise_due() -> int:
     """Let models stand in for one that stayed silent past its time."""

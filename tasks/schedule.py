@@ -27,6 +27,7 @@ _SECONDS = {
     "delivery.alarm_overdue": 30.0,
     "intake.fetch_evidence": 20.0,
     "intake.draw_evidence": 20.0,
+    "intake.forget_unclaimed": 3600.0,
     "measures.compute_measures": 60.0,
     "measures.calibrate": 60.0,
     "measures.count_context": 60.0,

@@ -45,6 +45,8 @@ class Store(Protocol):
 
     def put(self, name: str, blob: bytes) -> None: ...
 
+    def remove(self, name: str) -> None: ...
+
     def get(self, name: str) -> bytes: ...
 
 
@@ -101,6 +103,16 @@ class Folder:
                 os.close(handle)
             if one == self.root:
                 break
+
+    def remove(self, name: str) -> None:
+        """Delete a blob, if it is there.
+
+        Raises: StoreFails.
+        """
+        try:
+            (self.root / _checked(name)).unlink(missing_ok=True)
+        except OSError:
+            raise StoreFails from None
 
     def get(self, name: str) -> bytes:
         """Read a blob.
@@ -163,6 +175,15 @@ class Bucket:
                 data=io.BytesIO(blob),
                 length=len(blob),
             )
+
+    def remove(self, name: str) -> None:
+        """Delete an object, if it is there.
+
+        Raises: StoreFails.
+        """
+        place = self._prefix + _checked(name)
+        with _named_faults():
+            self._client.remove_object(bucket_name=self._bucket, object_name=place)
 
     def get(self, name: str) -> bytes:
         """Read an object.

@@ -44,8 +44,14 @@ class NewSubject:
     sealed_name: bytes | None
 
 
-def find_or_make_subjects(*, source_id: UUID, new: Mapping[str, NewSubject]) -> dict[str, UUID]:
-    """Return the subject's id of each reference, locked until the transaction ends; one statement.
+@dataclass(frozen=True, slots=True)
+class FoundSubject:
+    id: UUID
+    is_named: bool
+
+
+def find_or_make_subjects(*, source_id: UUID, new: Mapping[str, NewSubject]) -> dict[str, FoundSubject]:
+    """Return the subject of each reference, locked until the transaction ends; one statement.
 
     The update touches no column of a key: a lock on the key would make everyone wait who points to the row.
 
@@ -58,10 +64,29 @@ def find_or_make_subjects(*, source_id: UUID, new: Mapping[str, NewSubject]) -> 
             " SELECT id, %s, ref, sealed"
             " FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) AS row (id, ref, sealed)"
             " ON CONFLICT (source_id, subject_ref) DO UPDATE SET sealed_name = intake_subject.sealed_name"
-            " RETURNING subject_ref, id",
+            " RETURNING subject_ref, id, sealed_name IS NOT NULL",
             [source_id, [new[ref].id for ref in refs], refs, [new[ref].sealed_name for ref in refs]],
         )
-        return dict(cursor.fetchall())
+        return {row[0]: FoundSubject(*row[1:]) for row in cursor.fetchall()}
+
+
+def name_subjects(sealed: Mapping[UUID, bytes]) -> None:
+    """Write the names of subjects that had none; one statement."""
+    if not sealed:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE intake_subject s SET sealed_name = row.sealed"
+            " FROM unnest(%s::uuid[], %s::bytea[]) AS row (id, sealed)"
+            " WHERE s.id = row.id AND s.sealed_name IS NULL",
+            [list(sealed), list(sealed.values())],
+        )
+
+
+def hold_subject(subject_id: UUID) -> None:
+    """Keep a subject's documents from being given up until the transaction ends; no arrival waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM intake_subject WHERE id = %s FOR KEY SHARE", [subject_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +102,14 @@ class FoundCase:
     subject_id: UUID
     kind: str
     is_new: bool
+    documents: list[UUID]
 
 
 def find_or_make_cases(*, source_id: UUID, lines: Sequence[CaseLine], now: datetime) -> dict[str, FoundCase]:
     """Return the case of each reference, locked until the transaction ends; one statement.
 
-    A new case gets its search row with it. Its key stays unlocked, so that a decision on the case, which
-    holds its item, never waits for an arrival that is about to supersede that item.
+    A new case gets its search row with it, and the documents that came before it. Its key stays unlocked, so
+    that a decision on the case, which holds its item, never waits for an arrival that supersedes that item.
     """
     rows = sorted({line.case_ref: line for line in lines}.values(), key=lambda line: line.case_ref)
     with connection.cursor() as cursor:
@@ -95,8 +121,13 @@ def find_or_make_cases(*, source_id: UUID, lines: Sequence[CaseLine], now: datet
             " ON CONFLICT (source_id, case_ref) DO UPDATE SET kind = intake_case.kind"
             " RETURNING case_ref, id, subject_id, kind, xmax = 0 AS is_new),"
             " searchable AS (INSERT INTO intake_casesearch (case_id, terms)"
-            " SELECT id, lower(case_ref) FROM found WHERE is_new)"
-            " SELECT case_ref, id, subject_id, kind, is_new FROM found",
+            " SELECT id, lower(case_ref) FROM found WHERE is_new),"
+            " joined AS (UPDATE intake_evidence e SET case_id = found.id, awaits_ref = '', waits_until = NULL"
+            " FROM found WHERE found.is_new AND e.case_id IS NULL"
+            " AND e.subject_id = found.subject_id AND e.awaits_ref = found.case_ref"
+            " RETURNING e.case_id, e.id)"
+            " SELECT case_ref, id, subject_id, kind, is_new,"
+            " ARRAY(SELECT joined.id FROM joined WHERE joined.case_id = found.id ORDER BY 1) FROM found",
             [
                 source_id,
                 now,

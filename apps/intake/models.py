@@ -136,10 +136,14 @@ class Evidence(Base):
     """A document of a case. It is never given out as it came: people see its `EvidencePage`s.
 
     The document lies sealed in the store (`core.store`), named by the subject and `mark`, the keyed digest of
-    its bytes. `due_at` is when the next step is due, null when none is.
+    its bytes. `due_at` is when the next step is due, null when none is. A document that came before its case
+    names it in `awaits_ref` and is given up at `waits_until`.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
+    subject = models.ForeignKey(Subject, models.PROTECT, db_index=False, related_name="evidence")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="evidence")
+    awaits_ref = models.CharField(max_length=80, blank=True)
+    waits_until = models.DateTimeField(null=True)
     external_ref = models.CharField(max_length=80)
     by_id = models.UUIDField()  # accounts.Actor of the machine client
     sealed_name = models.BinaryField(null=True)
@@ -159,16 +163,35 @@ class Evidence(Base):
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "external_ref"], name="evidence_ref_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "external_ref"], name="evidence_ref_once"),
+            models.UniqueConstraint(
+                fields=["subject", "awaits_ref", "external_ref"],
+                condition=models.Q(case=None),
+                name="evidence_ref_once_before",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False) | ~models.Q(awaits_ref=""), name="evidence_of_a_case"
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["state", "due_at"], condition=models.Q(due_at__isnull=False), name="evidence_due"
-            )
+            ),
+            models.Index(
+                fields=["waits_until"],
+                condition=models.Q(waits_until__isnull=False),
+                name="evidence_waits_until",
+            ),
+            models.Index(fields=["subject", "mark"], name="evidence_same"),
         ]
 
 
-class EvidencePage(AppendOnly):
-    """One page of a document: its text, sealed, and the size of its picture in the store; 0 for a text."""
+class EvidencePage(Base):
+    """One page of a document: its text, sealed, and the size of its picture in the store; 0 for a text.
+
+    Never changed; deleted only with a document that no case came for (the app's role may not UPDATE).
+    """
 
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="pages")
     number = models.PositiveSmallIntegerField()

@@ -1,13 +1,14 @@
 """Reads of cases, recommendations and what their snapshots hold."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from apps.accounts.models import Actor
@@ -160,23 +161,19 @@ def evidence_of_case(case_id: UUID) -> list[Evidence]:
 
 
 def evidence_for_machine(*, case_ref: str, to: Actor) -> list[Evidence]:
-    """Return the documents of a case to the machine that may add to it.
-
-    Raises: OnlyMachinesAttach, refusals.NotVisible.
-    """
-    return evidence_of_case(case_for_machine(case_ref=case_ref, to=to).id)
-
-
-def case_for_machine(*, case_ref: str, to: Actor) -> Case:
-    """Return a case of the business system that a machine belongs to.
+    """Return the documents of a case, and those that wait for it, to the machine that may add to it.
 
     Raises: OnlyMachinesAttach, refusals.NotVisible.
     """
     source_id = access.machine_of(to).source_id
-    case = None if source_id is None else case_of_source(case_ref=case_ref, source_id=source_id)
-    if case is None:
+    if source_id is None:
         raise refusals.NotVisible
-    return case
+    case = case_of_source(case_ref=case_ref, source_id=source_id)
+    waiting = Evidence.objects.filter(case=None, awaits_ref=case_ref, subject__source=source_id)
+    rows = [*(evidence_of_case(case.id) if case else ()), *waiting.order_by("received_at", "id")]
+    if case is None and not rows:
+        raise refusals.NotVisible
+    return rows
 
 
 def evidence_name(row: Evidence, *, subject_id: UUID, key: bytes | None) -> str:
@@ -200,6 +197,76 @@ def page_picture(row: Evidence, number: int, *, subject_id: UUID, key: bytes) ->
     return vault.open_bytes(store.opened().get(name), subject_id=subject_id, key=key, name=name)
 
 
+def texts_of_rationale(rationale: Iterable[rules.Statement], *, case: Case) -> rules.Texts:
+    """Return the text of each place in a case's documents that a rationale cites; no statement for none."""
+    cites = tuple(cite for one in rationale for cite in one.cites)
+    if not rules.of_evidence(cites):
+        return {}
+    key = vault.open_keys([case.subject_id]).get(case.subject_id)
+    return cited_texts(cites, case_id=case.id, subject_id=case.subject_id, key=key)
+
+
+def texts_of_arrivals(
+    lines: Sequence[rules.RecommendationIn], *, source_id: UUID
+) -> dict[tuple[str, str], rules.Texts]:
+    """Return the text of each place that arrivals cite in documents that are here already.
+
+    By the references of case and subject; at most two statements, none where no document is cited.
+    """
+    wanted: dict[tuple[str, str], dict[str, rules.Cite]] = {}
+    for line in lines:
+        cites = rules.of_evidence(tuple(cite for one in line.rationale for cite in one.cites))
+        if cites:
+            wanted.setdefault((line.case_ref, line.subject_ref), {}).update(cites)
+    if not wanted:
+        return {}
+    pages = _pages_of_source(wanted, source_id)
+    keys = vault.open_keys([page.evidence.subject_id for _, page in pages])
+    read: dict[tuple[str, str], dict[tuple[str, int], str]] = {}
+    for of, page in pages:
+        subject_id = page.evidence.subject_id
+        asked = {(cite.evidence, cite.page) for cite in wanted[of].values()}
+        place = (page.evidence.external_ref, page.number)
+        if subject_id in keys and ({place, (place[0], 0)} & asked):
+            text = page_text(page, subject_id=subject_id, key=keys[subject_id])
+            _read_into(read.setdefault(of, {}), place, text)
+    return {of: _by_cite(wanted[of], texts) for of, texts in read.items()}
+
+
+def _pages_of_source(
+    wanted: Mapping[tuple[str, str], Mapping[str, rules.Cite]], source_id: UUID
+) -> list[tuple[tuple[str, str], EvidencePage]]:
+    """Return pages with the references of their case, come or awaited, and their subject."""
+    case_refs, subject_refs = {of[0] for of in wanted}, {of[1] for of in wanted}
+    rows = EvidencePage.objects.select_related("evidence__subject", "evidence__case").filter(
+        Q(evidence__case__case_ref__in=case_refs)
+        | Q(evidence__case=None, evidence__awaits_ref__in=case_refs),
+        evidence__state=EvidenceState.READY,
+        evidence__subject__source=source_id,
+        evidence__subject__subject_ref__in=subject_refs,
+        evidence__external_ref__in={cite.evidence for cites in wanted.values() for cite in cites.values()},
+    )
+    found = []
+    for page in rows.order_by("number"):
+        row = page.evidence
+        of = (row.case.case_ref if row.case else row.awaits_ref, row.subject.subject_ref)
+        if of in wanted:
+            found.append((of, page))
+    return found
+
+
+def _read_into(texts: dict[tuple[str, int], str], place: tuple[str, int], text: str) -> None:
+    """Add a page's text: at its place, and at place 0, which is the whole document."""
+    ref, _ = place
+    texts[place] = text
+    texts[ref, 0] = f"{texts[ref, 0]}\n{text}" if (ref, 0) in texts else text
+
+
+def _by_cite(cites: Mapping[str, rules.Cite], texts: Mapping[tuple[str, int], str]) -> rules.Texts:
+    places = {said: (cite.evidence, cite.page) for said, cite in cites.items()}
+    return {said: texts[place] for said, place in places.items() if place in texts}
+
+
 def cited_texts(cites: Iterable[str], *, case_id: UUID, subject_id: UUID, key: bytes | None) -> rules.Texts:
     """Return the text of each place in the case's documents that is cited; one statement at most."""
     wanted = rules.of_evidence(tuple(cites))
@@ -212,8 +279,6 @@ def cited_texts(cites: Iterable[str], *, case_id: UUID, subject_id: UUID, key: b
     )
     texts: dict[tuple[str, int], str] = {}
     for page in rows.order_by("number"):
-        ref, text = page.evidence.external_ref, page_text(page, subject_id=subject_id, key=key)
-        texts[ref, page.number] = text
-        texts[ref, 0] = f"{texts[ref, 0]}\n{text}" if (ref, 0) in texts else text
-    places = {said: (cite.evidence, cite.page) for said, cite in wanted.items()}
-    return {said: texts[place] for said, place in places.items() if place in texts}
+        place = (page.evidence.external_ref, page.number)
+        _read_into(texts, place, page_text(page, subject_id=subject_id, key=key))
+    return _by_cite(wanted, texts)

@@ -52,6 +52,7 @@ EVIDENCE_MOVES: frozenset[tuple[EvidenceState, EvidenceState]] = frozenset(
         (EvidenceState.FETCHING, EvidenceState.REFUSED),  # nobody gave it, or it is not taken
         (EvidenceState.RECEIVED, EvidenceState.READY),  # its pages are drawn
         (EvidenceState.RECEIVED, EvidenceState.REFUSED),  # it cannot be drawn
+        (EvidenceState.READY, EvidenceState.REFUSED),  # its case never came; it was deleted
         (EvidenceState.REFUSED, EvidenceState.FETCHING),  # sent anew under the same reference
         (EvidenceState.REFUSED, EvidenceState.RECEIVED),
     },

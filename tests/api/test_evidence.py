@@ -143,6 +143,36 @@ def test_only_a_machine_of_the_case_s_system_with_the_scope_may(
     assert error(send(claims, "cases/no-such-case/evidence/?external_ref=a"))[0] == 404
 
 
+def test_a_document_may_come_before_its_case_when_it_says_whose_it_is(
+    claims, model, olga, stranger_machine, recommendation
+):
+    body = recommendation(7)
+    case_ref, subject_ref = body["case"]["ref"], body["subject"]["ref"]
+    there = f"cases/{case_ref}/evidence/?external_ref=first_report"
+    assert error(send(claims, there))[:2] == (404, "unknown_case")
+    assert error(send(claims, f"{there}&subject_ref={'x' * 81}"))[::2] == (422, "subject_ref")
+    assert error(send(olga, f"{there}&subject_ref={subject_ref}"))[:2] == (403, "scope_missing")
+    assert error(send(stranger_machine, f"{there}&subject_ref={subject_ref}"))[0] == 404
+
+    first, again = (send(claims, f"{there}&subject_ref={subject_ref}", key="K-1") for _ in range(2))
+    assert (first.status_code, first.json()) == (201, again.json())
+    assert first.json()["waits_until"]
+    assert error(stranger_machine.get(f"cases/{case_ref}/evidence/"))[0] == 404
+    assert model.post("recommendations/", body).status_code == 201
+
+    (joined,) = claims.get(f"cases/{case_ref}/evidence/").json()["evidence"]
+    assert (joined["id"], joined["waits_until"]) == (first.json()["id"], None)
+    assert error(send(claims, f"{there}&subject_ref=somebody"))[:2] == (409, "subject_changed")
+
+
+def test_an_address_may_be_named_before_the_case(claims):
+    there = "cases/WC-none-yet/evidence/?external_ref=a&subject_ref=P-none-yet"
+
+    answer = claims.post(there, {"url": "https://documents.example/a.pdf"})
+
+    assert (answer.status_code, answer.json()["state"]) == (201, "FETCHING")
+
+
 def test_the_name_is_read_from_its_header_and_lies_sealed(claims, there, ref):
     claims.headers["Content-Disposition"] = "attachment; filename*=UTF-8''canary-name%2Fx.pdf"
 

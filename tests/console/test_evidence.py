@@ -12,7 +12,7 @@ from apps.intake.models import Case
 from reviewhub import env
 from tests.intake import documents
 from tests.intake.sending import document
-from tests.world import arrive, recommendation
+from tests.world import arrive, facts, recommendation
 
 HOSTILE = "<script>alert(1)</script>\u202e<img src=x onerror=alert(1)>"
 
@@ -48,6 +48,28 @@ def test_a_case_without_documents_says_so(visit, world):
     answer = visit("olga").get(review_of(arrive(world)))
 
     assert "No document came with this case." in text_of(answer)
+
+
+def test_a_fact_leads_to_the_page_it_was_read_from(visit, world):
+    said = [one | {"evidence": "first_report#1"} if one["fact"] == "age" else one for one in facts(world.now)]
+    arrived = arrive(world, recommendation(now=world.now, facts=said))
+    client = visit("olga")
+    assert "first_report, not received" in text_of(client.get(review_of(arrived)))
+
+    row = document(world, arrived.case_ref)
+    answer = client.get(review_of(arrived)).content.decode()
+
+    row_of_age = answer[answer.index('id="fact-age"') : answer.index("</tr>", answer.index('id="fact-age"'))]
+    assert "page 1 of First report.pdf" in row_of_age
+    assert f'hx-get="{page_of(row)}"' in row_of_age
+
+
+def test_the_record_leads_to_the_document_for_who_may_look_at_it(visit, world, arrived):
+    row = document(world, arrived.case_ref)
+    record = reverse("console:case", args=[arrived.case_ref])
+
+    assert f'href="{page_of(row)}"' in visit("olga").get(record).content.decode()
+    assert f'href="{page_of(row)}"' not in visit("ana").get(record).content.decode()
 
 
 def test_a_statement_leads_to_the_page_it_cites_and_is_checked_against_it(visit, world, arrived):

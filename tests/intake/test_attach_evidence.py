@@ -136,7 +136,7 @@ def test_a_reference_is_a_plain_word(world, case, ref):
 def test_only_a_machine_of_the_case_s_own_business_system_adds_to_it(world, case):
     assert code(attach, world, case, by=world.olga) == "only_machines_attach"
     world.claims.machine.source_id = None
-    assert code(attach, world, case) == "not_found"
+    assert code(attach, world, case) == "unknown_case"
     world.forget(world.claims)
 
 

@@ -20,6 +20,14 @@ class AttachQuery(In):
     )
     origin = serializers.ChoiceField(ORIGINS, required=False, default="real")
 
+    subject_ref = Text(
+        required=False,
+        default="",
+        max_length=80,
+        help_text="Whose document it is. Needed while no case of this reference has come: the document then "
+        "waits for it, 14 days long.",
+    )
+
 
 class AttachFrom(In):
     url = Text(max_length=2000, help_text="Fetched once, redirects not followed; may be a signed address.")
@@ -40,6 +48,7 @@ class EvidenceOut(Out):
     why = serializers.CharField(allow_blank=True, help_text="The code of the refusal.")
     sentence = serializers.SerializerMethodField(help_text="The refusal in words.")
     received_at = Instant()
+    waits_until = Instant(allow_null=True, help_text="Until when it waits for its case; null once it came.")
 
     def get_sentence(self, row: Evidence) -> str:
         return str(files.SENTENCES.get(files.Why(row.why), Words(""))) if row.why else ""

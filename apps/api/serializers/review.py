@@ -20,6 +20,7 @@ class Said(Out):
     source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # DRF's own attribute of that name
     as_of = Instant(allow_null=True)
     age = serializers.CharField(source="age_words", allow_blank=True)
+    evidence = serializers.CharField(allow_blank=True, help_text="The document it was read from.")
 
 
 class Fact(Out):
@@ -30,6 +31,7 @@ class Fact(Out):
     as_of = Instant(allow_null=True)
     age = serializers.CharField(source="age_words", allow_blank=True)
     origin = serializers.CharField()
+    evidence = serializers.CharField(allow_blank=True, help_text="The document it was read from.")
     state = serializers.ChoiceField(OF_FACT)
     rule = serializers.CharField(allow_blank=True)
     way_out = serializers.CharField(allow_blank=True, help_text="What can be done about it.")

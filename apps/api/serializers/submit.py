@@ -36,6 +36,11 @@ class FactIn(In):
     source = Text()  # type: ignore[assignment] # DRF's own attribute of that name
     as_of = Instant(required=False, allow_null=True)
     origin = serializers.ChoiceField(["real", "simulated"], required=False)
+    evidence = Text(
+        required=False,
+        allow_null=True,
+        help_text="The document it was read from, `<its reference>#<page>`; reviewers go there.",
+    )
 
 
 class ProtectedIn(In):

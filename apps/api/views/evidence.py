@@ -28,7 +28,7 @@ class Evidence(Endpoint):
 
     @reads("evidence", evidence.EvidenceOfCase)
     def get(self, request: Request, ref: str) -> Response:
-        """See the documents of a case and what became of each."""
+        """See the documents of a case, and those that wait for it, and what became of each."""
         rows = selectors.evidence_for_machine(case_ref=ref, to=caller(request).actor)
         return Response(evidence.EvidenceOfCase({"evidence": rows}).data)
 
@@ -39,6 +39,8 @@ class Evidence(Endpoint):
 
         Its bytes are the body, with their own Content-Type. JSON names an address instead, from which it is
         fetched once, later. The pages are drawn later too; see what became of it with GET. 200: it was known.
+        A document may come before its case: with `subject_ref` it waits for it. Once it is READY, send the
+        recommendation that cites it: its statements are then checked against its text.
         """
         by, given = caller(request), uploads.given(request)
         said = query(request, evidence.AttachQuery)
@@ -72,4 +74,10 @@ def _attach_from(request: Request, ref: str, said: dict[str, str]) -> tuple[Row,
 
 
 def _label(said: dict[str, str], name: str, type_: str) -> intake.Label:
-    return intake.Label(said["external_ref"], name, type_, is_simulated=said["origin"] == "simulated")
+    return intake.Label(
+        said["external_ref"],
+        name,
+        type_,
+        is_simulated=said["origin"] == "simulated",
+        subject_ref=said["subject_ref"],
+    )

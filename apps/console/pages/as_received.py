@@ -47,6 +47,7 @@ class Value:
     as_of: Moment | None
     simulated: bool
     rule: str
+    read_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ def _facts(found: flow.AsReceived, reader: Reader) -> Iterable[FactRow]:
 
 def _value(one: flow.EntryRow, reader: Reader) -> Value:
     as_of = words.moment(one.as_of, now=reader.now, zone=reader.zone) if one.as_of else None
-    return Value(one.value_words or _("nothing"), one.source, as_of, one.origin == "simulated", one.rule)
+    said = one.value_words or _("nothing")
+    return Value(said, one.source, as_of, one.origin == "simulated", one.rule, one.evidence)
 
 
 def _about(found: flow.AsReceived) -> str:

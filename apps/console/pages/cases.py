@@ -15,6 +15,7 @@ class FactValue:
     as_of: Moment | None = None
     simulated: bool = False
     chosen: bool = False
+    read_from: "Cite | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,7 @@ class Event:
     title: str
     detail: str = ""
     entry: str = ""
+    document_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import evidence, words
 from apps.console.pages.cases import Fact, FactValue
 from apps.flow import selectors as flow
 
@@ -13,22 +13,26 @@ STATES = {"ok": "plain", "impossible": "conflict"}
 SIMULATED = "simulated"
 
 
-def build(rows: Iterable[flow.FactRow], *, reader: Reader) -> tuple[Fact, ...]:
-    """Turn fact rows into template data, in the order given."""
-    return tuple(_fact(one, reader) for one in rows)
+def build(
+    rows: Iterable[flow.FactRow], *, reader: Reader, documents: flow.CaseEvidence | None = None
+) -> tuple[Fact, ...]:
+    """Turn fact rows into template data, in the order given. documents: of the case, to link to."""
+    return tuple(_fact(one, documents, reader) for one in rows)
 
 
-def _fact(one: flow.FactRow, reader: Reader) -> Fact:
+def _fact(one: flow.FactRow, documents: flow.CaseEvidence | None, reader: Reader) -> Fact:
     missing = one.state == "missing"
     state = "optional" if missing and not one.required else STATES.get(one.state, one.state)
     sayings = (one, *one.others) if one.value_words else one.others
-    values = tuple(_value(each, reader, chosen=each is one) for each in sayings)
+    values = tuple(_value(each, documents, reader, chosen=each is one) for each in sayings)
     told = (one.rule, "" if state == "plain" else one.way_out)
     rule = " ".join(f"{part.rstrip('.')}." for part in told if part)
     return Fact(one.key, one.label, state, values, rule)
 
 
-def _value(one: flow.FactRow, reader: Reader, *, chosen: bool) -> FactValue:
+def _value(
+    one: flow.FactRow, documents: flow.CaseEvidence | None, reader: Reader, *, chosen: bool
+) -> FactValue:
     as_of = words.moment(one.as_of, now=reader.now, zone=reader.zone) if one.as_of else None
     return FactValue(
         text=one.value_words or _("Unreadable"),
@@ -37,6 +41,7 @@ def _value(one: flow.FactRow, reader: Reader, *, chosen: bool) -> FactValue:
         as_of=as_of,
         simulated=one.origin == SIMULATED,
         chosen=chosen,
+        read_from=evidence.cite(documents, f"evidence:{one.evidence}") if one.evidence else None,
     )
 
 

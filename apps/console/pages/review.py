@@ -67,7 +67,7 @@ def build(
             (_("At stake"), speech.amount(item.stake_minor, item.recommendation.currency)),
             (_("Accountable"), page.accountable),
         ),
-        facts=facts.build(page.facts, reader=reader),
+        facts=facts.build(page.facts, reader=reader, documents=documents),
         facts_summary=facts.summary(page),
         assumptions=page.assumptions,
         why_here=_why_here(page),

@@ -33,6 +33,7 @@ ICONS = (
     ("overdue", "clock-alert"),
     ("skipped", "ban"),
     ("outcome", "list-checks"),
+    ("evidence", "file-check"),
 )
 VOICES = frozenset({"person", "ai"})
 DIGEST = 12
@@ -42,7 +43,7 @@ def _icon(verb: str) -> str:
     return next((icon for part, icon in ICONS if part in verb), "info")
 
 
-def _event(one: flow.TimelineRow, *, reader: Reader) -> Event:
+def _event(one: flow.TimelineRow, ref: str, *, reader: Reader) -> Event:
     local = one.at.astimezone(reader.zone)
     return Event(
         at=words.moment(one.at, now=reader.now, zone=reader.zone),
@@ -51,6 +52,7 @@ def _event(one: flow.TimelineRow, *, reader: Reader) -> Event:
         icon=_icon(one.verb),
         title=one.sentence,
         detail=one.detail,
+        document_url=reverse("console:evidence", args=[ref, one.document_id]) if one.document_id else "",
         entry=f"{one.position:,}" if one.position is not None else _("not yet ordered"),
     )
 
@@ -60,7 +62,10 @@ def build(
 ) -> TimelinePage:
     """Turn a case's record into template data, a heading per local day."""
     days = tuple(
-        Day(date_format(on, "l j F Y"), tuple(_event(one, reader=reader) for one in entries))
+        Day(
+            date_format(on, "l j F Y"),
+            tuple(_event(one, line.case.case_ref, reader=reader) for one in entries),
+        )
         for on, entries in groupby(line.entries, key=lambda one: one.at.astimezone(reader.zone).date())
     )
     n = len(line.entries)

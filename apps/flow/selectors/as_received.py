@@ -34,6 +34,7 @@ class EntryRow:
     as_of: datetime | None
     origin: str
     rule: str
+    evidence: str
     is_private: bool
 
 
@@ -155,6 +156,7 @@ def _entry(fact: intake_rules.Fact, contract: intake_rules.Contract, row: Recomm
         as_of=fact.as_of,
         origin=fact.origin.value,
         rule=speak(fact.rule),
+        evidence=fact.evidence,
         is_private=spec.sensitivity is not intake_rules.Sensitivity.PLAIN,
     )
 

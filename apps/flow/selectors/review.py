@@ -30,7 +30,10 @@ from apps.reviews.states import ItemState
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One fact: the value used, and what other sources say. `state` is ok or what is wrong with it."""
+    """One fact: the value used, and what other sources say. `state` is ok or what is wrong with it.
+
+    evidence: the document that the value was read from, as `<external_ref>[#page]`.
+    """
 
     key: str
     label: str
@@ -43,6 +46,7 @@ class FactRow:
     rule: str
     way_out: str
     required: bool
+    evidence: str = ""
     others: tuple["FactRow", ...] = ()
 
 
@@ -255,7 +259,7 @@ def _fact_row(
     others = tuple(
         _said_row(spec, one, currency, now, required=spec.key in opened.check.required)
         for one in said
-        if used is None or (one.source, one.value) != (used.source, used.value)
+        if used is None or not _is(one, used)
     )
     return FactRow(
         key=spec.key,
@@ -269,8 +273,13 @@ def _fact_row(
         rule=rule,
         way_out=way_out,
         required=spec.key in opened.check.required,
+        evidence=next((one.evidence for one in said if used and one.evidence and _is(one, used)), ""),
         others=others,
     )
+
+
+def _is(one: intake_rules.Fact, used: intake_rules.Resolved) -> bool:
+    return (one.source, one.value) == (used.source, used.value)
 
 
 def _said_row(
@@ -288,6 +297,7 @@ def _said_row(
         rule=speak(one.rule),
         way_out="",
         required=required,
+        evidence=one.evidence,
     )
 
 

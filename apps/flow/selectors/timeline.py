@@ -32,7 +32,10 @@ _VOICES = {ActorKind.PERSON: "person", ActorKind.MACHINE: "source", ActorKind.SY
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One entry. `voice` is person, ai, system or source; `position` its number in the order, once given."""
+    """One entry. `voice` is person, ai, system or source; `position` its number in the order, once given.
+
+    document_id: the document it tells of, for who may look at it.
+    """
 
     at: datetime
     voice: str
@@ -41,6 +44,7 @@ class TimelineRow:
     detail: str
     verb: str
     position: int | None
+    document_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ def timeline(*, case_ref: str, to: Actor) -> Timeline:
     Raises: refusals.NotVisible.
     """
     case = intake.case_by_ref(case_ref=case_ref, organisation_id=to.organisation_id)
-    if case is None or not _may_read(case, to):
+    works_it = case is not None and access.visible_items(to).filter(case=case).exists()
+    if case is None or not (works_it or _may_read(case, to)):
         raise refusals.NotVisible
     system = AISystem.objects.select_related("owner").get(
         id=case.recommendations.order_by("-number").values("system")[:1]
@@ -82,7 +87,9 @@ def timeline(*, case_ref: str, to: Actor) -> Timeline:
     entries = list(audit.entries_of_case(case_id=case.id, organisation_ids=[to.organisation_id]))
     bodies = [json.loads(bytes(entry.body)) for entry in entries]
     names = _names(case, system, entries, bodies)
-    rows = [_row(entry, body, names) for entry, body in zip(entries, bodies, strict=True)]
+    rows = [
+        _row(entry, body, names, sees_documents=works_it) for entry, body in zip(entries, bodies, strict=True)
+    ]
     decided = (entry.object_id for entry in entries if entry.object_type == "decision")
     return Timeline(
         case=case,
@@ -120,8 +127,6 @@ def _seen(case: Case) -> Seen | None:
 
 
 def _may_read(case: Case, to: Actor) -> bool:
-    if access.visible_items(to).filter(case=case).exists():
-        return True
     if Decision.objects.filter(case=case, by=to).exists():
         return True
     seen = [one.id for one in visible_systems(to)]
@@ -181,7 +186,9 @@ def _inboxes(inbox_ids: set[str]) -> list[tuple[UUID, str]]:
     return list(Inbox.objects.filter(id__in=inbox_ids).values_list("id", "name"))
 
 
-def _row(entry: Entry, body: Mapping[str, Any], names: sentences.Names) -> TimelineRow:
+def _row(
+    entry: Entry, body: Mapping[str, Any], names: sentences.Names, *, sees_documents: bool
+) -> TimelineRow:
     who = names.actors.get(entry.actor_id, "ReviewHub") if entry.actor_id else "ReviewHub"
     data = {**body["data"], "told": names.told.get(entry.object_id, "")}
     sentence, detail = sentences.write(entry.verb, who, data, names)
@@ -194,4 +201,5 @@ def _row(entry: Entry, body: Mapping[str, Any], names: sentences.Names) -> Timel
         detail=detail,
         verb=entry.verb,
         position=getattr(entry, "position", None),
+        document_id=entry.object_id if sees_documents and entry.object_type == "evidence" else None,
     )

@@ -27,7 +27,7 @@ from apps.intake.rules.facts import (
 )
 from apps.intake.rules.ground import ground
 from apps.intake.rules.mentions import Lexicon, lexicon
-from apps.intake.rules.recommendation import parse_recommendation
+from apps.intake.rules.recommendation import parse_recommendation, parse_ref
 from apps.intake.rules.schema import Schema, schema
 from apps.intake.rules.shapes import (
     Assumption,
@@ -122,6 +122,7 @@ __all__ = [
     "parse_facts",
     "parse_protected",
     "parse_recommendation",
+    "parse_ref",
     "parse_text",
     "revive",
     "schema",

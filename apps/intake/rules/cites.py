@@ -9,6 +9,7 @@ from apps.intake.rules.conditions import FACT_NAME
 PREFIX = "evidence:"
 MAX_REF = 80
 REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
+PLACE = rf"{REF.pattern}(?:#[1-9][0-9]{{0,3}})?"  # a document, and a page of it
 _EVIDENCE = re.compile(rf"{PREFIX}(?P<ref>{REF.pattern})(?:#(?P<page>[1-9][0-9]{{0,3}}))?", re.ASCII)
 
 # The text of each cited place, by the citation as it is written; a place that is not there has no entry.

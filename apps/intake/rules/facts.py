@@ -2,12 +2,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from apps.intake.rules import values
+from apps.intake.rules import cites, values
 from apps.intake.rules.shapes import BadFact, Contract, Fact, FactSpec, Origin, Sensitivity, Value
 
 MAX_ENTRIES = 500
 MAX_SOURCE = 100
-FIELDS = frozenset({"fact", "value", "source", "as_of", "origin"})
+FIELDS = frozenset({"fact", "value", "source", "as_of", "origin", "evidence"})
 PROTECTED_FIELDS = frozenset({"fact", "value"})
 ORIGINS: Mapping[str, Origin] = {"real": Origin.REAL, "simulated": Origin.SIMULATED}
 
@@ -102,7 +102,8 @@ def sources_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
 
 
 def _stored(fact: Fact) -> dict[str, object]:
-    return {
+    cited = {"evidence": fact.evidence} if fact.evidence else {}
+    return cited | {
         "fact": fact.key,
         "value": jsonable(fact.given),
         "source": fact.source,
@@ -180,6 +181,7 @@ def _fact(contract: Contract, entry: object, now: datetime, instants: dict[objec
         origin=origin,
         nulled=reading.nulled,
         rule=reading.rule,
+        evidence=_evidence(fields["evidence"]) if "evidence" in fields else "",
     )
 
 
@@ -222,6 +224,14 @@ def _origin(raw: object) -> Origin:
     if found is None:
         raise _Unfit("origin", "bad_origin", "Say real or simulated.")
     return found
+
+
+def _evidence(raw: object) -> str:
+    if raw is None:
+        return ""
+    if not isinstance(raw, str) or cites.parse_cite(f"{cites.PREFIX}{raw}") is None:
+        raise _Unfit("evidence", "bad_citation", "Name a document and its page, for example first_report#2.")
+    return raw
 
 
 def _protected(

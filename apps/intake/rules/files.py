@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from apps.core.words import Words, say
 MAX_BYTES = 20 * 1024 * 1024
 MAX_NAME = 120
 MAX_PAGES = 50
+WAITS_FOR = timedelta(days=14)  # a document that came before its case
 PAGE_CHARACTERS = 20_000  # of a text: what one of its pages holds at most
 
 
@@ -54,6 +56,7 @@ class Why(StrEnum):
     NOT_GIVEN = "not_given"
     OTHER_CONTENT = "other_content"
     ERASED = "erased"
+    NO_CASE = "no_case"
 
 
 SENTENCES: Mapping[Why, Words] = {
@@ -77,6 +80,7 @@ SENTENCES: Mapping[Why, Words] = {
         "The address gave another document than its sender announced: the digest differs."
     ),
     Why.ERASED: say("What was kept about this person was erased before the document was read."),
+    Why.NO_CASE: say("No case came for this document in time, so it was deleted. Send it again."),
 }
 
 

@@ -103,6 +103,14 @@ def _object(raw: object, field: str, allowed: frozenset[str], needed: tuple[str,
     return raw
 
 
+def parse_ref(raw: object, field: str) -> str:
+    """Check the reference of a case or a subject where it comes alone.
+
+    Raises: BadField.
+    """
+    return _text(raw, field, MAX_REF)
+
+
 def _text(raw: object, field: str, longest: int, *, least: int = 1) -> str:
     if not isinstance(raw, str):
         raise BadField(field, "wrong_type", "Send text here.")

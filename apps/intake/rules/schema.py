@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from apps.intake.rules import facts, values
+from apps.intake.rules import cites, facts, values
 from apps.intake.rules.recommendation import MAX_USED
 from apps.intake.rules.shapes import Contract, FactSpec, FactType, Sensitivity
 
@@ -60,6 +60,7 @@ def _entry(spec: FactSpec) -> Schema:
             "source": _source(spec),
             "as_of": {"type": ["string", "null"], "format": "date-time", "pattern": INSTANT},
             "origin": {"enum": list(facts.ORIGINS), "default": "real"},
+            "evidence": {"type": ["string", "null"], "pattern": f"^{cites.PLACE}$"},
         },
         **_asked(spec),
     }

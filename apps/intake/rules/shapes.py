@@ -163,6 +163,7 @@ class Fact:
 
     given: as it came, in the contract's type. value: the same, or None where it counts as missing; `nulled`
     then says why: "missing" (nothing, or a code that means missing) or "impossible" (outside what can be).
+    evidence: the document it was read from, `<external_ref>[#page]`, where its sender says so.
     """
 
     key: str
@@ -174,6 +175,7 @@ class Fact:
     origin: Origin
     nulled: str = ""
     rule: str = ""
+    evidence: str = ""
 
 
 # --- check ---

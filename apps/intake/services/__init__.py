@@ -15,6 +15,8 @@ from apps.intake.services.attaching import (
     BadReference,
     DocumentRefused,
     Label,
+    NoSuchCase,
+    OtherSubject,
     ReferenceReused,
     TooManyDocuments,
     attach,
@@ -31,6 +33,7 @@ from apps.intake.services.changing import (
     read_later,
     refuse_unknown,
 )
+from apps.intake.services.expiring import forget_unclaimed
 from apps.intake.services.preparing import draw_due, fetch_due
 from apps.intake.services.rows import Accepted, Known
 from apps.intake.services.settling import ReceivedMeanwhile, settle, supersede_older
@@ -54,6 +57,8 @@ __all__ = [
     "Known",
     "Label",
     "Later",
+    "NoSuchCase",
+    "OtherSubject",
     "Outcome",
     "ReceivedMeanwhile",
     "ReferenceReused",
@@ -72,6 +77,7 @@ __all__ = [
     "draw_due",
     "due_to_advise",
     "fetch_due",
+    "forget_unclaimed",
     "hold_or_route",
     "keep_unseen",
     "kept",

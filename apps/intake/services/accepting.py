@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from apps.accounts.models import Actor
+from apps.audit import services as audit
 from apps.core import bulk as core_bulk
 from apps.core import ids, refusals, transactions, vault
 from apps.intake import bulk, rules, selectors
@@ -75,7 +76,8 @@ def accept(
     Raises: CaseMeanwhile when another process made one of the cases since this one looked.
     """
     transactions.require()
-    call = rows.Call(setup, selectors.contract(setup.contract), segment_of, by, now)
+    texts = selectors.texts_of_arrivals(lines, source_id=setup.system.source_id)
+    call = rows.Call(setup, selectors.contract(setup.contract), segment_of, by, now, texts)
     lexicon = selectors.lexicon(setup.contract)
     digests = [body_digest(line) for line in lines]
     known = bulk.known(
@@ -158,7 +160,8 @@ def _checked(
         raise SubjectChanged(field="subject.ref", case_ref=line.case_ref)
     if kind != line.case_kind.value:
         raise CaseKindChanged(field="case.kind", case_ref=line.case_ref)
-    grounding = rules.ground(line.rationale, facts, lexicon)
+    texts = call.texts.get((line.case_ref, line.subject_ref))
+    grounding = rules.ground(line.rationale, facts, lexicon, texts)
     return rows.Line(line, digest, facts, protected, rules.check(contract, facts, now), grounding)
 
 
@@ -189,6 +192,7 @@ def _write(fresh: Mapping[int, rows.Line], call: rows.Call) -> dict[int, Accepte
     if not living:
         return outcomes
     cases = _cases(living.values(), subjects, call.setup, call.now)
+    _record_joined(cases.values(), call)
     numbers = _next_numbers(cases, call.setup)
     accepted: dict[int, Accepted] = {}
     for place, line in living.items():
@@ -215,10 +219,27 @@ def _subjects(
     """Find or make the subjects: id by reference, opened key by id of those not erased, ids known before."""
     new = {line.sent.subject_ref: _new_subject(line.sent.subject_name) for line in lines}
     found = bulk.find_or_make_subjects(source_id=setup.system.source_id, new=new)
-    made = {one.id: one.key for ref, one in new.items() if found[ref] == one.id}
+    made = {one.id: one.key for ref, one in new.items() if found[ref].id == one.id}
     vault.keep(made)
-    known = {subject_id for subject_id in found.values() if subject_id not in made}
-    return found, {**made, **(vault.living_keys(known) if known else {})}, known
+    known = {one.id for one in found.values() if one.id not in made}
+    keys = {**made, **(vault.living_keys(known) if known else {})}
+    _name(lines, found, keys)
+    return {ref: one.id for ref, one in found.items()}, keys, known
+
+
+def _name(
+    lines: Iterable[rows.Line], found: Mapping[str, bulk.FoundSubject], keys: Mapping[UUID, bytes]
+) -> None:
+    """Give their names to subjects that were known without: a document of theirs came first."""
+    sent = {line.sent.subject_ref: line.sent.subject_name for line in lines if line.sent.subject_name}
+    nameless = {ref: one.id for ref, one in found.items() if not one.is_named and one.id in keys}
+    bulk.name_subjects(
+        {
+            one: vault.seal(sent[ref], subject_id=one, key=keys[one])
+            for ref, one in nameless.items()
+            if ref in sent
+        }
+    )
 
 
 def _new_subject(name: str) -> bulk.NewSubject:
@@ -240,6 +261,17 @@ def _cases(
         if (case.subject_id, case.kind) != (line.subject_id, line.kind):
             raise CaseMeanwhile(field="case.ref")
     return found
+
+
+def _record_joined(cases: Iterable[bulk.FoundCase], call: rows.Call) -> None:
+    """Write which documents came before their case and are now part of it."""
+    audit.record_many(
+        [
+            audit.Line("evidence.joined", ("evidence", document), call.by, call.now, case.id)
+            for case in cases
+            for document in case.documents
+        ]
+    )
 
 
 def _next_numbers(cases: Mapping[str, bulk.FoundCase], setup: InForce) -> dict[UUID, int]:

@@ -174,7 +174,9 @@ def change(
 
 
 def _ground(later: Later, facts: Sequence[rules.Fact]) -> rules.Grounding:
-    return rules.ground(later.rationale, facts, selectors.lexicon(later.contract))
+    case = later.recommendation.case
+    texts = selectors.texts_of_rationale(later.rationale, case=case)
+    return rules.ground(later.rationale, facts, selectors.lexicon(later.contract), texts)
 
 
 def kept(*, later: Later, change: FactChange) -> Changed:

@@ -64,7 +64,7 @@ def _take(state: EvidenceState, *, now: datetime) -> Evidence | None:
     """Take the document that has waited longest: nobody else's for some minutes."""
     with transactions.verb():
         row = (
-            Evidence.objects.select_related("case__subject", "case__source")
+            Evidence.objects.select_related("subject__source")
             .filter(state=state, due_at__lte=now)
             .order_by("due_at", "id")
             .select_for_update(skip_locked=True, of=("self",))
@@ -78,7 +78,7 @@ def _take(state: EvidenceState, *, now: datetime) -> Evidence | None:
 
 
 def _do(row: Evidence, step: Callable[[Evidence, bytes, Clock], None], now: Clock) -> None:
-    key = vault.open_keys([row.case.subject_id]).get(row.case.subject_id)
+    key = vault.open_keys([row.subject_id]).get(row.subject_id)
     try:
         step(row, _fit(row, key), now)
     except Unfit as unfit:
@@ -107,14 +107,14 @@ def _give_back(row: Evidence) -> None:
 
 
 def _fetch(row: Evidence, key: bytes, now: Clock) -> None:
-    subject_id = row.case.subject_id
+    subject_id = row.subject_id
     source = json.loads(vault.open_bytes(row.sealed_source or b"", subject_id=subject_id, key=key))
     content = _asked(row, source["url"])
     if source["sha256"] and hashlib.sha256(content).hexdigest() != source["sha256"]:
         raise Unfit(Why.OTHER_CONTENT)
     found = files.recognise(content, row.said_type)
     mark = vault.mark(content, key=key)
-    keep(content, row.case, mark, key)
+    keep(content, subject_id, mark, key)
     at = now()
     changes = {"type": found, "n_bytes": len(content), "mark": mark, "due_at": at, "n_tries": 0}
     with transactions.verb():
@@ -157,7 +157,7 @@ def _drawn_before(row: Evidence) -> list[_Page]:
     """Return the pages of the same document under the same subject, if it was drawn for another reference."""
     twin = (
         Evidence.objects.filter(
-            case__subject=row.case.subject_id, mark=row.mark, type=row.type, state=EvidenceState.READY
+            subject=row.subject_id, mark=row.mark, type=row.type, state=EvidenceState.READY
         )
         .exclude(id=row.id)
         .first()
@@ -168,7 +168,7 @@ def _drawn_before(row: Evidence) -> list[_Page]:
 
 
 def _drawn_now(row: Evidence, mark: bytes, key: bytes) -> list[_Page]:
-    subject_id, found, kept = row.case.subject_id, files.FileType(row.type), store.opened()
+    subject_id, found, kept = row.subject_id, files.FileType(row.type), store.opened()
     name = files.document_name(subject_id, mark)
     content = vault.open_bytes(kept.get(name), subject_id=subject_id, key=key, name=name)
     if found.is_text:
@@ -198,5 +198,5 @@ def _move(row: Evidence, to: EvidenceState, **changes: object) -> bool:
 
 
 def _record(row: Evidence, verb: str, data: dict[str, object], at: datetime) -> None:
-    by = accounts.system_actor(row.case.source.organisation_id)
+    by = accounts.system_actor(row.subject.source.organisation_id)
     audit.record(verb, on=("evidence", row.id), by=by, at=at, case_id=row.case_id, data=data)

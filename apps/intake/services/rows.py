@@ -53,13 +53,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is the same for all lines of one call. segment_of: names the segment of resolved facts."""
+    """What is the same for all lines of one call. segment_of: names the segment of resolved facts.
+
+    texts: of the documents that are cited, by the references of case and subject.
+    """
 
     setup: InForce
     contract: rules.Contract
     segment_of: Callable[[Mapping[str, object]], str]
     by: Actor
     now: datetime
+    texts: Mapping[tuple[str, str], rules.Texts]
 
 
 def arrived(line: Line, case: bulk.FoundCase, key: bytes, number: int, call: Call) -> Recommendation:

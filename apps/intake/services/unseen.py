@@ -128,7 +128,8 @@ def take_to_advise(*, unseen_id: UUID, now: datetime) -> tuple[UnseenRecommendat
         row.outcome_code,
         case,
     )
-    grounding = selectors.grounding(opened, row.snapshot.contract)
+    texts = selectors.texts_of_rationale(opened.rationale, case=case)
+    grounding = selectors.grounding(opened, row.snapshot.contract, texts)
     return row, Accepted(made, case.case_ref, case.subject_id, opened.check, grounding)
 
 
