@@ -153,6 +153,30 @@ class ModelVersion(Base):
         ]
 
 
+class ModelTally(Base):
+    """What one version of a model in a line-up said, beside what people decided and what became of it.
+
+    Of the cases that a person decided: `n_agreed` were decided as it said; `n_known` are old enough for
+    either outcome and can be judged by it, and in `n_right` it proved right. `is_seen`: whoever decided
+    saw it.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    is_seen = models.BooleanField()
+    said = models.CharField(max_length=40)
+    n_decided = models.PositiveIntegerField()
+    n_agreed = models.PositiveIntegerField()
+    n_known = models.PositiveIntegerField()
+    n_right = models.PositiveIntegerField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "name", "is_seen", "said"], name="model_tally_once"),
+        ]
+
+
 class Measurement(Base):
     """One figure of one period with its interval; recomputed in place, baseline and target from the pack."""
 

@@ -99,6 +99,7 @@ WITHOUT_ENTRY = {
     "measures.Calibration": "A figure computed from outcomes that have entries; it can be computed again.",
     "measures.CalibrationBin": "Counts computed from outcomes that have entries; they can be computed again.",
     "measures.ModelVersion": "Counts computed from decisions and outcomes that have entries; they can be computed again.",
+    "measures.ModelTally": "Counts computed from decisions and outcomes that have entries; they can be computed again.",
     "measures.ContextCount": "Counts of findings of arrivals that have entries; they can be counted again.",
     "measures.GroundingCount": "Counts of statements of arrivals that have entries; they can be counted again.",
     "measures.ContextRepair": "Read from snapshots of a case that have entries; it can be read again.",

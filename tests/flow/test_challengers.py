@@ -3,13 +3,17 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.audit.models import Entry
-from apps.core import transactions
+from apps.core import clock, transactions
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.intake.models import Recommendation, UnseenRecommendation
+from apps.measures import services as measures
+from apps.measures.models import ModelTally
 from apps.registry import services as registry
 from apps.registry.models import ModelLineUp
 from apps.reviews.models import Decision, ReviewItem
@@ -249,13 +253,21 @@ class TestLineUp:
 
 class TestComparison:
     def compare(self, world, who, now=None):
-        return selectors.comparison(system=world.system, to=who, now=now or later(minutes=30))
+        flow.compute_measures(now=now or later(minutes=30))
+        return selectors.comparison(system=world.system, to=who)
 
     def decide(self, world, answer, said):
         first = recommendation()
         item = claimed(world, world.olga, received=arrive(world, first))
         arrive(world, of(FOREST, first, outcome=said))
         decided(world, world.olga, answer, item=item)
+        return first["case"]["ref"]
+
+    def learn(self, world, ref, value):
+        flow.record_outcome(
+            external_id=f"O-{ref}", case_ref=ref, measure="long_claim", value=value, number=None,
+            known_at=later(days=60), by=world.claims, now=later(days=60),
+        )  # fmt: skip
 
     def test_says_how_often_people_decided_as_each_model_said(self, lined_up):
         self.decide(lined_up, override(), "standard")
@@ -280,22 +292,66 @@ class TestComparison:
         assert unseen.agreed.low < unseen.agreed.value < unseen.agreed.high
 
     def test_says_who_proved_right_only_once_the_outcome_had_time_to_come(self, lined_up):
-        self.decide(lined_up, APPROVE, "case_managed")
+        ref = self.decide(lined_up, APPROVE, "case_managed")
         release(lined_up)
-        ref = Recommendation.objects.get().case.case_ref
-        flow.record_outcome(
-            external_id="O-1", case_ref=ref, measure="long_claim", value=True, number=None, known_at=later(days=60),
-            by=lined_up.claims, now=later(days=60),
-        )  # fmt: skip
+        self.learn(lined_up, ref, value=True)
 
         early = self.compare(lined_up, lined_up.ana, now=later(days=20)).rows
         late = self.compare(lined_up, lined_up.ana, now=later(days=90)).rows
 
-        assert [one.right.n for one in early] == [0, 0]
-        assert [(one.version, one.right.n, one.right.value) for one in late] == [
+        assert [one.said[0].right.n for one in early] == [0, 0]
+        assert [(one.version, one.said[0].right.n, one.said[0].right.value) for one in late] == [
             ("triage-gb-1", 1, 0.0),
             (FOREST, 1, 1.0),
         ]
+
+    def test_holds_apart_what_a_version_says_since_a_rare_suggestion_is_right_more_easily(self, lined_up):
+        said = [("fast_track", False), ("case_managed", False), ("standard", True), ("case_managed", True)]
+        refs = [(self.decide(lined_up, APPROVE, one), value) for one, value in said]
+        release(lined_up)
+        for ref, value in refs:
+            self.learn(lined_up, ref, value=value)
+
+        unseen = self.compare(lined_up, lined_up.ana, now=later(days=90)).rows[1]
+
+        assert [(one.code.code, one.said.value, one.right and (one.right.n, one.right.value)) for one in unseen.said] == [
+            ("fast_track", 0.25, (1, 1.0)),
+            ("standard", 0.25, None),
+            ("case_managed", 0.5, (2, 0.5)),
+        ]  # fmt: skip
+
+    def test_is_counted_beforehand_with_its_time_and_again_in_place(self, lined_up):
+        self.decide(lined_up, override(), "standard")
+        release(lined_up)
+        assert selectors.comparison(system=lined_up.system, to=lined_up.owen).as_of is None
+        first = self.compare(lined_up, lined_up.owen)
+
+        again = self.compare(lined_up, lined_up.owen, now=later(minutes=31))
+        assert again == first, "figures rest a while"
+        assert self.compare(lined_up, lined_up.owen, now=later(minutes=45)).as_of == later(minutes=45)
+        assert ModelTally.objects.count() == 2
+
+    def test_what_the_ai_decided_alone_is_not_compared(self, lined_up):
+        first = automatic()
+        assert arrive(lined_up, first).lane == "AUTOMATIC"
+        arrive(lined_up, of(FOREST, first))
+
+        assert self.compare(lined_up, lined_up.owen).rows == ()
+
+    def test_counting_looks_once_at_all_cases_and_reading_at_none(self, lined_up):
+        for _ in range(3):
+            self.decide(lined_up, APPROVE, "standard")
+        release(lined_up)
+
+        with CaptureQueriesContext(connection) as counted, transactions.verb():
+            measures.compare(system_id=lined_up.system.id, now=later(minutes=30))
+        with CaptureQueriesContext(connection) as read:
+            found = selectors.comparison(system=lined_up.system, to=lined_up.owen)
+
+        assert [one.agreed.n for one in found.rows] == [3, 3]
+        assert sum("measures_decisionfacts" in one["sql"] for one in counted) == 1
+        assert len(read) <= 4
+        assert not [one for one in read if "decisionfacts" in one["sql"] or "unseen" in one["sql"]]
 
     def test_is_for_owner_and_analyst_only(self, lined_up):
         assert self.compare(lined_up, lined_up.owen)
@@ -309,8 +365,11 @@ class TestComparison:
         release(lined_up)
         url = reverse("console:system", args=["injury-triage"])
         client.force_login(lined_up.user("owen"))
+        assert "Nothing to compare yet" in client.get(url).content.decode()
+        flow.compute_measures(now=clock.now())
         page = client.get(url).content.decode()
         assert "Which model advises" in page
+        assert "Standard lost-time: said in 100" in page
         assert "triage-rf-7" in page
         answer = client.post(
             reverse("console:system-models", args=["injury-triage"]),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.console.edge import Reader
 from apps.console.pages import patterns, words
 from apps.core import ids, speech
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.measures import rules as measure_rules
 
@@ -19,7 +21,7 @@ class ModelLine:
     role: str
     advises: bool
     agreed: str
-    right: str
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class ModelsPanel:
     about: str
+    as_of: str
     wait: str
     lines: tuple[ModelLine, ...]
     choices: tuple[Choice, ...]
@@ -40,7 +43,7 @@ class ModelsPanel:
     is_owner: bool
 
 
-def build(found: flow.Comparison | None, *, page: flow.SystemPage) -> ModelsPanel | None:
+def build(found: flow.Comparison | None, *, page: flow.SystemPage, reader: Reader) -> ModelsPanel | None:
     """Turn a comparison into template data; None where there is none."""
     if found is None:
         return None
@@ -53,6 +56,7 @@ def build(found: flow.Comparison | None, *, page: flow.SystemPage) -> ModelsPane
     )
     return ModelsPanel(
         about=_("Line-up no. %(number)s") % {"number": speech.number(found.number)},
+        as_of=_as_of(found, reader),
         wait=wait,
         lines=tuple(_line(one) for one in found.rows),
         choices=tuple(_choice(one.name, found) for one in found.line_up.models),
@@ -69,14 +73,32 @@ def _choice(name: str, found: flow.Comparison) -> Choice:
     return Choice(name, _("paused") if model.is_paused else _("kept unseen"), may_advise=True)
 
 
+def _as_of(found: flow.Comparison, reader: Reader) -> str:
+    if found.as_of is None:
+        return ""
+    at = words.moment(found.as_of, now=reader.now, zone=reader.zone).absolute
+    return _("as of %(moment)s") % {"moment": at}
+
+
 def _line(one: flow.ModelRow) -> ModelLine:
     return ModelLine(
         version=one.version,
         role=_("seen by those who decided") if one.advises else _("not seen by anybody who decided"),
         advises=one.advises,
         agreed=_share(one.agreed, _("decided as it said"), _("no case is decided yet")),
-        right=_share(one.right, _("proved right"), _("no outcome had time to come yet")),
+        said=tuple(_said(row) for row in one.said),
     )
+
+
+def _said(row: flow.SaidRow) -> str:
+    said = {
+        "suggestion": speak_kept(row.code.label),
+        "share": words.percent(row.said.value or 0.0),
+    }
+    if row.right is None:
+        return _("%(suggestion)s: said in %(share)s; no outcome can say whether that is right") % said
+    right = _share(row.right, _("proved right"), _("no outcome had time to come yet"))
+    return _("%(suggestion)s: said in %(share)s; %(right)s") % (said | {"right": right})
 
 
 def _share(share: measure_rules.Share, what: str, nothing: str) -> str:

@@ -55,7 +55,7 @@ def system(request: PersonRequest, slug: str) -> HttpResponse:
     context = {
         "page": system_pages.build(found, typed=typed, reader=who),
         "models": comparing.build(
-            selectors.comparison(system=found.system, to=who.actor, now=who.now), page=found
+            selectors.comparison(system=found.system, to=who.actor), page=found, reader=who
         ),
     }
     return render(request, "console/system.html", context)

@@ -1,6 +1,6 @@
 """Reads for pages and the API; import as `from apps.flow import selectors as flow`."""
 
-from apps.flow.selectors.advising import Comparison, ModelRow, comparison
+from apps.flow.selectors.advising import Comparison, ModelRow, SaidRow, comparison
 from apps.flow.selectors.arrivals import Published, contract_schema, recommendation_status, waiting_item
 from apps.flow.selectors.as_received import AsReceived, EntryRow, FindingRow, as_received, received_of_case
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
@@ -137,6 +137,7 @@ __all__ = [
     "RecordState",
     "Repair",
     "ReviewPage",
+    "SaidRow",
     "Seen",
     "Standing",
     "StatementRow",

@@ -1,25 +1,23 @@
 """Which model advises, why another stands in for it, and how those compare that nobody saw."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.flow.selectors import words
-from apps.intake.models import CaseKind, Recommendation, UnseenRecommendation
+from apps.intake.models import Recommendation
 from apps.measures import rules as measure_rules
-from apps.measures import selectors as measures
-from apps.measures.models import DecisionFacts, Outcome
+from apps.measures.models import ModelTally
 from apps.registry import rules
-from apps.registry.models import AISystem, ModelLineUp
-
-Tally = dict[str, "_Sums"]
+from apps.registry.models import AISystem, ModelLineUp, OutcomeCode
 
 
 def line_up_then() -> Subquery:
@@ -50,8 +48,20 @@ def stands_in(recommendation: Recommendation, line_up: Mapping[str, Any] | None,
 
 
 @dataclass(frozen=True, slots=True)
+class SaidRow:
+    """One thing that a version says: of which share of the cases, and how often it proved right there.
+
+    `right` is None where what becomes known cannot say whether it is right.
+    """
+
+    code: OutcomeCode
+    said: measure_rules.Share
+    right: measure_rules.Share | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRow:
-    """One version of one model: how often people decided as it said, and how often it proved right.
+    """One version of one model on the cases that a person decided.
 
     `advises`: the people saw it. Otherwise they did not, and it was compared afterwards.
     """
@@ -60,29 +70,23 @@ class ModelRow:
     version: str
     advises: bool
     agreed: measure_rules.Share
-    right: measure_rules.Share
+    said: tuple[SaidRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
+    """Counted beforehand, at `as_of`; None: nothing was counted yet."""
+
     line_up: rules.LineUp
     number: int
     rows: tuple[ModelRow, ...]
+    as_of: datetime | None
 
 
-@dataclass(slots=True)
-class _Sums:
-    n: int = 0
-    n_agreed: int = 0
-    n_known: int = 0
-    n_right: int = 0
+def comparison(*, system: AISystem, to: Actor) -> Comparison | None:
+    """Read how the models of an AI system compare by what was decided and what became of it; two statements.
 
-
-def comparison(*, system: AISystem, to: Actor, now: datetime) -> Comparison | None:
-    """Compare the models of an AI system by what was decided and what became of it.
-
-    Only for its owner and its analysts, and only over cases that a person decided. None without a line-up.
-    Whether one proved right is said of decisions old enough for either outcome.
+    Only for its owner and its analysts. None without a line-up.
     """
     if system.owner.actor_id != to.id and system.id not in accounts.granted_ids(to, "analyse_system"):
         return None
@@ -90,81 +94,42 @@ def comparison(*, system: AISystem, to: Actor, now: datetime) -> Comparison | No
     if row is None:
         return None
     line_up = rules.parse_line_up(row.body)
-    seen = _tally(system, _seen(system), now)
-    unseen = _tally(system, _unseen(system), now)
-    rows = [*_rows(line_up, seen, advises=True), *_rows(line_up, unseen, advises=False)]
-    return Comparison(line_up, row.number, tuple(rows))
+    tallies = list(ModelTally.objects.filter(system=system).order_by("-is_seen", "name"))
+    codes = {one.code: one for one in OutcomeCode.objects.filter(system=system)} if tallies else {}
+    alike = groupby(tallies, key=lambda one: (one.is_seen, one.name))
+    rows = tuple(_row(line_up, system, codes, list(some)) for _, some in alike)
+    return Comparison(line_up, row.number, rows, tallies[0].computed_at if tallies else None)
 
 
-def _standing(system: AISystem) -> QuerySet[DecisionFacts]:
-    """The last decision of a person on each case, reversed ones and second looks left out."""
-    return measures.by_persons(system_id=system.id).filter(is_audit=False)
-
-
-def _seen(system: AISystem) -> QuerySet[Any]:
-    later = _standing(system).filter(case_id=OuterRef("case_id"), decided_at__gt=OuterRef("decided_at"))
-    return (
-        _standing(system)
-        .filter(~Exists(later))
-        .annotate(version=F("model_version"), said=F("recommended"), chosen=F("decided"), at=F("decided_at"))
+def _row(
+    line_up: rules.LineUp, system: AISystem, codes: Mapping[str, OutcomeCode], tallies: Sequence[ModelTally]
+) -> ModelRow:
+    version = tallies[0].name
+    model = line_up.of_version(version)
+    n = sum(one.n_decided for one in tallies)
+    judged = _judged(system)
+    by_caution = sorted(
+        (one for one in tallies if one.said in codes), key=lambda one: codes[one.said].caution
+    )
+    return ModelRow(
+        name=model.name if model else "",
+        version=version,
+        advises=tallies[0].is_seen,
+        agreed=measure_rules.share(n, sum(one.n_agreed for one in tallies)),
+        said=tuple(
+            SaidRow(
+                codes[one.said],
+                measure_rules.share(n, one.n_decided),
+                measure_rules.share(one.n_known, one.n_right) if one.said in judged else None,
+            )
+            for one in by_caution
+        ),
     )
 
 
-def _unseen(system: AISystem) -> QuerySet[Any]:
-    decided = _standing(system).filter(case_id=OuterRef("case_id")).order_by("-decided_at", "-id")
-    newer = UnseenRecommendation.objects.filter(
-        case=OuterRef("case"),
-        system=system,
-        model_version=OuterRef("model_version"),
-        received_at__gt=OuterRef("received_at"),
-    )
-    return (
-        UnseenRecommendation.objects.filter(
-            ~Exists(newer), system=system, advised_as=None, case__kind=CaseKind.REAL
-        )
-        .annotate(
-            version=F("model_version"),
-            said=F("outcome_code__code"),
-            chosen=Subquery(decided.values("decided")[:1]),
-            at=Subquery(decided.values("decided_at")[:1]),
-        )
-        .filter(chosen__isnull=False)
-    )
-
-
-def _tally(system: AISystem, rows: QuerySet[Any], now: datetime) -> Tally:
-    """Count by model version; one statement, and one more for what is old enough to know."""
-    tally: Tally = {}
-    for version, said, chosen, n in _grouped(rows, "version", "said", "chosen"):
-        sums = tally.setdefault(version, _Sums())
-        sums.n += n
-        sums.n_agreed += n * (said == chosen)
+def _judged(system: AISystem) -> Collection[str]:
+    """Return which outcome codes a later truth can judge."""
     if not system.measures:
-        return tally
+        return ()
     what = measure_rules.definition(system.measures[0])
-    known = Outcome.objects.filter(
-        case_id=OuterRef("case_id"), measure=what.code, known_at__lte=now, value__isnull=False
-    ).order_by("-known_at", "-id")
-    aged = rows.filter(at__lte=now - what.wait).annotate(truth=Subquery(known.values("value")[:1]))
-    for version, said, value, n in _grouped(aged, "version", "said", "truth"):
-        is_right = measure_rules.suggestion_right(what, recommended=said, value=value)
-        if is_right is not None:
-            tally[version].n_known += n
-            tally[version].n_right += n * is_right
-    return tally
-
-
-def _grouped(rows: QuerySet[Any], *names: str) -> Iterable[tuple[Any, ...]]:
-    yield from rows.order_by().values_list(*names).annotate(number=Count("id"))
-
-
-def _rows(line_up: rules.LineUp, tally: Tally, *, advises: bool) -> Iterable[ModelRow]:
-    for version, sums in sorted(tally.items()):
-        model = line_up.of_version(version)
-        yield ModelRow(
-            name=model.name if model else "",
-            version=version,
-            advises=advises,
-            agreed=measure_rules.share(sums.n, sums.n_agreed),
-            right=measure_rules.share(sums.n_known, sums.n_right),
-        )
+    return [code for code, value in what.right_when.items() if value is not None]

@@ -9,12 +9,17 @@ from apps.registry.models import AISystem
 
 
 def compute_measures(*, now: datetime) -> int:
-    """Bring the figures per week and per model version up to date; returns how many rows were written."""
+    """Bring the figures per week and per model version up to date; returns how many rows were written.
+
+    The models of a line-up are compared anew whenever its versions are judged anew.
+    """
     n_written = 0
     for system_id in AISystem.objects.values_list("id", flat=True):
         with transactions.verb():
             n_written += measures.compute(system_id=system_id, now=now)
-            n_written += measures.judge(system_id=system_id, now=now)
+            n_judged = measures.judge(system_id=system_id, now=now)
+            n_compared = measures.compare(system_id=system_id, now=now) if n_judged else 0
+            n_written += n_judged + n_compared
     return n_written
 
 

@@ -3,6 +3,7 @@
 from apps.measures.services.alarming import watch_sources
 from apps.measures.services.asking import answer, ask, withdraw
 from apps.measures.services.calibrating import calibrate
+from apps.measures.services.comparing import compare
 from apps.measures.services.computing import compute
 from apps.measures.services.counting import count_context
 from apps.measures.services.judging import judge
@@ -20,6 +21,7 @@ __all__ = [
     "answer",
     "ask",
     "calibrate",
+    "compare",
     "compute",
     "count_context",
     "judge",
