@@ -16,7 +16,7 @@ from apps.core import clock, heartbeats, transactions
 from apps.flow import services as flow
 from apps.learning.models import Finding
 from apps.measures import services as measures
-from apps.measures.models import SourceAlarm
+from apps.measures.models import ModelTally, SourceAlarm
 from apps.registry import services as registry
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
@@ -77,6 +77,10 @@ def line_models_up(world):
         body = {"models": models, "wait_minutes": 30}
         registry.line_up(system=world.system, body=body, by=world.owen, now=world.now)
     worlds.arrive(world, worlds.recommendation(model_version="triage-rf-7", outcome="standard"))
+    for name, is_seen, n, n_right in (("triage-gb-1", True, 812, 702), ("triage-rf-7", False, 640, 561)):
+        counts = {"n_decided": n, "n_agreed": n - 90, "n_known": n - 40, "n_right": n_right}
+        said = {"said": "fast_track", "is_seen": is_seen, "computed_at": world.now}
+        ModelTally.objects.create(system=world.system, name=name, **said, **counts)
 
 
 def change_facts(world, item_id, value=31000):
