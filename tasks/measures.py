@@ -25,3 +25,9 @@ def count_context() -> int:
 def watch_sources() -> int:
     """Raise and close the alarms on sources."""
     return flow.watch_sources(now=clock.now())
+
+
+@job("measures.replay_policies", queue="mining", seconds=140)
+def replay_policies() -> int:
+    """Try policies on the past."""
+    return flow.replay_policies(now=clock.now)

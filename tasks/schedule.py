@@ -32,6 +32,7 @@ _SECONDS = {
     "measures.calibrate": 60.0,
     "measures.count_context": 60.0,
     "measures.watch_sources": 60.0,
+    "measures.replay_policies": 30.0,
     "learning.mine": 60.0,
     "registry.try_contracts": 60.0,
     "core.keep_time": 15.0,

@@ -2,8 +2,9 @@ from django.db import models
 
 from apps.accounts.models import Actor
 from apps.core.models import AppendOnly, Base
-from apps.intake.models import Case
-from apps.measures.states import CalibrationState, QuestionState
+from apps.intake.models import Case, Recommendation
+from apps.measures.states import CalibrationState, QuestionState, ReplayState
+from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem
 
 
@@ -303,3 +304,57 @@ class DefinitionQuestion(Base):
 
     class Meta:
         indexes = [models.Index(fields=["system", "-asked_at"], name="question_of_system")]
+
+
+class Replay(Base):
+    """A policy tried on past arrivals beside the version in force; the tree is kept as it was tried.
+
+    It goes through the arrivals of [from_at, to_at) in the order (received_at, id); `place` is the last one
+    done, `tally` what is counted up to there, so that a stop loses nothing. `token` counts who took it.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="replays")
+    base = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+")
+    draft = models.ForeignKey(PolicyVersion, models.PROTECT, null=True, related_name="replays")
+    tree = models.JSONField()
+    digest = models.BinaryField()
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ReplayState])
+    token = models.PositiveIntegerField(default=0)
+    n_total = models.PositiveIntegerField()
+    n_done = models.PositiveIntegerField(default=0)
+    place_at = models.DateTimeField(null=True)
+    place_id = models.UUIDField(null=True)
+    tally = models.JSONField(default=dict)
+    failure = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    took_ms = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["system", "-asked_at"], name="replay_of_system"),
+            models.Index(
+                fields=["asked_at"], condition=models.Q(state__in=["QUEUED", "RUNNING"]), name="replay_open"
+            ),
+        ]
+
+
+class ReplayCase(Base):
+    """One case that a replayed policy sends elsewhere. `rank` sorts the worst first."""
+
+    replay = models.ForeignKey(Replay, models.CASCADE, related_name="cases")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, db_index=False, related_name="+")
+    meaning = models.CharField(max_length=10)
+    rank = models.PositiveSmallIntegerField()
+    before = models.CharField(max_length=70)
+    after = models.CharField(max_length=70)
+    value = models.BooleanField(null=True)
+    number = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["replay", "rank", "id"], name="replay_case_worst")]

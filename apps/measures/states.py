@@ -1,4 +1,4 @@
-"""States of a calibration (what may be said about stated confidence) and of a question on a definition."""
+"""States of a calibration (what may be said of stated confidence), of a question, and of a replay."""
 
 import enum
 
@@ -31,3 +31,22 @@ QUESTION_MOVES = frozenset(
         (QuestionState.OPEN, QuestionState.WITHDRAWN),
     }
 )
+
+
+class ReplayState(enum.StrEnum):
+    """QUEUED until a worker takes it; RUNNING until it is through, stopped by a person, or failed.
+
+    A worker whose time is over puts it back to QUEUED with what is counted so far; one that is lost leaves it
+    RUNNING, and another takes it over where it stood.
+    """
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    DONE = "DONE"
+    STOPPED = "STOPPED"
+    FAILED = "FAILED"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still to be worked."""
+        return self in {ReplayState.QUEUED, ReplayState.RUNNING}

@@ -75,6 +75,13 @@ WITH_ENTRY = {
     "measures.Outcome": ("outcome.recorded",),
     "measures.SourceAlarm": ("source.alarm_raised", "source.alarm_closed"),
     "measures.DefinitionQuestion": ("definition.asked", "definition.answered", "definition.withdrawn"),
+    "measures.Replay": (
+        "replay.asked",
+        "replay.stopped",
+        "replay.resumed",
+        "replay.finished",
+        "replay.failed",
+    ),
     "delivery.Delivery": ("decision.released", "delivery.sent", "delivery.overdue"),
     "delivery.Receipt": ("delivery.applied", "delivery.refused"),
     "learning.MiningRun": ("mining.finished",),
@@ -84,6 +91,7 @@ WITH_ENTRY = {
 
 # Table -> why its rows leave no entry.
 WITHOUT_ENTRY = {
+    "measures.ReplayCase": "The list behind one replay; `replay.finished` speaks for it, and it can be made again.",
     "accounts.User_groups": "Django's own join table; groups are not used, grants stand on inboxes and AI systems.",
     "accounts.User_user_permissions": "Django's own join table; grants go through accounts.access, never through it.",
     "audit.Entry": "It is the record itself.",

@@ -19,6 +19,7 @@ from apps.flow.services.contracting import (
 from apps.flow.services.deciding import decide, escalate, return_escalated
 from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
 from apps.flow.services.releasing import release_due, release_one, undo
+from apps.flow.services.replaying import replay_policies
 from apps.flow.services.setting_up import set_up
 from apps.flow.services.standing_in import advise_due
 from apps.flow.services.trying import try_contracts
@@ -56,6 +57,7 @@ __all__ = [
     "record_outcome",
     "release_due",
     "release_one",
+    "replay_policies",
     "resume",
     "return_contract",
     "return_escalated",

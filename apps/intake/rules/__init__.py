@@ -59,6 +59,7 @@ from apps.intake.rules.shapes import (
     Value,
 )
 from apps.intake.rules.sources import Standing, silent_words, standing
+from apps.intake.rules.stored import StoredFacts
 from apps.intake.rules.trial import Age as SourceAge
 from apps.intake.rules.values import band
 
@@ -97,6 +98,7 @@ __all__ = [
     "SourceAge",
     "Standing",
     "Statement",
+    "StoredFacts",
     "Support",
     "Texts",
     "Value",

@@ -116,6 +116,11 @@ def _state(
 # --- one fact ---
 
 
+def resolve(spec: FactSpec, entries: Sequence[Fact], now: datetime) -> Resolved | None:
+    """Choose the value of one fact, as `check` does; None where there is none, or a person must choose."""
+    return _judge(spec, entries, now, [])
+
+
 def _judge(
     spec: FactSpec, entries: Sequence[Fact], now: datetime, findings: list[Finding]
 ) -> Resolved | None:

@@ -14,20 +14,40 @@ from apps.measures.services.recording import (
     record_outcome,
     record_signal,
 )
+from apps.measures.services.replay_working import replay_policies
+from apps.measures.services.replaying import (
+    NothingInForce,
+    NothingToReplay,
+    OnlyWhoTries,
+    ReplayOver,
+    ask_replay,
+    may_try,
+    resume_replay,
+    stop_replay,
+)
 
 __all__ = [
     "FactsLine",
+    "NothingInForce",
+    "NothingToReplay",
+    "OnlyWhoTries",
+    "ReplayOver",
     "SameOutcomeOtherBody",
     "answer",
     "ask",
+    "ask_replay",
     "calibrate",
     "compare",
     "compute",
     "count_context",
     "judge",
+    "may_try",
     "record_facts",
     "record_outcome",
     "record_signal",
+    "replay_policies",
+    "resume_replay",
+    "stop_replay",
     "watch_sources",
     "withdraw",
 ]
