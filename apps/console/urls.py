@@ -20,6 +20,7 @@ from apps.console.views import (
     people,
     systems,
     tour,
+    trying,
 )
 
 app_name = "console"
@@ -68,6 +69,12 @@ urlpatterns = [
     path("systems/<slug:slug>/context/weekly.csv", context.context_csv, name="context-csv"),
     path("systems/<slug:slug>/context/cases/", context.context_cases, name="context-cases"),
     path("systems/<slug:slug>/context/questions/", context.ask, name="context-ask"),
+    path("systems/<slug:slug>/tries/", trying.tries, name="tries"),
+    path("tries/<uuid:replay_id>/", trying.one, name="try"),
+    path("tries/<uuid:replay_id>/cases/", trying.cases, name="try-cases"),
+    path("tries/<uuid:replay_id>/cases.csv", trying.cases_csv, name="try-csv"),
+    path("tries/<uuid:replay_id>/stop/", trying.stop, name="try-stop"),
+    path("tries/<uuid:replay_id>/go-on/", trying.go_on, name="try-go-on"),
     path("definitions/<uuid:question_id>/answer/", context.answer, name="definition-answer"),
     path("definitions/<uuid:question_id>/withdraw/", context.withdraw, name="definition-withdraw"),
     path("recommendations/<uuid:recommendation_id>/", context.recommendation, name="recommendation"),

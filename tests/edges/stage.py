@@ -15,6 +15,7 @@ from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.measures import services as measures
+from apps.policy import selectors as policies
 from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import Inbox
@@ -154,6 +155,13 @@ class Stage:
             to_id=self.world.owen.id,
             by=self.world.ana,
             now=self.now,
+        )
+        self.replay = measures.ask_replay(
+            system_id=self.world.system.id,
+            tree=policies.live(self.world.system.id).tree,
+            last=100,
+            by=self.world.ana,
+            now=self.now + dt.timedelta(minutes=1),
         )
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
 

@@ -29,6 +29,7 @@ DECISION = {"decision_id": "decision"}
 FINDING = {"finding_id": "finding"}
 CASE = {"ref": "case_ref"}
 QUESTION = {"question_id": "question"}
+REPLAY = {"replay_id": "replay"}
 DOCUMENT = CASE | {"evidence_id": "document"}
 
 
@@ -183,6 +184,12 @@ ACCESS = {
     "console:context-pdf": Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:context-csv": Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:context-cases": Row("GET", "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:tries":       Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:try":         Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", REPLAY),
+    "console:try-cases":   Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", REPLAY),
+    "console:try-csv":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", REPLAY),
+    "console:try-stop":    Row("POST", "302 404 404 404 404 303 303 403 404 302 302 404 302", REPLAY),
+    "console:try-go-on":   Row("POST", "302 404 404 404 404 409 409 403 404 302 302 404 302", REPLAY),
     "console:context-ask": Row("POST", "302 404 404 404 404 303 303 403 404 302 302 404 302", SYSTEM, question),
     "console:definition-answer": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", QUESTION, lambda _: {"answer": "Yes."}),
     "console:definition-withdraw": Row("POST", "302 404 404 404 404 303 303 403 404 302 302 404 302", QUESTION),

@@ -1,7 +1,17 @@
-"""What browser tests need beyond the cast: a pattern with its evidence."""
+"""What browser tests need beyond the cast: a pattern with its evidence, models, alarms, tried policies."""
 
+import copy
+import datetime as dt
+
+from apps.core import clock, transactions
+from apps.flow import services as flow
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.states import FindingState, MiningRunState
+from apps.measures import services as measures
+from apps.measures.models import ModelTally, SourceAlarm
+from apps.policy import selectors as policies
+from apps.registry import services as registry
+from apps.reviews.models import ReviewItem
 from tests import world as worlds
 
 
@@ -24,4 +34,49 @@ def make_finding(world):
     return Finding.objects.create(
         system=world.system, conditions_key="hospital_stay", state=FindingState.NEW, first_pattern=pattern,
         last_pattern=pattern, opened_at=world.now, seen_at=world.now,
+    )  # fmt: skip
+
+
+def line_models_up(world):
+    """Another model is kept unseen beside the one that advises."""
+    models = [{"name": "gradient", "pattern": "triage-gb-*"}, {"name": "forest", "pattern": "triage-rf-*"}]
+    with transactions.verb():
+        body = {"models": models, "wait_minutes": 30}
+        registry.line_up(system=world.system, body=body, by=world.owen, now=world.now)
+    worlds.arrive(world, worlds.recommendation(model_version="triage-rf-7", outcome="standard"))
+    for name, is_seen, n, n_right in (("triage-gb-1", True, 812, 702), ("triage-rf-7", False, 640, 561)):
+        counts = {"n_decided": n, "n_agreed": n - 90, "n_known": n - 40, "n_right": n_right}
+        said = {"said": "fast_track", "is_seen": is_seen, "computed_at": world.now}
+        ModelTally.objects.create(system=world.system, name=name, **said, **counts)
+
+
+def change_facts(world, item_id, value=31000):
+    now = clock.now()
+    as_of = worlds.iso(now - dt.timedelta(minutes=1))
+    sent = [
+        worlds.fact("weekly_wage", value, "employer", as_of=as_of),
+        worlds.fact("hospital_stay", True, "hospital", as_of=as_of),
+    ]
+    ref = ReviewItem.objects.get(id=item_id).case.case_ref
+    flow.add_facts(case_ref=ref, facts=sent, by=world.model, now=now)
+
+
+def try_a_policy(world, *, worked):
+    """A draft that leaves nothing to the machine, tried on what arrived; another one that waits for a worker."""
+    worlds.arrive(world, worlds.automatic())
+    tree = copy.deepcopy(policies.live(world.system.id).tree)
+    tree["rules"] = [one for one in tree["rules"] if one["code"] != "au1"]
+    tree["otherwise"]["due_hours"] = 12 if worked else 13
+    replay = measures.ask_replay(
+        system_id=world.system.id, tree=tree, last=100, by=world.ana, now=clock.now()
+    )
+    if worked:
+        flow.replay_policies(now=clock.now)
+    return replay
+
+
+def an_alarm(world):
+    SourceAlarm.objects.create(
+        system=world.system, fact="body_part", source="doctor", kind="stale", onset_on=dt.date(2026, 11, 9),
+        n=60, n_at_fault=25, n_before=480, n_at_fault_before=16, q=0.001, raised_at=world.now,
     )  # fmt: skip

@@ -16,14 +16,11 @@ from apps.core import clock, heartbeats, transactions
 from apps.flow import services as flow
 from apps.learning.models import Finding
 from apps.measures import services as measures
-from apps.measures.models import ModelTally, SourceAlarm
-from apps.registry import services as registry
-from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.counting import asked
 from tests.intake import documents
 from tests.intake.sending import document
-from tests.ui.made import make_finding
+from tests.ui.made import an_alarm, change_facts, line_models_up, make_finding, try_a_policy
 
 NOWHERE = "/no-such-page/"
 
@@ -68,30 +65,6 @@ def facts_change_under_it(page):
     change_facts(worlds.World(), page.url.split("/cases/")[1].split("/")[0])
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator("#changed")).to_contain_text("Use version")
-
-
-def line_models_up(world):
-    """Another model is kept unseen beside the one that advises."""
-    models = [{"name": "gradient", "pattern": "triage-gb-*"}, {"name": "forest", "pattern": "triage-rf-*"}]
-    with transactions.verb():
-        body = {"models": models, "wait_minutes": 30}
-        registry.line_up(system=world.system, body=body, by=world.owen, now=world.now)
-    worlds.arrive(world, worlds.recommendation(model_version="triage-rf-7", outcome="standard"))
-    for name, is_seen, n, n_right in (("triage-gb-1", True, 812, 702), ("triage-rf-7", False, 640, 561)):
-        counts = {"n_decided": n, "n_agreed": n - 90, "n_known": n - 40, "n_right": n_right}
-        said = {"said": "fast_track", "is_seen": is_seen, "computed_at": world.now}
-        ModelTally.objects.create(system=world.system, name=name, **said, **counts)
-
-
-def change_facts(world, item_id, value=31000):
-    now = clock.now()
-    as_of = worlds.iso(now - dt.timedelta(minutes=1))
-    sent = [
-        worlds.fact("weekly_wage", value, "employer", as_of=as_of),
-        worlds.fact("hospital_stay", True, "hospital", as_of=as_of),
-    ]
-    ref = ReviewItem.objects.get(id=item_id).case.case_ref
-    flow.add_facts(case_ref=ref, facts=sent, by=world.model, now=now)
 
 
 def be_asked_for_a_code(page):
@@ -160,6 +133,7 @@ EMPTY = (
     State("search-empty", "olga", "console:search"),
     State("insights-empty", "ana", "console:insights"),
     State("patterns-empty", "ana", "console:patterns"),
+    State("tries-empty", "ana", "/systems/injury-triage/tries/"),
     State("facts-empty", "ana", "/systems/injury-triage/context/?weeks=all"),
 )
 FULL = (
@@ -194,6 +168,10 @@ FULL = (
     State("patterns", "ana", "console:patterns", main=True),
     State("pattern", "ana", "console:pattern", {"finding_id": "finding"}, main=True),
     State("facts", "ana", "console:context", {"slug": "injury-triage"}, main=True),
+    State("tries", "ana", "console:tries", {"slug": "injury-triage"}),
+    State("try", "ana", "console:try", {"replay_id": "tried"}, main=True),
+    State("try-waits", "ana", "console:try", {"replay_id": "waits"}),
+    State("try-cases", "ana", "console:try-cases", {"replay_id": "tried"}),
     State("facts-at-fault", "ana", "console:context-cases", {"slug": "injury-triage"}),
     State("received", "audrey", "console:recommendation", {"recommendation_id": "received"}, main=True),
     State("received-hidden", "ana", "console:recommendation", {"recommendation_id": "received"}),
@@ -240,7 +218,7 @@ NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
     "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
-    "console:context-pdf", "console:context-csv", "console:evidence_picture",
+    "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
 }  # fmt: skip
 
 
@@ -253,13 +231,6 @@ STATEMENTS = [
         "direction": "against",
     },
 ]
-
-
-def an_alarm(world):
-    SourceAlarm.objects.create(
-        system=world.system, fact="body_part", source="doctor", kind="stale", onset_on=dt.date(2026, 11, 9),
-        n=60, n_at_fault=25, n_before=480, n_at_fault_before=16, q=0.001, raised_at=world.now,
-    )  # fmt: skip
 
 
 def fill(world):
@@ -308,6 +279,8 @@ def fill(world):
         "finding": Finding.objects.get().id,
         "person": world.user("sam").id,
         "received": told.id,
+        "tried": try_a_policy(world, worked=True).id,
+        "waits": try_a_policy(world, worked=False).id,
         "prefix": world.keys["triage-model"].split("_")[1],
     }
 

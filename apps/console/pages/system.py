@@ -109,6 +109,7 @@ class SystemPage:
     pause: PausePanel
     is_paused: bool
     context_url: str = ""
+    tries_url: str = ""
 
 
 def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage:
@@ -117,6 +118,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
     is_signed = found.posture is not None and found.posture.expires_at > reader.now
     n_acting = sum(1 for one in found.autonomy if is_signed and one.state in {"ACT_WITH_SAMPLING", "ACT"})
     paused = found.pause.is_paused
+    is_analysed = system.id in {one.id for one in measures.analysed(to=reader.actor)}
     return SystemPage(
         name=system.name,
         state=_state(n_acting, is_paused=paused),
@@ -155,9 +157,8 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         limits=tuple(map(speak_kept, system.honest_limits)),
         pause=_pause(found, typed, reader),
         is_paused=paused,
-        context_url=reverse("console:context", args=[system.slug])
-        if system.id in {one.id for one in measures.analysed(to=reader.actor)}
-        else "",
+        context_url=reverse("console:context", args=[system.slug]) if is_analysed else "",
+        tries_url=reverse("console:tries", args=[system.slug]) if is_analysed else "",
     )
 
 

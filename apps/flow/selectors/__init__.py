@@ -58,6 +58,16 @@ from apps.flow.selectors.notices import Notice, NoticesPage, notices
 from apps.flow.selectors.owning import AnalystNews, Changed, Owned, analyst_news, owner_home
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.reach import OutcomeRow
+from apps.flow.selectors.replays import (
+    Tried,
+    TriedCase,
+    TriedCases,
+    Tries,
+    every_replay_case,
+    replay_cases,
+    replay_of,
+    tries,
+)
 from apps.flow.selectors.review import (
     EscalationNote,
     FactRow,
@@ -147,6 +157,10 @@ __all__ = [
     "SystemRow",
     "Timeline",
     "TimelineRow",
+    "Tried",
+    "TriedCase",
+    "TriedCases",
+    "Tries",
     "Troubled",
     "Version",
     "Waiting",
@@ -168,6 +182,7 @@ __all__ = [
     "contract_page",
     "contract_schema",
     "escalation_list",
+    "every_replay_case",
     "evidence_picture",
     "evidence_shown",
     "fact_labels",
@@ -189,6 +204,8 @@ __all__ = [
     "pauses",
     "received_of_case",
     "recommendation_status",
+    "replay_cases",
+    "replay_of",
     "review_page",
     "silent_reason",
     "standing",
@@ -198,6 +215,7 @@ __all__ = [
     "system_seen",
     "systems",
     "timeline",
+    "tries",
     "unsupported_share",
     "waiting",
     "waiting_item",

@@ -14,12 +14,14 @@ from apps.measures.services.recording import (
     record_outcome,
     record_signal,
 )
-from apps.measures.services.replay_working import replay_policies
+from apps.measures.services.replay_reading import prices
+from apps.measures.services.replay_working import replay_policies, steps_of
 from apps.measures.services.replaying import (
     NothingInForce,
     NothingToReplay,
     OnlyWhoTries,
     ReplayOver,
+    arrivals,
     ask_replay,
     may_try,
     resume_replay,
@@ -34,6 +36,7 @@ __all__ = [
     "ReplayOver",
     "SameOutcomeOtherBody",
     "answer",
+    "arrivals",
     "ask",
     "ask_replay",
     "calibrate",
@@ -42,11 +45,13 @@ __all__ = [
     "count_context",
     "judge",
     "may_try",
+    "prices",
     "record_facts",
     "record_outcome",
     "record_signal",
     "replay_policies",
     "resume_replay",
+    "steps_of",
     "stop_replay",
     "watch_sources",
     "withdraw",

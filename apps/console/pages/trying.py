@@ -1,0 +1,322 @@
+"""A policy tried on the past: the verdict first, then what it rests on."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.console.edge import Reader
+from apps.console.pages import trying_parts as parts
+from apps.console.pages import words
+from apps.console.pages.lists import Figure
+from apps.console.pages.shell import Note
+from apps.console.pages.trying_shapes import CaseLine, Running, TryPage
+from apps.core import ids, speech
+from apps.flow import selectors as flow
+from apps.measures.rules import ENOUGH, Sum
+from apps.measures.states import ReplayState
+
+SHOWN = 6
+
+
+def build(found: flow.Tried, cases: Sequence[flow.TriedCase], *, reader: Reader) -> TryPage:
+    """Turn a replay into template data; decompositions wait until it is through."""
+    replay, state = found.replay, ReplayState(found.replay.state)
+    is_through = state is ReplayState.DONE
+    url = reverse("console:try", args=[replay.id])
+    label, tone, icon = parts.state_words(state)
+    return TryPage(
+        title=_("Try %(version)s on the past") % {"version": parts.version(replay)},
+        system=replay.system.name,
+        back_url=reverse("console:tries", args=[replay.system.slug]),
+        state=label,
+        tone=tone,
+        icon=icon,
+        about=_about(found, reader),
+        url=url,
+        poll_url=url if state.is_open else "",
+        key=str(ids.new()),
+        verdict=_verdict(found) if is_through else None,
+        warnings=tuple(_warnings(found)),
+        running=None if is_through else _running(found),
+        figures=_figures(found) if found.tally.n else (),
+        steps=parts.steps(found) if is_through else (),
+        steps_about=_steps_about(found),
+        lanes=parts.lanes(found) if is_through else None,
+        segments=parts.segments(found) if is_through else (),
+        inboxes=parts.inboxes(found) if is_through else (),
+        cases=tuple(parts.case(one, found) for one in cases[:SHOWN]),
+        cases_about=_cases_about(found.tally.n_changed),
+        cases_url=reverse("console:try-cases", args=[replay.id]),
+        csv_url=reverse("console:try-csv", args=[replay.id]),
+        limits=_limits(found),
+        may_stop=found.may_try and state.is_open,
+        may_go_on=found.may_try and state in {ReplayState.STOPPED, ReplayState.FAILED},
+        may_try=found.may_try,
+    )
+
+
+def case_lines(found: flow.Tried, cases: Sequence[flow.TriedCase]) -> tuple[CaseLine, ...]:
+    """Write the cases that go elsewhere."""
+    return tuple(parts.case(one, found) for one in cases)
+
+
+def _about(found: flow.Tried, reader: Reader) -> str:
+    replay = found.replay
+    values = {
+        "n": words.number(replay.n_total),
+        "person": replay.by.name,
+        "moment": words.moment(replay.asked_at, now=reader.now, zone=reader.zone).absolute,
+        "since": words.day(replay.from_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
+    }
+    asked = _("%(n)s cases since %(since)s, asked for by %(person)s, %(moment)s") % values
+    if ReplayState(replay.state) is not ReplayState.DONE:
+        return asked
+    seconds = speech.number(replay.took_ms / 1000, digits=1)
+    return _("%(asked)s, %(seconds)s seconds of work") % {"asked": asked, "seconds": seconds}
+
+
+# --- the verdict ---
+
+
+def _verdict(found: flow.Tried) -> Note:
+    """Say in one sentence whether the whole is better or worse, good or bad."""
+    tally = found.tally
+    if not tally.n_changed:
+        return Note("info", "circle-check", _("Nothing would have changed"), _same(found))
+    if _n_known(tally.base, tally.draft) < ENOUGH:
+        return Note("warn", "circle-question-mark", _("Too little is known to judge"), _too_few(found))
+    money = tally.money_minor(tally.draft)
+    names = {
+        "version": parts.version(found.replay),
+        "base": parts.base(found.replay),
+        "amount": parts.amount(abs(money), found),
+    }
+    if money < 0:
+        return Note(
+            "bad",
+            "circle-x",
+            _("As a whole, %(version)s would have cost %(amount)s more than %(base)s") % names,
+            _why(found),
+        )
+    if money > 0:
+        return Note(
+            "good",
+            "circle-check",
+            _("As a whole, %(version)s would have saved %(amount)s against %(base)s") % names,
+            _why(found),
+        )
+    return Note(
+        "info",
+        "circle-question-mark",
+        _("As a whole, %(version)s would have cost as much as %(base)s") % names,
+        _why(found),
+    )
+
+
+def _same(found: flow.Tried) -> str:
+    names = {"version": parts.version(found.replay), "base": parts.base(found.replay)}
+    return _("%(version)s sends every one of these cases where %(base)s sends it.") % names
+
+
+def _too_few(found: flow.Tried) -> str:
+    n = _n_known(found.tally.base, found.tally.draft)
+    values = {"n": words.number(n), "enough": words.number(ENOUGH)}
+    return (
+        _(
+            "What became of the cases that the machine would decide is known for %(n)s of them. Below"
+            " %(enough)s, chance speaks louder than the policy; the lanes below are exact all the same."
+        )
+        % values
+    )
+
+
+def _n_known(base: Sum, draft: Sum) -> int:
+    return max(base.bad + base.good, draft.bad + draft.good)
+
+
+def _why(found: flow.Tried) -> str:
+    said = [_reviews_said(found), _bad_said(found), _unknown_said(found)]
+    return " ".join(one for one in said if one)
+
+
+def _reviews_said(found: flow.Tried) -> str:
+    saved = found.tally.base.reviews() - found.tally.draft.reviews()
+    n = abs(saved)
+    values = {"n": words.number(n)}
+    if saved > 0:
+        return ngettext("It saves %(n)s review.", "It saves %(n)s reviews.", n) % values
+    if saved < 0:
+        return ngettext("It adds %(n)s review.", "It adds %(n)s reviews.", n) % values
+    return _("It asks people for as many reviews as before.")
+
+
+def _bad_said(found: flow.Tried) -> str:
+    more = found.tally.draft.bad - found.tally.base.bad
+    n = abs(more)
+    values = {"n": words.number(n)}
+    if more > 0:
+        return (
+            ngettext(
+                "%(n)s more case that proved wrong would have passed with nobody looking.",
+                "%(n)s more cases that proved wrong would have passed with nobody looking.",
+                n,
+            )
+            % values
+        )
+    if more < 0:
+        return (
+            ngettext(
+                "%(n)s case that proved wrong would have come before a person.",
+                "%(n)s cases that proved wrong would have come before a person.",
+                n,
+            )
+            % values
+        )
+    return ""
+
+
+def _unknown_said(found: flow.Tried) -> str:
+    n = max(found.tally.base.unknown, found.tally.draft.unknown)
+    if not n:
+        return ""
+    return ngettext(
+        "Of %(n)s case that the machine would decide it is not known yet what became of it.",
+        "Of %(n)s cases that the machine would decide it is not known yet what became of them.",
+        n,
+    ) % {"n": words.number(n)}
+
+
+# --- what stands around it ---
+
+
+def _warnings(found: flow.Tried) -> list[Note]:
+    tally, replay = found.tally, found.replay
+    notes = []
+    if replay.failure:
+        notes.append(Note("bad", "circle-x", _("The replay failed"), replay.failure, alert=True))
+    if tally.n_same < tally.n_checked:
+        values = {
+            "n": words.number(tally.n_checked - tally.n_same),
+            "total": words.number(tally.n_checked),
+            "refs": ", ".join(tally.odd[:5]),
+        }
+        text = _(
+            "On %(n)s of %(total)s cases it says another thing now than it said then: %(refs)s. Have this"
+            " cleared up before you rest anything on these figures."
+        )
+        title = _("%(base)s does not reproduce its stored verdicts") % {"base": parts.base(replay)}
+        notes.append(Note("bad", "triangle-alert", title, text % values, alert=True))
+    if tally.n_erased:
+        said = ngettext(
+            "%(n)s case is left out: what was kept about its person was erased.",
+            "%(n)s cases are left out: what was kept about their persons was erased.",
+            tally.n_erased,
+        )
+        notes.append(Note("info", "info", said % {"n": words.number(tally.n_erased)}))
+    if ReplayState(replay.state) is ReplayState.STOPPED:
+        notes.append(
+            Note(
+                "warn",
+                "info",
+                _("This is a part"),
+                _("It was stopped before its end; nothing is proposed on a part."),
+            )
+        )
+    return notes
+
+
+def _running(found: flow.Tried) -> Running:
+    replay, tally = found.replay, found.tally
+    values = {"done": words.number(replay.n_done), "total": words.number(replay.n_total)}
+    state = ReplayState(replay.state)
+    detail = {
+        ReplayState.QUEUED: _("It waits for a worker. You can leave, it goes on without you."),
+        ReplayState.RUNNING: _("You can leave, it goes on without you."),
+        ReplayState.STOPPED: _("Stopped; it can go on from here."),
+        ReplayState.FAILED: _("It failed; it can go on from here."),
+    }.get(state, "")
+    proof = ""
+    if tally.n_checked:
+        said = {
+            "base": parts.base(replay),
+            "n": words.number(tally.n_same),
+            "total": words.number(tally.n_checked),
+        }
+        proof = _("%(base)s agrees with its stored verdicts, %(n)s of %(total)s") % said
+    return Running(
+        title=_("%(done)s of %(total)s cases replayed") % values,
+        detail=detail,
+        value=replay.n_done,
+        most=max(replay.n_total, 1),
+        proof=proof,
+    )
+
+
+def _figures(found: flow.Tried) -> tuple[Figure, ...]:
+    tally = found.tally
+    base, draft = tally.base, tally.draft
+    machine = words.number(draft.machine)
+    changed = words.percent(tally.n_changed / tally.n) if tally.n else "–"  # noqa: RUF001 - the sign for no value
+    return (
+        Figure(
+            _("Reviews"),
+            parts.signed(draft.reviews() - base.reviews()),
+            detail=parts.arrow(base.reviews(), draft.reviews()),
+        ),
+        Figure(
+            _("Known-bad that would pass"),
+            parts.signed(draft.bad - base.bad),
+            detail=_("%(change)s of %(n)s automatic")
+            % {"change": parts.arrow(base.bad, draft.bad), "n": machine},
+        ),
+        Figure(
+            _("Known-good that would be stopped"),
+            parts.signed(base.good - draft.good),
+            detail=_("automatic and right: %(change)s") % {"change": parts.arrow(base.good, draft.good)},
+        ),
+        Figure(_("Money"), parts.signed_amount(tally.money_minor(draft), found), detail=parts.priced(found)),
+        Figure(
+            _("Cases that change their way"),
+            words.number(tally.n_changed),
+            detail=_("%(share)s of %(n)s") % {"share": changed, "n": words.number(tally.n)},
+        ),
+    )
+
+
+def _steps_about(found: flow.Tried) -> str:
+    if found.n_steps > len(found.steps):
+        return _("%(n)s changes are too many to replay each alone") % {"n": words.number(found.n_steps)}
+    return _("each replayed alone")
+
+
+def _cases_about(n: int) -> str:
+    if not n:
+        return _("none")
+    return _("%(n)s, worst first") % {"n": words.number(n)}
+
+
+def _limits(found: flow.Tried) -> str:
+    said = [
+        _("Facts and suggestions are those of then, never today's, and so is the licence of the machine."),
+        _("Where people look, what they decided counts; where nobody decided, the suggestion is taken."),
+    ]
+    if found.tally.n_assumed:
+        said.append(
+            _(
+                "That is so for %(n)s cases with a known outcome: what a person might have mended there is"
+                " not counted."
+            )
+            % {"n": words.number(found.tally.n_assumed)}
+        )
+    if found.what is not None:
+        days = found.what.wait.days
+        said.append(
+            _(
+                "Known-bad: what became known proved the suggestion wrong. Cases younger than %(days)s days"
+                " count as not known."
+            )
+            % {"days": words.number(days)}
+        )
+    return " ".join(said)

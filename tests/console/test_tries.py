@@ -1,0 +1,99 @@
+"""The pages of a policy tried on the past: asked for by a form, read as a verdict, given as a file."""
+
+import copy
+import datetime as dt
+import json
+
+import pytest
+from django.urls import reverse
+
+from apps.core import clock, ids
+from apps.flow import services as flow
+from apps.measures.models import Replay
+from apps.policy import selectors as policies
+from tests.world import arrive, automatic, later
+
+
+def without_machine(world):
+    tree = copy.deepcopy(policies.live(world.system.id).tree)
+    tree["rules"] = [one for one in tree["rules"] if one["code"] != "au1"]
+    return tree
+
+
+def asked(client, **form):
+    form = {"version": "text", "last": "100", "idempotency_key": str(ids.new())} | form
+    return client.post(reverse("console:tries", args=["injury-triage"]), form)
+
+
+@pytest.fixture
+def past(world):
+    """Forty automatic claims with a known outcome, ten of which ran long, and one for an officer."""
+    cases = [arrive(world, automatic()) for _ in range(40)]
+    arrive(world)
+    for place, one in enumerate(cases):
+        flow.record_outcome(
+            external_id=f"O-{place}",
+            case_ref=one.case_ref,
+            measure="long_claim",
+            value=place < 10,
+            number=None,
+            known_at=later(days=57),
+            by=world.claims,
+            now=later(days=57),
+        )
+    clock.set_offset(clock._offset[0] + dt.timedelta(days=60))
+    return cases
+
+
+def test_the_verdict_comes_first_and_the_cases_can_be_read(visit, world, past):
+    ana = visit("ana")
+
+    answer = asked(ana, text=json.dumps(without_machine(world)))
+    flow.replay_policies(now=clock.now)
+    page = ana.get(answer["Location"])
+
+    text = page.content.decode()
+    assert "As a whole, a draft would have cost as much as version 1" in text
+    assert "It adds 3" in text, "forty automatic claims, some of which were looked at anyway"
+    assert "10 cases that proved wrong would have come before a person" in text
+    rows = ana.get(answer["Location"] + "cases/?meaning=caught").content.decode()
+    assert rows.count("Now reviewed, proved wrong") == 10 + 1
+    lines = ana.get(answer["Location"] + "cases.csv").content.decode().splitlines()
+    assert len(lines) == 1 + 40
+
+
+def test_while_it_waits_the_page_says_so_and_can_stop_it(visit, world, past):
+    ana = visit("ana")
+    answer = asked(ana, text=json.dumps(without_machine(world)))
+
+    text = ana.get(answer["Location"]).content.decode()
+    assert "0 of 41 cases replayed" in text
+    stopped = ana.post(answer["Location"] + "stop/", {"idempotency_key": str(ids.new())}, follow=True)
+
+    assert "This is a part" in stopped.content.decode()
+    assert Replay.objects.get().state == "STOPPED"
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"text": "{"}, "This is not JSON"),
+        ({"text": "[]"}, "This is not JSON"),
+        ({"text": '{"rules": []}'}, "otherwise"),
+        ({"version": "77"}, "Choose one of the versions"),
+        ({"version": "1", "last": "x"}, "Choose from 1 to 1,000,000 cases"),
+    ],
+)
+def test_what_cannot_be_tried_is_said_where_it_was_typed(visit, world, past, form, says):
+    answer = asked(visit("ana"), **form)
+
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert not Replay.objects.exists()
+
+
+def test_an_auditor_reads_and_asks_for_nothing(visit, world, past):
+    audrey = visit("audrey")
+
+    assert "Try a policy" not in audrey.get(reverse("console:tries", args=["injury-triage"])).content.decode()
+    assert asked(audrey, version="1").status_code == 403
