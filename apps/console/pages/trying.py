@@ -70,7 +70,14 @@ def _about(found: flow.Tried, reader: Reader) -> str:
         "moment": words.moment(replay.asked_at, now=reader.now, zone=reader.zone).absolute,
         "since": words.day(replay.from_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
     }
-    asked = _("%(n)s cases since %(since)s, asked for by %(person)s, %(moment)s") % values
+    asked = (
+        ngettext(
+            "%(n)s case since %(since)s, asked for by %(person)s, %(moment)s",
+            "%(n)s cases since %(since)s, asked for by %(person)s, %(moment)s",
+            replay.n_total,
+        )
+        % values
+    )
     if ReplayState(replay.state) is not ReplayState.DONE:
         return asked
     seconds = speech.number(replay.took_ms / 1000, digits=1)
@@ -102,7 +109,7 @@ def _verdict(found: flow.Tried) -> Note:
         )
     if money > 0:
         return Note(
-            "good",
+            "ok",
             "circle-check",
             _("As a whole, %(version)s would have saved %(amount)s against %(base)s") % names,
             _why(found),
@@ -245,8 +252,11 @@ def _running(found: flow.Tried) -> Running:
             "total": words.number(tally.n_checked),
         }
         proof = _("%(base)s agrees with its stored verdicts, %(n)s of %(total)s") % said
+    title = ngettext(
+        "%(done)s of %(total)s case replayed", "%(done)s of %(total)s cases replayed", replay.n_total
+    )
     return Running(
-        title=_("%(done)s of %(total)s cases replayed") % values,
+        title=title % values,
         detail=detail,
         value=replay.n_done,
         most=max(replay.n_total, 1),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import trying_parts as parts
@@ -91,7 +92,7 @@ def _live(found: flow.Tries) -> str:
 def _line(replay: Replay, reader: Reader) -> TryLine:
     label, tone, icon = parts.state_words(ReplayState(replay.state))
     values = {
-        "n": words.number(replay.n_total),
+        "cases": ngettext("%(n)s case", "%(n)s cases", replay.n_total) % {"n": words.number(replay.n_total)},
         "base": parts.base(replay),
         "person": replay.by.name,
         "moment": words.moment(replay.asked_at, now=reader.now, zone=reader.zone).absolute,
@@ -99,7 +100,7 @@ def _line(replay: Replay, reader: Reader) -> TryLine:
     return TryLine(
         url=reverse("console:try", args=[replay.id]),
         title=words.sentence_case(parts.version(replay)),
-        detail=_("against %(base)s on %(n)s cases, %(person)s, %(moment)s") % values,
+        detail=_("against %(base)s on %(cases)s, %(person)s, %(moment)s") % values,
         state=label,
         tone=tone,
         icon=icon,
@@ -152,7 +153,9 @@ def cases(found: flow.Tried, page: flow.TriedCases, *, meaning: str, after: str,
     as_of = words.moment(found.replay.ended_at or reader.now, now=reader.now, zone=reader.zone).absolute
     return CasesPage(
         title=_("Cases that change their way"),
-        summary=_("%(n)s cases, as of %(moment)s")
+        summary=ngettext(
+            "%(n)s case, as of %(moment)s", "%(n)s cases, as of %(moment)s", found.tally.n_changed
+        )
         % {"n": words.number(found.tally.n_changed), "moment": as_of},
         back_url=reverse("console:try", args=[found.replay.id]),
         back=_("Try %(version)s on the past") % {"version": parts.version(found.replay)},

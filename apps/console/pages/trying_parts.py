@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.console.pages import words
 from apps.console.pages.trying_shapes import (
@@ -41,8 +42,8 @@ def state_words(state: ReplayState) -> tuple[str, str, str]:
     """Say a replay's state: words, tone, icon."""
     return {
         ReplayState.QUEUED: (_("Waiting"), "", "hourglass"),
-        ReplayState.RUNNING: (_("Running"), "info", "refresh-cw"),
-        ReplayState.DONE: (_("Finished"), "good", "circle-check"),
+        ReplayState.RUNNING: (_("Running"), "acc", "refresh-cw"),
+        ReplayState.DONE: (_("Finished"), "ok", "circle-check"),
         ReplayState.STOPPED: (_("Stopped"), "warn", "circle-x"),
         ReplayState.FAILED: (_("Failed"), "bad", "triangle-alert"),
     }[state]
@@ -99,7 +100,9 @@ def steps(found: flow.Tried) -> tuple[StepLine, ...]:
     alone = [_deltas(one, found) for one in tally.steps]
     whole = _deltas(tally.draft, found)
     overlap = tuple(all_ - sum(one[place] for one in alone) for place, all_ in enumerate(whole))
-    said = _("%(n)s cases that several touch") % {"n": words.number(tally.n_overlap)}
+    said = ngettext("%(n)s case that several touch", "%(n)s cases that several touch", tally.n_overlap) % {
+        "n": words.number(tally.n_overlap)
+    }
     return (*lines, _line(_("Overlap"), said, (overlap[0], overlap[1], overlap[2]), found), total)
 
 
@@ -122,7 +125,7 @@ def _step(step: Step, of: Sum, touched: int, found: flow.Tried) -> StepLine:
     line = _line(_step_title(step), _step_detail(step, touched, found), deltas, found)
     money = deltas[2]
     tag, tone, icon = (
-        (_("Pays"), "good", "circle-check")
+        (_("Pays"), "ok", "circle-check")
         if money > 0
         else (_("Costs"), "bad", "circle-x")
         if money < 0
@@ -145,7 +148,9 @@ def _step_title(step: Step) -> str:
 
 
 def _step_detail(step: Step, touched: int, found: flow.Tried) -> str:
-    n = _("%(n)s cases go elsewhere") % {"n": words.number(touched)}
+    n = ngettext("%(n)s case goes elsewhere", "%(n)s cases go elsewhere", touched) % {
+        "n": words.number(touched)
+    }
     said = found.rules.get(step.rule, "")
     return _("%(said)s %(n)s.") % {"said": said, "n": n} if said else n
 
@@ -245,8 +250,8 @@ def meaning_words(meaning: Meaning) -> tuple[str, str, str]:
         Meaning.PASSES: (_("Passes unseen, proved wrong"), "circle-x", "bad"),
         Meaning.STOPPED: (_("Now reviewed, proved right"), "user-check", "warn"),
         Meaning.OPEN: (_("Not known yet"), "circle-question-mark", ""),
-        Meaning.CAUGHT: (_("Now reviewed, proved wrong"), "user-check", "good"),
-        Meaning.FREED: (_("Passes unseen, proved right"), "circle-check", "good"),
+        Meaning.CAUGHT: (_("Now reviewed, proved wrong"), "user-check", "ok"),
+        Meaning.FREED: (_("Passes unseen, proved right"), "circle-check", "ok"),
         Meaning.MOVED: (_("Other people look"), "users", ""),
     }[meaning]
 
