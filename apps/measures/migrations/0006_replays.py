@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_preferences'),
         ('intake', '0007_line_ups'),
-        ('measures', '0004_context_quality'),
+        ('measures', '0005_model_tallies'),
         ('policy', '0003_facts_change'),
         ('registry', '0003_line_ups'),
     ]
