@@ -35,6 +35,7 @@ _SECONDS = {
     "measures.replay_policies": 30.0,
     "learning.mine": 60.0,
     "registry.try_contracts": 60.0,
+    "policy.end_shadows": 60.0,
     "core.keep_time": 15.0,
     "intake.advise_due": 30.0,
     "core.ensure_partitions": 3600.0,

@@ -16,6 +16,18 @@ class Organisation(Base):
     is_demonstration = models.BooleanField(default=False)
 
 
+class WorkingTime(Base):
+    """When an organisation works, in its time zone; due times in working hours count by it.
+
+    hours: seven lists, Monday first, of [from, until] as "HH:MM"; holidays: ISO days without work.
+    """
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="working_time")
+    hours = models.JSONField()
+    holidays = models.JSONField(default=list)
+    set_at = models.DateTimeField()
+
+
 class ActorKind(models.TextChoices):
     PERSON = "PERSON"
     MACHINE = "MACHINE"

@@ -18,8 +18,12 @@ def added_facts(
     calibration_state: str,
     person_involved: bool,
     grounding: Grounding,
+    counted: Mapping[str, int] | None = None,
 ) -> dict[str, object]:
-    """Return the facts that policy may read besides the case's own, as they are at this moment."""
+    """Return the facts that policy may read besides the case's own, as they are at this moment.
+
+    counted: what the policy has counted over the last days, by the name it gave.
+    """
     return {
         "context_state": check.state.value,
         "n_missing": check.n_missing,
@@ -36,6 +40,9 @@ def added_facts(
         "grounding_share": grounding.supported_share,
         "n_statements": len(grounding.statements),
         "n_unsupported": grounding.n_unsupported,
+        "model_version": recommendation.model_version,
+        "prompt_version": recommendation.prompt_version or None,
+        **(counted or {}),
     }
 
 

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,16 +10,31 @@ from apps.registry.models import AISystem
 
 
 class PolicyVersion(Base):
-    """One version of the routing rules of an AI system. Its author never approves it."""
+    """One version of the routing rules of an AI system. Whoever wrote of it never approves it.
+
+    One is open (written, in shadow or proposed) at a time. `base` was in force when it was begun: adopting
+    it over another one is refused. `version` counts saves, so that a stale page cannot overwrite; `held_by`
+    edits it until `held_until`. `writers` are the actors who saved or proposed it.
+    """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="policy_versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PolicyState])
     tree = models.JSONField()
     digest = models.BinaryField()
+    base = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     author = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    writers = ArrayField(models.UUIDField(), default=list)
+    held_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    held_until = models.DateTimeField(null=True)
+    proposed_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    returned_why = models.CharField(max_length=500, blank=True)
+    shadow = models.OneToOneField("ShadowRun", models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)
     live_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
 
@@ -26,12 +42,42 @@ class PolicyVersion(Base):
         constraints = [
             models.UniqueConstraint(fields=["system", "number"], name="policy_number_once"),
             models.UniqueConstraint(fields=["system"], condition=Q(state="LIVE"), name="one_live_policy"),
+            models.UniqueConstraint(
+                fields=["system"],
+                condition=Q(state__in=["DRAFT", "SHADOW", "PROPOSED"]),
+                name="one_open_policy",
+            ),
             models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(approved_by=F("author")), name="author_never_approves"
+                condition=Q(approved_by=None)
+                | (~Q(approved_by=F("author")) & ~Q(writers__contains=[F("approved_by")])),
+                name="author_never_approves",
             ),
             models.CheckConstraint(
                 condition=~Q(state="LIVE") | Q(approved_by__isnull=False), name="live_means_approved"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="SHADOW") | Q(shadow__isnull=False), name="shadow_means_a_run"
+            ),
+        ]
+
+
+class ShadowRun(Base):
+    """A version's time beside the one in force: it judges every arrival and decides nothing.
+
+    `tree` and `digest` are what it said then; the version itself may be written on afterwards.
+    """
+
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="shadow_runs")
+    tree = models.JSONField()
+    digest = models.BinaryField()
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["policy"], condition=Q(ended_at=None), name="one_shadow_run")
         ]
 
 
@@ -58,9 +104,40 @@ class Verdict(AppendOnly):
     sample_share = models.DecimalField(max_digits=5, decimal_places=4, null=True)
     draw = models.DecimalField(max_digits=12, decimal_places=10)
     due_at = models.DateTimeField()
+    four_eyes = models.BooleanField(default=False)
+    first_view = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["recommendation", "number"], name="verdict_number_once")
+        ]
+
+
+class PhantomVerdict(AppendOnly):
+    """What a version in shadow would have said of one recommendation. Nothing follows from it.
+
+    The facts that were frozen in are those of the verdict beside it (same recommendation and number), and
+    `also_added`, which only this version has counted.
+    """
+
+    run = models.ForeignKey(ShadowRun, models.PROTECT, related_name="phantoms", db_index=False)
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="phantoms", db_index=False
+    )
+    number = models.PositiveSmallIntegerField(default=1)
+    snapshot_digest = models.BinaryField()
+    lane = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Lane])
+    inbox_slug = models.CharField(max_length=50, blank=True)
+    because = models.JSONField()
+    unknown = models.JSONField()
+    also_added = models.JSONField()
+    four_eyes = models.BooleanField(default=False)
+    first_view = models.BooleanField(default=False)
+    due_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "recommendation", "number"], name="phantom_number_once")
         ]

@@ -1,19 +1,52 @@
 import json
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from apps.accounts.models import Actor
 from apps.core import canonical
 from apps.policy import rules
-from apps.policy.models import PolicyVersion, Verdict
-from apps.policy.states import PolicyState
+from apps.policy.models import PolicyVersion, ShadowRun, Verdict
+from apps.policy.states import OPEN, PolicyState
 
 
 def live(system_id: UUID) -> PolicyVersion | None:
     """Return the version in force of an AI system, or None."""
     return PolicyVersion.objects.filter(system_id=system_id, state=PolicyState.LIVE).first()
+
+
+def judging(system_id: UUID, *, now: datetime) -> tuple[PolicyVersion | None, ShadowRun | None]:
+    """Return the version in force and the run of one in shadow beside it, each or None; one statement."""
+    rows = PolicyVersion.objects.select_related("shadow").filter(
+        system_id=system_id, state__in=[PolicyState.LIVE, PolicyState.SHADOW]
+    )
+    by_state = {row.state: row for row in rows}
+    beside = by_state.get(PolicyState.SHADOW)
+    run = beside.shadow if beside else None
+    return by_state.get(PolicyState.LIVE), run if run is not None and now < run.until else None
+
+
+def open_version(system_id: UUID) -> PolicyVersion | None:
+    """Return the version that is written, in shadow or waits for the owner."""
+    found = PolicyVersion.objects.filter(system_id=system_id, state__in=OPEN)
+    return found.select_related(
+        "system__owner", "base", "author", "held_by", "proposed_by", "shadow__by"
+    ).first()
+
+
+def versions(system_id: UUID) -> list[PolicyVersion]:
+    """Return every version of an AI system, the newest first."""
+    rows = PolicyVersion.objects.filter(system_id=system_id).order_by("-number")
+    return list(rows.select_related("author", "approved_by", "proposed_by", "base"))
+
+
+def is_held_by_another(version: PolicyVersion, by: Actor, now: datetime) -> bool:
+    """Say whether somebody else edits the draft at this moment."""
+    held = version.held_by_id is not None and version.held_by_id != by.id
+    return held and version.held_until is not None and version.held_until > now
 
 
 def latest_verdict(recommendation_id: UUID) -> Verdict:
@@ -32,6 +65,11 @@ def latest_verdicts(recommendation_ids: Collection[UUID]) -> dict[UUID, Verdict]
 def compiled(version: PolicyVersion) -> rules.Policy:
     """Return the version's rules, compiled once per process and content."""
     return _compile(bytes(version.digest), canonical.encode(version.tree))
+
+
+def compiled_run(run: ShadowRun) -> rules.Policy:
+    """Return what a version said while it was in shadow."""
+    return _compile(bytes(run.digest), canonical.encode(run.tree))
 
 
 def compiled_segments(segments: list[dict[str, Any]]) -> rules.Policy | None:

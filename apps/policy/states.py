@@ -25,7 +25,10 @@ MOVES: frozenset[tuple[PolicyState, PolicyState]] = frozenset(
         (PolicyState.DRAFT, PolicyState.SHADOW),  # tried beside the live one, decides nothing
         (PolicyState.DRAFT, PolicyState.PROPOSED),  # straight to the owner: shadowing is advice, not law
         (PolicyState.DRAFT, PolicyState.RETIRED),  # given up
-        (PolicyState.SHADOW, PolicyState.DRAFT),  # back to the desk; its phantom verdicts stay
+        (
+            PolicyState.SHADOW,
+            PolicyState.DRAFT,
+        ),  # its date came, or it is called back; phantoms stay
         (PolicyState.SHADOW, PolicyState.PROPOSED),
         (PolicyState.SHADOW, PolicyState.RETIRED),
         (PolicyState.PROPOSED, PolicyState.DRAFT),  # the owner returns it
@@ -34,3 +37,6 @@ MOVES: frozenset[tuple[PolicyState, PolicyState]] = frozenset(
         (PolicyState.LIVE, PolicyState.RETIRED),  # another version takes its place; it never comes back
     },
 )
+
+
+OPEN = (PolicyState.DRAFT, PolicyState.SHADOW, PolicyState.PROPOSED)

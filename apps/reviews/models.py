@@ -17,6 +17,7 @@ class Inbox(OrganisationOwned):
     name = models.CharField(max_length=80)
     level = models.PositiveSmallIntegerField(default=1)
     climbs_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    per_day = models.PositiveIntegerField(null=True)  # so many may fall due on one day; null: any number
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="inbox_slug_once")]
@@ -25,6 +26,16 @@ class Inbox(OrganisationOwned):
             ("supervise_inbox", "Decide what climbed into an inbox, take over, assign"),
             ("look_inbox", "Look at an inbox without deciding"),
         ]
+
+
+class PolicyTarget(Base):
+    """An inbox that a policy in force, proposed or in shadow names: it cannot be deleted under it."""
+
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="targets")
+    inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="policy_targets")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "inbox"], name="policy_target_once")]
 
 
 class Decision(AppendOnly):

@@ -30,7 +30,7 @@ LOWER = "The second value must not be lower than the first."
 SHORT = "Give a text of 1 to 200 characters here."
 MISSING = "is_missing takes no value; write not around it for the opposite."
 ONLY = "A clause has only fact, op and value."
-OPS = "Use one of: eq, ne, lt, le, gt, ge, in, between, has, is_missing."
+OPS = "Use one of: eq, ne, lt, le, gt, ge, in, between, banded, has, is_missing."
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
+import json
 import math
 import random
+import re
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -16,7 +18,8 @@ NAMES = ["a", "b", "c", "d"]
 ODD = [None, math.nan, math.inf, -math.inf, True, False, "", "a", "b", "1", "2024-05-05", 0, 1, -1, 2, 10**30, 0.1,
        Decimal("0.1"), Decimal("NaN"), Decimal("sNaN"), Decimal("1E+9999"), [], ["a"], ("a", "b"), {}, object(), b"a"]  # fmt: skip
 CLAUSES = [("eq", 1), ("eq", True), ("eq", "a"), ("ne", "a"), ("ne", 0.1), ("lt", 1), ("le", 0.1), ("gt", 0),
-           ("ge", "2024-01-01"), ("in", ["a", "b"]), ("in", [0, 1]), ("between", [0, 1]), ("has", "a")]  # fmt: skip
+           ("ge", "2024-01-01"), ("in", ["a", "b"]), ("in", [0, 1]), ("between", [0, 1]), ("banded", [0, 1]),
+           ("banded", [None, 1]), ("is_missing", None), ("has", "a")]  # fmt: skip
 
 
 def dice_condition(dice, depth=3):
@@ -28,9 +31,22 @@ def dice_condition(dice, depth=3):
     return {kind: [dice_condition(dice, depth - 1) for _ in range(dice.randint(1, 3))]}
 
 
+def asks_missing(when):
+    inner = [*when.get("all", []), *when.get("any", []), *([when["not"]] if "not" in when else [])]
+    return when.get("op") == "is_missing" or any(map(asks_missing, inner))
+
+
+def dice_rule(dice, code):
+    """A rule that may rest on something missing never lets the machine act; it would not be read."""
+    when = dice_condition(dice)
+    thens = [OFFICER, OFFICER, OFFICER | {"lane": "HOLD"}, OFFICER | {"lane": "SUPERVISOR"}]
+    return rule(
+        when, dice.choice(thens if asks_missing(when) else [AUTOMATIC, AUTOMATIC, AUTOMATIC, *thens]), code
+    )
+
+
 def dice_policy(dice):
-    thens = [AUTOMATIC, AUTOMATIC, OFFICER, OFFICER | {"lane": "HOLD"}, OFFICER | {"lane": "SUPERVISOR"}]
-    listed = [rule(dice_condition(dice), dice.choice(thens), f"r{i}") for i in range(dice.randint(0, 5))]
+    listed = [dice_rule(dice, f"r{i}") for i in range(dice.randint(0, 5))]
     return {"rules": listed, "otherwise": OFFICER | {"lane": dice.choice(list(Lane)).value}}
 
 
@@ -49,15 +65,29 @@ def oracle(when, facts):
     return {True: 1, False: 0, None: 0.5}[truth(when, facts)]
 
 
+def by_its_own_tests(policy, facts):
+    """Evaluate with each rule's three-valued test, one after another, as the trace does."""
+    undecided = []
+    for place, one in enumerate(policy.rules):
+        truth = one.when.test(facts)
+        if truth:
+            return place, tuple(undecided)
+        if truth is None:
+            undecided.append(place)
+    return -1, tuple(undecided)
+
+
 def test_a_hundred_thousand_random_pairs_never_guess():
+    """The long form takes a thousand policies for each one here (bin/prove properties)."""
     dice = random.Random(23)
     n_automatic = 0
-    for _ in range(500):
+    for _ in range(500 * TIMES):
         policy = rules.parse(dice_policy(dice))
         for _ in range(200):
             facts = dice_facts(dice)
             result = rules.evaluate(policy, facts)
             assert result == rules.evaluate(policy, facts)
+            assert policy.decides(facts) == by_its_own_tests(policy, facts)
             assert bool(result.unknown) == (result.because[-1].code == rules.UNKNOWN_FACTS)
             n_automatic += result.lane is Lane.AUTOMATIC
             assert not (result.lane is Lane.AUTOMATIC and result.unknown)
@@ -134,3 +164,35 @@ def test_any_json_is_either_a_policy_or_refused_with_a_pointer(body):
         policy, pointer = attempt(candidate)
         assert policy is not None or pointer == "" or pointer.startswith("/")
         assert policy is None or rules.evaluate(policy, {}).lane in Lane
+
+
+@settings(max_examples=200 * TIMES, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_rule_that_is_called_covered_never_decides(dice):
+    policy = rules.parse(dice_policy(dice))
+    never = {one.rule.code for one in rules.unreachable(policy)}
+
+    for _ in range(50):
+        assert rules.evaluate(policy, dice_facts(dice)).rule_code not in never
+
+
+LICENCE = rules.Licence(("a", "b"), ("a",), 1)
+POSTURE = ["posture_allows", "recommended_outcome", "segment", "stake_minor"]
+
+
+@settings(max_examples=200 * TIMES, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_policy_that_is_called_no_looser_lets_the_machine_do_nothing_more(dice):
+    """Whatever its rules say: where it lets the machine act, posture allows it by its own clauses."""
+    named = dict(zip(NAMES, POSTURE, strict=True))
+    body = json.loads(
+        re.sub(r'"fact": "([abcd])"', lambda m: f'"fact": "{named[m[1]]}"', json.dumps(dice_policy(dice)))
+    )
+    policy = rules.parse(body)
+    if rules.looser(policy, LICENCE) is not None:
+        return
+    for _ in range(50):
+        facts = {named[name]: value for name, value in dice_facts(dice).items()}
+        if rules.evaluate(policy, facts).lane is Lane.AUTOMATIC:
+            within = facts.get("recommended_outcome") in ("a", "b") and facts.get("segment") == "a"
+            assert facts.get("posture_allows") is True or (within and facts["stake_minor"] <= 1)

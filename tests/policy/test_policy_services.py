@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.intake.models import Recommendation
-from apps.policy import selectors
+from apps.policy import rules, selectors
 from apps.policy import services as policy
 from apps.policy.models import PolicyVersion, Verdict
+from apps.policy.services import judging
 from tests.template import pack
 from tests.world import arrive, attempt, code, noon
 
@@ -112,7 +113,8 @@ def test_the_same_facts_give_the_same_verdict_and_the_same_draw(world):
     }
     case = policy.Case(recommendation, bytes(kept.snapshot_digest), opened, kept.added)
 
-    again = policy._judge(kept.policy, selectors.compiled(kept.policy), case, noon).verdict
+    result = rules.evaluate(selectors.compiled(kept.policy), {**opened, **kept.added})
+    again = judging._judge(kept.policy, case, result, noon, noon).verdict
 
     assert (again.lane, again.because, again.unknown, again.draw) == (
         kept.lane,

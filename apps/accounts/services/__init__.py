@@ -27,6 +27,7 @@ from apps.accounts.services.people import (
     set_roles,
     take_tour_step,
 )
+from apps.accounts.services.working_time import HolidayInvalid, WorkingTimeInvalid, set_working_time
 
 __all__ = [
     "DENSITIES",
@@ -34,9 +35,11 @@ __all__ = [
     "SCOPES",
     "THEMES",
     "TOUR_STEPS",
+    "HolidayInvalid",
     "NotAdmin",
     "NotSimulated",
     "UnknownScope",
+    "WorkingTimeInvalid",
     "add_person",
     "connect_machine",
     "deactivate",
@@ -54,6 +57,7 @@ __all__ = [
     "revoke_key",
     "set_preferences",
     "set_roles",
+    "set_working_time",
     "shut_out",
     "take_back",
     "take_tour_step",

@@ -269,7 +269,8 @@ def _froze(found: flow.AsReceived) -> tuple[tuple[str, str], ...]:
         for name in FLOW_LABELS
         if name in added
     ]
-    return tuple(kept)
+    counted = [name for name in added if name not in policy_rules.FLOW_FACTS]
+    return (*kept, *((words.sentence_case(name.replace("_", " ")), str(added[name])) for name in counted))
 
 
 def _plain(name: str, value: object) -> str:

@@ -53,6 +53,8 @@ FLOW_LABELS = {
     "grounding_share": gettext_lazy("the share of supported statements"),
     "n_statements": gettext_lazy("the number of statements"),
     "n_unsupported": gettext_lazy("the number of unsupported statements"),
+    "model_version": gettext_lazy("the version of the model"),
+    "prompt_version": gettext_lazy("the version of the prompt"),
 }
 FLOW_VALUES = {
     "context_state": {"LEGIBLE": gettext_lazy("legible")},

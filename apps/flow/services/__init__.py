@@ -18,11 +18,24 @@ from apps.flow.services.contracting import (
 )
 from apps.flow.services.deciding import decide, escalate, return_escalated
 from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
+from apps.flow.services.policing import (
+    adopt_policy,
+    begin_policy,
+    drop_policy,
+    end_policy_shadow,
+    end_shadows,
+    leave_policy,
+    propose_policy,
+    return_policy,
+    save_policy,
+    shadow_policy,
+)
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.replaying import replay_policies
 from apps.flow.services.setting_up import set_up
 from apps.flow.services.standing_in import advise_due
 from apps.flow.services.trying import try_contracts
+from apps.policy.services import PolicyNotValid
 from apps.registry.services import let_advise, pause, resume
 from apps.reviews.services import escalate_overdue
 
@@ -31,26 +44,34 @@ __all__ = [
     "ContractNotValid",
     "FactsAdded",
     "NotReady",
+    "PolicyNotValid",
     "Received",
     "SystemsMixed",
     "add_facts",
     "adopt_contract",
+    "adopt_policy",
     "advise_due",
     "alarm_overdue",
     "begin_contract",
+    "begin_policy",
     "calibrate",
     "compute_measures",
     "count_context",
     "decide",
     "drop_contract",
+    "drop_policy",
+    "end_policy_shadow",
+    "end_shadows",
     "escalate",
     "escalate_overdue",
     "leave_contract",
+    "leave_policy",
     "let_advise",
     "mine",
     "pause",
     "preview_contract",
     "propose_contract",
+    "propose_policy",
     "receive",
     "receive_each",
     "receive_receipt",
@@ -61,8 +82,11 @@ __all__ = [
     "resume",
     "return_contract",
     "return_escalated",
+    "return_policy",
     "save_contract",
+    "save_policy",
     "set_up",
+    "shadow_policy",
     "try_contracts",
     "undo",
     "watch_sources",

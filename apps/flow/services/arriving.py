@@ -1,7 +1,7 @@
 """Arrival: context, verdict and route in one transaction. When this returns, the item waits in its inbox."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.wake import wake
 from apps.core.words import say
-from apps.flow import limits
+from apps.flow import limits, windows
+from apps.flow.diaries import Diary
 from apps.flow.received import Received, because_of, lane_of, told_before
 from apps.flow.services import challenging, following, releasing
 from apps.intake import rules as intake_rules
@@ -20,7 +21,7 @@ from apps.intake.states import ContextState, RecommendationState
 from apps.measures import selectors as measures
 from apps.policy import selectors as policies
 from apps.policy import services as policy
-from apps.policy.models import PolicyVersion
+from apps.policy.models import PolicyVersion, ShadowRun
 from apps.policy.services import Judged
 from apps.policy.states import Lane
 from apps.registry import selectors as registry
@@ -86,7 +87,7 @@ def _receive(
     lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datetime
 ) -> list[Received | refusals.Refusal]:
     setup = _setup(lines, by, now)
-    version = policies.live(setup.system.id)
+    version, run = policies.judging(setup.system.id, now=now)
     if version is None:
         raise NotReady(retry_after=60)
     apart = challenging.set_apart(lines=lines, setup=setup, by=by, now=now)
@@ -98,7 +99,7 @@ def _receive(
         by=by,
         now=now,
     )
-    told = route([one for one in outcomes if isinstance(one, Accepted)], setup, version, by, now)
+    told = route([one for one in outcomes if isinstance(one, Accepted)], setup, Judges(version, run), by, now)
     if any(one.decision_id for one in told.values()):
         wake("delivery.send_due")
     before = [one.id for one in outcomes if isinstance(one, Known) and one.id not in told]
@@ -142,15 +143,22 @@ def _setup(lines: Sequence[intake_rules.RecommendationIn], by: Actor, now: datet
     return setup
 
 
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """The policy version in force, and the run of one in shadow beside it, if there is one."""
+
+    version: PolicyVersion
+    run: ShadowRun | None = None
+
+
 def route(
-    fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, by: Actor, now: datetime
+    fresh: Sequence[Accepted], setup: InForce, judges: Judges, by: Actor, now: datetime
 ) -> dict[UUID, Received]:
     if not fresh:
         return {}
-    judged = _judge(fresh, setup, version, now)
-    inboxes = reviews.inboxes_by_slug(
-        organisation_id=setup.system.organisation_id, slugs={one.verdict.inbox_slug for one in judged}
-    )
+    diary = Diary(setup.system.organisation_id, now)
+    judged = _judge(fresh, setup, judges, diary, now)
+    inboxes = diary.inboxes
     if any(one.verdict.inbox_slug not in inboxes for one in judged):
         raise NotReady(retry_after=60)
     held, automatic, manual = _split(judged)
@@ -176,7 +184,9 @@ def _earlier(fresh: Sequence[Accepted], by: Actor) -> Mapping[UUID, tuple[Earlie
     return reviews_seen.earlier_decisions(subject_ids=known, system_ids=_systems(by))
 
 
-def _judge(fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, now: datetime) -> list[Judged]:
+def _judge(
+    fresh: Sequence[Accepted], setup: InForce, judges: Judges, diary: Diary, now: datetime
+) -> list[Judged]:
     states: dict[str, str] = {}
     for model_version in {one.recommendation.model_version for one in fresh}:
         states[model_version] = measures.calibration_state(
@@ -184,6 +194,8 @@ def _judge(fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, no
         )
     known = {one.recommendation.case_id for one in fresh if one.supersedes}
     with_people = reviews.cases_with_people(case_ids=known, system_id=setup.system.id)
+    ids = {one.recommendation.case_id for one in fresh}
+    counted = windows.counts(windows=policies.compiled(judges.version).windows, case_ids=ids, now=now)
     cases = []
     for one in fresh:
         added = limits.added_facts(
@@ -193,11 +205,30 @@ def _judge(fresh: Sequence[Accepted], setup: InForce, version: PolicyVersion, no
             calibration_state=states[one.recommendation.model_version],
             person_involved=one.recommendation.case_id in with_people,
             grounding=one.grounding,
+            counted=counted.get(one.recommendation.case_id),
         )
         digest = bytes(one.recommendation.snapshot.digest)
         share = limits.least_share(setup=setup, recommendation=one.recommendation)
         cases.append(policy.Case(one.recommendation, digest, one.check.values(), added, share))
-    return policy.evaluate(version=version, cases=cases, now=now)
+    if judges.run is not None:
+        _shadow(judges.run, cases, setup, now)
+    return policy.evaluate(version=judges.version, cases=cases, now=now, diary=diary)
+
+
+def _shadow(run: ShadowRun, cases: Sequence[policy.Case], setup: InForce, now: datetime) -> None:
+    """Keep what the version in shadow would have said; nothing follows from it."""
+    ids = {one.recommendation.case_id for one in cases}
+    counted = windows.counts(windows=policies.compiled_run(run).windows, case_ids=ids, now=now)
+    told = [
+        replace(
+            one,
+            facts={**one.facts, **one.added},
+            added=counted.get(one.recommendation.case_id, {}),
+        )
+        for one in cases
+    ]
+    diary = Diary(setup.system.organisation_id, now, takes_room=False)
+    policy.shadow(run=run, cases=told, now=now, diary=diary)
 
 
 def _split(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged], list[Judged]]:

@@ -12,7 +12,8 @@ from apps.accounts.models import Actor, ActorKind, MachineClient
 from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import say
-from apps.flow import limits
+from apps.flow import limits, windows
+from apps.flow.diaries import Diary
 from apps.flow.received import lane_of
 from apps.intake import services as intake
 from apps.intake.models import Case, FactChange, Recommendation
@@ -238,6 +239,9 @@ def _ask_again(view: _View, changed: Changed, now: datetime) -> policy.Judged:
     values = changed.check.values()
     recommendation = copy.copy(view.recommendation)  # its own segment stays what it was on arrival
     recommendation.segment = policies.segment_of(segments, dict(values))
+    counted = windows.counts(
+        windows=policies.compiled(view.verdict.policy).windows, case_ids=[recommendation.case_id], now=now
+    )
     added = limits.added_facts(
         setup=view.setup,
         recommendation=recommendation,
@@ -247,10 +251,12 @@ def _ask_again(view: _View, changed: Changed, now: datetime) -> policy.Judged:
         ),
         person_involved=True,
         grounding=changed.grounding,
+        counted=counted.get(recommendation.case_id),
     )
     digest = bytes(changed.change.snapshot.digest)
+    diary = Diary(view.setup.system.organisation_id, now)
     case = policy.Case(recommendation, digest, values, added, number=view.verdict.number + 1)
-    judged = policy.evaluate(version=view.verdict.policy, cases=[case], now=now)[0]
+    judged = policy.evaluate(version=view.verdict.policy, cases=[case], now=now, diary=diary)[0]
     intake.hold_or_route(recommendation=view.recommendation, is_held=judged.result.lane is Lane.HOLD)
     return judged
 

@@ -11,6 +11,7 @@ from apps.accounts import services as accounts
 from apps.accounts.models import Actor, Organisation, User
 from apps.core import refusals, transactions
 from apps.core.secrets_box import seal_secret
+from apps.flow.services.policing import put_first_in_force
 from apps.intake import rules as intake_rules
 from apps.policy import services as policy
 from apps.registry import services as registry
@@ -65,6 +66,8 @@ def _organisation(
         now=now,
     )
     ground = _Ground(organisation, system, made, now)
+    if row.get("working_time") and not hasattr(organisation, "working_time"):
+        accounts.set_working_time(organisation=organisation, body=row["working_time"], by=system, now=now)
     inboxes = found_inboxes(organisation=organisation, rows=row.get("inboxes", []), by=system, now=now)
     people = {one["email"]: _person(ground, one) for one in row.get("people", [])}
     sources = {one["slug"]: _source(ground, one) for one in row.get("sources", [])}
@@ -161,7 +164,7 @@ def _put_in_force(
         registry.line_up(system=system, body=documents["pack"]["models"], by=owner, now=now)
     version = policy.draft(system=system, tree=documents["policy"]["tree"], by=author, now=now)
     policy.propose(version=version, by=author, now=now)
-    policy.adopt(version=version, by=owner, now=now)
+    put_first_in_force(version=version, by=owner, now=now)
 
 
 def _machine(

@@ -46,11 +46,12 @@ def advise_one(*, unseen_id: UUID, now: datetime) -> bool:
         row, accepted = found
         system = row.system
         setup = registry.in_force(slug=system.slug, organisation_id=system.organisation_id, now=now)
-        version = policies.live(system.id)
+        version, run = policies.judging(system.id, now=now)
         if setup is None or version is None:
             raise arriving.NotReady(retry_after=60)
+        judges = arriving.Judges(version, run)
         sender = Actor.objects.get(id=row.by_id)
-        arriving.route([accepted], replace(setup, autonomy={}), version, sender, now)
+        arriving.route([accepted], replace(setup, autonomy={}), judges, sender, now)
         intake.note_advised(unseen=row, recommendation=accepted.recommendation)
         audit.record(
             "challenger.advised",

@@ -25,6 +25,8 @@ def fitting_clause(raw: object, at: str, specs: Mapping[str, FactSpec], who: str
         clause = conditions.read_clause(raw)
     except conditions.BadClause as bad:
         raise BadContract(f"{at}{bad.pointer}", bad.sentence) from None
+    if clause.op is Op.BANDED:
+        raise BadContract(f"{at}/op", f"{who} names its limits; bands are for a policy. Use between.")
     spec = specs.get(clause.fact)
     if spec is None or spec.sensitivity is Sensitivity.PROTECTED:
         raise BadContract(f"{at}/fact", f"{who} can only look at one of the contract's open facts.")

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 Number: TypeAlias = int | Decimal
 Scalar: TypeAlias = bool | int | Decimal | str | date
-Constant: TypeAlias = Scalar | tuple[Scalar, ...] | None
+Constant: TypeAlias = Scalar | tuple[Scalar | None, ...] | None
 Test: TypeAlias = Callable[[Mapping[str, object]], bool | None]
 
 MAX_LISTED = 200
@@ -38,6 +38,7 @@ class Op(StrEnum):
     GE = "ge"
     IN = "in"
     BETWEEN = "between"  # both ends belong
+    BANDED = "banded"  # the lower edge belongs, the upper one to the next band; null is an open end
     HAS = "has"  # a multi fact contains the value
     IS_MISSING = "is_missing"
 
@@ -154,6 +155,16 @@ def _between_numbers(fact: str, low: Number, high: Number) -> Test:
     def test(facts: Mapping[str, object]) -> bool | None:
         value = number(facts.get(fact))
         return None if value is None else low <= value <= high
+
+    return test
+
+
+def _banded(fact: str, low: Number | None, high: Number | None) -> Test:
+    def test(facts: Mapping[str, object]) -> bool | None:
+        value = number(facts.get(fact))
+        if value is None:
+            return None
+        return (low is None or low <= value) and (high is None or value < high)
 
     return test
 
@@ -281,6 +292,15 @@ def _read_between(fact: str, op: Op, raw: object) -> Clause:
     return Clause(fact, op, (low, high), ConstantKind.NUMBER, _between_numbers(fact, low, high))
 
 
+def _read_banded(fact: str, op: Op, raw: object) -> Clause:
+    if not isinstance(raw, list | tuple) or len(raw) != PAIR or raw[0] is raw[1] is None:
+        raise BadClause("/value", "Give the two edges of a band; null where it has none.")
+    low, high = (None if one is None else exact(one, f"/value/{place}") for place, one in enumerate(raw))
+    if low is not None and high is not None and low >= high:
+        raise BadClause("/value/1", "The upper edge must be higher than the lower one.")
+    return Clause(fact, op, (low, high), ConstantKind.NUMBER, _banded(fact, low, high))
+
+
 def _refuse_inverted(*, inverted: bool) -> None:
     if inverted:
         raise BadClause("/value/1", "The second value must not be lower than the first.")
@@ -308,6 +328,7 @@ READ_OP: Mapping[Op, Callable[[str, Op, object], Clause]] = {
     Op.GE: _read_order,
     Op.IN: _read_in,
     Op.BETWEEN: _read_between,
+    Op.BANDED: _read_banded,
     Op.HAS: _read_has,
     Op.IS_MISSING: _read_missing,
 }

@@ -1,6 +1,6 @@
 """A clause in words, for the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -48,19 +48,34 @@ def in_words(
         return say("%(fact)s is not missing", fact=who) if opposite else say("%(fact)s is missing", fact=who)
     if isinstance(clause.value, tuple):
         return _of_several(
-            clause, who, [_named(one, known, currency) for one in clause.value], opposite=opposite
+            clause,
+            who,
+            [None if one is None else _named(one, known, currency) for one in clause.value],
+            opposite=opposite,
         )
     said = SAID_OF_DAYS if clause.kind is ConstantKind.DAY and clause.op in SAID_OF_DAYS else SAID
     whole = say(said[clause.op], fact=who, value=_named(clause.value, known, currency))
     return say("not (%(said)s)", said=whole) if opposite else whole
 
 
-def _of_several(clause: Clause, who: str, values: list[object], *, opposite: bool) -> Words:
+def _of_several(clause: Clause, who: str, values: Sequence[object], *, opposite: bool) -> Words:
+    if clause.op is Op.BANDED:
+        return _of_band(who, *values, opposite=opposite)
     if clause.op is Op.BETWEEN:
         low, high = values
         if opposite:
             return say("%(fact)s is not between %(low)s and %(high)s", fact=who, low=low, high=high)
         return say("%(fact)s is between %(low)s and %(high)s", fact=who, low=low, high=high)
     if opposite:
-        return say("%(fact)s is not one of %(values)s", fact=who, values=values)
-    return say("%(fact)s is one of %(values)s", fact=who, values=values)
+        return say("%(fact)s is not one of %(values)s", fact=who, values=list(values))
+    return say("%(fact)s is one of %(values)s", fact=who, values=list(values))
+
+
+def _of_band(who: str, low: object, high: object, *, opposite: bool) -> Words:
+    if low is None:
+        whole = say("%(fact)s is under %(high)s", fact=who, high=high)
+    elif high is None:
+        whole = say("%(fact)s is %(low)s or more", fact=who, low=low)
+    else:
+        whole = say("%(fact)s is %(low)s to under %(high)s", fact=who, low=low, high=high)
+    return say("not (%(said)s)", said=whole) if opposite else whole

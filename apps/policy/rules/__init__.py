@@ -1,7 +1,12 @@
 """Pure rules of policy: parse a tree once, evaluate facts to a lane, explain it, draw the audit sample."""
 
+from apps.policy.rules.differences import Change, Kind, Named, differences, then_in_words, window_in_words
+from apps.policy.rules.due import Calendar, NeverWorks, due_at, next_day
 from apps.policy.rules.evaluate import because_of, evaluate
+from apps.policy.rules.examples import Example, Where, examples
+from apps.policy.rules.licensed import Licence, Looser, looser
 from apps.policy.rules.parse import parse
+from apps.policy.rules.reach import Fault, Unreachable, unreachable
 from apps.policy.rules.reads import reads
 from apps.policy.rules.sample import draw, sampled
 from apps.policy.rules.trace import Step, Truth, in_words, trace
@@ -14,11 +19,13 @@ from apps.policy.rules.tree import (
     BadPolicy,
     Because,
     Condition,
+    Counted,
     Join,
     Policy,
     Result,
     Rule,
     Then,
+    Window,
 )
 
 __all__ = [
@@ -29,20 +36,41 @@ __all__ = [
     "UNKNOWN_FACTS",
     "BadPolicy",
     "Because",
+    "Calendar",
+    "Change",
     "Condition",
+    "Counted",
+    "Example",
+    "Fault",
     "Join",
+    "Kind",
+    "Licence",
+    "Looser",
+    "Named",
+    "NeverWorks",
     "Policy",
     "Result",
     "Rule",
     "Step",
     "Then",
     "Truth",
+    "Unreachable",
+    "Where",
+    "Window",
     "because_of",
+    "differences",
     "draw",
+    "due_at",
     "evaluate",
+    "examples",
     "in_words",
+    "looser",
+    "next_day",
     "parse",
     "reads",
     "sampled",
+    "then_in_words",
     "trace",
+    "unreachable",
+    "window_in_words",
 ]

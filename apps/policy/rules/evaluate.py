@@ -12,14 +12,15 @@ def evaluate(policy: Policy, facts: Mapping[str, object]) -> Result:
     A rule that is unknown does not win; it is reported, and from then on the machine never acts alone: where
     it would have, the case goes where `otherwise` goes, to an officer at least.
     """
+    winner, undecided = policy.decides(facts)
+    if not undecided:
+        return policy.result if winner < 0 else policy.rules[winner].result
     unknown: dict[str, None] = {}
-    for rule in policy.rules:
-        truth = rule.when.test(facts)
-        if truth:
-            return _guarded(policy, rule, tuple(unknown)) if unknown else rule.result
-        if truth is None:
-            _collect(rule.when, facts, unknown)
-    return _otherwise(policy, tuple(unknown)) if unknown else policy.result
+    for place in undecided:
+        _collect(policy.rules[place].when, facts, unknown)
+    if winner < 0:
+        return _otherwise(policy, tuple(unknown))
+    return _guarded(policy, policy.rules[winner], tuple(unknown))
 
 
 def _collect(condition: Condition, facts: Mapping[str, object], found: dict[str, None]) -> None:
@@ -48,6 +49,9 @@ def _otherwise(policy: Policy, unknown: tuple[str, ...]) -> Result:
         because=(_unknown_because(unknown),),
         unknown=unknown,
         rule_code=OTHERWISE,
+        in_working_hours=policy.otherwise.in_working_hours,
+        four_eyes=policy.otherwise.four_eyes,
+        first_view=policy.otherwise.first_view,
     )
 
 

@@ -1,9 +1,10 @@
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from itertools import pairwise
 
 from apps.intake.rules import conditions
+from apps.policy.rules.compiling import compiled
+from apps.policy.rules.results import Reader, an_object, read_then
 from apps.policy.rules.tree import (
     MAX_DEPTH,
     MAX_NODES,
@@ -18,13 +19,11 @@ from apps.policy.rules.tree import (
     Rule,
     Then,
 )
+from apps.policy.rules.windows import read_windows
 from apps.policy.states import Lane
 
 MAX_SENTENCE = 300
-MAX_DUE_HOURS = 8_760
-SHARE_STEP = -4  # a share is kept with four decimals
 CODE = re.compile(r"[a-z][a-z0-9_]{0,49}", re.ASCII)
-SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}", re.ASCII)
 OTHERWISE_SENTENCE = "No rule speaks for this case, so it goes where all others go."
 FITTING: Mapping[conditions.ConstantKind, frozenset[str]] = {
     conditions.ConstantKind.NUMBER: frozenset({"integer", "decimal", "money"}),
@@ -34,28 +33,25 @@ FITTING: Mapping[conditions.ConstantKind, frozenset[str]] = {
 }
 
 
-@dataclass(slots=True)
-class _Reader:
-    """What the reading of one tree knows: the names it may use, and how many nodes it has met."""
-
-    kinds: Mapping[str, str] | None
-    inboxes: Collection[str] | None
-    n_nodes: int = 0
-    codes: set[str] = field(default_factory=set)
-
-
 def parse(
-    tree: object, *, facts: Mapping[str, str] | None = None, inboxes: Collection[str] | None = None
+    tree: object,
+    *,
+    facts: Mapping[str, str] | None = None,
+    inboxes: Collection[str] | None = None,
+    bands: Mapping[str, tuple[conditions.Number, ...]] | None = None,
 ) -> Policy:
     """Read and compile a policy from parsed JSON.
 
     facts: name -> contract type; given, a name outside it or a value of another type is refused
     (pass FLOW_FACTS | the contract's own). inboxes: slugs that exist; given, others are refused.
+    bands: fact -> rising edges; given, a band that the contract does not draw is refused.
     Raises: BadPolicy, naming the clause.
     """
-    reader = _Reader(facts, inboxes)
-    top = _object(tree, "", ("rules", "otherwise"), ("rules", "otherwise"))
-    otherwise = _then(reader, top["otherwise"], "/otherwise", fallback=None)
+    top = an_object(tree, "", ("rules", "otherwise", "windows"), ("rules", "otherwise"))
+    windows = read_windows(top.get("windows", []), facts)
+    counted = {one.name: "integer" for one in windows}
+    reader = Reader(None if facts is None else {**facts, **counted}, inboxes, bands)
+    otherwise = read_then(reader, top["otherwise"], "/otherwise", fallback=None)
     listed = top["rules"]
     if not isinstance(listed, list | tuple):
         raise BadPolicy("/rules", "List the rules here, in the order they are tried.")
@@ -63,29 +59,27 @@ def parse(
         raise BadPolicy("/rules", f"A policy has at most {MAX_NODES} conditions, so at most as many rules.")
     rules = tuple(_rule(reader, raw, f"/rules/{i}", otherwise) for i, raw in enumerate(listed))
     because = Because(OTHERWISE, OTHERWISE_SENTENCE)
-    return Policy(rules, otherwise, _answer(otherwise, because, OTHERWISE), reader.n_nodes)
-
-
-def _object(raw: object, at: str, allowed: tuple[str, ...], needed: tuple[str, ...]) -> Mapping[str, object]:
-    if not isinstance(raw, Mapping):
-        raise BadPolicy(at, f"Give an object with {', '.join(needed)} here.")
-    for name in raw:
-        if name not in allowed:
-            raise BadPolicy(
-                f"{at}/{conditions.pointer_part(name)}", f"Unknown field; allowed are {', '.join(allowed)}."
-            )
-    for name in needed:
-        if name not in raw:
-            raise BadPolicy(f"{at}/{name}", f"The field {name} is missing.")
-    return raw
+    answer = _answer(otherwise, because, OTHERWISE)
+    return Policy(rules, otherwise, answer, reader.n_nodes, windows, compiled(rules))
 
 
 def _answer(then: Then, because: Because, code: str) -> Result:
-    return Result(then.lane, then.inbox, then.due_hours, then.sample_share, (because,), (), code)
+    return Result(
+        then.lane,
+        then.inbox,
+        then.due_hours,
+        then.sample_share,
+        (because,),
+        (),
+        code,
+        then.in_working_hours,
+        then.four_eyes,
+        then.first_view,
+    )
 
 
-def _rule(reader: _Reader, raw: object, at: str, otherwise: Then) -> Rule:
-    fields = _object(raw, at, ("code", "say", "when", "then"), ("code", "say", "when", "then"))
+def _rule(reader: Reader, raw: object, at: str, otherwise: Then) -> Rule:
+    fields = an_object(raw, at, ("code", "say", "when", "then"), ("code", "say", "when", "then"))
     code, say = fields["code"], fields["say"]
     if not isinstance(code, str) or not CODE.fullmatch(code) or code in (OTHERWISE, UNKNOWN_FACTS):
         raise BadPolicy(f"{at}/code", "Give the rule a code: small letters, digits and _, at most 50.")
@@ -95,7 +89,7 @@ def _rule(reader: _Reader, raw: object, at: str, otherwise: Then) -> Rule:
     if not isinstance(say, str) or not say.strip() or len(say) > MAX_SENTENCE or "\x00" in say:
         raise BadPolicy(f"{at}/say", f"Say why this rule exists, in at most {MAX_SENTENCE} characters.")
     when = _condition(reader, fields["when"], f"{at}/when", 1)
-    then = _then(reader, fields["then"], f"{at}/then", fallback=otherwise)
+    then = read_then(reader, fields["then"], f"{at}/then", fallback=otherwise)
     if then.lane is Lane.AUTOMATIC:
         _refuse_resting_on_missing(when, positive=True)
     return Rule(code, say, when, then, _answer(then, Because(code, say), code))
@@ -112,56 +106,10 @@ def _refuse_resting_on_missing(condition: Condition, *, positive: bool) -> None:
         _refuse_resting_on_missing(part, positive=positive is not (condition.join is Join.NOT))
 
 
-# --- where a case goes ---
-
-
-def _then(reader: _Reader, raw: object, at: str, *, fallback: Then | None) -> Then:
-    """Read a `then`. The machine's lane and HOLD may leave inbox and due time to `otherwise`."""
-    fields = _object(raw, at, ("lane", "inbox", "due_hours", "sample_share"), ("lane",))
-    lane = fields["lane"]
-    if not isinstance(lane, str) or lane not in Lane._value2member_map_:
-        raise BadPolicy(f"{at}/lane", f"Use one of: {', '.join(Lane)}.")
-    lenient = fallback if lane in (Lane.AUTOMATIC, Lane.HOLD) else None
-    return Then(
-        Lane(lane),
-        _inbox(reader, fields.get("inbox"), f"{at}/inbox", lenient),
-        _due_hours(fields.get("due_hours"), f"{at}/due_hours", lenient),
-        _share(fields.get("sample_share", 0), f"{at}/sample_share"),
-    )
-
-
-def _inbox(reader: _Reader, raw: object, at: str, lenient: Then | None) -> str:
-    if raw is None and lenient is not None:
-        return lenient.inbox
-    if not isinstance(raw, str) or not SLUG.fullmatch(raw):
-        raise BadPolicy(at, "Name the inbox where a person finds the case, by its slug.")
-    if reader.inboxes is not None and raw not in reader.inboxes:
-        raise BadPolicy(at, f"There is no inbox {raw}; create it first or name another.")
-    return raw
-
-
-def _due_hours(raw: object, at: str, lenient: Then | None) -> int:
-    if raw is None and lenient is not None:
-        return lenient.due_hours
-    if not isinstance(raw, int) or isinstance(raw, bool) or not 1 <= raw <= MAX_DUE_HOURS:
-        raise BadPolicy(at, f"Give the hours until it is due: a whole number from 1 to {MAX_DUE_HOURS}.")
-    return raw
-
-
-def _share(raw: object, at: str) -> Decimal:
-    value = conditions.number(raw)
-    if value is None or not 0 <= value <= 1:
-        raise BadPolicy(at, "Give a share from 0 to 1.")
-    share = Decimal(value)
-    if int(share.as_tuple().exponent) < SHARE_STEP and share != round(share, -SHARE_STEP):
-        raise BadPolicy(at, "Give a share with at most four decimals.")
-    return share
-
-
 # --- conditions ---
 
 
-def _condition(reader: _Reader, raw: object, at: str, depth: int) -> Condition:
+def _condition(reader: Reader, raw: object, at: str, depth: int) -> Condition:
     reader.n_nodes += 1
     if reader.n_nodes > MAX_NODES:
         raise BadPolicy(at, f"A policy has at most {MAX_NODES} conditions; this one is too many.")
@@ -178,7 +126,7 @@ def _condition(reader: _Reader, raw: object, at: str, depth: int) -> Condition:
     return Condition(at, join, parts, None, _joined(join, tuple(part.test for part in parts)))
 
 
-def _parts(reader: _Reader, raw: object, at: str, join: Join, depth: int) -> tuple[Condition, ...]:
+def _parts(reader: Reader, raw: object, at: str, join: Join, depth: int) -> tuple[Condition, ...]:
     if join is Join.NOT:
         return (_condition(reader, raw, at, depth + 1),)
     if not isinstance(raw, list | tuple) or not raw:
@@ -186,13 +134,15 @@ def _parts(reader: _Reader, raw: object, at: str, join: Join, depth: int) -> tup
     return tuple(_condition(reader, one, f"{at}/{i}", depth + 1) for i, one in enumerate(raw))
 
 
-def _leaf(reader: _Reader, raw: Mapping[str, object], at: str) -> Condition:
+def _leaf(reader: Reader, raw: Mapping[str, object], at: str) -> Condition:
     try:
         clause = conditions.read_clause(raw)
     except conditions.BadClause as bad:
         raise BadPolicy(at + bad.pointer, bad.sentence) from None
     if reader.kinds is not None:
         _refuse_misfit(clause, reader.kinds, at)
+    if reader.bands is not None and clause.op is conditions.Op.BANDED:
+        _refuse_other_band(clause, reader.bands.get(clause.fact, ()), at)
     return Condition(at, None, (), clause, clause.test)
 
 
@@ -205,6 +155,19 @@ def _refuse_misfit(clause: conditions.Clause, kinds: Mapping[str, str], at: str)
     fits = kind == "multi" if clause.op is conditions.Op.HAS else kind in FITTING[clause.kind]
     if not fits:
         raise BadPolicy(f"{at}/value", f"{clause.fact} is of type {kind}; this could never be known.")
+
+
+def _refuse_other_band(clause: conditions.Clause, edges: tuple[conditions.Number, ...], at: str) -> None:
+    if not edges:
+        raise BadPolicy(f"{at}/fact", f"The contract draws no bands for {clause.fact}. Use between.")
+    drawn = list(pairwise([None, *edges, None]))
+    if clause.value not in drawn:
+        told = ", ".join(f"[{_edge(low)}, {_edge(high)}]" for low, high in drawn)
+        raise BadPolicy(f"{at}/value", f"The contract draws these bands for {clause.fact}: {told}.")
+
+
+def _edge(value: conditions.Number | None) -> str:
+    return "null" if value is None else f"{value}"
 
 
 def _joined(join: Join, tests: tuple[conditions.Test, ...]) -> conditions.Test:

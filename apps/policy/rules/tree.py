@@ -1,9 +1,10 @@
 """The shapes of a policy: what parsing makes, evaluating reads and a page explains."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from apps.intake.rules import conditions
 from apps.policy.states import Lane
@@ -30,7 +31,10 @@ FLOW_FACTS: Mapping[str, str] = {
     "grounding_share": "decimal",  # share of supported statements; unknown without any
     "n_statements": "integer",
     "n_unsupported": "integer",
+    "model_version": "string",
+    "prompt_version": "string",
 }
+DECIDES: TypeAlias = Callable[[Mapping[str, object]], tuple[int, tuple[int, ...]]]
 
 
 class BadPolicy(ValueError):
@@ -61,12 +65,20 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """Where a case goes. due_hours: 1 to 8760; sample_share: share of automatic decisions looked at again."""
+    """Where a case goes.
+
+    due_hours: 1 to 8760, of the clock or (in_working_hours) of the organisation's working time; sample_share:
+    share of automatic decisions looked at again; four_eyes: a second person must confirm what is decided;
+    first_view: whoever decides says their own view before they see the AI's.
+    """
 
     lane: Lane
     inbox: str
     due_hours: int
     sample_share: Decimal
+    in_working_hours: bool = False
+    four_eyes: bool = False
+    first_view: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,9 @@ class Result:
     because: tuple[Because, ...]
     unknown: tuple[str, ...]
     rule_code: str
+    in_working_hours: bool = False
+    four_eyes: bool = False
+    first_view: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +120,33 @@ class Rule:
     result: Result = field(compare=False, repr=False)
 
 
+class Counted(StrEnum):
+    """What a window counts of a case's subject; the case itself is one of its cases."""
+
+    CASES = "cases"
+    DECISIONS = "decisions"  # that people made
+    OVERRIDES = "overrides"  # those of them that differ from the AI
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A count over the last days that `flow` freezes into the facts under this name."""
+
+    name: str
+    counts: Counted
+    days: int
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A parsed and compiled tree; immutable, safe to share between threads."""
+    """A parsed and compiled tree; immutable, safe to share between threads.
+
+    decides: its compiled form; gives the place of the rule that wins (-1: none) and of those undecided.
+    """
 
     rules: tuple[Rule, ...]
     otherwise: Then
     result: Result = field(compare=False, repr=False)  # of otherwise, when nothing was unknown
     n_nodes: int = 0
+    windows: tuple[Window, ...] = ()
+    decides: DECIDES = field(compare=False, repr=False, default=lambda _: (-1, ()))

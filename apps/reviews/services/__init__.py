@@ -10,6 +10,7 @@ from apps.reviews.services.inboxes import add_inbox
 from apps.reviews.services.opening import (
     NewItem,
     cases_with_people,
+    due_by_day,
     found_inboxes,
     inboxes_by_slug,
     open_items,
@@ -22,6 +23,7 @@ from apps.reviews.services.releasing import (
     take_for_release,
     withdraw,
 )
+from apps.reviews.services.targeting import free_targets, hold_targets
 
 __all__ = [
     "Followed",
@@ -35,11 +37,14 @@ __all__ = [
     "decide",
     "decide_automatically",
     "draft_of",
+    "due_by_day",
     "due_for_release",
     "escalate",
     "escalate_overdue",
     "extend",
     "found_inboxes",
+    "free_targets",
+    "hold_targets",
     "inboxes_by_slug",
     "let_go",
     "lock_waiting",

@@ -1,12 +1,14 @@
 """Items come into being, in sets."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import Count, F
+from django.db.models.functions import TruncDate
 
 from apps.accounts.models import Actor, ActorKind, Organisation
 from apps.audit import services as audit
@@ -45,7 +47,12 @@ def found_inboxes(
         inbox, is_new = Inbox.objects.get_or_create(
             organisation=organisation,
             slug=row["slug"],
-            defaults={"name": row["name"], "level": row["level"], "climbs_to": above},
+            defaults={
+                "name": row["name"],
+                "level": row["level"],
+                "climbs_to": above,
+                "per_day": row.get("per_day"),
+            },
         )
         inboxes[inbox.slug] = inbox
         if is_new:
@@ -57,6 +64,21 @@ def inboxes_by_slug(*, organisation_id: UUID, slugs: set[str]) -> Mapping[str, I
     """Return an organisation's inboxes by slug."""
     rows = Inbox.objects.filter(organisation=organisation_id, slug__in=slugs)
     return {inbox.slug: inbox for inbox in rows}
+
+
+def due_by_day(*, inbox_ids: Iterable[UUID], zone: ZoneInfo, since: datetime) -> dict[tuple[UUID, date], int]:
+    """Count what falls due in inboxes on each day from now on, and keep others from adding meanwhile."""
+    transactions.require()
+    ids = sorted(inbox_ids)
+    list(Inbox.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id").values_list("id"))
+    rows = (
+        ReviewItem.objects.filter(inbox__in=ids, due_at__gte=since)
+        .exclude(state__in=[ItemState.SUPERSEDED, ItemState.WITHDRAWN])
+        .order_by()
+        .values_list("inbox_id", TruncDate("due_at", tzinfo=zone))
+        .annotate(n=Count("id"))
+    )
+    return {(inbox_id, day): n for inbox_id, day, n in rows}
 
 
 def open_items(*, new: Sequence[NewItem], now: datetime) -> list[ReviewItem]:

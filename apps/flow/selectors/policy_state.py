@@ -1,0 +1,191 @@
+"""What a policy of an AI system may speak of, and whether a tree is one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from apps.accounts.models import WorkingTime
+from apps.core import canonical
+from apps.core.words import say
+from apps.intake import rules as intake_rules
+from apps.intake import selectors as intake
+from apps.policy import rules
+from apps.policy.services.refusing import PolicyNotValid
+from apps.registry.models import AISystem, ContextContract, OutcomeCode, Posture
+from apps.registry.states import AutonomyState
+from apps.reviews.models import Inbox
+
+MAX_BYTES = 200_000
+MAX_NESTING = 40
+USUAL_STAKE = 50_000
+USUAL_DAY = "2026-01-15"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the rules of one AI system's policy may name, and what they must keep to."""
+
+    system: AISystem
+    contract: intake_rules.Contract
+    outcomes: Mapping[str, str]
+    inboxes: Mapping[str, str]
+    posture: Posture | None
+    has_calendar: bool
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Return name -> type of every fact; what flow adds goes before a contract's own of that name."""
+        return {**self.contract.kinds(), **rules.FLOW_FACTS}
+
+    @property
+    def bands(self) -> dict[str, tuple[int | Decimal, ...]]:
+        return {spec.key: spec.bands for spec in self.contract.specs.values() if spec.bands}
+
+    @property
+    def licence(self) -> rules.Licence | None:
+        """Return what the posture in force lets the machine decide alone."""
+        if self.posture is None:
+            return None
+        machine = self.posture.body["machine"]
+        return rules.Licence(
+            outcomes=tuple(machine["outcomes"]),
+            segments=tuple(machine["segments"]),
+            max_amount_minor=int(machine["max_amount_minor"]),
+            audit_share=Decimal(str(self.posture.body.get("audit_share", 0))),
+        )
+
+    def usual(self, policy: rules.Policy) -> dict[str, object]:
+        """Return a value for every fact: an ordinary case, which examples change in one fact."""
+        facts = {key: _usual(spec) for key, spec in self.contract.specs.items()}
+        facts |= {one.name: 1 for one in policy.windows}
+        licence = self.licence
+        return facts | {
+            "context_state": "LEGIBLE",
+            "recommended_outcome": next(iter(licence.outcomes if licence else self.outcomes), ""),
+            "confidence": Decimal("0.8"),
+            "stake_minor": USUAL_STAKE,
+            "segment": next(iter(licence.segments if licence else ()), ""),
+            "posture_allows": licence is not None,
+            "autonomy": AutonomyState.ACT_WITH_SAMPLING.value,
+            "paused": False,
+            "person_involved": False,
+            "calibration_state": "measured",
+            "n_conflicts": 0,
+            "n_missing": 0,
+            "grounding_share": Decimal(1),
+            "n_statements": 1,
+            "n_unsupported": 0,
+            "model_version": "another",
+            "prompt_version": "another",
+        }
+
+
+def _usual(spec: intake_rules.FactSpec) -> object:
+    if spec.type is intake_rules.FactType.BOOLEAN:
+        return False
+    if spec.type is intake_rules.FactType.MULTI:
+        return ()
+    if spec.type is intake_rules.FactType.DATE:
+        return USUAL_DAY
+    if spec.type.value in ("integer", "decimal", "money"):
+        return spec.low if isinstance(spec.low, int | Decimal) and spec.low > 0 else 1
+    return next(iter(spec.values), "another")
+
+
+def vocabulary(system: AISystem, *, now: datetime) -> Vocabulary:
+    """Read what a policy of this AI system may name as things are.
+
+    Raises: PolicyNotValid where the AI system has no contract.
+    """
+    row = ContextContract.objects.filter(system=system, ended_at=None).first()
+    if row is None:
+        raise PolicyNotValid(say("This AI system has no contract in force, so its policy has no facts."))
+    codes = OutcomeCode.objects.filter(system=system).order_by("caution", "code")
+    inboxes = Inbox.objects.filter(organisation=system.organisation_id).order_by("level", "slug")
+    return Vocabulary(
+        system=system,
+        contract=intake.contract(row),
+        outcomes=dict(codes.values_list("code", "label")),
+        inboxes=dict(inboxes.values_list("slug", "name")),
+        posture=Posture.objects.filter(system=system, ended_at=None, expires_at__gt=now).first(),
+        has_calendar=WorkingTime.objects.filter(organisation=system.organisation_id).exists(),
+    )
+
+
+def read_tree(tree: object, knows: Vocabulary) -> rules.Policy:
+    """Read a policy of this AI system from an object.
+
+    Raises: PolicyNotValid naming the clause, and the posture's where the rule is looser.
+    """
+    try:
+        encoded = canonical.encode(tree)
+        policy = rules.parse(
+            json.loads(encoded, parse_float=Decimal),
+            facts=knows.kinds,
+            inboxes=knows.inboxes,
+            bands=knows.bands,
+        )
+    except rules.BadPolicy as bad:
+        raise PolicyNotValid(bad.sentence, field=bad.pointer) from bad
+    except (TypeError, ValueError, RecursionError) as bad:
+        raise PolicyNotValid(say("This is no JSON that a policy could be."), field="") from bad
+    looser = rules.looser(policy, knows.licence)
+    if looser is not None:
+        raise PolicyNotValid(looser.sentence, field=looser.pointer, clause=looser.clause)
+    _require_calendar(policy, knows)
+    return policy
+
+
+def _require_calendar(policy: rules.Policy, knows: Vocabulary) -> None:
+    """Refuse working hours where nobody has said when the organisation works.
+
+    Raises: PolicyNotValid.
+    """
+    places = [(f"/rules/{place}/then", rule.then) for place, rule in enumerate(policy.rules)]
+    for at, then in [*places, ("/otherwise", policy.otherwise)]:
+        if then.in_working_hours and not knows.has_calendar:
+            sentence = say("Nobody has said when this organisation works, so give due_hours of the clock.")
+            raise PolicyNotValid(sentence, field=f"{at}/due_working_hours")
+
+
+def read_text(text: str) -> dict[str, Any]:
+    """Read a tree from JSON text.
+
+    Raises: PolicyNotValid with the line.
+    """
+    if len(text.encode(errors="replace")) > MAX_BYTES:
+        raise PolicyNotValid(say("This text is too long for a policy."), field="", line=1)
+    try:
+        found = json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as bad:
+        sentence = say("This is no JSON: %(what)s.", what=bad.msg)
+        raise PolicyNotValid(sentence, field="", line=bad.lineno) from bad
+    except (RecursionError, ValueError) as bad:
+        raise PolicyNotValid(say("This is no JSON that a policy could be."), field="", line=1) from bad
+    if not isinstance(found, dict):
+        raise PolicyNotValid(say("A policy is an object with rules and otherwise."), field="", line=1)
+    return found
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Keep a text from saying one thing twice, where the second would silently win.
+
+    Raises: ValueError.
+    """
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def as_text(tree: Mapping[str, Any]) -> str:
+    """Write a tree as JSON that people read and write."""
+    return json.dumps(tree, indent=2, ensure_ascii=False)
+
+
+def targets(policy: rules.Policy) -> frozenset[str]:
+    """Name the inboxes that a policy sends cases to."""
+    return frozenset({policy.otherwise.inbox, *(rule.then.inbox for rule in policy.rules)})

@@ -1,0 +1,178 @@
+"""What one version changes against another, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apps.core.words import Words, say, say_many
+from apps.policy.rules.reach import same
+from apps.policy.rules.trace import Labels, ValueNames, in_words
+from apps.policy.rules.tree import Condition, Counted, Policy, Rule, Then, Window
+from apps.policy.states import Lane
+
+LANES: Mapping[Lane, str] = {
+    Lane.AUTOMATIC: say("the AI acts alone"),
+    Lane.OFFICER: say("an officer decides"),
+    Lane.SUPERVISOR: say("a supervisor decides"),
+    Lane.HOLD: say("it is held"),
+}
+COUNTED: Mapping[Counted, str] = {
+    Counted.CASES: say("%(name)s: the cases of the same person in the last %(days)s days, this one included"),
+    Counted.DECISIONS: say(
+        "%(name)s: the decisions of people on cases of the same person in the last %(days)s days"
+    ),
+    Counted.OVERRIDES: say(
+        "%(name)s: the decisions against the AI on cases of the same person in the last %(days)s days"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What facts, values and inboxes are called."""
+
+    labels: Labels
+    values: ValueNames
+    currencies: Labels
+    inboxes: Labels
+
+    def condition(self, condition: Condition) -> Words:
+        return in_words(condition, labels=self.labels, values=self.values, currencies=self.currencies)
+
+
+class Kind(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change; code: the rule's, or `otherwise` or a window's name."""
+
+    kind: Kind
+    code: str
+    said: Words
+
+
+def then_in_words(then: Then, inboxes: Labels) -> Words:
+    """Say where a case goes, until when, and what else is asked."""
+    hours = (
+        say_many("%(n)s working hour", "%(n)s working hours", n=then.due_hours)
+        if then.in_working_hours
+        else say_many("%(n)s hour", "%(n)s hours", n=then.due_hours)
+    )
+    if then.lane is Lane.AUTOMATIC:
+        share = (then.sample_share * 100).normalize()
+        return say("the AI acts alone; %(share)s of 100 are looked at again", share=share)
+    said = say(
+        "%(who)s in %(inbox)s, due in %(hours)s",
+        who=say(LANES[then.lane]),
+        inbox=inboxes.get(then.inbox, then.inbox),
+        hours=hours,
+    )
+    if then.first_view:
+        said = say("%(said)s, own view first", said=said)
+    return say("%(said)s, confirmed by a second person", said=said) if then.four_eyes else said
+
+
+def window_in_words(window: Window) -> Words:
+    """Say what a window counts."""
+    return say(COUNTED[window.counts], name=window.name.replace("_", " "), days=window.days)
+
+
+def differences(before: Policy, after: Policy, named: Named) -> tuple[Change, ...]:
+    """Say what changes: rules added, taken out, changed and moved, the last resort, and what is counted."""
+    was = {rule.code: (place, rule) for place, rule in enumerate(before.rules, 1)}
+    now = {rule.code: (place, rule) for place, rule in enumerate(after.rules, 1)}
+    found = []
+    for code, (place, rule) in now.items():
+        found += _changed(*was[code], place, rule, named) if code in was else [_added(place, rule, named)]
+    for code, (place, _rule) in was.items():
+        if code not in now:
+            said = say("Rule %(place)s (%(code)s) is taken out.", place=place, code=code)
+            found.append(Change(Kind.REMOVED, code, said))
+    found += _moved(list(was), list(now))
+    if before.otherwise != after.otherwise:
+        said = say(
+            "What no rule speaks for goes another way: %(new)s. Before: %(old)s.",
+            new=then_in_words(after.otherwise, named.inboxes),
+            old=then_in_words(before.otherwise, named.inboxes),
+        )
+        found.append(Change(Kind.CHANGED, "otherwise", said))
+    return (*found, *_windows(before, after))
+
+
+def _added(place: int, rule: Rule, named: Named) -> Change:
+    said = say(
+        "New rule %(place)s (%(code)s). If %(when)s: %(then)s.",
+        place=place,
+        code=rule.code,
+        when=named.condition(rule.when),
+        then=then_in_words(rule.then, named.inboxes),
+    )
+    return Change(Kind.ADDED, rule.code, said)
+
+
+def _changed(_was: int, old: Rule, place: int, new: Rule, named: Named) -> list[Change]:
+    found = []
+    if not same(old.when, new.when):
+        said = say(
+            "Rule %(place)s (%(code)s) asks something else: %(new)s. Before: %(old)s.",
+            place=place,
+            code=new.code,
+            new=named.condition(new.when),
+            old=named.condition(old.when),
+        )
+        found.append(said)
+    if old.then != new.then:
+        said = say(
+            "Rule %(place)s (%(code)s) goes another way: %(new)s. Before: %(old)s.",
+            place=place,
+            code=new.code,
+            new=then_in_words(new.then, named.inboxes),
+            old=then_in_words(old.then, named.inboxes),
+        )
+        found.append(said)
+    if old.say != new.say:
+        said = say(
+            "Rule %(place)s (%(code)s) gives another reason: %(say)s", place=place, code=new.code, say=new.say
+        )
+        found.append(said)
+    return [Change(Kind.CHANGED, new.code, one) for one in found]
+
+
+def _moved(was: list[str], now: list[str]) -> list[Change]:
+    """Name the rules that are tried earlier or later among those that both versions have."""
+    before = [code for code in was if code in now]
+    after = [code for code in now if code in was]
+    found = []
+    while before != after:
+        place = next(
+            place for place, pair in enumerate(zip(before, after, strict=True)) if len(set(pair)) > 1
+        )
+        code = (
+            after[place]
+            if before.index(after[place]) - place >= after.index(before[place]) - place
+            else before[place]
+        )
+        said = say("Rule %(code)s is now tried as number %(place)s.", code=code, place=now.index(code) + 1)
+        found.append(Change(Kind.MOVED, code, said))
+        before.remove(code)
+        after.remove(code)
+    return found
+
+
+def _windows(before: Policy, after: Policy) -> list[Change]:
+    found = []
+    for one in after.windows:
+        if one not in before.windows:
+            said = say("Now counted: %(what)s.", what=window_in_words(one))
+            found.append(Change(Kind.ADDED, one.name, said))
+    names = {one.name for one in after.windows}
+    for one in before.windows:
+        if one.name not in names:
+            said = say("No longer counted: %(what)s.", what=window_in_words(one))
+            found.append(Change(Kind.REMOVED, one.name, said))
+    return found

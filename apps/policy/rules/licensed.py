@@ -1,0 +1,110 @@
+"""A policy may be stricter than the owner's posture, never looser."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from apps.core.words import Words, say
+from apps.policy.rules.spans import EVERYTHING, Texts, Values, possible
+from apps.policy.rules.tree import Policy, Rule
+from apps.policy.states import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What the posture in force lets the machine decide alone; `audit_share` of it is looked at again."""
+
+    outcomes: Collection[str]
+    segments: Collection[str]
+    max_amount_minor: int
+    audit_share: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Looser:
+    """A place in the tree that is looser than the posture, the posture's clause, and what to do about it."""
+
+    pointer: str
+    clause: str
+    sentence: Words
+
+
+def looser(policy: Policy, licence: Licence | None) -> Looser | None:
+    """Return the first rule that would let the machine act outside its licence; None when none does.
+
+    A rule is inside when it asks `posture_allows`, or when outcome, segment and amount that it asks for are.
+    """
+    for place, rule in enumerate(policy.rules):
+        if rule.then.lane is Lane.AUTOMATIC:
+            found = _of_rule(rule, f"/rules/{place}", licence)
+            if found is not None:
+                return found
+    if policy.otherwise.lane is Lane.AUTOMATIC:
+        return Looser("/otherwise/lane", "machine", _EVERYTHING)
+    return None
+
+
+_EVERYTHING = say(
+    "The posture lets the machine decide some cases only; this is where all others go. Send them to a person."
+)
+_HOW = say("Ask in this rule that the posture allows it (posture_allows is true).")
+
+
+def _of_rule(rule: Rule, at: str, licence: Licence | None) -> Looser | None:
+    may_be = possible(rule.when)
+    if not _asks_posture(may_be.get("posture_allows", EVERYTHING)):
+        outside = _outside(may_be, licence)
+        if outside is not None:
+            return Looser(f"{at}/then/lane", *outside)
+    if licence is not None and rule.then.sample_share < licence.audit_share:
+        sentence = say(
+            "The posture has at least %(least)s of the machine's decisions looked at again (audit_share); "
+            "this rule says %(share)s.",
+            least=licence.audit_share,
+            share=rule.then.sample_share,
+        )
+        return Looser(f"{at}/then/sample_share", "audit_share", sentence)
+    return None
+
+
+def _asks_posture(values: Values) -> bool:
+    return not values.missing and not values.other and values.truths == {True} and _only_truths(values)
+
+
+def _only_truths(values: Values) -> bool:
+    return not values.numbers and not values.days and values.texts == Texts(frozenset())
+
+
+def _outside(may_be: dict[str, Values], licence: Licence | None) -> tuple[str, Words] | None:
+    """Name the posture's clause that the rule does not keep to, and a sentence."""
+    if licence is None:
+        return "machine", say("No posture is in force, so the machine may decide nothing. %(how)s", how=_HOW)
+    named = {
+        "recommended_outcome": ("machine.outcomes", licence.outcomes),
+        "segment": ("machine.segments", licence.segments),
+    }
+    for fact, (clause, allowed) in named.items():
+        if not _texts_within(may_be.get(fact, EVERYTHING), allowed):
+            return clause, say(
+                "The posture opens only %(allowed)s to the machine (%(clause)s); this opens more. %(how)s",
+                allowed=", ".join(sorted(allowed)),
+                clause=clause,
+                how=_HOW,
+            )
+    if not _at_most(may_be.get("stake_minor", EVERYTHING), licence.max_amount_minor):
+        return "machine.max_amount_minor", say(
+            "The posture lets the machine decide up to %(most)s in minor units (machine.max_amount_minor); "
+            "this rule opens more. %(how)s",
+            most=licence.max_amount_minor,
+            how=_HOW,
+        )
+    return None
+
+
+def _texts_within(values: Values, allowed: Collection[str]) -> bool:
+    return not values.missing and not values.texts.but and values.texts.named <= frozenset(allowed)
+
+
+def _at_most(values: Values, most: int) -> bool:
+    ends = [high for _, high in values.numbers]
+    return not values.missing and bool(ends) and all(high <= (0, most, 0) for high in ends)
