@@ -15,6 +15,7 @@ from tests import ground  # isort: skip - first of all, it loads Django
 from apps.accounts.models import ApiKey
 from apps.core import partitions
 from apps.flow import services as flow
+from apps.registry.models import Posture
 from reviewhub import env
 
 SET_UP_AT = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
@@ -33,10 +34,8 @@ def connect(url: str) -> None:
 
 
 def pack() -> dict[str, dict]:
-    """The demonstration's pack; its posture does not run out under a test that does not ask for it."""
-    documents = {name: read(ground.ROOT / f"packs/injury_triage/{name}.yaml") for name in DOCUMENTS}
-    documents["posture"]["expires_after_days"] = (NEVER - SET_UP_AT).days
-    return documents
+    """The demonstration's pack."""
+    return {name: read(ground.ROOT / f"packs/injury_triage/{name}.yaml") for name in DOCUMENTS}
 
 
 def build() -> None:
@@ -50,6 +49,7 @@ def build() -> None:
             person.pop("second_factor", None)  # tests of the second factor give it themselves
     made = flow.set_up(plan=plan, packs={"injury_triage": pack()}, now=SET_UP_AT)
     ApiKey.objects.update(expires_at=NEVER)
+    Posture.objects.update(expires_at=NEVER)  # it does not run out under a test that does not ask for it
     partitions.ensure()
     Path(state["keys"]).write_text(json.dumps(made.secrets))
     connection.close()

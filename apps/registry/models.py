@@ -3,7 +3,7 @@ from django.db import models
 
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.core.models import Base, OrganisationOwned
-from apps.registry.states import AutonomyState, CoreCategory, DraftState, TrialState
+from apps.registry.states import AutonomyState, CoreCategory, DraftState, OfferResult, TrialState
 
 
 class SourceSystem(Base):
@@ -172,6 +172,73 @@ class Posture(Versioned):
             models.UniqueConstraint(fields=["system", "number"], name="posture_number_once"),
             models.UniqueConstraint(
                 fields=["system"], condition=models.Q(ended_at=None), name="one_posture_in_force"
+            ),
+        ]
+
+
+class PostureDraft(Base):
+    """What the next posture shall say; one open draft per AI system, written by its owner.
+
+    `base` is the version it started from. `version` counts saves, so that a stale page cannot overwrite.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="posture_drafts")
+    base = models.ForeignKey(Posture, models.PROTECT, null=True, related_name="+")
+    body = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    signed_as = models.OneToOneField(Posture, models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system"], condition=models.Q(closed_at=None), name="one_open_posture_draft"
+            ),
+        ]
+
+
+class OwnershipOffer(Base):
+    """The owner offers an AI system to somebody, who answers for it from the moment they accept."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="offers")
+    offered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    to = models.ForeignKey(User, models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=10, choices=[(r.value, r.value) for r in OfferResult], blank=True)
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system"], condition=models.Q(closed_at=None), name="one_open_offer"
+            ),
+        ]
+
+
+class Absence(Base):
+    """From when until when a deputy may stop an AI system in its owner's place."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="absences")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system"], condition=models.Q(ended_at=None), name="one_open_absence"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")), name="absence_ends_after_it_begins"
             ),
         ]
 

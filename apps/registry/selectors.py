@@ -23,6 +23,7 @@ from apps.registry.models import (
     ModelLineUp,
     OutcomeCode,
     Posture,
+    PostureDraft,
     Reason,
 )
 
@@ -231,3 +232,20 @@ def is_held_by_another(draft: ContractDraft, by: Actor, now: datetime) -> bool:
     """Say whether somebody else edits the draft at this moment."""
     held = draft.held_by_id is not None and draft.held_by_id != by.id
     return held and draft.held_until is not None and draft.held_until > now
+
+
+def of_machines(system: AISystem) -> tuple[dict[str, bool], frozenset[str]]:
+    """Return outcome code -> whether the machine may ever decide it, and the keys of the segments."""
+    codes = dict(OutcomeCode.objects.filter(system=system).values_list("code", "machine_may"))
+    return codes, frozenset(one["key"] for one in system.segments)
+
+
+def posture_versions(system_id: UUID) -> list[Posture]:
+    """Return every risk decision that was signed, the newest first."""
+    return list(Posture.objects.filter(system=system_id).select_related("by").order_by("-number"))
+
+
+def posture_draft(system_id: UUID) -> PostureDraft | None:
+    """Return the draft of the next risk decision."""
+    found = PostureDraft.objects.filter(system=system_id, closed_at=None)
+    return found.select_related("base", "author").first()

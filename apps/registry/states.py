@@ -15,6 +15,50 @@ class AutonomyState(StrEnum):
         return self in {AutonomyState.ACT_WITH_SAMPLING, AutonomyState.ACT}
 
 
+class PauseMode(StrEnum):
+    """What becomes of new cases that the machine may not decide."""
+
+    PEOPLE = "people"
+    HOLD = "hold"
+    REFUSE = "refuse"
+
+    @property
+    def caution(self) -> int:
+        """Rank the modes: of several that count, the most cautious one does."""
+        return list(PauseMode).index(self)
+
+
+class LimitKind(StrEnum):
+    """What the owner may bind the machine to besides its errors; a limit that is passed acts by itself."""
+
+    OVERRIDE = "override"
+    STALE = "stale"
+    UNSUPPORTED = "unsupported"
+    OVERDUE = "overdue"
+    EXPIRY = "expiry"
+
+    @property
+    def is_share(self) -> bool:
+        """Say whether its value is a share of cases; otherwise it is a number of them."""
+        return self in {LimitKind.OVERRIDE, LimitKind.STALE, LimitKind.UNSUPPORTED}
+
+
+class LimitAct(StrEnum):
+    """What a passed limit does: `narrow` sends to people, `pause` does what the fall-back says."""
+
+    NARROW = "narrow"
+    PAUSE = "pause"
+
+
+class OfferResult(StrEnum):
+    """What became of the offer to take an AI system over."""
+
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+
+
 class DraftState(StrEnum):
     """Where a draft of a contract stands; a version that is in force, or was, is a ContextContract."""
 

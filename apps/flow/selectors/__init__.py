@@ -1,5 +1,6 @@
 """Reads for pages and the API; import as `from apps.flow import selectors as flow`."""
 
+from apps.flow.rules import Looser
 from apps.flow.selectors.advising import Comparison, ModelRow, SaidRow, comparison
 from apps.flow.selectors.arrivals import Published, contract_schema, recommendation_status, waiting_item
 from apps.flow.selectors.as_received import AsReceived, EntryRow, FindingRow, as_received, received_of_case
@@ -56,6 +57,7 @@ from apps.flow.selectors.inbox import (
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.notices import Notice, NoticesPage, notices
 from apps.flow.selectors.owning import AnalystNews, Changed, Owned, analyst_news, owner_home
+from apps.flow.selectors.postures import PosturesPage, draft_posture, exact, postures_page
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.reach import OutcomeRow
 from apps.flow.selectors.replays import (
@@ -129,6 +131,7 @@ __all__ = [
     "InboxRow",
     "ItemRow",
     "Known",
+    "Looser",
     "Measured",
     "ModelRow",
     "Narrow",
@@ -141,6 +144,7 @@ __all__ = [
     "OwnEvidence",
     "Owned",
     "PageRow",
+    "PosturesPage",
     "Proof",
     "Published",
     "Quality",
@@ -181,10 +185,12 @@ __all__ = [
     "contract_editing",
     "contract_page",
     "contract_schema",
+    "draft_posture",
     "escalation_list",
     "every_replay_case",
     "evidence_picture",
     "evidence_shown",
+    "exact",
     "fact_labels",
     "find_cases",
     "good_to_know",
@@ -202,6 +208,7 @@ __all__ = [
     "parse_body",
     "parse_text",
     "pauses",
+    "postures_page",
     "received_of_case",
     "recommendation_status",
     "replay_cases",

@@ -30,6 +30,7 @@ from apps.flow.services.policing import (
     save_policy,
     shadow_policy,
 )
+from apps.flow.services.posturing import begin_posture, drop_posture, save_posture, sign_posture
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.replaying import replay_policies
 from apps.flow.services.setting_up import set_up
@@ -54,12 +55,14 @@ __all__ = [
     "alarm_overdue",
     "begin_contract",
     "begin_policy",
+    "begin_posture",
     "calibrate",
     "compute_measures",
     "count_context",
     "decide",
     "drop_contract",
     "drop_policy",
+    "drop_posture",
     "end_policy_shadow",
     "end_shadows",
     "escalate",
@@ -85,8 +88,10 @@ __all__ = [
     "return_policy",
     "save_contract",
     "save_policy",
+    "save_posture",
     "set_up",
     "shadow_policy",
+    "sign_posture",
     "try_contracts",
     "undo",
     "watch_sources",

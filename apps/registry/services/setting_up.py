@@ -1,13 +1,12 @@
 """Setting up AI systems from packs, and signing what is in force."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.audit import services as audit
 from apps.core import canonical, refusals, transactions
-from apps.registry.access import NotTheOwner
 from apps.registry.models import (
     AISystem,
     AuthorityLimit,
@@ -15,11 +14,11 @@ from apps.registry.models import (
     ContextContract,
     OutcomeCode,
     Pause,
-    Posture,
     Reason,
     ReasonSet,
     SourceSystem,
 )
+from apps.registry.services import numbering
 from apps.registry.states import AutonomyState, CoreCategory
 
 
@@ -163,7 +162,7 @@ def adopt_contract(
     said: what else the entry of the record says of it. Snapshots keep the version they were checked by.
     """
     transactions.require()
-    number = _next_number(ContextContract, system, now)
+    number = numbering.next_number(ContextContract, system, now)
     contract = ContextContract.objects.create(
         system=system, number=number, body=body, digest=canonical.digest(body), by=by, in_force_at=now
     )
@@ -172,35 +171,13 @@ def adopt_contract(
     return contract
 
 
-def sign_posture(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: datetime) -> Posture:
-    """Put a risk posture in force, signed by the accountable owner.
-
-    Raises: NotTheOwner.
-    """
-    transactions.require()
-    if by.id != system.owner.actor_id:
-        raise NotTheOwner(permission="owner")
-    number = _next_number(Posture, system, now)
-    posture = Posture.objects.create(
-        system=system,
-        number=number,
-        body=body,
-        digest=canonical.digest(body),
-        by=by,
-        in_force_at=now,
-        expires_at=now + timedelta(days=body["expires_after_days"]),
-    )
-    audit.record("posture.signed", on=("posture", posture.id), by=by, at=now, data={"number": number})
-    return posture
-
-
 def adopt_reasons(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: datetime) -> ReasonSet:
     """Put a set of override reasons in force.
 
     Raises: BadPack when a reason maps to no core category.
     """
     transactions.require()
-    number = _next_number(ReasonSet, system, now)
+    number = numbering.next_number(ReasonSet, system, now)
     reason_set = ReasonSet.objects.create(
         system=system, number=number, body=body, digest=canonical.digest(body), by=by, in_force_at=now
     )
@@ -228,10 +205,3 @@ def _reason(reason_set: ReasonSet, place: int, row: Mapping[str, Any]) -> Reason
         is_restricted=bool(row.get("restricted", False)),
         creates_follow_up=bool(row.get("creates_follow_up", False)),
     )
-
-
-def _next_number(model: type[ContextContract | Posture | ReasonSet], system: AISystem, now: datetime) -> int:
-    AISystem.objects.select_for_update().get(id=system.id)
-    model.objects.filter(system=system, ended_at=None).update(ended_at=now)
-    last = model.objects.filter(system=system).order_by("-number").first()
-    return last.number + 1 if last else 1

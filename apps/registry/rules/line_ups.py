@@ -1,4 +1,4 @@
-"""Pure decisions of the registry: which model of an AI system advises, and which are kept to compare."""
+"""Line-ups: which model of an AI system advises, and which are kept to compare."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
