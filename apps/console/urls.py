@@ -16,6 +16,7 @@ from apps.console.views import (
     insights,
     items,
     manage,
+    ownership,
     patterns,
     people,
     postures,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("systems/<slug:slug>/contract/edit/panel/", contract_edit.panel, name="contract-panel"),
     path("systems/<slug:slug>/contract/edit/text/", contract_edit.write, name="contract-write"),
     path("systems/<slug:slug>/contract/adopt/", contract_edit.adopt, name="contract-adopt"),
+    path("systems/<slug:slug>/ownership/", ownership.ownership, name="ownership"),
     path("systems/<slug:slug>/posture/", postures.versions, name="posture"),
     path("systems/<slug:slug>/posture/<int:number>/", postures.version, name="posture-version"),
     path(

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.accounts import access
-from apps.accounts.models import Actor
+from apps.accounts.models import Actor, User
 from apps.registry import rules
 from apps.registry.models import (
+    Absence,
     AISystem,
     AuthorityLimit,
     Autonomy,
@@ -22,6 +23,7 @@ from apps.registry.models import (
     ContractDraft,
     ModelLineUp,
     OutcomeCode,
+    OwnershipOffer,
     Posture,
     PostureDraft,
     Reason,
@@ -189,9 +191,17 @@ def reasons_in_force(system_id: UUID) -> list[Reason]:
 
 
 def visible_systems(actor: Actor) -> list[AISystem]:
-    """Return the AI systems the actor owns or has any grant on, by name."""
-    systems = AISystem.objects.select_related("owner", "pause").filter(organisation=actor.organisation_id)
-    return sorted((one for one in systems if may_see(actor, one)), key=lambda one: one.name)
+    """Return the AI systems the actor owns, is to take over, stands in for, or has any grant on, by name."""
+    systems = AISystem.objects.select_related("owner", "organisation", "pause")
+    own = systems.filter(organisation=actor.organisation_id).annotate(is_concerned=_concerning(actor))
+    return sorted((one for one in own if may_see(actor, one)), key=lambda one: one.name)
+
+
+def _concerning(actor: Actor) -> Q:
+    """Ask what makes an AI system somebody's concern besides grants: an open offer, a stated absence."""
+    offers = OwnershipOffer.objects.filter(system=OuterRef("pk"), closed_at=None, to__actor=actor)
+    absences = Absence.objects.filter(system=OuterRef("pk"), ended_at=None, deputy__actor=actor)
+    return Q(Exists(offers)) | Q(Exists(absences))
 
 
 def systems_of(organisation_id: UUID) -> list[AISystem]:
@@ -200,11 +210,19 @@ def systems_of(organisation_id: UUID) -> list[AISystem]:
 
 
 def may_see(actor: Actor, system: AISystem) -> bool:
-    """Say whether the actor owns the AI system or has any grant on it."""
-    return system.owner.actor_id == actor.id or any(
+    """Say whether the actor owns the AI system, has any grant on it, is to take it over, or stands in."""
+    if system.owner.actor_id == actor.id or any(
         system.id in access.granted_ids(actor, name)
         for name in ("look_system", "analyse_system", "audit_system")
-    )
+    ):
+        return True
+    known = getattr(system, "is_concerned", None)
+    return _is_concerned(actor, system.id) if known is None else bool(known)
+
+
+def _is_concerned(actor: Actor, system_id: UUID) -> bool:
+    same = AISystem.objects.filter(id=system_id, organisation=actor.organisation_id)
+    return same.filter(_concerning(actor)).exists()
 
 
 def contract_versions(system_id: UUID) -> list[ContextContract]:
@@ -249,3 +267,29 @@ def posture_draft(system_id: UUID) -> PostureDraft | None:
     """Return the draft of the next risk decision."""
     found = PostureDraft.objects.filter(system=system_id, closed_at=None)
     return found.select_related("base", "author").first()
+
+
+def open_offer(system_id: UUID) -> OwnershipOffer | None:
+    """Return the offer of an AI system that waits for an answer."""
+    found = OwnershipOffer.objects.filter(system=system_id, closed_at=None)
+    return found.select_related("to__actor", "offered_by__actor", "system").first()
+
+
+def offers(system_id: UUID) -> list[OwnershipOffer]:
+    """Return every offer of an AI system, the newest first."""
+    found = OwnershipOffer.objects.filter(system=system_id).order_by("-offered_at", "-id")
+    return list(found.select_related("to__actor", "offered_by__actor"))
+
+
+def absence(system_id: UUID) -> Absence | None:
+    """Return the owner's stated absence, begun or to come."""
+    found = Absence.objects.filter(system=system_id, ended_at=None)
+    return found.select_related("deputy__actor", "owner__actor").first()
+
+
+def people_with(*, organisation_id: UUID, roles: Iterable[str]) -> list[User]:
+    """Return the active persons of an organisation who have one of these roles, by name."""
+    found = User.objects.filter(
+        actor__organisation=organisation_id, is_active=True, role_assignments__role__in=list(roles)
+    )
+    return list(found.select_related("actor").distinct().order_by("actor__name"))

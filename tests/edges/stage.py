@@ -146,6 +146,7 @@ class Stage:
         self.raised = reviews.claim(item_id=raised.id, by=sam, now=self.now)
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
+        flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
         self.document = document(self.world, self.case_ref)
         self.person = self.world.user("sam")
         self.question = measures.ask(

@@ -1,4 +1,4 @@
-"""What browser tests need beyond the cast: a pattern with its evidence, models, alarms, tried policies."""
+"""What browser tests need beyond the cast: a pattern with its evidence, models, alarms, tried policies, postures."""
 
 import copy
 import datetime as dt
@@ -13,6 +13,7 @@ from apps.policy import selectors as policies
 from apps.registry import services as registry
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
+from tests.template import pack
 
 
 def make_finding(world):
@@ -80,3 +81,19 @@ def an_alarm(world):
         system=world.system, fact="body_part", source="doctor", kind="stale", onset_on=dt.date(2026, 11, 9),
         n=60, n_at_fault=25, n_before=480, n_at_fault_before=16, q=0.001, raised_at=world.now,
     )  # fmt: skip
+
+
+def postures(world):
+    """A second risk decision with limits is signed, and a third is being written."""
+    limits = {
+        "override": {"most": 0.3, "then": "narrow"},
+        "stale": {"most": 0.2, "then": "narrow"},
+        "overdue": {"most": 20, "then": "pause"},
+    }
+    flow.begin_posture(system=world.system, by=world.owen, now=world.now)
+    body = pack()["posture"] | {"limits": limits, "tell": ["analyst"], "expires_on": "2027-04-30"}
+    flow.save_posture(system=world.system, body=body, version=1, by=world.owen, now=world.now)
+    flow.sign_posture(system=world.system, version=2, by=world.owen, now=world.now)
+    flow.begin_posture(system=world.system, by=world.owen, now=world.now)
+    body |= {"audit_share": 0.2}
+    flow.save_posture(system=world.system, body=body, version=1, by=world.owen, now=world.now)

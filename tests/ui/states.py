@@ -20,7 +20,7 @@ from tests import world as worlds
 from tests.counting import asked
 from tests.intake import documents
 from tests.intake.sending import document
-from tests.ui.made import an_alarm, change_facts, line_models_up, make_finding, try_a_policy
+from tests.ui.made import an_alarm, change_facts, line_models_up, make_finding, postures, try_a_policy
 
 NOWHERE = "/no-such-page/"
 
@@ -119,6 +119,13 @@ def break_the_text(page):
     expect(page.locator("main")).to_contain_text("Not saved: line 1.")
 
 
+def mistype_a_share(page):
+    page.get_by_label("Acceptable in 100").first.fill("130")
+    page.get_by_label("Last day").fill("2027-05-01")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.locator("main")).to_contain_text("A share lies between 0 and 1")
+
+
 SYSTEM = {"slug": "injury-triage"}
 OFFICERS = {"slug": "triage-officers"}
 EMPTY = (
@@ -176,6 +183,12 @@ FULL = (
     State("received", "audrey", "console:recommendation", {"recommendation_id": "received"}, main=True),
     State("received-hidden", "ana", "console:recommendation", {"recommendation_id": "received"}),
     State("system", "owen", "console:system", {"slug": "injury-triage"}, main=True),
+    State("ownership", "owen", "console:ownership", SYSTEM),
+    State("posture", "audrey", "console:posture", SYSTEM),
+    State("posture-version", "audrey", "console:posture-version", SYSTEM | {"number": "2"}),
+    State("posture-edit", "owen", "console:posture-edit", SYSTEM, main=True),
+    State("posture-invalid", "owen", "console:posture-edit", SYSTEM, mistype_a_share),
+    State("posture-text", "owen", "console:posture-write", SYSTEM),
     State("contract-versions", "audrey", "console:contract", SYSTEM),
     State("contract-version", "audrey", "console:contract-version", SYSTEM | {"number": "1"}),
     State("contract-diff", "audrey", "console:contract-diff", SYSTEM | {"number": "1", "before": "1"}),
@@ -219,6 +232,7 @@ NO_PAGE = {
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
     "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
+    "console:posture-text", "console:posture-json",
 }  # fmt: skip
 
 
@@ -253,6 +267,7 @@ def fill(world):
     heartbeats.failed(name="task:learning.mine", every=60, says="OperationalError")
     worlds.arrive(world, facts_changed={"age": None})
     flow.begin_contract(system=world.system, by=world.ana, now=world.now)
+    postures(world)
     late = [one for one in worlds.facts() if one["fact"] not in {"age", "industry"}]
     late.append(worlds.fact("hospital_stay", True, "doctor"))
     told = worlds.arrive(world, facts=late, rationale=STATEMENTS)

@@ -25,6 +25,18 @@ ICONS = {
     "source_alarm": "triangle-alert",
     "definition_asked": "circle-question-mark",
     "definition_answered": "circle-question-mark",
+    "posture_signed": "pencil-line",
+    "ownership_offered": "user-check",
+    "ownership_accepted": "user-check",
+    "ownership_declined": "user-check",
+    "ownership_withdrawn": "user-check",
+    "deputy_named": "user-check",
+}
+# Where a notice about an AI system leads, by how its kind begins.
+PAGES = {
+    "posture": "console:posture",
+    "ownership": "console:ownership",
+    "deputy": "console:ownership",
 }
 
 
@@ -78,8 +90,20 @@ def sentence(kind: str) -> str:
         "source_alarm": _("A source of facts changed suddenly. See what and since when, and ask there."),
         "definition_asked": _("Somebody asks you what a fact means. Your answer is shown with the fact."),
         "definition_answered": _("Your question about what a fact means was answered."),
+        **_of_systems(),
     }
     return said.get(kind) or _("Something happened on this case. Its record says what.")
+
+
+def _of_systems() -> dict[str, str]:
+    return {
+        "posture_signed": _("The owner signed a new risk decision for an AI system. Read what it says."),
+        "ownership_offered": _("You are offered to answer for an AI system. Accept or decline."),
+        "ownership_accepted": _("Your offer was accepted: somebody else answers for the AI system now."),
+        "ownership_declined": _("Your offer of an AI system was declined. You still answer for it."),
+        "ownership_withdrawn": _("An offer to answer for an AI system was withdrawn."),
+        "deputy_named": _("You were named deputy: you may stop an AI system while its owner is away."),
+    }
 
 
 def build(found: flow.NoticesPage, *, view: str, after: str, new: int, reader: Reader) -> NoticesPage:
@@ -105,7 +129,7 @@ def _row(one: flow.Notice, *, reader: Reader) -> NoticeRow:
         icon=ICONS.get(one.kind, "info"),
         sentence=sentence(one.kind),
         url=_url(one),
-        ref=one.case_ref or (_("Quality of facts") if one.facts_of else ""),
+        ref=one.case_ref or (_("Quality of facts") if one.facts_of else _("AI system") if one.system else ""),
         at=words.moment(one.at, now=reader.now, zone=reader.zone),
         is_new=one.is_new,
     )
@@ -114,6 +138,9 @@ def _row(one: flow.Notice, *, reader: Reader) -> NoticeRow:
 def _url(one: flow.Notice) -> str:
     if one.case_ref:
         return reverse("console:case", args=[one.case_ref])
+    if one.system:
+        name = PAGES.get(one.kind.split("_")[0], "console:system")
+        return reverse(name, args=[one.system])
     return reverse("console:context", args=[one.facts_of]) if one.facts_of else ""
 
 

@@ -21,10 +21,10 @@ SOON_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One clause in words; `name` stands before the first of several only."""
+    """One clause in words, with all that it says."""
 
     name: str
-    text: str
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +115,10 @@ def read(row: Posture) -> rules.Posture:
 
 def sentences(posture: rules.Posture, found: flow.PosturesPage) -> tuple[Sentence, ...]:
     """Say a posture clause by clause."""
-    said: list[Sentence] = []
-    before = ""
+    said: dict[str, list[str]] = {}
     for pointer, text in rules.sentences(posture, named(found)).items():
-        name = posture_words.clause(pointer)
-        said.append(Sentence("" if name == before else name, speak(text)))
-        before = name
-    return tuple(said)
+        said.setdefault(posture_words.clause(pointer), []).append(speak(text))
+    return tuple(Sentence(name, tuple(texts)) for name, texts in said.items())
 
 
 def changes(

@@ -110,6 +110,8 @@ class SystemPage:
     is_paused: bool
     context_url: str = ""
     tries_url: str = ""
+    owner_url: str = ""
+    posture_url: str = ""
 
 
 def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage:
@@ -159,6 +161,8 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         is_paused=paused,
         context_url=reverse("console:context", args=[system.slug]) if is_analysed else "",
         tries_url=reverse("console:tries", args=[system.slug]) if is_analysed else "",
+        owner_url=reverse("console:ownership", args=[system.slug]),
+        posture_url=reverse("console:posture", args=[system.slug]),
     )
 
 

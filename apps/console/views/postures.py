@@ -65,7 +65,10 @@ def _drafting(slug: str, who: Reader) -> selectors.PosturesPage:
 
     Raises: NotTheOwner, NoPostureDraft.
     """
-    found = selectors.postures_page(slug=slug, to=who.actor)
+    return _required(selectors.postures_page(slug=slug, to=who.actor))
+
+
+def _required(found: selectors.PosturesPage) -> selectors.PosturesPage:
     if not found.is_owner:
         raise registry.NotTheOwner(permission="owner")
     if found.draft is None:
@@ -84,7 +87,7 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
         return see_other(request, reverse("console:posture", args=[slug]))
     kept = request.session.get(CONFIRMED) == slug and reauthentication.did_recently_reauthenticate(request)
     shown = posture_edit.build(
-        _drafting(slug, who), attempt=posture_edit.Attempt(), reader=who, is_confirmed=kept
+        _required(found), attempt=posture_edit.Attempt(), reader=who, is_confirmed=kept
     )
     return render(request, "console/posture_edit.html", {"page": shown})
 

@@ -56,6 +56,7 @@ from apps.flow.selectors.inbox import (
 )
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.notices import Notice, NoticesPage, notices
+from apps.flow.selectors.ownership import OwnershipPage, ownership_page
 from apps.flow.selectors.owning import AnalystNews, Changed, Owned, analyst_news, owner_home
 from apps.flow.selectors.postures import PosturesPage, draft_posture, exact, postures_page
 from apps.flow.selectors.proofs import Proof
@@ -143,6 +144,7 @@ __all__ = [
     "OutcomeRow",
     "OwnEvidence",
     "Owned",
+    "OwnershipPage",
     "PageRow",
     "PosturesPage",
     "Proof",
@@ -205,6 +207,7 @@ __all__ = [
     "override_notes",
     "own_evidence",
     "owner_home",
+    "ownership_page",
     "parse_body",
     "parse_text",
     "pauses",

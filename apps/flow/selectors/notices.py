@@ -10,6 +10,7 @@ from apps.flow.selectors import cursors
 from apps.intake.models import Case
 from apps.measures.models import DefinitionQuestion, SourceAlarm
 from apps.notify import selectors as notify
+from apps.registry.models import Absence, OwnershipOffer, Posture
 
 NEWEST = cursors.Order(("-at", "-id"), "tu")
 
@@ -18,7 +19,7 @@ NEWEST = cursors.Order(("-at", "-id"), "tu")
 class Notice:
     """One notice; `case_ref` is empty when it is about no case.
 
-    facts_of: slug of the AI system whose facts it is about.
+    facts_of: slug of the AI system whose facts it is about. system: of the one that it is about otherwise.
     """
 
     id: UUID
@@ -27,6 +28,7 @@ class Notice:
     at: datetime
     is_new: bool
     facts_of: str = ""
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
             id__in={one.case_id for one in shown if one.case_id}, source__organisation=to.organisation_id
         ).values_list("id", "case_ref")
     )
-    slugs = _slugs([one.about_id for one in shown if not one.case_id])
+    bare = [one.about_id for one in shown if not one.case_id]
+    slugs, governed = _slugs(bare), _governed(bare)
     return NoticesPage(
         rows=[
             Notice(
@@ -57,6 +60,7 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
                 at=one.at,
                 is_new=one.read_at is None,
                 facts_of=slugs.get(one.about_id, ""),
+                system=governed.get(one.about_id, ""),
             )
             for one in shown
         ],
@@ -71,3 +75,14 @@ def _slugs(about_ids: Sequence[UUID]) -> dict[UUID, str]:
     alarms = SourceAlarm.objects.filter(id__in=about_ids).values_list("id", "system__slug")
     questions = DefinitionQuestion.objects.filter(id__in=about_ids).values_list("id", "system__slug")
     return {**dict(alarms), **dict(questions)}
+
+
+def _governed(about_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The AI system of each risk decision, offer and absence; one statement."""
+    if not about_ids:
+        return {}
+    posture, *others = (
+        model.objects.filter(id__in=about_ids).values_list("id", "system__slug")
+        for model in (Posture, OwnershipOffer, Absence)
+    )
+    return dict(posture.union(*others, all=True))

@@ -18,6 +18,14 @@ from apps.flow.services.contracting import (
 )
 from apps.flow.services.deciding import decide, escalate, return_escalated
 from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
+from apps.flow.services.owning import (
+    accept_ownership,
+    decline_ownership,
+    end_absence,
+    name_deputy,
+    offer_ownership,
+    withdraw_offer,
+)
 from apps.flow.services.policing import (
     adopt_policy,
     begin_policy,
@@ -48,6 +56,7 @@ __all__ = [
     "PolicyNotValid",
     "Received",
     "SystemsMixed",
+    "accept_ownership",
     "add_facts",
     "adopt_contract",
     "adopt_policy",
@@ -60,9 +69,11 @@ __all__ = [
     "compute_measures",
     "count_context",
     "decide",
+    "decline_ownership",
     "drop_contract",
     "drop_policy",
     "drop_posture",
+    "end_absence",
     "end_policy_shadow",
     "end_shadows",
     "escalate",
@@ -71,6 +82,8 @@ __all__ = [
     "leave_policy",
     "let_advise",
     "mine",
+    "name_deputy",
+    "offer_ownership",
     "pause",
     "preview_contract",
     "propose_contract",
@@ -95,4 +108,5 @@ __all__ = [
     "try_contracts",
     "undo",
     "watch_sources",
+    "withdraw_offer",
 ]
