@@ -16,6 +16,12 @@ def release_expired_claims() -> int:
     return repeat(lambda: reviews.release_expired_claims(now=clock.now()), seconds=40)
 
 
+@job("reviews.return_unanswered", queue="sweeps", seconds=60)
+def return_unanswered() -> int:
+    """Put items back whose question for a fact nobody answered in time."""
+    return repeat(lambda: flow.return_unanswered(now=clock.now()), seconds=40)
+
+
 @job("reviews.escalate_overdue", queue="sweeps", seconds=60)
 def escalate_overdue() -> int:
     """Let items climb whose goal passed."""

@@ -23,6 +23,7 @@ _SECONDS = {
     "reviews.release_due": 5.0,
     "audit.order_record": 5.0,
     "reviews.release_expired_claims": 20.0,
+    "reviews.return_unanswered": 30.0,
     "reviews.escalate_overdue": 30.0,
     "delivery.alarm_overdue": 30.0,
     "intake.fetch_evidence": 20.0,

@@ -10,6 +10,7 @@ from apps.api.views import (
     facts,
     findings,
     items,
+    questions,
     recommendations,
     reports,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     path(
         "recommendations/<uuid:recommendation_id>/", recommendations.Status.as_view(), name="recommendation"
     ),
+    path("fact-questions/", questions.FactQuestions.as_view(), name="fact-questions"),
     path("cases/<str:case_ref>/facts/", facts.Facts.as_view(), name="case-facts"),
     path("cases/<str:ref>/evidence/", evidence.Evidence.as_view(), name="evidence"),
     path("ai-systems/<slug:slug>/contract/", contracts.Contract.as_view(), name="contract"),

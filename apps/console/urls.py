@@ -3,6 +3,7 @@ from django.urls import path
 from apps.console.views import (
     account,
     around,
+    asking,
     cases,
     components,
     context,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("cases/<uuid:item_id>/peek/", inboxes.peek, name="peek"),
     path("cases/<uuid:item_id>/review/", items.review, name="review"),
     path("cases/<uuid:item_id>/decision/", items.decision, name="decision"),
+    path("cases/<uuid:item_id>/ask/", asking.ask, name="ask"),
+    path("cases/<uuid:item_id>/ask/withdraw/", asking.withdraw, name="ask-withdraw"),
     path("cases/<uuid:item_id>/hold/", items.hold, name="hold"),
     path("cases/<uuid:item_id>/draft/", items.draft, name="draft"),
     path("cases/<uuid:item_id>/changes/", items.changes, name="changes"),

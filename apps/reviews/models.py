@@ -6,7 +6,15 @@ from apps.core.models import AppendOnly, Base, OrganisationOwned
 from apps.intake.models import Case, ContextSnapshot, Recommendation
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, OutcomeCode, Reason
-from apps.reviews.states import DecisionKind, EscalationWhy, ItemKind, ItemState, ReasonKind, Sureness
+from apps.reviews.states import (
+    AskResult,
+    DecisionKind,
+    EscalationWhy,
+    ItemKind,
+    ItemState,
+    ReasonKind,
+    Sureness,
+)
 
 
 class Inbox(OrganisationOwned):
@@ -104,7 +112,7 @@ class ReviewItem(Base):
     """The unit of work. `version` counts every change a reviewer could have missed; `token` fences claims.
 
     Urgency is 0 to 100, the sum of its parts, changed only by events (a reason added or closed, a deadline
-    passed). `pending_decision` is set from decision to release, so that the sweep finds it by index.
+    passed, a question ended). `pending_decision` is set from decision to release: a sweep finds it by index.
     `snapshot` holds the facts that lie before the reviewer once they changed; else the suggestion's own do.
     """
 
@@ -127,6 +135,7 @@ class ReviewItem(Base):
     urgency_stake = models.PositiveSmallIntegerField(default=0)
     urgency_risk = models.PositiveSmallIntegerField(default=0)
     urgency_due = models.PositiveSmallIntegerField(default=0)
+    urgency_asked = models.PositiveSmallIntegerField(default=0)
     stake_minor = models.BigIntegerField(null=True)
     due_at = models.DateTimeField()
     opened_at = models.DateTimeField()
@@ -218,6 +227,42 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft on {self.item_id}"
+
+
+class FactQuestion(Base):
+    """A reviewer asked the business system for a fact; its item waits until the last of its questions ends.
+
+    `source`: whom the contract believes on the fact. `kind`: what was wrong with it. Codes only, no value.
+    """
+
+    item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="questions")
+    system = models.ForeignKey(AISystem, models.PROTECT, db_index=False, related_name="+")
+    fact = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    source = models.CharField(max_length=100, blank=True)
+    asked_by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+    result = models.CharField(max_length=12, choices=[(r.value, r.value) for r in AskResult], blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "fact"], condition=Q(closed_at=None), name="one_open_question_per_fact"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, result="") | Q(closed_at__isnull=False) & ~Q(result=""),
+                name="question_ends_somehow",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["system", "asked_at", "id"], name="question_open", condition=Q(closed_at=None)
+            ),
+            models.Index(fields=["due_at"], name="question_due", condition=Q(closed_at=None)),
+        ]
 
 
 class Escalation(Base):

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from apps.core.words import say
 
 MAX_NOTE = 4000
 MAX_INPUT = 500
 STAKE_POINTS, RISK_POINTS, DUE_POINTS = 40, 30, 30
+ASKED_POINTS = 20  # a question about it ended: somebody thought of it already
+ANSWER_WITHIN, ANSWER_AT_LEAST = timedelta(hours=24), timedelta(hours=1)
 _STAKE_FULL_MINOR = 600_000
 
 
@@ -42,6 +44,11 @@ def urgency(*, stake_minor: int | None, is_supervised: bool, is_legible: bool) -
     stake = min(STAKE_POINTS, (stake_minor or 0) * STAKE_POINTS // _STAKE_FULL_MINOR)
     risk = (20 if is_supervised else 0) + (0 if is_legible else 10)
     return Urgency(stake=stake, risk=risk)
+
+
+def answer_due(*, now: datetime, item_due_at: datetime) -> datetime:
+    """Say until when an answer is waited for: a day, not past the item's own time, but at least an hour."""
+    return max(now + ANSWER_AT_LEAST, min(now + ANSWER_WITHIN, item_due_at))
 
 
 @dataclass(frozen=True, slots=True)

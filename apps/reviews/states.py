@@ -57,12 +57,23 @@ class ReasonKind(StrEnum):
     UNDONE = "UNDONE"
     REFUSED_RECEIPT = "REFUSED_RECEIPT"
     FACTS_CHANGED = "FACTS_CHANGED"
+    ANSWERED = "ANSWERED"
+    UNANSWERED = "UNANSWERED"
 
 
 class DecisionKind(StrEnum):
     APPROVED = "APPROVED"
     OVERRIDDEN = "OVERRIDDEN"
     AUTOMATIC = "AUTOMATIC"
+
+
+class AskResult(StrEnum):
+    """How a question for a fact ended."""
+
+    ANSWERED = "ANSWERED"
+    UNANSWERED = "UNANSWERED"  # its time passed
+    WITHDRAWN = "WITHDRAWN"
+    SUPERSEDED = "SUPERSEDED"  # a newer recommendation arrived
 
 
 class EscalationWhy(StrEnum):

@@ -90,6 +90,7 @@ WITH_ENTRY = {
     "reviews.OverrideReason": ("item.overridden",),
     "reviews.Release": ("decision.released",),
     "reviews.Withdrawal": ("decision.withdrawn",),
+    "reviews.FactQuestion": ("item.asked", "item.answered", "item.unanswered", "item.ask_withdrawn"),
     "reviews.Escalation": ("item.escalated", "item.returned"),
     "measures.DecisionFacts": ("decision.released",),
     "measures.Outcome": ("outcome.recorded",),

@@ -144,6 +144,12 @@ class Stage:
             item_id=raised.id, why="unsure", note="", version=1, token=raised.token, by=olga, now=self.now
         )
         self.raised = reviews.claim(item_id=raised.id, by=sam, now=self.now)
+        self.lacking = world.claimed(self.world, olga, facts_changed={"contact_status": None})
+        self.asked = world.claimed(self.world, olga, facts_changed={"contact_status": None})
+        reviews.ask(
+            item_id=self.asked.id, fact="contact_status", version=1, token=self.asked.token, by=olga, now=self.now
+        )  # fmt: skip
+        self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)

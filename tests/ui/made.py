@@ -11,6 +11,7 @@ from apps.measures import services as measures
 from apps.measures.models import ModelTally, SourceAlarm
 from apps.policy import selectors as policies
 from apps.registry import services as registry
+from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.template import pack
@@ -97,3 +98,14 @@ def postures(world):
     flow.begin_posture(system=world.system, by=world.owen, now=world.now)
     body |= {"audit_share": 0.2}
     flow.save_posture(system=world.system, body=body, version=1, by=world.owen, now=world.now)
+
+
+def ask_for_a_fact(world):
+    """Two cases that lack a fact and are Olga's: of one she asked for it."""
+    lacking, asked = (
+        worlds.claimed(world, world.olga, facts_changed={"contact_status": None}) for _ in range(2)
+    )
+    reviews.ask(
+        item_id=asked.id, fact="contact_status", version=1, token=asked.token, by=world.olga, now=world.now
+    )  # fmt: skip
+    return lacking, asked

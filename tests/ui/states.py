@@ -20,7 +20,15 @@ from tests import world as worlds
 from tests.counting import asked
 from tests.intake import documents
 from tests.intake.sending import document
-from tests.ui.made import an_alarm, change_facts, line_models_up, make_finding, postures, try_a_policy
+from tests.ui.made import (
+    an_alarm,
+    ask_for_a_fact,
+    change_facts,
+    line_models_up,
+    make_finding,
+    postures,
+    try_a_policy,
+)
 
 NOWHERE = "/no-such-page/"
 
@@ -157,6 +165,9 @@ FULL = (
     State("review-error", "olga", "console:review", {"item_id": "held"}, record_nothing),
     State("review-conflict", "ben", "console:review", {"item_id": "held"}),
     State("review-open", "ben", "console:review", {"item_id": "open"}),
+    State("review-lacking", "olga", "console:review", {"item_id": "lacking"}),
+    State("review-waiting", "olga", "console:review", {"item_id": "waiting"}),
+    State("inbox-waiting", "olga", "/inboxes/triage-officers/?view=waiting"),
     State("review-outdated", "olga", "console:review", {"item_id": "outdated"}),
     State("review-changed", "olga", "console:review", {"item_id": "changing"}, facts_change_under_it),
     State("review-decided", "olga", "console:review", {"item_id": "decided"}),
@@ -260,6 +271,7 @@ def fill(world):
     make_finding(world)
     TOTP.activate(world.user("priya"), generate_totp_secret())
     line_models_up(world)
+    lacking, asked_for = ask_for_a_fact(world)
     outdated = worlds.claimed(world, world.olga)
     change_facts(world, outdated.id)
     for name in ("web", "worker", "dispatcher", "beat", "broker", "task:reviews.release_due"):
@@ -285,6 +297,8 @@ def fill(world):
         "decided": decision.item_id,
         "raised": raised.id,
         "outdated": outdated.id,
+        "lacking": lacking.id,
+        "waiting": asked_for.id,
         "changing": worlds.claimed(world, world.olga).id,
         "case_ref": case_ref,
         "document": document(world, case_ref).id,

@@ -6,7 +6,7 @@ from apps.api.serializers.fields import In, Instant, Out, Text, Whole
 from apps.reviews.states import EscalationWhy, ItemState, Sureness
 
 STATES = [state.value for state in ItemState]
-VIEWS = ["open", "mine", "held", "returned", "escalated", "done"]
+VIEWS = ["open", "mine", "held", "waiting", "returned", "escalated", "done"]
 WHYS = [why.value for why in EscalationWhy if why is not EscalationWhy.DEADLINE]
 LARGEST = 2**31 - 1
 LONGEST_NOTE = 4000

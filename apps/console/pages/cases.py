@@ -20,7 +20,10 @@ class FactValue:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact; `state` is plain, conflict, missing, stale or optional (missing and not required)."""
+    """One fact; `state` is plain, conflict, missing, stale or optional (missing and not required).
+
+    may_ask: the reader may ask for a new value. asked: that somebody did, in a sentence.
+    """
 
     key: str
     label: str
@@ -28,6 +31,8 @@ class Fact:
     values: tuple[FactValue, ...] = ()
     rule: str = ""
     used: bool = True
+    may_ask: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +248,8 @@ class ReviewPage:
     heads: tuple[tuple[str, str], ...]
     facts: tuple[Fact, ...]
     facts_summary: str
+    ask_url: str
+    withdraw_url: str
     assumptions: tuple[str, ...]
     why_here: tuple[Effect, ...]
     form: DecisionForm

@@ -166,7 +166,9 @@ def form(
         take_label=_take_label(page, state=state),
         **_onward(page),
         snapshot=str(item.context.id),
-        watch_url=reverse("console:changes", args=[item.id]) if state in WATCHED else "",
+        watch_url=reverse("console:changes", args=[item.id])
+        if state in WATCHED or item.state == "WAITING"
+        else "",
     )
 
 

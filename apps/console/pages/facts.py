@@ -1,6 +1,7 @@
 """Facts as a person reads them: value, source, age, and what is wrong with them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -11,13 +12,19 @@ from apps.flow import selectors as flow
 
 STATES = {"ok": "plain", "impossible": "conflict"}
 SIMULATED = "simulated"
+ASKABLE = frozenset({"conflict", "missing", "stale"})
 
 
 def build(
-    rows: Iterable[flow.FactRow], *, reader: Reader, documents: flow.CaseEvidence | None = None
+    rows: Iterable[flow.FactRow],
+    *,
+    reader: Reader,
+    documents: flow.CaseEvidence | None = None,
+    may_ask: bool = False,
 ) -> tuple[Fact, ...]:
     """Turn fact rows into template data, in the order given. documents: of the case, to link to."""
-    return tuple(_fact(one, documents, reader) for one in rows)
+    found = (_fact(one, documents, reader) for one in rows)
+    return tuple(replace(one, may_ask=may_ask and one.state in ASKABLE and not one.asked) for one in found)
 
 
 def _fact(one: flow.FactRow, documents: flow.CaseEvidence | None, reader: Reader) -> Fact:
@@ -27,7 +34,18 @@ def _fact(one: flow.FactRow, documents: flow.CaseEvidence | None, reader: Reader
     values = tuple(_value(each, documents, reader, chosen=each is one) for each in sayings)
     told = (one.rule, "" if state == "plain" else one.way_out)
     rule = " ".join(f"{part.rstrip('.')}." for part in told if part)
-    return Fact(one.key, one.label, state, values, rule)
+    return Fact(one.key, one.label, state, values, rule, asked=_asked(one.asked, reader) if one.asked else "")
+
+
+def _asked(one: flow.QuestionRow, reader: Reader) -> str:
+    said = {
+        "name": one.asked_by,
+        "source": one.source,
+        "time": words.moment(one.due_at, now=reader.now, zone=reader.zone).absolute,
+    }
+    if not one.source:
+        return _("%(name)s asked for it; the answer is awaited until %(time)s.") % said
+    return _("%(name)s asked for it (%(source)s); the answer is awaited until %(time)s.") % said
 
 
 def _value(

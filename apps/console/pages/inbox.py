@@ -22,6 +22,7 @@ VIEWS = {
     "open": gettext_lazy("Open"),
     "mine": gettext_lazy("Held for me"),
     "held": gettext_lazy("Held by others"),
+    "waiting": gettext_lazy("Waiting for an answer"),
     "returned": gettext_lazy("Returned"),
     "escalated": gettext_lazy("Escalated by me"),
     "done": gettext_lazy("Done today"),
@@ -35,6 +36,8 @@ FLAG_LOOK = {
     "escalated": ("arrow-up-right", "acc"),
     "returned": ("undo-2", "acc"),
     "undone": ("undo-2", "acc"),
+    "answered": ("circle-question-mark", "acc"),
+    "unanswered": ("circle-question-mark", "warn"),
     "audit": ("list-checks", ""),
     "refused": ("circle-x", "bad"),
 }

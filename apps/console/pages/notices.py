@@ -23,6 +23,8 @@ ICONS = {
     "facts_late": "history",
     "suggestion_changed": "sparkles",
     "source_alarm": "triangle-alert",
+    "fact_answered": "circle-question-mark",
+    "fact_unanswered": "circle-question-mark",
     "definition_asked": "circle-question-mark",
     "definition_answered": "circle-question-mark",
     "posture_signed": "pencil-line",
@@ -88,6 +90,10 @@ def sentence(kind: str) -> str:
             "A newer suggestion replaced the one you worked on. What you typed is with it."
         ),
         "source_alarm": _("A source of facts changed suddenly. See what and since when, and ask there."),
+        "fact_answered": _("The fact that you asked for came. The case is open again in its inbox."),
+        "fact_unanswered": _(
+            "Nobody gave the fact that you asked for in time. The case is open again in its inbox."
+        ),
         "definition_asked": _("Somebody asks you what a fact means. Your answer is shown with the fact."),
         "definition_answered": _("Your question about what a fact means was answered."),
         **_of_systems(),

@@ -67,7 +67,9 @@ def build(
             (_("At stake"), speech.amount(item.stake_minor, item.recommendation.currency)),
             (_("Accountable"), page.accountable),
         ),
-        facts=facts.build(page.facts, reader=reader, documents=documents),
+        facts=facts.build(page.facts, reader=reader, documents=documents, may_ask=page.may_ask),
+        ask_url=reverse("console:ask", args=[item.id]),
+        withdraw_url=_withdraw_url(page),
         facts_summary=facts.summary(page),
         assumptions=page.assumptions,
         why_here=_why_here(page),
@@ -81,6 +83,12 @@ def build(
         escalation=escalated,
         footer=attempt.code,
     )
+
+
+def _withdraw_url(page: flow.ReviewPage) -> str:
+    """Return where the open questions are withdrawn, for who may decide the case; empty when none is open."""
+    is_asked = any(one.asked for one in page.facts)
+    return reverse("console:ask-withdraw", args=[page.item.id]) if is_asked and page.may_decide else ""
 
 
 def _why_here(page: flow.ReviewPage) -> tuple[Effect, ...]:

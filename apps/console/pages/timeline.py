@@ -18,6 +18,9 @@ from apps.learning import selectors as learning
 ICONS = (
     ("recommendation", "sparkles"),
     ("expired", "timer-off"),
+    ("asked", "circle-question-mark"),
+    ("answered", "circle-question-mark"),
+    ("ask_withdrawn", "circle-question-mark"),
     ("claimed", "hand"),
     ("let_go", "hand"),
     ("escalated", "arrow-up-right"),

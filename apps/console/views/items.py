@@ -78,7 +78,7 @@ def decision(request: PersonRequest, item_id: UUID) -> HttpResponse:
             act=lambda: _record(request, item_id, typed, who),
         )
     except refusals.Refusal as refusal:
-        return _refused(request, item_id, typed, refusal, who)
+        return refused(request, item_id, typed, refusal, who)
     return see_other(request, to)
 
 
@@ -161,9 +161,10 @@ def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
     )
 
 
-def _refused(
+def refused(
     request: PersonRequest, item_id: UUID, typed: forms.Typed, refusal: refusals.Refusal, who: Reader
 ) -> HttpResponse:
+    """Show the case as it stands now, why it was refused, and everything that was typed."""
     status, title = errors.status_of(refusal)
     _keep_with_newer(item_id, typed, refusal, who)
     shown = selectors.review_page(item_id=item_id, to=who.actor, now=who.now)
@@ -241,7 +242,7 @@ def hold(request: PersonRequest, item_id: UUID) -> HttpResponse:
     try:
         reviews.claim(item_id=item_id, by=who.actor, now=who.now)
     except (refusals.HeldByAnother, refusals.IllegalMove) as refusal:
-        return _refused(request, item_id, typed, refusal, who)
+        return refused(request, item_id, typed, refusal, who)
     return see_other(request, reverse("console:review", args=[item_id]))
 
 

@@ -4,6 +4,7 @@ from apps.flow.rules import Looser
 from apps.flow.selectors.advising import Comparison, ModelRow, SaidRow, comparison
 from apps.flow.selectors.arrivals import Published, contract_schema, recommendation_status, waiting_item
 from apps.flow.selectors.as_received import AsReceived, EntryRow, FindingRow, as_received, received_of_case
+from apps.flow.selectors.asking import AskedFact, AskedFacts, QuestionRow, asked_facts
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
 from apps.flow.selectors.context_quality import (
     FAULT_KINDS,
@@ -102,6 +103,8 @@ __all__ = [
     "AnalystHome",
     "AnalystNews",
     "AsReceived",
+    "AskedFact",
+    "AskedFacts",
     "AuditorHome",
     "BecauseOf",
     "CaseAtFault",
@@ -150,6 +153,7 @@ __all__ = [
     "Proof",
     "Published",
     "Quality",
+    "QuestionRow",
     "RecordState",
     "Repair",
     "ReviewPage",
@@ -178,6 +182,7 @@ __all__ = [
     "answer_to",
     "arrived_since",
     "as_received",
+    "asked_facts",
     "auditor_home",
     "case_evidence",
     "cases_at_fault",

@@ -23,7 +23,7 @@ from apps.reviews.models import Inbox, ItemReason, ReviewItem
 from apps.reviews.states import ItemState, ReasonKind
 
 PAGE = 50
-VIEWS = ("open", "mine", "held", "returned", "escalated", "done")
+VIEWS = ("open", "mine", "held", "waiting", "returned", "escalated", "done")
 SOON = timedelta(hours=2)
 
 
@@ -190,7 +190,7 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> Query
             hour=0, minute=0, second=0, microsecond=0
         )
         return items.filter(state=ItemState.DECIDED, closed_at__gte=midnight)
-    return items.filter(state=ItemState.OPEN)
+    return items.filter(state=ItemState.WAITING if view == "waiting" else ItemState.OPEN)
 
 
 def _narrowed(
@@ -233,6 +233,8 @@ _REASON_FLAGS = {
     "UNDONE": Flag("undone", say("Undone")),
     "DEADLINE": Flag("overdue", say("Overdue")),
     "FACTS_CHANGED": Flag("changed", say("Facts changed")),
+    "ANSWERED": Flag("answered", say("Answer came")),
+    "UNANSWERED": Flag("unanswered", say("No answer")),
 }
 
 

@@ -14,7 +14,7 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import advising, changes, reach, words
+from apps.flow.selectors import advising, asking, changes, reach, words
 from apps.flow.selectors.reach import Authority, OutcomeRow
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
@@ -32,7 +32,7 @@ from apps.reviews.states import ItemState
 class FactRow:
     """One fact: the value used, and what other sources say. `state` is ok or what is wrong with it.
 
-    evidence: the document that the value was read from, as `<external_ref>[#page]`.
+    evidence: the document that the value was read from, as `<external_ref>[#page]`. asked: who asked for it.
     """
 
     key: str
@@ -48,6 +48,7 @@ class FactRow:
     required: bool
     evidence: str = ""
     others: tuple["FactRow", ...] = ()
+    asked: asking.QuestionRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class ReviewPage:
     undo_seconds: int
     accountable: str
     acts_words: str
+    may_ask: bool
 
 
 def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
@@ -141,13 +143,16 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     blocking = [one for one in snapshot.findings if one["severity"] == "block"]
     change = changes.since_suggestion(item, keys, now)
     outdated = changes.outdated_sentence(item, change)
+    asked = asking.open_questions(item)
     return ReviewPage(
         item=item,
         case=item.case,
         has_documents=has_documents,
         system=item.system,
         subject_name=intake.subject_name(item.case.subject, keys=keys),
-        facts=fact_rows(contract, opened, currency=item.system.currency, now=now),
+        facts=asking.with_questions(
+            fact_rows(contract, opened, currency=item.system.currency, now=now), asked
+        ),
         assumptions=tuple(one.say for one in contract.assumptions),
         context_state=opened.check.state.value,
         suggestion=_suggestion(item, opened, keys, now),
@@ -174,6 +179,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         undo_seconds=item.system.undo_seconds,
         accountable=item.system.owner.name,
         acts_words=_acts_words(choices.autonomy, is_paused=is_paused),
+        may_ask=not may_not and asking.may_ask(item, asked, to, now),
     )
 
 

@@ -167,6 +167,16 @@ def _plain(sentence: str, detail: str = "") -> Callable[[str, Data, Names], Pair
     return written
 
 
+def _about_facts(sentence: str) -> Callable[[str, Data, Names], Pair]:
+    """Write what a question for facts did, and for which."""
+
+    def written(who: str, data: Data, names: Names) -> Pair:
+        facts = data.get("facts") or [data["fact"]]
+        return speak(say(sentence, who=who)), speech.joined([names.facts.get(key, key) for key in facts])
+
+    return written
+
+
 def _document(sentence: str) -> Callable[[str, Data, Names], Pair]:
     """Write what a document's entry says: its sender's reference, and why it was refused."""
 
@@ -196,6 +206,10 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "item.overridden": _overridden,
     "item.escalated": _escalated,
     "item.returned": _returned,
+    "item.asked": _about_facts(say("%(who)s asked for a fact")),
+    "item.answered": _about_facts(say("The answer came")),
+    "item.unanswered": _about_facts(say("Nobody answered in time")),
+    "item.ask_withdrawn": _about_facts(say("%(who)s withdrew the question")),
     "item.overdue": _plain(say("Its due time passed undecided")),
     "decision.withdrawn": _plain(say("%(who)s undid the decision"), say("Nothing had been sent")),
     "decision.released": _plain(say("The decision came into force")),
@@ -227,6 +241,10 @@ SHORT: Mapping[str, str] = {
     "item.overridden": say("decided otherwise"),
     "item.escalated": say("sent up"),
     "item.returned": say("sent back with a note"),
+    "item.asked": say("a fact was asked for"),
+    "item.answered": say("the answer came"),
+    "item.unanswered": say("nobody answered in time"),
+    "item.ask_withdrawn": say("the question was withdrawn"),
     "item.overdue": say("past its due time"),
     "decision.released": say("in force"),
     "decision.withdrawn": say("undone before it was sent"),

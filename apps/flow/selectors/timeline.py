@@ -27,6 +27,7 @@ from apps.registry.selectors import visible_systems
 from apps.reviews import access
 from apps.reviews.models import Decision, Inbox
 
+_OF_FACTS = frozenset({"facts.added", "item.asked", "item.answered", "item.unanswered", "item.ask_withdrawn"})
 _VOICES = {ActorKind.PERSON: "person", ActorKind.MACHINE: "source", ActorKind.SYSTEM: "system"}
 
 
@@ -147,7 +148,7 @@ def _names(
         reasons=_spoken(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
         inboxes={str(key): name for key, name in _inboxes(inbox_ids)},
         told=_told(case),
-        facts=_fact_labels(case) if any(body["verb"] == "facts.added" for body in bodies) else {},
+        facts=_fact_labels(case) if any(body["verb"] in _OF_FACTS for body in bodies) else {},
     )
 
 

@@ -2,6 +2,7 @@
 
 from apps.flow.received import Received
 from apps.flow.selectors.contract_state import ContractNotValid
+from apps.flow.services.answering import return_unanswered
 from apps.flow.services.arriving import NotReady, SystemsMixed, receive, receive_each
 from apps.flow.services.changing import FactsAdded, add_facts
 from apps.flow.services.confirming import alarm_overdue, receive_receipt, record_outcome
@@ -99,6 +100,7 @@ __all__ = [
     "return_contract",
     "return_escalated",
     "return_policy",
+    "return_unanswered",
     "save_contract",
     "save_policy",
     "save_posture",

@@ -15,6 +15,7 @@ from apps.core.words import say
 from apps.flow import limits, windows
 from apps.flow.diaries import Diary
 from apps.flow.received import lane_of
+from apps.flow.services import answering
 from apps.intake import services as intake
 from apps.intake.models import Case, FactChange, Recommendation
 from apps.intake.services import Changed, Later
@@ -204,6 +205,11 @@ def _view(
     )
 
 
+def _answer(view: _View, changed: Changed, by: Actor, now: datetime) -> None:
+    """End the questions that these facts answer and tell who asked, before policy says where it goes now."""
+    answering.tell(reviews.answered(items=view.items, facts=changed.change.sent, by=by, now=now), now=now)
+
+
 def _change(view: _View, by: Actor, now: datetime) -> _Result:
     is_late = not view.items
     changed = intake.change(later=view.later, reads=view.reads(), is_late=is_late, by=by, now=now)
@@ -211,6 +217,7 @@ def _change(view: _View, by: Actor, now: datetime) -> _Result:
         if changed is not None:
             _tell_deciders(changed.change, now)
         return _Result(view, changed, _lane(view.verdict))
+    _answer(view, changed, by, now)
     verdict, renewed = _apply(view, changed, now)
     _tell_workers(changed.change, renewed, now)
     return _Result(view, changed, _lane(verdict or view.verdict), renewed, verdict)

@@ -1,5 +1,6 @@
 """The verbs of review; import as `from apps.reviews import services as reviews`."""
 
+from apps.reviews.services.asking import Ended, answered, ask, return_unanswered, withdraw_question
 from apps.reviews.services.changing import Renewed, Reroute, lock_waiting, renew_facts
 from apps.reviews.services.claiming import claim, claim_next, extend, let_go, release_expired_claims
 from apps.reviews.services.deciding import decide
@@ -26,11 +27,14 @@ from apps.reviews.services.releasing import (
 from apps.reviews.services.targeting import free_targets, hold_targets
 
 __all__ = [
+    "Ended",
     "Followed",
     "NewItem",
     "Renewed",
     "Reroute",
     "add_inbox",
+    "answered",
+    "ask",
     "cases_with_people",
     "claim",
     "claim_next",
@@ -54,10 +58,12 @@ __all__ = [
     "release_expired_claims",
     "renew_facts",
     "return_escalated",
+    "return_unanswered",
     "save_draft",
     "sealed_text",
     "successor",
     "supersede",
     "take_for_release",
     "withdraw",
+    "withdraw_question",
 ]

@@ -100,7 +100,7 @@ def _reweighed(item: ReviewItem, reroute: Reroute) -> dict[str, object]:
         stake_minor=item.stake_minor, is_supervised=reroute.is_supervised, is_legible=reroute.is_legible
     )
     return {
-        "urgency": min(100, weight.total + item.urgency_due),
+        "urgency": min(100, weight.total + item.urgency_due + item.urgency_asked),
         "urgency_risk": weight.risk,
         "due_at": min(item.due_at, reroute.due_at),
     }

@@ -47,6 +47,8 @@ def _take(item: ReviewItem, *, by: Actor, now: datetime) -> ReviewItem:
         raise moving.held_by(item)
     if item.state == ItemState.CLAIMED:
         moving.end_claim(item, why="expired", now=now)
+    elif item.state == ItemState.WAITING:
+        raise moving.WaitsForAnswer
     elif item.state != ItemState.OPEN:
         raise moving.AlreadyClosed(state=item.state)
     until = now + timedelta(minutes=item.system.lease_minutes)

@@ -1,6 +1,6 @@
 """A newer recommendation replaces an item: whoever held it goes on, and drafts go with their writers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,29 +43,35 @@ def _waiting(closed: Collection[ReviewItem]) -> dict[tuple[UUID, UUID], ReviewIt
     return {(one.case_id, one.system_id): one for one in rows}
 
 
-def follow(*, closed: Sequence[ReviewItem], now: datetime) -> list[Followed]:
+def follow(*, closed: Sequence[ReviewItem], askers: Mapping[UUID, UUID], now: datetime) -> list[Followed]:
     """Carry holds and drafts over to the items that wait instead of the closed ones.
 
     A hold goes on to its end; only for whoever may work in the newer item's inbox. Nobody else's draft moves:
-    it stays readable where it was typed.
+    it stays readable where it was typed. `askers`: who asked for a fact of a closed item, by its id.
     Writes: Claim, record `item.hold_carried`.
     """
     transactions.require()
     drafts: dict[UUID, list[Draft]] = {}
     for one in Draft.objects.select_related("by").filter(item__in=[item.id for item in closed]):
         drafts.setdefault(one.item_id, []).append(one)
-    touched = [one for one in closed if one.holder_id or one.id in drafts]
+    touched = [one for one in closed if one.holder_id or one.id in drafts or one.id in askers]
     if not touched:
         return []
     waiting = _waiting(touched)
     return [
-        _carry(one, waiting.get((one.case_id, one.system_id)), drafts.get(one.id, []), now) for one in touched
+        _carry(
+            one, waiting.get((one.case_id, one.system_id)), drafts.get(one.id, []), askers.get(one.id), now
+        )
+        for one in touched
     ]
 
 
-def _carry(old: ReviewItem, new: ReviewItem | None, drafts: Sequence[Draft], now: datetime) -> Followed:
+def _carry(
+    old: ReviewItem, new: ReviewItem | None, drafts: Sequence[Draft], asker: UUID | None, now: datetime
+) -> Followed:
     holder = old.holder if old.held_until is not None and old.held_until > now else None
     people = {one.by_id for one in drafts} | ({holder.id} if holder else set())
+    people |= {asker} if asker else set()
     if new is not None:
         movable = [one.id for one in drafts if access.may_work(one.by, new.inbox_id)]
         Draft.objects.filter(id__in=movable).update(item=new)

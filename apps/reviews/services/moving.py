@@ -21,6 +21,14 @@ class AlreadyClosed(refusals.IllegalMove):
     sentence = say("This case was decided or withdrawn meanwhile.")
 
 
+class WaitsForAnswer(refusals.IllegalMove):
+    code = "waits_for_answer"
+    sentence = say(
+        "A question about this case is out. It is open again when the answer comes, its time passes, "
+        "or the question is withdrawn."
+    )
+
+
 class LeaseOver(refusals.Expired):
     pass
 

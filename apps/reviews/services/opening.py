@@ -15,10 +15,10 @@ from apps.audit import services as audit
 from apps.core import bulk, ids, transactions
 from apps.intake.models import Recommendation
 from apps.reviews import rules
-from apps.reviews.models import Claim, Decision, Escalation, Inbox, ItemReason, ReviewItem
+from apps.reviews.models import Claim, Decision, Escalation, FactQuestion, Inbox, ItemReason, ReviewItem
 from apps.reviews.services import moving
 from apps.reviews.services.following import Followed, follow
-from apps.reviews.states import ItemKind, ItemState, ReasonKind
+from apps.reviews.states import AskResult, ItemKind, ItemState, ReasonKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def cases_with_people(*, case_ids: Collection[UUID], system_id: UUID) -> set[UUI
 
 
 def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[Followed]:
-    """Close the waiting items of replaced recommendations with their leases, reasons and escalations.
+    """Close the waiting items of replaced recommendations with leases, reasons, escalations, questions.
 
     Whoever held one goes on with the newer item, and drafts go with their writers (see following.follow).
     """
@@ -166,4 +166,8 @@ def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[Foll
     Claim.objects.filter(item__in=closed, ended_at=None).update(ended_at=now, ended_why="superseded")
     ItemReason.objects.filter(item__in=closed, closed_at=None).update(closed_at=now)
     Escalation.objects.filter(item__in=closed, closed_at=None).update(closed_at=now, result="SUPERSEDED")
-    return follow(closed=items, now=now)
+    asked = FactQuestion.objects.filter(item__in=closed, closed_at=None)
+    askers = {one.item_id: one.asked_by_id for one in asked}
+    if askers:
+        asked.update(closed_at=now, result=AskResult.SUPERSEDED)
+    return follow(closed=items, askers=askers, now=now)
