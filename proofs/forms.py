@@ -50,6 +50,11 @@ FORMS = {
         ("-m", "bench.million"),
         r"intake-million: .*",
     ),
+    "replay": Form(
+        "a policy tried on 100,000 past cases: seconds, memory, progress (--n 10000: short)",
+        ("-m", "bench.replaying"),
+        r"replay: .*",
+    ),
     "faults": Form(
         "the tests of crashes, frozen programs and late answers, five times over",
         (*PYTEST, *FAULTS * 5, "--keep-duplicates"),

@@ -12,6 +12,7 @@ from apps.api.views import (
     items,
     questions,
     recommendations,
+    replays,
     reports,
 )
 
@@ -26,6 +27,10 @@ urlpatterns = [
     path("cases/<str:case_ref>/facts/", facts.Facts.as_view(), name="case-facts"),
     path("cases/<str:ref>/evidence/", evidence.Evidence.as_view(), name="evidence"),
     path("ai-systems/<slug:slug>/contract/", contracts.Contract.as_view(), name="contract"),
+    path("ai-systems/<slug:slug>/replays/", replays.Replays.as_view(), name="try-policy"),
+    path("replays/<uuid:replay_id>/", replays.Replay.as_view(), name="replay"),
+    path("replays/<uuid:replay_id>/cases/", replays.Cases.as_view(), name="replay-cases"),
+    path("replays/<uuid:replay_id>/stop/", replays.Stop.as_view(), name="replay-stop"),
     path("inboxes/", items.Inboxes.as_view(), name="inboxes"),
     path("inboxes/<slug:slug>/items/", items.Items.as_view(), name="inbox-items"),
     path("inboxes/<slug:slug>/claim-next/", items.ClaimNext.as_view(), name="claim-next"),

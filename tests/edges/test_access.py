@@ -105,6 +105,10 @@ def question(stage):
     return {"fact": "age", "text": "At which date?", "to": str(stage.world.owen.id)}
 
 
+def a_try(_stage):
+    return {"policy_version": 1, "last": 10}
+
+
 def batch(stage):
     return {"lines": [submission(stage)]}
 
@@ -132,6 +136,10 @@ ACCESS = {
     "api:case-facts":      Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", {"case_ref": "case_ref"}, later_facts),
     "api:fact-questions":  Row("GET",  "401 403 403 403 403 403 403 403 403 200 200 403 401"),
     "api:contract":        Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", SYSTEM),
+    "api:try-policy":      Row("POST", "401 404 404 404 404 201 201 403 404 404 404 404 401", SYSTEM, a_try),
+    "api:replay":          Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", REPLAY),
+    "api:replay-cases":    Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", REPLAY),
+    "api:replay-stop":     Row("POST", "401 404 404 404 404 200 200 403 404 404 404 404 401", REPLAY),
     "api:inboxes":         Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:inbox-items":     Row("GET",  "401 200 404 404 200 404 200 404 404 404 404 404 401", OFFICERS),
     "api:claim-next":      Row("POST", "401 201 404 404 403 404 403 404 404 404 404 404 401", OFFICERS),

@@ -15,6 +15,7 @@ from apps.core.words import say
 SCOPES = frozenset({
     "recommendations:write", "recommendations:read", "items:read", "items:write",
     "receipts:write", "outcomes:write", "findings:read", "facts:write", "evidence:read", "evidence:write",
+    "policies:try",
 })  # fmt: skip
 LONGEST_DAYS = 366
 

@@ -31,6 +31,7 @@ SCOPES = {
     "outcomes:write": gettext_lazy("Report what happened later"),
     "findings:read": gettext_lazy("Read patterns"),
     "evidence:write": gettext_lazy("Hand in documents"),
+    "policies:try": gettext_lazy("Try policies on the past"),
     "evidence:read": gettext_lazy("Read which documents a case has"),
 }
 DAYS = (30, 90, 180, 366)

@@ -1,0 +1,144 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.api.serializers.fields import In, Instant, Out, Whole
+from apps.core.words import say
+from apps.flow.selectors import Tried
+from apps.measures.rules import Meaning, Sum
+from apps.measures.states import ReplayState
+
+
+class Try(In):
+    """Which policy, and how far back; one of each pair."""
+
+    policy_version = Whole(required=False, min_value=1, help_text="A version's number.")
+    policy = serializers.DictField(required=False, help_text="A whole policy that is no version yet.")
+    days = Whole(required=False, min_value=1, max_value=3650)
+    last = Whole(required=False, min_value=1, max_value=1_000_000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse both or none of a pair, naming the first of it.
+
+        Raises: ValidationError.
+        """
+        for one, other in (("policy_version", "policy"), ("days", "last")):
+            if (one in attrs) == (other in attrs):
+                says = say("Send either %(one)s or %(other)s.", one=one, other=other)
+                raise serializers.ValidationError({one: str(says)})
+        return attrs
+
+
+class Counted(Out):
+    """What one of the two policies makes of all cases."""
+
+    reviews = serializers.IntegerField(help_text="Looks of people: cases that go to them, and second looks.")
+    automatic = serializers.IntegerField(help_text="Decided by the machine alone.")
+    known_bad = serializers.IntegerField(help_text="Of those, proved wrong by a later outcome.")
+    known_good = serializers.IntegerField(help_text="Of those, proved right.")
+    unknown = serializers.IntegerField(help_text="Of those, with no outcome, or too young for one.")
+    errors_minor = serializers.IntegerField(help_text="Cost of all known errors, whoever decided.")
+
+
+class LaneChange(Out):
+    before = serializers.CharField(help_text="AUTOMATIC, or lane:inbox.")
+    after = serializers.CharField()
+    n = serializers.IntegerField()
+
+
+class PolicyChange(Out):
+    """One change of the policy, replayed alone."""
+
+    kind = serializers.CharField()
+    rule = serializers.CharField(allow_blank=True)
+    counted = Counted()
+    money_minor = serializers.IntegerField()
+    n_elsewhere = serializers.IntegerField()
+
+
+class Replay(Out):
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField([state.value for state in ReplayState])
+    base_version = serializers.IntegerField()
+    policy_version = serializers.IntegerField(allow_null=True)
+    asked_at = Instant()
+    ended_at = Instant(allow_null=True)
+    n_total = serializers.IntegerField()
+    n_done = serializers.IntegerField()
+    n_reproduced = serializers.IntegerField(help_text="Stored verdicts of the base that it gives again.")
+    n_verdicts = serializers.IntegerField(help_text="Stored verdicts of the base among the cases.")
+    n_erased = serializers.IntegerField(help_text="Left out, as their subject was erased.")
+    n_elsewhere = serializers.IntegerField(help_text="Cases that go elsewhere.")
+    base = Counted()
+    draft = Counted()
+    money_minor = serializers.IntegerField(help_text="What the draft gains; negative: it costs more.")
+    currency = serializers.CharField()
+    lanes = LaneChange(many=True)
+    changes = PolicyChange(many=True)
+    failure = serializers.CharField(allow_blank=True)
+
+
+class ReplayedCase(Out):
+    case_ref = serializers.CharField()
+    recommended = serializers.CharField()
+    confidence = serializers.CharField()
+    segment = serializers.CharField(allow_blank=True)
+    meaning = serializers.ChoiceField([one.value for one in Meaning])
+    before = serializers.CharField()
+    after = serializers.CharField()
+    outcome = serializers.BooleanField(source="value", allow_null=True)
+    outcome_number = serializers.CharField(source="number", allow_blank=True)
+
+
+class ReplayedCases(Out):
+    cases = ReplayedCase(many=True, source="rows")
+    next = serializers.CharField(source="after", allow_null=True)
+
+
+def out(found: Tried) -> dict[str, Any]:
+    """Write a replay as it stands."""
+    replay, tally = found.replay, found.tally
+    lanes = [(*key.split(">", 1), n) for key, n in sorted(tally.lanes.items())]
+    shown = {
+        "id": replay.id,
+        "state": replay.state,
+        "base_version": replay.base.number,
+        "policy_version": replay.draft.number if replay.draft else None,
+        "asked_at": replay.asked_at,
+        "ended_at": replay.ended_at,
+        "n_total": replay.n_total,
+        "n_done": replay.n_done,
+        "n_reproduced": tally.n_same,
+        "n_verdicts": tally.n_checked,
+        "n_erased": tally.n_erased,
+        "n_elsewhere": tally.n_changed,
+        "base": _counted(tally.base),
+        "draft": _counted(tally.draft),
+        "money_minor": tally.money_minor(tally.draft),
+        "currency": replay.system.currency,
+        "lanes": [{"before": before, "after": after, "n": n} for before, after, n in lanes],
+        "changes": [
+            {
+                "kind": step.kind.value,
+                "rule": step.rule,
+                "counted": _counted(tally.steps[place]),
+                "money_minor": tally.money_minor(tally.steps[place]),
+                "n_elsewhere": tally.touched[place],
+            }
+            for place, step in enumerate(found.steps)
+        ],
+        "failure": replay.failure,
+    }
+    answer: dict[str, Any] = Replay(shown).data
+    return answer
+
+
+def _counted(one: Sum) -> dict[str, int]:
+    return {
+        "reviews": one.reviews(),
+        "automatic": one.machine,
+        "known_bad": one.bad,
+        "known_good": one.good,
+        "unknown": one.unknown,
+        "errors_minor": one.error_minor,
+    }

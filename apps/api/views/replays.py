@@ -1,0 +1,94 @@
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.api import idempotency
+from apps.api.serializers import replays
+from apps.api.serializers.decisions import PageQuery
+from apps.api.views.base import Endpoint, body, caller, query, reads, writes
+from apps.core import refusals
+from apps.core.once import Answer
+from apps.core.words import say
+from apps.flow import selectors as flow
+from apps.measures import services as measures
+from apps.measures.models import Replay as Row
+
+CREATED, OK = 201, 200
+
+
+class Replays(Endpoint):
+    scopes = {"POST": "policies:try"}
+
+    @writes("try-policy", replays.Try, {201: replays.Replay})
+    def post(self, request: Request, slug: str) -> Response:
+        """Try a policy on what arrived: what it would have done, beside the version in force.
+
+        Name a version by its number, or send a whole policy that is no version yet; and how far back, as days
+        or as the last so many cases. Nothing changes by it. Ask for the replay again until it is DONE.
+        """
+        said = body(request, replays.Try)
+
+        def act() -> Answer:
+            return Answer(CREATED, _answer(_asked(request, slug, said), request))
+
+        return idempotency.once(request, act)
+
+
+def _asked(request: Request, slug: str, said: dict[str, object]) -> Row:
+    by = caller(request)
+    found = flow.tries(slug=slug, to=by.actor, after=None, limit=1)
+    number = said.get("policy_version")
+    draft = next((one for one in found.versions if one.number == number), None)
+    if number is not None and draft is None:
+        raise refusals.Invalid(say("This AI system has no such version."), field="policy_version")
+    tree, last, days = said.get("policy"), said.get("last"), said.get("days")
+    return measures.ask_replay(
+        system_id=found.system.id,
+        draft=draft,
+        tree=tree if isinstance(tree, dict) else None,
+        last=last if isinstance(last, int) else None,
+        days=days if isinstance(days, int) else None,
+        by=by.actor,
+        now=by.now,
+    )
+
+
+class Replay(Endpoint):
+    scopes = {"GET": "policies:try"}
+
+    @reads("replay", replays.Replay)
+    def get(self, request: Request, replay_id: UUID) -> Response:
+        """See how far a replay is, and what it counted: people's reviews, the machine's, errors and money."""
+        return Response(replays.out(flow.replay_of(replay_id=replay_id, to=caller(request).actor)))
+
+
+class Cases(Endpoint):
+    scopes = {"GET": "policies:try"}
+
+    @reads("replay-cases", replays.ReplayedCases, asks=PageQuery)
+    def get(self, request: Request, replay_id: UUID) -> Response:
+        """List the cases that go elsewhere, the worst first."""
+        asked = query(request, PageQuery)
+        tried = flow.replay_of(replay_id=replay_id, to=caller(request).actor)
+        page = flow.replay_cases(tried=tried, meaning="", after=asked.get("after"), limit=asked["limit"])
+        return Response(replays.ReplayedCases(page).data)
+
+
+class Stop(Endpoint):
+    scopes = {"POST": "policies:try"}
+
+    @writes("replay-stop", None, {200: replays.Replay})
+    def post(self, request: Request, replay_id: UUID) -> Response:
+        """Stop a replay; what is counted so far stays."""
+
+        def act() -> Answer:
+            by = caller(request)
+            measures.stop_replay(replay_id=replay_id, by=by.actor, now=by.now)
+            return Answer(OK, replays.out(flow.replay_of(replay_id=replay_id, to=by.actor)))
+
+        return idempotency.once(request, act)
+
+
+def _answer(row: Row, request: Request) -> dict[str, object]:
+    return replays.out(flow.replay_of(replay_id=row.id, to=caller(request).actor))
