@@ -8,7 +8,9 @@ from django.http import QueryDict
 from apps.core import refusals
 from apps.core.words import say
 
-NOTE_LENGTH = 2000
+NOTE_LENGTH = (
+    10_000  # more than may be recorded: what is too long is refused in words and kept, never cut unseen
+)
 CODE_LENGTH = 60
 CHOICE_LENGTH = 300
 

@@ -27,7 +27,8 @@ MOVES = frozenset(
         (S.HELD, S.OPEN),  # the approver returned it
         (S.HELD, S.DECIDED),  # the approver upheld, amended or reversed it
         (S.CLAIMED, S.DECIDED),  # approved or overridden
-        (S.DECIDED, S.OPEN),  # undone before release
+        (S.DECIDED, S.CLAIMED),  # undone before release: it is its decider's again
+        (S.DECIDED, S.OPEN),  # the same, when they may no longer work in its inbox
         (S.DECIDED, S.SUPERSEDED),  # the same, when a newer recommendation arrived meanwhile
         (S.OPEN, S.SUPERSEDED),  # a newer recommendation arrived
         (S.CLAIMED, S.SUPERSEDED),  # the same, while somebody held it; their draft is kept

@@ -15,7 +15,7 @@ def test_what_was_typed_survives_being_kept_as_a_draft():
 
 
 def test_long_text_is_cut_and_odd_shapes_are_ignored():
-    typed = forms.typed({"note": "x" * 9000, "act": ["approve"], "in.": "a", "in.only": "b"})
+    typed = forms.typed({"note": "x" * 11_000, "act": ["approve"], "in.": "a", "in.only": "b"})
     assert len(typed.note) == forms.NOTE_LENGTH
     assert (typed.act, typed.choices) == ("", {})
 

@@ -11,6 +11,7 @@ from apps.policy import services as policy
 from apps.policy.models import Verdict
 from apps.registry import services as registry
 from apps.registry.models import Autonomy
+from apps.reviews import services as reviews
 from apps.reviews.models import Decision, ItemReason, ReviewItem
 from tests import counting
 from tests.template import pack
@@ -227,6 +228,14 @@ class TestACaseThatPeopleWorkOn:
         decision = decided(
             world, world.olga, override(), item=claimed(world, world.olga, received=arrive(world, body))
         )
-        flow.undo(decision_id=decision.id, by=world.olga, now=noon)
+        item = flow.undo(decision_id=decision.id, by=world.olga, now=noon)
+        reviews.let_go(item_id=item.id, token=item.token, by=world.olga, now=noon)
 
         assert again(world, body).lane == "AUTOMATIC"
+
+    def test_what_its_decider_undid_and_holds_it_does_not(self, world):
+        body = recommendation()
+        decision = decided(world, world.olga, item=claimed(world, world.olga, received=arrive(world, body)))
+        flow.undo(decision_id=decision.id, by=world.olga, now=noon)
+
+        assert again(world, body).lane == "OFFICER"

@@ -31,19 +31,19 @@ from tests.world import (
 
 
 class TestUndo:
-    def test_the_item_is_open_again_and_nothing_was_sent(self, world):
+    def test_the_item_waits_again_and_nothing_was_sent(self, world):
         decision = decided(world, world.olga)
 
         flow.undo(decision_id=decision.id, by=world.olga, now=later(seconds=9))
 
         item = ReviewItem.objects.get(id=decision.item_id)
         assert (item.state, item.pending_decision, item.release_due_at, item.closed_at) == (
-            "OPEN",
+            "CLAIMED",
             None,
             None,
             None,
         )
-        assert ItemReason.objects.get(item=item, closed_at=None).kind == "UNDONE"
+        assert ItemReason.objects.filter(item=item, closed_at=None, kind="UNDONE").exists()
         assert record_names(decision.case_id)[-1] == "decision.withdrawn"
         assert flow.release_due(now=later(hours=1)) == 0
         assert not Release.objects.exists()
@@ -52,6 +52,8 @@ class TestUndo:
         first = decided(world, world.olga)
         flow.undo(decision_id=first.id, by=world.olga, now=later(seconds=1))
 
+        held = ReviewItem.objects.get(id=first.item_id)
+        reviews.let_go(item_id=held.id, token=held.token, by=world.olga, now=later(seconds=2))
         item = reviews.claim(item_id=first.item_id, by=world.ben, now=later(seconds=2))
         second = decided(world, world.ben, override(), item=item, now=later(seconds=3))
 

@@ -209,7 +209,7 @@ class TestSaveDraft:
 
     def test_not_without_measure(self, world):
         got = arrive(world)
-        body = {"note": "x" * 20_000}
+        body = {"note": "x" * 50_000}
 
         assert (
             code(reviews.save_draft, item_id=got.item_id, body=body, by=world.olga, now=noon)

@@ -167,8 +167,7 @@ def test_two_tabs_one_decision_and_the_second_is_told(tab, held):
 def test_a_tab_from_before_an_undo_cannot_write_after_it(olga, held, cast):
     old = {"outcome": "fast_track", "token": held.token}
     decision = worlds.decided(cast, cast.olga, item=held, now=clock.now())
-    flow.undo(decision_id=decision.id, by=cast.olga, now=clock.now())
-    taken = worlds.reviews.claim(item_id=held.id, by=cast.olga, now=clock.now())
+    taken = flow.undo(decision_id=decision.id, by=cast.olga, now=clock.now())
 
     fenced = olga.post(f"items/{held.id}/decide/", old, version=held.version)
     unseen = olga.post(f"items/{held.id}/decide/", old | {"token": taken.token}, version=1)

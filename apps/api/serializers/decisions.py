@@ -49,9 +49,13 @@ class Returned(Out):
 
 
 class Undone(Out):
+    """The item of an undone decision: the caller's again, unless they may no longer work in its inbox."""
+
     item = serializers.UUIDField(source="id")
     state = serializers.ChoiceField(STATES)
     version = serializers.IntegerField()
+    token = serializers.IntegerField(help_text="Fences what is decided next; the old one writes nothing.")
+    held_until = Instant(allow_null=True)
 
 
 class DecisionRow(Out):

@@ -27,7 +27,10 @@ class Undo(Endpoint):
 
     @writes("undo", items.Nothing, {200: decisions.Undone}, is_change=True)
     def post(self, request: Request, decision_id: UUID) -> Response:
-        """Take back your decision before it is in force; `If-Match` is the item's version."""
+        """Take back your decision before it is in force; `If-Match` is the item's version.
+
+        The item is yours again at once, for a whole claim.
+        """
         by, version = caller(request), preconditions.version(request)
         body(request, items.Nothing)
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.pages import decisions as decision_pages
@@ -73,10 +74,16 @@ def peek(request: PersonRequest, decision_id: UUID) -> HttpResponse:
     return render(request, "console/_decision.html", {"peek": shown, "asked": "asked" in request.GET})
 
 
+_UNDONE = {
+    True: gettext_noop("Undone. Nothing was sent. The case is yours again, with all that you had chosen."),
+    False: gettext_noop("Undone. Nothing was sent. What you had chosen is kept."),
+}
+
+
 @page("POST")
 def undo(request: PersonRequest, decision_id: UUID) -> HttpResponse:
-    """Undo a decision that is not in force yet; the case opens again."""
+    """Undo a decision that is not in force yet; the case is the person's again, with what they had chosen."""
     who = reader(request)
     item = flow.undo(decision_id=decision_id, by=who.actor, now=who.now)
-    messages.success(request, _("Undone. Nothing was sent; the case is open again."))
+    messages.success(request, _(_UNDONE[item.holder_id == who.actor.id]))
     return see_other(request, reverse("console:review", args=[item.id]))

@@ -75,14 +75,14 @@ def release_due(*, now: datetime, limit: int = 200) -> int:
 
 
 def undo(*, decision_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
-    """Withdraw one's own decision before it is in force; nothing was sent, the item is open again.
+    """Withdraw one's own decision before it is in force; nothing was sent, the item is theirs again.
 
-    Facts that came after the decision then lie before whoever decides anew.
+    What they had chosen lies there as a draft, and so do facts that came after the decision.
 
     Raises: as reviews.withdraw.
     """
     with transactions.verb():
         item = reviews.withdraw(decision_id=decision_id, by=by, now=now, version=version)
-        if item.state == ItemState.OPEN:
+        if item.state in {ItemState.OPEN, ItemState.CLAIMED}:
             changing.catch_up(item=item, by=by, now=now)
         return item

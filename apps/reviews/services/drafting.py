@@ -10,11 +10,11 @@ from apps.accounts.models import Actor
 from apps.core import refusals, transactions, vault
 from apps.core.words import say
 from apps.reviews import access
-from apps.reviews.models import Draft, ReviewItem
+from apps.reviews.models import Decision, Draft, OverrideReason, ReviewItem
 from apps.reviews.services.following import successor
-from apps.reviews.states import ItemState
+from apps.reviews.states import DecisionKind, ItemState
 
-MAX_DRAFT_BYTES = 16_000
+MAX_DRAFT_BYTES = 48_000  # of UTF-8: a note of 10,000 signs of any script and what reasons ask for
 
 
 class DraftTooLong(refusals.Invalid):
@@ -36,11 +36,46 @@ def save_draft(*, item_id: UUID, body: Mapping[str, str], by: Actor, now: dateti
         if item.state == ItemState.SUPERSEDED:
             item = successor(item) or item
         access.require_work(by, item)
-        if len(json.dumps(dict(body))) > MAX_DRAFT_BYTES:
+        if len(json.dumps(dict(body), ensure_ascii=False).encode()) > MAX_DRAFT_BYTES:
             raise DraftTooLong(field="note")
         subject_id = item.case.subject_id
         sealed = vault.seal(dict(body), subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
         Draft.objects.update_or_create(item=item, by=by, defaults={"sealed": sealed, "saved_at": now})
+
+
+def keep_again(*, item: ReviewItem, decision: Decision, by: Actor, now: datetime) -> None:
+    """Lay what an undone decision said before its maker again, as a draft.
+
+    On an item whose suggestion was replaced meanwhile it is kept with the newer one. Nothing once the subject
+    was erased.
+    """
+    transactions.require()
+    if item.state == ItemState.SUPERSEDED:
+        item = successor(item) or item
+    subject_id = item.case.subject_id
+    keys = vault.open_keys([subject_id])
+    if subject_id not in keys:
+        return
+    body = {name: value for name, value in _said(decision, subject_id, keys).items() if value}
+    sealed = vault.seal(body, subject_id=subject_id, key=keys[subject_id])
+    Draft.objects.update_or_create(item=item, by=by, defaults={"sealed": sealed, "saved_at": now})
+
+
+def _said(decision: Decision, subject_id: UUID, keys: Mapping[UUID, bytes]) -> dict[str, str]:
+    """Return what a decision said under the names of a draft: those of the decision form."""
+    said = {
+        "note": sealed_text(decision.sealed_note, subject_id=subject_id, keys=keys),
+        "sure": decision.sure,
+    }
+    main = OverrideReason.objects.select_related("reason").filter(decision=decision, place=0).first()
+    if decision.kind != DecisionKind.OVERRIDDEN or main is None:
+        return {"act": "approve"} | said
+    code = main.reason.code
+    given: dict[str, str] = {}
+    if main.sealed_input is not None:
+        opened = vault.open_bytes(bytes(main.sealed_input), subject_id=subject_id, key=keys[subject_id])
+        given = {f"in.{code}.{name}": value for name, value in json.loads(opened).items()}
+    return {"act": "override", "outcome": decision.outcome_code.code, "reason": code} | given | said
 
 
 def draft_of(*, item: ReviewItem, by: Actor, subject_id: UUID) -> dict[str, Any] | None:

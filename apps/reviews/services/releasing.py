@@ -1,7 +1,7 @@
 """Release and undo: a decision comes into force, or is withdrawn before it does; never both."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -14,8 +14,9 @@ from apps.intake.models import Recommendation
 from apps.intake.states import RecommendationState
 from apps.policy.models import Verdict
 from apps.registry.states import Direction
-from apps.reviews.models import Decision, Escalation, ItemReason, Release, ReviewItem, Withdrawal
-from apps.reviews.services import moving
+from apps.reviews import access
+from apps.reviews.models import Claim, Decision, Escalation, ItemReason, Release, ReviewItem, Withdrawal
+from apps.reviews.services import drafting, moving
 from apps.reviews.states import DecisionKind, ItemState, ReasonKind
 
 
@@ -73,13 +74,14 @@ def release(*, decisions: Sequence[Decision], by: Actor, why: str, now: datetime
 
 
 def withdraw(*, decision_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
-    """Undo one's own decision before it is in force; the item is open again for its inbox.
+    """Undo one's own decision before it is in force; the item is theirs again, with what they had chosen.
 
-    If a newer recommendation replaced the item's meanwhile, the item stays closed and the newer one counts.
+    If a newer recommendation replaced the item's meanwhile, the item stays closed and the newer one counts;
+    what they had chosen is kept with that. Whoever may no longer work in the inbox leaves the item to it.
 
     version: the item's, when the caller must have seen its present state.
     Raises: refusals.NotVisible, NotYours, UndoOver, moving.ItemStale.
-    Writes: Withdrawal, record `decision.withdrawn`.
+    Writes: Withdrawal, Claim, Draft, record `decision.withdrawn`.
     """
     transactions.require()
     decision = Decision.objects.filter(id=decision_id, item_id__isnull=False).first()
@@ -96,25 +98,53 @@ def withdraw(*, decision_id: UUID, by: Actor, now: datetime, version: int | None
         Withdrawal.objects.create(decision=decision, by=by, at=now)
     except IntegrityError as error:  # the database's own guard: it was released at the same moment
         raise UndoOver from error
-    _reopen(item, decision, now=now)
-    audit.record("decision.withdrawn", on=("decision", decision.id), by=by, at=now, case_id=decision.case_id)
+    _reopen(item, decision, by=by, now=now)
+    drafting.keep_again(item=item, decision=decision, by=by, now=now)
+    audit.record(
+        "decision.withdrawn",
+        on=("decision", decision.id),
+        by=by,
+        at=now,
+        case_id=decision.case_id,
+        data={"item": item.id, "state": item.state, "token": item.token, "until": item.held_until},
+    )
     return item
 
 
-def _reopen(item: ReviewItem, decision: Decision, *, now: datetime) -> None:
+def _reopen(item: ReviewItem, decision: Decision, *, by: Actor, now: datetime) -> None:
     # Locked, so that an arrival that replaces it at this moment either is seen here or sees the open item.
     recommendations = Recommendation.objects.select_for_update(no_key=True)
     state = recommendations.values_list("state", flat=True).get(id=item.recommendation_id)
     if state == RecommendationState.SUPERSEDED:
         moving.move(item, to=ItemState.SUPERSEDED, pending_decision=None, release_due_at=None, closed_at=now)
         return
-    moving.move(item, to=ItemState.OPEN, pending_decision=None, release_due_at=None, closed_at=None)
+    _give_back(item, by=by, now=now)
     Escalation.objects.filter(
         item=item, result="DECIDED", closed_by=decision.by_id, closed_at=decision.decided_at
     ).update(closed_at=None, closed_by=None, result="")
-    ItemReason.objects.create(
-        item=item, kind=ReasonKind.UNDONE, says=say("Its decision was undone"), opened_at=now
+    # The decision closed the reasons at its own instant: with it undone, the item waits for them again.
+    ItemReason.objects.filter(item=item, closed_at=decision.decided_at).update(closed_at=None)
+    if not ItemReason.objects.filter(item=item, kind=ReasonKind.UNDONE, closed_at=None).exists():
+        ItemReason.objects.create(
+            item=item, kind=ReasonKind.UNDONE, says=say("Its decision was undone"), opened_at=now
+        )
+
+
+def _give_back(item: ReviewItem, *, by: Actor, now: datetime) -> None:
+    nothing_pending = {"pending_decision": None, "release_due_at": None, "closed_at": None}
+    if not access.may_work(by, item.inbox_id):
+        moving.move(item, to=ItemState.OPEN, **nothing_pending)
+        return
+    moving.move(
+        item,
+        to=ItemState.CLAIMED,
+        holder=by,
+        held_since=now,
+        held_until=now + timedelta(minutes=item.system.lease_minutes),
+        token=item.token + 1,
+        **nothing_pending,
     )
+    Claim.objects.create(item=item, by=by, token=item.token, taken_at=now)
 
 
 def decide_automatically(*, verdicts: Sequence[Verdict], by: Actor, now: datetime) -> list[Decision]:
