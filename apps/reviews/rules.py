@@ -8,7 +8,8 @@ from apps.core.words import say
 
 MAX_NOTE = 4000
 MAX_INPUT = 500
-STAKE_POINTS, RISK_POINTS, DUE_POINTS = 40, 30, 30
+STAKE_POINTS, DUE_POINTS = 40, 30
+SUPERVISED_POINTS, ILLEGIBLE_POINTS = 20, 10  # the two parts of the risk
 ASKED_POINTS = 20  # a question about it ended: somebody thought of it already
 ANSWER_WITHIN, ANSWER_AT_LEAST = timedelta(hours=24), timedelta(hours=1)
 _STAKE_FULL_MINOR = 600_000
@@ -42,7 +43,7 @@ class Urgency:
 def urgency(*, stake_minor: int | None, is_supervised: bool, is_legible: bool) -> Urgency:
     """Weigh a new item: up to 40 for the stake (full from 6,000.00 on), up to 30 for risk."""
     stake = min(STAKE_POINTS, (stake_minor or 0) * STAKE_POINTS // _STAKE_FULL_MINOR)
-    risk = (20 if is_supervised else 0) + (0 if is_legible else 10)
+    risk = (SUPERVISED_POINTS if is_supervised else 0) + (0 if is_legible else ILLEGIBLE_POINTS)
     return Urgency(stake=stake, risk=risk)
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import words
-from apps.console.pages.inbox import due, with_peek
+from apps.console.pages import urgency, words
+from apps.console.pages.inbox import due, flags, with_peek
 from apps.console.pages.lists import Flag, Row
 from apps.console.pages.peek import Peek
 from apps.console.pages.shell import Action, Empty, more_url
@@ -41,6 +41,7 @@ def row(one: flow.EscalationRow, *, here: str, current: UUID | None, reader: Rea
         why=_("%(name)s, %(age)s ago")
         % {"name": one.raised_by_name, "age": words.age(one.raised_at, now=reader.now)},
         flags=_flags(one),
+        urgency=urgency.word(one.urgency),
         due=due(one.due_at, opened_at=one.raised_at, reader=reader),
         holder=one.holder_name or "",
         holder_initials=words.initials(one.holder_name) if one.holder_name else "",
@@ -52,9 +53,10 @@ def row(one: flow.EscalationRow, *, here: str, current: UUID | None, reader: Rea
 
 
 def _flags(one: flow.EscalationRow) -> tuple[Flag, ...]:
+    of_the_case = flags(list(one.flags))
     if one.may_decide:
-        return ()
-    return (Flag("ban", _("You raised it") if one.raised_by_me else _("Look only")),)
+        return of_the_case
+    return (Flag("ban", _("You raised it") if one.raised_by_me else _("Look only")), *of_the_case)
 
 
 def build(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import narrowing, words
+from apps.console.pages import narrowing, urgency, words
 from apps.console.pages.lists import Due, Flag, Row
 from apps.console.pages.peek import Peek
 from apps.console.pages.shell import Action, Empty, Tab, more_url
@@ -39,6 +39,8 @@ FLAG_LOOK = {
     "answered": ("circle-question-mark", "acc"),
     "unanswered": ("circle-question-mark", "warn"),
     "audit": ("list-checks", ""),
+    "changed": ("refresh-cw", "warn"),
+    "impossible": ("circle-x", "warn"),
     "refused": ("circle-x", "bad"),
 }
 SHORT, LONG = 2 * 3600, 5 * 3600
@@ -61,6 +63,7 @@ class InboxPage:
     next_url: str = ""
     first_url: str = ""
     start_url: str = ""
+    goes_on: bool = False
     pulse_url: str = ""
     key: str = ""
     updated: str = ""
@@ -131,6 +134,7 @@ def row(item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: R
         due=due(item.due_at, opened_at=item.opened_at, reader=reader) if item.state not in CLOSED else None,
         holder=item.holder_name or "",
         holder_initials=words.initials(item.holder_name) if item.holder_name else "",
+        urgency="" if item.state in CLOSED else urgency.word(item.urgency),
         mine=item.is_mine,
         peek_url=reverse("console:peek", args=[item.id]),
         here_url=with_peek(here, item.id),
@@ -158,6 +162,7 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
     base = reverse("console:inbox", args=[slug])
     own = next((one for one in others if one.slug == slug), None)
     may_work = own is not None and own.may_work
+    n_mine = page.counts.get("mine", 0)
     kept = {**({"view": asked.view} if asked.view != "open" else {}), **narrowing.query(asked.narrow)}
     here = asked.url(base, **({"after": asked.after} if asked.after else {}))
     clear_url = Asked(asked.view, "", flow.Narrow()).url(base)
@@ -171,7 +176,8 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
         empty=_empty(asked, base=base, clear_url=clear_url, others=others, slug=slug),
         next_url=more_url(base, page.next, **kept),
         first_url=asked.url(base) if asked.after else "",
-        start_url=reverse("console:next", args=[slug]) if may_work and own and own.n_open else "",
+        start_url=reverse("console:next", args=[slug]) if may_work and own and (own.n_open or n_mine) else "",
+        goes_on=bool(n_mine),
         pulse_url=_pulse_url(own, slug, reader) if own and asked.view == "open" else "",
         key=str(ids.new()),
         updated=_("Updated %(time)s") % {"time": f"{reader.now.astimezone(reader.zone):%H:%M:%S}"},

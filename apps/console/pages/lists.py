@@ -47,6 +47,7 @@ class Row:
     holder: str = ""
     holder_initials: str = ""
     why: str = ""
+    urgency: str = ""
     mine: bool = False
     peek_url: str = ""
     here_url: str = ""

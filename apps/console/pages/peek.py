@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import urgency, words
 from apps.console.pages.cases import Effect
 from apps.console.pages.shell import Note
 from apps.core import speech
@@ -67,7 +67,9 @@ def build(page: flow.ReviewPage, *, reader: Reader) -> Peek:
 
 def _why_here(page: flow.ReviewPage) -> tuple[Effect, ...]:
     why = tuple(Effect("scale", sentence) for sentence in page.why_here)
-    return (*why, Effect("user-check", page.authority.words)) if page.authority.words else why
+    may = (Effect("user-check", page.authority.words),) if page.authority.words else ()
+    waits = page.item.state in {"OPEN", "CLAIMED"}
+    return (*why, *((urgency.effect(page.item),) if waits else ()), *may)
 
 
 def _notice(fact: flow.FactRow) -> Note:

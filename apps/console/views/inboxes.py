@@ -131,13 +131,17 @@ def _new(inbox_id: UUID, since: str) -> int:
 
 @page("POST")
 def take_next(request: PersonRequest, slug: str) -> HttpResponse:
-    """Take the most urgent open case and open it."""
+    """Open the case one holds already; without one, take the most urgent open case and open that."""
     who = reader(request)
 
     def act() -> str:
-        item = reviews.claim_next(inbox_slug=slug, by=who.actor, now=who.now)
+        item = reviews.start(inbox_slug=slug, by=who.actor, now=who.now)
         if item is None:
             return f"{reverse('console:inbox', args=[slug])}?{urlencode({'none': 1})}"
+        if item.held_since is not None and item.held_since < who.now:
+            messages.info(
+                request, _("You hold this case already. Decide it or leave it, then take the next.")
+            )
         return reverse("console:review", args=[item.id])
 
     to = once(request, route="console.next", by_id=who.actor.id, now=who.now, act=act)

@@ -7,11 +7,12 @@ from uuid import UUID
 from apps.accounts.models import Actor
 from apps.core.speech import speak
 from apps.flow.selectors import cursors
+from apps.flow.selectors.inbox import Flag, flags_of
 from apps.intake import selectors as intake
 from apps.reviews import access
-from apps.reviews.models import Escalation
+from apps.reviews.models import Escalation, ReviewItem
 from apps.reviews.services.escalating import WORDS
-from apps.reviews.states import EscalationWhy
+from apps.reviews.states import EscalationWhy, ReasonKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class EscalationRow:
     holder_name: str | None
     is_mine: bool
     may_decide: bool
+    urgency: int
+    flags: list[Flag]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,16 @@ def escalation_list(*, to: Actor, after: str | None, limit: int) -> EscalationsP
     """
     visible = Escalation.objects.filter(closed_at=None, to_inbox__in=access.inbox_ids(to))
     rows = list(
-        cursors.RAISED.page(visible, after, limit).select_related(
-            "raised_by", "to_inbox", "item__case__subject", "item__holder", "item__recommendation"
+        cursors.RAISED.page(visible, after, limit)
+        .select_related(
+            "raised_by",
+            "to_inbox",
+            "item__case__subject",
+            "item__holder",
+            "item__recommendation__snapshot",
+            "item__snapshot",
         )
+        .prefetch_related("item__reasons")
     )
     shown = rows[:limit]
     names = intake.subject_names([one.item.case.subject for one in shown])
@@ -77,4 +87,12 @@ def _row(one: Escalation, name: str, to: Actor) -> EscalationRow:
         holder_name=item.holder.name if item.holder else None,
         is_mine=item.holder_id == to.id,
         may_decide=access.may_work(to, one.to_inbox_id) and not is_mine,
+        urgency=item.urgency,
+        flags=flags_of(item, _kinds(item)),
     )
+
+
+def _kinds(item: ReviewItem) -> list[str]:
+    """Return why else than by climbing an item is here; that it climbed, the list itself says."""
+    active = [one.kind for one in item.reasons.all() if one.closed_at is None]
+    return [kind for kind in active if kind != ReasonKind.ESCALATED]

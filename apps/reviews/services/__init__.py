@@ -2,7 +2,14 @@
 
 from apps.reviews.services.asking import Ended, answered, ask, return_unanswered, withdraw_question
 from apps.reviews.services.changing import Renewed, Reroute, lock_waiting, renew_facts
-from apps.reviews.services.claiming import claim, claim_next, extend, let_go, release_expired_claims
+from apps.reviews.services.claiming import (
+    claim,
+    claim_next,
+    extend,
+    let_go,
+    release_expired_claims,
+    start,
+)
 from apps.reviews.services.deciding import decide
 from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, sealed_text
 from apps.reviews.services.escalating import escalate, escalate_overdue, return_escalated
@@ -61,6 +68,7 @@ __all__ = [
     "return_unanswered",
     "save_draft",
     "sealed_text",
+    "start",
     "successor",
     "supersede",
     "take_for_release",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Case, When
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
@@ -87,6 +88,20 @@ def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | Non
         if item_id is None:
             return None
         return _take(moving.lock(item_id=item_id, by=by), by=by, now=now)
+
+
+def start(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
+    """Go on with what one holds, here before elsewhere; without it take the next as `claim_next` does.
+
+    Raises: refusals.NotVisible, CannotWork.
+    """
+    held = (
+        access.visible_items(by)
+        .filter(state=ItemState.CLAIMED, holder=by, held_until__gt=now)
+        .order_by(Case(When(inbox__slug=inbox_slug, then=0), default=1), "held_since", "id")
+        .first()
+    )
+    return held or claim_next(inbox_slug=inbox_slug, by=by, now=now)
 
 
 def _next_id(inbox: Inbox, by: Actor) -> UUID | None:
