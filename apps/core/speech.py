@@ -88,13 +88,18 @@ def joined(parts: Sequence[str], *, last: str = "") -> str:
     if not parts[1:]:
         return "".join(parts)
     both = last or gettext("%(first)s and %(last)s")
-    return both % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+    return both % {"first": listed(parts[:-1]), "last": parts[-1]}
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Write several things in a row: `a, b, c`; by semicolons when one of them has a comma of its own."""
+    return ("; " if any("," in part for part in parts) else ", ").join(parts)
 
 
 _PARTS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda truth: gettext("yes") if truth else gettext("no")),
     (money.Amount, lambda part: amount(part.minor, part.currency)),
-    (list, lambda parts: ", ".join(_part(one) for one in parts)),
+    (list, lambda parts: listed([_part(one) for one in parts])),
     (int, number),
     (Decimal, number),
     (float, lambda part: number(Decimal(f"{part:g}"))),

@@ -6,6 +6,7 @@ import html
 import pytest
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.core import ids, transactions
 from apps.measures.models import ContextCount, DefinitionQuestion, SourceAlarm
 from apps.notify import services as notify
@@ -188,3 +189,28 @@ def test_the_record_of_a_case_leads_to_what_was_received(visit, world):
     assert f"/recommendations/{got.id}/" in visit("ana").get("/cases/WC-905/").content.decode()
     assert "/recommendations/" not in visit("olga").get("/cases/WC-905/").content.decode()
     assert PAGE in visit("owen").get("/systems/injury-triage/").content.decode()
+
+
+def test_what_policy_saw_is_said_in_words_with_what_was_written_behind_it(visit, world):
+    got = worlds.arrive(world, number=906, minor=290000, facts_changed={"industry": None})
+    words = text_of(visit("audrey").get(f"/recommendations/{got.id}/"))
+
+    for said in (
+        "Weekly benefits at stake is over $3,000.00: not true", "The state of the facts is not in order: true",
+        "Part of body is one of Brain; Spinal cord, neck; Spinal cord, trunk: not true",
+        "The stated confidence 91 in 100", "The AI's suggestion Fast track", "Weekly benefits at stake $2,900.00",
+        "The segment Lower back", "The state of the calibration Nothing checked yet",
+        "As written", "stake_minor gt 300000 (saw 290000)", 'body_part in ["12", "23", "47"]',
+        "As sent", "weekly_wage: 29800", "As kept", '"confidence": "0.910000"',
+    ):  # fmt: skip
+        assert said in words, said
+    assert "legible" not in words.replace("LEGIBLE", "")
+
+
+def test_the_same_in_german(visit, world):
+    User.objects.filter(id=world.user("audrey").id).update(language="de")
+    got = worlds.arrive(world, number=907)
+    words = text_of(visit("audrey").get(f"/recommendations/{got.id}/"))
+
+    assert "Unterer Rücken" in words
+    assert "Lower back" not in words

@@ -1,6 +1,7 @@
 """A recommendation with everything received as received, as template data."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import grounding, words
+from apps.console.pages import grounding, rule_words, words
 from apps.console.pages.cases import Statement
 from apps.console.pages.context_shapes import KINDS
+from apps.console.pages.rule_words import Spoken
 from apps.console.pages.shell import Note
-from apps.console.pages.system_words import FLOW_LABELS, FLOW_VALUES, LANES
+from apps.console.pages.system_words import FLOW_LABELS, LANES
 from apps.console.pages.words import Moment
 from apps.core import speech
 from apps.core.speech import speak, speak_kept
@@ -33,6 +35,7 @@ SEVERITIES = {
     "hold": gettext_lazy("holds the case"),
     "block": gettext_lazy("blocks approval"),
 }
+SHARES = ("confidence", "grounding_share")
 TRUTHS = {
     "TRUE": (gettext_lazy("true"), "circle-check"),
     "FALSE": (gettext_lazy("not true"), "circle-x"),
@@ -48,6 +51,7 @@ class Value:
     simulated: bool
     rule: str
     read_from: str
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One rule that was tried, and whether it decided."""
+    """One rule that was tried, and whether it decided; `raw`: its clauses as written, and what each saw."""
 
     say: str
     won: bool
     steps: tuple[Step, ...]
+    raw: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +108,14 @@ class ReceivedPage:
     verdict: tuple[tuple[str, str], ...]
     tried: tuple[Tried, ...]
     froze: tuple[tuple[str, str], ...]
+    frozen_raw: str
     snapshots: tuple[tuple[Moment, str, str], ...]
 
 
 def build(found: flow.AsReceived, *, reader: Reader) -> ReceivedPage:
     """Turn a recommendation into template data."""
     row = found.recommendation
-    labels = {key: speak_kept(one) for key, one in found.contract.labels().items()}
+    said = rule_words.spoken(row.system, found.contract, found.outcome_codes)
     return ReceivedPage(
         title=_("Recommendation as received"),
         ref=row.case.case_ref,
@@ -120,13 +126,14 @@ def build(found: flow.AsReceived, *, reader: Reader) -> ReceivedPage:
         facts=tuple(_facts(found, reader)),
         facts_about=_about(found),
         hidden=_hidden(found),
-        statements=tuple(grounding.statement(one, labels) for one in found.statements),
+        statements=tuple(grounding.statement(one, found.contract.labels()) for one in found.statements),
         statements_about=_share(found),
         findings=tuple(_finding(one) for one in found.findings),
         findings_about=_("the context was: %(state)s") % {"state": STATES[row.snapshot.state]},
-        verdict=_verdict(found, reader),
-        tried=tuple(_tried(found, labels)),
-        froze=_froze(found),
+        verdict=_verdict(found, said, reader),
+        tried=tuple(_tried(found, said)),
+        froze=_froze(found, said),
+        frozen_raw=_frozen_raw(found),
         snapshots=tuple(
             (
                 words.moment(one.at, now=reader.now, zone=reader.zone),
@@ -181,7 +188,7 @@ def _facts(found: flow.AsReceived, reader: Reader) -> Iterable[FactRow]:
 def _value(one: flow.EntryRow, reader: Reader) -> Value:
     as_of = words.moment(one.as_of, now=reader.now, zone=reader.zone) if one.as_of else None
     said = one.value_words or _("nothing")
-    return Value(said, one.source, as_of, one.origin == "simulated", one.rule, one.evidence)
+    return Value(said, one.source, as_of, one.origin == "simulated", one.rule, one.evidence, one.raw)
 
 
 def _about(found: flow.AsReceived) -> str:
@@ -224,11 +231,11 @@ def _finding(one: flow.FindingRow) -> Finding:
     )
 
 
-def _verdict(found: flow.AsReceived, reader: Reader) -> tuple[tuple[str, str], ...]:
+def _verdict(found: flow.AsReceived, said: Spoken, reader: Reader) -> tuple[tuple[str, str], ...]:
     if found.verdict is None:
         return ()
     one = found.verdict
-    unknown = ", ".join(one.unknown)
+    unknown = speech.listed([said.labels.get(fact, fact) for fact in one.unknown])
     return (
         (_("Went to"), str(LANES.get(one.lane, one.lane))),
         (_("Policy version"), str(one.policy.number)),
@@ -237,46 +244,55 @@ def _verdict(found: flow.AsReceived, reader: Reader) -> tuple[tuple[str, str], .
     )
 
 
-def _tried(found: flow.AsReceived, labels: Mapping[str, str]) -> Iterable[Tried]:
+def _tried(found: flow.AsReceived, said: Spoken) -> Iterable[Tried]:
     if found.policy is None or found.judged is None or found.verdict is None:
         return
-    values = {
-        key: {code: speak_kept(name) for code, name in names.items()}
-        for key, names in found.contract.value_names().items()
-    }
-    flow_values = {
-        key: {code: str(name) for code, name in names.items()} for key, names in FLOW_VALUES.items()
-    }
-    named = {**{key: str(name) for key, name in FLOW_LABELS.items()}, **labels}
-    steps = policy_rules.trace(found.policy, found.judged, labels=named, values={**flow_values, **values})
-    said = {one.code: one.say for one in found.policy.rules}
+    steps = policy_rules.trace(
+        found.policy, found.judged, labels=said.labels, values=said.values, currencies=said.currencies
+    )
+    says = {one.code: one.say for one in found.policy.rules}
     for code, group in groupby(steps, key=lambda one: one.rule_code):
+        clauses = [one for one in group if one.fact is not None]
         yield Tried(
-            speak_kept(said.get(code, code)),
+            speak_kept(says.get(code, code)),
             code in found.verdict.because,
-            tuple(
-                Step(speak(one.words), str(TRUTHS[one.truth][0]), TRUTHS[one.truth][1])
-                for one in group
-                if one.fact is not None
-            ),
+            tuple(Step(_step_words(one), str(TRUTHS[one.truth][0]), TRUTHS[one.truth][1]) for one in clauses),
+            tuple(f"{one.raw}  ({_seen(one.given)})" for one in clauses),
         )
 
 
-def _froze(found: flow.AsReceived) -> tuple[tuple[str, str], ...]:
+def _step_words(step: policy_rules.Step) -> str:
+    return words.sentence_case(speak(step.words))
+
+
+def _seen(given: object) -> str:
+    return _("saw %(value)s") % {"value": json.dumps(given, default=str, ensure_ascii=False)}
+
+
+def _froze(found: flow.AsReceived, said: Spoken) -> tuple[tuple[str, str], ...]:
     added = found.verdict.added if found.verdict else {}
+    known = [rule_words.STAKE, *FLOW_LABELS]
     kept = [
-        (words.sentence_case(str(FLOW_LABELS[name])), _plain(name, added[name]))
-        for name in FLOW_LABELS
+        (words.sentence_case(said.labels[name]), _plain(name, added[name], said))
+        for name in known
         if name in added
     ]
-    counted = [name for name in added if name not in policy_rules.FLOW_FACTS]
+    counted = [name for name in added if name not in policy_rules.FLOW_FACTS and name not in known]
     return (*kept, *((words.sentence_case(name.replace("_", " ")), str(added[name])) for name in counted))
 
 
-def _plain(name: str, value: object) -> str:
+def _plain(name: str, value: object, said: Spoken) -> str:
     if value is None:
         return _("unknown")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    known = FLOW_VALUES.get(name, {}).get(str(value))
-    return str(known) if known else str(value)
+    if name in said.currencies and isinstance(value, int):
+        return speech.amount(value, said.currencies[name])
+    if name in SHARES:
+        return words.in_hundred(float(str(value)))
+    return said.values.get(name, {}).get(str(value), str(value))
+
+
+def _frozen_raw(found: flow.AsReceived) -> str:
+    added = found.verdict.added if found.verdict else {}
+    return json.dumps(added, default=str, ensure_ascii=False, indent=1, sort_keys=True) if added else ""

@@ -10,13 +10,12 @@ from django.utils.translation import ngettext
 from apps.console.edge import Reader
 from apps.console.pages import system_limits, trends, watching, words
 from apps.console.pages.lists import Trend
+from apps.console.pages.rule_words import spoken
 from apps.console.pages.shell import Note
-from apps.console.pages.system_limits import PosturePart, SegmentRow, day_of, segment_labels
+from apps.console.pages.system_limits import PosturePart, SegmentRow, day_of
 from apps.console.pages.system_words import (
     CALIBRATION,
     DIRECTIONS,
-    FLOW_LABELS,
-    FLOW_VALUES,
     LANES,
     MISSING,
 )
@@ -189,12 +188,16 @@ def _policy_about(found: flow.SystemPage, reader: Reader) -> str:
 def _rules(found: flow.SystemPage) -> tuple[RuleRow, ...]:
     if found.rules is None:
         return ()
-    labels, values, currencies = _labels(found), _values(found), _currencies(found)
+    said = spoken(found.system, found.contract, found.outcome_codes)
     rows = [
         RuleRow(
             speak_kept(rule.say),
             words.sentence_case(
-                speak(policy_rules.in_words(rule.when, labels=labels, values=values, currencies=currencies))
+                speak(
+                    policy_rules.in_words(
+                        rule.when, labels=said.labels, values=said.values, currencies=said.currencies
+                    )
+                )
             ),
             _then(rule.then),
         )
@@ -202,27 +205,6 @@ def _rules(found: flow.SystemPage) -> tuple[RuleRow, ...]:
     ]
     rest = RuleRow(_("In every other case"), _("No rule above fits"), _then(found.rules.otherwise))
     return (*rows, rest)
-
-
-def _labels(found: flow.SystemPage) -> dict[str, str]:
-    own = {key: spec.label for key, spec in found.contract.specs.items()} if found.contract else {}
-    flow_labels = {key: str(label) for key, label in FLOW_LABELS.items()}
-    return {**flow_labels, "stake_minor": speak_kept(found.system.stake_label), **own}
-
-
-def _currencies(found: flow.SystemPage) -> dict[str, str]:
-    specs = found.contract.specs.values() if found.contract else ()
-    amounts = [spec.key for spec in specs if spec.type is intake_rules.FactType.MONEY]
-    return dict.fromkeys(["stake_minor", *amounts], found.system.currency)
-
-
-def _values(found: flow.SystemPage) -> dict[str, Mapping[str, str]]:
-    outcomes = {one.code: speak_kept(one.label) for one in found.outcome_codes}
-    own = {key: spec.values for key, spec in found.contract.specs.items()} if found.contract else {}
-    flow_values = {
-        fact: {code: str(name) for code, name in names.items()} for fact, names in FLOW_VALUES.items()
-    }
-    return {**flow_values, "recommended_outcome": outcomes, "segment": segment_labels(found), **own}
 
 
 def _then(then: policy_rules.Then) -> str:

@@ -11,6 +11,7 @@ from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.measured import few, is_few
 from apps.console.pages.patterns import interval
+from apps.console.pages.rule_words import segment_labels
 from apps.console.pages.system_words import LEVELS, STEPS
 from apps.core import speech
 from apps.core.speech import speak_kept
@@ -77,11 +78,6 @@ def day_of(at: datetime, reader: Reader) -> str:
     return words.day(at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
 
 
-def segment_labels(found: flow.SystemPage) -> dict[str, str]:
-    """Return segment -> its words."""
-    return {one["key"]: speak_kept(one["label"]) for one in found.system.segments}
-
-
 def posture(found: flow.SystemPage, reader: Reader) -> PosturePart:
     """Write the owner's risk decision in force, each error beside its figure of today."""
     title, row = _("What the owner accepts"), found.posture
@@ -142,7 +138,7 @@ def _verdict(share: rules.Share, accepted: float) -> tuple[str, str, str]:
 def _bounds(found: flow.SystemPage, body: Mapping[str, Any]) -> tuple[Promise, ...]:
     machine, system = body.get("machine", {}), found.system
     labels = {one.code: speak_kept(one.label) for one in found.outcome_codes}
-    named = segment_labels(found)
+    named = segment_labels(found.system)
     outcomes = ", ".join(labels.get(code, code) for code in machine.get("outcomes", ()))
     bounds = [Promise(_("The AI may decide alone"), outcomes or _("nothing"))]
     if machine.get("max_amount_minor") is not None:

@@ -57,7 +57,14 @@ FLOW_LABELS = {
     "prompt_version": gettext_lazy("the version of the prompt"),
 }
 FLOW_VALUES = {
-    "context_state": {"LEGIBLE": gettext_lazy("legible")},
+    "context_state": {
+        "LEGIBLE": gettext_lazy("in order"),
+        "INCOMPLETE": gettext_lazy("incomplete"),
+        "STALE": gettext_lazy("too old"),
+        "CONFLICTED": gettext_lazy("in conflict"),
+        "OUT_OF_SCOPE": gettext_lazy("outside what the AI is for"),
+    },
+    "calibration_state": CALIBRATION,
     "autonomy": {
         "SHADOW": gettext_lazy("watch"),
         "ADVISE": gettext_lazy("advise"),

@@ -1,5 +1,6 @@
 """One recommendation as it was received: every fact of every source, what was checked, what policy said."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from apps.measures import access as measures_access
 from apps.policy import rules as policy_rules
 from apps.policy import selectors as policies
 from apps.policy.models import Verdict
+from apps.registry.models import OutcomeCode
 from apps.reviews import access as reviews_access
 
 
@@ -36,6 +38,7 @@ class EntryRow:
     rule: str
     evidence: str
     is_private: bool
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class AsReceived:
     judged: Mapping[str, object] | None
     snapshots: tuple[ContextSnapshot, ...]
     sent_by: str
+    outcome_codes: tuple[OutcomeCode, ...]
 
 
 def as_received(*, recommendation_id: UUID, to: Actor) -> AsReceived:
@@ -91,7 +95,7 @@ def as_received(*, recommendation_id: UUID, to: Actor) -> AsReceived:
     subject_id = row.case.subject_id
     keys = vault.open_keys([subject_id]) if sees_all else {}
     opened = intake.open_snapshot(row.snapshot, subject_id=subject_id, now=row.snapshot.at, keys=keys)
-    contract = intake.contract(row.snapshot.contract)
+    contract = intake.spoken_contract(row.snapshot.contract)
     verdict = Verdict.objects.select_related("policy").filter(recommendation=row).first()
     cites = [cite for one in opened.rationale for cite in one.cites]
     texts = intake.cited_texts(cites, case_id=row.case_id, subject_id=subject_id, key=keys.get(subject_id))
@@ -119,6 +123,7 @@ def as_received(*, recommendation_id: UUID, to: Actor) -> AsReceived:
             ContextSnapshot.objects.filter(case=row.case, contract__system=row.system).order_by("at", "id")
         ),
         sent_by=Actor.objects.get(id=row.by_id).name,
+        outcome_codes=tuple(OutcomeCode.objects.filter(system=row.system_id)),
     )
 
 
@@ -150,7 +155,7 @@ def _entry(fact: intake_rules.Fact, contract: intake_rules.Contract, row: Recomm
     spec = contract.specs[fact.key]
     return EntryRow(
         key=fact.key,
-        label=speak_kept(spec.label),
+        label=spec.label,
         value_words=words.value(spec, fact.given, currency=row.system.currency),
         source=words.source(fact.source),
         as_of=fact.as_of,
@@ -158,12 +163,13 @@ def _entry(fact: intake_rules.Fact, contract: intake_rules.Contract, row: Recomm
         rule=speak(fact.rule),
         evidence=fact.evidence,
         is_private=spec.sensitivity is not intake_rules.Sensitivity.PLAIN,
+        raw=json.dumps(fact.given, default=str, ensure_ascii=False),
     )
 
 
 def _finding(one: Mapping[str, Any], contract: intake_rules.Contract) -> FindingRow:
     spec = contract.specs.get(one["fact"])
-    label = speak_kept(spec.label) if spec else one["fact"]
+    label = spec.label if spec else one["fact"]
     said = speak_kept(one["rule"]), speak_kept(one["way_out"])
     return FindingRow(label, one["kind"], one["severity"], *said)
 

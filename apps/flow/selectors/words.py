@@ -48,7 +48,7 @@ def value(spec: FactSpec, given: Value | None, *, currency: str) -> str:
     if spec.type is FactType.MONEY and isinstance(given, int):
         return speech.amount(given, currency)
     if isinstance(given, tuple):
-        return ", ".join(spec.values.get(one, one) for one in given) or _("None")
+        return speech.listed([spec.values.get(one, one) for one in given]) or _("None")
     if isinstance(given, str):
         return day(given) if spec.type is FactType.DATE else spec.values.get(given, given)
     return _with_unit(spec, given)

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -5,6 +6,7 @@ from functools import reduce
 
 from apps.core.words import Words, say
 from apps.intake.rules import words as clause_words
+from apps.intake.rules.conditions import Clause
 from apps.policy.rules.tree import Condition, Join, Policy
 
 Labels = Mapping[str, str]
@@ -38,7 +40,7 @@ class Step:
     """One clause or join as it came out for these facts.
 
     pointer: JSON pointer into the tree; depth: 0 for a rule's own condition; fact and given: of a clause
-    only, `given` being the value the policy saw (None when there was none).
+    only, `given` being the value the policy saw (None when there was none). raw: the clause as it is written.
     """
 
     rule_code: str
@@ -48,6 +50,7 @@ class Step:
     truth: Truth
     fact: str | None
     given: object
+    raw: str = ""
 
 
 def trace(
@@ -56,19 +59,31 @@ def trace(
     *,
     labels: Labels | None = None,
     values: ValueNames | None = None,
+    currencies: Labels | None = None,
 ) -> tuple[Step, ...]:
-    """Explain clause by clause how the policy came to its lane: every rule tried, the winner last."""
+    """Explain clause by clause how the policy came to its lane: every rule tried, the winner last.
+
+    labels, values, currencies: as `in_words` takes them.
+    """
     steps: list[Step] = []
     for rule in policy.rules:
         for condition, depth in _walk(rule.when, 0):
-            words = in_words(condition, labels=labels, values=values)
+            words = in_words(condition, labels=labels, values=values, currencies=currencies)
             fact = condition.clause.fact if condition.clause is not None else None
             given = facts.get(fact) if fact is not None else None
             found = TRUTHS[condition.test(facts)]
-            steps.append(Step(rule.code, condition.pointer, depth, words, found, fact, given))
+            raw = _as_written(condition.clause) if condition.clause is not None else ""
+            steps.append(Step(rule.code, condition.pointer, depth, words, found, fact, given, raw))
         if rule.when.test(facts):
             break
     return tuple(steps)
+
+
+def _as_written(clause: Clause) -> str:
+    if clause.value is None:
+        return f"{clause.fact} {clause.op.value}"
+    value = list(clause.value) if isinstance(clause.value, tuple) else clause.value
+    return f"{clause.fact} {clause.op.value} {json.dumps(value, default=str, ensure_ascii=False)}"
 
 
 def _walk(condition: Condition, depth: int) -> Iterator[tuple[Condition, int]]:
