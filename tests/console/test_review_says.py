@@ -1,9 +1,13 @@
 """What a case says before anything is typed: what one may decide, how far to trust it, what is no longer true."""
 
+import datetime as dt
+import html
+
+from apps.flow import services as flow
 from apps.measures.models import Calibration
 from tests import world as worlds
 from tests.console.test_pages import text_of
-from tests.console.test_review import later_fact
+from tests.console.test_review import later_fact, post
 
 
 def test_what_lies_beyond_ones_authority_is_locked_before_anything_is_typed(visit, world):
@@ -45,3 +49,61 @@ def test_an_address_that_takes_forms_only_says_so_on_a_page(visit):
 
     assert answer.status_code == 405
     assert "This address takes what a form sends." in text_of(answer)
+
+
+def test_a_note_that_is_too_long_is_refused_in_words_and_kept_whole(visit, world, held):
+    note = "The worker says: ümlauts, 疼痛. " * 330
+    assert len(note) > 9000
+    client = visit("olga")
+
+    refused = post(client, held, note=note)
+    kept = client.post(f"/cases/{held.id}/draft/", {"act": "approve", "note": note})
+
+    assert refused.status_code == 422
+    assert "A note has at most 4,000 characters." in text_of(refused)
+    assert kept.status_code == 204
+    for answer in (refused, client.get(f"/cases/{held.id}/review/")):
+        assert note.strip() in html.unescape(answer.content.decode())
+
+
+def test_why_it_stands_where_it_stands_is_said_in_parts(visit, world):
+    item = worlds.claimed(world, world.olga, minor=290000, facts_changed={"industry": None})
+    parts = "Urgency 29 of 100: 19 for what is at stake, 10 because its facts are not in order."
+
+    client = visit("olga")
+
+    assert parts in text_of(client.get(f"/cases/{item.id}/review/"))
+    assert parts in text_of(client.get(f"/inboxes/triage-officers/?view=mine&peek={item.id}"))
+    assert "urgency low" in text_of(client.get("/inboxes/triage-officers/?view=mine"))
+
+
+class TestEscalations:
+    def raised(self, world, **changes):
+        item = worlds.claimed(world, world.olga, **changes)
+        flow.escalate(
+            item_id=item.id, why="unsure", note="", version=item.version, token=item.token, by=world.olga,
+            now=world.now,
+        )  # fmt: skip
+        return item
+
+    def test_the_list_shows_what_the_inbox_shows_of_the_facts(self, visit, world):
+        old = [
+            one | {"as_of": worlds.iso(worlds.noon - dt.timedelta(days=400))}
+            if one["fact"] == "weekly_wage"
+            else one
+            for one in worlds.facts(industry=None)
+        ]
+        self.raised(world, facts=old)
+
+        words = text_of(visit("sam").get("/escalations/"))
+
+        assert "Too old" in words
+        assert "Missing" in words
+
+    def test_the_list_says_how_urgent_each_is_and_the_panel_why(self, visit, world):
+        item = self.raised(world, minor=290000)
+        client = visit("sam")
+
+        assert "urgency low" in text_of(client.get("/escalations/"))
+        panel = text_of(client.get(f"/escalations/?peek={item.id}"))
+        assert "Urgency 19 of 100: 19 for what is at stake." in panel

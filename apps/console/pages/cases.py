@@ -143,6 +143,22 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Follows:
+    """What follows from one act; `when` is the act, `none` before one is chosen, empty whatever is chosen."""
+
+    when: str
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Which digits choose a reason, as runs (first, last); `when`: the direction, `none` while it is unknown."""
+
+    when: str
+    runs: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """An error beside its field."""
 
@@ -162,7 +178,7 @@ class DecisionForm:
     reasons: tuple[ReasonChoice, ...]
     why_options: tuple[Option, ...]
     sure_options: tuple[Option, ...]
-    effects: tuple[Effect, ...]
+    follows: tuple[Follows, ...]
     item: str = ""
     version: str = ""
     token: str = ""
@@ -180,6 +196,7 @@ class DecisionForm:
     case_label: str = ""
     snapshot: str = ""
     watch_url: str = ""
+    digits: tuple[Digits, ...] = ()
 
     def error(self, name: str) -> str:
         """Return the sentence beside a field, or nothing."""

@@ -1,6 +1,6 @@
 """The decision form: acts, outcomes, reasons with what they ask for, and what happens next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import changing, words
+from apps.console.pages import changing, promises, words
 from apps.console.pages.cases import (
     Act,
     DecisionForm,
+    Digits,
     Effect,
     Field,
+    Follows,
     Input,
     OutcomeChoice,
     ReasonChoice,
@@ -25,6 +27,7 @@ from apps.console.pages.lists import Option
 from apps.console.pages.shell import Note
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
+from apps.registry.models import Reason
 
 if TYPE_CHECKING:
     from apps.console.pages.review import Attempt
@@ -32,9 +35,9 @@ if TYPE_CHECKING:
 OPEN, FREE, OTHER, EXPIRED, STALE, CLOSED = "open", "free", "other", "expired", "stale", "closed"
 WATCHED = frozenset({OPEN, FREE, OTHER, EXPIRED})
 DIRECTION_WORDS = {
-    "more_cautious": gettext_lazy("more cautious than the AI"),
-    "less_cautious": gettext_lazy("less cautious than the AI"),
-    "sideways": gettext_lazy("as cautious as the AI"),
+    "more_cautious": gettext_lazy("more cautious"),
+    "less_cautious": gettext_lazy("less cautious"),
+    "sideways": gettext_lazy("as cautious"),
 }
 WHY = (
     ("over_authority", gettext_lazy("It is above my authority")),
@@ -78,6 +81,8 @@ INPUT_KINDS = {
 }
 LONGEST_OPTION = 300
 OUTCOME_KEYS = "QWRY"
+ANY_DIRECTION = "sideways"
+MOST_DIGITS = 9
 
 
 def state_of(page: flow.ReviewPage, *, reader: Reader) -> str:
@@ -151,7 +156,7 @@ def form(
         reasons=_reasons(page, typed, reader=reader),
         why_options=tuple(Option(value, str(label), checked=typed.why == value) for value, label in WHY),
         sure_options=tuple(Option(value, str(label), checked=typed.sure == value) for value, label in SURE),
-        effects=_effects(page, state=state),
+        follows=_follows(page, state=state),
         item=str(item.id),
         version=str(item.version),
         token=str(item.token),
@@ -169,6 +174,7 @@ def form(
         watch_url=reverse("console:changes", args=[item.id])
         if state in WATCHED or item.state == "WAITING"
         else "",
+        digits=tuple(_digits(page)) if state == OPEN else (),
     )
 
 
@@ -268,15 +274,50 @@ def _reasons(page: flow.ReviewPage, typed: Typed, *, reader: Reader) -> tuple[Re
         ReasonChoice(
             code=reason.code,
             text=speak_kept(reason.text),
-            digit=place,
+            digit=place if place <= MOST_DIGITS else 0,
             directions=" ".join(reason.directions),
             inputs=tuple(
                 _input(spec, page, typed.choices.get(reason.code, {}), reader=reader) for spec in reason.input
             ),
             checked=typed.reason == reason.code,
         )
-        for place, reason in enumerate(page.reasons, start=1)
+        for place, reason in _fitting(page, _directions(page))
     )
+
+
+def _directions(page: flow.ReviewPage) -> set[str]:
+    """The directions that the outcomes beside the suggestion leave open."""
+    return {one.direction for one in page.outcome_codes if one.code != page.suggestion.code}
+
+
+def _fitting(page: flow.ReviewPage, directions: set[str]) -> list[tuple[int, Reason]]:
+    """The reasons that fit one of some directions, each with its place: its digit whatever the direction."""
+    return [
+        (place, reason)
+        for place, reason in enumerate(page.reasons, start=1)
+        if ANY_DIRECTION in directions or directions & set(reason.directions)
+    ]
+
+
+def _digits(page: flow.ReviewPage) -> Iterator[Digits]:
+    """Say which digits choose a reason: before a direction is known, and for each one."""
+    known = _directions(page)
+    for when, directions in (("none", known), *((one, {one}) for one in sorted(known))):
+        places = [place for place, _reason in _fitting(page, directions) if place <= MOST_DIGITS]
+        yield Digits(when, tuple(_runs(places)))
+
+
+def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
+    first = before = 0
+    for place in places:
+        if first and place == before + 1:
+            before = place
+            continue
+        if first:
+            yield first, before
+        first = before = place
+    if first:
+        yield first, before
 
 
 def _input(
@@ -312,9 +353,15 @@ def _options(kind: str, listed: object, page: flow.ReviewPage) -> tuple[tuple[st
     return ()
 
 
-def _effects(page: flow.ReviewPage, *, state: str) -> tuple[Effect, ...]:
-    if state == CLOSED:
-        return ()
+def _follows(page: flow.ReviewPage, *, state: str) -> tuple[Follows, ...]:
+    if state == OPEN:
+        return promises.before_acting(page)
+    effects = _waiting(page, state=state)
+    return (Follows("", effects),) if effects else ()
+
+
+def _waiting(page: flow.ReviewPage, *, state: str) -> tuple[Effect, ...]:
+    """Say what is true while nobody can record here."""
     if state == OTHER:
         return (
             Effect("timer", _("The hold ends by itself.")),
@@ -325,20 +372,4 @@ def _effects(page: flow.ReviewPage, *, state: str) -> tuple[Effect, ...]:
             *(() if page.change else (Effect("refresh-cw", _("Facts and suggestion are unchanged.")),)),
             Effect("lock", _("Recording opens again once you hold the case.")),
         )
-    return (
-        Effect("shield-check", _("Final once recorded."), _("Nothing automatic changes it.")),
-        _undo_effect(page.undo_seconds),
-        Effect(
-            "circle-check",
-            _("The business system must confirm it."),
-            _("You see its answer under My decisions."),
-        ),
-        Effect("users", page.accountable, _("is accountable for this AI system.")),
-    )
-
-
-def _undo_effect(seconds: int) -> Effect:
-    if not seconds:
-        return Effect("send", _("It is sent at once."), _("There is no undo for this AI system."))
-    time = words.duration(seconds)
-    return Effect("undo-2", _("You can undo for %(time)s.") % {"time": time}, _("Then it is sent."))
+    return ()

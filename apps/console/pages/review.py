@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import changing, deciding, facts, grounding, words
+from apps.console.pages import changing, deciding, facts, grounding, urgency, words
 from apps.console.pages.cases import (
     Effect,
     ReviewPage,
@@ -93,7 +93,9 @@ def _withdraw_url(page: flow.ReviewPage) -> str:
 
 def _why_here(page: flow.ReviewPage) -> tuple[Effect, ...]:
     why = tuple(Effect("scale", sentence) for sentence in page.why_here)
-    return (*why, Effect("user-check", page.authority.words)) if page.authority.words else why
+    may = (Effect("user-check", page.authority.words),) if page.authority.words else ()
+    waits = page.item.state in {"OPEN", "CLAIMED"}
+    return (*why, *((urgency.effect(page.item),) if waits else ()), *may)
 
 
 def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, reader: Reader) -> Suggestion:

@@ -189,7 +189,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
     item = (
         access.visible_items(to)
         .select_related(
-            "inbox",
+            "inbox__climbs_to",
             "case__subject",
             "recommendation__outcome_code",
             "recommendation__snapshot__contract",

@@ -65,7 +65,15 @@ function run(key) {
   if (!target) return DOES[KEYS[key]]?.() ?? false;
   if (target.matches("textarea")) target.focus();
   else target.click();
+  if (target.matches("[type=radio]")) arrive(target);
   return true;
+}
+
+// A key chooses out of sight: what it chose comes into sight, with what it asks for, and the next Tab starts there.
+function arrive(radio) {
+  const whole = radio.closest("[data-directions]") ?? radio.closest("label");
+  (all("input:not([type=radio]), select", whole).find(shown) ?? radio).focus({ preventScroll: true });
+  whole.scrollIntoView({ block: "nearest" });
 }
 
 function named(event) {
@@ -355,6 +363,17 @@ function tick() {
   }
 }
 
+// Whether the form goes on under what is pinned at its end: then that lies on it and is cut by one pixel.
+const pinned = new IntersectionObserver(
+  (seen) => seen.forEach((one) => one.target.toggleAttribute("data-more", one.intersectionRatio < 1)),
+  { threshold: [0.99, 1] },
+);
+
+function watchPin() {
+  const pin = $(".pin");
+  if (pin) pinned.observe(pin);
+}
+
 // --- wiring -------------------------------------------------------------------------------------------------
 document.addEventListener("input", (event) => {
   if (!event.target.closest?.("form[data-record]")) return;
@@ -363,8 +382,14 @@ document.addEventListener("input", (event) => {
   label();
 });
 document.addEventListener("change", label);
+// What is sent to be recorded is no draft any more; what comes back refused is one again.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-record]")) unsaved = false;
+});
 document.addEventListener("htmx:after:swap", () => {
+  unsaved = Boolean($("form[data-record] .err"));
   label();
+  watchPin();
   const hold = $("#hold");
   if (hold?.dataset.left && form()?.dataset.state !== "open") {
     hold.textContent = say("released");
@@ -390,3 +415,4 @@ addEventListener("pagehide", saveDraft);
 connection();
 label();
 tick();
+watchPin();

@@ -1,0 +1,91 @@
+"""What follows from each way of acting on a case: said beside it before it is done, and true of it alone."""
+
+from django.utils.translation import gettext as _
+
+from apps.console.pages import words
+from apps.console.pages.cases import Effect, Follows
+from apps.flow import selectors as flow
+
+AUDIT = "AUDIT"
+
+
+def before_acting(page: flow.ReviewPage) -> tuple[Follows, ...]:
+    """Write what follows from each act that is offered, and what is true before one is chosen."""
+    return (
+        Follows(
+            "none",
+            (
+                Effect(
+                    "shield-check",
+                    _("Nothing is recorded yet."),
+                    _("What follows from an act is said here once you choose it."),
+                ),
+            ),
+        ),
+        Follows("approve", (*_recorded(page), _approved(page))),
+        Follows("override", (*_recorded(page), _overridden(page))),
+        Follows("escalate", _climbs(page)),
+        *((Follows("return", _returns(page)),) if page.escalation else ()),
+    )
+
+
+def _recorded(page: flow.ReviewPage) -> tuple[Effect, ...]:
+    return (
+        Effect("shield-check", _("Final once recorded."), _("Nothing automatic changes it.")),
+        _undo(page.undo_seconds),
+    )
+
+
+def _undo(seconds: int) -> Effect:
+    if not seconds:
+        return Effect("send", _("It is sent at once."), _("There is no undo for this AI system."))
+    time = words.duration(seconds)
+    return Effect("undo-2", _("You can undo for %(time)s.") % {"time": time}, _("Then it is in force."))
+
+
+def _approved(page: flow.ReviewPage) -> Effect:
+    if page.item.kind == AUDIT:
+        return Effect("circle-check", _("What the AI decided stands."), _("Nothing more is sent."))
+    return _confirmed()
+
+
+def _overridden(page: flow.ReviewPage) -> Effect:
+    if page.item.kind == AUDIT:
+        return Effect("circle-check", _("It takes back what the AI decided."), _("That must be confirmed."))
+    return _confirmed()
+
+
+def _confirmed() -> Effect:
+    return Effect("circle-check", _("The business system must confirm it:"), _("see My decisions."))
+
+
+def _climbs(page: flow.ReviewPage) -> tuple[Effect, ...]:
+    above = page.item.inbox.climbs_to
+    if above is None:
+        return ()
+    return (
+        Effect(
+            "arrow-up-right",
+            _("Nothing is decided or sent."),
+            _("It waits in %(inbox)s, due as before.") % {"inbox": above.name},
+        ),
+        Effect("ban", _("You cannot undo this or decide it then,"), _("unless it is returned with a note.")),
+    )
+
+
+def _returns(page: flow.ReviewPage) -> tuple[Effect, ...]:
+    raised = page.escalation
+    assert raised is not None
+    reads = (
+        _("%(name)s is told and reads your note.") % {"name": raised.raised_by_name}
+        if raised.by_person
+        else _("Whoever takes it reads your note.")
+    )
+    return (
+        Effect(
+            "inbox",
+            _("Nothing is decided or sent."),
+            _("It waits in %(inbox)s, due as before.") % {"inbox": raised.from_inbox},
+        ),
+        Effect("user-check", reads, _("You cannot undo this.")),
+    )
