@@ -152,7 +152,7 @@ class Follows:
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """Which digits choose a reason, as runs (first, last); `when`: the direction, `none` while it is unknown."""
+    """Which digits choose a reason, as runs (first, last); `when`: the direction, or `none` as yet."""
 
     when: str
     runs: tuple[tuple[int, int], ...]
