@@ -1,5 +1,8 @@
 """The decision form in a real browser: what is said beside each act, what keys choose, what stays in sight."""
 
+import datetime as dt
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -48,7 +51,7 @@ def test_the_digits_that_choose_are_the_digits_that_are_said(case):
     expect(digits(case)).to_have_count(0)
     case.keyboard.press("o")
     case.keyboard.press("q")
-    expect(digits(case)).to_have_text("1\N{EN DASH}6, 8 reason")
+    expect(digits(case)).to_have_text("1\N{EN DASH}6 8 reason")
     shown = case.locator("[data-directions]:visible kbd").all_inner_texts()
     assert shown == ["1", "2", "3", "4", "5", "6", "8"]
     case.keyboard.press("7")
@@ -74,6 +77,14 @@ def test_what_goes_on_below_is_shown_and_what_a_key_chooses_comes_into_sight(cas
     case.evaluate("document.querySelector('#dec').scrollTo(0, 9999)")
     expect(more).to_be_hidden()
     assert case.evaluate(IN_SIGHT, "[name=sure]:last-child")
+
+
+def test_the_cue_is_there_again_after_a_refusal(case):
+    case.set_viewport_size({"width": 1440, "height": 800})
+    case.keyboard.press("o")
+    case.keyboard.press("Control+Enter")
+    expect(case.locator(".err").first).to_be_visible()
+    expect(case.locator(".more")).to_be_visible()
 
 
 def test_a_key_leads_on_to_what_its_reason_asks_for(case):
@@ -119,6 +130,34 @@ def test_undo_gives_the_case_back_with_all_that_was_chosen(case):
     case.keyboard.press("Control+Enter")
     expect(case.locator("#messages")).to_contain_text("Recorded:")
     assert Decision.objects.count() == 2
+
+
+def test_a_hold_that_ends_soon_says_so_and_is_lengthened_by_one_press(open_as, world):
+    item = worlds.claimed(world, world.olga, now=clock.now() - dt.timedelta(minutes=13, seconds=20))
+    page = open_as("olga", f"/cases/{item.id}/review/")
+    expect(page).to_have_title(re.compile("^Hold ends soon"))
+    page.get_by_role("button", name="Extend").click()
+    expect(page.locator("#hold")).to_contain_text("14 min")
+    expect(page.get_by_role("button", name="Extend")).to_be_hidden()
+    expect(page).not_to_have_title(re.compile("^Hold ends soon"))
+
+
+def test_twenty_cases_are_cleared_without_a_mouse(open_as, world):
+    worlds.arrive_all(world, [worlds.recommendation(now=clock.now()) for _ in range(20)], now=clock.now())
+    page = open_as("olga", "/inboxes/triage-officers/")
+    page.wait_for_load_state("load")
+    page.keyboard.press("s")
+    for number in range(1, 21):
+        page.wait_for_url(re.compile(r"/review/\?run="))
+        page.wait_for_load_state("load")
+        for key in ("a",) if number % 2 else ("o", "q", "6", "9"):
+            page.keyboard.press(key)
+        address = page.url
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url(lambda url, before=address: url != before)
+    expect(page.locator("#messages")).to_contain_text("No open case is left here")
+    assert Decision.objects.count() == 20
+    assert Decision.objects.filter(kind="OVERRIDDEN").count() == 10
 
 
 def test_the_case_one_holds_is_gone_on_with_before_another_is_taken(open_as, world):

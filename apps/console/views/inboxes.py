@@ -14,6 +14,7 @@ from apps.console.pages import escalations as escalation_pages
 from apps.console.pages import inbox as inbox_pages
 from apps.console.pages import narrowing, navigation
 from apps.console.pages import peek as peek_pages
+from apps.console.views.items import in_a_run
 from apps.core import refusals
 from apps.core.words import say
 from apps.flow import selectors as flow
@@ -142,7 +143,7 @@ def take_next(request: PersonRequest, slug: str) -> HttpResponse:
             messages.info(
                 request, _("You hold this case already. Decide it or leave it, then take the next.")
             )
-        return reverse("console:review", args=[item.id])
+        return in_a_run(item.id, slug)
 
     to = once(request, route="console.next", by_id=who.actor.id, now=who.now, act=act)
     if to.endswith("none=1"):

@@ -1,5 +1,6 @@
 from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +28,13 @@ from apps.reviews.rules import Answer
 FIELDS = frozenset({"act", "outcome", "reason", "input", "note", "why", "sure"})
 STATE_AFTER = {409: deciding.STALE, 410: deciding.EXPIRED, 423: deciding.OTHER}
 TAKEABLE = frozenset({deciding.STALE, deciding.EXPIRED})
+RUN = "run"  # the short name of the inbox whose cases a person works one after the other
+SLUG_LENGTH = 50
+
+
+def in_a_run(item_id: UUID, slug: str) -> str:
+    """Return the address of a case after which the next one of the inbox is taken."""
+    return f"{reverse('console:review', args=[item_id])}?{urlencode({RUN: slug})}"
 
 
 @page("GET", "HEAD")
@@ -46,7 +54,12 @@ def _render(
     page_data = review_pages.build(
         shown, attempt=attempt, key=key or str(ids.new()), reader=who, documents=documents
     )
-    context: dict[str, object] = {"page": page_data, "form": page_data.form, "system_id": shown.system.id}
+    context: dict[str, object] = {
+        "page": page_data,
+        "form": page_data.form,
+        "system_id": shown.system.id,
+        "run": "" if shown.escalation else _run(request),
+    }
     if request.htmx:
         return render(request, "review/_decide.html", context, status=status)
     context["viewer"] = evidence_pages.build(
@@ -77,9 +90,33 @@ def decision(request: PersonRequest, item_id: UUID) -> HttpResponse:
             now=who.now,
             act=lambda: _record(request, item_id, typed, who),
         )
+        if request.POST.get(RUN):
+            to = _next(request, to, who)
     except refusals.Refusal as refusal:
         return refused(request, item_id, typed, refusal, who)
     return see_other(request, to)
+
+
+def _run(request: PersonRequest) -> str:
+    """Return the inbox whose cases the person works one after the other; empty without Start reviewing."""
+    return (request.POST.get(RUN) or request.GET.get(RUN, ""))[:SLUG_LENGTH]
+
+
+def _next(request: PersonRequest, inbox_url: str, who: Reader) -> str:
+    """Take the next case of an inbox once a form is recorded; return where it is, else the inbox."""
+    slug = _run(request)
+
+    def act() -> str:
+        item = reviews.start(inbox_slug=slug, by=who.actor, now=who.now)
+        return in_a_run(item.id, slug) if item else inbox_url
+
+    try:
+        to = once(request, route="console.decision.next", by_id=who.actor.id, now=who.now, act=act)
+    except (refusals.NotAllowed, refusals.NotVisible):  # recorded; they may not go on there any more
+        return inbox_url
+    if to == inbox_url:
+        messages.info(request, _("No open case is left here at the moment."))
+    return to
 
 
 def _record(request: PersonRequest, item_id: UUID, typed: forms.Typed, who: Reader) -> str:
@@ -243,7 +280,8 @@ def hold(request: PersonRequest, item_id: UUID) -> HttpResponse:
         reviews.claim(item_id=item_id, by=who.actor, now=who.now)
     except (refusals.HeldByAnother, refusals.IllegalMove) as refusal:
         return refused(request, item_id, typed, refusal, who)
-    return see_other(request, reverse("console:review", args=[item_id]))
+    again = reverse("console:review", args=[item_id])
+    return see_other(request, in_a_run(item_id, request.POST[RUN]) if request.POST.get(RUN) else again)
 
 
 def _token(request: PersonRequest) -> int:

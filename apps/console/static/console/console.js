@@ -16,6 +16,7 @@ const told = (name) => JSON.parse(document.body.dataset[name] ?? "{}");
 const KEYS = told("keys");
 const WORDS = told("words");
 const SINGLE = document.body.dataset.singleKeys !== "off";
+const TITLE = document.title;
 const say = (name, ...parts) => WORDS[name].replace(/{(\d)}/g, (_, n) => parts[n]);
 
 // --- keys ---------------------------------------------------------------------------------------------------
@@ -177,13 +178,14 @@ async function ask(link) {
 }
 
 document.addEventListener("click", (event) => {
-  const hit = event.target.closest?.("[data-press], [data-close], [data-open], [data-again], [data-asks], [data-dismiss]");
+  const hit = event.target.closest?.("[data-press], [data-close], [data-open], [data-again], [data-asks], [data-dismiss], [data-extend]");
   if (!hit || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if ("asks" in hit.dataset) {
     event.preventDefault();
     ask(hit);
     return;
   }
+  if ("extend" in hit.dataset) return renew(true);
   if ("dismiss" in hit.dataset) return hit.closest(".toast").remove();
   if ("close" in hit.dataset && hit.closest("dialog")) event.preventDefault();
   if (hit.dataset.open) {
@@ -288,9 +290,9 @@ async function saveDraft() {
   }
 }
 
-async function renew() {
+async function renew(always) {
   const decide = form();
-  if (!active || decide?.dataset.state !== "open") return;
+  if ((!active && always !== true) || decide?.dataset.state !== "open") return;
   active = false;
   try {
     const answer = await send($("[value=release]", decide).getAttribute("formaction"), {
@@ -304,10 +306,18 @@ async function renew() {
       hold.dataset.left = seconds;
       ends.delete(hold);
       delete hold.dataset.warned;
+      warn(false);
     }
   } catch {
     // nothing to do: the hold ends by itself and the page says so
   }
+}
+
+// Near its end a hold can be lengthened by one press, and the title says so to whoever looks at another tab.
+function warn(isNear) {
+  const extend = $("[data-extend]");
+  if (extend) extend.hidden = !isNear;
+  document.title = (isNear ? `${say("near")} · ` : "") + TITLE;
 }
 
 // --- times that run -----------------------------------------------------------------------------------------
@@ -320,6 +330,7 @@ function left(seconds) {
 
 function expire(hold) {
   hold.textContent = say("ended");
+  warn(false);
   const decide = form();
   if (decide?.dataset.state !== "open") return;
   saveDraft();
@@ -358,6 +369,7 @@ function tick() {
     place.textContent = say("held", left(seconds));
     if (seconds <= WARN_SECONDS && !place.dataset.warned) {
       place.dataset.warned = "1";
+      warn(true);
       toast(say("warn"));
     }
   }
@@ -371,7 +383,8 @@ const pinned = new IntersectionObserver(
 
 function watchPin() {
   const pin = $(".pin");
-  if (pin) pinned.observe(pin);
+  pinned.disconnect();
+  if (pin) pinned.observe(pin); // tells at once, also of one that was just swapped in
 }
 
 // --- wiring -------------------------------------------------------------------------------------------------
