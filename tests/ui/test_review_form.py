@@ -99,8 +99,9 @@ def test_a_key_leads_on_to_what_its_reason_asks_for(case):
 
 @pytest.mark.parametrize("script", [True, False])
 def test_enter_in_a_field_gives_nothing_back(open_as, world, script):
-    item = worlds.claimed(world, world.olga)
+    item = worlds.claimed(world, world.olga, facts_changed={"industry": None})
     page = open_as("olga", f"/cases/{item.id}/review/", java_script_enabled=script)
+    expect(page.locator("[name=ask]")).to_be_visible()
     page.locator("[name=act][value=override]").check()
     page.locator("[name=reason][value=it_weeks]").check()
     page.get_by_label("Expected weeks off work").fill("9")

@@ -34,6 +34,7 @@ def _parts(item: ReviewItem) -> list[str]:
         (item.urgency_stake, _("%(n)s for what is at stake")),
         (supervised, _("%(n)s because policy asks for a supervisor")),
         (item.urgency_risk - supervised, _("%(n)s because its facts are not in order")),
+        (item.urgency_asked, _("%(n)s because a question about it ended")),
         (item.urgency_due, _("%(n)s because its due time passed")),
     )
     return [sentence % {"n": points} for points, sentence in parts if points] or [_("nothing presses")]
