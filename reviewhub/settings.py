@@ -104,7 +104,8 @@ DATABASES = {
         "PORT": ENV.database.port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, **ENV.database.options},
+        # what apps.core.statements asks is planned once a session from the fifth time on
+        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 5, **ENV.database.options},
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}

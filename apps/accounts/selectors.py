@@ -22,7 +22,7 @@ from apps.accounts.models import (
     RoleAssignment,
     User,
 )
-from apps.core import refusals
+from apps.core import refusals, statements
 from apps.core.words import say
 
 KEY_START = "rhk"
@@ -35,6 +35,14 @@ ACCESS = {
     "deactivated": Q(is_active=False),
 }
 _PARTS = 3
+_BY_KEY = """
+FROM accounts_apikey k
+JOIN accounts_actor a ON a.id = k.actor_id
+JOIN accounts_organisation o ON o.id = a.organisation_id
+LEFT JOIN accounts_machineclient m ON m.actor_id = a.id
+LEFT JOIN accounts_user u ON u.actor_id = a.id
+WHERE k.prefix = %s AND k.revoked_at IS NULL AND k.expires_at > %s
+"""
 R = TypeVar("R", bound=Model)
 
 
@@ -57,18 +65,16 @@ def key_holder(raw_key: str, *, now: datetime) -> KeyHolder | None:
     parts = raw_key.split("_", _PARTS - 1)
     if len(parts) != _PARTS or parts[0] != KEY_START:
         return None
-    key = (
-        ApiKey.objects.select_related("actor__organisation", "actor__machine", "actor__user")
-        .filter(prefix=parts[1], revoked_at=None, expires_at__gt=now)
-        .first()
+    found = statements.read(
+        _BY_KEY, [parts[1], now], k=ApiKey, a=Actor, o=Organisation, m=MachineClient, u=User
     )
-    if key is None or not hmac.compare_digest(bytes(key.digest), key_digest(raw_key)):
+    if not found or not hmac.compare_digest(bytes(found[0][0].digest), key_digest(raw_key)):
         return None
-    person = getattr(key.actor, "user", None)
-    machine = getattr(key.actor, "machine", None)
+    key, actor, organisation, machine, person = found[0]
     if not any(holder is not None and holder.is_active for holder in (person, machine)):
         return None
-    return KeyHolder(actor=key.actor, scopes=frozenset(key.scopes), machine=machine)
+    statements.relate(actor, organisation=organisation, machine=machine, user=person)
+    return KeyHolder(actor=actor, scopes=frozenset(key.scopes), machine=machine)
 
 
 def system_actor(organisation_id: UUID) -> Actor:

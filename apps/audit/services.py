@@ -81,19 +81,20 @@ def _entry(line: Line) -> Entry:
             "rows": [_row_digest(row) for row in line.rows],
         }
     )
-    return Entry(
-        id=entry_id,
-        organisation_id=line.by.organisation_id,
-        verb=line.verb,
-        actor_kind=line.by.kind,
-        actor_id=line.by.id,
-        object_type=object_type,
-        object_id=object_id,
-        case_id=line.case_id,
-        said_at=line.at,
-        body=body,
-        leaf=hashlib.sha256(_LEAF + body).digest(),
-    )
+    columns = {
+        "id": entry_id,
+        "organisation_id": line.by.organisation_id,
+        "verb": line.verb,
+        "actor_kind": line.by.kind,
+        "actor_id": line.by.id,
+        "object_type": object_type,
+        "object_id": object_id,
+        "case_id": line.case_id,
+        "said_at": line.at,
+        "body": body,
+        "leaf": hashlib.sha256(_LEAF + body).digest(),
+    }
+    return bulk.fresh(Entry, columns)
 
 
 def _row_digest(row: Mapping[str, object]) -> dict[str, str]:

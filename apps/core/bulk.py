@@ -1,59 +1,97 @@
 """Insert many rows of one model: one INSERT for a few, COPY for a batch. The single case is n = 1."""
 
-import enum
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.db.models.fields import NOT_PROVIDED
 
-from apps.core import canonical, transactions
+from apps.core import canonical, statements, transactions
 
+M = TypeVar("M", bound=models.Model)
 _COPY_FROM_ROWS = 25
+
+
+def fresh(model: type[M], columns: dict[str, object], **related: models.Model) -> M:
+    """Make an unsaved row of all its columns, in a tenth of the time that Django's own way takes.
+
+    Nothing is filled in and nothing converted. related: rows that are at hand already, by field.
+    Raises: TypeError when a column is missing or unknown.
+    """
+    if columns.keys() != _table(model).columns:
+        raise TypeError(f"{model.__name__}: {sorted(columns.keys() ^ _table(model).columns)}")
+    row = model.__new__(model)
+    row.__dict__.update(columns)
+    row._state = ModelState()
+    if related:
+        row._state.fields_cache = related
+    return row
 
 
 def insert(rows: Sequence[models.Model]) -> None:
     """Write rows of one model in one statement, inside the verb's transaction.
 
-    From 25 rows on this is COPY: measured three to five times less CPU than INSERT in bench/.
+    From 25 rows on this is COPY: measured three to five times less CPU than INSERT in bench/. No default is
+    filled in but the database's own.
     """
     transactions.require()
     if not rows:
         return
+    table = _table(type(rows[0]))
     if len(rows) < _COPY_FROM_ROWS:
-        type(rows[0])._base_manager.bulk_create(rows)
-        return
-    fields = [field for field in type(rows[0])._meta.concrete_fields if field.db_default is NOT_PROVIDED]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    table = connection.ops.quote_name(type(rows[0])._meta.db_table)
+        values = [value for row in rows for value in table.values_of(row)]
+        statements.ask(table.insert(len(rows)), values)
+    else:
+        _copy(table, rows)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _copy(table: "_Table", rows: Sequence[models.Model]) -> None:
     with (
         connection.wrap_database_errors,  # Django's cursor leaves COPY out
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {table.named} FROM STDIN") as copy,
     ):
-        values_of = attrgetter(*(field.attname for field in fields))
-        turned = [
-            (place, _TURNED[kind])
-            for place, field in enumerate(fields)
-            for kind in _TURNED
-            if isinstance(field, kind)
-        ]
         for row in rows:
-            values = list(values_of(row))
-            for place, turn in turned:
-                values[place] = turn(values[place])
-            copy.write_row(values)
+            copy.write_row(table.values_of(row))
 
 
-def _json(value: object) -> str | None:
-    return None if value is None else canonical.encode(value).decode()
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """How rows of one model are written. named: the table with its columns; of: their values of a row."""
+
+    named: str
+    columns: frozenset[str]
+    of: Callable[[models.Model], tuple[Any, ...]]
+    as_json: tuple[int, ...]
+
+    def values_of(self, row: models.Model) -> list[Any]:
+        """Return what is written of a row, in the order of the columns."""
+        values = list(self.of(row))
+        for place in self.as_json:
+            if values[place] is not None:
+                values[place] = canonical.encode(values[place]).decode()
+        return values
+
+    def insert(self, n: int) -> str:
+        """Say the INSERT of n rows."""
+        row = f"({', '.join(['%s'] * len(self.columns))})"
+        return f"INSERT INTO {self.named} VALUES {', '.join([row] * n)}"
 
 
-def _text(value: object) -> object:
-    return value.value if isinstance(value, enum.Enum) else value
-
-
-_TURNED: Mapping[type["models.Field[object, object]"], Callable[[object], object]] = {
-    models.JSONField: _json,
-    models.CharField: _text,
-}
+@cache
+def _table(model: type[models.Model]) -> _Table:
+    fields = [field for field in model._meta.concrete_fields if field.db_default is NOT_PROVIDED]
+    quoted = connection.ops.quote_name
+    names = ", ".join(quoted(str(field.column)) for field in fields)
+    return _Table(
+        named=f"{quoted(model._meta.db_table)} ({names})",
+        columns=frozenset(field.attname for field in fields),
+        of=attrgetter(*(field.attname for field in fields)),
+        as_json=tuple(place for place, one in enumerate(fields) if isinstance(one, models.JSONField)),
+    )

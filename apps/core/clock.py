@@ -2,18 +2,14 @@
 
 import datetime as dt
 
-from django.db import connection
+from apps.core import statements
 
 _offset = [dt.timedelta(0)]
 
 
 def now() -> dt.datetime:
     """Return the database's wall clock as an aware UTC instant."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        row = cursor.fetchone()
-    assert row is not None
-    instant: dt.datetime = row[0]
+    instant: dt.datetime = statements.ask("SELECT clock_timestamp()", [])[0][0]
     return instant.astimezone(dt.UTC) + _offset[0]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from psycopg.types.numeric import Int8
 
-from apps.core import bulk, ids, refusals, transactions
+from apps.core import bulk, ids, refusals, statements, transactions
 from apps.core.models import IdempotentRequest
 from apps.core.words import say
 
@@ -67,36 +67,36 @@ def once(key: Key, act: Callable[[], Answer], *, waits: bool) -> tuple[Answer, b
 
 def _lock(key: Key, *, waits: bool) -> None:
     call = "pg_advisory_xact_lock(%s) IS NOT NULL" if waits else "pg_try_advisory_xact_lock(%s)"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {call}", [key.lock_number])
-        row = cursor.fetchone()
-    if row is None or row[0] is not True:
+    if statements.ask(f"SELECT {call}", [Int8(key.lock_number)]) != [(True,)]:
         raise RequestRunning
 
 
 def _kept(key: Key) -> Answer | None:
-    row = IdempotentRequest.objects.filter(
-        principal_id=key.principal_id, route=key.route, key=key.text
-    ).first()
-    if row is None:
+    found = statements.read(
+        "FROM core_idempotentrequest r WHERE r.principal_id = %s AND r.route = %s AND r.key = %s",
+        [key.principal_id, key.route, key.text],
+        r=IdempotentRequest,
+    )
+    if not found:
         return None
+    row = found[0][0]
     if bytes(row.body_digest) != key.asked:
         raise KeyReused(field="Idempotency-Key")
     return Answer(row.status, row.answer)
 
 
 def _keep(key: Key, answer: Answer) -> None:
-    row = IdempotentRequest(
-        id=ids.new(),
-        principal_id=key.principal_id,
-        route=key.route,
-        key=key.text,
-        body_digest=key.asked,
-        status=answer.status,
-        answer=answer.body,
-        created_at=key.now,
-    )
-    bulk.insert([row])
+    columns = {
+        "id": ids.new(),
+        "principal_id": key.principal_id,
+        "route": key.route,
+        "key": key.text,
+        "body_digest": key.asked,
+        "status": answer.status,
+        "answer": answer.body,
+        "created_at": key.now,
+    }
+    bulk.insert([bulk.fresh(IdempotentRequest, columns)])
 
 
 def forget(*, before: datetime) -> int:

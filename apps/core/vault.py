@@ -63,7 +63,7 @@ def fingerprint(value: object) -> bytes:
     For what must be recognised later and may hold personal data: without the key nobody can try values out
     (HMAC-SHA256, RFC 2104, under a key of its own, RFC 5869).
     """
-    return hmac.new(_fingerprint_key(settings.VAULT_KEY), canonical.encode(value), hashlib.sha256).digest()
+    return hmac.digest(_fingerprint_key(settings.VAULT_KEY), canonical.encode(value), "sha256")
 
 
 @lru_cache(maxsize=2)
@@ -81,7 +81,14 @@ def keep(keys: Mapping[UUID, bytes]) -> None:
     """Write down the keys of subjects that were just made, wrapped by the master key; one statement."""
     bulk.insert(
         [
-            SubjectKey(subject_id=subject_id, wrapped=_seal(_master(), key, subject_id.bytes))
+            bulk.fresh(
+                SubjectKey,
+                {
+                    "subject_id": subject_id,
+                    "wrapped": _seal(_master(), key, subject_id.bytes),
+                    "erased_at": None,
+                },
+            )
             for subject_id, key in keys.items()
         ]
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.core import ids
+from apps.core import ids, statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,13 @@ class KnownBefore:
 
 def known(source_id: UUID, system_id: UUID, external_ids: list[str], case_refs: list[str]) -> KnownBefore:
     """Look up which recommendations and cases had arrived before; one statement, locks nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT external_id, id, body_digest, NULL, NULL FROM intake_recommendation"
-            " WHERE system_id = %s AND external_id = ANY(%s)"
-            " UNION ALL SELECT c.case_ref, NULL, NULL, s.subject_ref, c.kind FROM intake_case c"
-            " JOIN intake_subject s ON s.id = c.subject_id WHERE c.source_id = %s AND c.case_ref = ANY(%s)",
-            [system_id, external_ids, source_id, case_refs],
-        )
-        rows = cursor.fetchall()
+    rows = statements.ask(
+        "SELECT external_id, id, body_digest, NULL, NULL FROM intake_recommendation"
+        " WHERE system_id = %s AND external_id = ANY(%s)"
+        " UNION ALL SELECT c.case_ref, NULL, NULL, s.subject_ref, c.kind FROM intake_case c"
+        " JOIN intake_subject s ON s.id = c.subject_id WHERE c.source_id = %s AND c.case_ref = ANY(%s)",
+        [system_id, external_ids, source_id, case_refs],
+    )
     return KnownBefore(
         {row[0]: (row[1], bytes(row[2])) for row in rows if row[1] is not None},
         {row[0]: (row[3], row[4]) for row in rows if row[1] is None},
@@ -58,16 +56,15 @@ def find_or_make_subjects(*, source_id: UUID, new: Mapping[str, NewSubject]) -> 
     A reference whose subject existed keeps its own id, which tells the caller that nothing was made.
     """
     refs = sorted(new)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO intake_subject (id, source_id, subject_ref, sealed_name)"
-            " SELECT id, %s, ref, sealed"
-            " FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) AS row (id, ref, sealed)"
-            " ON CONFLICT (source_id, subject_ref) DO UPDATE SET sealed_name = intake_subject.sealed_name"
-            " RETURNING subject_ref, id, sealed_name IS NOT NULL",
-            [source_id, [new[ref].id for ref in refs], refs, [new[ref].sealed_name for ref in refs]],
-        )
-        return {row[0]: FoundSubject(*row[1:]) for row in cursor.fetchall()}
+    found = statements.ask(
+        "INSERT INTO intake_subject (id, source_id, subject_ref, sealed_name)"
+        " SELECT id, %s, ref, sealed"
+        " FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) AS row (id, ref, sealed)"
+        " ON CONFLICT (source_id, subject_ref) DO UPDATE SET sealed_name = intake_subject.sealed_name"
+        " RETURNING subject_ref, id, sealed_name IS NOT NULL",
+        [source_id, [new[ref].id for ref in refs], refs, [new[ref].sealed_name for ref in refs]],
+    )
+    return {ref: FoundSubject(*rest) for ref, *rest in found}
 
 
 def name_subjects(sealed: Mapping[UUID, bytes]) -> None:
@@ -112,32 +109,31 @@ def find_or_make_cases(*, source_id: UUID, lines: Sequence[CaseLine], now: datet
     that a decision on the case, which holds its item, never waits for an arrival that supersedes that item.
     """
     rows = sorted({line.case_ref: line for line in lines}.values(), key=lambda line: line.case_ref)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH found AS ("
-            "INSERT INTO intake_case (id, source_id, case_ref, kind, subject_id, opened_at, last_sequence)"
-            " SELECT id, %s, ref, kind, subject_id, %s, 0"
-            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[]) AS row (id, ref, kind, subject_id)"
-            " ON CONFLICT (source_id, case_ref) DO UPDATE SET kind = intake_case.kind"
-            " RETURNING case_ref, id, subject_id, kind, xmax = 0 AS is_new),"
-            " searchable AS (INSERT INTO intake_casesearch (case_id, terms)"
-            " SELECT id, lower(case_ref) FROM found WHERE is_new),"
-            " joined AS (UPDATE intake_evidence e SET case_id = found.id, awaits_ref = '', waits_until = NULL"
-            " FROM found WHERE found.is_new AND e.case_id IS NULL"
-            " AND e.subject_id = found.subject_id AND e.awaits_ref = found.case_ref"
-            " RETURNING e.case_id, e.id)"
-            " SELECT case_ref, id, subject_id, kind, is_new,"
-            " ARRAY(SELECT joined.id FROM joined WHERE joined.case_id = found.id ORDER BY 1) FROM found",
-            [
-                source_id,
-                now,
-                [ids.new() for _ in rows],
-                [row.case_ref for row in rows],
-                [row.kind for row in rows],
-                [row.subject_id for row in rows],
-            ],
-        )
-        return {row[0]: FoundCase(*row[1:]) for row in cursor.fetchall()}
+    found = statements.ask(
+        "WITH found AS ("
+        "INSERT INTO intake_case (id, source_id, case_ref, kind, subject_id, opened_at, last_sequence)"
+        " SELECT id, %s, ref, kind, subject_id, %s, 0"
+        " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[]) AS row (id, ref, kind, subject_id)"
+        " ON CONFLICT (source_id, case_ref) DO UPDATE SET kind = intake_case.kind"
+        " RETURNING case_ref, id, subject_id, kind, xmax = 0 AS is_new),"
+        " searchable AS (INSERT INTO intake_casesearch (case_id, terms)"
+        " SELECT id, lower(case_ref) FROM found WHERE is_new),"
+        " joined AS (UPDATE intake_evidence e SET case_id = found.id, awaits_ref = '', waits_until = NULL"
+        " FROM found WHERE found.is_new AND e.case_id IS NULL"
+        " AND e.subject_id = found.subject_id AND e.awaits_ref = found.case_ref"
+        " RETURNING e.case_id, e.id)"
+        " SELECT case_ref, id, subject_id, kind, is_new,"
+        " ARRAY(SELECT joined.id FROM joined WHERE joined.case_id = found.id ORDER BY 1) FROM found",
+        [
+            source_id,
+            now,
+            [ids.new() for _ in rows],
+            [row.case_ref for row in rows],
+            [row.kind for row in rows],
+            [row.subject_id for row in rows],
+        ],
+    )
+    return {row[0]: FoundCase(*row[1:]) for row in found}
 
 
 def supersede_older(*, newer: Sequence[tuple[UUID, UUID, int]], waiting: Sequence[str]) -> set[UUID]:

@@ -23,7 +23,7 @@ from django.db.models import Case as Choose
 from django.db.models.fields.json import KeyTextTransform
 
 from apps.accounts.models import Actor, ActorKind
-from apps.core import refusals
+from apps.core import refusals, statements
 from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.delivery.models import Delivery
@@ -96,9 +96,12 @@ def calibration_state(*, system_id: UUID, model_version: str, segment: str = WHO
 
 def calibration(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> Calibration | None:
     """Return the newest calibration of a model version in a segment."""
-    return Calibration.objects.filter(
-        system_id=system_id, model_version=model_version, segment=segment
-    ).first()
+    found = statements.read(
+        "FROM measures_calibration c WHERE c.system_id = %s AND c.model_version = %s AND c.segment = %s",
+        [system_id, model_version, segment],
+        c=Calibration,
+    )
+    return found[0][0] if found else None
 
 
 def bins(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> tuple[rules.Bin, ...]:

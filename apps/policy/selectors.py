@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.accounts.models import Actor
-from apps.core import canonical
+from apps.core import canonical, statements
 from apps.policy import rules
 from apps.policy.models import PolicyVersion, ShadowRun, Verdict
 from apps.policy.states import OPEN, PolicyState
@@ -15,18 +15,29 @@ from apps.policy.states import OPEN, PolicyState
 
 def live(system_id: UUID) -> PolicyVersion | None:
     """Return the version in force of an AI system, or None."""
-    return PolicyVersion.objects.filter(system_id=system_id, state=PolicyState.LIVE).first()
+    found = statements.read(
+        "FROM policy_policyversion v WHERE v.system_id = %s AND v.state = %s",
+        [system_id, PolicyState.LIVE],
+        v=PolicyVersion,
+    )
+    return found[0][0] if found else None
 
 
 def judging(system_id: UUID, *, now: datetime) -> tuple[PolicyVersion | None, ShadowRun | None]:
     """Return the version in force and the run of one in shadow beside it, each or None; one statement."""
-    rows = PolicyVersion.objects.select_related("shadow").filter(
-        system_id=system_id, state__in=[PolicyState.LIVE, PolicyState.SHADOW]
+    rows = statements.read(
+        "FROM policy_policyversion v LEFT JOIN policy_shadowrun r ON r.id = v.shadow_id"
+        " WHERE v.system_id = %s AND v.state = ANY(%s)",
+        [system_id, [PolicyState.LIVE, PolicyState.SHADOW]],
+        v=PolicyVersion,
+        r=ShadowRun,
     )
-    by_state = {row.state: row for row in rows}
-    beside = by_state.get(PolicyState.SHADOW)
-    run = beside.shadow if beside else None
-    return by_state.get(PolicyState.LIVE), run if run is not None and now < run.until else None
+    by_state = {row.state: (row, beside) for row, beside in rows}
+    version, run = (
+        by_state.get(PolicyState.LIVE, (None, None))[0],
+        by_state.get(PolicyState.SHADOW, (None, None))[1],
+    )
+    return version, run if run is not None and now < run.until else None
 
 
 def open_version(system_id: UUID) -> PolicyVersion | None:

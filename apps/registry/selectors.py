@@ -1,5 +1,6 @@
 """Reads of what is in force."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +8,12 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.accounts import access
 from apps.accounts.models import Actor, User
+from apps.core import statements
 from apps.registry import rules
 from apps.registry.models import (
     Absence,
@@ -27,6 +28,7 @@ from apps.registry.models import (
     Posture,
     PostureDraft,
     Reason,
+    SourceSystem,
 )
 
 
@@ -48,35 +50,54 @@ class InForce:
         return {code.code: code.caution for code in self.outcome_codes.values()}
 
 
+_IN_FORCE = """
+FROM registry_contextcontract c
+JOIN registry_aisystem s ON s.id = c.system_id
+JOIN registry_sourcesystem o ON o.id = s.source_id
+JOIN accounts_user w ON w.id = s.owner_id
+WHERE s.slug = %s AND s.organisation_id = %s AND c.ended_at IS NULL
+"""
+_GATHERED = "(SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM (SELECT {} WHERE system_id = s.id {}) x)"
+_ALSO_IN_FORCE = (
+    _GATHERED.format("id, number, body FROM registry_posture", "AND ended_at IS NULL AND expires_at > %s"),
+    _GATHERED.format(
+        "id, code, label, means, caution, machine_may FROM registry_outcomecode", "ORDER BY caution, code"
+    ),
+    _GATHERED.format("segment, state FROM registry_autonomy", ""),
+    _GATHERED.format("body FROM registry_modellineup", "AND ended_at IS NULL"),
+)
+
+
 def in_force(*, slug: str, organisation_id: UUID, now: datetime) -> InForce | None:
     """Read an AI system as it stands, holding its pause row FOR SHARE until the transaction ends.
 
     None when the organisation has no such system, or the system has no contract. An expired posture counts as
     none. Two statements.
     """
-    contract = (
-        ContextContract.objects.select_related("system__source", "system__owner")
-        .filter(system__slug=slug, system__organisation=organisation_id, ended_at=None)
-        .annotate(
-            postures=_gathered(Posture.objects.filter(ended_at=None, expires_at__gt=now), _POSTURE),
-            codes=_gathered(OutcomeCode.objects.order_by("caution", "code"), _CODE),
-            segments=_gathered(Autonomy.objects.all(), ("segment", "state")),
-            line_ups=_gathered(ModelLineUp.objects.filter(ended_at=None), ("id", "body")),
-        )
-        .first()
+    found = statements.read(
+        _IN_FORCE,
+        [now, slug, organisation_id],
+        c=ContextContract,
+        s=AISystem,
+        o=SourceSystem,
+        w=User,
+        more=_ALSO_IN_FORCE,
     )
-    if contract is None:
+    if not found:
         return None
-    system = contract.system
-    codes = [OutcomeCode(system=system, **row) for row in contract.codes]
+    contract, system, source, owner, *also = found[0]
+    statements.relate(contract, system=system)
+    statements.relate(system, source=source, owner=owner)
+    postures, codes, segments, line_ups = (json.loads(one) for one in also)
+    outcome_codes = [_revived(OutcomeCode, row, system=system) for row in codes]
     return InForce(
         system=system,
         contract=contract,
-        posture=next((Posture(system=system, **row) for row in contract.postures), None),
-        outcome_codes={code.code: code for code in codes},
-        autonomy={row["segment"]: row["state"] for row in contract.segments},
+        posture=next((_revived(Posture, row, system=system) for row in postures), None),
+        outcome_codes={code.code: code for code in outcome_codes},
+        autonomy={row["segment"]: row["state"] for row in segments},
         is_paused=is_paused_for_share(system.id),
-        line_up=next((rules.parse_line_up(row["body"]) for row in contract.line_ups), None),
+        line_up=next((rules.parse_line_up(row["body"]) for row in line_ups), None),
     )
 
 
@@ -119,7 +140,6 @@ def choices(*, system_id: UUID, roles: frozenset[str], now: datetime) -> Choices
     )
 
 
-_POSTURE = ("id", "number", "body")
 _CODE = ("id", "code", "label", "means", "caution", "machine_may")
 
 
@@ -147,10 +167,8 @@ def _revived(model: type[M], row: Mapping[str, Any], **also: Model) -> M:
 
 def is_paused_for_share(system_id: UUID) -> bool:
     """Read the pause row FOR SHARE: until this transaction ends, nobody can pause the system."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT is_paused FROM registry_pause WHERE system_id = %s FOR SHARE", [system_id])
-        row = cursor.fetchone()
-    return row is None or bool(row[0])
+    found = statements.ask("SELECT is_paused FROM registry_pause WHERE system_id = %s FOR SHARE", [system_id])
+    return found != [(False,)]
 
 
 def authority_minor(*, system_id: UUID, roles: frozenset[str], outcome_id: UUID, now: datetime) -> int | None:

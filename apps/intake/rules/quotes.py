@@ -69,6 +69,11 @@ JOINT = re.compile(r"^\s?(?:[A-Za-z%]+\s)?(?:-|\u2013|\u2014|to)\s?$")
 BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 AND = re.compile(r"^\s?(?:[A-Za-z%]+\s)?and\s$")
 LOOK_BACK = 24
+COMPARISONS_END = (
+    "than", "over", "above", "most", "to", "of", "within", "under", "below", "least", "beyond", "exceed",
+    "exceeds", "exceeded", "exceeding", "after", "since", "before", "until", "by", "about", "around",
+    "roughly", "approximately", "nearly", "almost", "circa", "not", *"\u2265\u2264><=~\u2248",
+)  # fmt: skip
 PHRASE = re.compile(
     '"([^"]{2,200})"|\u201c([^\u201c\u201d]{2,200})[\u201d\u201c]|\u201e([^\u201c\u201d\u201e]{2,200})[\u201c\u201d]|\u00ab([^\u00ab\u00bb]{2,200})\u00bb'
 )
@@ -149,7 +154,8 @@ def _readings(one: re.Match[str]) -> tuple[tuple[int | None, int, int | None], .
 
 def _how(text: str, start: int, end: int, *, of_day: bool = False) -> str:
     """Say how a number or day is compared; groups ending in 3 compare days alone (after 3 days is 3 days)."""
-    before = BEFORE.search(text[max(0, start - LOOK_BACK) : start])
+    said = text[max(0, start - LOOK_BACK) : start]
+    before = BEFORE.search(said) if said.rstrip().lower().endswith(COMPARISONS_END) else None
     if before:
         name = str(before.lastgroup)
         return name.rstrip("23") if of_day or not name.endswith("3") else ""

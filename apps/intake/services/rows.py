@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.accounts.models import Actor
+from apps.core import bulk as core_bulk
 from apps.core import canonical, ids, vault
 from apps.intake import bulk, rules
 from apps.intake.models import ContextSnapshot, ProtectedFact, Recommendation
@@ -97,52 +98,52 @@ def snapshot_of(
     hidden = {"salt": os.urandom(_SALT_BYTES).hex(), "facts": private, "rationale": rationale}
     content = canonical.encode(hidden)
     sealed_digest = hashlib.sha256(content).digest()
-    return ContextSnapshot(
-        id=ids.new(),
-        case_id=case_id,
-        contract=contract,
-        facts=plain,
-        sealed=vault.seal_bytes(content, subject_id=subject_id, key=key),
-        sealed_digest=sealed_digest,
-        digest=canonical.digest(
-            {
-                "case": case_id,
-                "contract": bytes(contract.digest),
-                "facts": plain,
-                "sealed": sealed_digest,
-            }
-        ),
-        state=given.check.state.value,
-        findings=[finding.stored() for finding in given.check.findings],
-        given=rules.sources_of(given.facts),
-        at=now,
+    digest = canonical.digest(
+        {"case": case_id, "contract": bytes(contract.digest), "facts": plain, "sealed": sealed_digest}
     )
+    columns = {
+        "id": ids.new(),
+        "case_id": case_id,
+        "contract_id": contract.id,
+        "facts": plain,
+        "sealed": vault.seal_bytes(content, subject_id=subject_id, key=key),
+        "sealed_digest": sealed_digest,
+        "digest": digest,
+        "state": given.check.state.value,
+        "findings": [finding.stored() for finding in given.check.findings],
+        "given": rules.sources_of(given.facts),
+        "at": now,
+    }
+    return core_bulk.fresh(ContextSnapshot, columns, contract=contract)
 
 
 def _recommendation(
     line: Line, case: bulk.FoundCase, snapshot: ContextSnapshot, number: int, call: Call
 ) -> Recommendation:
-    setup = call.setup
-    sent = line.sent
-    return Recommendation(
-        case_id=case.id,
-        system=setup.system,
-        snapshot=snapshot,
-        by_id=call.by.id,
-        external_id=sent.external_id,
-        number=number,
-        state=RecommendationState.RECEIVED.value,
-        outcome_code=setup.outcome_codes[sent.outcome],
-        stake_minor=sent.stake_minor,
-        currency=sent.currency or setup.system.currency,
-        confidence=sent.confidence,
-        model_version=sent.model_version,
-        prompt_version=sent.prompt_version,
-        segment=call.segment_of(line.check.values()),
-        made_at=sent.made_at,
-        received_at=call.now,
-        body_digest=line.digest,
-    )
+    sent, system = line.sent, call.setup.system
+    outcome_code = call.setup.outcome_codes[sent.outcome]
+    columns = {
+        "id": ids.new(),
+        "case_id": case.id,
+        "system_id": system.id,
+        "snapshot_id": snapshot.id,
+        "by_id": call.by.id,
+        "external_id": sent.external_id,
+        "number": number,
+        "state": RecommendationState.RECEIVED.value,
+        "outcome_code_id": outcome_code.id,
+        "stake_minor": sent.stake_minor,
+        "currency": sent.currency or system.currency,
+        "confidence": sent.confidence,
+        "model_version": sent.model_version,
+        "prompt_version": sent.prompt_version,
+        "segment": call.segment_of(line.check.values()),
+        "made_at": sent.made_at,
+        "received_at": call.now,
+        "body_digest": line.digest,
+    }
+    related = {"system": system, "snapshot": snapshot, "outcome_code": outcome_code}
+    return core_bulk.fresh(Recommendation, columns, **related)
 
 
 def protected_rows(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 from uuid import UUID
 
-from apps.core import bulk, transactions
+from apps.core import bulk, ids, transactions
 from apps.intake.models import Recommendation
 from apps.policy import rules, selectors
 from apps.policy.models import PhantomVerdict, PolicyVersion, ShadowRun, Verdict
@@ -69,23 +69,25 @@ def _judge(
 ) -> Judged:
     drawn = rules.draw(case.recommendation.id.bytes, draw_version(version.id))
     share = max(result.sample_share, case.least_share) if result.lane is Lane.AUTOMATIC else None
-    verdict = Verdict(
-        recommendation=case.recommendation,
-        number=case.number,
-        policy=version,
-        snapshot_digest=case.snapshot_digest,
-        lane=result.lane,
-        inbox_slug=result.inbox,
-        because=[one.code for one in result.because],
-        unknown=list(result.unknown),
-        added=_plain(case.added),
-        sample_share=share,
-        draw=drawn,
-        due_at=due_at,
-        four_eyes=result.four_eyes,
-        first_view=result.first_view,
-        at=now,
-    )
+    columns = {
+        "id": ids.new(),
+        "recommendation_id": case.recommendation.id,
+        "number": case.number,
+        "policy_id": version.id,
+        "snapshot_digest": case.snapshot_digest,
+        "lane": result.lane,
+        "inbox_slug": result.inbox,
+        "because": [one.code for one in result.because],
+        "unknown": list(result.unknown),
+        "added": _plain(case.added),
+        "sample_share": share,
+        "draw": drawn,
+        "due_at": due_at,
+        "four_eyes": result.four_eyes,
+        "first_view": result.first_view,
+        "at": now,
+    }
+    verdict = bulk.fresh(Verdict, columns, recommendation=case.recommendation, policy=version)
     return Judged(verdict, result, share is not None and drawn < share)
 
 

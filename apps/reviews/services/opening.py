@@ -12,13 +12,25 @@ from django.db.models.functions import TruncDate
 
 from apps.accounts.models import Actor, ActorKind, Organisation
 from apps.audit import services as audit
-from apps.core import bulk, ids, transactions
+from apps.core import bulk, ids, statements, transactions
 from apps.intake.models import Recommendation
 from apps.reviews import rules
 from apps.reviews.models import Claim, Decision, Escalation, FactQuestion, Inbox, ItemReason, ReviewItem
 from apps.reviews.services import moving
 from apps.reviews.services.following import Followed, follow
 from apps.reviews.states import AskResult, ItemKind, ItemState, ReasonKind
+
+_UNTOUCHED: Mapping[str, object] = {
+    "snapshot_id": None,
+    "version": 1,
+    "token": 0,
+    "holder_id": None,
+    "held_since": None,
+    "held_until": None,
+    "closed_at": None,
+    "pending_decision_id": None,
+    "release_due_at": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +74,12 @@ def found_inboxes(
 
 def inboxes_by_slug(*, organisation_id: UUID, slugs: set[str]) -> Mapping[str, Inbox]:
     """Return an organisation's inboxes by slug."""
-    rows = Inbox.objects.filter(organisation=organisation_id, slug__in=slugs)
-    return {inbox.slug: inbox for inbox in rows}
+    rows = statements.read(
+        "FROM reviews_inbox i WHERE i.organisation_id = %s AND i.slug = ANY(%s)",
+        [organisation_id, sorted(slugs)],
+        i=Inbox,
+    )
+    return {inbox.slug: inbox for (inbox,) in rows}
 
 
 def due_by_day(*, inbox_ids: Iterable[UUID], zone: ZoneInfo, since: datetime) -> dict[tuple[UUID, date], int]:
@@ -86,7 +102,7 @@ def open_items(*, new: Sequence[NewItem], now: datetime) -> list[ReviewItem]:
     transactions.require()
     items = [_item(one, now) for one in new]
     reasons = [
-        ItemReason(item=item, kind=one.reason.value, code=code, says=says, opened_at=now)
+        _reason(item.id, one.reason, code, says, now)
         for item, one in zip(items, new, strict=True)
         for code, says in one.because
     ]
@@ -95,29 +111,45 @@ def open_items(*, new: Sequence[NewItem], now: datetime) -> list[ReviewItem]:
     return items
 
 
+def _reason(item_id: UUID, kind: ReasonKind, code: str, says: str, now: datetime) -> ItemReason:
+    columns = {
+        "id": ids.new(),
+        "item_id": item_id,
+        "kind": kind.value,
+        "code": code,
+        "says": says,
+        "from_inbox_id": None,
+        "opened_at": now,
+        "closed_at": None,
+    }
+    return bulk.fresh(ItemReason, columns)
+
+
 def _item(new: NewItem, now: datetime) -> ReviewItem:
     weight = rules.urgency(
         stake_minor=new.recommendation.stake_minor,
         is_supervised=new.is_supervised,
         is_legible=new.is_legible,
     )
-    return ReviewItem(
-        id=ids.new(),
-        case_id=new.recommendation.case_id,
-        recommendation=new.recommendation,
-        system_id=new.recommendation.system_id,
-        inbox=new.inbox,
-        kind=new.kind.value,
-        audits=new.audits,
-        state=ItemState.OPEN.value,
-        urgency=weight.total,
-        urgency_stake=weight.stake,
-        urgency_risk=weight.risk,
-        urgency_due=weight.due,
-        stake_minor=new.recommendation.stake_minor,
-        due_at=new.due_at,
-        opened_at=now,
-    )
+    columns = {
+        **_UNTOUCHED,
+        "id": ids.new(),
+        "case_id": new.recommendation.case_id,
+        "recommendation_id": new.recommendation.id,
+        "system_id": new.recommendation.system_id,
+        "inbox_id": new.inbox.id,
+        "kind": new.kind.value,
+        "audits_id": new.audits and new.audits.id,
+        "state": ItemState.OPEN.value,
+        "urgency": weight.total,
+        "urgency_stake": weight.stake,
+        "urgency_risk": weight.risk,
+        "urgency_due": weight.due,
+        "stake_minor": new.recommendation.stake_minor,
+        "due_at": new.due_at,
+        "opened_at": now,
+    }
+    return bulk.fresh(ReviewItem, columns, recommendation=new.recommendation, inbox=new.inbox)
 
 
 def cases_with_people(*, case_ids: Collection[UUID], system_id: UUID) -> set[UUID]:
