@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 
 from apps.core.words import Words, say
@@ -16,13 +16,12 @@ from apps.intake.rules.shapes import (
     Origin,
     Resolved,
     Said,
-    Sensitivity,
     Severity,
 )
 from apps.intake.states import ContextState
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
-SECONDS_PER_HOUR = 3600
+HOUR = timedelta(hours=1)
 FALLBACK_SOURCE = "contract"
 WHEN_LACKING = {
     IfMissing.BLOCK: Severity.BLOCK,
@@ -49,18 +48,16 @@ def check(contract: Contract, facts: Iterable[Fact], now: datetime) -> Check:
     contract = _with_conditions(contract, entries, now)
     findings: list[Finding] = []
     resolved: dict[str, Resolved] = {}
-    for key, spec in contract.specs.items():
-        if spec.sensitivity is Sensitivity.PROTECTED:
-            continue
-        found = _judge(spec, entries.get(key, ()), now, findings)
+    for spec in contract.judged:
+        found = _judge(spec, entries.get(spec.key, ()), now, findings)
         if found is not None:
-            resolved[key] = found
+            resolved[spec.key] = found
     return _summary(contract, tuple(findings), resolved)
 
 
 def _with_conditions(contract: Contract, entries: dict[str, list[Fact]], now: datetime) -> Contract:
     """Make required what the known facts require; a condition that cannot be known requires, to be safe."""
-    conditional = {key: spec.required_when for key, spec in contract.specs.items() if spec.required_when}
+    conditional = contract.conditional
     if not conditional:
         return contract
     known: dict[str, object] = {}
@@ -90,7 +87,7 @@ def _summary(contract: Contract, findings: tuple[Finding, ...], resolved: dict[s
         holds=Severity.HOLD in severities,
         n_missing=len(lacking),
         n_conflicts=sum(1 for one in findings if one.kind is FindingKind.CONFLICT),
-        required=frozenset(key for key, spec in contract.specs.items() if spec.required),
+        required=contract.required,
     )
 
 
@@ -124,16 +121,19 @@ def resolve(spec: FactSpec, entries: Sequence[Fact], now: datetime) -> Resolved 
 def _judge(
     spec: FactSpec, entries: Sequence[Fact], now: datetime, findings: list[Finding]
 ) -> Resolved | None:
-    held = [one for one in entries if one.value is not None]
-    if not held:
-        return _lacking(spec, entries, findings)
-    if len(held) < len(entries):
-        _note_nulled(spec, entries, findings)
-    chosen = held[0] if len(held) == 1 else _settle(spec, held, findings)
+    chosen: Fact | None = entries[0] if len(entries) == 1 else None  # nearly always there is one
+    if chosen is None or chosen.value is None:
+        held = [one for one in entries if one.value is not None]
+        if not held:
+            return _lacking(spec, entries, findings)
+        if len(held) < len(entries):
+            _note_nulled(spec, entries, findings)
+        chosen = held[0] if len(held) == 1 else _settle(spec, held, findings)
     if chosen is None or chosen.value is None:
         return None
-    age = None if chosen.as_of is None else max(0.0, (now - chosen.as_of).total_seconds() / SECONDS_PER_HOUR)
-    _note_age(spec, chosen, now, findings)
+    if spec.max_age is not None:
+        _note_age(spec, spec.max_age, chosen, now, findings)
+    age = None if chosen.as_of is None else max(0.0, (now - chosen.as_of) / HOUR)
     return Resolved(chosen.value, chosen.source, chosen.as_of, chosen.origin, age)
 
 
@@ -198,13 +198,13 @@ def _said(entries: Iterable[Fact]) -> tuple[Said, ...]:
 # --- age ---
 
 
-def _note_age(spec: FactSpec, chosen: Fact, now: datetime, findings: list[Finding]) -> None:
+def _note_age(
+    spec: FactSpec, max_age: timedelta, chosen: Fact, now: datetime, findings: list[Finding]
+) -> None:
     """Report a value older than its limit (exactly at the limit is fresh), or of unknown age."""
-    if spec.max_age is None:
+    if chosen.as_of is not None and now - chosen.as_of <= max_age:
         return
-    if chosen.as_of is not None and now - chosen.as_of <= spec.max_age:
-        return
-    hours = spec.max_age.total_seconds() / SECONDS_PER_HOUR
+    hours = max_age / HOUR
     limit = say("%(fact)s may be at most %(hours)s hours old", fact=spec.label, hours=hours)
     undated = chosen.as_of is None
     findings.append(

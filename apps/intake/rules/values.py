@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 from math import isfinite
+from typing import NamedTuple
 
 from apps.core.words import Words, say
 from apps.intake.rules.shapes import FUTURE_TOLERANCE, FactSpec, FactType, Value
@@ -156,8 +156,7 @@ READ: Mapping[FactType, Callable[[FactSpec, object], Value]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """value None means: counts as missing; given is what came; nulled and rule say why."""
 
     value: Value | None
@@ -184,7 +183,7 @@ def read(spec: FactSpec, raw: object) -> Reading:
     if raw == "" and spec.type is not FactType.BOOLEAN:
         return EMPTY
     value = READ[spec.type](spec, raw)
-    if possible(spec, value):
+    if (spec.low is None and spec.high is None) or possible(spec, value):
         return Reading(value, value)
     return Reading(
         None, value, "impossible", say("possible values are %(limits)s", limits=limits_in_words(spec))
