@@ -44,9 +44,7 @@ def ground(
     held: dict[str, list[Fact]] = {}
     for fact in facts:
         held.setdefault(fact.key, []).append(fact)
-    known = {key: Known(key, entries, lexicon.terms.get(key)) for key, entries in held.items()}
-    for cite, text in (texts or {}).items():
-        known[cite] = Known(cite, (), None, text)
+    known = AllKnown(held, texts or {}, lexicon)
     statements = tuple(_ground_one(one, known, lexicon) for one in rationale)
     if not statements:
         return Grounding((), None)
@@ -121,6 +119,34 @@ class Known:
         found = {entry.value for entry in self.entries}
         said = {one for one in found if isinstance(one, bool)}
         return said | {one == "yes" for one in found if one in mentions.YES_NO}
+
+
+class AllKnown(Mapping[str, Known]):
+    """Every fact and every cited text by its citation; each is read when a statement first asks for it."""
+
+    def __init__(self, held: Mapping[str, Sequence[Fact]], texts: Texts, lexicon: Lexicon) -> None:
+        self._held, self._texts, self._terms = held, texts, lexicon.terms
+        self._read: dict[str, Known] = {}
+
+    def __getitem__(self, cite: str) -> Known:
+        found = self._read.get(cite)
+        if found is None:
+            found = self._read[cite] = self._known(cite)
+        return found
+
+    def _known(self, cite: str) -> Known:
+        if cite in self._texts:
+            return Known(cite, (), None, self._texts[cite])
+        return Known(cite, self._held[cite], self._terms.get(cite))
+
+    def __contains__(self, cite: object) -> bool:
+        return cite in self._held or cite in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._held, *self._texts)))
+
+    def __len__(self) -> int:
+        return len({*self._held, *self._texts})
 
 
 def _codes(entry: Fact) -> tuple[str, ...]:

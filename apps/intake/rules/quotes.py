@@ -21,6 +21,10 @@ DAY = re.compile(
     rf"|\b(?P<m3>{_MONTH})\b\.?\s+(?:(?P<y3>\d{{4}})|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y4>\d{{4}}))?)(?!\d)",
     re.ASCII,
 )
+# What every day has: digits with two signs between, or a month's first letters.
+DAY_PART = re.compile(rf"\d[-./]\d\d?[-./]\d|{'|'.join(name[:3] for name in MONTHS)}", re.ASCII)
+GROUPED_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}")
+SEPARATORS = re.compile("[,'\u2019\u202f\u00a0]")
 NUMBER = re.compile(  # digits of any script count; a number stuck to letters (L5, COVID19) is a name
     r"(?<![A-Za-z\d_.])(?P<sign>[-\u2212])?(?P<currency>(?:US\$|[$\u20ac\u00a3]|USD|EUR|GBP)\s?)?"
     r"(?P<digits>\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:[,'\u2019\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+,\d{1,2}(?![\d,])|\d+(?:\.\d+)?)"
@@ -129,7 +133,7 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def days(text: str) -> tuple[list[Day], str]:
     """Read the days; returns them and the text without them."""
-    if not DIGIT.search(text):
+    if not DAY_PART.search(text):
         return [], text
     found = list(DAY.finditer(text))
     read = [
@@ -194,9 +198,9 @@ def _number(one: re.Match[str], text: str) -> Number:
 
 def _decimal(digits: str) -> Decimal:
     """Read separators of thousands, and a comma before one or two last digits as the decimal one."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}", digits):
+    if GROUPED_COMMA.fullmatch(digits):
         digits = digits.replace(".", "").replace(",", ".")
-    return Decimal(re.sub("[,'\u2019\u202f\u00a0]", "", digits))
+    return Decimal(SEPARATORS.sub("", digits))
 
 
 def _ranges(read: list[tuple[re.Match[str], Number]], text: str) -> Iterator[Number]:
