@@ -159,12 +159,17 @@ def _readings(one: re.Match[str]) -> tuple[tuple[int | None, int, int | None], .
 def _how(text: str, start: int, end: int, *, of_day: bool = False) -> str:
     """Say how a number or day is compared; groups ending in 3 compare days alone (after 3 days is 3 days)."""
     said = text[max(0, start - LOOK_BACK) : start]
-    before = BEFORE.search(said) if said.rstrip().lower().endswith(COMPARISONS_END) else None
+    before = BEFORE.search(said) if may_compare(said) else None
     if before:
         name = str(before.lastgroup)
         return name.rstrip("23") if of_day or not name.endswith("3") else ""
     after = AFTER.match(text[end : end + LOOK_BACK])
     return str(after.lastgroup) if after else ""
+
+
+def may_compare(said: str) -> bool:
+    """Say whether a comparison may stand at the end of a text; many times quicker than to look for one."""
+    return said.rstrip().lower().endswith(COMPARISONS_END)
 
 
 def unit_of(word: str) -> str:
