@@ -104,14 +104,16 @@ def sources_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
 
 
 def _stored(fact: Fact) -> dict[str, object]:
-    cited = {"evidence": fact.evidence} if fact.evidence else {}
-    return cited | {
+    stored = {
         "fact": fact.key,
         "value": jsonable(fact.given),
         "source": fact.source,
         "as_of": None if fact.as_of is None else _instant(fact.as_of),
         "origin": fact.origin.value,
     }
+    if fact.evidence:
+        stored["evidence"] = fact.evidence
+    return stored
 
 
 @lru_cache(maxsize=1024)  # the facts of a batch are mostly of few moments
