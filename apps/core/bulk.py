@@ -1,6 +1,6 @@
 """Insert many rows of one model: one INSERT for a few, COPY for a batch. The single case is n = 1."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -16,7 +16,7 @@ M = TypeVar("M", bound=models.Model)
 _COPY_FROM_ROWS = 25
 
 
-def fresh(model: type[M], columns: dict[str, object], **related: models.Model) -> M:
+def fresh(model: type[M], columns: Mapping[str, object], **related: models.Model) -> M:
     """Make an unsaved row of all its columns, in a tenth of the time that Django's own way takes.
 
     Nothing is filled in and nothing converted. related: rows that are at hand already, by field.

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models.base import ModelState
 
 
-def ask(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+class _Cursor(ServerBindingCursor, psycopg.Cursor[Any]):
+    """Django's cursor that leaves the values to the server; the second base is what it is made of already."""
+
+
+def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Ask a statement whose text never changes, and return its rows; ids and instants come as such.
 
     A value of JSON comes as its text.
@@ -22,14 +27,14 @@ def ask(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
     database = connections[DEFAULT_DB_ALIAS]
     database.close_if_health_check_failed()
     database.ensure_connection()
-    with database.wrap_database_errors, ServerBindingCursor(database.connection) as plain:
+    with database.wrap_database_errors, _Cursor(database.connection) as plain:
         wrap = database.make_debug_cursor if database.queries_logged else database.make_cursor
         wrap(plain).execute(sql, values)
         return [] if plain.rownumber is None else plain.fetchall()
 
 
 def read(
-    said: str, values: Sequence[object], /, *, more: tuple[str, ...] = (), **of: type[models.Model]
+    said: str, values: Sequence[Any], /, *, more: tuple[str, ...] = (), **of: type[models.Model]
 ) -> list[tuple[Any, ...]]:
     """Read rows of models by a statement whose text never changes.
 

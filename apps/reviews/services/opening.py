@@ -23,6 +23,7 @@ from apps.reviews.states import AskResult, ItemKind, ItemState, ReasonKind
 _UNTOUCHED: Mapping[str, object] = {
     "snapshot_id": None,
     "version": 1,
+    "urgency_asked": 0,
     "token": 0,
     "holder_id": None,
     "held_since": None,
