@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models.base import ModelState
 
 
@@ -28,8 +29,8 @@ def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     database.close_if_health_check_failed()
     database.ensure_connection()
     with database.wrap_database_errors, _Cursor(database.connection) as plain:
-        wrap = database.make_debug_cursor if database.queries_logged else database.make_cursor
-        wrap(plain).execute(sql, values)
+        wrapped = CursorDebugWrapper if database.queries_logged else CursorWrapper
+        wrapped(plain, database).execute(sql, values)
         return [] if plain.rownumber is None else plain.fetchall()
 
 
