@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from demo import claims
+from demo.worktime import LOCAL
 
 SEED = 1995
 CONFLICT_SHARE = 0.02
@@ -34,6 +35,11 @@ REGIONS: dict[str, tuple[tuple[str, ...], tuple[float, ...]]] = {
     "MI": (("detroit", "upper_mi"), (0.75, 0.25)),
 }
 SCHEDULES = {"KY": "KY, raised maximum of July 1980", "MI": "MI, raised maximum of January 1982"}
+REPORT = "first_report"
+# Who says this said it before anybody was hurt: the policy's file, the payroll, the schedule of benefits.
+KNOWN_BEFORE = frozenset(
+    {("industry", "policy_file"), ("weekly_wage", "employer"), ("benefit_schedule", "benefit_table")}
+)
 SOURCE_OF = {"industry": "policy_file", "age": "employer", "weekly_wage": "employer", "state": "first_report"}
 # First names that do not tell a sex: sex is a protected fact and must not come back in through a name.
 FIRST = ("Alex", "Avery", "Casey", "Dana", "Drew", "Jamie", "Jess", "Kelly", "Kim", "Lee", "Lynn", "Marion")
@@ -159,13 +165,16 @@ class _Sheet:
 
     def __init__(self, region: str, arrived_at: dt.datetime, dice: random.Random) -> None:
         self.region, self.arrived_at, self.dice = region, arrived_at, dice
+        self.reported_at = arrived_at - _delay(REPORT, region, dice)
         self.entries: list[Entry] = []
 
     def put(self, fact: str, value: object, source: str, *, simulated: bool, days: int = 0) -> None:
-        """Add one entry; `days` is extra age beside the source's own delay."""
+        """Add one entry; `days` is extra age beside the source's own delay. The first report has one time."""
         if value is None:
             return
-        as_of = self.arrived_at - _delay(source, self.region, self.dice) - dt.timedelta(days=days)
+        as_of = self.reported_at
+        if source != REPORT:
+            as_of = self.arrived_at - _delay(source, self.region, self.dice) - dt.timedelta(days=days)
         self.entries.append(
             {
                 "fact": fact,
@@ -175,6 +184,30 @@ class _Sheet:
                 "origin": "simulated" if simulated else "real",
             },
         )
+
+
+def _injured_on(sheet: _Sheet, lag: int) -> dt.date:
+    """Give the day of the injury: `lag` days before its first report, and before any other word about it."""
+    told = [
+        dt.datetime.fromisoformat(str(entry["as_of"]))
+        for entry in sheet.entries
+        if (entry["fact"], entry["source"]) not in KNOWN_BEFORE
+    ]
+    first_told = min(told).astimezone(LOCAL).date()
+    return min(_reported_on(sheet) - dt.timedelta(days=lag), first_told)
+
+
+def _reported_on(sheet: _Sheet) -> dt.date:
+    return sheet.reported_at.astimezone(LOCAL).date()
+
+
+def _put_injury(sheet: _Sheet, lag: int) -> tuple[dt.date, int]:
+    """Add when it happened and how long its report took; after all else, because all else tells of it."""
+    injured_on = _injured_on(sheet, lag)
+    lag = (_reported_on(sheet) - injured_on).days
+    sheet.put("injured_on", injured_on.isoformat(), REPORT, simulated=True)
+    sheet.put("report_lag_days", lag, REPORT, simulated=True)
+    return injured_on, lag
 
 
 def _put_real(sheet: _Sheet, claim: claims.Claim, weeks: float) -> None:
@@ -262,15 +295,13 @@ def tell(
     sheet = _Sheet(region, arrived_at, dice)
     lag, duty = _lag_days(claim, dice), _modified_duty(claim, dice)
     represented = dice.random() < (0.14 if claim.long else 0.05)
-    injured_on = (arrived_at - dt.timedelta(days=lag)).date()
     _put_real(sheet, claim, weeks)
-    sheet.put("injured_on", injured_on.isoformat(), "first_report", simulated=True)
-    sheet.put("report_lag_days", lag, "first_report", simulated=True)
     sheet.put("contact_status", _contacts(dice), "claim_file", simulated=True)
     sheet.put("modified_duty", duty, "employer", simulated=True)
     sheet.put("represented", represented, "claim_file", simulated=True)
     sheet.put("region", region, "claim_file", simulated=True)
     conflict, other = _conflict(sheet, claim)
+    injured_on, lag = _put_injury(sheet, lag)
     withheld = _withheld(sheet, conflict)
     fell_for_it = dice.random() < FELL_FOR_IT_SHARE
     return Story(
