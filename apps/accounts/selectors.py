@@ -28,10 +28,11 @@ from apps.core.words import say
 KEY_START = "rhk"
 KEY_STATES = ("in_use", "expired", "revoked")
 NO_ROLE = "none"
-# Who may sign in: who did, who was invited and has not yet, who may not any more.
+# Who may sign in: who did, who was invited and has not yet, whom only a program plays, who may not any more.
 ACCESS = {
     "active": Q(is_active=True, last_login__isnull=False),
-    "invited": Q(is_active=True, last_login=None),
+    "invited": Q(is_active=True, last_login=None, is_simulated=False),
+    "simulated": Q(is_active=True, last_login=None, is_simulated=True),
     "deactivated": Q(is_active=False),
 }
 _PARTS = 3

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from django.db import connection, transaction
 
 _request_open: ContextVar[bool] = ContextVar("request_open", default=False)
+_tells_past: ContextVar[bool] = ContextVar("tells_past", default=False)
 
 
 class NoTransaction(RuntimeError):
@@ -69,9 +70,11 @@ def history() -> Iterator[None]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_HISTORY_LOCK])
+        token = _tells_past.set(True)
         try:
             yield
         finally:
+            _tells_past.reset(token)
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_HISTORY_LOCK])
 
 
@@ -82,3 +85,8 @@ def history_runs() -> bool:
         cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [_HISTORY_LOCK])
         row = cursor.fetchone()
     return row is None or not bool(row[0])
+
+
+def tells_past() -> bool:
+    """Say whether this process holds that sign: what it writes is told afterwards, by the past's clock."""
+    return _tells_past.get()

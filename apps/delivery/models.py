@@ -8,7 +8,10 @@ from apps.reviews.models import Decision
 
 
 class Delivery(Base):
-    """One decision on its way to the business system. Its id is the message id, the same on every attempt."""
+    """One decision on its way to the business system. Its id is the message id, the same on every attempt.
+
+    `is_filled_in`: queued while a past was told, so it is sent when that was, long after it was due.
+    """
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="delivery")
     source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="deliveries")
@@ -19,6 +22,7 @@ class Delivery(Base):
     attempt = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
+    is_filled_in = models.BooleanField(default=False, db_default=False)
     sent_at = models.DateTimeField(null=True)
     receipt_due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

@@ -137,10 +137,10 @@ def weekly(*, system_id: UUID, to: Actor) -> list[Measurement]:
     return list(Measurement.objects.filter(system_id=system_id).order_by("period_on", "measure"))
 
 
-def outcome_of_cases(case_ids: Iterable[UUID]) -> dict[UUID, Outcome]:
-    """Return the latest known outcome of each case that has one; known-answer cases are left out."""
+def outcome_of_cases(case_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Outcome]:
+    """Return the latest outcome of each case and measure that is known; known-answer cases are left out."""
     rows = Outcome.objects.filter(case_id__in=set(case_ids)).exclude(case__kind=CaseKind.KNOWN_ANSWER)
-    return {row.case_id: row for row in rows.order_by("known_at", "id")}
+    return {(row.case_id, row.measure): row for row in rows.order_by("known_at", "id")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from apps.core import clock, progress, refusals, transactions
 from reviewhub.history import acts, lines
 from reviewhub.history.cast import Cast
 
-KEY = "history:"
+KEY = progress.PAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,25 @@ def _counts(raw: bytes) -> bool:
         return False
 
 
-def run(text: Text, *, now: datetime, limit: int | None, tell: Tell, note: Callable[[Tally], None]) -> Tally:
+def run(
+    text: Text,
+    *,
+    then: Sequence[Text] = (),
+    now: datetime,
+    limit: int | None,
+    tell: Tell,
+    note: Callable[[Tally], None],
+) -> Tally:
     """Work the lines that are left, at most `limit` and then to the end of that case.
 
-    `tell` hears of refusals, `note` of every case's end. A line that lies after `now` is refused. Sweeps that
-    compare rows with the clock of today wait meanwhile, and so does a second run.
+    `then`: files that are worked after this one; pages count them from now on. `tell` hears of refusals,
+    `note` of every case's end. A line that lies after `now` is refused. Sweeps that compare rows with the
+    clock of today wait meanwhile, and so does a second run.
     """
     with transactions.history():
+        totals = {one.key: one.n_decisions for one in (text, *then)}
         with transactions.verb():
-            begun = progress.begin(key=text.key, total=text.n_decisions, now=clock.now())
+            begun = progress.begin(kind=KEY, totals=totals, now=clock.now())[text.key]
         tally, cast = Tally(place=begun.place), Cast()
         for told in _cases(text, begun.place):
             if limit is not None and tally.place >= begun.place + limit:

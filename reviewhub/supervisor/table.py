@@ -49,7 +49,7 @@ def seeds(options: Options) -> Mapping[str, tuple[str, ...]]:
     if not options.demo:
         return {}
     sign_ins = ("--sign-ins", str(options.data / "sign-ins.json"))
-    return {"organisations, people and pack": ("setup", "demo/setup.yaml", *sign_ins)}
+    return {"organisations, people and pack": ("setup", "demo/setup.yaml", *sign_ins, "--past-follows")}
 
 
 def manage(name: str, arguments: tuple[str, ...], env: Mapping[str, str], log: Path) -> Program:

@@ -147,6 +147,7 @@ def test_the_poll_gets_the_parts_alone(visit, world):
 
 
 def test_it_is_in_the_navigation_and_on_the_start_page_of_an_admin_alone(visit):
+    all_well()
     page = visit("adam").get("/").content.decode()
 
     assert page.count(f'href="{HEALTH}"') == 2

@@ -42,7 +42,13 @@ SECTIONS = {
         "Open the AI system",
     ),
     "audrey": ("The record", "Ordered up to place", "Latest entries"),
-    "adam": ("Nobody is without a role", "People who can sign in", "Keys in use", "Deliveries waiting"),
+    "adam": (
+        "Everything about health",
+        "Health: Not seen",
+        "People who can sign in",
+        "Keys in use",
+        "Deliveries waiting",
+    ),
 }
 
 
@@ -57,7 +63,7 @@ def test_each_role_finds_its_own_sections(visit, world, who):
             assert sections[0] not in words
 
 
-MOST_STATEMENTS = {"olga": 22, "sam": 22, "ana": 20, "owen": 20}
+MOST_STATEMENTS = {"olga": 22, "sam": 22, "ana": 20, "owen": 20, "adam": 24}  # health has one or two a part
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -120,9 +120,28 @@ class TestList:
     def test_it_says_who_is_what(self, adam):
         words = text_of(adam.get(PEOPLE))
 
-        assert "Olga Marsh olga@bluegrass.example Officer Invited Never" in words
         assert "Adam Reyes adam@bluegrass.example Admin Active" in words
         assert "lakeshore" not in words
+
+    def test_of_simulated_people_it_says_that_a_program_acted_and_that_they_never_signed_in(
+        self, adam, world
+    ):
+        played = "What this person did was written by the demonstration's program."
+
+        assert f"Olga Marsh olga@bluegrass.example Officer Simulated Never {played}" in text_of(
+            adam.get(PEOPLE)
+        )
+        assert f"Never {played}" in text_of(adam.get(at(world, "olga")))
+        found = text_of(adam.get(f"{PEOPLE}?access=simulated"))
+        assert "Olga Marsh" in found
+        assert "Adam Reyes adam@" not in found
+        assert "Nobody matches" in text_of(adam.get(f"{PEOPLE}?access=invited"))
+
+    def test_who_is_real_and_never_signed_in_was_invited(self, adam):
+        User.objects.filter(email="olga@bluegrass.example").update(is_simulated=False)
+
+        assert "Olga Marsh olga@bluegrass.example Officer Invited Never Owen" in text_of(adam.get(PEOPLE))
+        assert "Olga Marsh" in text_of(adam.get(f"{PEOPLE}?access=invited"))
 
     def test_it_can_be_searched(self, adam):
         assert "1 found of" in text_of(adam.get(f"{PEOPLE}?q=oLGA"))

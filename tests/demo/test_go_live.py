@@ -85,10 +85,11 @@ def test_the_past_is_worked_through_by_the_command_first_part_first(place, folde
     monkeypatch.setattr(live, "send_documents", lambda *_: None)
 
     assert live.run(place) == 0
-    assert commands == [
+    first, rest = (
         ["import_history", str(folder / f"{name}.jsonl"), "--state", str(folder / f"{name}.state")]
         for name in ("first", "rest")
-    ]
+    )
+    assert commands == [[*first, "--then", str(folder / "rest.jsonl")], rest]
 
 
 def test_a_command_that_stops_is_started_again(folder, monkeypatch):

@@ -156,20 +156,37 @@ def test_no_officer_decides_above_the_authority(lines):
         assert stake[line["case_ref"]] <= limit
 
 
-def test_the_authority_of_the_cast_reaches_back_to_the_first_line(lines, now):
+def test_the_cast_and_its_rules_were_there_before_the_first_line_and_the_posture_still_is(lines, now):
     plan = yaml.safe_load((ROOT / "demo/setup.yaml").read_text(encoding="utf-8"))
-    days = plan["organisations"][0]["systems"][0]["authority_days_before"]
-    assert at(lines[0]) > now - dt.timedelta(days=days)
+    began = now - dt.timedelta(days=plan["organisations"][0]["began_days_before"])
+    signed_for = dt.timedelta(days=lanes.pack("posture")["expires_after_days"])
+    assert at(lines[0]) - dt.timedelta(days=7) > began
+    assert began + signed_for > now + dt.timedelta(days=60)
+
+
+LIMITS = {"long_claim": 8, "past_26_weeks": 26}
 
 
 def test_outcomes_come_when_they_would_have_been_known(lines, cases):
     story = {case.story.ref: case.story for case in cases}
     for line in of(lines, "outcome"):
-        one = story[line["case_ref"]]
+        one, limit = story[line["case_ref"]], LIMITS[line["measure"]]
         known_at = dt.datetime.fromisoformat(line["known_at"])
-        assert line["value"] is one.claim.long
-        assert line["number"] == (None if one.claim.long else one.claim.weeks)
-        assert known_at.date() >= one.injured_on + dt.timedelta(weeks=min(8, int(one.claim.weeks)))
+        ran_on = one.claim.weeks > limit
+        assert line["value"] is ran_on
+        assert line["number"] == (None if ran_on else one.claim.weeks)
+        assert known_at.date() >= one.injured_on + dt.timedelta(weeks=min(limit, int(one.claim.weeks)))
+        if limit == 26:
+            assert known_at.date() >= one.injured_on + dt.timedelta(weeks=26)
+
+
+def test_enough_claims_are_old_enough_for_the_outcome_after_26_weeks(lines, suggested):
+    told = [line for line in of(lines, "outcome") if line["measure"] == "past_26_weeks"]
+    fast = [line for line in told if suggested[line["case_ref"]] == "fast_track"]
+
+    assert len(told) > 800
+    assert len(fast) > 300
+    assert len({line["case_ref"] for line in told}) == len(told)
 
 
 def test_the_same_now_and_seed_give_the_same_past(written, now):

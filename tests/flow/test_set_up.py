@@ -2,13 +2,18 @@
 
 import copy
 import datetime as dt
+import itertools
 
 import pytest
+from django.db.models import Min
 
 from apps.accounts import access
+from apps.accounts.models import ApiKey, Organisation, User
 from apps.audit.models import Entry
+from apps.core import clock
 from apps.flow import services as flow
-from apps.registry.models import AuthorityLimit
+from apps.policy.models import PolicyVersion
+from apps.registry.models import AISystem
 from apps.reviews.models import Inbox
 from tests import counting, ground
 from tests.template import pack, read
@@ -53,7 +58,8 @@ def test_again_changes_nothing_and_tells_no_secret(world, plan):
 def test_everything_it_makes_leaves_its_entry(world, plan):
     set_up(third(plan))
 
-    verbs = set(Entry.objects.filter(said_at=noon).values_list("verb", flat=True))
+    organisation = Organisation.objects.get(slug="third")
+    verbs = set(Entry.objects.filter(organisation_id=organisation.id).values_list("verb", flat=True))
     assert verbs == {
         "organisation.founded", "inbox.opened", "person.invited", "source.connected", "system.registered",
         "contract.adopted", "reasons.adopted", "posture.signed", "policy.drafted", "policy.proposed", "policy.adopted",
@@ -87,24 +93,65 @@ def test_people_get_what_the_plan_says_and_no_more(world):
     assert granted("adam") == {}
 
 
-def test_authority_counts_from_the_set_up_and_only_in_a_demonstration_from_before(world, plan):
-    def begins():
-        rows = AuthorityLimit.objects.filter(system__organisation__slug="third")
-        return set(rows.values_list("from_at", flat=True))
+BEGAN = noon - dt.timedelta(days=300)
 
-    refusal = attempt(set_up, a_real_one(plan))
-    assert (refusal.code, begins()) == ("bad_plan", set())
-    assert "only in a demonstration" in str(refusal.sentence)
 
+def dates_of(organisation):
+    """Since when each thing that a set-up makes is so, by what it is."""
+    systems = AISystem.objects.filter(organisation=organisation)
+    people = User.objects.filter(organisation=organisation)
+
+    def of(rows, *names):
+        return set(itertools.chain.from_iterable(rows.values_list(*names))) - {None}
+
+    return {
+        "people": of(people, "joined_at", "role_assignments__given_at", "grant_terms__given_at"),
+        "contract": of(systems, "contracts__in_force_at"),
+        "reasons": of(systems, "reason_sets__in_force_at"),
+        "posture": of(systems, "postures__in_force_at"),
+        "models": of(systems, "line_ups__in_force_at")
+        or of(systems, "contracts__in_force_at"),  # a pack may name none
+        "policy": of(PolicyVersion.objects.filter(system__in=systems), "drafted_at", "live_at"),
+        "authority": of(systems, "authority_limits__from_at"),
+        "autonomy": of(systems, "autonomy__changed_at"),
+    }
+
+
+def test_a_demonstration_began_before_its_past_and_its_keys_are_of_today(world, plan):
     set_up(third(plan))
-    assert begins() == {noon - dt.timedelta(days=365)}
+
+    organisation = Organisation.objects.get(slug="third")
+    assert {name: found for name, found in dates_of(organisation).items() if found != {BEGAN}} == {}
+    said = Entry.objects.filter(organisation_id=organisation.id).values_list("verb", "said_at").distinct()
+    assert {verb for verb, at in said if at != BEGAN} == {"key.issued"}
+    assert set(ApiKey.objects.filter(actor__organisation=organisation).values_list("made_at", flat=True)) == {
+        noon
+    }
 
 
-def test_without_a_word_about_it_authority_begins_with_the_set_up(world, plan):
-    del plan["organisations"][0]["systems"][0]["authority_days_before"]
-    set_up(a_real_one(plan))
-    rows = AuthorityLimit.objects.filter(system__organisation__slug="third")
-    assert set(rows.values_list("from_at", flat=True)) == {noon}
+def test_what_is_recorded_of_it_keeps_the_time_of_the_database(world, plan):
+    before = clock.now()
+    set_up(third(plan))
+
+    organisation = Organisation.objects.get(slug="third")
+    recorded = Entry.objects.filter(organisation_id=organisation.id).aggregate(at=Min("recorded_at"))
+    assert recorded["at"] >= before
+
+
+def test_only_a_demonstration_began_before_its_set_up(world, plan):
+    refusal = attempt(set_up, a_real_one(plan))
+
+    assert (refusal.code, Organisation.objects.filter(slug="third").exists()) == ("bad_plan", False)
+    assert "only a demonstration" in str(refusal.sentence)
+
+
+def test_without_a_word_about_it_everything_begins_with_the_set_up(world, plan):
+    real = a_real_one(plan)
+    del real["organisations"][0]["began_days_before"]
+    set_up(real)
+
+    found = dates_of(Organisation.objects.get(slug="third"))
+    assert {name: dates for name, dates in found.items() if dates != {noon}} == {}
 
 
 def test_a_plan_that_does_not_fit_together_makes_nothing(world, plan):

@@ -37,6 +37,17 @@ def test_a_lane_s_error_counts_what_was_decided_there_whoever_suggested_it(what)
     assert (found.by_error["long_miss"].n, found.by_error["long_miss"].value) == (100, 0.1)
     assert (found.by_error["needless_nurse"].n, found.by_error["needless_nurse"].value) == (10, 0.3)
     assert "serious_miss" not in found.by_error
+    assert (found.by_suggestion["long_miss"].n, found.by_suggestion["long_miss"].value) == (148, 58 / 148)
+    assert (found.by_suggestion["needless_nurse"].n, found.by_suggestion["needless_nurse"].value) == (10, 0.3)
+
+
+def test_every_error_that_the_posture_names_has_an_outcome_that_tells_it():
+    measures = yaml.safe_load(PACK.read_text())["measures"]
+    posture = yaml.safe_load((PACK.parent / "posture.yaml").read_text())
+    told = [error for raw in measures for error in rules.definition(raw).errors]
+
+    assert sorted(told) == sorted(one["code"] for one in posture["errors"])
+    assert rules.definition(measures[1]).wait.days == 26 * 7 + 2
 
 
 def test_a_segment_counts_what_the_ai_suggested_whoever_decided(what):

@@ -102,7 +102,10 @@ def test_the_latest_truth_about_each_case_is_read(world, case):
         world, case, external_id="O-2", value=False, known_at=worlds.noon + dt.timedelta(seconds=1)
     )
 
-    assert selectors.outcome_of_cases([case.id]) == {case.id: newer}
+    other, _ = say(world, case, external_id="O-3", measure="past_26_weeks", known_at=worlds.later(minutes=1))
+
+    found = selectors.outcome_of_cases([case.id])
+    assert found == {(case.id, newer.measure): newer, (case.id, "past_26_weeks"): other}
 
 
 def test_outcomes_of_known_answers_are_left_out(world, past):

@@ -14,7 +14,8 @@ from django.db import connection, transaction
 
 from apps.accounts.models import Organisation, User
 from apps.audit.models import Entry
-from apps.core import progress
+from apps.console.pages.navigation import past_words
+from apps.core import clock, progress, transactions
 from apps.core.models import Progress
 from apps.delivery.models import Delivery
 from apps.measures.models import DecisionFacts, Outcome
@@ -324,9 +325,31 @@ def test_a_limit_stops_early_and_the_state_file_and_the_pages_say_how_far_it_is(
 
     told = json.loads(state.read_text(encoding="utf-8"))
     assert (told["line"], told["lines"]) == (15, 30)
-    assert progress.unfinished(start=run.KEY) == progress.Far(5, 10)
+    assert progress.unfinished(kind=run.KEY) == progress.Far(5, 10)
     bring_in(file, state=state)
-    assert progress.unfinished(start=run.KEY) is None
+    assert progress.unfinished(kind=run.KEY) is None
+
+
+def test_a_past_is_announced_before_it_is_written_and_then_counted_whole(world, file, tmp_path):
+    more = write(tmp_path / "more.jsonl", [arrival(ago(days=1), 70), approval(ago(hours=20), 70)])
+    with transactions.verb():
+        progress.announce(kind=run.KEY, now=clock.now())
+    assert past_words() == "The past is still being filled in"
+
+    bring_in(file, limit=15, then=[more])
+    assert past_words() == "The past is still being filled in: 5 of 11 decisions"
+    bring_in(file)
+    assert past_words() == "The past is still being filled in: 10 of 11 decisions"
+    bring_in(more)
+    assert past_words() == ""
+
+
+def test_a_past_that_is_in_is_not_announced_again(world, file):
+    bring_in(file)
+    with transactions.verb():
+        progress.announce(kind=run.KEY, now=clock.now())
+
+    assert progress.unfinished(kind=run.KEY) is None
 
 
 def test_a_long_look_keeps_the_lease_as_an_open_page_does(world, tmp_path):

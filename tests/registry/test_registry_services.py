@@ -58,7 +58,8 @@ def test_a_new_posture_ends_the_one_before(world, documents):
     signed(world, documents["posture"])
 
     rows = list(Posture.objects.order_by("number").values_list("number", "in_force_at", "ended_at"))
-    assert rows == [(1, SET_UP_AT, noon), (2, noon, None)]
+    began = SET_UP_AT - dt.timedelta(days=300)  # a demonstration began before it was set up
+    assert rows == [(1, began, noon), (2, noon, None)]
 
 
 def test_a_posture_that_ran_out_counts_as_none(world, documents):

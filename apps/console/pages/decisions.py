@@ -158,9 +158,11 @@ def peek(one: flow.DecisionRow, *, taught: Iterable[learning.TaughtRow], reader:
     """Write one decision for the panel beside the list."""
     written = row(one, taught=taught, reader=reader)
     answered = one.fate in {"applied", "refused"}
+    told_later = _("when the past was filled in") if one.is_filled_in and one.sent_at else ""
     steps = [
         ("pencil-line", _("Recorded"), _time(one.decided_at, reader), ""),
-        ("send", _("Sent"), _time(one.sent_at, reader), ""),
+        ("play", _("In force"), _time(one.in_force_at, reader), ""),
+        ("send", _("Sent"), _time(one.sent_at, reader), told_later),
     ]
     if answered:
         title = str(FATES[one.fate][1])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.console.edge import Reader
 from apps.console.pages import health_words, words
 from apps.console.pages.health_words import FAILING, LATE, UNSEEN, WELL
-from apps.core import heartbeats
+from apps.core import heartbeats, progress
 from apps.core.models import Heartbeat
 from apps.flow import selectors as flow
 
@@ -21,6 +21,7 @@ TASK_GRACE = timedelta(seconds=260)
 GONE = timedelta(minutes=10)
 LATE_UNORDERED, GONE_UNORDERED = timedelta(minutes=1), timedelta(minutes=10)
 LATE_DELIVERY, GONE_DELIVERY = timedelta(minutes=5), timedelta(hours=1)
+PAST_STANDS = timedelta(minutes=10)
 LONG_TRANSACTION = timedelta(minutes=10)
 FULL, NEARLY_FULL = 0.95, 0.8
 APART_SECONDS, FAR_APART_SECONDS = 2.0, 60.0
@@ -195,12 +196,35 @@ def _clocks(apart: float) -> Check:
     return Check(_("Clocks"), state, said, "" if state == WELL else then)
 
 
+def past_words(found: flow.Health) -> str:
+    """Say how far a told past is, and what waits for its end; empty when none is being filled in."""
+    far = found.past
+    if far is None:
+        return ""
+    said = {"done": words.number(far.done), "total": words.number(far.total)}
+    begun = (
+        _("The past is being filled in: %(done)s of %(total)s decisions.")
+        if far.total
+        else _("The past is being filled in; its size is not known yet.")
+    )
+    waits = _("Until it is in, due times and holds that run out are not acted on.")
+    return f"{begun % said} {waits}"
+
+
 def _work(found: flow.Health, reader: Reader) -> Iterable[Check]:
+    if found.past is not None:
+        yield _past(found.past, found)
     yield _record(found)
     yield _due(found)
     yield _confirmed(found, reader)
     yield _overdue(found)
     yield _sweeps(found)
+
+
+def _past(far: progress.Far, found: flow.Health) -> Check:
+    stands = far.at is not None and found.now - far.at > PAST_STANDS
+    then = _("It stands still: see the demonstration's log, and start bin/up again. It goes on where it was.")
+    return Check(_("Simulated past"), LATE if stands else WELL, past_words(found), then if stands else "")
 
 
 def _by_age(at: datetime | None, found: flow.Health, late: timedelta, gone: timedelta) -> str:
@@ -236,6 +260,13 @@ def _due(found: flow.Health) -> Check:
             "%(n)s decisions are due to be sent, the oldest since %(age)s.",
             one.n_due,
         ) % {"n": words.number(one.n_due), "age": words.age(one.oldest_due_at, now=found.now)}
+    if one.n_filled_in:
+        more = ngettext(
+            "%(n)s more is of the past that is filled in, sent meanwhile.",
+            "%(n)s more are of the past that is filled in, sent meanwhile.",
+            one.n_filled_in,
+        )
+        said = f"{said} {more % {'n': words.number(one.n_filled_in)}}"
     then = _("See the worker first; then whether the business system answers at its address.")
     return Check(_("Deliveries to send"), state, said, "" if state == WELL else then)
 

@@ -15,7 +15,6 @@ from apps.measures import selectors as measures
 from apps.notify import selectors as notify
 from apps.registry import selectors as registry
 
-PAST = "history:"  # what `manage.py import_history` calls its progress
 ROLE_ORDER = (Role.SUPERVISOR, Role.OFFICER, Role.ANALYST, Role.OWNER, Role.AUDITOR, Role.ADMIN)
 
 
@@ -63,7 +62,9 @@ def shell(
     inboxes: when the view has read them already. with_progress: whether to say how far the past is.
     """
     if not isinstance(user, User):
-        return Shell(demonstration=Organisation.objects.filter(is_demonstration=True).exists())
+        demonstration = Organisation.objects.filter(is_demonstration=True).exists()
+        said = past_words() if demonstration and with_progress else ""
+        return Shell(demonstration=demonstration, progress=said)
     actor = user.actor
     demonstration = actor.organisation.is_demonstration
     rows = flow.inbox_list(to=actor) if inboxes is None else inboxes
@@ -108,9 +109,11 @@ def _tour(user: User, path: str) -> tour.Strip | None:
 
 def past_words() -> str:
     """Say how much of the simulated past is in; empty when all of it is."""
-    far = progress.unfinished(start=PAST)
-    if not far:
+    far = progress.unfinished(kind=progress.PAST)
+    if far is None:
         return ""
+    if not far.total:
+        return _("The past is still being filled in")
     said = {"done": words.number(far.done), "total": words.number(far.total)}
     return _("The past is still being filled in: %(done)s of %(total)s decisions") % said
 

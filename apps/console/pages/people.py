@@ -40,10 +40,13 @@ ROLES = {
     ),
 }
 NO_ROLE = gettext_lazy("No role yet")
+SIMULATED = "simulated"
+PLAYED = gettext_lazy("What this person did was written by the demonstration's program.")
 # access -> its tone, icon and words
 ACCESS = {
     "active": ("ok", "circle-check", gettext_lazy("Active")),
     "invited": ("", "hourglass", gettext_lazy("Invited")),
+    SIMULATED: ("", "flask-conical", gettext_lazy("Simulated")),
     "deactivated": ("warn", "ban", gettext_lazy("Deactivated")),
 }
 
@@ -60,11 +63,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Whether somebody can sign in, in words; never by colour alone."""
+    """Whether somebody can sign in, in words; never by colour alone. `note`: who acts when nobody did."""
 
     tone: str
     icon: str
     label: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +149,9 @@ def signed_in(user: User, reader: Reader) -> Moment | None:
 
 def access_of(user: User) -> Access:
     """Say whether somebody can sign in, and did."""
-    name = "active" if user.last_login else "invited"
+    name = "active" if user.last_login else SIMULATED if user.is_simulated else "invited"
     tone, icon, label = ACCESS[name if user.is_active else "deactivated"]
-    return Access(tone, icon, str(label))
+    return Access(tone, icon, str(label), str(PLAYED) if name == SIMULATED else "")
 
 
 def row(user: User, *, reader: Reader) -> PersonRow:
@@ -170,7 +174,7 @@ def build(found: selectors.PeopleFound, *, asked: Asked, on_name: str, reader: R
     everybody = ngettext("%(n)s person", "%(n)s people", found.n_all) % {"n": words.number(found.n_all)}
     return PeoplePage(
         summary=list_form.of_all(found.n_found, found.n_all, everybody),
-        form=_form(asked, on_name, base),
+        form=_form(asked, on_name, base, with_simulated=reader.actor.organisation.is_demonstration),
         rows=tuple(row(one, reader=reader) for one in found.rows),
         empty=Empty(
             _("Nobody matches “%(search)s”") % {"search": asked.search}
@@ -184,9 +188,10 @@ def build(found: selectors.PeopleFound, *, asked: Asked, on_name: str, reader: R
     )
 
 
-def _form(asked: Asked, on_name: str, base: str) -> ListForm:
+def _form(asked: Asked, on_name: str, base: str, *, with_simulated: bool) -> ListForm:
     roles = {role.value: name for role, (name, _means) in ROLES.items()} | {selectors.NO_ROLE: NO_ROLE}
-    labels = {name: label for name, (_tone, _icon, label) in ACCESS.items()}
+    offered = [name for name in ACCESS if with_simulated or name != SIMULATED]
+    labels = {name: ACCESS[name][2] for name in offered}
     return ListForm(
         about=_("Name or e-mail"),
         search=asked.search,

@@ -45,7 +45,10 @@ REAL = Section(
         Row(_("Weekly benefit"), _("What was paid per week (benefit)."), "weekly_benefit"),
         Row(_("Benefit schedule"), _("Named after state and era (ky, mi, afchnge)."), "benefit_schedule"),
         Row(_("Expected weeks"), _("From the 3,766 claims before the increase."), "expected_weeks"),
-        Row(_("Outcome"), _("How many weeks were paid in the end (durat). “Long” means over 8 weeks.")),
+        Row(
+            _("Outcome"),
+            _("How many weeks were paid in the end (durat): over 8 (“long”) or not, and over 26 or not."),
+        ),
         Row(
             _("Sex, marital status"),
             _("As recorded (male, married); kept apart, never shown to the AI and never on a case."),
@@ -85,7 +88,7 @@ SIMULATED = Section(
         Row(_("Names and numbers"), _("Of claims and injured workers, by chance. Nobody real is meant.")),
         Row(
             _("Sources, ages"),
-            _("Which system said a fact, and when, also of real facts."),
+            _("Which system said a fact, and when, also of real facts. None is older than what it tells of."),
         ),
         Row(_("Conflicts"), _("In 2 of 100 claims a second source says something else about a fact.")),
         Row(_("Missing facts"), _("In 2 of 100 claims one required fact was taken out.")),
@@ -103,6 +106,17 @@ SIMULATED = Section(
         Row(_("Faults"), _("In 4 of 100 claims one statement of the AI was made false on purpose.")),
         Row(_("People"), _("Everybody who signs in, their habits, and both organisations.")),
         Row(_("Decisions"), _("With reasons, notes and times, until you decide something yourself.")),
+        Row(
+            _("Rules and signatures"),
+            _("Posture, contract, reasons and policy are dated 300 days back: before the first decision."),
+        ),
+        Row(
+            _("Deliveries of the past"),
+            _(
+                "Really sent and confirmed, but only when the past was filled in after the start. That "
+                "stands beside them, and when the decision came into force. Receipts have the time of today."
+            ),
+        ),
         Row(
             _("Claims system"),
             _("A small process of its own. It refuses about 1 decision in 100."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,25 +12,17 @@ from apps.console.pages import words
 from apps.console.pages.measured import few, is_few
 from apps.console.pages.patterns import interval
 from apps.console.pages.rule_words import segment_labels
+from apps.console.pages.system_alone import Now, kept, looked_at
 from apps.console.pages.system_words import LEVELS, STEPS
+from apps.console.pages.truths import LANE_NAMES
 from apps.core import speech
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.measures import rules
+from apps.measures.rules import Group
 from apps.registry.models import Autonomy
 
 STEP_APART, STEP_EDGE = 43, 7
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """A measured figure in words, its interval in small, and in a word whether the limit holds."""
-
-    value: str
-    detail: str = ""
-    tone: str = ""
-    icon: str = ""
-    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +31,7 @@ class Promise:
 
     name: str
     value: str
-    now: Now | None = None
+    nows: tuple[Now, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +66,11 @@ class SegmentRow:
 
 
 def day_of(at: datetime, reader: Reader) -> str:
-    """Write the day of an instant for the person who reads."""
-    return words.day(at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
+    """Write the day of an instant for the person who reads; a day of another year with its year."""
+    local, now = at.astimezone(reader.zone), reader.now.astimezone(reader.zone)
+    if local.year != now.year and abs((local.date() - now.date()).days) > 1:
+        return speech.day(local)
+    return words.day(local, now=now)
 
 
 def posture(found: flow.SystemPage, reader: Reader) -> PosturePart:
@@ -92,35 +87,51 @@ def posture(found: flow.SystemPage, reader: Reader) -> PosturePart:
         "day": day_of(row.in_force_at, reader),
         "ends": ends % said,
     }
-    errors = tuple(_error(one, found) for one in row.body.get("errors", ()))
+    errors = tuple(_error(one, found, reader) for one in row.body.get("errors", ()))
     statement = speak_kept(row.body.get("statement", ""))
     return PosturePart(title, statement, signed, (*errors, *_bounds(found, row.body)))
 
 
-def _error(one: Mapping[str, Any], found: flow.SystemPage) -> Promise:
+def _error(one: Mapping[str, Any], found: flow.SystemPage, reader: Reader) -> Promise:
     accepted = float(one["acceptable_share"])
     value = _("acceptable in at most %(share)s") % {"share": words.in_hundred(accepted)}
-    share = found.measured.erring.by_error.get(one["code"]) if found.measured else None
-    now = _against(share, accepted) if share else Now(_("Not measured: no outcome tells it yet"))
-    return Promise(speak_kept(one["label"]), value, now)
+    known = found.measured.errors.get(one["code"]) if found.measured else None
+    if found.measured is None or known is None:
+        return Promise(speak_kept(one["label"]), value, (Now(_("Not measured: no outcome tells it yet")),))
+    return Promise(speak_kept(one["label"]), value, _known(found.measured, known, accepted, reader))
 
 
-def _against(share: rules.Share, accepted: float) -> Now:
+def _known(
+    measured: flow.Measured, known: flow.ErrorMeasured, accepted: float, reader: Reader
+) -> tuple[Now, ...]:
+    """Write an error as it was decided and as the AI suggested; before any is known, from when one is."""
+    if known.decided.n or known.suggested.n:
+        ways = ((LANE_NAMES[Group.DECIDED_LANE], known.decided), (LANE_NAMES[Group.AI_LANE], known.suggested))
+        until = day_of(known.until, reader)
+        return tuple(_against(str(way), share, accepted, until) for way, share in ways)
+    if measured.first_at is None:
+        return (Now(_("Known %(days)s days after the first decision") % {"days": known.wait_days}),)
+    first_at = measured.first_at + timedelta(days=known.wait_days)
+    if first_at <= reader.now:
+        return (Now(_("Not enough cases to say (n=%(n)s)") % {"n": 0}),)
+    said = {"day": day_of(first_at, reader), "days": known.wait_days}
+    return (Now(_("First known %(day)s, %(days)s days after the oldest decision") % said),)
+
+
+def _against(way: str, share: rules.Share, accepted: float, until: str) -> Now:
     if is_few(share):
-        return Now(_("Not enough cases to say (n=%(n)s)") % {"n": words.number(share.n)})
+        few_words = _("not enough cases to say (n=%(n)s)") % {"n": words.number(share.n)}
+        return Now(f"{way}: {few_words}")
     assert share.value is not None
     tone, icon, word = _verdict(share, accepted)
-    value = _("Now %(value)s in 100, n %(n)s") % {
+    value = _("%(way)s: %(value)s in 100, n %(n)s") % {
+        "way": way,
         "value": words.number(round(share.value * 100, 1)),
         "n": words.number(share.n),
     }
-    return Now(
-        value,
-        _("95%% interval %(interval)s") % {"interval": interval(share.low, share.high)},
-        tone,
-        icon,
-        word,
-    )
+    detail = _("95%% interval %(interval)s, decisions until %(until)s")
+    said = {"interval": interval(share.low, share.high), "until": until}
+    return Now(value, detail % said, tone, icon, word)
 
 
 def _verdict(share: rules.Share, accepted: float) -> tuple[str, str, str]:
@@ -136,20 +147,32 @@ def _verdict(share: rules.Share, accepted: float) -> tuple[str, str, str]:
 
 
 def _bounds(found: flow.SystemPage, body: Mapping[str, Any]) -> tuple[Promise, ...]:
-    machine, system = body.get("machine", {}), found.system
+    machine, system, alone = body.get("machine", {}), found.system, found.alone
     labels = {one.code: speak_kept(one.label) for one in found.outcome_codes}
     named = segment_labels(found.system)
     outcomes = ", ".join(labels.get(code, code) for code in machine.get("outcomes", ()))
-    bounds = [Promise(_("The AI may decide alone"), outcomes or _("nothing"))]
+    bounds = [
+        Promise(
+            _("The AI may decide alone"),
+            outcomes or _("nothing"),
+            kept(alone, lambda one: one.n_other_outcome),
+        ),
+    ]
     if machine.get("max_amount_minor") is not None:
         most = speech.amount(machine["max_amount_minor"], system.currency)
-        bounds.append(Promise(_("Up to"), f"{most} {speak_kept(system.currency_note)}".strip()))
+        most = f"{most} {speak_kept(system.currency_note)}".strip()
+        bounds.append(Promise(_("Up to"), most, kept(alone, lambda one: one.n_above)))
     inside = ", ".join(named.get(key, key) for key in machine.get("segments", ()))
-    bounds.append(Promise(_("Only in"), inside or _("no segment")))
-    share = words.in_hundred(body.get("audit_share", 0))
-    bounds.append(Promise(_("Looked at again"), _("at least %(share)s") % {"share": share}))
+    bounds.append(
+        Promise(_("Only in"), inside or _("no segment"), kept(alone, lambda one: one.n_other_segment))
+    )
+    least = float(body.get("audit_share", 0))
+    said = _("at least %(share)s") % {"share": words.in_hundred(least)}
+    bounds.append(Promise(_("Looked at again"), said, looked_at(alone, least)))
     if body.get("never_by_ai"):
-        bounds.append(Promise(_("Never by the AI"), ", ".join(map(speak_kept, body["never_by_ai"]))))
+        never = ", ".join(map(speak_kept, body["never_by_ai"]))
+        can = _("It can suggest only: %(outcomes)s") % {"outcomes": ", ".join(labels.values())}
+        bounds.append(Promise(_("Never by the AI"), never, (Now(can),)))
     return tuple(bounds)
 
 

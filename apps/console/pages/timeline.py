@@ -1,6 +1,6 @@
 """The record of a case as sentences, oldest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.urls import reverse
@@ -86,7 +86,7 @@ def build(
             (_("AI system"), line.system.name),
             (_("Accountable"), line.system.owner.name),
         ),
-        record_rows=_record(line),
+        record_rows=_record(line, reader=reader),
         seen_rows=_seen(line.seen, reader=reader) if line.seen else (),
         review_url=review_url,
         patterns=tuple(
@@ -98,8 +98,8 @@ def build(
     )
 
 
-def _record(line: flow.Timeline) -> tuple[tuple[str, str], ...]:
-    """Say which places the entries have in the one order of all entries, and how many have none yet."""
+def _record(line: flow.Timeline, *, reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Say which places the entries have in the one order, how many have none, and when they were written."""
     places = [one.position for one in line.entries if one.position is not None]
     left = len(line.entries) - len(places)
     waiting = ngettext("%(n)s not yet ordered", "%(n)s not yet ordered", left) % {"n": left}
@@ -108,9 +108,18 @@ def _record(line: flow.Timeline) -> tuple[tuple[str, str], ...]:
     rows = (
         (_("Entries"), f"{len(line.entries):,}"),
         (_("Places in the record"), first_to_last),
+        (_("Written into it"), _written(line.entries, reader)),
         (_("Waiting for a place"), waiting if left else _("none")),
     )
     return tuple(row for row in rows if row[1])
+
+
+def _written(entries: Sequence[flow.TimelineRow], reader: Reader) -> str:
+    """Say from when to when the database took the entries, whatever times they tell of."""
+    times = sorted(one.recorded_at for one in entries)
+    said = [words.clock_time(at, now=reader.now, zone=reader.zone) for at in (*times[:1], *times[-1:])]
+    first, last = (*said, "", "")[:2]
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _seen(seen: flow.Seen, *, reader: Reader) -> tuple[tuple[str, str, str], ...]:

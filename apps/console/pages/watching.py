@@ -1,4 +1,4 @@
-"""The start page's parts for those who do not decide: analyst, owner, auditor, administrator."""
+"""The start page's parts for those who do not decide: analyst, owner, auditor."""
 
 from datetime import datetime
 
@@ -167,7 +167,7 @@ def _troubled(one: flow.SystemRow) -> tuple[Figure, ...]:
     )
 
 
-def _record(record: flow.RecordState, reader: Reader) -> tuple[Figure, ...]:
+def record_figures(record: flow.RecordState, reader: Reader) -> tuple[Figure, ...]:
     waiting = (
         _("oldest %(age)s") % {"age": words.age(record.oldest_at, now=reader.now)}
         if record.oldest_at
@@ -198,7 +198,7 @@ def auditor(home: flow.AuditorHome, *, reader: Reader) -> list[Section]:
             "record",
             _("The record"),
             about=_("ReviewHub's own statement"),
-            figures=_record(home.record, reader),
+            figures=record_figures(home.record, reader),
         ),
         Section(
             "entries",
@@ -208,72 +208,3 @@ def auditor(home: flow.AuditorHome, *, reader: Reader) -> list[Section]:
             empty=nothing if home.n_systems else none,
         ),
     ]
-
-
-def admin(home: flow.AdminHome, *, reader: Reader) -> list[Section]:
-    """Write what an administrator finds."""
-    bare = (
-        _("%(n)s without a role") % {"n": speech.number(home.n_without_role)}
-        if home.n_without_role
-        else _("each has a role")
-    )
-    since = (
-        _("the oldest due %(age)s ago") % {"age": words.age(home.pending_since, now=reader.now)}
-        if home.pending_since and home.pending_since <= reader.now
-        else _("nothing is late")
-    )
-    expiring = _("%(n)s expire within 30 days") % {"n": speech.number(home.n_expiring)}
-    inactive = speech.number(home.n_inactive)
-    return [
-        _undone(home),
-        Section(
-            "people",
-            _("People and keys"),
-            more=Action(reverse("console:people"), _("Open people")),
-            figures=(
-                Figure(_("People who can sign in"), speech.number(home.n_people), "", bare),
-                Figure(_("Deactivated"), inactive, "", _("they keep their place in the record")),
-                Figure(_("Keys in use"), speech.number(home.n_keys), "", expiring),
-            ),
-        ),
-        Section(
-            "health",
-            _("Health"),
-            figures=(
-                Figure(_("Deliveries waiting"), speech.number(home.n_pending), "", since),
-                *_record(home.record, reader),
-            ),
-            more=Action(reverse("console:health"), _("Everything about health")),
-        ),
-    ]
-
-
-def _undone(home: flow.AdminHome) -> Section:
-    """What an administrator should look at; the figures below say the same."""
-    lines = []
-    if home.n_without_role:
-        bare = ngettext("%(n)s person has no role", "%(n)s people have no role", home.n_without_role)
-        lines.append(
-            Line(
-                "user-check",
-                bare % {"n": speech.number(home.n_without_role)},
-                _("They can sign in, and see nothing."),
-                action=Action(reverse("console:people"), _("Open people")),
-            )
-        )
-    if home.n_expiring:
-        soon = ngettext("%(n)s key ends within 30 days", "%(n)s keys end within 30 days", home.n_expiring)
-        lines.append(
-            Line(
-                "key-round",
-                soon % {"n": speech.number(home.n_expiring)},
-                _("A system whose key has ended can send and read nothing."),
-                action=Action(reverse("console:keys"), _("Open keys")),
-            )
-        )
-    return Section(
-        "undone",
-        _("Needs you"),
-        lines=tuple(lines),
-        empty=_("Nobody is without a role, and no key ends within 30 days."),
-    )

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from apps.accounts import access
 from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, Reader, page, reader
-from apps.console.pages import cast, home_owner, home_team, navigation, watching
+from apps.console.pages import cast, home_admin, home_owner, home_team, navigation, watching
 from apps.console.pages import home as home_pages
 from apps.console.pages import real as real_pages
 from apps.console.pages.home_parts import Section, Start
@@ -59,7 +59,7 @@ def _watching(who: Reader) -> list[Section]:
     if Role.AUDITOR in roles:
         sections += watching.auditor(flow.auditor_home(to=who.actor), reader=who)
     if Role.ADMIN in roles:
-        sections += watching.admin(flow.admin_home(to=who.actor, now=who.now), reader=who)
+        sections += home_admin.admin(flow.admin_home(to=who.actor, now=who.now), reader=who)
     return sections
 
 

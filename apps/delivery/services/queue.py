@@ -77,7 +77,14 @@ def _delivery(
         has_secret=case.source.sealed_secret is not None,
         audit=audit,
     )
-    delivery = Delivery(id=ids.new(), decision=decision, source=case.source, case_id=case.id, due_at=due_at)
+    delivery = Delivery(
+        id=ids.new(),
+        decision=decision,
+        source=case.source,
+        case_id=case.id,
+        due_at=due_at,
+        is_filled_in=transactions.tells_past(),
+    )
     if why is not None:
         delivery.state, delivery.skipped_why, delivery.closed_at = DeliveryState.SKIPPED, why, now
         return delivery

@@ -1,6 +1,7 @@
 """Reads for pages and the API; import as `from apps.flow import selectors as flow`."""
 
 from apps.flow.rules import Looser
+from apps.flow.selectors.administering import AdminHome, admin_home
 from apps.flow.selectors.advising import Comparison, ModelRow, SaidRow, comparison
 from apps.flow.selectors.arrivals import Published, contract_schema, recommendation_status, waiting_item
 from apps.flow.selectors.as_received import AsReceived, EntryRow, FindingRow, as_received, received_of_case
@@ -25,7 +26,7 @@ from apps.flow.selectors.context_quality import (
 from apps.flow.selectors.contract_state import answer_to, parse_body, parse_text, silent_reason
 from apps.flow.selectors.contracts import ContractPage, Editing, contract_editing, contract_page
 from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decision, my_decisions
-from apps.flow.selectors.erring import Measured
+from apps.flow.selectors.erring import Alone, ErrorMeasured, Measured
 from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, escalation_list
 from apps.flow.selectors.evidence import (
     CaseEvidence,
@@ -86,11 +87,9 @@ from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_
 from apps.flow.selectors.team import AGES, Ageing, Climbed, SupervisorHome, supervisor_home
 from apps.flow.selectors.timeline import Seen, Timeline, TimelineRow, timeline
 from apps.flow.selectors.watching import (
-    AdminHome,
     AnalystHome,
     AuditorHome,
     RecordState,
-    admin_home,
     analyst_home,
     auditor_home,
 )
@@ -100,6 +99,7 @@ __all__ = [
     "FAULT_KINDS",
     "AdminHome",
     "Ageing",
+    "Alone",
     "AnalystHome",
     "AnalystNews",
     "AsReceived",
@@ -121,6 +121,7 @@ __all__ = [
     "DocumentRow",
     "Editing",
     "EntryRow",
+    "ErrorMeasured",
     "EscalationNote",
     "EscalationRow",
     "EscalationsPage",

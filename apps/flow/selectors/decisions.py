@@ -63,7 +63,9 @@ class DecisionRow:
     outcome_at: datetime | None
     proof: Proof
     sure: str
+    in_force_at: datetime | None
     sent_at: datetime | None
+    is_filled_in: bool
     answered_at: datetime | None
 
 
@@ -149,7 +151,7 @@ class _Told:
     sent: Mapping[UUID, Delivery]
     receipts: Mapping[UUID, Receipt]
     details: Mapping[UUID, str]
-    outcomes: Mapping[UUID, Outcome]
+    outcomes: Mapping[tuple[UUID, str], Outcome]
 
 
 _STATES = {"sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "overdue": DeliveryState.OVERDUE}
@@ -186,7 +188,7 @@ def _last_receipts(sent: Mapping[UUID, Delivery]) -> dict[UUID, Receipt]:
 
 
 def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
-    outcome = told.outcomes.get(one.case_id)
+    outcome = told.outcomes.get((one.case_id, proofs.measure_of(one)))
     fate, fate_at, fate_words = fate_of(one, told, now)
     sent = told.sent.get(one.id)
     receipt = told.receipts.get(sent.id) if sent else None
@@ -210,7 +212,9 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
         outcome_at=outcome.known_at if outcome else None,
         proof=proofs.proof_of(one, outcome, stands=fate not in {"withdrawn", "reversed"}, now=now),
         sure=one.sure,
+        in_force_at=sent.due_at if sent else None,
         sent_at=sent.sent_at if sent else None,
+        is_filled_in=bool(sent and sent.is_filled_in),
         answered_at=receipt.at if receipt else None,
     )
 
@@ -232,6 +236,18 @@ def fate_of(one: Decision, told: _Told, now: datetime) -> tuple[str, datetime | 
 
 
 def _fate_of_delivery(
+    sent: Delivery, receipt: Receipt | None, detail: str
+) -> tuple[str, datetime | None, str]:
+    fate, at, said = _said_of_delivery(sent, receipt, detail)
+    if not sent.is_filled_in or fate == "skipped":
+        return fate, at, said
+    if fate == "pending":
+        return fate, at, _("%(said)s: the past is being filled in") % {"said": said}
+    later = _("sent when the past was filled in")
+    return fate, at, f"{said}; {later}" if said else later
+
+
+def _said_of_delivery(
     sent: Delivery, receipt: Receipt | None, detail: str
 ) -> tuple[str, datetime | None, str]:
     state = DeliveryState(sent.state)

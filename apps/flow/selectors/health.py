@@ -9,9 +9,9 @@ from uuid import UUID
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
-from apps.core import heartbeats
+from apps.core import heartbeats, progress
 from apps.core.models import Heartbeat
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
@@ -45,10 +45,16 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """overdue: how many decisions each business system has not confirmed in time, by its name."""
+    """What waits to be sent, and what of it is due; `n_filled_in` more belong to a past, due long ago.
 
+    overdue: how many decisions each business system has not confirmed in time, by its name.
+    """
+
+    n_pending: int
+    pending_since: datetime | None
     n_due: int
     oldest_due_at: datetime | None
+    n_filled_in: int
     last_applied_at: datetime | None
     n_refused: int
     overdue: tuple[tuple[str, int], ...]
@@ -65,9 +71,13 @@ class Learning:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """clock_apart: by how many seconds this machine's clock is ahead of the database's."""
+    """clock_apart: by how many seconds this machine's clock is ahead of the database's.
+
+    past: how far a told past is that is still being filled in; None when there is none, or all of it is in.
+    """
 
     now: datetime
+    past: progress.Far | None
     seen: Mapping[str, Heartbeat]
     database: Database
     clock_apart: float
@@ -87,6 +97,7 @@ def health(*, organisation_id: UUID | None, now: datetime) -> Health:
     n_migrations, unapplied = _migrations()
     return Health(
         now=now,
+        past=progress.unfinished(kind=progress.PAST),
         seen=heartbeats.known(),
         database=database,
         clock_apart=here - database.now.timestamp(),
@@ -117,14 +128,22 @@ def _deliveries(organisation_id: UUID | None, now: datetime) -> Deliveries:
     if organisation_id:
         sources = sources.filter(organisation=organisation_id)
     rows = Delivery.objects.filter(source__in=sources)
-    due = rows.filter(state=DeliveryState.PENDING, next_attempt_at__lte=now).aggregate(
-        n=Count("id"), oldest=Min("next_attempt_at")
+    of_now, is_due = Q(is_filled_in=False), Q(next_attempt_at__lte=now)
+    pending = rows.filter(state=DeliveryState.PENDING).aggregate(
+        n=Count("id", filter=of_now),
+        since=Min("due_at", filter=of_now),
+        due=Count("id", filter=of_now & is_due),
+        oldest=Min("next_attempt_at", filter=of_now & is_due),
+        filled_in=Count("id", filter=~of_now),
     )
     applied = Receipt.objects.filter(source__in=sources, status=DeliveryState.APPLIED).order_by("-id")
     overdue = rows.filter(state=DeliveryState.OVERDUE).values_list("source__name").annotate(n=Count("id"))
     return Deliveries(
-        n_due=due["n"],
-        oldest_due_at=due["oldest"],
+        n_pending=pending["n"],
+        pending_since=pending["since"],
+        n_due=pending["due"],
+        oldest_due_at=pending["oldest"],
+        n_filled_in=pending["filled_in"],
         last_applied_at=applied.values_list("received_at", flat=True).first(),
         n_refused=rows.filter(state=DeliveryState.REFUSED).count(),
         overdue=tuple(overdue.order_by("source__name")),

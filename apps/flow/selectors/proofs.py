@@ -22,6 +22,12 @@ class Proof:
     fact: str = ""
 
 
+def measure_of(decision: Decision) -> str:
+    """Return the code of the measure that decisions are held against; empty where nothing is measured."""
+    measures = decision.recommendation.system.measures
+    return str(measures[0]["code"]) if measures else ""
+
+
 def proof_of(decision: Decision, outcome: Outcome | None, *, stands: bool, now: datetime) -> Proof:
     """Hold a decision against the first measure of its AI system."""
     measures = decision.recommendation.system.measures

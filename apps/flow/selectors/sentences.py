@@ -26,6 +26,7 @@ class Names:
     inboxes: Mapping[str, str]
     told: Mapping[UUID, str] = field(default_factory=dict)  # by an entry's object: what its row says
     facts: Mapping[str, str] = field(default_factory=dict)
+    filled_in: frozenset[UUID] = frozenset()  # deliveries of a past, sent when that was told
 
 
 _CONTEXT = {
@@ -148,8 +149,10 @@ def _refused(who: str, data: Data, _names: Names) -> Pair:
 
 def _sent(_who: str, data: Data, _names: Names) -> Pair:
     attempt = data.get("attempt")
-    is_again = attempt and attempt > 1
-    return _("Sent to the business system"), _("Attempt %(n)s") % {"n": attempt} if is_again else ""
+    said = [_("When the past was filled in")] if data.get("filled_in") else []
+    if attempt and attempt > 1:
+        said.append(_("Attempt %(n)s") % {"n": attempt})
+    return _("Sent to the business system"), ", ".join(said)
 
 
 def _outcome(who: str, data: Data, _names: Names) -> Pair:

@@ -13,7 +13,7 @@ from apps.core import refusals
 from apps.core.speech import speak
 from apps.delivery.models import Delivery
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors.erring import Measured, measured
+from apps.flow.selectors.erring import Alone, Measured, alone, measured
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.measures import rules as measure_rules
@@ -75,6 +75,7 @@ class SystemPage:
     calibrations: list[tuple[Calibration, str]]
     effect: PauseEffect
     measured: Measured | None
+    alone: Alone | None
 
 
 def systems(*, to: Actor, now: datetime, owned_only: bool = False) -> list[SystemRow]:
@@ -152,6 +153,7 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
     """
     system = system_seen(slug=slug, to=to)
     contract = ContextContract.objects.filter(system=system, ended_at=None).first()
+    posture = Posture.objects.select_related("by").filter(system=system, ended_at=None).first()
     version = (
         PolicyVersion.objects.select_related("author", "approved_by")
         .filter(system=system, state=PolicyState.LIVE)
@@ -161,7 +163,7 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
         system=system,
         pause=Pause.objects.select_related("by").get(system=system),
         is_owner=system.owner.actor_id == to.id,
-        posture=Posture.objects.select_related("by").filter(system=system, ended_at=None).first(),
+        posture=posture,
         policy=version,
         rules=policy.compiled(version) if version else None,
         contract=intake.spoken_contract(contract) if contract else None,
@@ -173,6 +175,7 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
         calibrations=_calibrations(system.id),
         effect=_effect(system.id, now),
         measured=measured(system, now=now),
+        alone=alone(system, posture) if posture else None,
     )
 
 

@@ -16,7 +16,7 @@ from apps.audit.models import Entry
 from apps.core import refusals
 from apps.core.speech import speak_kept
 from apps.delivery import selectors as delivery
-from apps.delivery.models import Receipt
+from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors import sentences, words
 from apps.intake import selectors as intake
@@ -36,9 +36,11 @@ class TimelineRow:
     """One entry. `voice` is person, ai, system or source; `position` its number in the order, once given.
 
     document_id: the document it tells of, for who may look at it.
+    `recorded_at` is the database's: later than `at` where a past was told afterwards.
     """
 
     at: datetime
+    recorded_at: datetime
     voice: str
     who: str
     sentence: str
@@ -149,6 +151,9 @@ def _names(
         inboxes={str(key): name for key, name in _inboxes(inbox_ids)},
         told=_told(case),
         facts=_fact_labels(case) if any(body["verb"] in _OF_FACTS for body in bodies) else {},
+        filled_in=frozenset(
+            Delivery.objects.filter(case_id=case.id, is_filled_in=True).values_list("id", flat=True)
+        ),
     )
 
 
@@ -191,11 +196,13 @@ def _row(
     entry: Entry, body: Mapping[str, Any], names: sentences.Names, *, sees_documents: bool
 ) -> TimelineRow:
     who = names.actors.get(entry.actor_id, "ReviewHub") if entry.actor_id else "ReviewHub"
-    data = {**body["data"], "told": names.told.get(entry.object_id, "")}
+    also = {"told": names.told.get(entry.object_id, ""), "filled_in": entry.object_id in names.filled_in}
+    data = {**body["data"], **also}
     sentence, detail = sentences.write(entry.verb, who, data, names)
     voice = "ai" if entry.verb == "recommendation.received" else _VOICES[ActorKind(entry.actor_kind)]
     return TimelineRow(
         at=entry.said_at,
+        recorded_at=entry.recorded_at,
         voice=voice,
         who=who,
         sentence=sentence,

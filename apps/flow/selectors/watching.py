@@ -1,27 +1,23 @@
-"""What those who do not decide find on the start page: findings, the record's state, people and health."""
+"""What analysts and auditors find on the start page: findings, and the record's state."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
-from apps.accounts.models import Actor, ApiKey, User
+from apps.accounts.models import Actor
 from apps.audit.models import Entry
 from apps.core.speech import speak
-from apps.delivery.models import Delivery
-from apps.delivery.states import DeliveryState
 from apps.flow.selectors import sentences
 from apps.intake.models import Case
 from apps.learning import access as learning
 from apps.learning.models import Finding, MiningRun
 from apps.learning.states import FindingState, MiningRunState
 from apps.registry import selectors as registry
-from apps.registry.models import SourceSystem
 
 WEEK = timedelta(days=7)
-MONTH = timedelta(days=30)
 AT_MOST = 5
 _LATEST = 8
 _ENDED = (MiningRunState.DONE, MiningRunState.FAILED)
@@ -75,18 +71,6 @@ class AuditorHome:
     entries: list[EntryRow]
 
 
-@dataclass(frozen=True, slots=True)
-class AdminHome:
-    n_people: int
-    n_inactive: int
-    n_without_role: int
-    n_keys: int
-    n_expiring: int
-    n_pending: int
-    pending_since: datetime | None
-    record: RecordState
-
-
 def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
     """Return what mining found lately in the AI systems that the person analyses."""
     systems = learning.visible_system_ids(to)
@@ -137,31 +121,6 @@ def auditor_home(*, to: Actor) -> AuditorHome:
             for one in entries
             if one.case_id in refs
         ][:_LATEST],
-    )
-
-
-def admin_home(*, to: Actor, now: datetime) -> AdminHome:
-    """Return people, keys and health of the person's organisation."""
-    people = User.objects.filter(organisation=to.organisation_id).aggregate(
-        n=Count("id", filter=Q(is_active=True), distinct=True),
-        inactive=Count("id", filter=Q(is_active=False), distinct=True),
-        bare=Count("id", filter=Q(is_active=True, role_assignments=None), distinct=True),
-    )
-    keys = ApiKey.objects.filter(
-        actor__organisation=to.organisation_id, revoked_at=None, expires_at__gt=now
-    ).aggregate(n=Count("id"), soon=Count("id", filter=Q(expires_at__lte=now + MONTH)))
-    pending = Delivery.objects.filter(
-        source__in=SourceSystem.objects.filter(organisation=to.organisation_id), state=DeliveryState.PENDING
-    ).aggregate(n=Count("id"), since=Min("due_at"))
-    return AdminHome(
-        n_people=people["n"],
-        n_inactive=people["inactive"],
-        n_without_role=people["bare"],
-        n_keys=keys["n"],
-        n_expiring=keys["soon"],
-        n_pending=pending["n"],
-        pending_since=pending["since"],
-        record=record_state(organisation_id=to.organisation_id),
     )
 
 

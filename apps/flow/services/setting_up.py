@@ -41,6 +41,7 @@ class _Ground:
     system: Actor
     made: Made
     now: datetime
+    began: datetime  # since when everything but keys is so: earlier than now only in a demonstration
 
 
 def set_up(*, plan: Mapping[str, Any], packs: Mapping[str, Mapping[str, Any]], now: datetime) -> Made:
@@ -58,17 +59,18 @@ def set_up(*, plan: Mapping[str, Any], packs: Mapping[str, Mapping[str, Any]], n
 def _organisation(
     row: Mapping[str, Any], packs: Mapping[str, Mapping[str, Any]], made: Made, now: datetime
 ) -> None:
+    began = _began(row, now)
     organisation, system = accounts.found_organisation(
         slug=row["slug"],
         name=row["name"],
         time_zone=row.get("time_zone", "UTC"),
         is_demonstration=bool(row.get("is_demonstration", False)),
-        now=now,
+        now=began,
     )
-    ground = _Ground(organisation, system, made, now)
+    ground = _Ground(organisation, system, made, now, began)
     if row.get("working_time") and not hasattr(organisation, "working_time"):
-        accounts.set_working_time(organisation=organisation, body=row["working_time"], by=system, now=now)
-    inboxes = found_inboxes(organisation=organisation, rows=row.get("inboxes", []), by=system, now=now)
+        accounts.set_working_time(organisation=organisation, body=row["working_time"], by=system, now=began)
+    inboxes = found_inboxes(organisation=organisation, rows=row.get("inboxes", []), by=system, now=began)
     people = {one["email"]: _person(ground, one) for one in row.get("people", [])}
     sources = {one["slug"]: _source(ground, one) for one in row.get("sources", [])}
     systems = {one["slug"]: _system(ground, one, people, sources, packs) for one in row.get("systems", [])}
@@ -76,6 +78,14 @@ def _organisation(
         _machine(ground, one, sources, systems)
     for one in row.get("people", []):
         _grants(ground, one, people[one["email"]], inboxes, systems)
+
+
+def _began(row: Mapping[str, Any], now: datetime) -> datetime:
+    """Say since when people, rules and signatures count: before the past that is told of them."""
+    days = int(row.get("began_days_before", 0))
+    if days and not row.get("is_demonstration"):
+        raise BadPlan(f"{row['slug']}: only a demonstration began before its set-up.")
+    return now - timedelta(days=days)
 
 
 def _person(ground: _Ground, row: Mapping[str, Any]) -> User:
@@ -88,10 +98,10 @@ def _person(ground: _Ground, row: Mapping[str, Any]) -> User:
         time_zone=row.get("time_zone", ground.organisation.time_zone),
         is_simulated=bool(row.get("is_simulated", False)),
         by=ground.system,
-        now=ground.now,
+        now=ground.began,
     )
     if row.get("second_factor"):
-        accounts.enrol_simulated(user=user, secret=row["second_factor"], now=ground.now)
+        accounts.enrol_simulated(user=user, secret=row["second_factor"], now=ground.began)
     return user
 
 
@@ -104,7 +114,7 @@ def _source(ground: _Ground, row: Mapping[str, Any]) -> SourceSystem:
         max_per_second=row.get("max_per_second", 20),
         receipt_minutes=row.get("receipt_minutes", 60),
         by=ground.system,
-        now=ground.now,
+        now=ground.began,
     )
     if source.sealed_secret is None:
         secret = "whsec_" + b64encode(secrets.token_bytes(24)).decode()
@@ -135,19 +145,11 @@ def _system(
         purpose=row["purpose"],
         pack=documents["pack"],
         by=ground.system,
-        now=ground.now,
-        authority_from=_authority_from(ground, row),
+        now=ground.began,
     )
-    _put_in_force(system, documents, owner.actor, author.actor, ground.now)
+    _put_in_force(system, documents, owner.actor, author.actor, ground.began)
     ground.made.lines.append(f"AI system {system.slug}, owner {owner.name}")
     return system
-
-
-def _authority_from(ground: _Ground, row: Mapping[str, Any]) -> datetime:
-    days = int(row.get("authority_days_before", 0))
-    if days and not ground.organisation.is_demonstration:
-        raise BadPlan(f"{row['slug']}: only in a demonstration does authority reach back before its set-up.")
-    return ground.now - timedelta(days=days)
 
 
 def _put_in_force(
@@ -179,7 +181,7 @@ def _machine(
         source_id=sources[row["source"]].id,
         system_ids=[systems[slug].id for slug in row["systems"]],
         by=ground.system,
-        now=ground.now,
+        now=ground.began,
     )
     if is_new:
         ground.made.secrets[machine.name] = accounts.issue_key(
@@ -204,5 +206,5 @@ def _grants(
             raise BadPlan(f"{row['email']} is granted something on {grant['on']}, which does not exist.")
         if not user.grant_terms.filter(permission=grant["permission"], object_id=target.pk).exists():
             accounts.give(
-                user=user, permission=grant["permission"], on=target, by=ground.system, now=ground.now
+                user=user, permission=grant["permission"], on=target, by=ground.system, now=ground.began
             )

@@ -23,10 +23,12 @@ class Known:
 class Erring:
     """by_error: of what was decided in the error's lane, how much proved wrong.
 
+    by_suggestion: the same of what the AI suggested for that lane, whoever decided.
     by_segment: of what the AI suggested for the first lane that can be proved wrong, whoever decided.
     """
 
     by_error: Mapping[str, intervals.Share]
+    by_suggestion: Mapping[str, intervals.Share]
     by_segment: Mapping[str, intervals.Share]
     suggested: str
 
@@ -34,10 +36,14 @@ class Erring:
 def erring(what: Definition, known: Iterable[Known]) -> Erring:
     """Count errors among decisions that are old enough for either value to be known."""
     rows = list(known)
+    lanes = {error: lane for error, lane in what.errors.items() if what.right_when.get(lane) is not None}
     by_error = {
         error: _wrong([(one.value, one.n) for one in rows if one.decided == lane], what, lane)
-        for error, lane in what.errors.items()
-        if what.right_when.get(lane) is not None
+        for error, lane in lanes.items()
+    }
+    by_suggestion = {
+        error: _wrong([(one.value, one.n) for one in rows if one.recommended == lane], what, lane)
+        for error, lane in lanes.items()
     }
     lane = next((lane for lane, right in what.right_when.items() if right is not None), "")
     by_segment: dict[str, list[tuple[bool, int]]] = {}
@@ -46,6 +52,7 @@ def erring(what: Definition, known: Iterable[Known]) -> Erring:
             by_segment.setdefault(one.segment, []).append((one.value, one.n))
     return Erring(
         by_error=by_error,
+        by_suggestion=by_suggestion,
         by_segment={segment: _wrong(values, what, lane) for segment, values in by_segment.items()},
         suggested=lane,
     )

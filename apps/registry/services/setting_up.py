@@ -66,12 +66,8 @@ def register_system(
     pack: Mapping[str, Any],
     by: Actor,
     now: datetime,
-    authority_from: datetime | None = None,
 ) -> AISystem:
-    """Register an AI system with its one owner, its outcome codes, authority limits and pause row.
-
-    The limits count from now, or from `authority_from` where a simulated past is to be decided by them.
-    """
+    """Register an AI system with its one owner, its outcome codes, authority limits and pause row."""
     transactions.require()
     system = AISystem.objects.create(
         organisation=organisation,
@@ -94,7 +90,7 @@ def register_system(
     )
     Pause.objects.create(system=system)
     codes = _add_outcome_codes(system, pack["outcomes"])
-    _add_authority(system, pack.get("authority", []), codes, authority_from or now)
+    _add_authority(system, pack.get("authority", []), codes, now)
     _add_autonomy(system, pack.get("autonomy", []), now)
     audit.record(
         "system.registered",

@@ -21,23 +21,28 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--then", type=Path, nargs="*", default=[], help="files to be worked after it")
         parser.add_argument("--state", type=Path, help="where to tell other programs (JSON) how far it is")
         parser.add_argument("--limit", type=int, help="work so many lines now, and to the end of that case")
         parser.add_argument("--now", type=datetime.fromisoformat, help="lines after this instant are refused")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        try:
-            text = run.survey(options["file"])
-        except OSError as error:
-            raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
+        text, *then = (_survey(file) for file in (options["file"], *options["then"]))
         now = (options["now"] or clock.now()).astimezone(UTC)
         reporter = _Reporter(text, options["state"])
-        tally = run.run(text, now=now, limit=options["limit"], tell=_tell, note=reporter.note)
+        tally = run.run(text, then=then, now=now, limit=options["limit"], tell=_tell, note=reporter.note)
         reporter.end(tally)
         self.stdout.write(
             f"{text.file.name}: line {tally.place} of {text.n_lines}; {tally.n_done} done, "
             f"{tally.n_repeated} nothing to do, {tally.n_refused} refused"
         )
+
+
+def _survey(file: Path) -> run.Text:
+    try:
+        return run.survey(file)
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _tell(number: int, refusal: refusals.Refusal) -> None:

@@ -11,8 +11,9 @@ import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.core import clock, partitions, refusals
+from apps.core import clock, partitions, progress, refusals, transactions
 from apps.flow import services as flow
+from reviewhub.history import run as history
 
 _DOCUMENTS = ("pack", "contract", "reasons", "posture", "policy")
 
@@ -24,6 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--packs", type=Path, default=settings.ROOT / "packs", help="folder of the packs")
         parser.add_argument("--keys", type=Path, help="where to add the secrets (JSON, mode 0600)")
+        parser.add_argument(
+            "--past-follows",
+            action="store_true",
+            help="pages say that a past is filled in, until it is",
+        )
         parser.add_argument("--sign-ins", type=Path, help="where to write the sign-ins (JSON, mode 0600)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -31,6 +37,8 @@ class Command(BaseCommand):
         names = {row["pack"] for one in plan["organisations"] for row in one.get("systems", [])}
         try:
             packs = {name: _pack(options["packs"] / name) for name in names}
+            if options["past_follows"]:
+                _announce_past()
             made = flow.set_up(plan=plan, packs=packs, now=clock.now())
         except refusals.Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
@@ -44,6 +52,11 @@ class Command(BaseCommand):
             _write_private(options["sign_ins"], _sign_ins(plan))
         for line in made.lines:
             self.stdout.write(line)
+
+
+def _announce_past() -> None:
+    with transactions.verb():
+        progress.announce(kind=history.KEY, now=clock.now())
 
 
 def _path(name: str) -> Path | None:
