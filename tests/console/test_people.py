@@ -126,11 +126,12 @@ class TestList:
     def test_of_simulated_people_it_says_that_a_program_acted_and_that_they_never_signed_in(
         self, adam, world
     ):
-        played = "What this person did was written by the demonstration's program."
+        played = "What was done under this name before a sign-in, the demonstration's program wrote."
 
         assert f"Olga Marsh olga@bluegrass.example Officer Simulated Never {played}" in text_of(
             adam.get(PEOPLE)
         )
+        assert text_of(adam.get(PEOPLE)).count(played) == 8, "also of Adam, who has signed in"
         assert f"Never {played}" in text_of(adam.get(at(world, "olga")))
         found = text_of(adam.get(f"{PEOPLE}?access=simulated"))
         assert "Olga Marsh" in found

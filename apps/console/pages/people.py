@@ -41,7 +41,7 @@ ROLES = {
 }
 NO_ROLE = gettext_lazy("No role yet")
 SIMULATED = "simulated"
-PLAYED = gettext_lazy("What this person did was written by the demonstration's program.")
+PLAYED = gettext_lazy("What was done under this name before a sign-in, the demonstration's program wrote.")
 # access -> its tone, icon and words
 ACCESS = {
     "active": ("ok", "circle-check", gettext_lazy("Active")),
@@ -151,7 +151,7 @@ def access_of(user: User) -> Access:
     """Say whether somebody can sign in, and did."""
     name = "active" if user.last_login else SIMULATED if user.is_simulated else "invited"
     tone, icon, label = ACCESS[name if user.is_active else "deactivated"]
-    return Access(tone, icon, str(label), str(PLAYED) if name == SIMULATED else "")
+    return Access(tone, icon, str(label), str(PLAYED) if user.is_simulated else "")
 
 
 def row(user: User, *, reader: Reader) -> PersonRow:
