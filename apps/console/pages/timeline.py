@@ -117,8 +117,9 @@ def _record(line: flow.Timeline, *, reader: Reader) -> tuple[tuple[str, str], ..
 def _written(entries: Sequence[flow.TimelineRow], reader: Reader) -> str:
     """Say from when to when the database took the entries, whatever times they tell of."""
     times = sorted(one.recorded_at for one in entries)
-    said = [words.clock_time(at, now=reader.now, zone=reader.zone) for at in (*times[:1], *times[-1:])]
-    first, last = (*said, "", "")[:2]
+    now = reader.now.astimezone(reader.zone)
+    here = [at.astimezone(reader.zone) for at in (*times[:1], *times[-1:])]
+    first, last = (*(f"{words.day(at, now=now)}, {at:%H:%M}" for at in here), "", "")[:2]
     return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
