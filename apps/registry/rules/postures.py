@@ -156,6 +156,7 @@ def parse_posture(
     machine = body.get("machine", {})
     if not isinstance(machine, Mapping):
         raise BadPosture("/machine", say("Say which outcomes, segments and amounts the machine may decide."))
+    last_day, days = _day(body.get("expires_on")), _days(body.get("expires_after_days", DAYS))
     return Posture(
         statement=_text(body.get("statement"), "/statement"),
         errors=_errors(body.get("errors", [])),
@@ -166,8 +167,8 @@ def parse_posture(
         first_view_share=_share(body.get("first_view_share", 0), "/first_view_share"),
         limits=_limits(body.get("limits", {})),
         fallback=_fallback(body.get("fallback", PauseMode.PEOPLE.value)),
-        expires_on=_day(body.get("expires_on")),
-        expires_after_days=_days(body.get("expires_after_days", DAYS)),
+        expires_on=last_day,
+        expires_after_days=DAYS if last_day else days,
         never_by_ai=_texts(body.get("never_by_ai", []), "/never_by_ai"),
         told=_texts(body.get("told", []), "/told"),
         tell=_tell(body.get("tell", [])),
