@@ -48,8 +48,8 @@ def test_a_case_is_reviewed_in_german_with_its_own_names(world, german):
 
     page = german(f"/cases/{received.item_id}/review/", "olga").content.decode()
 
-    assert "es wurde kein Wert gesendet" in page
-    assert "no value was sent" not in page
+    assert "Es wurde kein Wert gesendet" in page
+    assert "o value was sent" not in page
     assert "Jo Example" in page
 
 

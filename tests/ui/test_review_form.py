@@ -65,7 +65,7 @@ def test_reasons_that_fit_no_outcome_are_not_offered(case):
 
 
 def test_what_goes_on_below_is_shown_and_what_a_key_chooses_comes_into_sight(case):
-    case.set_viewport_size({"width": 1440, "height": 800})
+    case.set_viewport_size({"width": 1440, "height": 760})
     more = case.locator(".more")
     expect(more).to_be_hidden()
     case.keyboard.press("o")

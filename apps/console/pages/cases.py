@@ -274,6 +274,7 @@ class ReviewPage:
     no_suggestion: str = ""
     acts_words: str = ""
     due: Due | None = None
+    due_at: str = ""
     hold: str = ""
     voices: tuple[Voice, ...] = ()
     ladder: tuple[Rung, ...] = ()

@@ -32,9 +32,15 @@ def _fact(one: flow.FactRow, documents: flow.CaseEvidence | None, reader: Reader
     state = "optional" if missing and not one.required else STATES.get(one.state, one.state)
     sayings = (one, *one.others) if one.value_words else one.others
     values = tuple(_value(each, documents, reader, chosen=each is one) for each in sayings)
-    told = (one.rule, "" if state == "plain" else one.way_out)
+    told = (_alone(one.rule, one.label), "" if state == "plain" else one.way_out)
     rule = " ".join(f"{part.rstrip('.')}." for part in told if part)
     return Fact(one.key, one.label, state, values, rule, asked=_asked(one.asked, reader) if one.asked else "")
+
+
+def _alone(rule: str, label: str) -> str:
+    """Write what is wrong with a fact beside its label, without saying the label once more."""
+    rest = rule.removeprefix(f"{label}: ")
+    return words.sentence_case(rest) if rest != rule else rule
 
 
 def _asked(one: flow.QuestionRow, reader: Reader) -> str:

@@ -56,7 +56,7 @@ def _overridden(page: flow.ReviewPage) -> Effect:
 
 
 def _confirmed() -> Effect:
-    return Effect("circle-check", _("The business system must confirm it:"), _("see My decisions."))
+    return Effect("circle-check", _("The business system must confirm it."))
 
 
 def _climbs(page: flow.ReviewPage) -> tuple[Effect, ...]:
@@ -69,7 +69,7 @@ def _climbs(page: flow.ReviewPage) -> tuple[Effect, ...]:
             _("Nothing is decided or sent."),
             _("It waits in %(inbox)s, due as before.") % {"inbox": above.name},
         ),
-        Effect("ban", _("You cannot undo this or decide it then,"), _("unless it is returned with a note.")),
+        Effect("ban", _("You cannot undo this or decide it then."), _("It comes back only with a note.")),
     )
 
 
@@ -87,5 +87,5 @@ def _returns(page: flow.ReviewPage) -> tuple[Effect, ...]:
             _("Nothing is decided or sent."),
             _("It waits in %(inbox)s, due as before.") % {"inbox": raised.from_inbox},
         ),
-        Effect("user-check", reads, _("You cannot undo this.")),
+        Effect("ban", _("You cannot undo this."), reads),
     )

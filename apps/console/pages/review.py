@@ -1,6 +1,7 @@
 """The review screen: facts, then the suggestion, then the decision; the same for an escalation."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from apps.console.pages.shell import Note
 from apps.core import speech
 from apps.flow import selectors as flow
 
+DAY = timedelta(days=1)
 ESCALATION_WHY = {
     "over_authority": gettext_lazy("It is above their authority."),
     "unsure": gettext_lazy("They are not sure."),
@@ -77,6 +79,9 @@ def build(
         suggestion=_suggestion(page, documents=documents, reader=reader),
         acts_words=page.acts_words,
         due=due(item.due_at, opened_at=item.opened_at, reader=reader),
+        due_at=words.clock_time(item.due_at, now=reader.now, zone=reader.zone)
+        if abs(item.due_at - reader.now) < DAY
+        else "",
         hold=deciding.hold_words(page, state=state, reader=reader),
         voices=_voices(page, reader=reader),
         ladder=_ladder(page, reader=reader) if escalated else (),
