@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from apps.audit import services as audit
 from apps.core import transactions, vault
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
-from apps.intake.models import CaseKind, Recommendation
+from apps.intake.models import CaseKind, ContextSnapshot, Recommendation
 from apps.intake.rules.trial import Arrival, Tally
 from apps.measures import rules as measure_rules
 from apps.measures import selectors as measures
@@ -37,6 +38,7 @@ def try_contract(*, draft: ContractDraft, body: Mapping[str, Any], now: datetime
         if taken is not None:
             result = _result(taken, list(_sample(taken.draft.system_id)), now)
             registry.end_trial(trial=taken, result=result, n_done=total, now=now)
+            _record(taken, result, now)
         trial.refresh_from_db()
     return trial
 
@@ -62,6 +64,17 @@ def _work(trial: ContractTrial, now: datetime) -> None:
         return  # another question took its place
     with transactions.verb():
         registry.end_trial(trial=trial, result=result, n_done=len(ids), now=now)
+        _record(trial, result, now)
+
+
+def _record(trial: ContractTrial, result: Mapping[str, Any] | None, now: datetime) -> None:
+    """Write how many cases were opened for whoever edits; a trial that opened none leaves no entry."""
+    if not result or not result["n_opened"]:
+        return
+    draft = trial.draft
+    data = {"body_sha256": bytes(trial.digest), "n": result["n"], "n_opened": result["n_opened"]}
+    by = draft.held_by or draft.author
+    audit.record("contract.tried", on=("contract_draft", draft.id), by=by, at=now, data=data)
 
 
 def _sampled(system_id: UUID) -> Any:
@@ -79,45 +92,75 @@ def _result(trial: ContractTrial, ids: Sequence[UUID], now: datetime) -> dict[st
     draft = trial.draft
     live = intake.contract(draft.base)
     tally = Tally(intake_rules.parse_contract(trial.body), live)
+    opening = _Opening(tally, draft.base)
     known: dict[UUID, frozenset[str]] = {}
     for start in range(0, len(ids), PIECE):
-        known |= _count(tally, ids[start : start + PIECE], draft.base)
+        known |= _count(tally, ids[start : start + PIECE], opening)
         if not registry.note_progress(trial=trial, n_done=min(start + PIECE, len(ids))):
             return None
     return {
         **tally.result(),
         "n_erased": len(ids) - len(known),
+        "n_opened": opening.n_opened,
         "helps": _helps(draft.system, tally, known, now),
     }
 
 
-def _count(tally: Tally, ids: Sequence[UUID], live: ContextContract) -> dict[UUID, frozenset[str]]:
+class _Opening:
+    """Which arrivals must be opened: those where a changed rule reads a personal or special fact."""
+
+    def __init__(self, tally: Tally, live: ContextContract) -> None:
+        self.tally, self.live, self.n_opened = tally, live, 0
+        self._must: dict[UUID, bool] = {}
+
+    def must(self, snapshot: ContextSnapshot) -> bool:
+        """Say so for one; found out once for each version that arrivals were checked by.
+
+        A snapshot from before `given` does not say which sealed facts it holds.
+        """
+        if snapshot.contract_id not in self._must:
+            then = intake.contract(snapshot.contract)
+            self._must[snapshot.contract_id] = any(
+                intake_rules.must_open(then, new) for new in (self.tally.contract, self.tally.live)
+            )
+        return self._must[snapshot.contract_id] or not snapshot.given
+
+
+def _count(tally: Tally, ids: Sequence[UUID], opening: _Opening) -> dict[UUID, frozenset[str]]:
     """Count one piece; gives which facts each case has. Cases whose subject was erased are left out."""
     rows = list(
-        Recommendation.objects.select_related("snapshot", "case")
+        Recommendation.objects.select_related("snapshot__contract", "case")
         .prefetch_related("verdicts")
         .filter(id__in=ids)
         .order_by("-id")
     )
-    keys = vault.open_keys([row.case.subject_id for row in rows])
-    known: dict[UUID, frozenset[str]] = {}
-    for row in rows:
-        key = keys.get(row.case.subject_id)
-        if key is not None:
-            known[row.case_id] = tally.add(_arrival(row, key, live))
-    return known
+    needed = [row for row in rows if opening.must(row.snapshot)]
+    keys = vault.open_keys(row.case.subject_id for row in needed)
+    living = keys.keys() | vault.unerased(row.case.subject_id for row in rows if row not in needed)
+    opening.n_opened += sum(row.case.subject_id in keys for row in needed)
+    return {
+        row.case_id: tally.add(_arrival(row, keys, opening)) for row in rows if row.case.subject_id in living
+    }
 
 
-def _arrival(row: Recommendation, key: bytes, live: ContextContract) -> Arrival:
+def _arrival(row: Recommendation, keys: Mapping[UUID, bytes], opening: _Opening) -> Arrival:
     snapshot = row.snapshot
-    sealed = json.loads(vault.open_bytes(snapshot.sealed, subject_id=row.case.subject_id, key=key))
+    facts, kept = list(snapshot.facts), None
+    if opening.must(snapshot):
+        subject_id = row.case.subject_id
+        sealed = vault.open_bytes(snapshot.sealed, subject_id=subject_id, key=keys[subject_id])
+        facts += json.loads(sealed)["facts"]
+    else:
+        by = intake.contract(snapshot.contract)
+        kept = intake_rules.Kept(by, facts, snapshot.findings, snapshot.given, snapshot.state)
     return Arrival(
         case_ref=row.case.case_ref,
-        facts=[*snapshot.facts, *sealed["facts"]],
+        facts=facts,
         at=snapshot.at,
         segment=row.segment,
         by_machine=any(one.number == 1 and one.lane == Lane.AUTOMATIC for one in row.verdicts.all()),
-        state=snapshot.state if snapshot.contract_id == live.id else "",
+        state=snapshot.state if snapshot.contract_id == opening.live.id else "",
+        kept=kept,
     )
 
 

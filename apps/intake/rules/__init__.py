@@ -26,6 +26,7 @@ from apps.intake.rules.facts import (
     split_by_sensitivity,
 )
 from apps.intake.rules.ground import ground
+from apps.intake.rules.kept import Kept, must_open
 from apps.intake.rules.mentions import Lexicon, lexicon
 from apps.intake.rules.recommendation import parse_recommendation, parse_ref
 from apps.intake.rules.schema import Schema, schema
@@ -87,6 +88,7 @@ __all__ = [
     "Grounding",
     "IfConflict",
     "IfMissing",
+    "Kept",
     "Lexicon",
     "Origin",
     "RecommendationIn",
@@ -118,6 +120,7 @@ __all__ = [
     "is_looser",
     "jsonable",
     "lexicon",
+    "must_open",
     "of_evidence",
     "parse_cite",
     "parse_contract",

@@ -29,6 +29,7 @@ WHEN_LACKING = {
     IfMissing.HOLD: Severity.HOLD,
     IfMissing.FALLBACK: Severity.ASK,
 }
+OTHER_IS_USED = say("Tell the source, so that it mends its record.")
 LACKING = frozenset({FindingKind.MISSING, FindingKind.IMPOSSIBLE})
 AGED = frozenset({FindingKind.STALE, FindingKind.UNDATED})
 
@@ -187,8 +188,7 @@ def _note_nulled(spec: FactSpec, entries: Sequence[Fact], findings: list[Finding
             rule = say(
                 "%(fact)s: %(why)s; another source's value is used", fact=spec.label, why=nulled[0].rule
             )
-            way_out = say("Tell the source, so that it mends its record.")
-            findings.append(Finding(spec.key, kind, Severity.NOTE, rule, way_out, _said(nulled)))
+            findings.append(Finding(spec.key, kind, Severity.NOTE, rule, OTHER_IS_USED, _said(nulled)))
 
 
 def _said(entries: Iterable[Fact]) -> tuple[Said, ...]:

@@ -8,13 +8,12 @@ from enum import StrEnum
 
 from apps.intake.rules.check import check
 from apps.intake.rules.facts import parse_facts
+from apps.intake.rules.kept import Kept, rejudge
 from apps.intake.rules.shapes import (
     BadFact,
-    Check,
     Contract,
     Fact,
     FactType,
-    Finding,
     Sensitivity,
     Severity,
 )
@@ -40,7 +39,8 @@ class Age(StrEnum):
 class Arrival:
     """One stored arrival: its facts as they came, when, and what the contract of then said (`state`).
 
-    state: empty when it shall be found out by the contract to compare with.
+    state: empty when it shall be found out by the contract to compare with. kept: what its snapshot holds in
+    the clear, where its sealed part stays closed; `facts` are the plain ones then.
     """
 
     case_ref: str
@@ -49,45 +49,47 @@ class Arrival:
     segment: str
     by_machine: bool
     state: str = ""
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a contract says of one arrival; `refused` names the fact that it would not have taken."""
+    """What a contract says of one arrival; `because` is (fact, kind) of the finding that weighs most.
+
+    REFUSED: the contract would not have taken the fact that `because` names.
+    """
 
     state: str
     facts: tuple[Fact, ...]
-    found: Check | None
-    refused: str = ""
+    because: tuple[str, str] | None
 
     def known(self) -> frozenset[str]:
         """Name the facts that have a value of their own."""
         return frozenset(one.key for one in self.facts if one.value is not None)
 
-    def because(self) -> Finding | None:
-        """Return the finding that weighs most, for the list of first cases."""
-        if self.found is None or not self.found.findings:
-            return None
-        return max(self.found.findings, key=lambda one: _WEIGHT[one.severity])
-
 
 _WEIGHT = {Severity.NOTE: 0, Severity.ASK: 1, Severity.HOLD: 2, Severity.BLOCK: 3}
 
 
-def try_one(contract: Contract, facts: Iterable[Stored], at: datetime) -> Tried:
+def try_one(contract: Contract, facts: Iterable[Stored], at: datetime, kept: Kept | None = None) -> Tried:
     """Check stored facts as if they arrived under this contract.
 
     Facts that the contract has no more are left out, as their senders must stop sending them; what it would
-    not take (another source, a code it does not list) makes the arrival REFUSED.
+    not take (another source, a code it does not list) makes the arrival REFUSED. With `kept`, the facts are
+    the plain ones and what was found of the others is taken from there.
     """
-    kept = [one for one in facts if one["fact"] in contract.specs or one["fact"] in contract.forbidden]
+    taken = [one for one in facts if one["fact"] in contract.specs or one["fact"] in contract.forbidden]
     try:
-        parsed = parse_facts(contract, kept, at)
+        if kept is not None:
+            again = rejudge(contract, kept, taken, at)
+            return Tried(again.state, again.facts, again.because)
+        parsed = parse_facts(contract, taken, at)
     except BadFact as bad:
         place = int(bad.field.partition("[")[2].partition("]")[0])
-        return Tried(REFUSED, (), None, refused=str(kept[place]["fact"]))
+        return Tried(REFUSED, (), (str(taken[place]["fact"]), ""))
     found = check(contract, parsed, at)
-    return Tried(found.state.value, parsed, found)
+    worst = max(found.findings, key=lambda one: _WEIGHT[one.severity], default=None)
+    return Tried(found.state.value, parsed, (worst.fact, worst.kind.value) if worst else None)
 
 
 @dataclass(slots=True)
@@ -114,8 +116,8 @@ class Tally:
 
     def add(self, one: Arrival) -> frozenset[str]:
         """Count one arrival; returns the facts it has a value for."""
-        tried = try_one(self.contract, one.facts, one.at)
-        before = one.state or try_one(self.live, one.facts, one.at).state
+        tried = try_one(self.contract, one.facts, one.at, one.kept)
+        before = one.state or try_one(self.live, one.facts, one.at, one.kept).state
         self.n += 1
         self.before[before] += 1
         self.after[tried.state] += 1
@@ -123,7 +125,7 @@ class Tally:
         self.oldest = one.at if self.oldest is None else min(self.oldest, one.at)
         self._note_move(one, before, tried)
         self._note_sources(one)
-        known = tried.known() if tried.found is not None else _sent(one.facts)
+        known = _known(one, tried)
         self._note_lacking(one, tried, known)
         return known
 
@@ -136,24 +138,22 @@ class Tally:
         self.n_newly += 1
         self.n_machine += one.by_machine
         if len(self.first) < MAX_FIRST:
-            why = tried.because()
+            fact, kind = tried.because or ("", "")
             self.first.append(
                 {
                     "case_ref": one.case_ref,
                     "before": before,
                     "after": tried.state,
-                    "fact": tried.refused or (why.fact if why else ""),
-                    "kind": why.kind.value if why else "",
+                    "fact": fact,
+                    "kind": kind,
                 }
             )
 
     def _note_sources(self, one: Arrival) -> None:
         at = one.at.isoformat()
-        for fact in one.facts:
-            if fact["value"] is None:
-                continue
-            said = self.last[str(fact["fact"])]
-            source = str(fact["source"])
+        spoken = [(str(fact["fact"]), str(fact["source"])) for fact in one.facts if fact["value"] is not None]
+        for key, source in (*spoken, *(one.kept.sealed_spoken() if one.kept else ())):
+            said = self.last[key]
             said[source] = max(at, said.get(source, at))
 
     def _note_lacking(self, one: Arrival, tried: Tried, known: frozenset[str]) -> None:
@@ -187,6 +187,14 @@ class Tally:
             "newest": self.newest.isoformat() if self.newest else None,
             "oldest": self.oldest.isoformat() if self.oldest else None,
         }
+
+
+def _known(one: Arrival, tried: Tried) -> frozenset[str]:
+    """Name the facts an arrival has a value for; of one that is refused, those for which one was sent."""
+    if tried.state == REFUSED:
+        spoken = one.kept.sealed_spoken() if one.kept else ()
+        return _sent(one.facts) | {key for key, _source in spoken}
+    return tried.known() | (one.kept.sealed_known() if one.kept else frozenset())
 
 
 def _sent(facts: Iterable[Stored]) -> frozenset[str]:
