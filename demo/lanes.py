@@ -91,7 +91,10 @@ def _fact_state(case: recommend.Case, fact: Mapping[str, Any]) -> str | None:
 
 
 def context_state(case: recommend.Case) -> str:
-    """Give the worst state any fact brings about."""
+    """Give the worst state any fact brings about; where the contract excludes the case, that it does."""
+    facts = resolved(case)
+    if any(holds(one["when"], facts) for one in pack("contract").get("exclusions", ())):
+        return "OUT_OF_SCOPE"
     states = {_fact_state(case, fact) for fact in pack("contract")["facts"]}
     return next((state for state in ("CONFLICTED", "INCOMPLETE", "STALE") if state in states), "LEGIBLE")
 

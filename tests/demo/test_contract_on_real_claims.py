@@ -4,6 +4,7 @@ import collections
 
 import pytest
 
+from apps.flow import selectors as flow_seen
 from apps.flow import services as flow
 from apps.intake import rules
 from apps.intake.rules.trial import Arrival, Tally, try_one
@@ -57,30 +58,38 @@ def test_the_product_says_so_on_each_of_them(stories):
     for story in stories:
         if story.claim.industry is not None:
             continue
-        found = try_one(changed(), story.entries, noon).found
+        found = rules.check(changed(), rules.parse_facts(changed(), story.entries, noon), noon)
         said = [str(one.rule) for one in found.findings if one.fact == "industry"]
         assert said == ["Industry: no value was sent; the contract requires it"]
-        assert found.state.value in {"INCOMPLETE", "CONFLICTED"}
+        assert found.state.value in {"INCOMPLETE", "CONFLICTED", "OUT_OF_SCOPE"}
         assert [str(one.way_out) for one in found.findings if one.fact == "industry"] == [
             "Ask policy file for it."
         ]
 
 
-def test_an_exclusion_holds_on_exactly_the_real_claims_it_names(stories):
-    body = rules.as_body(changed())
-    body["exclusions"] = [
-        {
-            "say": "Not for occupational disease: the model saw too few such claims.",
-            "when": {"fact": "injury_group", "op": "eq", "value": "occupational"},
-        }
-    ]
-    result = tried(rules.parse_contract(body), stories)
+def test_the_pack_s_exclusion_holds_on_exactly_the_real_claims_it_names(stories):
+    result = tried(changed(), stories)
 
     assert (
         result["after"]["OUT_OF_SCOPE"]
         == sum(one.injury_group == "occupational" for one in claims.read())
         == 77
     )
+
+
+def test_a_claim_that_the_ai_is_not_for_goes_to_a_person_with_the_sentence_why(world):
+    disease = {"body_part": "disease", "injury_nature": "d60", "injury_group": "occupational"}
+    item = worlds.claimed(
+        world, world.olga, received=worlds.arrive(world, worlds.automatic(facts_changed=disease))
+    )
+
+    page = flow_seen.review_page(item_id=item.id, to=world.olga, now=noon)
+
+    assert page.context_state == "OUT_OF_SCOPE"
+    assert page.why_here == [
+        "The claim is outside what the AI is for, so a person decides it without leaning on the suggestion.",
+        "Not for occupational diseases: they have no day of injury, and only about 1 in 100 claims is one.",
+    ]
 
 
 def test_requiring_the_age_stops_exactly_the_claims_without_a_possible_one(stories):

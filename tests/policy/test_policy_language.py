@@ -244,15 +244,15 @@ def told(before, after):
 def test_a_difference_is_said_rule_by_rule(pack_tree):
     changed = copy.deepcopy(pack_tree)
     changed["rules"][1]["when"]["value"] = 200_000
-    changed["rules"].insert(0, changed["rules"].pop(4))
-    del changed["rules"][3]
+    changed["rules"].insert(0, changed["rules"].pop(5))
+    del changed["rules"][4]
     changed["windows"] = [WINDOW]
 
     said = told(rules.parse(pack_tree), rules.parse(changed))
 
     assert said == [
         ("changed", "Rule 3 (sr2) asks something else: stake minor is over 200,000. Before: stake minor is over 300,000."),
-        ("removed", "Rule 3 (of1) is taken out."),
+        ("removed", "Rule 4 (of1) is taken out."),
         ("moved", "Rule of3 is now tried as number 1."),
         ("added", "Now counted: claims 12m: the cases of the same person in the last 365 days, this one included."),
     ]  # fmt: skip

@@ -121,6 +121,18 @@ def mistype_it(page):
     expect(page.locator("#fact-error")).to_contain_text("Give a finite number")
 
 
+def open_the_lists(page):
+    for summary in page.locator("details > summary").all():
+        summary.click()
+
+
+def exclude_nothing(page):
+    page.locator("#exclusions > summary").click()
+    page.locator("#exclusions").get_by_label("The sentence that people read").last.fill("Not for anybody.")
+    page.locator("#exclusions").get_by_role("button", name="Save in the draft").click()
+    expect(page.locator("#exclusions .err")).to_be_visible()
+
+
 def break_the_text(page):
     page.get_by_label("The whole contract").fill("facts: yes")
     page.get_by_role("button", name="Save in the draft").click()
@@ -206,6 +218,8 @@ FULL = (
     State("contract-edit", "ana", "/systems/injury-triage/contract/edit/?fact=age", SYSTEM, main=True),
     State("contract-typed", "ana", "/systems/injury-triage/contract/edit/?fact=age", SYSTEM, require_it),
     State("contract-invalid", "ana", "/systems/injury-triage/contract/edit/?fact=age", SYSTEM, mistype_it),
+    State("contract-lists", "ana", "/systems/injury-triage/contract/edit/?fact=age", SYSTEM, open_the_lists),
+    State("contract-list-wrong", "ana", "console:contract-edit", SYSTEM, exclude_nothing),
     State("contract-locked", "owen", "console:contract-edit", SYSTEM),
     State("contract-text", "ana", "console:contract-write", SYSTEM),
     State("contract-text-broken", "ana", "console:contract-write", SYSTEM, break_the_text),

@@ -48,6 +48,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:system": 28,
     # Opened again after something was typed and not saved: the saved draft is tried on stored cases anew.
     "/systems/injury-triage/contract/edit/?fact=age": 26,
+    "contract-list-wrong": 26,
     "console:health": 20,  # one or two for each part of the product
 }
 MORE_REQUESTS = {"console:evidence": 9}  # the page of a document is a picture of its own

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import contract_form, contract_trial, words
+from apps.console.pages import contract_form, contract_lists, contract_trial, contract_words, words
 from apps.console.pages.contract import is_held, spoken
 from apps.console.pages.shell import Note
 from apps.core import ids
@@ -18,7 +18,6 @@ from apps.core.words import Words, say
 from apps.flow import selectors as flow
 from apps.flow.selectors import words as fact_words
 from apps.intake import rules
-from apps.intake.rules.conditions import Op
 
 COLUMNS = (say("needed"), say("source"), say("age"), say("if missing"), say("if sources differ"))
 Option = tuple[str, str, bool]
@@ -54,6 +53,8 @@ class Form:
     about: str
     typed: contract_form.Typed
     sources: tuple[Option, ...]
+    types: tuple[Option, ...]
+    sensitivities: tuple[Option, ...]
     needed: tuple[Option, ...]
     when_facts: tuple[Option, ...]
     when_ops: tuple[Option, ...]
@@ -74,6 +75,7 @@ class Attempt:
     pointer: str = ""
     error: str = ""
     note: Note | None = None
+    lists: contract_lists.Refused = contract_lists.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,15 @@ class EditPage:
     n_facts: str
     rows: tuple[Row, ...]
     form: Form | None
+    lists: tuple[contract_lists.ListForm, ...]
+    types: tuple[Option, ...]
+    sensitivities: tuple[Option, ...]
     panel: contract_trial.Panel
     note: Note | None
     told: tuple[tuple[str, str], ...]
     may_write: bool
     may_propose: bool
+    is_unsaved: bool
     is_owner: bool
     is_mine: bool
     same_person: bool
@@ -107,13 +113,15 @@ def build(
 ) -> EditPage:
     """Turn a draft, and what was typed into it, into template data."""
     draft, shown = editing.draft, attempt.contract or editing.contract
-    has_typed = attempt.typed is not None
+    has_typed = attempt.typed is not None or attempt.lists.typed is not None
+    is_unsaved = has_typed and attempt.contract != editing.contract
     panel = contract_trial.build(
         editing,
         contract=attempt.contract if has_typed else editing.contract,
         focus=focus,
         reader=reader,
-        error=attempt.error if has_typed and attempt.contract is None else "",
+        error=(attempt.error or attempt.lists.error) if has_typed and attempt.contract is None else "",
+        to_decide=draft.state == "PROPOSED",
     )
     told = spoken(rules.differences(editing.live, editing.contract, currency=editing.system.currency))
     may_write = draft.state == "DRAFT" and editing.is_mine
@@ -130,11 +138,21 @@ def build(
         n_facts=_n_facts(shown, editing.live),
         rows=rows(editing, shown, focus),
         form=form(editing, focus, attempt) if may_write and focus in shown.specs else None,
+        lists=contract_lists.build(editing.contract, attempt.lists, editing.system.currency)
+        if may_write
+        else (),
+        types=_options(contract_words.types(), "boolean"),
+        sensitivities=_options(contract_words.sensitivities(), "personal"),
         panel=panel,
         note=attempt.note or _note(editing, reader),
         told=told,
         may_write=may_write,
-        may_propose=may_write and not panel.blocked and not panel.is_old and not panel.error,
+        is_unsaved=is_unsaved,
+        may_propose=may_write
+        and not is_unsaved
+        and not panel.blocked
+        and not panel.is_old
+        and not panel.error,
         is_owner=editing.is_owner,
         is_mine=editing.is_mine,
         same_person=draft.author_id == reader.actor.id,
@@ -155,7 +173,11 @@ def _about(editing: flow.Editing, reader: Reader) -> str:
 
 def _n_facts(shown: rules.Contract, live: rules.Contract) -> str:
     n, changed = len(shown.specs), len(rules.changed_facts(live, shown))
+    apart = sum(one.sensitivity is rules.Sensitivity.PROTECTED for one in shown.specs.values())
     facts = ngettext("%(n)s fact", "%(n)s facts", n) % {"n": n}
+    if apart:
+        said = {"facts": facts, "apart": apart, "n": changed}
+        return _("%(facts)s, %(apart)s of them kept apart, %(n)s changed") % said
     return _("%(facts)s, %(n)s changed") % {"facts": facts, "n": changed}
 
 
@@ -230,15 +252,19 @@ def form(editing: flow.Editing, focus: str, attempt: Attempt) -> Form:
         about=speak(rules.aspects(spec, contract.specs, currency=editing.system.currency)[say("type")]),
         typed=given,
         sources=_sources(contract, given.get("source")),
-        needed=_options(_needed(), given.get("needed")),
+        types=_options(contract_words.types(), given.get("type")),
+        sensitivities=_options(contract_words.sensitivities(), given.get("sensitivity")),
+        needed=_options(contract_words.needed(), given.get("needed")),
         when_facts=_options(
             [("", _("choose a fact")), *((one.key, speak_kept(one.label)) for one in choices)],
             given.get("when_fact"),
         ),
-        when_ops=_options([(op.value, str(text)) for op, text in _ops().items()], given.get("when_op")),
+        when_ops=_options(
+            [(op.value, str(text)) for op, text in contract_words.operators().items()], given.get("when_op")
+        ),
         units=_options([("days", _("days")), ("hours", _("hours"))], given.get("fresh_unit")),
-        missing=_options(_if_missing(), given.get("if_missing")),
-        conflict=_options(_if_conflict(), given.get("if_conflict")),
+        missing=_options(contract_words.if_missing(), given.get("if_missing")),
+        conflict=_options(contract_words.if_conflict(), given.get("if_conflict")),
         is_changed=editing.live.specs.get(focus) != spec,
         field=contract_form.field_of(attempt.pointer),
         error=attempt.error,
@@ -253,39 +279,3 @@ def _sources(contract: rules.Contract, chosen: str) -> tuple[Option, ...]:
     named = sorted({source for spec in contract.specs.values() for source in spec.sources} | {chosen} - {""})
     pairs = [("", _("any source")), *((one, fact_words.source(one)) for one in named)]
     return _options(pairs, chosen)
-
-
-def _needed() -> list[tuple[str, str]]:
-    return [("required", _("Required")), ("optional", _("Optional")), ("when", _("Required when"))]
-
-
-def _if_missing() -> list[tuple[str, str]]:
-    return [
-        ("ask", _("Somebody asks for it")),
-        ("block", _("Nobody can approve without it")),
-        ("hold", _("The case waits for it")),
-        ("fallback", _("A stated value is used")),
-    ]
-
-
-def _if_conflict() -> list[tuple[str, str]]:
-    return [
-        ("authoritative", _("The first source wins")),
-        ("newest", _("The newest value wins")),
-        ("person", _("A person decides")),
-    ]
-
-
-def _ops() -> dict[Op, str]:
-    return {
-        Op.EQ: _("is"),
-        Op.NE: _("is not"),
-        Op.LT: _("is under"),
-        Op.LE: _("is at most"),
-        Op.GT: _("is over"),
-        Op.GE: _("is at least"),
-        Op.BETWEEN: _("is between (a, b)"),
-        Op.IN: _("is one of (a, b)"),
-        Op.HAS: _("includes"),
-        Op.IS_MISSING: _("is missing"),
-    }

@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from apps.core import money
+from apps.core.words import say
+from apps.flow.selectors.contract_state import ContractNotValid
 from apps.intake import rules
 from apps.intake.rules.conditions import Op
 
 LONGEST = 500
+LONGEST_LIST = 40_000  # of codes with their labels
 SEVERAL = frozenset({"in", "between"})
 NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
+WHAT_IT_IS = ("type", "unit", "sensitivity", "values")
 NAMES = (
-    "label", "needed", "when_fact", "when_op", "when_value", "source", "others", "fresh", "fresh_unit",
-    "if_missing", "fallback", "if_conflict", "defined_by", "low", "high", "missing_codes", "bands", "help",
+    *WHAT_IT_IS, "label", "needed", "when_fact", "when_op", "when_value", "source", "others", "fresh",
+    "fresh_unit", "if_missing", "fallback", "if_conflict", "defined_by", "low", "high", "missing_codes",
+    "bands", "help",
 )  # fmt: skip
 # Clause of a fact -> the field of the form that it is typed into.
 FIELD_OF = {
@@ -42,7 +47,13 @@ class Typed:
 
 def typed(post: Mapping[str, str], key: str) -> Typed:
     """Read the form; unknown fields are ignored, long text is cut."""
-    return Typed(key, {name: str(post.get(name, "")).strip()[:LONGEST] for name in NAMES})
+    return Typed(
+        key, {name: str(post.get(name, "")).strip()[: _longest(name)] for name in NAMES if name in post}
+    )
+
+
+def _longest(name: str) -> int:
+    return LONGEST_LIST if name == "values" else LONGEST
 
 
 def of_spec(spec: rules.FactSpec, specs: Mapping[str, rules.FactSpec], currency: str) -> Typed:
@@ -56,32 +67,39 @@ def of_spec(spec: rules.FactSpec, specs: Mapping[str, rules.FactSpec], currency:
         spec.key,
         {
             "label": spec.label,
+            "type": spec.type.value,
+            "unit": spec.unit,
+            "sensitivity": spec.sensitivity.value,
+            "values": "\n".join(
+                code if code == label else f"{code}: {label}" for code, label in sorted(spec.values.items())
+            ),
             "needed": needed,
             "when_fact": clause.fact if clause else "",
             "when_op": clause.op.value if clause else "",
-            "when_value": _shown(clause.value, when or spec, currency) if clause else "",
+            "when_value": shown(clause.value, when or spec, currency) if clause else "",
             "source": spec.sources[0] if spec.sources else "",
             "others": ", ".join(spec.sources[1:]),
             "fresh": "" if hours is None else f"{hours / 24 if in_days else hours:g}",
             "fresh_unit": "days" if in_days or hours is None else "hours",
             "if_missing": spec.if_missing.value,
-            "fallback": _shown(spec.fallback, spec, currency),
+            "fallback": shown(spec.fallback, spec, currency),
             "if_conflict": spec.if_conflict.value,
             "defined_by": spec.defined_by,
-            "low": _shown(spec.low, spec, currency),
-            "high": _shown(spec.high, spec, currency),
+            "low": shown(spec.low, spec, currency),
+            "high": shown(spec.high, spec, currency),
             "missing_codes": ", ".join(sorted(spec.missing_codes)),
-            "bands": ", ".join(_shown(edge, spec, currency) for edge in spec.bands),
+            "bands": ", ".join(shown(edge, spec, currency) for edge in spec.bands),
             "help": spec.help,
         },
     )
 
 
-def _shown(value: object, spec: rules.FactSpec, currency: str) -> str:
+def shown(value: object, spec: rules.FactSpec, currency: str) -> str:
+    """Write a value of a fact as it is typed."""
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ", ".join(_shown(one, spec, currency) for one in value)
+        return ", ".join(shown(one, spec, currency) for one in value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if spec.type is rules.FactType.MONEY and isinstance(value, int):
@@ -100,7 +118,7 @@ def typed_body(given: Typed, contract: rules.Contract, currency: str) -> dict[st
 
 
 def _write(fact: dict[str, Any], given: Typed, contract: rules.Contract, currency: str) -> None:
-    spec = contract.specs[given.key]
+    spec = _as_typed(contract.specs[given.key], given)
     sources = [one for one in [given.get("source"), *_listed(given.get("others"))] if one]
     valid = {
         "min": _value(given.get("low"), spec, currency),
@@ -110,7 +128,7 @@ def _write(fact: dict[str, Any], given: Typed, contract: rules.Contract, currenc
     clauses: dict[str, Any] = {
         "label": given.get("label"),
         "required": given.get("needed") == "required",
-        "required_when": _when(given, contract, currency) if given.get("needed") == "when" else None,
+        "required_when": condition(given, contract, currency) if given.get("needed") == "when" else None,
         "sources": sources,
         "max_age_hours": _hours(given),
         "if_missing": given.get("if_missing") or "ask",
@@ -123,6 +141,33 @@ def _write(fact: dict[str, Any], given: Typed, contract: rules.Contract, currenc
         "help": given.get("help"),
     }
     fact.update(clauses)
+    what: dict[str, Any] = {name: given.get(name) for name in WHAT_IT_IS}
+    if "values" in given.fields:
+        what["values"] = codes(given.get("values"), given.key)
+    fact.update({name: value for name, value in what.items() if name in given.fields})
+
+
+def _as_typed(spec: rules.FactSpec, given: Typed) -> rules.FactSpec:
+    """Return a fact in the type that was chosen, so that its values are read in it."""
+    known = {one.value: one for one in rules.FactType}
+    return replace(spec, type=known.get(given.get("type"), spec.type))
+
+
+def codes(text: str, key: str) -> dict[str, str] | None:
+    """Read one code a line, with its label behind a colon.
+
+    Raises: ContractNotValid, where a code stands twice.
+    """
+    found: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        code, _colon, label = (part.strip() for part in line.partition(":"))
+        if not code and not label:
+            continue
+        if code in found:
+            sentence = say("Line %(line)s: the code %(code)s is listed already.", line=number, code=code)
+            raise ContractNotValid(sentence, field=f"/facts/{key}/values")
+        found[code] = label or code
+    return found or None
 
 
 def _listed(text: str) -> list[str]:
@@ -170,7 +215,7 @@ def _fallback(given: Typed, spec: rules.FactSpec, currency: str) -> object:
     return _value(given.get("fallback"), spec, currency)
 
 
-def _when(given: Typed, contract: rules.Contract, currency: str) -> dict[str, object]:
+def condition(given: Typed, contract: rules.Contract, currency: str) -> dict[str, object]:
     """Read a condition; its value in the type of the fact that it looks at."""
     fact, op = given.get("when_fact"), given.get("when_op")
     clause: dict[str, object] = {"fact": fact, "op": op}

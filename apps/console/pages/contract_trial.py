@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, Promise | str] = {
     ),
 }
 MOST_FIRST = 5
+MOST_HELPS = 6
 DAY_SECONDS = 86400
 
 
@@ -80,7 +81,7 @@ class Panel:
     poll_url: str
     pairs: tuple[tuple[str, str], ...]
     states: tuple[tuple[str, str, str, bool], ...]
-    help_note: Note | None
+    help_notes: tuple[Note, ...]
     missing_title: str
     missing: tuple[tuple[str, float, str], ...]
     checks: tuple[Check, ...]
@@ -97,8 +98,12 @@ def build(
     focus: str,
     reader: Reader,
     error: str = "",
+    to_decide: bool = False,
 ) -> Panel:
-    """Show what the newest trial says; `contract` is what was typed, None when that is no contract."""
+    """Show what the newest trial says; `contract` is what was typed, None when that is no contract.
+
+    to_decide: the owner looks at what was proposed, so each changed fact is spoken of, not the one edited.
+    """
     trial = editing.trial
     result: Mapping[str, Any] = (trial.result if trial else None) or {}
     asked = rules.as_body(contract) if contract else None
@@ -115,7 +120,7 @@ def build(
         poll_url=_poll_url(editing, focus) if not is_answer and not error and _is_pending(trial) else "",
         pairs=_pairs(result),
         states=_states(result),
-        help_note=_help(result, shown, focus),
+        help_notes=_helps(result, editing, shown, focus, to_decide=to_decide),
         missing_title=_missing_title(shown, focus),
         missing=_missing(result, shown, focus, editing),
         checks=_checks(result, shown, reader.now),
@@ -183,6 +188,9 @@ def _pairs(result: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         (_("Were automatic"), _("%(n)s, would wait for a person") % {"n": words.number(result["n_machine"])}),
         (_("Extra work"), _per_day(result)),
     ]
+    if "n_opened" in result:
+        opened = words.number(result["n_opened"]) if result["n_opened"] else _("of no case")
+        pairs.append((_("Personal facts opened"), opened))
     if result.get("n_erased"):
         pairs.append((_("Left out"), _("%(n)s, their subject was erased") % {"n": result["n_erased"]}))
     return tuple(pairs)
@@ -209,6 +217,15 @@ def _label(contract: rules.Contract, key: str) -> str:
     return speak_kept(spec.label) if spec else key.replace("_", " ")
 
 
+def _helps(
+    result: Mapping[str, Any], editing: flow.Editing, shown: rules.Contract, focus: str, *, to_decide: bool
+) -> tuple[Note, ...]:
+    """Say of the fact being edited whether it helps; of every changed one, when it is to be decided."""
+    changed = rules.changed_facts(editing.live, shown)
+    keys = [key for key in shown.specs if key in changed][:MOST_HELPS] if to_decide else [focus]
+    return tuple(note for note in (_help(result, shown, key) for key in keys) if note)
+
+
 def _help(result: Mapping[str, Any], contract: rules.Contract, focus: str) -> Note | None:
     """Say whether suggestions went wrong more often without the fact, from outcomes old enough to know."""
     counts = result.get("helps", {}).get(focus)
@@ -218,13 +235,15 @@ def _help(result: Mapping[str, Any], contract: rules.Contract, focus: str) -> No
     said = {"fact": _label(contract, focus), "n": lacking.n, "m": there.n}
     if lacking.n < measure_rules.ENOUGH or there.n < measure_rules.ENOUGH:
         text = _("Outcomes are known for %(n)s cases without %(fact)s and %(m)s with it.") % said
-        return Note("", "circle-question-mark", _("Not enough cases to say whether it helps."), text)
+        return Note(
+            "", "circle-question-mark", _("Not enough cases to say whether %(fact)s helps.") % said, text
+        )
     text = _(
         "The suggestion proved wrong in %(lacking)s without it (n=%(n)s), in %(there)s with it (n=%(m)s)."
     ) % {**said, "lacking": _share(lacking), "there": _share(there)}
     if lacking.low > there.high:
-        return Note("ok", "circle-check", _("This fact helps."), text)
-    return Note("warn", "triangle-alert", _("No sign that this fact helps."), text)
+        return Note("ok", "circle-check", _("%(fact)s helps.") % said, text)
+    return Note("warn", "triangle-alert", _("No sign that %(fact)s helps.") % said, text)
 
 
 def _share(one: measure_rules.Share) -> str:
@@ -275,8 +294,14 @@ def _checks(result: Mapping[str, Any], contract: rules.Contract, now: datetime) 
     loose = [one for one in needed if not one.sources]
     asked = [one for one in needed if one.required or one.required_when]
     stuck = [one for one in asked if not one.sources and one.if_missing is rules.IfMissing.HOLD]
+    apart = len(contract.specs) - len(needed)
+    kept = (
+        ngettext("%(n)s more is kept apart", "%(n)s more are kept apart", apart) % {"n": apart}
+        if apart
+        else ""
+    )
     rows = [
-        _check(_("Each fact has one source of truth"), len(needed) - len(loose), len(needed), loose),
+        _check(_("Each fact has one source of truth"), len(needed) - len(loose), len(needed), loose, kept),
         _check(_("Each gap has a way out"), len(asked) - len(stuck), len(asked), stuck),
     ]
     if result:
@@ -286,12 +311,12 @@ def _checks(result: Mapping[str, Any], contract: rules.Contract, now: datetime) 
     return tuple(rows)
 
 
-def _check(text: str, n: int, of: int, bad: list[rules.FactSpec]) -> Check:
+def _check(text: str, n: int, of: int, bad: list[rules.FactSpec], about: str = "") -> Check:
     detail = words.joined([speak_kept(one.label) for one in bad[:3]])
     said = _("%(n)s of %(of)s") % {"n": n, "of": of}
     if bad:
         return Check("circle-x", "bad-t", text, detail, said)
-    return Check("circle-check", "ok-t", text, "", said)
+    return Check("circle-check", "ok-t", text, about, said)
 
 
 def _leaks(contract: rules.Contract) -> Check:

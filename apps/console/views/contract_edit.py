@@ -1,6 +1,7 @@
 """The editor of a contract: every act by a plain form; with the script the effect is shown as one types."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows import reauthentication
@@ -14,7 +15,7 @@ from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
 from apps.console.pages import contract_edit as pages
-from apps.console.pages import contract_form
+from apps.console.pages import contract_form, contract_lists
 from apps.console.pages import contract_write as text_pages
 from apps.console.pages.shell import Note
 from apps.core import refusals
@@ -45,8 +46,12 @@ def _asked(editing: selectors.Editing, contract: rules.Contract, who: Reader) ->
     return _editing(editing.system.slug, who)
 
 
-def _focus(given: str, contract: rules.Contract) -> str:
-    return given[:KEY_LENGTH] if given[:KEY_LENGTH] in contract.specs else next(iter(contract.specs))
+def _focus(given: str, contract: rules.Contract, live: rules.Contract) -> str:
+    """Return the fact that is asked for, else the first that is changed, else the first."""
+    if given[:KEY_LENGTH] in contract.specs:
+        return given[:KEY_LENGTH]
+    changed = rules.changed_facts(live, contract)
+    return next((key for key in contract.specs if key in changed), next(iter(contract.specs)))
 
 
 @page("GET", "HEAD", "POST")
@@ -61,7 +66,7 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
     if found.is_mine and found.answer(found.draft.body) is None:
         found = _asked(found, found.contract, who)
     kept = request.session.get(CONFIRMED) == slug and reauthentication.did_recently_reauthenticate(request)
-    focus = _focus(request.GET.get("fact", ""), found.contract)
+    focus = _focus(request.GET.get("fact", ""), found.contract, found.live)
     shown = pages.build(found, focus=focus, attempt=pages.Attempt(), reader=who, is_confirmed=kept)
     is_others = not found.is_mine and found.draft.state == "DRAFT"
     return render(request, "console/contract_edit.html", {"page": shown}, status=LOCKED if is_others else 200)
@@ -77,7 +82,7 @@ def panel(request: PersonRequest, slug: str) -> HttpResponse:
         if attempt.contract is not None and found.is_mine:
             found = _asked(found, attempt.contract, who)
     else:
-        focus = _focus(request.GET.get("fact", ""), found.contract)
+        focus = _focus(request.GET.get("fact", ""), found.contract, found.live)
         asked = rules.parse_contract(found.trial.body) if found.trial else found.contract
         attempt = pages.Attempt(typed=contract_form.Typed(focus), contract=asked)
     shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
@@ -85,8 +90,10 @@ def panel(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _typed(request: PersonRequest, found: selectors.Editing) -> tuple[pages.Attempt, str]:
-    """Read the form of one fact into a contract, or into why it is none."""
-    focus = _focus(request.POST.get("fact", ""), found.contract)
+    """Read the form of one fact, or of one list, into a contract, or into why it is none."""
+    if request.POST.get("list") in contract_lists.PARTS:
+        return _typed_list(request, found), _focus(request.POST.get("fact", ""), found.contract, found.live)
+    focus = _focus(request.POST.get("fact", ""), found.contract, found.live)
     given = contract_form.typed(request.POST.dict(), focus)
     try:
         body = contract_form.typed_body(given, found.contract, found.system.currency)
@@ -94,6 +101,16 @@ def _typed(request: PersonRequest, found: selectors.Editing) -> tuple[pages.Atte
     except flow.ContractNotValid as refusal:
         pointer = str(refusal.details.get("field", ""))
         return pages.Attempt(given, None, pointer, speak(refusal.sentence)), focus
+
+
+def _typed_list(request: PersonRequest, found: selectors.Editing) -> pages.Attempt:
+    given = contract_lists.typed(request.POST.dict(), request.POST["list"])
+    try:
+        body = contract_lists.typed_body(given, found.contract, found.system.currency)
+        return pages.Attempt(contract=selectors.parse_body(body), lists=contract_lists.Refused(given))
+    except flow.ContractNotValid as refusal:
+        pointer = str(refusal.details.get("field", ""))
+        return pages.Attempt(lists=contract_lists.Refused(given, pointer, speak(refusal.sentence)))
 
 
 def _act(request: PersonRequest, slug: str, who: Reader) -> HttpResponse:
@@ -116,7 +133,10 @@ def _checked(request: PersonRequest, slug: str, who: Reader) -> HttpResponse:
         found = _asked(found, attempt.contract, who)
     shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
     return render(
-        request, "console/contract_edit.html", {"page": shown}, status=422 if attempt.error else 200
+        request,
+        "console/contract_edit.html",
+        {"page": shown},
+        status=422 if attempt.contract is None else 200,
     )
 
 
@@ -126,10 +146,11 @@ def _refused(request: PersonRequest, slug: str, who: Reader, refusal: refusals.R
     if found is None:
         raise refusal
     status, title = status_of(refusal)
-    attempt, focus = _typed(request, found) if "needed" in request.POST else (pages.Attempt(), "")
+    is_typed = "needed" in request.POST or "list" in request.POST
+    attempt, focus = _typed(request, found) if is_typed else (pages.Attempt(), "")
     note = Note("bad", "triangle-alert", _title(status, title), speak(refusal.sentence), alert=True)
-    attempt = pages.Attempt(attempt.typed, attempt.contract, attempt.pointer, attempt.error, note)
-    focus = focus or _focus("", found.contract)
+    attempt = replace(attempt, note=note)
+    focus = focus or _focus("", found.contract, found.live)
     shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
     return render(request, "console/contract_edit.html", {"page": shown}, status=status)
 
@@ -159,7 +180,8 @@ def _save(request: PersonRequest, system: AISystem, who: Reader) -> str:
     found = _editing(system.slug, who)
     attempt, focus = _typed(request, found)
     if attempt.contract is None:
-        raise flow.ContractNotValid(attempt.error, field=attempt.pointer)
+        refused = attempt.lists
+        raise flow.ContractNotValid(attempt.error or refused.error, field=attempt.pointer or refused.pointer)
     _keep(system, attempt.contract, _version(request), who)
     messages.success(request, _("Saved in the draft. Nothing is in force yet."))
     return _edit_url(system, focus)
@@ -196,7 +218,8 @@ def _add(request: PersonRequest, system: AISystem, who: Reader) -> str:
     body = rules.as_body(found.contract)
     names = ("key", "label", "type", "sensitivity")
     fresh = {name: request.POST.get(name, "").strip()[:WHY_LENGTH] for name in names}
-    body["facts"] = [*_facts(body), fresh]
+    listed = contract_form.codes(request.POST.get("values", "")[: contract_form.LONGEST_LIST], fresh["key"])
+    body["facts"] = [*_facts(body), fresh | ({"values": listed} if listed else {})]
     _keep(system, selectors.parse_body(body), _version(request), who)
     messages.success(request, _("Added as an optional fact. Say where it comes from."))
     return _edit_url(system, fresh["key"])

@@ -161,7 +161,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
             model_version=item.recommendation.model_version,
             segment=item.recommendation.segment,
         ),
-        why_here=says,
+        why_here=[*says, *(speak_kept(one) for one in opened.check.exclusions)],
         outcome_codes=reach.outcomes(item, choices),
         reasons=choices.reasons,
         authority=reach.authority(item, choices),
