@@ -21,7 +21,7 @@ def judges(module: str) -> list[str]:
 
     Rules that the rules of another app are built on are judged by the tests of that app, too.
     """
-    _, app, layer = module.split("/")[:3]
+    _, app, layer = module.removesuffix(".py").split("/")[:3]
     apps = [app, *_built_on(module, app)] if layer == "rules" else [app]
     tests = [test for one in apps for test in sorted((ROOT / "tests" / one).glob("test_*.py"))]
     if layer == "rules":
@@ -56,16 +56,16 @@ def settings(modules: list[str], tree: list[str]) -> str:
 
 
 def score(results: str) -> str:
-    """Say for each app how many judged mutants a test noticed, from what `mutmut results` prints."""
+    """Say for each module how many judged mutants a test noticed, from what `mutmut results` prints."""
     states = [
-        (line.split(".")[1], line.rsplit(": ", 1)[1])
+        (line.strip().removeprefix("apps.").rsplit(".", 1)[0], line.rsplit(": ", 1)[1])
         for line in results.splitlines()
         if "__mutmut_" in line and not line.endswith(UNJUDGED)
     ]
     told = []
-    for app in sorted({app for app, _ in states}):
-        judged = [state in NOTICED for of, state in states if of == app]
-        told.append(f"{app} {sum(judged)} of {len(judged)} ({sum(judged) / len(judged):.0%})")
+    for module in sorted({module for module, _ in states}):
+        judged = [state in NOTICED for of, state in states if of == module]
+        told.append(f"{module} {sum(judged)} of {len(judged)} ({sum(judged) / len(judged):.0%})")
     return f"mutation: noticed of one mutant in ten: {', '.join(told) or 'none judged'}"
 
 

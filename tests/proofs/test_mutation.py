@@ -7,6 +7,7 @@ def test_the_tests_of_an_app_judge_its_mutants_and_rules_need_no_database():
     assert "also_copy =\n    apps\n    bench\n" in said
     assert "    tests/policy/test_policy_rules.py\n" in said
     assert "test_policy_services" not in said
+    assert mutation.judges("apps/registry/rules.py") == ["tests/registry/test_registry_rules.py"]
     assert mutation.judges("apps/audit/services.py") == ["tests/audit/test_order_record.py"]
 
 
@@ -19,11 +20,11 @@ def test_rules_are_judged_by_the_tests_of_the_rules_built_on_them_too():
 
 def test_the_score_counts_what_was_noticed_among_what_was_judged():
     told = (
-        "    apps.policy.x_f__mutmut_1: killed\n    apps.policy.x_f__mutmut_2: not checked\n"
-        "    apps.policy.x_f__mutmut_11: survived\n    apps.audit.x_g__mutmut_1: timeout\n"
+        "    apps.policy.rules.tree.x_f__mutmut_1: killed\n    apps.policy.rules.tree.x_f__mutmut_2: not checked\n"
+        "    apps.policy.rules.tree.xǁTreeǁf__mutmut_11: survived\n    apps.audit.services.x_g__mutmut_1: timeout\n"
     )
     assert mutation.score(told) == (
-        "mutation: noticed of one mutant in ten: audit 1 of 1 (100%), policy 1 of 2 (50%)"
+        "mutation: noticed of one mutant in ten: audit.services 1 of 1 (100%), policy.rules.tree 1 of 2 (50%)"
     )
 
 
