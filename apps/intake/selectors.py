@@ -8,13 +8,20 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from apps.accounts.models import Actor
 from apps.core import canonical, refusals, speech, store, vault
 from apps.intake import access, rules
-from apps.intake.models import Case, ContextSnapshot, Evidence, EvidencePage, Subject
+from apps.intake.models import (
+    Case,
+    ContextSnapshot,
+    Evidence,
+    EvidencePage,
+    Subject,
+    UnseenRecommendation,
+)
 from apps.intake.rules import files
 from apps.intake.states import EvidenceState
 from apps.registry.models import ContextContract
@@ -153,6 +160,14 @@ def case_by_ref(*, case_ref: str, organisation_id: UUID) -> Case | None:
         .exclude(kind="KNOWN_ANSWER")
         .first()
     )
+
+
+def told_snapshots(case_id: UUID) -> QuerySet[ContextSnapshot]:
+    """Return the states of a case's facts that may be told of; what an unseen model was given is none."""
+    apart = UnseenRecommendation.objects.filter(
+        case=OuterRef("case"), snapshot=OuterRef("pk"), advised_as=None
+    )
+    return ContextSnapshot.objects.filter(~Exists(apart), case=case_id)
 
 
 def evidence_of_case(case_id: UUID) -> list[Evidence]:

@@ -26,6 +26,7 @@ from tests.world import (
     claimed,
     code,
     decided,
+    facts,
     later,
     noon,
     override,
@@ -155,6 +156,18 @@ def looked(client, path):
         new = ("csrf", "token", "idempotency_key", "data-left", "For you,")
         text = "\n".join(one for one in text.splitlines() if not any(part in one for part in new))
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+ (min|s|h)\b|since=[^\"&]*", "", text)
+
+
+def test_what_it_was_given_stands_on_no_page_either(lined_up, client):
+    first = recommendation()
+    got = arrive(lined_up, first)
+    path = reverse("console:recommendation", args=[got.id])
+    client.force_login(lined_up.user("owen"))
+    before = looked(client, path)
+
+    arrive(lined_up, of(FOREST, first, facts=facts(industry=None)), now=later(minutes=1))
+
+    assert looked(client, path) == before
 
 
 class TestStandingIn:

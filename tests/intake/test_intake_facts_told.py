@@ -41,7 +41,7 @@ TIME = "Send a time as ISO 8601 text, for example 2026-05-20T08:00:00Z."
             (
                 "facts[0].colour",
                 "unknown_field",
-                "Unknown field; allowed are as_of, fact, origin, source, value.",
+                "Unknown field; allowed are as_of, evidence, fact, origin, source, value.",
             ),
         ),
         (fact(1, key=None), ("facts[0].fact", "wrong_type", "Name a fact of the contract.")),

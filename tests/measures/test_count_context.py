@@ -2,13 +2,28 @@
 
 import datetime as dt
 
-from apps.core import bulk, ids
+from apps.core import transactions
+from apps.flow import services as flow
 from apps.intake.models import ContextSnapshot
 from apps.measures import services as measures
 from apps.measures.models import ContextCount, ContextRepair, GroundingCount
-from tests.world import arrive, fact, facts, iso, later, noon, recommendation
+from apps.registry import services as registry
+from tests.world import (
+    APPROVE,
+    arrive,
+    claimed,
+    decided,
+    fact,
+    facts,
+    iso,
+    later,
+    noon,
+    recommendation,
+    release,
+)
 
 TODAY = dt.date(2026, 11, 20)
+SOURCES = {"weekly_wage": "employer", "industry": "policy_file", "age": "employer"}
 OLD = iso(noon - dt.timedelta(days=9))
 
 
@@ -88,25 +103,74 @@ def test_statements_are_counted_by_model_and_prompt_version(world):
     ]
 
 
-def again(received, findings, at):
-    """A later snapshot of the same case, as a changed fact makes one."""
-    first = ContextSnapshot.objects.get(recommendations=received.id)
-    first.id, first.findings, first.at = ids.new(), findings, at
-    bulk.insert([first])
+def tell(world, sent, now, **values):
+    """Later values of a case's facts, as the business system tells them."""
+    as_of = iso(now - dt.timedelta(minutes=1))
+    told = [fact(key, value, SOURCES[key], as_of=as_of) for key, value in values.items()]
+    flow.add_facts(case_ref=sent["case"]["ref"], facts=told, by=world.model, now=now)
 
 
-def test_time_to_repair_runs_from_the_finding_to_the_first_snapshot_without_it(world):
-    got = arrive(world, with_facts(industry=None, age=None))
-    findings = ContextSnapshot.objects.get(recommendations=got.id).findings
-    again(got, findings, later(hours=1))
-    again(got, [one for one in findings if one["fact"] != "industry"], later(hours=5))
-    again(got, [one for one in findings if one["fact"] != "industry"], later(hours=9))
+def repairs():
+    return sorted(ContextRepair.objects.values_list("fact", "kind", "found_at", "cured_at"))
 
+
+def test_time_to_repair_runs_from_the_finding_to_the_fact_that_mends_it(world):
+    sent = with_facts(industry=None, age=None)
+    arrive(world, sent)
+    tell(world, sent, later(hours=1), weekly_wage=31000)
+    count(world)
+    assert repairs() == [], "another fact mends nothing"
+
+    tell(world, sent, later(hours=5), industry="construction")
+    tell(world, sent, later(hours=9), weekly_wage=32000)
     count(world)
     count(world)
 
-    [row] = ContextRepair.objects.all()
-    assert (row.fact, row.kind, row.found_at, row.cured_at) == ("industry", "missing", noon, later(hours=5))
+    assert repairs() == [("industry", "missing", noon, later(hours=5))]
+
+
+def test_a_fact_that_fails_again_is_repaired_twice(world):
+    sent = with_facts(age=None)
+    arrive(world, sent)
+    tell(world, sent, later(hours=1), age=40)
+    tell(world, sent, later(hours=2), age=90)
+    tell(world, sent, later(hours=4), age=41)
+
+    count(world)
+
+    assert repairs() == [
+        ("age", "impossible", later(hours=2), later(hours=4)),
+        ("age", "missing", noon, later(hours=1)),
+    ]
+
+
+def test_a_value_that_comes_after_the_decision_mends_all_the_same(world):
+    sent = with_facts(industry=None)
+    item = claimed(world, world.olga, received=arrive(world, sent))
+    decided(world, world.olga, APPROVE, item=item)
+    release(world)
+    tell(world, sent, later(hours=3), industry="other")
+
+    count(world)
+
+    assert repairs() == [("industry", "missing", noon, later(hours=3))]
+
+
+def test_what_an_unseen_model_was_given_mends_nothing(world):
+    with transactions.verb():
+        models = [{"name": "one", "pattern": "triage-gb-*"}, {"name": "two", "pattern": "rule-*"}]
+        registry.line_up(system=world.system, body={"models": models}, by=world.owen, now=noon)
+    sent = with_facts(industry=None)
+    arrive(world, sent)
+    same = {"case": sent["case"], "subject": sent["subject"], "model_version": "rule-1"}
+    arrive(world, recommendation(**same), now=later(hours=1))
+
+    count(world)
+    assert repairs() == []
+
+    tell(world, sent, later(hours=2), industry="other")
+    count(world)
+    assert repairs() == [("industry", "missing", noon, later(hours=2))]
 
 
 def test_no_value_stands_in_what_is_counted_from(world):

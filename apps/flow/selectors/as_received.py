@@ -120,7 +120,7 @@ def as_received(*, recommendation_id: UUID, to: Actor) -> AsReceived:
         policy=policies.compiled(verdict.policy) if verdict else None,
         judged=_judged(opened, verdict) if verdict and sees_all and not opened.is_erased else None,
         snapshots=tuple(
-            ContextSnapshot.objects.filter(case=row.case, contract__system=row.system).order_by("at", "id")
+            intake.told_snapshots(row.case_id).filter(contract__system=row.system).order_by("at", "id")
         ),
         sent_by=Actor.objects.get(id=row.by_id).name,
         outcome_codes=tuple(OutcomeCode.objects.filter(system=row.system_id)),

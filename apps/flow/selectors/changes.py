@@ -71,7 +71,7 @@ def standing(*, item_id: UUID, shown: UUID | None, to: Actor, now: datetime) -> 
     item = items.annotate(facts_by=facts_by()).filter(id=item_id).first()
     if item is None:
         raise refusals.NotVisible
-    of_case = ContextSnapshot.objects.select_related("contract").filter(case=item.case_id)
+    of_case = intake.told_snapshots(item.case_id).select_related("contract")
     earlier = (of_case.filter(id=shown).first() if shown else None) or item.recommendation.snapshot
     refusal = access.why_not(to, item, item.escalations.all())
     return Standing(

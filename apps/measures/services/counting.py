@@ -68,15 +68,19 @@ FROM arrived a JOIN policy_verdict v ON v.recommendation_id = a.id
 WHERE v.added ? 'n_statements' GROUP BY 1, 2, 3
 """
 # A fact is at fault from the first snapshot with a finding about it to the first later one without any.
+# What an unseen model was given is no step of the case: it mends nothing and spoils nothing.
 _REPAIRS = """
-WITH several AS (
-  SELECT s.case_id FROM intake_contextsnapshot s JOIN registry_contextcontract k ON k.id = s.contract_id
-  JOIN intake_case c ON c.id = s.case_id
-  WHERE k.system_id = %(system)s AND c.kind = 'REAL' GROUP BY 1 HAVING count(*) > 1
+WITH told AS (
+  SELECT s.id, s.case_id, s.at, s.findings FROM intake_contextsnapshot s
+  JOIN registry_contextcontract k ON k.id = s.contract_id JOIN intake_case c ON c.id = s.case_id
+  WHERE k.system_id = %(system)s AND c.kind = 'REAL' AND NOT EXISTS (
+    SELECT FROM intake_unseenrecommendation u
+    WHERE u.case_id = s.case_id AND u.snapshot_id = s.id AND u.advised_as_id IS NULL)
+), several AS (
+  SELECT case_id FROM told GROUP BY 1 HAVING count(*) > 1
 ), steps AS (
-  SELECT s.case_id, s.at, s.findings, row_number() OVER (PARTITION BY s.case_id ORDER BY s.at, s.id) AS place
-  FROM intake_contextsnapshot s JOIN several USING (case_id)
-  JOIN registry_contextcontract k ON k.id = s.contract_id WHERE k.system_id = %(system)s
+  SELECT t.case_id, t.at, t.findings, row_number() OVER (PARTITION BY t.case_id ORDER BY t.at, t.id) AS place
+  FROM told t JOIN several USING (case_id)
 ), found AS (
   SELECT case_id, place, at, f ->> 'fact' AS fact, min(f ->> 'kind') AS kind
   FROM steps CROSS JOIN LATERAL jsonb_array_elements(findings) f GROUP BY 1, 2, 3, 4
