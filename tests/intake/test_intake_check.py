@@ -3,7 +3,7 @@ import json
 import pytest
 
 from apps.intake.states import ContextState
-from tests.intake.arrivals import OLD, checked, contract, fact, spec
+from tests.intake.arrivals import FRESH, OLD, checked, contract, fact, spec
 
 # --- check ----------------------------------------------------------------------------------------
 
@@ -188,3 +188,35 @@ def test_the_order_of_arrival_changes_nothing():
     entries = [fact(1), fact(2, source="hospital"), fact(2, source="hospital", as_of=OLD)]
 
     assert checked(agreed, *entries).values() == checked(agreed, *reversed(entries)).values() == {"wage": 2}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "value", "kinds"),
+    [
+        (90, 41, 41, []),
+        (None, 41, 41, []),
+        (40, 90, None, ["impossible"]),
+        (40, None, None, ["missing"]),
+        (999, 41, 41, []),
+    ],
+)
+def test_of_one_source_its_newest_word_counts_also_when_that_says_nothing(old, new, value, kinds):
+    agreed = contract(spec("age", valid={"max": 80}, missing_codes=[999]))
+    entries = [fact(old, key="age", as_of=OLD), fact(new, key="age", as_of=FRESH)]
+
+    for given in (entries, entries[::-1]):
+        found = checked(agreed, *given)
+        assert [str(one.kind) for one in found.findings] == kinds
+        assert found.values().get("age") == value
+
+
+def test_what_another_source_said_before_stands_and_is_told_apart():
+    agreed = contract(spec("age", valid={"max": 80}, sources=["hr", "form"]))
+    found = checked(
+        agreed, fact(90, key="age", source="form", as_of=FRESH), fact(40, key="age", source="hr", as_of=OLD)
+    )
+
+    assert found.values()["age"] == 40
+    assert (
+        str(found.findings[0].rule) == "Age: possible values are at most 80; another source's value is used"
+    )

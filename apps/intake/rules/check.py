@@ -124,6 +124,7 @@ def _judge(
 ) -> Resolved | None:
     chosen: Fact | None = entries[0] if len(entries) == 1 else None  # nearly always there is one
     if chosen is None or chosen.value is None:
+        entries = _current(entries)  # of one source, its newest word counts, also when that says nothing
         held = [one for one in entries if one.value is not None]
         if not held:
             return _lacking(spec, entries, findings)
@@ -223,11 +224,10 @@ def _note_age(
 
 
 def _settle(spec: FactSpec, held: Sequence[Fact], findings: list[Finding]) -> Fact | None:
-    """Choose between several values; None when a person must. Of one source, its newest word counts."""
-    current = _current(held)
-    if len({one.value for one in current}) == 1:
-        return min(current, key=lambda one: (_rank(spec, one), -_age_key(one)))
-    chosen = _choose(spec, current)
+    """Choose between the values of several sources; None when a person must."""
+    if len({one.value for one in held}) == 1:
+        return min(held, key=lambda one: (_rank(spec, one), -_age_key(one)))
+    chosen = _choose(spec, held)
     then = say("a person must decide") if chosen is None else _settled_by(spec, chosen)
     rule = say("%(fact)s: sources differ; %(so)s", fact=spec.label, so=then)
     findings.append(
@@ -239,7 +239,7 @@ def _settle(spec: FactSpec, held: Sequence[Fact], findings: list[Finding]) -> Fa
             way_out=say("Have the other source mend its record.")
             if chosen
             else say("Find out which value is right."),
-            values=_said(current),
+            values=_said(held),
         )
     )
     return chosen
