@@ -92,12 +92,8 @@ def _send_one_by_one(place: api.Place, recommendations: Lines) -> int:
     return n_sent
 
 
-def post_open(place: api.Place, folder: Path) -> int:
-    """Post today's recommendations; a refused batch is sent one by one. Returns how many the product has."""
-    done = folder / "open.done"
-    if done.exists():
-        return int(done.read_text(encoding="utf-8"))
-    recommendations = [line["recommendation"] for line in _lines(folder / "open.jsonl")]
+def _send_in_batches(place: api.Place, recommendations: Lines) -> int:
+    """Send all; a refused batch is sent one by one. Returns how many the product has."""
     n_sent = 0
     for start in range(0, len(recommendations), BATCH):
         batch = recommendations[start : start + BATCH]
@@ -107,10 +103,37 @@ def post_open(place: api.Place, folder: Path) -> int:
             continue
         say(f"a batch was refused: {answer.status} {answer.body.get('error', '')}; sending one by one")
         n_sent += _send_one_by_one(place, batch)
+    return n_sent
+
+
+def post_open(place: api.Place, folder: Path) -> int:
+    """Post today's recommendations. Returns how many the product has."""
+    done = folder / "open.done"
+    if done.exists():
+        return int(done.read_text(encoding="utf-8"))
+    recommendations = [line["recommendation"] for line in _lines(folder / "open.jsonl")]
+    n_sent = _send_in_batches(place, recommendations)
     if n_sent == len(recommendations):
         done.write_text(str(n_sent), encoding="utf-8")
     say(f"{n_sent} of {len(recommendations)} recommendations of today are in")
     return n_sent
+
+
+def send_challengers(place: api.Place, folder: Path) -> None:
+    """Send what other models say of today's claims, after the first one's word; nobody waits for it."""
+    done = folder / "challengers.done"
+    if done.exists():
+        return
+    said = [
+        {**line["recommendation"], **one}
+        for line in _lines(folder / "open.jsonl")
+        for one in line.get("challengers", [])
+    ]
+    n_sent = _send_in_batches(place, said)
+    if n_sent == len(said):
+        done.write_text(str(n_sent), encoding="utf-8")
+    if said:
+        say(f"{n_sent} of {len(said)} words of other models on today's claims are kept unseen")
 
 
 def send_late(place: api.Place, folder: Path) -> None:
@@ -178,7 +201,8 @@ def run(place: api.Place) -> int:
     first = import_history(folder, "first", then="rest")
     poster.join()
     say("usable: today's claims are open and the latest decisions are there")
-    latecomers = [threading.Thread(target=send, args=(place, folder)) for send in (send_documents, send_late)]
+    sends = (send_challengers, send_documents, send_late)
+    latecomers = [threading.Thread(target=send, args=(place, folder)) for send in sends]
     for one in latecomers:
         one.start()
     rest = first and import_history(folder, "rest")

@@ -202,9 +202,8 @@ def _below(limit: float, mean: Floats, spread: Floats) -> Floats:
     return np.array([0.5 * (1 + math.erf(value)) for value in z], dtype=np.float64)
 
 
-def _confidence(model: Model, inputs: Floats, risk: Floats) -> Floats:
-    """How likely another past of the same size gives the same lane (bootstrap, normal in log odds)."""
-    spread = np.std([_logit(_score(bag, inputs)) for bag in model.bags], axis=0, ddof=1) + 0.05
+def sure_of_lane(risk: Floats, spread: Floats) -> Floats:
+    """How likely another past of the same size gives the same lane (normal in log odds, of that spread)."""
     mean = _logit(risk)
     under_fast, under_managed = _below(FAST_BELOW, mean, spread), _below(MANAGED_FROM, mean, spread)
     within = np.select(
@@ -213,6 +212,12 @@ def _confidence(model: Model, inputs: Floats, risk: Floats) -> Floats:
         1 - under_managed,
     )
     return np.asarray(np.clip(within, 0.01, 0.99), dtype=np.float64)
+
+
+def _confidence(model: Model, inputs: Floats, risk: Floats) -> Floats:
+    """How sure a lane is, by what the bootstrap copies say."""
+    spread = np.std([_logit(_score(bag, inputs)) for bag in model.bags], axis=0, ddof=1) + 0.05
+    return sure_of_lane(risk, spread)
 
 
 def suggest(model: Model, rows: Sequence[Facts]) -> list[Suggestion]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo import claims, lanes, model, overlay, people, recommend, worktime
+from demo import challengers, claims, lanes, model, overlay, people, recommend, worktime
 
 N_OPEN = 150
 N_FIRST_DECIDED = 300
@@ -81,10 +81,15 @@ def _line(at: dt.datetime, do: str, who: str, **rest: object) -> Line:
     return {"at": overlay.instant(at), "do": do, "who": who, "simulated": True, **rest}
 
 
-def arrival(case: recommend.Case) -> Line:
-    """Write the arrival; `meta` stays in the file and is never sent."""
+def arrival(case: recommend.Case, others: Sequence[Line] = ()) -> Line:
+    """Write the arrival; `meta` stays in the file and is never sent.
+
+    `challengers` is what other models said of the same facts: of each only what differs from the first.
+    """
     body = recommend.payload(case)
-    return _line(case.story.arrived_at, "arrive", MACHINE, recommendation=body, meta=recommend.meta(case))
+    told = {"challengers": list(others)} if others else {}
+    at = case.story.arrived_at
+    return _line(at, "arrive", MACHINE, recommendation=body, meta=recommend.meta(case), **told)
 
 
 def outcome(case: recommend.Case, now: dt.datetime) -> list[Line]:
@@ -265,18 +270,22 @@ def _is_recent(ordered: Sequence[list[Line]]) -> int:
 def write_up(now: dt.datetime, *, seed: int = overlay.SEED) -> Past:
     """Invent the whole past as seen at `now`; the same `now` and seed give the same lines."""
     everything = cases(now, seed=seed)
+    others = dict(zip((case.story.ref for case in everything), challengers.others(everything), strict=True))
     past, today = everything[:-N_OPEN], everything[-N_OPEN:]
     office = Office(seed)
     acts = [line for case in past for line in office.work(case)]
     known_by = overlay.instant(now - dt.timedelta(minutes=30))
     acts = [line for line in [*acts, *office.resolve()] if str(line["at"]) < known_by]
     done = _by_case(acts)
-    ordered = [[arrival(case), *done.get(case.story.ref, []), *outcome(case, now)] for case in past]
+    ordered = [
+        [arrival(case, others[case.story.ref]), *done.get(case.story.ref, []), *outcome(case, now)]
+        for case in past
+    ]
     place = _is_recent(ordered)
     return Past(
         first=_case_after_case(ordered[place:]),
         rest=_case_after_case(ordered[:place]),
-        open=[arrival(case) for case in today],
+        open=[arrival(case, others[case.story.ref]) for case in today],
     )
 
 

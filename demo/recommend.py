@@ -97,11 +97,8 @@ def _direction(suggestion: model.Suggestion, weight: float) -> str:
     return "for" if supports else "against"
 
 
-def _statements(
-    story: overlay.Story,
-    suggestion: model.Suggestion,
-    rates: Rates,
-) -> list[Statement]:
+def statements(story: overlay.Story, suggestion: model.Suggestion, rates: Rates) -> list[Statement]:
+    """Say what past claims with the same fact did, for the three facts that weigh most."""
     known = [(fact, weight) for fact, weight in suggestion.weight.items() if story.seen[fact] is not None]
     strongest = sorted(known, key=lambda pair: -abs(pair[1]))[:3]
     return [
@@ -137,19 +134,19 @@ def build(
 ) -> Case:
     """Make the case; in 4 % of cases the last statement is replaced by a false one."""
     dice = overlay.dice_for(overlay.SEED, "fault", story.claim.row)
-    statements = _statements(story, suggestion, rates)
+    said = statements(story, suggestion, rates)
     fault: str | None = None
     if dice.random() < FAULT_SHARE:
         fault, false = _false_statement(story, dice)
-        statements = [*statements[:2], false]
+        said = [*said[:2], false]
     return Case(
         story=story,
         suggestion=suggestion,
         right_lane=right_lane,
         stake_minor=overlay.minor(story.claim.weekly_benefit * weeks),
-        rationale=tuple(statements),
+        rationale=tuple(said),
         fault=fault,
-        fault_at=len(statements) - 1 if fault else None,
+        fault_at=len(said) - 1 if fault else None,
     )
 
 

@@ -39,10 +39,10 @@ def work(line: lines.Line, *, by: Actor) -> bool:
 
 def _arrive(act: lines.Arrive, by: Actor, at: datetime) -> bool:
     try:
-        submission = intake.parse_recommendation(act.recommendation, at)
+        sent = [intake.parse_recommendation(one, at) for one in (act.recommendation, *act.challengers)]
     except intake.BadField as error:
         raise lines.BadLine(error.sentence, field=error.field, reason=error.code) from error
-    return flow.receive(lines=[submission], by=by, now=at)[0].is_new
+    return flow.receive(lines=sent, by=by, now=at)[0].is_new
 
 
 def _decide(act: lines.Decide, by: Actor, at: datetime) -> bool:

@@ -33,7 +33,10 @@ class NotPastYet(refusals.Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Arrive:
+    """`challengers`: what other models said of the same facts at that moment, each written out in full."""
+
     recommendation: Body
+    challengers: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,10 @@ def _arrive(body: Body) -> Arrive:
     recommendation = body.get("recommendation")
     if not isinstance(recommendation, Mapping):
         raise BadLine("An arrival holds a recommendation.", field="recommendation")
-    return Arrive(recommendation)
+    others = body.get("challengers", [])
+    if not isinstance(others, list) or not all(isinstance(one, Mapping) for one in others):
+        raise BadLine("List what other models said, each as an object.", field="challengers")
+    return Arrive(recommendation, tuple({**recommendation, **one} for one in others))
 
 
 def _decide(body: Body) -> Decide:

@@ -44,6 +44,23 @@ def test_todays_claims_go_in_batches_and_only_once(place, folder, sent):
     assert all(set(line) == {"external_id"} for _, body, _ in sent for line in body["lines"])
 
 
+def test_what_other_models_say_of_todays_claims_goes_afterwards_and_only_once(place, folder, sent):
+    first = {"external_id": "t-1", "facts": [1], "protected": [2]}
+    other = {"external_id": "logistic-t-1", "model_version": "triage-logistic-1", "protected": []}
+    past.save([{"recommendation": first, "challengers": [other]}], folder / "open.jsonl")
+
+    live.send_challengers(place, folder)
+    live.send_challengers(place, folder)
+
+    assert [body["lines"] for _, body, _ in sent] == [[{**other, "facts": [1]}]]
+
+
+def test_a_past_written_before_there_were_other_models_sends_none(place, folder, sent):
+    live.send_challengers(place, folder)
+
+    assert sent == []
+
+
 def test_one_bad_claim_does_not_keep_the_others_out(place, folder, monkeypatch, capsys):
     def post(base_url, path, body, *, key, idempotency_key):
         bad = "/batch/" in path or body["external_id"] == "t-7"
@@ -81,6 +98,7 @@ def test_the_past_is_worked_through_by_the_command_first_part_first(place, folde
 
     monkeypatch.setattr(live.subprocess, "run", run)
     monkeypatch.setattr(api, "wait_until_up", lambda _url, **_: True)
+    monkeypatch.setattr(live, "send_challengers", lambda *_: None)
     monkeypatch.setattr(live, "send_late", lambda *_: None)
     monkeypatch.setattr(live, "send_documents", lambda *_: None)
 

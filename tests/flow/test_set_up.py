@@ -62,7 +62,7 @@ def test_everything_it_makes_leaves_its_entry(world, plan):
     verbs = set(Entry.objects.filter(organisation_id=organisation.id).values_list("verb", flat=True))
     assert verbs == {
         "organisation.founded", "inbox.opened", "person.invited", "source.connected", "system.registered",
-        "contract.adopted", "reasons.adopted", "posture.signed", "policy.drafted", "policy.proposed", "policy.adopted",
+        "contract.adopted", "reasons.adopted", "posture.signed", "models.lined_up", "policy.drafted", "policy.proposed", "policy.adopted",
         "machine.connected", "key.issued", "grant.given", "person.sign_in_changed",
     }  # fmt: skip
 

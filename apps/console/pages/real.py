@@ -61,6 +61,13 @@ REAL = Section(
             ),
         ),
         Row(
+            _("Other models"),
+            _(
+                "A logistic model learnt from the same claims, and the rule “no hospital stay, so fast "
+                "track”, are given the same facts. Nobody sees what they say before the claim is decided."
+            ),
+        ),
+        Row(
             _("The work"),
             _("Database, record, deliveries with signatures, receipts and every figure: nothing is acted."),
         ),

@@ -148,6 +148,9 @@ def _system(
         now=ground.began,
     )
     _put_in_force(system, documents, owner.actor, author.actor, ground.began)
+    models = row.get("models") or documents["pack"].get("models")
+    if models:
+        registry.line_up(system=system, body=models, by=owner.actor, now=ground.began)
     ground.made.lines.append(f"AI system {system.slug}, owner {owner.name}")
     return system
 
@@ -162,8 +165,6 @@ def _put_in_force(
     registry.adopt_contract(system=system, body=documents["contract"], by=owner, now=now)
     registry.adopt_reasons(system=system, body=documents["reasons"], by=owner, now=now)
     registry.sign_posture(system=system, body=documents["posture"], by=owner, now=now)
-    if documents["pack"].get("models"):
-        registry.line_up(system=system, body=documents["pack"]["models"], by=owner, now=now)
     version = policy.draft(system=system, tree=documents["policy"]["tree"], by=author, now=now)
     policy.propose(version=version, by=author, now=now)
     put_first_in_force(version=version, by=owner, now=now)
