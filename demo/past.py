@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo import challengers, claims, lanes, model, overlay, people, recommend, worktime
+from demo import challengers, claims, lanes, model, overlay, people, recommend, sources, worktime
 
 N_OPEN = 150
 N_FIRST_DECIDED = 300
@@ -63,6 +63,7 @@ def cases(now: dt.datetime, *, seed: int = overlay.SEED) -> list[recommend.Case]
         )
         for at, claim in enumerate(rows)
     ]
+    stories = sources.changed(stories, now=now, seed=seed)
     seen = model.suggest(learnt, [story.seen for story in stories])
     right = model.suggest(learnt, [model.facts_of(story.claim) for story in stories])
     return [
@@ -284,7 +285,7 @@ def write_up(now: dt.datetime, *, seed: int = overlay.SEED) -> Past:
     place = _is_recent(ordered)
     return Past(
         first=_case_after_case(ordered[place:]),
-        rest=_case_after_case(ordered[:place]),
+        rest=[*sources.questions(now), *_case_after_case(ordered[:place])],
         open=[arrival(case, others[case.story.ref]) for case in today],
     )
 

@@ -3,10 +3,15 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.flow import services as flow
 from apps.intake import rules as intake
+from apps.measures import services as measures
+from apps.measures.models import DefinitionQuestion
+from apps.measures.states import QuestionState
+from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import Escalation, ReviewItem
 from apps.reviews.states import ItemState
@@ -35,6 +40,10 @@ def work(line: lines.Line, *, by: Actor) -> bool:
             return _escalate(line.act, by, line.at)
         case lines.Learn():
             return _learn(line.act, by, line.at)
+        case lines.Ask():
+            return _ask(line.act, by, line.at)
+        case lines.Reply():
+            return _reply(line.act, by, line.at)
 
 
 def _arrive(act: lines.Arrive, by: Actor, at: datetime) -> bool:
@@ -80,6 +89,33 @@ def _learn(act: lines.Learn, by: Actor, at: datetime) -> bool:
         now=at,
     )
     return is_new
+
+
+def _ask(act: lines.Ask, by: Actor, at: datetime) -> bool:
+    system_id = _system(act.system, by)
+    if DefinitionQuestion.objects.filter(system=system_id, fact=act.fact, text=act.text).exists():
+        return False
+    to = accounts.actor_of_email(act.to)
+    measures.ask(system_id=system_id, fact=act.fact, text=act.text, to_id=to.id, by=by, now=at)
+    return True
+
+
+def _reply(act: lines.Reply, by: Actor, at: datetime) -> bool:
+    waiting = DefinitionQuestion.objects.filter(
+        system=_system(act.system, by), fact=act.fact, state=QuestionState.OPEN, asked_at__lte=at
+    )
+    question = waiting.order_by("asked_at", "id").first()
+    if question is None:
+        return False
+    measures.answer(question_id=question.id, text=act.text, by=by, now=at)
+    return True
+
+
+def _system(slug: str, by: Actor) -> UUID:
+    found = AISystem.objects.filter(slug=slug, organisation=by.organisation_id).values_list("id", flat=True)
+    if not found:
+        raise lines.BadLine("No AI system has this name.", field="system")
+    return found[0]
 
 
 def _waiting(case_ref: str, by: Actor) -> UUID | None:

@@ -68,7 +68,26 @@ class Learn:
     known_at: datetime
 
 
-Act = Arrive | Decide | Escalate | Learn
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about what a fact of an AI system means, put to a person by their address."""
+
+    system: str
+    fact: str
+    to: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to the question about a fact that is open."""
+
+    system: str
+    fact: str
+    text: str
+
+
+Act = Arrive | Decide | Escalate | Learn | Ask | Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +184,22 @@ def _learn(body: Body) -> Learn:
     )
 
 
+def _ask(body: Body) -> Ask:
+    return Ask(_text(body, "system"), _text(body, "fact"), _text(body, "to"), _text(body, "text"))
+
+
+def _reply(body: Body) -> Reply:
+    return Reply(_text(body, "system"), _text(body, "fact"), _text(body, "text"))
+
+
 _ACTS: dict[str, Callable[[Body], Act]] = {
     "arrive": _arrive,
     "decide": _decide,
     "resolve": _decide,
     "escalate": _escalate,
     "outcome": _learn,
+    "ask": _ask,
+    "answer": _reply,
 }
 
 

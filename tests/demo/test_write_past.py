@@ -30,7 +30,8 @@ def looks(lines):
 
 @pytest.fixture(scope="module")
 def lines(written):
-    return sorted([*written.rest, *written.first], key=lambda line: line["at"])
+    told = [line for line in (*written.rest, *written.first) if line["do"] not in {"ask", "answer"}]
+    return sorted(told, key=lambda line: line["at"])
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,8 @@ def test_each_case_is_told_whole_in_order_as_simulated_and_in_the_past(written, 
 
 
 def ref(line):
+    if line["do"] in {"ask", "answer"}:
+        return f"about {line['fact']}"
     return line["case_ref"] if line["do"] != "arrive" else line["recommendation"]["case"]["ref"]
 
 

@@ -18,12 +18,8 @@ from apps.console.pages.navigation import past_words
 from apps.core import clock, progress, transactions
 from apps.core.models import Progress
 from apps.delivery.models import Delivery
-from apps.flow import selectors
-from apps.flow import services as flow
-from apps.intake.models import UnseenRecommendation
 from apps.measures.models import DecisionFacts, Outcome
 from apps.policy import rules as policy
-from apps.registry import services as registry
 from apps.registry.models import AuthorityLimit
 from apps.reviews.models import Claim, Decision, Escalation, Release, ReviewItem
 from reviewhub.history import acts, run
@@ -132,26 +128,6 @@ def test_each_line_happens_at_its_own_time(world, file, capsys):
     assert Decision.objects.get(case__case_ref="WC-9").by == world.sam
     assert Outcome.objects.count() == 8
     assert "line 30 of 30; 29 done, 0 nothing to do, 1 refused" in capsys.readouterr().out
-
-
-def test_what_other_models_said_of_an_arrival_is_kept_unseen_and_can_be_compared(world, tmp_path):
-    with transactions.verb():
-        models = [{"name": "one", "pattern": "triage-gb-*"}, {"name": "two", "pattern": "rule-*"}]
-        registry.line_up(system=world.system, body={"models": models}, by=world.owen, now=ago(days=20))
-    other = {"external_id": "rule-1", "model_version": "rule-1", "outcome": "standard", "protected": []}
-    at = ago(days=9)
-    told = [arrival(at, 1) | {"challengers": [other]}, override(at + dt.timedelta(hours=3), 1)]
-
-    bring_in(write(tmp_path / "others.jsonl", told))
-    flow.compute_measures(now=worlds.noon)
-
-    kept = UnseenRecommendation.objects.get()
-    assert (kept.case.case_ref, kept.model_version, kept.received_at) == ("WC-1", "rule-1", at)
-    seen, unseen = selectors.comparison(system=world.system, to=world.owen).rows
-    assert [(one.version, one.agreed.n, one.agreed.value) for one in (seen, unseen)] == [
-        ("triage-gb-1", 1, 0.0),
-        ("rule-1", 1, 1.0),
-    ]
 
 
 def test_a_refused_line_is_named_and_leaves_nothing_while_the_rest_goes_on(world, file, capsys):

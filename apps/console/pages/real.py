@@ -100,6 +100,14 @@ SIMULATED = Section(
         Row(_("Conflicts"), _("In 2 of 100 claims a second source says something else about a fact.")),
         Row(_("Missing facts"), _("In 2 of 100 claims one required fact was taken out.")),
         Row(
+            _("A source that changed"),
+            _(
+                "From the Monday two full weeks before the start on, the claim file leaves out in 6 of 10 "
+                "claims whether there is an attorney. What Ana asks about it and what Owen answers is "
+                "invented as well."
+            ),
+        ),
+        Row(
             _("Late facts"),
             _("About 1 in 10 of today's claims gets a wage statement or a doctor's report afterwards."),
         ),
