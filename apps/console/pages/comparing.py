@@ -85,7 +85,7 @@ def _line(one: flow.ModelRow) -> ModelLine:
         version=one.version,
         role=_("seen by those who decided") if one.advises else _("not seen by anybody who decided"),
         advises=one.advises,
-        agreed=_share(one.agreed, _("decided as it said"), _("no case is decided yet")),
+        agreed=words.sentence_case(_share(one.agreed, _("decided as it said"), _("no case is decided yet"))),
         said=tuple(_said(row) for row in one.said),
     )
 
