@@ -2,8 +2,8 @@
 
 import pytest
 
-from apps.registry import rules
 from apps.registry.rules import BadLineUp, LineUp, Model, parse_line_up, with_advising
+from apps.registry.rules.line_ups import MOST_MODELS
 
 GRADIENT = {"name": "gradient", "pattern": "triage-gb-*"}
 FOREST = {"name": "forest", "pattern": "triage-rf-*"}
@@ -97,6 +97,6 @@ def test_a_refusal_names_the_clause_and_how_to_mend_it(body, field, sentence):
 
 
 def test_the_longest_names_and_the_most_models_are_taken():
-    most = [{"name": f"{n:080}", "pattern": f"{n:080}"} for n in range(rules.MOST_MODELS)]
+    most = [{"name": f"{n:080}", "pattern": f"{n:080}"} for n in range(MOST_MODELS)]
 
     assert len(parse_line_up({"models": most, "wait_minutes": 1}).models) == 10
