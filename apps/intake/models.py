@@ -106,8 +106,9 @@ class ProtectedFact(AppendOnly):
 class Recommendation(Base):
     """What the AI proposes for one case. Only `state` changes after arrival."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="recommendations")
-    system = models.ForeignKey(AISystem, models.PROTECT, related_name="recommendations")
+    # Both are found by the first column of an index below.
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="recommendations")
+    system = models.ForeignKey(AISystem, models.PROTECT, db_index=False, related_name="recommendations")
     snapshot = models.ForeignKey(ContextSnapshot, models.PROTECT, related_name="recommendations")
     by_id = models.UUIDField()  # accounts.Actor of the machine client
     external_id = models.CharField(max_length=120)

@@ -158,7 +158,6 @@ class ReviewItem(Base):
                 fields=["release_due_at"], name="item_release_due", condition=Q(release_due_at__isnull=False)
             ),
             models.Index(fields=["due_at"], name="item_due", condition=Q(state="OPEN", urgency_due=0)),
-            models.Index(fields=["case"], name="item_case"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -190,7 +189,6 @@ class ItemReason(Base):
 
     class Meta:
         indexes = [
-            models.Index(fields=["item"], name="reason_item"),
             models.Index(
                 fields=["item"],
                 name="reason_came_back",
