@@ -148,11 +148,19 @@ def _refused(request: PersonRequest, slug: str, who: Reader, refusal: refusals.R
     status, title = status_of(refusal)
     is_typed = "needed" in request.POST or "list" in request.POST
     attempt, focus = _typed(request, found) if is_typed else (pages.Attempt(), "")
-    note = Note("bad", "triangle-alert", _title(status, title), speak(refusal.sentence), alert=True)
+    note = Note("bad", "triangle-alert", _title(status, title), _why(refusal), alert=True)
     attempt = replace(attempt, note=note)
     focus = focus or _focus("", found.contract, found.live)
     shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
     return render(request, "console/contract_edit.html", {"page": shown}, status=status)
+
+
+def _why(refusal: refusals.Refusal) -> str:
+    """Say why it was refused, and of a contract the clause at fault as its text names it."""
+    sentence, clause = speak(refusal.sentence), str(refusal.details.get("field", ""))
+    if not isinstance(refusal, flow.ContractNotValid) or not clause:
+        return sentence
+    return _("%(sentence)s Clause: %(clause)s") % {"sentence": sentence, "clause": clause}
 
 
 def _title(status: int, title: str) -> str:
