@@ -18,6 +18,7 @@ from demo import challengers, claims, lanes, model, overlay, people, recommend, 
 N_OPEN = 150
 N_FIRST_DECIDED = 300
 WEEKS_BACK = 40
+TRIAL_WEEKS_BACK = (18, 5)  # other models were asked in a quarter of the past, and are asked today
 FIRST_SERIAL = 1204
 MACHINE = "triage-model"
 SOURCE = "claims-system"
@@ -268,18 +269,28 @@ def _is_recent(ordered: Sequence[list[Line]]) -> int:
     return place
 
 
+def _is_in_trial(case: recommend.Case, now: dt.datetime) -> bool:
+    first, last = (now - dt.timedelta(weeks=weeks) for weeks in TRIAL_WEEKS_BACK)
+    return first <= case.story.arrived_at < last
+
+
+def _others(asked: Sequence[recommend.Case]) -> dict[str, list[Line]]:
+    refs = [case.story.ref for case in asked]
+    return dict(zip(refs, challengers.others(asked), strict=True))
+
+
 def write_up(now: dt.datetime, *, seed: int = overlay.SEED) -> Past:
     """Invent the whole past as seen at `now`; the same `now` and seed give the same lines."""
     everything = cases(now, seed=seed)
-    others = dict(zip((case.story.ref for case in everything), challengers.others(everything), strict=True))
     past, today = everything[:-N_OPEN], everything[-N_OPEN:]
+    others = _others([*filter(lambda case: _is_in_trial(case, now), past), *today])
     office = Office(seed)
     acts = [line for case in past for line in office.work(case)]
     known_by = overlay.instant(now - dt.timedelta(minutes=30))
     acts = [line for line in [*acts, *office.resolve()] if str(line["at"]) < known_by]
     done = _by_case(acts)
     ordered = [
-        [arrival(case, others[case.story.ref]), *done.get(case.story.ref, []), *outcome(case, now)]
+        [arrival(case, others.get(case.story.ref, ())), *done.get(case.story.ref, []), *outcome(case, now)]
         for case in past
     ]
     place = _is_recent(ordered)

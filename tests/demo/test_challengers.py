@@ -1,13 +1,15 @@
 """Two other models are really asked about every claim, given what the first was given and nothing else."""
 
 import collections
+import datetime as dt
 import fnmatch
 
 import numpy as np
 import pytest
 import yaml
 
-from demo import challengers, claims, model
+from demo import challengers, claims, model, past
+from tests.demo.conftest import NOW
 from tests.demo.test_write_past import CONTRACT, ROOT, of
 
 
@@ -81,9 +83,11 @@ def test_the_past_and_today_carry_them_and_the_line_up_knows_each_version(writte
         2,
     ]
 
-    for part in (written.first, written.rest, written.open):
-        arrivals = of(part, "arrive")
-        assert all(line["challengers"] for line in arrivals)
-        assert all(
-            "protected" in one and not one["protected"] for line in arrivals for one in line["challengers"]
-        )
+    asked = [line for line in of(written.rest, "arrive") if "challengers" in line]
+    ends = [NOW - dt.timedelta(weeks=weeks) for weeks in past.TRIAL_WEEKS_BACK]
+    assert all(ends[0] <= dt.datetime.fromisoformat(line["at"]) < ends[1] for line in asked)
+    assert len(asked) > 900, "a quarter of the past, long enough ago for outcomes"
+    assert not [line for line in written.first if "challengers" in line], "the start waits for none of them"
+    for line in (*asked, *of(written.open, "arrive")):
+        assert line["challengers"]
+        assert all("protected" in one and not one["protected"] for one in line["challengers"])

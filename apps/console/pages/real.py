@@ -64,7 +64,8 @@ REAL = Section(
             _("Other models"),
             _(
                 "A logistic model learnt from the same claims, and the rule “no hospital stay, so fast "
-                "track”, are given the same facts. Nobody sees what they say before the claim is decided."
+                "track”, are given the facts of today's claims, and of those 18 to 5 weeks before the start. "
+                "Nobody sees what they say before the claim is decided."
             ),
         ),
         Row(
