@@ -153,6 +153,7 @@ class Stage:
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
+        flow.begin_policy(system=self.world.system, by=self.world.ana, now=self.now)
         self.document = document(self.world, self.case_ref)
         self.person = self.world.user("sam")
         self.question = measures.ask(

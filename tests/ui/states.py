@@ -3,6 +3,7 @@
 A new page needs a row here; tests/ui/test_states.py finds an address that has none.
 """
 
+import copy
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -146,6 +147,33 @@ def mistype_a_share(page):
     expect(page.locator("main")).to_contain_text("A share lies between 0 and 1")
 
 
+def tighten_it(page):
+    page.get_by_label("Value").first.fill("1200.00")
+    expect(page.locator("#effect")).to_contain_text("$1,200.00")
+    expect(page.locator("#rules tr.sel ins").first).to_contain_text("$1,200.00")
+    expect(page.get_by_label("Value").first).to_be_focused()
+
+
+def loosen_it(page):
+    page.get_by_label("Then", exact=True).focus()
+    page.get_by_label("Then", exact=True).select_option("AUTOMATIC")
+    expect(page.locator("#rule-error")).to_contain_text("The posture opens only")
+
+
+def policy_draft(world):
+    """The next version of the policy: one limit lower, one rule new and never reached."""
+    draft = flow.begin_policy(system=world.system, by=world.ana, now=world.now)
+    tree = copy.deepcopy(draft.tree)
+    tree["rules"][1]["when"]["value"] = 200_000
+    again = {
+        "code": "sr3",
+        "say": "As much again.",
+        "when": {"fact": "stake_minor", "op": "gt", "value": 400_000},
+    }
+    tree["rules"].insert(2, again | {"then": tree["rules"][1]["then"]})
+    flow.save_policy(system=world.system, tree=tree, version=draft.version, by=world.ana, now=world.now)
+
+
 SYSTEM = {"slug": "injury-triage"}
 OFFICERS = {"slug": "triage-officers"}
 EMPTY = (
@@ -223,6 +251,15 @@ FULL = (
     State("contract-locked", "owen", "console:contract-edit", SYSTEM),
     State("contract-text", "ana", "console:contract-write", SYSTEM),
     State("contract-text-broken", "ana", "console:contract-write", SYSTEM, break_the_text),
+    State("policy-versions", "audrey", "console:policy", SYSTEM),
+    State("policy-version", "sam", "console:policy-version", SYSTEM | {"number": "1"}, main=True),
+    State("policy-diff", "audrey", "console:policy-diff", SYSTEM | {"number": "2", "before": "1"}),
+    State("policy-edit", "ana", "/systems/injury-triage/policy/edit/?rule=sr2", SYSTEM, main=True),
+    State("policy-typed", "ana", "/systems/injury-triage/policy/edit/?rule=sr2", SYSTEM, tighten_it),
+    State("policy-invalid", "ana", "/systems/injury-triage/policy/edit/?rule=sr2", SYSTEM, loosen_it),
+    State("policy-nested", "ana", "/systems/injury-triage/policy/edit/?rule=sr1", SYSTEM),
+    State("policy-owner", "owen", "console:policy-edit", SYSTEM),
+    State("policy-text", "ana", "console:policy-write", SYSTEM),
     State("search-found", "olga", "/search/?q=WC"),
     State("search-nothing", "olga", "/search/?q=no-such-case"),
     State("keys-sheet", "olga", "console:help_keys"),
@@ -255,7 +292,7 @@ FULL = (
 NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
-    "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
+    "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel", "console:policy-panel", "console:policy-adopt",
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
     "console:posture-text", "console:posture-json",
 }  # fmt: skip
@@ -294,6 +331,7 @@ def fill(world):
     worlds.arrive(world, facts_changed={"age": None})
     flow.begin_contract(system=world.system, by=world.ana, now=world.now)
     postures(world)
+    policy_draft(world)
     late = [one for one in worlds.facts() if one["fact"] not in {"age", "industry"}]
     late.append(worlds.fact("hospital_stay", True, "doctor"))
     told = worlds.arrive(world, facts=late, rationale=STATEMENTS)

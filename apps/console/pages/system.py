@@ -100,6 +100,7 @@ class SystemPage:
     rules: tuple[RuleRow, ...]
     contract_about: str
     contract_url: str
+    policy_url: str
     facts: tuple[FactRow, ...]
     reasons: tuple[ReasonRow, ...]
     trends: tuple[Trend, ...]
@@ -135,6 +136,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         rules=_rules(found),
         contract_about=_contract_about(found, reader),
         contract_url=reverse("console:contract", args=[system.slug]),
+        policy_url=reverse("console:policy", args=[system.slug]),
         facts=tuple(
             _fact(spec, found.contract.specs, system.currency) for spec in found.contract.specs.values()
         )

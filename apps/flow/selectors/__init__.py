@@ -60,6 +60,16 @@ from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, over
 from apps.flow.selectors.notices import Notice, NoticesPage, notices
 from apps.flow.selectors.ownership import OwnershipPage, ownership_page
 from apps.flow.selectors.owning import AnalystNews, Changed, Owned, analyst_news, owner_home
+from apps.flow.selectors.policies import (
+    PolicyEditing,
+    PolicyPage,
+    ShadowFigures,
+    policy_editing,
+    policy_page,
+    policy_system_seen,
+    rule_counts,
+    shadow_figures,
+)
 from apps.flow.selectors.postures import PosturesPage, draft_posture, exact, postures_page
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.reach import OutcomeRow
@@ -150,6 +160,8 @@ __all__ = [
     "Owned",
     "OwnershipPage",
     "PageRow",
+    "PolicyEditing",
+    "PolicyPage",
     "PosturesPage",
     "Proof",
     "Published",
@@ -160,6 +172,7 @@ __all__ = [
     "ReviewPage",
     "SaidRow",
     "Seen",
+    "ShadowFigures",
     "Standing",
     "StatementRow",
     "SuggestionRow",
@@ -217,12 +230,17 @@ __all__ = [
     "parse_body",
     "parse_text",
     "pauses",
+    "policy_editing",
+    "policy_page",
+    "policy_system_seen",
     "postures_page",
     "received_of_case",
     "recommendation_status",
     "replay_cases",
     "replay_of",
     "review_page",
+    "rule_counts",
+    "shadow_figures",
     "silent_reason",
     "standing",
     "supervisor_home",

@@ -1,0 +1,251 @@
+"""The editor of a policy: the table against the version in force, the form of one rule, the panel beside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.console.edge import Reader
+from apps.console.pages import policy, policy_form, policy_words, words
+from apps.console.pages.shell import Note
+from apps.core import ids
+from apps.flow import selectors as flow
+from apps.policy import access, rules
+from apps.policy import selectors as policies
+from apps.policy.states import PolicyState
+
+Option = tuple[str, str, bool]
+SHADOW_DAYS = 14
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What was typed when it was refused, or is being checked; `policy` is None when it is none."""
+
+    typed: policy_form.Typed | None = None
+    policy: rules.Policy | None = None
+    pointer: str = ""
+    error: str = ""
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the draft, or what is typed, would do."""
+
+    error: str
+    changes: tuple[tuple[str, str], ...]
+    faults: tuple[str, ...]
+    examples: tuple[policy_words.ExampleRow, ...]
+    live_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    n: int
+    facts: tuple[Option, ...]
+    ops: tuple[Option, ...]
+    value: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of one rule with what stands in it; `error` is shown at `field`."""
+
+    rule: str
+    title: str
+    is_new: bool
+    is_last: bool
+    typed: policy_form.Typed
+    clauses: tuple[ClauseRow, ...]
+    joins: tuple[Option, ...]
+    lanes: tuple[Option, ...]
+    inboxes: tuple[Option, ...]
+    units: tuple[Option, ...]
+    field: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    name: str
+    list_url: str
+    number: int
+    version: int
+    key: str
+    about: str
+    state: str
+    steps: tuple[policy.Step, ...]
+    rows: tuple[policy_words.RuleRow, ...]
+    form: Form | None
+    panel: Panel
+    shadow: policy.Shadow | None
+    shadow_until: str
+    shadow_default: str
+    note: Note | None
+    may_write: bool
+    is_writer: bool
+    is_owner: bool
+    is_own: bool
+    is_unchanged: bool
+    is_confirmed: bool
+    new_url: str
+    urls: Mapping[str, str]
+
+
+def build(
+    editing: flow.PolicyEditing,
+    *,
+    focus: str,
+    attempt: Attempt,
+    reader: Reader,
+    is_confirmed: bool = False,
+) -> EditPage:
+    """Turn an open version, and what was typed into it, into template data."""
+    version, slug = editing.version, editing.system.slug
+    shown = attempt.policy or editing.policy
+    names = policy_words.named(editing.knows, (*editing.live.windows, *shown.windows))
+    may_write = version.state == PolicyState.DRAFT and editing.is_mine and editing.may_write
+    urls = {
+        name: reverse(f"console:policy-{name}", args=[slug]) for name in ("edit", "panel", "write", "adopt")
+    }
+    run = version.shadow
+    default = (reader.now + timedelta(days=SHADOW_DAYS)).astimezone(reader.zone)
+    return EditPage(
+        name=editing.system.name,
+        list_url=reverse("console:policy", args=[slug]),
+        number=version.number,
+        version=version.version,
+        key=str(ids.new()),
+        about=_about(editing, reader),
+        state=version.state,
+        steps=policy.steps(version),
+        rows=policy_words.rows(
+            shown, editing.live, names, url=urls["edit"] if may_write else "", focus=focus
+        ),
+        form=form(editing, focus, attempt) if may_write and focus else None,
+        panel=panel(editing, shown, names, attempt),
+        shadow=policy.shadow(version),
+        shadow_until=words.moment(run.until, now=reader.now, zone=reader.zone).absolute if run else "",
+        shadow_default=default.strftime("%Y-%m-%dT%H:%M"),
+        note=attempt.note or _note(editing, reader),
+        may_write=may_write,
+        is_writer=editing.may_write,
+        is_owner=editing.is_owner,
+        is_own=access.wrote(reader.actor, version),
+        is_unchanged=bytes(version.digest) == bytes(editing.live_row.digest),
+        is_confirmed=is_confirmed,
+        new_url=f"{urls['edit']}?rule={NEW}#rule",
+        urls=urls,
+    )
+
+
+def panel(editing: flow.PolicyEditing, shown: rules.Policy, names: rules.Named, attempt: Attempt) -> Panel:
+    """Say what changes, which rules decide nothing, and what happens at each threshold."""
+    return Panel(
+        error=attempt.error if attempt.typed is not None and attempt.policy is None else "",
+        changes=policy_words.changes(editing.live, shown, names),
+        faults=policy_words.faults(shown),
+        examples=policy_words.examples(editing.live, shown, editing.knows, names),
+        live_number=editing.live_row.number,
+    )
+
+
+def _about(editing: flow.PolicyEditing, reader: Reader) -> str:
+    row = editing.live_row
+    day = words.day(row.live_at.astimezone(reader.zone), now=reader.now) if row.live_at else ""
+    said = {"number": row.number, "day": day, "who": editing.version.author.name}
+    return _("by %(who)s; in force is version %(number)s since %(day)s") % said
+
+
+def _note(editing: flow.PolicyEditing, reader: Reader) -> Note | None:
+    row = editing.version
+    if row.state == PolicyState.DRAFT and row.returned_why:
+        return Note("warn", "undo-2", _("The owner returned it:"), row.returned_why)
+    is_held = policies.is_held_by_another(row, reader.actor, reader.now)
+    if row.state != PolicyState.DRAFT or is_held:
+        return policy.open_note(row, reader)
+    return None
+
+
+# --- the form ---
+
+
+def form(editing: flow.PolicyEditing, focus: str, attempt: Attempt) -> Form:
+    """Fill the form of one rule, with what was typed where something was."""
+    knows, tree = editing.knows, editing.version.tree
+    is_new = focus == NEW
+    empty = policy_form.Typed(NEW, {"join": "all", "lane": "OFFICER", "due": "24", "unit": "clock"})
+    given = attempt.typed or (empty if is_new else policy_form.of_tree(tree, focus, knows))
+    wrong = policy_form.field_of(attempt.pointer, given, tree) if attempt.error else ""
+    facts = fact_options(editing)
+    rows = 0 if given.get("when") or focus == rules.OTHERWISE else policy_form.ROWS
+    return Form(
+        rule=focus,
+        title=_("New rule") if is_new else _("In every other case") if focus == rules.OTHERWISE else focus,
+        is_new=is_new,
+        is_last=focus == rules.OTHERWISE,
+        typed=given,
+        clauses=tuple(_clause(n, given, facts, wrong) for n in range(_shown(given, rows))),
+        joins=_options(
+            [("all", _("all of these hold")), ("any", _("one of these holds"))], given.get("join")
+        ),
+        lanes=_options([(key, str(name)) for key, name in policy_words.LANES.items()], given.get("lane")),
+        inboxes=_options([("", _("as in every other case")), *knows.inboxes.items()], given.get("inbox")),
+        units=_options(
+            [("clock", _("hours")), ("working", _("working hours"))], given.get("unit") or "clock"
+        ),
+        field=wrong,
+        error=attempt.error,
+    )
+
+
+def _shown(given: policy_form.Typed, rows: int) -> int:
+    """Show the rows that are filled and one more, two at least."""
+    filled = [n for n, one in enumerate(given.clauses) if one[0]]
+    return min(rows, max(2, (filled[-1] if filled else 0) + 2))
+
+
+def fact_options(editing: flow.PolicyEditing) -> list[tuple[str, str]]:
+    """Name every fact that a rule may read."""
+    knows = editing.knows
+    names = policy_words.named(knows, editing.policy.windows)
+    keys = dict.fromkeys(
+        [*knows.contract.kinds(), *rules.FLOW_FACTS, *(one.name for one in editing.policy.windows)]
+    )
+    return sorted(((key, names.labels.get(key, key)) for key in keys), key=lambda one: one[1].lower())
+
+
+def _clause(n: int, given: policy_form.Typed, facts: list[tuple[str, str]], wrong: str) -> ClauseRow:
+    fact, op, value = given.clauses[n]
+    return ClauseRow(
+        n=n,
+        facts=_options([("", _("no condition")), *facts], fact),
+        ops=_options(_ops(), op or "eq"),
+        value=value,
+        is_wrong=wrong in (f"fact_{n}", f"op_{n}", f"value_{n}"),
+    )
+
+
+def _options(pairs: list[tuple[str, str]], chosen: str) -> tuple[Option, ...]:
+    return tuple((value, label, value == chosen) for value, label in pairs)
+
+
+def _ops() -> list[tuple[str, str]]:
+    return [
+        ("eq", _("is")),
+        ("ne", _("is not")),
+        ("lt", _("is under")),
+        ("le", _("is at most")),
+        ("gt", _("is over")),
+        ("ge", _("is at least")),
+        ("between", _("is between (a, b)")),
+        ("banded", _("is in the band (a, b)")),
+        ("in", _("is one of (a, b)")),
+        ("has", _("includes")),
+        ("is_missing", _("is missing")),
+    ]

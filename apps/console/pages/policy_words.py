@@ -1,0 +1,239 @@
+"""What rules, facts and values are called on the pages of a policy, and how rules read there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.console.pages import words
+from apps.console.pages.system_words import FLOW_LABELS, FLOW_VALUES
+from apps.core import speech
+from apps.core.speech import speak, speak_kept
+from apps.flow.selectors import words as fact_words
+from apps.flow.selectors.policy_state import Vocabulary
+from apps.intake import rules as intake_rules
+from apps.policy import rules
+from apps.policy.states import Lane, PolicyState
+
+STATES = {
+    PolicyState.DRAFT: (gettext_lazy("Draft"), "pencil-line", ""),
+    PolicyState.SHADOW: (gettext_lazy("In shadow"), "eye", "acc"),
+    PolicyState.PROPOSED: (gettext_lazy("Proposed"), "hourglass", "acc"),
+    PolicyState.LIVE: (gettext_lazy("In force"), "play", "ok"),
+    PolicyState.RETIRED: (gettext_lazy("Retired"), "history", ""),
+}
+LANES = {
+    "AUTOMATIC": gettext_lazy("The AI acts"),
+    "OFFICER": gettext_lazy("An officer decides"),
+    "SUPERVISOR": gettext_lazy("A supervisor decides"),
+    "HOLD": gettext_lazy("Held"),
+}
+FAULTS = {
+    rules.Fault.NEVER: gettext_lazy("Rule %(code)s can never be true: its conditions contradict each other."),
+    rules.Fault.REPEATED: gettext_lazy("Rule %(code)s repeats rule %(earlier)s, so it never decides."),
+    rules.Fault.COVERED: gettext_lazy(
+        "Rule %(code)s never decides: rule %(earlier)s is true wherever it is."
+    ),
+}
+ICONS = {
+    rules.Kind.ADDED: "plus",
+    rules.Kind.REMOVED: "minus",
+    rules.Kind.CHANGED: "pencil-line",
+    rules.Kind.MOVED: "refresh-cw",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule as a row of the decision table; `was` holds what stood there before, where it changed."""
+
+    place: int
+    code: str
+    url: str
+    when: tuple[str, ...]
+    when_was: tuple[str, ...]
+    then: str
+    then_was: str
+    why: str
+    tag: str
+    icon: str
+    n: str
+    is_edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRow:
+    what: str
+    given: str
+    before: str
+    after: str
+    differs: bool
+
+
+def named(knows: Vocabulary, windows: tuple[rules.Window, ...] = ()) -> rules.Named:
+    """Return what facts, values and inboxes are called, in the reader's language."""
+    specs = knows.contract.specs
+    labels = {key: str(label) for key, label in FLOW_LABELS.items()}
+    labels |= {"stake_minor": speak_kept(knows.system.stake_label)}
+    labels |= {one.name: speak(rules.window_in_words(one)) for one in windows}
+    labels |= {key: speak_kept(spec.label) for key, spec in specs.items()}
+    values: dict[str, Mapping[str, str]] = {
+        fact: {code: str(name) for code, name in told.items()} for fact, told in FLOW_VALUES.items()
+    }
+    values["recommended_outcome"] = {code: speak_kept(label) for code, label in knows.outcomes.items()}
+    values |= {
+        key: {code: speak_kept(name) for code, name in spec.values.items()}
+        for key, spec in specs.items()
+        if spec.values
+    }
+    money = [key for key, spec in specs.items() if spec.type is intake_rules.FactType.MONEY]
+    currencies = dict.fromkeys(["stake_minor", *money], knows.system.currency)
+    return rules.Named(labels, values, currencies, dict(knows.inboxes))
+
+
+def when_lines(rule: rules.Rule, names: rules.Named) -> tuple[str, ...]:
+    """Say a rule's condition, one line for each thing that must hold."""
+    parts = rule.when.parts if rule.when.join is rules.Join.ALL else (rule.when,)
+    return tuple(words.sentence_case(speak(names.condition(one))) for one in parts)
+
+
+def then_line(then: rules.Then, names: rules.Named) -> str:
+    return words.sentence_case(speak(rules.then_in_words(then, names.inboxes)))
+
+
+def rows(
+    policy: rules.Policy,
+    before: rules.Policy | None,
+    names: rules.Named,
+    *,
+    counts: Mapping[str, int] | None = None,
+    url: str = "",
+    focus: str = "",
+) -> tuple[RuleRow, ...]:
+    """Write every rule, and at the end what happens when none fits, against an earlier version."""
+    was = {one.code: one for one in before.rules} if before else {}
+    found = [
+        _row(
+            place,
+            one,
+            was.get(one.code),
+            names,
+            counts=counts,
+            url=url,
+            focus=focus,
+            is_compared=before is not None,
+        )
+        for place, one in enumerate(policy.rules, 1)
+    ]
+    told = then_line(policy.otherwise, names)
+    earlier = then_line(before.otherwise, names) if before else told
+    code = rules.OTHERWISE
+    last = RuleRow(
+        place=len(policy.rules) + 1,
+        code=code,
+        url=f"{url}?rule={code}#rule" if url else "",
+        when=(_("No rule above fits"),),
+        when_was=(),
+        then=told,
+        then_was=earlier if earlier != told else "",
+        why=_("In every other case"),
+        tag=_("Changed") if earlier != told else "",
+        icon="pencil-line",
+        n=words.number(counts.get(code, 0)) if counts is not None else "",
+        is_edited=focus == code,
+    )
+    return (*found, last)
+
+
+def _row(
+    place: int,
+    rule: rules.Rule,
+    was: rules.Rule | None,
+    names: rules.Named,
+    *,
+    counts: Mapping[str, int] | None,
+    url: str,
+    focus: str,
+    is_compared: bool,
+) -> RuleRow:
+    when, then = when_lines(rule, names), then_line(rule.then, names)
+    when_was = when_lines(was, names) if was else when
+    then_was = then_line(was.then, names) if was else then
+    is_changed = (when_was, then_was) != (when, then)
+    is_new = is_compared and was is None
+    return RuleRow(
+        place=place,
+        code=rule.code,
+        url=f"{url}?rule={rule.code}#rule" if url else "",
+        when=when,
+        when_was=when_was if when_was != when else (),
+        then=then,
+        then_was=then_was if then_was != then else "",
+        why=speak_kept(rule.say),
+        tag=_("New") if is_new else _("Changed") if is_changed else "",
+        icon="plus" if is_new else "pencil-line",
+        n=words.number(counts.get(rule.code, 0)) if counts is not None else "",
+        is_edited=focus == rule.code,
+    )
+
+
+def changes(before: rules.Policy, after: rules.Policy, names: rules.Named) -> tuple[tuple[str, str], ...]:
+    """Say what a version changes: icon and sentence."""
+    told = rules.differences(before, after, names)
+    return tuple((ICONS[one.kind], words.sentence_case(speak(one.said))) for one in told)
+
+
+def faults(policy: rules.Policy) -> tuple[str, ...]:
+    """Name the rules that decide nothing."""
+    return tuple(
+        FAULTS[one.fault] % {"code": one.rule.code, "earlier": one.earlier.code if one.earlier else ""}
+        for one in rules.unreachable(policy)
+    )
+
+
+def examples(
+    before: rules.Policy, after: rules.Policy, knows: Vocabulary, names: rules.Named
+) -> tuple[ExampleRow, ...]:
+    """Work each threshold through under both versions."""
+    usual = {**knows.usual(before), **knows.usual(after)}
+    found = rules.examples((before, after), usual=usual, kinds=knows.kinds)
+    return tuple(_example(one, knows, names) for one in found)
+
+
+def _example(one: rules.Example, knows: Vocabulary, names: rules.Named) -> ExampleRow:
+    old, new = one.results
+    return ExampleRow(
+        what=f"{names.labels.get(one.fact, one.fact)}: {value_words(one.fact, one.value, knows, names)}",
+        given=", ".join(
+            f"{names.labels.get(fact, fact)} {value_words(fact, value, knows, names)}"
+            for fact, value in one.given.items()
+        ),
+        before=_went(old, names),
+        after=_went(new, names),
+        differs=one.differs,
+    )
+
+
+def value_words(fact: str, value: object, knows: Vocabulary, names: rules.Named) -> str:
+    """Write a value as the page writes values of this fact."""
+    if value is None:
+        return _("missing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if fact in names.currencies and isinstance(value, int):
+        return speech.amount(value, names.currencies[fact])
+    spec = knows.contract.specs.get(fact)
+    if spec is not None and isinstance(value, int | Decimal | str | tuple):
+        return fact_words.value(spec, value, currency=knows.system.currency)
+    if isinstance(value, int | Decimal):
+        return speech.number(value)
+    return names.values.get(fact, {}).get(str(value), str(value) or _("none"))
+
+
+def _went(result: rules.Result, names: rules.Named) -> str:
+    if result.lane is Lane.AUTOMATIC:
+        return _("The AI acts")
+    inbox = names.inboxes.get(result.inbox, result.inbox)
+    return _("Held in %(inbox)s") % {"inbox": inbox} if result.lane is Lane.HOLD else inbox

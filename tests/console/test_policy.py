@@ -1,0 +1,231 @@
+"""The policy's pages: a decision table to read, edited by plain forms, worked through at its limits before signing."""
+
+import json
+
+import pytest
+
+from apps.core import ids
+from apps.flow import services as flow
+from apps.policy import selectors as policies
+from tests.console.test_pages import text_of
+from tests.flow.policies import begun, proposed, saved, shadowed, tightened
+from tests.world import arrive, noon
+
+PAGE = "/systems/injury-triage/policy/"
+EDIT = f"{PAGE}edit/"
+PASSWORD = "bluegrass-owen-1982"
+SR2 = {
+    "rule": "sr2", "code": "sr2", "say": "More than 1,000 dollars.", "join": "all", "fact_0": "stake_minor", "op_0": "gt",
+    "value_0": "1000.00", "lane": "SUPERVISOR", "inbox": "triage-supervisors", "due": "48", "unit": "clock",
+}  # fmt: skip
+
+
+def open_one(world):
+    return policies.open_version(world.system.id)
+
+
+def post(client, world, act, path=EDIT, **fields):
+    current = open_one(world)
+    version = {"version": current.version} if current else {}
+    return client.post(path, {"act": act, "idempotency_key": str(ids.new()), **version, **fields})
+
+
+@pytest.fixture
+def ana(visit):
+    return visit("ana")
+
+
+@pytest.fixture
+def editing(world, ana):
+    begun(world)
+    return ana
+
+
+def value_of(world, code="sr2"):
+    return next(one for one in open_one(world).tree["rules"] if one["code"] == code)["when"].get("value")
+
+
+@pytest.mark.parametrize("who", ["ana", "owen", "sam", "audrey"])
+def test_analyst_owner_supervisor_and_auditor_read_the_table_in_words(visit, who):
+    words = text_of(visit(who).get(f"{PAGE}1/"))
+
+    for said in (
+        "Weekly benefits at stake is over $3,000.00", "A supervisor decides in Injury triage, supervisors, due in 48 hours",
+        "The AI acts alone; 10 of 100 are looked at again", "No rule was found that never decides.", "written by Sam Whitaker",
+        "signed by Owen Clay", '"due_hours": 8',
+    ):  # fmt: skip
+        assert said in words, said
+
+
+@pytest.mark.parametrize("who", ["olga", "lena", "adam"])
+def test_others_may_not_know_of_it(visit, who):
+    assert visit(who).get(f"{PAGE}1/").status_code == 404
+
+
+def test_it_is_counted_which_rule_decided(world, ana):
+    arrive(world, minor=900_000)
+
+    assert "Decided: of its last 1 case." in text_of(ana.get(f"{PAGE}1/"))
+
+
+def test_a_rule_is_edited_in_its_form_and_nothing_is_in_force_before_it_is_signed(world, editing):
+    assert post(editing, world, "save", **SR2).status_code == 303
+
+    assert value_of(world) == 100_000
+    assert policies.live(world.system.id).tree["rules"][1]["when"]["value"] == 300_000
+    words = text_of(editing.get(EDIT))
+    assert "Rule 2 (sr2) asks something else: Weekly benefits at stake is over $1,000.00. Before: Weekly benefits at stake is over $3,000.00." in words  # fmt: skip
+
+
+def test_the_form_shows_what_stands_in_the_draft(world, editing):
+    html = editing.get(f"{EDIT}?rule=sr2").content.decode()
+
+    assert 'value="3000.00"' in html
+    assert '<option value="stake_minor" selected>' in html
+    nested = editing.get(f"{EDIT}?rule=sr1").content.decode()
+    assert "&quot;injury_nature&quot;" in nested
+    assert "it nests, so it is written as JSON" in nested
+
+
+def test_saving_every_rule_as_its_form_shows_it_changes_nothing(world, editing):
+    before = open_one(world).tree
+    for code in [one["code"] for one in before["rules"]] + ["otherwise"]:
+        page = editing.get(f"{EDIT}?rule={code}").context["page"]
+        fields = {name: value for name, value in page.form.typed.fields.items() if value}
+        post(editing, world, "save", rule=code, **fields)
+
+    assert json.dumps(open_one(world).tree, sort_keys=True) == json.dumps(before, sort_keys=True)
+
+
+def test_the_panel_works_an_inverted_limit_through_before_it_is_saved(world, editing):
+    answer = editing.post(f"{EDIT}panel/", SR2 | {"op_0": "lt", "version": "1"})
+    words = text_of(answer)
+
+    assert "Weekly benefits at stake: $999.99" in words
+    assert "Differs" in words
+    assert value_of(world) == 300_000
+
+
+@pytest.mark.parametrize(
+    ("fields", "says", "marked"),
+    [
+        ({"value_0": "much"}, "Give a finite number here.", 'name="value_0"'),
+        ({"lane": "AUTOMATIC", "share": "10"}, "The posture opens only fast_track", 'name="lane"'),
+        ({"due": "0"}, "Give the hours until it is due", 'name="due"'),
+        ({"unit": "working"}, "Nobody has said when this organisation works", 'name="due"'),
+        ({"say": ""}, "Say why this rule exists", 'name="say"'),
+    ],
+)
+def test_what_is_no_policy_is_refused_at_its_field_with_everything_typed(
+    world, editing, fields, says, marked
+):
+    answer = post(editing, world, "save", **SR2 | fields)
+    html = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+    assert any(marked in tag and "aria-invalid" in tag for tag in html.split("<")), marked
+    assert value_of(world) == 300_000
+
+
+def test_rules_are_added_moved_and_taken_out(world, editing):
+    new = SR2 | {"rule": "new", "code": "old_age", "fact_0": "age", "value_0": "60"}
+    post(editing, world, "save", **new)
+    post(editing, world, "earlier", rule="old_age")
+    assert [one["code"] for one in open_one(world).tree["rules"]][-2:] == ["old_age", "au1"]
+    post(editing, world, "take_out", rule="old_age")
+    assert open_one(world).tree == policies.live(world.system.id).tree
+
+
+def test_a_rule_that_never_decides_is_warned_of(world, editing):
+    post(editing, world, "save", **SR2 | {"rule": "new", "code": "again", "value_0": "5000.00"})
+
+    assert "Rule again never decides: rule sr2 is true wherever it is." in text_of(editing.get(EDIT))
+
+
+def test_the_text_says_the_same_and_is_refused_at_line_or_clause(world, editing):
+    text = editing.get(f"{EDIT}text/").context["page"].text
+    assert json.loads(text) == open_one(world).tree
+
+    broken = post(editing, world, "", f"{EDIT}text/", text=text[:-20])
+    assert (broken.status_code, "Not saved: line" in text_of(broken)) == (422, True)
+    unknown = post(editing, world, "", f"{EDIT}text/", text=text.replace("stake_minor", "steak_minor"))
+    assert "/rules/1/when/fact" in text_of(unknown)
+    post(editing, world, "", f"{EDIT}text/", text=text.replace("300000", "100000"))
+    assert value_of(world) == 100_000
+
+
+def test_it_goes_into_shadow_and_says_what_would_have_gone_elsewhere(world, editing):
+    post(editing, world, "save", **SR2)
+    post(editing, world, "shadow", until="2026-11-30T12:00")
+    told = arrive(world, minor=120_000)
+
+    words = text_of(editing.get(EDIT))
+    assert "1 of 1 cases would have gone to another lane." in words
+    assert told.case_ref in words
+    post(editing, world, "end_shadow")
+    assert open_one(world).state == "DRAFT"
+
+
+def test_a_shadow_without_an_end_is_refused(world, editing):
+    post(editing, world, "save", **SR2)
+
+    assert post(editing, world, "shadow", until="soon").status_code == 422
+
+
+def test_the_owner_reads_signs_with_a_fresh_proof_and_new_cases_follow(world, visit):
+    proposed(world)
+    owen = visit("owen")
+    assert "Put version 2 in force" in text_of(owen.get(EDIT))
+
+    first = post(owen, world, "", f"{PAGE}adopt/")
+    assert "reauthenticate" in first["Location"]
+    owen.post(first["Location"], {"password": PASSWORD, "next": EDIT})
+    assert "Confirmed that it is you." in text_of(owen.get(EDIT))
+    post(owen, world, "", f"{PAGE}adopt/")
+
+    assert policies.live(world.system.id).number == 2
+    assert arrive(world, minor=120_000).inbox_slug == "triage-supervisors"
+    words = text_of(owen.get(PAGE))
+    assert "written by Ana" in words
+    assert "Rule 2 (sr2) asks something else" in text_of(owen.get(f"{PAGE}1/2/"))
+
+
+def test_the_owner_returns_it_with_a_reason_that_the_analyst_reads(world, visit):
+    proposed(world)
+    post(visit("owen"), world, "return", why="Try it in shadow first.")
+
+    assert "Try it in shadow first." in text_of(visit("ana").get(EDIT))
+
+
+def test_the_owner_has_no_form_to_write_with(world, visit):
+    begun(world)
+    owen = visit("owen")
+
+    assert "Save in the draft" not in text_of(owen.get(f"{EDIT}?rule=sr2"))
+    assert post(owen, world, "save", **SR2).status_code == 403
+
+
+def test_a_stale_page_keeps_what_was_typed(world, editing):
+    saved(world, version=open_one(world).version)
+    answer = editing.post(EDIT, SR2 | {"act": "save", "version": "1", "value_0": "7.00"})
+
+    assert answer.status_code == 409
+    assert 'value="7.00"' in answer.content.decode()
+
+
+def test_nothing_open_leads_to_the_list_where_a_version_is_begun(world, ana):
+    assert ana.get(EDIT)["Location"] == PAGE
+    assert "Write a new version" in text_of(ana.get(PAGE))
+    post(ana, world, "begin")
+    assert open_one(world).author == world.ana
+    post(ana, world, "drop")
+    assert "never in force" in text_of(ana.get(PAGE))
+
+
+def test_what_ran_in_shadow_is_shown_on_its_version(world, ana):
+    shadowed(world, tightened())
+    arrive(world, minor=120_000)
+    flow.end_policy_shadow(system=world.system, by=world.ana, now=noon)
+
+    assert "1 of 1 cases would have gone to another lane." in text_of(ana.get(f"{PAGE}2/"))
