@@ -13,9 +13,10 @@ from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.core import clock
 
-OF_A_PERSON = frozenset(
-    {"recommendations:read", "items:read", "items:write", "findings:read", "policies:try"}
-)
+OF_A_PERSON = frozenset({
+    "recommendations:read", "items:read", "items:write", "findings:read",
+    "policies:read", "policies:write", "policies:try",
+})  # fmt: skip
 REALM = 'Bearer realm="ReviewHub"'
 KEY = re.compile(r"[!-~]{1,200}", re.ASCII)
 WRONG_KEY = "This key is wrong, has expired or was revoked. Ask an admin of your organisation for a new one."

@@ -27,6 +27,8 @@ SCOPES = [
     "outcomes:write",
     "facts:write",
     "findings:read",
+    "policies:read",
+    "policies:write",
     "evidence:read",
     "evidence:write",
 ]
@@ -87,6 +89,16 @@ def sam(db):
 @pytest.fixture
 def ana(db):
     return Api(user=person("ana"))
+
+
+@pytest.fixture
+def owen_user(db):
+    return person("owen")
+
+
+@pytest.fixture
+def owen(owen_user):
+    return Api(user=owen_user)
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_others_may_not_know_of_it(visit, who):
 def test_it_is_counted_which_rule_decided(world, ana):
     arrive(world, minor=900_000)
 
-    assert "Decided: of its last 1 case." in text_of(ana.get(f"{PAGE}1/"))
+    assert "Counted is its last 1 case." in text_of(ana.get(f"{PAGE}1/"))
 
 
 def test_a_rule_is_edited_in_its_form_and_nothing_is_in_force_before_it_is_signed(world, editing):

@@ -149,7 +149,7 @@ def mistype_a_share(page):
 
 def tighten_it(page):
     page.get_by_label("Value").first.fill("1200.00")
-    expect(page.locator("#effect")).to_contain_text("$1,200.00")
+    expect(page.locator("#worked")).to_contain_text("$1,200.01")
     expect(page.locator("#rules tr.sel ins").first).to_contain_text("$1,200.00")
     expect(page.get_by_label("Value").first).to_be_focused()
 
@@ -292,7 +292,7 @@ FULL = (
 NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
-    "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel", "console:policy-panel", "console:policy-adopt",
+    "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
     "console:posture-text", "console:posture-json",
 }  # fmt: skip

@@ -42,6 +42,13 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:context": 20,  # figures of every fact and source, alarms, questions
     "/systems/injury-triage/context/?weeks=all": 20,
     "console:recommendation": 14,  # all that was received, and what the context and policy made of it
+    "console:policy": 16,
+    "console:policy-version": 18,
+    "console:policy-diff": 16,
+    "console:policy-edit": 18,
+    "console:policy-write": 16,
+    "/systems/injury-triage/policy/edit/?rule=sr2": 18,
+    "/systems/injury-triage/policy/edit/?rule=sr1": 18,
     "console:insights": 24,
     "console:patterns": 24,
     "console:pattern": 24,

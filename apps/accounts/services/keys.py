@@ -16,6 +16,7 @@ SCOPES = frozenset({
     "recommendations:write", "recommendations:read", "items:read", "items:write",
     "receipts:write", "outcomes:write", "findings:read", "facts:write", "evidence:read", "evidence:write",
     "policies:try",
+    "policies:read", "policies:write",
 })  # fmt: skip
 LONGEST_DAYS = 366
 

@@ -30,6 +30,8 @@ SCOPES = {
     "receipts:write": gettext_lazy("Confirm that decisions were applied"),
     "outcomes:write": gettext_lazy("Report what happened later"),
     "findings:read": gettext_lazy("Read patterns"),
+    "policies:read": gettext_lazy("Read policies"),
+    "policies:write": gettext_lazy("Write and propose policies"),
     "evidence:write": gettext_lazy("Hand in documents"),
     "policies:try": gettext_lazy("Try policies on the past"),
     "evidence:read": gettext_lazy("Read which documents a case has"),

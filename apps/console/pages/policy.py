@@ -203,7 +203,8 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
         steps=steps(row),
         note=open_note(row, reader) if is_open else None,
         rows=policy_words.rows(policy, before if base else None, names, counts=counts if n else None),
-        counted=ngettext("of its last %(n)s case", "of its last %(n)s cases", n) % {"n": words.number(n)}
+        counted=ngettext("Counted is its last %(n)s case.", "Counted are its last %(n)s cases.", n)
+        % {"n": words.number(n)}
         if n
         else "",
         windows=tuple(words.sentence_case(names.labels[one.name]) for one in policy.windows),

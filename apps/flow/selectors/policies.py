@@ -175,3 +175,72 @@ def shadow_figures(run: ShadowRun) -> ShadowFigures:
     names = ("recommendation__case__case_ref", "said", "there", "lane", "inbox_slug")
     first = tuple(ShadowCase(*row) for row in elsewhere.values_list(*names)[:SHOWN])
     return ShadowFigures(run, sum(moves.values()), moves, first)
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A rule that decides nothing: never, repeated or covered, and the earlier rule that decides instead."""
+
+    rule: str
+    fault: str
+    earlier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One worked example: the fact and its value, where it lies, and the lane and inbox it gets."""
+
+    rule: str
+    fact: str
+    where: str
+    value: str
+    before_lane: str
+    before_inbox: str
+    lane: str
+    inbox: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDetail:
+    """One version for a machine: its tree, what it changes in words, warnings and worked examples."""
+
+    row: PolicyVersion
+    changes: tuple[str, ...]
+    warnings: tuple[Warned, ...]
+    examples: tuple[Worked, ...]
+
+
+def policy_detail(found: PolicyPage, row: PolicyVersion) -> PolicyDetail:
+    """Say of a version what its page says, in English."""
+    policy = policies.compiled(row)
+    before = policies.compiled(row.base) if row.base else policy
+    knows = found.knows
+    labels = {key: str(spec.label) for key, spec in knows.contract.specs.items()}
+    names = rules.Named(labels, knows.contract.value_names(), {}, knows.inboxes)
+    usual = {**knows.usual(before), **knows.usual(policy)}
+    worked = rules.examples((before, policy), usual=usual, kinds=knows.kinds)
+    return PolicyDetail(
+        row=row,
+        changes=tuple(str(one.said) for one in rules.differences(before, policy, names)),
+        warnings=tuple(
+            Warned(one.rule.code, one.fault.value, one.earlier.code if one.earlier else "")
+            for one in rules.unreachable(policy)
+        ),
+        examples=tuple(_worked(one) for one in worked),
+    )
+
+
+def _worked(one: rules.Example) -> Worked:
+    before, after = one.results
+    return Worked(
+        rule=one.rule.code,
+        fact=one.fact,
+        where=one.where.value,
+        value="" if one.value is None else str(one.value),
+        before_lane=before.lane.value,
+        before_inbox=before.inbox,
+        lane=after.lane.value,
+        inbox=after.inbox,
+        differs=one.differs,
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from apps.accounts.models import Actor
 from apps.core import transactions
 from apps.flow.selectors.policy_state import read_tree, targets, vocabulary
-from apps.policy import rules
+from apps.policy import access, rules
 from apps.policy import selectors as policies
 from apps.policy import services as policy
 from apps.policy.models import PolicyVersion
@@ -34,6 +34,7 @@ def save_policy(
     Raises: PolicyNotValid naming the clause, and what `policy.save_draft` refuses.
     """
     with transactions.verb():
+        access.require_writer(by, system)
         read_tree(tree, vocabulary(system, now=now))
         return policy.save_draft(system=system, tree=tree, version=version, by=by, now=now)
 
@@ -57,13 +58,15 @@ def shadow_policy(
         return found
 
 
-def end_policy_shadow(*, system: AISystem, by: Actor, now: datetime) -> PolicyVersion:
+def end_policy_shadow(
+    *, system: AISystem, by: Actor, now: datetime, version: int | None = None
+) -> PolicyVersion:
     """Call a version back from shadow.
 
     Raises: what `policy.end_shadow` refuses.
     """
     with transactions.verb():
-        found = policy.end_shadow(system=system, by=by, now=now)
+        found = policy.end_shadow(system=system, by=by, now=now, version=version)
         reviews.free_targets(policy=found)
         return found
 
@@ -88,24 +91,27 @@ def propose_policy(*, system: AISystem, version: int, by: Actor, now: datetime) 
         return found
 
 
-def return_policy(*, system: AISystem, why: str, by: Actor, now: datetime) -> PolicyVersion:
+def return_policy(
+    *, system: AISystem, why: str, by: Actor, now: datetime, version: int | None = None
+) -> PolicyVersion:
     """Give a proposed version back to its writers, or take it back.
 
     Raises: what `policy.return_draft` refuses.
     """
     with transactions.verb():
-        found = policy.return_draft(system=system, why=why.strip()[:WHY_LENGTH], by=by, now=now)
+        why = why.strip()[:WHY_LENGTH]
+        found = policy.return_draft(system=system, why=why, by=by, now=now, version=version)
         reviews.free_targets(policy=found)
         return found
 
 
-def drop_policy(*, system: AISystem, by: Actor, now: datetime) -> PolicyVersion:
+def drop_policy(*, system: AISystem, by: Actor, now: datetime, version: int | None = None) -> PolicyVersion:
     """Give the open version up.
 
     Raises: what `policy.drop_draft` refuses.
     """
     with transactions.verb():
-        found = policy.drop_draft(system=system, by=by, now=now)
+        found = policy.drop_draft(system=system, by=by, now=now, version=version)
         reviews.free_targets(policy=found)
         return found
 

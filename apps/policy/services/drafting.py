@@ -141,19 +141,19 @@ def leave_draft(*, system: AISystem, by: Actor) -> None:
     held.update(held_by=None, held_until=None)
 
 
-def drop_draft(*, system: AISystem, by: Actor, now: datetime) -> PolicyVersion:
+def drop_draft(*, system: AISystem, by: Actor, now: datetime, version: int | None = None) -> PolicyVersion:
     """Give an open version up; a proposed one only by the owner.
 
     Raises: CannotWritePolicy, OnlyTheOwnerApproves, NoDraft, EditedByAnother.
     """
     transactions.require()
-    version = moving.locked(system)
-    if version.state == PolicyState.PROPOSED:
+    found = moving.locked(system, seen=version)
+    if found.state == PolicyState.PROPOSED:
         access.require_owner(by, system)
     else:
         access.require_writer(by, system)
-        hold(version, by, now)
-    moving.close_run(version, now)
-    moving.move(version, PolicyState.RETIRED, retired_at=now)
-    audit.record("policy.dropped", on=("policy", version.id), by=by, at=now, data={"number": version.number})
-    return version
+        hold(found, by, now)
+    moving.close_run(found, now)
+    moving.move(found, PolicyState.RETIRED, retired_at=now)
+    audit.record("policy.dropped", on=("policy", found.id), by=by, at=now, data={"number": found.number})
+    return found

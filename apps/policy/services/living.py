@@ -66,13 +66,15 @@ def _require_change(version: PolicyVersion) -> None:
         raise NothingChanged
 
 
-def return_draft(*, system: AISystem, why: str, by: Actor, now: datetime) -> PolicyVersion:
+def return_draft(
+    *, system: AISystem, why: str, by: Actor, now: datetime, version: int | None = None
+) -> PolicyVersion:
     """Give a proposed version back to its writers, by the owner with a sentence; or take it back.
 
     Raises: CannotWritePolicy, NoDraft, NotProposed.
     """
     transactions.require()
-    found = moving.locked(system)
+    found = moving.locked(system, seen=version)
     if not is_owner(by, system):
         access.require_writer(by, system)
     if found.state != PolicyState.PROPOSED:
@@ -102,14 +104,14 @@ def begin_shadow(
     return found
 
 
-def end_shadow(*, system: AISystem, by: Actor, now: datetime) -> PolicyVersion:
+def end_shadow(*, system: AISystem, by: Actor, now: datetime, version: int | None = None) -> PolicyVersion:
     """Call a version back from shadow to the desk.
 
     Raises: CannotWritePolicy, NoDraft, NotInShadow.
     """
     transactions.require()
     access.require_writer(by, system)
-    found = moving.locked(system)
+    found = moving.locked(system, seen=version)
     if found.state != PolicyState.SHADOW:
         raise NotInShadow
     _end(found, by, now)

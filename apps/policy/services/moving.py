@@ -9,15 +9,15 @@ from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
 from apps.policy.models import PolicyVersion, ShadowRun
-from apps.policy.services.refusing import NoDraft
+from apps.policy.services.refusing import DraftChanged, NoDraft
 from apps.policy.states import MOVES, OPEN, PolicyState
 from apps.registry.models import AISystem
 
 
-def locked(system: AISystem) -> PolicyVersion:
-    """Return the open version of an AI system, locked.
+def locked(system: AISystem, *, seen: int | None = None) -> PolicyVersion:
+    """Return the open version of an AI system, locked; `seen` is what whoever acts looked at, if they said.
 
-    Raises: NoDraft.
+    Raises: NoDraft, DraftChanged.
     """
     found = (
         PolicyVersion.objects.select_for_update(of=("self",))
@@ -27,6 +27,8 @@ def locked(system: AISystem) -> PolicyVersion:
     )
     if found is None:
         raise NoDraft
+    if seen is not None and found.version != seen:
+        raise DraftChanged
     return found
 
 
