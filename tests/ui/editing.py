@@ -1,0 +1,54 @@
+"""What is typed into the editors of contract and policy, for the states of tests/ui/states.py."""
+
+import copy
+
+from playwright.sync_api import expect
+
+from apps.flow import services as flow
+
+
+def require_it(page):
+    page.get_by_label("Required", exact=True).check()
+    page.get_by_label("If missing").focus()
+    page.get_by_label("If missing").select_option("ask")
+    expect(page.locator("#trial")).to_contain_text("Newly stopped")
+    expect(page.locator("tr.sel ins").first).to_have_text("Required")
+    expect(page.get_by_label("If missing")).to_be_focused()
+
+
+def mistype_it(page):
+    page.get_by_label("Fresh for").fill("soon")
+    expect(page.locator("#fact-error")).to_contain_text("Give a finite number")
+
+
+def break_the_text(page):
+    page.get_by_label("The whole contract").fill("facts: yes")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.locator("main")).to_contain_text("Not saved: line 1.")
+
+
+def tighten_it(page):
+    page.get_by_label("Value").first.fill("1200.00")
+    expect(page.locator("#worked")).to_contain_text("$1,200.01")
+    expect(page.locator("#rules tr.sel ins").first).to_contain_text("$1,200.00")
+    expect(page.get_by_label("Value").first).to_be_focused()
+
+
+def loosen_it(page):
+    page.get_by_label("Then", exact=True).focus()
+    page.get_by_label("Then", exact=True).select_option("AUTOMATIC")
+    expect(page.locator("#rule-error")).to_contain_text("The posture opens only")
+
+
+def policy_draft(world):
+    """The next version of the policy: one limit lower, one rule new and never reached."""
+    draft = flow.begin_policy(system=world.system, by=world.ana, now=world.now)
+    tree = copy.deepcopy(draft.tree)
+    tree["rules"][1]["when"]["value"] = 200_000
+    again = {
+        "code": "sr3",
+        "say": "As much again.",
+        "when": {"fact": "stake_minor", "op": "gt", "value": 400_000},
+    }
+    tree["rules"].insert(2, again | {"then": tree["rules"][1]["then"]})
+    flow.save_policy(system=world.system, tree=tree, version=draft.version, by=world.ana, now=world.now)
