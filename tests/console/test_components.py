@@ -1,49 +1,129 @@
-"""The living page of components: complete, for staff, inside the budgets."""
+"""The living page of components: complete, for staff, inside the budgets; nothing on it can be sent."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-PARTIALS = Path(__file__).resolve().parents[2] / "templates" / "console"
-COMPONENTS = (
-    "_bars", "_calibration", "_cell", "_checks", "_chips", "_confirm", "_crumb", "_empty", "_event", "_fate", "_field",
-    "_figures", "_head", "_intervals", "_kv", "_line", "_list_form", "_note", "_pager", "_peek", "_rows", "_steps",
-    "_suggestion", "_statements", "_tabs", "_toast", "_trend",
-)  # fmt: skip
+from apps.console.pages.components_work import FORMS
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+# Parts of one screen, with the screen that shows them; every other partial is a component and stands on the page.
+OF_ONE_SCREEN = {
+    "console/_codes": "the demonstration's codes, on the pages that ask for one",
+    "console/_code": "a line of the codes and of the sign-ins",
+    "console/_sign_ins": "the demonstration's people, on the page to sign in",
+    "account/_fields": "the fields of the pages around sign-in",
+    "api/_fields": "the reference of the API",
+    "console/_confidence": "insights",
+    "console/_deliveries": "insights",
+    "console/_reasons": "insights",
+    "console/_shares": "insights",
+    "console/_quality": "quality of facts",
+    "console/_questions": "quality of facts",
+    "console/_contract_adopt": "the editor of a contract",
+    "console/_contract_cell": "the editor of a contract",
+    "console/_contract_fact": "the editor of a contract",
+    "console/_contract_input": "the editor of a contract",
+    "console/_contract_panel": "the editor of a contract",
+    "console/_contract_select": "the editor of a contract",
+    "console/_decision": "my decisions",
+    "console/_decisions": "my decisions",
+    "console/_example_rows": "a pattern",
+    "console/_examples": "a pattern",
+    "console/_health": "health",
+    "console/_keys": "the sheet of keys",
+    "console/_palette": "the palette itself; what it finds stands on the page",
+    "console/_peek_side": "the place of a peek beside a list",
+    "console/_people_grants": "people, account",
+    "console/_people_roles": "people",
+    "console/_people_secret": "people, keys",
+    "console/_people_zones": "people, account",
+}
 
 
-class Count(HTMLParser):
-    def __init__(self) -> None:
+class Page(HTMLParser):
+    """What stands on a page: its ids, how many elements, and every way to send something from its content."""
+
+    def __init__(self, content: str) -> None:
         super().__init__()
         self.n = 0
         self.ids = []
+        self.sends = []
+        self.main = 0
+        self.feed(content)
 
     def handle_starttag(self, tag, attrs):
-        self.n += tag != ""
-        self.ids += [value for name, value in attrs if name == "id"]
+        said = dict(attrs)
+        self.n += 1
+        self.main += tag == "main"
+        self.ids += [said["id"]] if "id" in said else []
+        is_sent = said.get("method", "").lower() == "post" or {"hx-post", "formaction", "data-draft"} & set(
+            said
+        )
+        if self.main and is_sent:
+            self.sends.append(f"{tag} {said}")
+
+    def handle_endtag(self, tag):
+        self.main -= tag == "main"
 
 
 @pytest.fixture
-def page(visit):
-    return visit("adam").get("/account/components/")
+def opened(visit):
+    def open_it(form=""):
+        return visit("adam").get("/account/components/", {"form": form} if form else {})
+
+    return open_it
 
 
-def test_every_component_is_shown_once_under_a_stable_id(page):
-    counted = Count()
-    counted.feed(page.content.decode())
-
-    used = {Path(one.name).stem for one in page.templates if one.name and "/_" in one.name}
-
-    assert set(COMPONENTS) <= used
-    assert len(counted.ids) == len(set(counted.ids))
-    assert len([one for one in counted.ids if one.startswith("c-")]) >= 16
-    assert counted.n <= 1500
+def partials():
+    return {str(path.relative_to(TEMPLATES).with_suffix("")) for path in TEMPLATES.rglob("_*.html")}
 
 
-def test_every_picture_says_what_it_shows(page):
-    pictures = re.findall(r'<svg[^>]*role="img"[^>]*>', page.content.decode())
+def test_every_partial_is_shown_or_belongs_to_one_screen(opened):
+    used = {one.name.removesuffix(".html") for one in opened().templates if one.name and "/_" in one.name}
+
+    assert partials() - used == set(OF_ONE_SCREEN)
+
+
+def test_every_component_has_a_stable_id_and_the_page_keeps_its_budget(opened):
+    page = Page(opened().content.decode())
+
+    assert [one for one, n in Counter(page.ids).items() if n > 1] == []
+    assert len([one for one in page.ids if one.startswith("c-")]) >= 16
+    assert page.n <= 1500
+
+
+def test_the_decision_form_shows_outcomes_reasons_with_digits_the_bar_and_the_hold(opened):
+    said = opened().content.decode()
+
+    assert re.search(r'name="act"\s+value="override"[^>]*checked', said)
+    assert len(re.findall(r'name="outcome"', said)) == 3
+    assert re.findall(r'name="reason"[^>]*aria-keyshortcuts="(\d)"', said) == ["1", "2", "3"]
+    assert "data-primary" in said
+    assert 'id="hold" data-left="750"' in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_state_of_the_form_has_ids_of_its_own_and_nothing_is_sent_from_it(opened, form):
+    page = Page(opened(form).content.decode())
+
+    assert [one for one, n in Counter(page.ids).items() if n > 1] == []
+    assert page.sends == []
+    assert page.n <= 1500
+    assert f"?form={form}#c-decide" in opened(form).content.decode()
+
+
+def test_a_form_that_could_be_sent_is_found():
+    sends = Page('<main><form method="post"><button formaction="/x"></button></form></main>').sends
+
+    assert len(sends) == 2
+
+
+def test_every_picture_says_what_it_shows(opened):
+    pictures = re.findall(r'<svg[^>]*role="img"[^>]*>', opened().content.decode())
 
     assert len(pictures) >= 11
     assert all(re.search(r'aria-label="[^"]+"', one) for one in pictures)

@@ -71,6 +71,20 @@ def test_the_code_that_is_shown_opens_the_second_door(client, shown, enrolled):
     assert "Owen Clay" in text_of(client.get("/account/"))
 
 
+def test_only_the_code_of_the_person_signing_in_is_shown(client, shown, enrolled, world):
+    secret = "ADAMLETSPEOPLEINTOINJURYTRIAGE23"
+    adam = {"role": "admin", "email": "adam@bluegrass.example", "password": "bluegrass-adam-1982", "second_factor": secret}  # fmt: skip
+    (shown / "sign-ins.json").write_text(json.dumps([OLGA, OWEN, adam]))
+    with transactions.verb():
+        accounts.enrol_simulated(user=world.user("adam"), secret=secret, now=clock.now())
+
+    asked = client.post(LOGIN, {"login": OWEN["email"], "password": OWEN["password"]}, follow=True)
+
+    assert text_of(asked).count("Second factor now:") == 1
+    assert "Code of Owen Clay in this demonstration" in text_of(asked)
+    assert "Adam Reyes" not in text_of(asked)
+
+
 def nothing_of(answer):
     words = answer.content.decode()
     return not any(part in words for part in ("bluegrass-", "Second factor now", "Sign in as"))

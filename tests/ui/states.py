@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
@@ -83,12 +84,14 @@ def be_asked_for_a_code(page):
     expect(page.get_by_role("heading", name="Enter your code")).to_be_visible()
 
 
-def set_a_second_factor_up(page):
-    page.get_by_label("Password").fill("bluegrass-olga-1982")
+def prove_it_is_you(page):
+    """Type the password of whoever is signed in, then look at the page of the second factor."""
+    name = page.locator(".who-n").inner_text().split()[0].lower()
+    page.get_by_label("Password").fill(f"bluegrass-{name}-1982")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "reauthenticate" not in url)
-    page.goto(reverse("mfa_activate_totp"))
-    expect(page.locator("#authenticator_secret")).to_be_visible()
+    page.goto(reverse("mfa_index"))
+    expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
 
 
 @dataclass(frozen=True)
@@ -218,6 +221,9 @@ FULL = (
     State("keys-sheet", "olga", "console:help_keys"),
     State("notices", "olga", "console:notices"),
     State("components", "adam", "console:components"),
+    State("components-mistakes", "adam", "/account/components/?form=mistakes"),
+    State("components-escalated", "adam", "/account/components/?form=escalated"),
+    State("components-other", "adam", "/account/components/?form=other"),
     State("account", "olga", "console:account"),
     State("people", "adam", "console:people"),
     State("invite", "adam", "console:invite"),
@@ -233,9 +239,14 @@ FULL = (
     State("key-revoke-dialog", "adam", "console:keys", act=ask_in_a_dialog),
     State("password", "olga", "account_change_password"),
     State("prove-it-is-you", "olga", "account_reauthenticate"),
-    State("second-factor", "olga", "mfa_index"),
-    State("second-factor-set-up", "olga", "account_reauthenticate", act=set_a_second_factor_up),
+    State("second-factor", "olga", "account_reauthenticate", act=prove_it_is_you),
+    State("second-factor-set-up", "olga", "mfa_activate_totp"),
     State("second-factor-asked", None, "account_login", act=be_asked_for_a_code),
+    State("prove-it-is-you-by-code", "priya", "mfa_reauthenticate"),
+    State("second-factor-on", "priya", "account_reauthenticate", act=prove_it_is_you),
+    State("recovery-codes", "priya", "mfa_view_recovery_codes"),
+    State("recovery-codes-new", "priya", "mfa_generate_recovery_codes"),
+    State("second-factor-taken-away", "priya", "mfa_deactivate_totp"),
     State("sign-out", "olga", "account_logout"),
     State("refused", "olga", "console:people"),
     State("not-found", "olga", NOWHERE),
@@ -247,8 +258,12 @@ NO_PAGE = {
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
     "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
-    "console:posture-text", "console:posture-json",
+    "console:posture-text", "console:posture-json", "mfa_download_recovery_codes",
 }  # fmt: skip
+
+
+# Pages that a state comes to by what is done on another one.
+BY_ACT = {"mfa_authenticate": "second-factor-asked", "mfa_index": "second-factor"}
 
 
 STATEMENTS = [
@@ -274,6 +289,7 @@ def fill(world):
     )  # fmt: skip
     make_finding(world)
     TOTP.activate(world.user("priya"), generate_totp_secret())
+    RecoveryCodes.activate(world.user("priya"))
     line_models_up(world)
     lacking, asked_for = ask_for_a_fact(world)
     outdated = worlds.claimed(world, world.olga)

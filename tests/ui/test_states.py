@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from reviewhub import accounts_urls
 from tests.edges.test_access import ACCESS
 from tests.effort import LONG
 from tests.ui import states
@@ -80,8 +81,16 @@ def look(page, theme, width):
 def test_every_address_of_the_console_is_a_state_or_no_page():
     pages = {name for name, row in ACCESS.items() if name.startswith("console:") and row.method == "GET"}
     walked = {state.url for state in states.EMPTY + states.FULL if state.url.startswith("console:")}
-    assert pages == walked | states.NO_PAGE
-    assert not walked & states.NO_PAGE
+    none = {name for name in states.NO_PAGE if name.startswith("console:")}
+    assert pages == walked | none
+    assert not walked & none
+
+
+def test_every_page_around_the_sign_in_is_walked():
+    pages = {one.name for one in accounts_urls.urlpatterns}
+    walked = {state.url for state in states.EMPTY + states.FULL} | set(states.BY_ACT)
+    assert pages - walked == pages & states.NO_PAGE
+    assert set(states.BY_ACT.values()) <= {state.name for state in states.FULL}
 
 
 def test_no_two_states_share_a_name():

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, components_cards, words
+from apps.console.pages import charts, components_cards, components_work, words
 from apps.console.pages.components_cards import Cards
+from apps.console.pages.components_work import Work
 from apps.console.pages.lists import Due, Fate, Figure, Flag, Row, Trend, WeekRow
 from apps.console.pages.shell import Action, Empty, Note, Tab
 
@@ -17,7 +18,7 @@ LONG = (
 )
 URL = "#long"
 TONES = ("", "acc", "ai", "ok", "warn", "bad")
-WEEKS = (0.12, 0.16, None, 0.2, 0.31, 0.24, 0.18)
+WEEKS = (0.12, 0.16, None, 0.31, 0.24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,11 @@ class ComponentsPage:
     good: FieldState
     wrong: FieldState
     cards: Cards
+    work: Work
 
 
-def build(*, reader: Reader) -> ComponentsPage:
-    """Make the samples; `reader` says which instant is now."""
+def build(*, form: str, base: str, reader: Reader) -> ComponentsPage:
+    """Make the samples. form: the state of the decision form; base: the address of the page."""
     return ComponentsPage(
         title=_("Components"),
         tones=TONES,
@@ -93,11 +95,11 @@ def build(*, reader: Reader) -> ComponentsPage:
         legend=(("mine", "Officer proved right"), ("ai", "AI proved right"), ("open", "Not known yet")),
         diagram=_diagram(),
         cells=(
-            charts.cell(WEEKS, says="Seven weeks, one of them without a decision."),
+            charts.cell(WEEKS, says="Five weeks, one of them without a decision."),
             charts.cell([0.2], says="One week only."),
-            charts.cell([0.0, 0.0, 0.0], says="Never."),
         ),
         cards=components_cards.build(LONG, reader=reader),
+        work=components_work.build(LONG, form=form, base=base, reader=reader),
         good=FieldState(),
         wrong=FieldState(
             field="sample", note=Note("bad", "triangle-alert", "", "Write a name that nobody else has.")
@@ -115,13 +117,11 @@ def _notes() -> Iterable[Note]:
 def _figures() -> Iterable[Figure]:
     yield Figure("Override share", "19.9%", "of 1,746 decided", "18 to 22%, in 26 weeks")
     yield Figure("With an icon", "0", icon="timer")
-    yield Figure("Only a value", "1 min 51 s")
     yield Figure("Long", "12,345,678.90 USD", "of everything", LONG)
 
 
 def _fates() -> Iterable[Fate]:
     yield Fate("circle-check", "Applied", "14:02, by the business system", "ok")
-    yield Fate("send", "Sent", "receipt due in 3 h")
     yield Fate("ban", "Refused", LONG, "bad")
     yield Fate("clock-alert", "Overdue", "since 12 Nov", "warn")
 
@@ -135,7 +135,7 @@ def _rows(reader: Reader) -> Iterable[Row]:
         "$1,111.00",
         "Fast track",
         flags=(Flag("clock-alert", "Fact is old", "warn"), Flag("circle-x", "Fact missing", "bad")),
-        due=Due("in 3 h", at, used=0.4),
+        due=Due("2 h late", at, used=1.0, tone="bad"),
     )
     yield Row(
         URL,
@@ -147,9 +147,6 @@ def _rows(reader: Reader) -> Iterable[Row]:
         holder="Olga Marsh",
         holder_initials="OM",
         why="Because of the pause",
-    )
-    yield Row(
-        URL, "Ada Late", "WC-2026-000003", "", "Standard", due=Due("2 h late", at, used=1.0, tone="bad")
     )
 
 
@@ -189,9 +186,8 @@ def _bars() -> tuple[charts.Bars, ...]:
     stacks = (
         charts.Stack("The AI did not know something", (60, 47, 47), "154 · 80%"),
         charts.Stack(LONG, (0, 9, 29), "38 · 20%"),
-        charts.Stack("One", (1, 0, 0), "1 · 1%"),
     )
-    return charts.bars(stacks, classes=("mine", "ai", "open"), says="Three reasons, by who proved right.")
+    return charts.bars(stacks, classes=("mine", "ai", "open"), says="Two reasons, by who proved right.")
 
 
 def _diagram() -> tuple[charts.Diagram, ...]:

@@ -22,5 +22,5 @@ def components(request: PersonRequest) -> HttpResponse:
     who = reader(request)
     if not access.has_role(who.actor, Role.ADMIN):
         raise NotStaff(permission="admin")
-    shown = component_pages.build(reader=who)
+    shown = component_pages.build(form=request.GET.get("form", ""), base=request.path, reader=who)
     return render(request, "console/components.html", {"page": shown})

@@ -292,10 +292,11 @@ async function saveDraft() {
 
 async function renew(always) {
   const decide = form();
-  if ((!active && always !== true) || decide?.dataset.state !== "open") return;
+  const url = decide && $("[value=release]", decide)?.getAttribute("formaction");
+  if ((!active && always !== true) || !url || decide.dataset.state !== "open") return;
   active = false;
   try {
-    const answer = await send($("[value=release]", decide).getAttribute("formaction"), {
+    const answer = await send(url, {
       do: "extend",
       item: $("[name=item]", decide).value,
       token: $("[name=token]", decide).value,
