@@ -36,10 +36,10 @@ def returned(world):
     return item
 
 
-def refused(world):
+def refused(world, receipt_id="R-7"):
     decision = delivered(world, "SENT")
     flow.receive_receipt(
-        delivery_id=decision.delivery.id, receipt_id="R-7", status="REFUSED", at=world.now, reference="",
+        delivery_id=decision.delivery.id, receipt_id=receipt_id, status="REFUSED", at=world.now, reference="",
         code="WC-E17", detail="claim is closed", by=world.claims, now=world.now,
     )  # fmt: skip
     return decision

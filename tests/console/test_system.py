@@ -27,7 +27,7 @@ def test_it_says_what_is_in_force_and_who_answers(visit):
     words = text_of(visit("owen").get(PAGE))
     for said in (
         "Suggests how a new lost-time claim is handled",
-        "It decides 1 kind of case alone inside signed limits",
+        "The AI decides 1 kind of case alone inside signed limits",
         "Owen Clay",
         "At most 12 in 100 fast-tracked claims may run past 8 weeks",
         "acceptable in at most 12 in 100",

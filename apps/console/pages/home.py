@@ -19,6 +19,8 @@ from apps.console.pages.shell import Action
 from apps.core import ids
 from apps.flow import selectors as flow
 
+MOST = 5  # lines of one kind, and cases that one line names
+
 
 def build(sections: list[Section], *, start: Start | None, reader: Reader) -> HomePage:
     """Put the sections of a person's roles on one page."""
@@ -100,19 +102,16 @@ def officer(
 
 
 def _needs(home: flow.OfficerHome, reader: Reader) -> Section:
-    lines = (
-        *_held(home, reader),
-        *_returned(home, reader),
-        *(troubled(one, reader) for one in home.troubled),
-    )
-    n = len(lines) + home.n_troubled - len(home.troubled)
+    own = (*_held(home, reader), *_returned(home, reader))
+    lines = (*own, *(troubled(one, reader) for one in home.troubled[:MOST]))
+    n, n_shown = len(own) + home.n_troubled, len(own) + sum(one.n for one in home.troubled[:MOST])
     about = ngettext("%(n)s thing that is not a new case", "%(n)s things that are not new cases", n)
-    if n > len(lines):
+    if n > n_shown:
         about = _("%(n)s things that are not new cases, the newest %(shown)s here")
     return Section(
         "needs",
         _("Needs you"),
-        about=about % {"n": words.number(n), "shown": len(lines)} if lines else "",
+        about=about % {"n": words.number(n), "shown": words.number(n_shown)} if lines else "",
         lines=lines,
         empty=_("Nothing came back to you: no case returned, none refused, no receipt overdue."),
     )
@@ -149,33 +148,61 @@ def _time(at: datetime, reader: Reader) -> str:
 
 def due(at: datetime, reader: Reader) -> str:
     """Say when a case is or was due."""
-    said = _("It was due %(time)s.") if at <= reader.now else _("Due %(time)s.")
+    said = _("Due since %(time)s.") if at <= reader.now else _("Due %(time)s.")
     return said % {"time": _time(at, reader)}
 
 
 def troubled(one: flow.Troubled, reader: Reader, *, is_own: bool = True) -> Line:
-    """Write one decision that the business system refused, or of which it said nothing in time."""
-    whose = {"case": one.case_ref, "name": one.by_name}
-    url = reverse("console:case", args=[one.case_ref])
+    """Write decisions that the business system refused for one reason, or did not confirm in time."""
+    if one.n > 1:
+        return _several(one, reader, is_own=is_own)
+    (ref,) = one.case_refs
+    whose = {"case": ref, "name": one.by_name}
+    url = reverse("console:case", args=[ref])
     if one.is_refused:
         title = (
             _("The business system refused your decision on %(case)s")
             if is_own
             else _("The business system refused %(name)s's decision on %(case)s")
         )
-        says = _("It says: %(words)s. Nothing was changed there.") % {"words": one.says.rstrip(".")}
-        return Line("circle-x", title % whose, says, "bad-t", Action(url, _("See why")))
+        return Line("circle-x", title % whose, _answer(one), "bad-t", Action(url, _("See why")))
     title = (
         _("No receipt for your decision on %(case)s")
         if is_own
         else _("No receipt for %(name)s's decision on %(case)s")
     )
-    says = (
-        _("It is overdue since %(time)s. The owner was told.") % {"time": _time(one.at, reader)}
-        if one.at
-        else _("It is overdue. The owner was told.")
-    )
+    says = _("Overdue since %(time)s. The owner was told.") % {"time": _since(one, reader)}
     return Line("clock-alert", title % whose, says, "warn-t", Action(url, _("Follow")))
+
+
+def _answer(one: flow.Troubled) -> str:
+    return _("Its answer: %(words)s. Nothing was changed there.") % {"words": one.says.rstrip(".")}
+
+
+def _since(one: flow.Troubled, reader: Reader) -> str:
+    return _time(one.since, reader) if one.since else _("its due time")
+
+
+def _several(one: flow.Troubled, reader: Reader, *, is_own: bool) -> Line:
+    """Write several decisions with one fate once, with how many there are and the newest of their cases."""
+    n = {"n": words.number(one.n)}
+    shown = [Action(reverse("console:case", args=[ref]), ref) for ref in one.case_refs[:MOST]]
+    view = "refused" if one.is_refused else "overdue"
+    every = Action(f"{reverse('console:decisions')}?view={view}", _("See all")) if is_own else None
+    if one.is_refused:
+        title = (
+            _("The business system refused %(n)s of your decisions")
+            if is_own
+            else _("The business system refused %(n)s of your team's decisions")
+        )
+        return Line("circle-x", title % n, _answer(one), "bad-t", every, tuple(shown))
+    title = (
+        _("No receipt for %(n)s of your decisions")
+        if is_own
+        else _("No receipt for %(n)s of your team's decisions")
+    )
+    says = _("The first is overdue since %(time)s. The owner was told.") % {"time": _since(one, reader)}
+    return Line("clock-alert", title % n, says, "warn-t", every, tuple(shown))
 
 
 def _fates(fates: flow.Fates) -> Section:

@@ -36,10 +36,16 @@ def _note(one: flow.NoteRow, reader: Reader) -> Line:
         "reason": one.reason,
         "time": words.moment(one.decided_at, now=reader.now, zone=reader.zone).relative,
     }
+    detail = _("%(decided)s instead of %(suggested)s. %(reason)s, %(time)s.") % said
+    if one.n > 1:
+        said["n"] = words.number(one.n)
+        detail = (
+            _("%(decided)s instead of %(suggested)s. %(reason)s. Written %(n)s times, last %(time)s.") % said
+        )
     return Line(
         "pencil-line",
         f"“{one.text}”" if one.text else _("This note went with the person's data."),
-        _("%(decided)s instead of %(suggested)s. %(reason)s, %(time)s.") % said,
+        detail,
         action=Action(reverse("console:case", args=[one.case_ref]), _("Open the case")),
     )
 

@@ -37,7 +37,7 @@ def because_of_you(found: list[flow.BecauseOf]) -> Section:
 
 def _because(one: flow.BecauseOf) -> Line:
     n_own = words.number(one.n_own)
-    uses = _("It uses %(n)s of your overrides.")
+    uses = _("The pattern rests on %(n)s of your overrides.")
     among = _("Officers overruled the AI in %(k)s of these %(n)s cases.") % {
         "k": words.number(one.n_overridden),
         "n": words.number(one.n),
@@ -94,11 +94,13 @@ def was_right(version: ModelVersion) -> str:
     """Say how often a model version proved right here; under 30 cases only that it is too early."""
     n = words.number(version.n_known)
     if version.n_known < rules.ENOUGH:
-        return _("How often it is right here cannot be said yet: the outcome is known of %(n)s cases.") % {
-            "n": n
-        }
+        return _(
+            "How often this version is right here cannot be said yet: the outcome is known of %(n)s cases."
+        ) % {"n": n}
     share = round(100 * version.n_right / version.n_known)
-    return _("Here it was right %(share)s of 100 times, in the %(n)s cases whose outcome can say it.") % {
+    return _(
+        "Here this version was right %(share)s of 100 times, in the %(n)s cases whose outcome can say it."
+    ) % {
         "share": share,
         "n": n,
     }
@@ -106,7 +108,7 @@ def was_right(version: ModelVersion) -> str:
 
 def _audited(one: flow.Known) -> str:
     return _(
-        "It decided %(n)s cases alone in the last 4 weeks. Drawn by chance for a person to look at "
+        "The AI decided %(n)s cases alone in the last 4 weeks. Drawn by chance for a person to look at "
         "afterwards: %(drawn)s (%(share)s)."
     ) % {
         "n": words.number(one.n_alone),

@@ -48,7 +48,13 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
     if one.n_proposed:
         title = _("A new version of the contract of %(system)s waits for your word") % {"system": system.name}
         read = Action(reverse("console:contract", args=[system.slug]), _("Read"))
-        yield Line("scale", title, _("It says what it would change before you put it in force."), "", read)
+        yield Line(
+            "scale",
+            title,
+            _("Its page says what the version would change before you put it in force."),
+            "",
+            read,
+        )
     yield from _facts(one)
     if one.row.n_overdue:
         said = ngettext("%(n)s receipt is overdue", "%(n)s receipts are overdue", one.row.n_overdue)

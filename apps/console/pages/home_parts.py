@@ -18,13 +18,14 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing in a section; it has at most one verb."""
+    """One thing in a section; it has at most one verb. also: its cases, when there are several."""
 
     icon: str
     title: str
     detail: str = ""
     tone: str = ""
     action: Action | None = None
+    also: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

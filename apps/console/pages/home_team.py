@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.authority import authority
-from apps.console.pages.home import due, troubled
+from apps.console.pages.home import MOST, due, troubled
 from apps.console.pages.home_inboxes import inboxes as inbox_section
 from apps.console.pages.home_parts import Line, Load, Section
 from apps.console.pages.shell import Action
@@ -115,16 +115,17 @@ def _troubled(
 ) -> Section:
     about = ""
     if n:
-        shown = {"n": words.number(n), "shown": len(rows)}
+        n_shown = sum(one.n for one in rows[:MOST])
+        shown = {"n": words.number(n), "shown": words.number(n_shown)}
         about = (
             _("%(n)s of your team's decisions, the newest %(shown)s here") % shown
-            if n > len(rows)
+            if n > n_shown
             else _("%(n)s of your team's decisions") % shown
         )
     return Section(
         key,
         title,
         about=about,
-        lines=tuple(troubled(one, reader, is_own=False) for one in rows),
+        lines=tuple(troubled(one, reader, is_own=False) for one in rows[:MOST]),
         empty=empty,
     )

@@ -1,6 +1,7 @@
 """Notices as sentences, made when they are shown."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from django.urls import reverse
@@ -44,13 +45,19 @@ PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    id: UUID
+    """Notices of one kind, told one after the other, as one row: `links` leads to each of their cases."""
+
+    ids: tuple[UUID, ...]
     icon: str
     sentence: str
-    url: str
-    ref: str
+    links: tuple[Action, ...]
     at: Moment
     is_new: bool
+
+    @property
+    def n(self) -> int:
+        """How many notices it stands for."""
+        return len(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ def build(found: flow.NoticesPage, *, view: str, after: str, new: int, reader: R
             Tab(_("New"), base, n=new, current=view == "new"),
             Tab(_("All"), f"{base}?view=all", current=view == "all"),
         ),
-        rows=tuple(_row(one, reader=reader) for one in found.rows),
+        rows=tuple(_row(list(alike), reader=reader) for _same, alike in groupby(found.rows, key=_kind)),
         empty=_empty(view, base),
         view=view,
         any_new=bool(new),
@@ -129,13 +136,23 @@ def build(found: flow.NoticesPage, *, view: str, after: str, new: int, reader: R
     )
 
 
-def _row(one: flow.Notice, *, reader: Reader) -> NoticeRow:
+def _kind(one: flow.Notice) -> tuple[str, bool, UUID | None]:
+    """Say what notices must share to stand in one row: only those about cases are put together."""
+    return one.kind, one.is_new, None if one.case_ref else one.id
+
+
+def _ref(one: flow.Notice) -> str:
+    return one.case_ref or (_("Quality of facts") if one.facts_of else _("AI system"))
+
+
+def _row(alike: list[flow.Notice], *, reader: Reader) -> NoticeRow:
+    one = alike[0]
+    links = {_url(each): _ref(each) for each in alike if _url(each)}
     return NoticeRow(
-        id=one.id,
+        ids=tuple(each.id for each in alike),
         icon=ICONS.get(one.kind, "info"),
         sentence=sentence(one.kind),
-        url=_url(one),
-        ref=one.case_ref or (_("Quality of facts") if one.facts_of else _("AI system") if one.system else ""),
+        links=tuple(Action(url, label) for url, label in links.items()),
         at=words.moment(one.at, now=reader.now, zone=reader.zone),
         is_new=one.is_new,
     )

@@ -91,7 +91,10 @@ TOURS: dict[Role, tuple[Step, ...]] = {
         Step(
             _("Open an escalated case and read why it climbed."),
             "escalations",
-            _("What the officer wanted and wrote stands beside the suggestion of the AI."),
+            _(
+                "What the officer wanted and wrote stands beside the suggestion of the AI. "
+                "If no case is there, sign in as Olga, escalate one, and come back."
+            ),
         ),
         Step(
             _("Decide it, or give it back with a note."),

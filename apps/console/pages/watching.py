@@ -1,6 +1,6 @@
 """The start page's parts for those who do not decide: analyst, owner, auditor."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ ACTORS = {
     "MACHINE": gettext_lazy("by another system"),
     "SYSTEM": gettext_lazy("by ReviewHub"),
 }
+
+APART = timedelta(minutes=1)  # an entry written down later than this tells both times
 
 
 def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -> list[Section]:
@@ -97,10 +99,10 @@ def acts(n_acting: int, *, is_paused: bool) -> str:
     if is_paused:
         return _("Paused: every new case goes to a person.")
     if not n_acting:
-        return _("It advises; people decide every case.")
+        return _("The AI advises; people decide every case.")
     return ngettext(
-        "It decides %(n)s kind of case alone inside signed limits, and advises in all others.",
-        "It decides %(n)s kinds of cases alone inside signed limits, and advises in all others.",
+        "The AI decides %(n)s kind of case alone inside signed limits, and advises in all others.",
+        "The AI decides %(n)s kinds of cases alone inside signed limits, and advises in all others.",
         n_acting,
     ) % {"n": n_acting}
 
@@ -180,13 +182,22 @@ def record_figures(record: flow.RecordState, reader: Reader) -> tuple[Figure, ..
     )
 
 
+def _entry_times(one: flow.EntryRow, reader: Reader) -> str:
+    """Say when an entry was recorded and by whom; also when it happened, where that is another time."""
+    said = {"recorded": _second(one.recorded_at, reader), "by": str(ACTORS.get(one.actor_kind, ""))}
+    if abs(one.recorded_at - one.at) < APART:
+        return _("%(recorded)s, %(by)s") % said
+    said["happened"] = _second(one.at, reader)
+    return _("recorded %(recorded)s, happened %(happened)s, %(by)s") % said
+
+
 def auditor(home: flow.AuditorHome, *, reader: Reader) -> list[Section]:
     """Write what an auditor finds."""
     lines = tuple(
         Line(
             "list-checks",
             f"{one.case_ref}: {one.words}",
-            f"{_second(one.at, reader)}, {ACTORS.get(one.actor_kind, '')}",
+            _entry_times(one, reader),
             action=Action(reverse("console:case", args=[one.case_ref]), _("Open the case")),
         )
         for one in home.entries
@@ -203,7 +214,9 @@ def auditor(home: flow.AuditorHome, *, reader: Reader) -> list[Section]:
         Section(
             "entries",
             _("Latest entries"),
-            about=_("on cases of the AI systems that you audit") if lines else "",
+            about=_("on cases of the AI systems that you audit, the one recorded last first")
+            if lines
+            else "",
             lines=lines,
             empty=nothing if home.n_systems else none,
         ),

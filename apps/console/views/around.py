@@ -47,11 +47,11 @@ def notices(request: PersonRequest) -> HttpResponse:
     view = request.GET.get("view", "new")
     view = view if view in notice_pages.VIEWS else "new"
     if request.method == "POST":
-        one = _uuid(request.POST.get("notice", ""))
-        if one is None:
-            notifying.mark_all_read(by=who.actor, now=who.now)
-        else:
+        told = [one for one in map(_uuid, request.POST.getlist("notice")[:PAGE]) if one]
+        for one in told:
             notifying.mark_read(notification_id=one, by=who.actor, now=who.now)
+        if not told:
+            notifying.mark_all_read(by=who.actor, now=who.now)
         return see_other(request, f"{reverse('console:notices')}?view={view}")
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     found = flow.notices(to=who.actor, view=view, after=after or None, limit=PAGE)

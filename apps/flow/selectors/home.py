@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q, 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.core import vault
+from apps.core.speech import speak_kept
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
@@ -27,6 +28,7 @@ from apps.reviews.states import ItemState
 SOON = timedelta(hours=4)
 WINDOW = timedelta(days=30)
 AT_MOST = 5
+READ = 100  # troubled deliveries that are looked at to put equal ones together
 _TROUBLED = (DeliveryState.REFUSED, DeliveryState.OVERDUE)
 
 
@@ -54,13 +56,21 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """A decision that the business system refused, or of which it said nothing in time."""
+    """Decisions that the business system refused for one reason, or of which it said nothing in time.
 
-    case_ref: str
+    The newest of them speaks for all; `case_refs` begins with it. since: when the oldest became overdue.
+    """
+
+    case_refs: tuple[str, ...]
     is_refused: bool
-    at: datetime | None
+    since: datetime | None
     says: str
     by_name: str
+
+    @property
+    def n(self) -> int:
+        """How many there are."""
+        return len(self.case_refs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +103,12 @@ def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
     """Return what an officer's day starts with; only their own work and decisions."""
     own = standing().filter(decision__by=to)
     newest = troubled(own)
+    n_read = sum(one.n for one in newest)
     held = ReviewItem.objects.filter(holder=to, state=ItemState.CLAIMED, held_until__gt=now)
     return OfficerHome(
         held=list(held.select_related("case").order_by("held_until")[:AT_MOST]),
         returned=_returned(to),
-        n_troubled=own.count() if len(newest) == AT_MOST else len(newest),
+        n_troubled=n_read if n_read < READ else own.count(),
         troubled=newest,
         fates=_fates(to, now),
         because_of=teaching.because_of(to=to),
@@ -126,11 +137,11 @@ def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
         Waiting(
             id=one.id,
             slug=one.slug,
-            name=one.name,
+            name=speak_kept(one.name),
             level=one.level,
             may_work=access.may_work(to, one.id),
             may_supervise=access.may_supervise(to, one.id),
-            climbs_to=one.climbs_to.name if one.climbs_to else "",
+            climbs_to=speak_kept(one.climbs_to.name) if one.climbs_to else "",
             n_open=one.n_open,
             n_late=one.n_late,
             n_soon=one.n_soon,
@@ -186,11 +197,11 @@ def standing() -> QuerySet[Delivery]:
 
 
 def troubled(rows: QuerySet[Delivery]) -> list[Troubled]:
-    """Return the newest of these deliveries with what the business system said."""
-    shown = list(
-        rows.select_related("decision__case", "decision__by").order_by("-receipt_due_at", "-id")[:AT_MOST]
+    """Return these deliveries, equal ones together, the newest first, with what was answered."""
+    read = list(
+        rows.select_related("decision__case", "decision__by").order_by("-receipt_due_at", "-id")[:READ]
     )
-    refused = [one.id for one in shown if one.state == DeliveryState.REFUSED]
+    refused = [one.id for one in read if one.state == DeliveryState.REFUSED]
     told = (
         Receipt.objects.filter(delivery__in=refused)
         .select_related("delivery__decision__case")
@@ -199,20 +210,26 @@ def troubled(rows: QuerySet[Delivery]) -> list[Troubled]:
         else ()
     )
     receipts = {one.delivery_id: one for one in told}
-    details = delivery.details_of(receipts.values())
-    return [_one_troubled(one, receipts.get(one.id), details) for one in shown]
+    alike: dict[tuple[str, str], list[Delivery]] = {}
+    for one in read:
+        receipt = receipts.get(one.id)
+        alike.setdefault((one.state, receipt.code if receipt else ""), []).append(one)
+    first = [receipts[group[0].id] for group in alike.values() if group[0].id in receipts]
+    details = delivery.details_of(first)
+    return [_alike(group, receipts.get(group[0].id), details) for group in alike.values()]
 
 
-def _one_troubled(one: Delivery, receipt: Receipt | None, details: dict[UUID, str]) -> Troubled:
-    is_refused = one.state == DeliveryState.REFUSED
+def _alike(group: list[Delivery], receipt: Receipt | None, details: dict[UUID, str]) -> Troubled:
+    newest = group[0]
+    is_refused = newest.state == DeliveryState.REFUSED
     code = receipt.code if receipt else ""
     detail = details.get(receipt.id, "") if receipt else ""
     return Troubled(
-        case_ref=one.decision.case.case_ref,
+        case_refs=tuple(one.decision.case.case_ref for one in group),
         is_refused=is_refused,
-        at=receipt.at if receipt else one.receipt_due_at,
+        since=group[-1].receipt_due_at,
         says=words.refusal(code, detail) if is_refused else "",
-        by_name=one.decision.by.name,
+        by_name=newest.decision.by.name,
     )
 
 

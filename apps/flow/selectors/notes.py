@@ -1,7 +1,7 @@
 """What officers wrote on overrides, for those who look after the AI system; nobody is named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,12 +21,16 @@ from apps.reviews.models import Decision, OverrideReason
 
 WORTH = timedelta(days=30)  # how far back notes are shown
 WEEK = timedelta(days=7)
+_READ = 60  # notes that are read to put equal ones together
 _ORDER = cursors.Order(("-first", "-decided_at", "id"), "ntu")
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """One note. `text` is empty when its subject was erased; `is_first`: it says the reasoning was wrong."""
+    """One note. `text` is empty when its subject was erased; `is_first`: it says the reasoning was wrong.
+
+    n: how many notes say the same of the same decision, of which this is the one to read first.
+    """
 
     case_ref: str
     decided_at: datetime
@@ -35,6 +39,7 @@ class NoteRow:
     recommended: str
     decided: str
     is_first: bool
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,23 @@ class WorthReading:
 
 
 def worth_reading(*, systems: Sequence[AISystem], now: datetime, limit: int) -> WorthReading:
-    """Return the notes to read first of AI systems that the reader analyses."""
+    """Return the notes to read first of AI systems that the reader analyses, equal ones once."""
     by_id = {one.id: one for one in systems}
     wanted = _notes(since=now - WORTH).filter(outcome_code__system__in=by_id)
-    shown = _with_all(_ORDER.page(wanted, None, limit))[:limit]
-    system = by_id[shown[0].outcome_code.system_id] if shown else None
-    return WorthReading(wanted.count(), _rows(shown), system)
+    read = _with_all(_ORDER.page(wanted, None, _READ))[:_READ]
+    system = by_id[read[0].outcome_code.system_id] if read else None
+    return WorthReading(wanted.count(), _alike(_rows(read))[:limit], system)
+
+
+def _alike(rows: Sequence[NoteRow]) -> list[NoteRow]:
+    """Put notes together that say the same of the same decision; one that was erased stands alone."""
+    found: dict[tuple[str, ...], NoteRow] = {}
+    for row in rows:
+        key = (row.text or row.case_ref, row.decided, row.recommended, row.reason)
+        first = found.setdefault(key, row)
+        if first is not row:
+            found[key] = replace(first, n=first.n + 1)
+    return list(found.values())
 
 
 def _with_all(rows: QuerySet[Any]) -> list[Any]:

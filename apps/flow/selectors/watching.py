@@ -58,7 +58,10 @@ class RecordState:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
+    """One entry: `at` is when what it tells happened, `recorded_at` when it was written down."""
+
     at: datetime
+    recorded_at: datetime
     words: str
     case_ref: str
     actor_kind: str
@@ -96,7 +99,7 @@ def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
 
 
 def auditor_home(*, to: Actor) -> AuditorHome:
-    """Return how far the record is ordered, and its latest entries on cases of the audited AI systems."""
+    """Return how far the record is ordered, and what was recorded last on cases of audited AI systems."""
     sources = {one.source_id for one in registry.visible_systems(to)}
     entries = list(
         Entry.objects.filter(organisation_id=to.organisation_id, case_id__isnull=False).order_by("-id")[
@@ -114,11 +117,12 @@ def auditor_home(*, to: Actor) -> AuditorHome:
         entries=[
             EntryRow(
                 at=one.said_at,
+                recorded_at=one.recorded_at,
                 words=speak(sentences.SHORT.get(one.verb, one.verb)),
                 case_ref=refs[one.case_id],
                 actor_kind=one.actor_kind,
             )
-            for one in entries
+            for one in sorted(entries, key=lambda one: (one.recorded_at, one.id), reverse=True)
             if one.case_id in refs
         ][:_LATEST],
     )
