@@ -4,12 +4,17 @@ import io
 from html import unescape
 
 import pytest
+import yaml
 from babel.messages.pofile import read_po
+from django.utils import translation
 
+from apps.console.pages import words
 from tests import world as worlds
 from tests.architecture import sources
+from tests.console.test_pages import text_of
 
 PACK = sources.ROOT / "packs" / "injury_triage"
+SETUP = sources.ROOT / "demo" / "setup.yaml"
 SHORT = 7
 
 PAGES = {
@@ -105,3 +110,21 @@ def test_amounts_are_written_as_german_writes_them(world, german, path, who):
 
     assert "1.111,00" in page
     assert "$1,111" not in page
+
+
+def test_no_length_of_time_ends_like_a_sentence(world, german):
+    """A sentence that ends with a time has one full stop: units are signs, not words cut short."""
+    with translation.override("de"):
+        said = [words.duration(seconds) for seconds in (5, 300, 7200, 7500, 200_000, 2_000_000)]
+
+    assert [one for one in said if one.endswith(".")] == []
+
+
+def test_roles_and_inboxes_of_the_demonstration_are_said_in_german(world, german):
+    page = text_of(german("/", "sam"))
+
+    assert "Sam Whitaker, supervisor" not in page
+    assert "Injury triage, supervisors" not in page
+    assert {one["name"] for one in yaml.safe_load((PACK / "inboxes.yaml").read_text())["inboxes"]} == {
+        one["name"] for one in yaml.safe_load(SETUP.read_text())["organisations"][0]["inboxes"]
+    }

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.accounts import selectors
-from apps.accounts.models import User
-from apps.console.pages import words
+from apps.accounts.models import Role, User
+from apps.console.pages import people, words
+from apps.core import speech
 
 _TINTS = 6
 _PERIOD = 30
@@ -75,7 +76,7 @@ def _sign_in(
         name=user.name,
         first_name=user.name.partition(" ")[0],
         organisation=user.organisation.name,
-        role=offered["role"],
+        role=speech.inside(str(people.ROLES[Role(offered["role"])][0])),
         avatar=avatar(user.name),
         says=_(told["says"]) if told.get("says") else "",
         habits=tuple(_(one) for one in told.get("habits", ())),

@@ -45,7 +45,8 @@ def strip(found: flow.Standing, *, version: int, reader: Reader) -> Strip | None
     lines = tuple(line(one) for one in found.change.facts)
     if not found.may_decide:
         return Strip(
-            _("Facts changed, and policy sends this case to %(inbox)s.") % {"inbox": item.inbox.name},
+            _("Facts changed, and policy sends this case to %(inbox)s.")
+            % {"inbox": speech.speak_kept(item.inbox.name)},
             lines,
             _("Nothing was recorded; what you typed is kept."),
             to_url=reverse("console:review", args=[item.id]),

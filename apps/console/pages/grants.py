@@ -11,6 +11,7 @@ from apps.accounts.models import GrantTerm
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.list_form import Pages
+from apps.core.speech import speak_kept
 from apps.registry.models import AISystem
 from apps.reviews.models import Inbox
 
@@ -59,7 +60,7 @@ class Reach:
 
     def names(self) -> Mapping[UUID, tuple[str, str]]:
         """Return id -> (kind, name)."""
-        found = {one.id: (_("Inbox"), one.name) for one in self.inboxes}
+        found = {one.id: (_("Inbox"), speak_kept(one.name)) for one in self.inboxes}
         return found | {one.id: (_("AI system"), one.name) for one in self.systems}
 
     def thing(self, object_id: str) -> Inbox | AISystem | None:

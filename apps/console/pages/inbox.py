@@ -167,7 +167,7 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
     here = asked.url(base, **({"after": asked.after} if asked.after else {}))
     clear_url = Asked(asked.view, "", flow.Narrow()).url(base)
     return InboxPage(
-        title=page.inbox.name,
+        title=speech.speak_kept(page.inbox.name),
         slug=slug,
         summary=summary(own.n_open, own.oldest_at, reader=reader) if own else "",
         tabs=_tabs(page.counts, base, asked.view),

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import access
 from apps.accounts.models import Actor, Organisation, Role, User
-from apps.console.pages import cast, keys, script_words, tour, words
+from apps.console.pages import cast, keys, people, script_words, tour, words
 from apps.console.pages.shell import Group, Link, Shell
-from apps.core import progress
+from apps.core import progress, speech
 from apps.flow import selectors as flow
 from apps.measures import selectors as measures
 from apps.notify import selectors as notify
@@ -21,7 +21,8 @@ ROLE_ORDER = (Role.SUPERVISOR, Role.OFFICER, Role.ANALYST, Role.OWNER, Role.AUDI
 def role_words(actor: Actor) -> str:
     """Name the actor's roles in their usual order."""
     held = access.roles(actor)
-    return ", ".join(role.value for role in ROLE_ORDER if role.value in held) or _("no role yet")
+    named = [speech.inside(str(people.ROLES[role][0])) for role in ROLE_ORDER if role.value in held]
+    return ", ".join(named) or _("no role yet")
 
 
 def may_decide_somewhere(actor: Actor) -> bool:

@@ -59,8 +59,8 @@ def build(
     return ReviewPage(
         title=page.subject_name or page.case.case_ref,
         ref=page.case.case_ref,
-        subtitle=f"{item.inbox.name}, {page.system.name}",
-        list_label=_("Escalations") if escalated else item.inbox.name,
+        subtitle=f"{speech.speak_kept(item.inbox.name)}, {page.system.name}",
+        list_label=_("Escalations") if escalated else speech.speak_kept(item.inbox.name),
         list_url=reverse("console:escalations")
         if escalated
         else reverse("console:inbox", args=[item.inbox.slug]),
@@ -163,7 +163,12 @@ def _ladder(page: flow.ReviewPage, *, reader: Reader) -> tuple[Rung, ...]:
     )
     rungs = (
         Rung("arrow-up-right", raised.from_inbox, _("left it undecided")),
-        Rung("circle-dashed", _("%(inbox)s: whoever takes it") % {"inbox": item.inbox.name}, clock, now=True),
+        Rung(
+            "circle-dashed",
+            _("%(inbox)s: whoever takes it") % {"inbox": speech.speak_kept(item.inbox.name)},
+            clock,
+            now=True,
+        ),
         Rung("minus", last, ""),
     )
     if not raised.by_person:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from apps.console.pages import charts, words
 from apps.console.pages.lists import Trend, WeekRow
@@ -49,7 +49,7 @@ def length(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), words.MINUTE)
     if not 0 < minutes < words.MINUTE or not rest:
         return words.duration(seconds)
-    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
+    return pgettext("duration", "%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
 
 
 def _trend(

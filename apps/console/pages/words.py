@@ -32,16 +32,20 @@ def duration(seconds: float) -> str:
     """Write a length of time with at most two units, for example `3 h 10 min`; never negative."""
     left = max(0, int(seconds))
     if left < MINUTE:
-        return _("%(n)s s") % {"n": left}
+        return pgettext("duration", "%(n)s s") % {"n": left}
     if left < HOUR:
-        return _("%(n)s min") % {"n": left // MINUTE}
+        return pgettext("duration", "%(n)s min") % {"n": left // MINUTE}
     if left < DAY:
         minutes = left % HOUR // MINUTE
-        hours = _("%(n)s h") % {"n": left // HOUR}
-        return f"{hours} {_('%(n)s min') % {'n': minutes}}" if minutes else hours
+        hours = pgettext("duration", "%(n)s h") % {"n": left // HOUR}
+        return f"{hours} {pgettext('duration', '%(n)s min') % {'n': minutes}}" if minutes else hours
     hours_left = left % DAY // HOUR
-    days = _("%(n)s d") % {"n": left // DAY}
-    return f"{days} {_('%(n)s h') % {'n': hours_left}}" if hours_left and left < 10 * DAY else days
+    days = pgettext("duration", "%(n)s d") % {"n": left // DAY}
+    return (
+        f"{days} {pgettext('duration', '%(n)s h') % {'n': hours_left}}"
+        if hours_left and left < 10 * DAY
+        else days
+    )
 
 
 def day(at: datetime, *, now: datetime) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.accounts.models import Actor
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.flow.selectors import cursors
 from apps.flow.selectors.inbox import Flag, flags_of
 from apps.intake import selectors as intake
@@ -83,7 +83,7 @@ def _row(one: Escalation, name: str, to: Actor) -> EscalationRow:
         due_at=item.due_at,
         stake_minor=item.stake_minor,
         currency=item.recommendation.currency,
-        inbox_name=one.to_inbox.name,
+        inbox_name=speak_kept(one.to_inbox.name),
         holder_name=item.holder.name if item.holder else None,
         is_mine=item.holder_id == to.id,
         may_decide=access.may_work(to, one.to_inbox_id) and not is_mine,

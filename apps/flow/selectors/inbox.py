@@ -113,7 +113,7 @@ def inbox_list(*, to: Actor) -> list[InboxRow]:
         InboxRow(
             id=one.id,
             slug=one.slug,
-            name=one.name,
+            name=speak_kept(one.name),
             level=one.level,
             n_open=one.n_open,
             oldest_at=one.oldest_at,

@@ -351,8 +351,8 @@ def _escalation(
         raised_at=raised.raised_at,
         why=raised.why,
         note=reviews.sealed_text(raised.sealed_note, subject_id=item.case.subject_id, keys=keys),
-        from_inbox=raised.from_inbox.name,
-        next_inbox=above.name if above else "",
+        from_inbox=speak_kept(raised.from_inbox.name),
+        next_inbox=speak_kept(above.name) if above else "",
         by_person=raised.raised_by.kind == ActorKind.PERSON,
     )
 

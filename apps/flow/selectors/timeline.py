@@ -148,7 +148,7 @@ def _names(
         actors=dict(Actor.objects.filter(id__in=actor_ids).values_list("id", "name")),
         outcomes=_spoken(OutcomeCode.objects.filter(system=system).values_list("code", "label")),
         reasons=_spoken(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
-        inboxes={str(key): name for key, name in _inboxes(inbox_ids)},
+        inboxes={str(key): speak_kept(name) for key, name in _inboxes(inbox_ids)},
         told=_told(case),
         facts=_fact_labels(case) if any(body["verb"] in _OF_FACTS for body in bodies) else {},
         filled_in=frozenset(
