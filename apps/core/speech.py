@@ -22,6 +22,12 @@ def is_english() -> bool:
     return (translation.get_language() or ENGLISH).startswith(ENGLISH)
 
 
+def foreign(language: str) -> str:
+    """Return a text's language where a page in another one must name it; empty when nobody knows it."""
+    here = (translation.get_language() or ENGLISH).partition("-")[0]
+    return language if language and language.partition("-")[0] != here else ""
+
+
 @contextmanager
 def english() -> Iterator[None]:
     """Say everything inside in English: what is written down stays neutral, whoever caused it."""

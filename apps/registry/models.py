@@ -33,6 +33,7 @@ class AISystem(OrganisationOwned):
     case_word = models.CharField(max_length=30, default="case")
     person_word = models.CharField(max_length=40, default="person")
     decision_question = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, blank=True)  # of the AI's own sentences; empty: nobody said
     currency = models.CharField(max_length=3)
     currency_note = models.CharField(max_length=60, blank=True)
     undo_seconds = models.PositiveIntegerField(default=10)

@@ -1,6 +1,7 @@
 """Pages speak the language a person chose, else the one their browser asks for; names and data stay."""
 
 import io
+import re
 from html import unescape
 
 import pytest
@@ -16,6 +17,7 @@ from tests.console.test_pages import text_of
 PACK = sources.ROOT / "packs" / "injury_triage"
 SETUP = sources.ROOT / "demo" / "setup.yaml"
 SHORT = 7
+STATEMENTS = [{"text": "A hospital stay is recorded.", "cites": ["hospital_stay"], "direction": "for"}]
 
 PAGES = {
     "/": "olga",
@@ -128,3 +130,25 @@ def test_roles_and_inboxes_of_the_demonstration_are_said_in_german(world, german
     assert {one["name"] for one in yaml.safe_load((PACK / "inboxes.yaml").read_text())["inboxes"]} == {
         one["name"] for one in yaml.safe_load(SETUP.read_text())["organisations"][0]["inboxes"]
     }
+
+
+def test_a_statement_of_the_ai_says_its_language_where_the_page_has_another(world, german, client):
+    item = worlds.arrive(world, rationale=STATEMENTS).item_id
+    path = f"/cases/{item}/review/"
+
+    assert '<span lang="en">A hospital stay is recorded.</span>' in german(path, "olga").content.decode()
+    assert "<span>A hospital stay is recorded.</span>" in client.get(path).content.decode()
+    world.system.language = ""
+    world.system.save(update_fields=["language"])
+    assert "<span>A hospital stay is recorded.</span>" in german(path, "olga").content.decode()
+
+
+LENGTH = re.compile(r'\s(?:x|y|x1|x2|y1|y2|cx|cy|r|width|height)="\d+,\d+"')
+
+
+def test_no_picture_is_measured_with_a_decimal_comma(german):
+    """A browser draws nothing for x2="450,0": lengths are no numbers that a person reads."""
+    page = german("/account/components/", "adam").content.decode()
+
+    assert page.count('<svg class="chart') >= 8
+    assert LENGTH.findall(page) == []

@@ -197,3 +197,37 @@ def test_the_window_itself_never_scrolls_away(open_as, world):
 
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     assert page.evaluate("scrollY") == 0
+
+
+FIRST_CASE_AT = 300
+
+
+def test_a_phone_shows_the_first_case_at_once_and_the_filters_when_asked(open_as, world):
+    worlds.arrive(world)
+    page = open_as("olga", "/inboxes/triage-officers/")
+    page.set_viewport_size({"width": 390, "height": 844})
+    asked = page.get_by_label("At stake from")
+
+    expect(asked).to_be_hidden()
+    assert page.locator(".t .case").first.bounding_box()["y"] < FIRST_CASE_AT
+    page.get_by_text("Filter", exact=True).first.click()
+    asked.fill("5000")
+    asked.press("Enter")
+    page.wait_for_url("**from=5000**")
+    expect(page.get_by_label("At stake from")).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.get_by_text("Filter", exact=True).first).to_be_hidden()
+
+
+def test_nothing_of_the_page_of_components_can_be_sent(open_as, world):
+    page = open_as("adam", "/account/components/")
+    sent = []
+    page.on("request", lambda asked: sent.append(asked.method))
+
+    page.locator("#decide [data-primary]").click()
+    page.keyboard.press("Control+Enter")
+    page.locator("#c-ask button[type=submit]").click()
+    page.wait_for_timeout(200)
+
+    assert sent == []
+    assert page.url.endswith("/account/components/")

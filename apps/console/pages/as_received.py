@@ -126,7 +126,10 @@ def build(found: flow.AsReceived, *, reader: Reader) -> ReceivedPage:
         facts=tuple(_facts(found, reader)),
         facts_about=_about(found),
         hidden=_hidden(found),
-        statements=tuple(grounding.statement(one, found.contract.labels()) for one in found.statements),
+        statements=tuple(
+            grounding.statement(one, found.contract.labels(), language=row.system.language)
+            for one in found.statements
+        ),
         statements_about=_share(found),
         findings=tuple(_finding(one) for one in found.findings),
         findings_about=_("the context was: %(state)s") % {"state": STATES[row.snapshot.state]},

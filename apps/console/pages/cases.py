@@ -54,11 +54,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One line of the AI's rationale; `fault` is None when what it cites supports it."""
+    """One line of the AI's rationale; `fault` is None when what it cites supports it.
+
+    lang: its language, where the page is in another one.
+    """
 
     text: str
     cites: tuple[Cite, ...]
     fault: Fault | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

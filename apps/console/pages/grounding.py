@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.pages import evidence
 from apps.console.pages.cases import Cite, Fault, Statement
+from apps.core import speech
 from apps.flow import selectors as flow
 
 WITHOUT = "no citation"  # said in the place of the citations
@@ -15,11 +16,19 @@ SUPPORTED = frozenset({"supported", WITHOUT})
 
 
 def statement(
-    one: flow.StatementRow, labels: Mapping[str, str], documents: flow.CaseEvidence | None = None
+    one: flow.StatementRow,
+    labels: Mapping[str, str],
+    documents: flow.CaseEvidence | None = None,
+    *,
+    language: str,
 ) -> Statement:
-    """Write one statement with what it cites and what is wrong with it; labels: of the facts, by key."""
+    """Write one statement with what it cites and what is wrong with it.
+
+    labels: of the facts, by key. language: in which the AI writes, as far as somebody said.
+    """
     cites = tuple(_cite(text, labels, documents) for text in one.cites)
-    return Statement(one.text, cites, fault=None if one.grounding in SUPPORTED else _fault(one, labels))
+    fault = None if one.grounding in SUPPORTED else _fault(one, labels)
+    return Statement(one.text, cites, fault, lang=speech.foreign(language))
 
 
 def _cite(text: str, labels: Mapping[str, str], documents: flow.CaseEvidence | None) -> Cite:

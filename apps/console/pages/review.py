@@ -115,10 +115,14 @@ def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, r
         % {"share": given.confidence_words},
         trust=page.calibration_words,
         arguments_for=tuple(
-            grounding.statement(one, labels, documents) for one in given.statements if one.direction == "for"
+            grounding.statement(one, labels, documents, language=page.system.language)
+            for one in given.statements
+            if one.direction == "for"
         ),
         arguments_against=tuple(
-            grounding.statement(one, labels, documents) for one in given.statements if one.direction != "for"
+            grounding.statement(one, labels, documents, language=page.system.language)
+            for one in given.statements
+            if one.direction != "for"
         ),
         outdated=changing.outdated(page, reader=reader),
         stands_in=given.stands_in,

@@ -79,6 +79,7 @@ def register_system(
         case_word=pack["case_word"],
         person_word=pack["person_word"],
         decision_question=pack["decision_question"],
+        language=pack.get("language", ""),
         currency=pack["currency"],
         currency_note=pack.get("currency_note", ""),
         stake_label=pack.get("stake_label", "Amount at stake"),
