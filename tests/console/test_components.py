@@ -14,6 +14,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 OF_ONE_SCREEN = {
     "console/_codes": "the demonstration's codes, on the pages that ask for one",
     "console/_code": "a line of the codes and of the sign-ins",
+    "console/_try_rows": "a try on history",
     "console/_sign_ins": "the demonstration's people, on the page to sign in",
     "account/_fields": "the fields of the pages around sign-in",
     "api/_fields": "the reference of the API",

@@ -10,7 +10,7 @@ from apps.console.pages import watching
 from apps.core import clock
 from apps.delivery.models import Delivery
 from apps.flow import selectors as flow
-from apps.flow.selectors.watching import EntryRow, RecordState
+from apps.flow.selectors.watching import LatestEntry, RecordState
 from apps.notify.models import Notification
 from apps.policy import rules as policy
 from tests import world as worlds
@@ -106,7 +106,7 @@ class TestEntries:
 
     def test_one_of_the_past_says_both_times(self, world):
         now = clock.now()
-        rows = [EntryRow(now - ago, now, "in force", "WC-1", "SYSTEM") for ago in (dt.timedelta(0), PAST)]
+        rows = [LatestEntry(now - ago, now, "in force", "WC-1", "SYSTEM") for ago in (dt.timedelta(0), PAST)]
         home = flow.AuditorHome(record=RecordState(1, 0, None), n_systems=1, entries=rows)
 
         _record, entries = watching.auditor(home, reader=Reader(world.audrey, now, dt.UTC))

@@ -182,7 +182,7 @@ def record_figures(record: flow.RecordState, reader: Reader) -> tuple[Figure, ..
     )
 
 
-def _entry_times(one: flow.EntryRow, reader: Reader) -> str:
+def _entry_times(one: flow.LatestEntry, reader: Reader) -> str:
     """Say when an entry was recorded and by whom; also when it happened, where that is another time."""
     said = {"recorded": _second(one.recorded_at, reader), "by": str(ACTORS.get(one.actor_kind, ""))}
     if abs(one.recorded_at - one.at) < APART:

@@ -100,6 +100,7 @@ from apps.flow.selectors.timeline import Seen, Timeline, TimelineRow, timeline
 from apps.flow.selectors.watching import (
     AnalystHome,
     AuditorHome,
+    LatestEntry,
     RecordState,
     analyst_home,
     auditor_home,
@@ -147,6 +148,7 @@ __all__ = [
     "InboxRow",
     "ItemRow",
     "Known",
+    "LatestEntry",
     "Looser",
     "Measured",
     "ModelRow",

@@ -57,7 +57,7 @@ class RecordState:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRow:
+class LatestEntry:
     """One entry: `at` is when what it tells happened, `recorded_at` when it was written down."""
 
     at: datetime
@@ -71,7 +71,7 @@ class EntryRow:
 class AuditorHome:
     record: RecordState
     n_systems: int
-    entries: list[EntryRow]
+    entries: list[LatestEntry]
 
 
 def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
@@ -115,7 +115,7 @@ def auditor_home(*, to: Actor) -> AuditorHome:
         record=record_state(organisation_id=to.organisation_id),
         n_systems=len(sources),
         entries=[
-            EntryRow(
+            LatestEntry(
                 at=one.said_at,
                 recorded_at=one.recorded_at,
                 words=speak(sentences.SHORT.get(one.verb, one.verb)),
