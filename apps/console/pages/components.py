@@ -115,8 +115,7 @@ def _notes() -> Iterable[Note]:
 
 
 def _figures() -> Iterable[Figure]:
-    yield Figure("Override share", "19.9%", "of 1,746 decided", "18 to 22%, in 26 weeks")
-    yield Figure("With an icon", "0", icon="timer")
+    yield Figure("Override share", "19.9%", "of 1,746 decided", "18 to 22%, in 26 weeks", icon="timer")
     yield Figure("Long", "12,345,678.90 USD", "of everything", LONG)
 
 

@@ -253,7 +253,7 @@ def _facts(long: str, reader: Reader) -> Facts:
                 rule="The hospital is the source of truth.",
             ),
             Fact("duty", "Modified duty", "stale", (FactValue("offered", "employer", "94 d", at),)),
-            Fact("industry", "Industry", "missing"),
+            Fact("industry", "Industry", "missing", asked="Asked for 2 h ago; the answer is due in 22 h."),
             Fact("injury", "Injury", "plain", (FactValue(long, "first report", "4 d", at, simulated=True),)),
         ),
         ("The claim is accepted.",),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0003_line_ups'),
+        ('registry', '0004_postures_and_owners'),
     ]
 
     operations = [
