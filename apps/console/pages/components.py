@@ -18,7 +18,7 @@ LONG = (
 )
 URL = "#long"
 TONES = ("", "acc", "ai", "ok", "warn", "bad")
-WEEKS = (0.12, 0.16, None, 0.31, 0.24)
+WEEKS = (0.12, None, 0.31, 0.24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def build(*, form: str, base: str, reader: Reader) -> ComponentsPage:
             ),
         ),
         figures=tuple(_figures()),
-        pairs=(("State", "New"), ("Share", "51.1%, 44 to 58%"), ("More than expected", LONG)),
+        pairs=(("Share", "51.1%, 44 to 58%"), ("More than expected", LONG)),
         fates=tuple(_fates()),
         rows=tuple(_rows(reader)),
         first=PagerState(next_url=URL),
@@ -95,7 +95,7 @@ def build(*, form: str, base: str, reader: Reader) -> ComponentsPage:
         legend=(("mine", "Officer proved right"), ("ai", "AI proved right"), ("open", "Not known yet")),
         diagram=_diagram(),
         cells=(
-            charts.cell(WEEKS, says="Five weeks, one of them without a decision."),
+            charts.cell(WEEKS, says="Four weeks, one of them without a decision."),
             charts.cell([0.2], says="One week only."),
         ),
         cards=components_cards.build(LONG, reader=reader),
@@ -160,16 +160,13 @@ def _trend() -> Trend:
         )
         for week, value in enumerate(WEEKS)
     ]
-    says = "A figure by week; the third week has none, the first rests on few cases."
+    says = "A figure by week; the second week has none, the first rests on few cases."
     return Trend(
         title="Line with interval",
         about="a gap, a faint point",
         charts=charts.lines(points, says=says, ticks=[(0, "0%"), (0.2, "20%"), (0.4, "40%")]),
         says=says,
-        rows=(
-            WeekRow("1 Jun", "60", "12%", "7 to 20%"),
-            WeekRow("15 Jun", "0", "", "no decision", faint=True),
-        ),
+        rows=(WeekRow("8 Jun", "0", "", "no decision", faint=True),),
     )
 
 

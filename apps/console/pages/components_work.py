@@ -12,6 +12,7 @@ from apps.console.pages.cases import (
     Fact,
     FactValue,
     Field,
+    Follows,
     Input,
     OutcomeChoice,
     ReasonChoice,
@@ -177,9 +178,19 @@ def _form(long: str) -> DecisionForm:
         reasons=_reasons(long),
         why_options=tuple(Option(value, str(label)) for value, label in deciding.WHY),
         sure_options=tuple(Option(value, str(label)) for value, label in deciding.SURE),
-        effects=(
-            Effect("shield-check", "Final once recorded.", "Nothing automatic changes it."),
-            Effect("undo-2", "You can undo for 10 s.", "Then it is sent."),
+        follows=(
+            Follows(
+                "none", (Effect("shield-check", "Nothing is chosen for you.", "Each act says what follows."),)
+            ),
+            Follows(
+                "approve override",
+                (
+                    Effect(
+                        "send", "It is sent to the claims system.", "You see its answer under My decisions."
+                    ),
+                    Effect("undo-2", "You can undo for 10 s.", "Then it is sent."),
+                ),
+            ),
         ),
         suggested="Fast track",
         take_label="Take this case for 15 min",
