@@ -43,7 +43,6 @@ def build(long: str, *, reader: Reader) -> Cards:
     return Cards(
         toasts=(
             Toast("Recorded: Fast track on WC-2026-000001.", "ok", "circle-check", URL, "10"),
-            Toast("Your hold ends in two minutes.", "warn", "clock-alert"),
             Toast(long, "bad", "triangle-alert"),
         ),
         ask=_ask(long),
