@@ -39,5 +39,5 @@ def asked():
     statements: list[str] = []
     with CaptureQueriesContext(connection) as captured:
         yield statements
-    said = [one["sql"] for one in captured.captured_queries]
+    said = [one["sql"] or "planned once a session" for one in captured.captured_queries]
     statements += [one for one in said if not one.lstrip().upper().startswith(_FRAME) and _LOOK not in one]
