@@ -132,6 +132,7 @@ def mistype_a_share(page):
 
 SYSTEM = {"slug": "injury-triage"}
 OFFICERS = {"slug": "triage-officers"}
+FORMS = ("mistakes", "escalated", "other")  # states of the decision form on the page of components
 EMPTY = (
     State("sign-in", None, "account_login", main=True),
     State("sign-in-wrong", None, "account_login", act=wrong_password),
@@ -221,9 +222,7 @@ FULL = (
     State("keys-sheet", "olga", "console:help_keys"),
     State("notices", "olga", "console:notices"),
     State("components", "adam", "console:components"),
-    State("components-mistakes", "adam", "/account/components/?form=mistakes"),
-    State("components-escalated", "adam", "/account/components/?form=escalated"),
-    State("components-other", "adam", "/account/components/?form=other"),
+    *(State(f"components-{one}", "adam", f"/account/components/?form={one}") for one in FORMS),
     State("account", "olga", "console:account"),
     State("people", "adam", "console:people"),
     State("invite", "adam", "console:invite"),
@@ -260,10 +259,6 @@ NO_PAGE = {
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
     "console:posture-text", "console:posture-json", "mfa_download_recovery_codes",
 }  # fmt: skip
-
-
-# Pages that a state comes to by what is done on another one.
-BY_ACT = {"mfa_authenticate": "second-factor-asked", "mfa_index": "second-factor"}
 
 
 STATEMENTS = [
