@@ -130,8 +130,7 @@ def mistype_a_share(page):
     expect(page.locator("main")).to_contain_text("A share lies between 0 and 1")
 
 
-SYSTEM = {"slug": "injury-triage"}
-OFFICERS = {"slug": "triage-officers"}
+SYSTEM, OFFICERS = {"slug": "injury-triage"}, {"slug": "triage-officers"}
 FORMS = ("mistakes", "escalated", "other")  # states of the decision form on the page of components
 EMPTY = (
     State("sign-in", None, "account_login", main=True),
