@@ -26,3 +26,9 @@ def return_unanswered() -> int:
 def escalate_overdue() -> int:
     """Let items climb whose goal passed."""
     return repeat(lambda: flow.escalate_overdue(now=clock.now()), seconds=40)
+
+
+@job("reviews.roll_back", queue="sweeps", seconds=60)
+def roll_back() -> int:
+    """Reverse what an owner rolled back, piece by piece."""
+    return repeat(lambda: flow.roll_back(now=clock.now()), seconds=40)

@@ -26,6 +26,7 @@ _SECONDS = {
     "reviews.return_unanswered": 30.0,
     "reviews.escalate_overdue": 30.0,
     "delivery.alarm_overdue": 30.0,
+    "reviews.roll_back": 30.0,
     "intake.fetch_evidence": 20.0,
     "intake.draw_evidence": 20.0,
     "intake.forget_unclaimed": 3600.0,

@@ -13,7 +13,9 @@ from apps.reviews.states import (
     ItemKind,
     ItemState,
     ReasonKind,
+    ReversalRunState,
     Sureness,
+    WhyNot,
 )
 
 
@@ -285,3 +287,42 @@ class Escalation(Base):
                 condition=Q(closed_by=None) | ~Q(closed_by=models.F("raised_by")), name="raiser_never_decides"
             ),
         ]
+
+
+class ReversalRun(Base):
+    """Many decisions of one AI system reversed together, by its owner. The set is fixed when it begins.
+
+    `scope` says which: policy, model, prompt, lane, segment, from, to. `outcome_code` is what holds instead.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="reversal_runs")
+    scope = models.JSONField()
+    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ReversalRunState])
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    n_total = models.PositiveIntegerField()
+    n_reversed = models.PositiveIntegerField(default=0)
+    n_left = models.PositiveIntegerField(default=0)  # could not be reversed
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["system", "-begun_at"], name="reversal_run_of_system"),
+            models.Index(fields=["begun_at"], condition=Q(state="RUNNING"), name="reversal_run_running"),
+        ]
+
+
+class ReversalLine(Base):
+    """One decision of a run's set: the decision that reverses it, or why there is none."""
+
+    run = models.ForeignKey(ReversalRun, models.PROTECT, related_name="lines")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    reversal = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="+")
+    why_not = models.CharField(max_length=20, choices=[(w.value, w.value) for w in WhyNot], blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "decision"], name="reversal_line_once")]
+        indexes = [models.Index(fields=["run", "id"], condition=Q(done_at=None), name="reversal_line_open")]

@@ -66,6 +66,25 @@ class DecisionKind(StrEnum):
     APPROVED = "APPROVED"
     OVERRIDDEN = "OVERRIDDEN"
     AUTOMATIC = "AUTOMATIC"
+    REVERSED = "REVERSED"  # compensates another one, by the owner, with many others
+
+
+class ReversalRunState(StrEnum):
+    """RUNNING until every decision of the set was reversed or cannot be; or STOPPED by the owner."""
+
+    RUNNING = "RUNNING"
+    DONE = "DONE"
+    STOPPED = "STOPPED"
+
+
+class WhyNot(StrEnum):
+    """Why a decision of a set cannot be reversed."""
+
+    REVERSED_ALREADY = "reversed_already"
+    BEING_REVERSED = "being_reversed"
+    DECIDED_AGAIN = "decided_again"
+    SAME_OUTCOME = "same_outcome"
+    NOT_IN_FORCE = "not_in_force"
 
 
 class AskResult(StrEnum):

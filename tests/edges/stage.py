@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.core import clock, ids, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
+from apps.flow.selectors import Scope
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.measures import services as measures
 from apps.policy import selectors as policies
@@ -162,6 +163,16 @@ class Stage:
             text="At which date?",
             to_id=self.world.owen.id,
             by=self.world.ana,
+            now=self.now,
+        )
+        taken = world.arrive(self.world, world.automatic(now=self.now))
+        self.rollback = flow.begin_rollback(
+            system_id=self.world.system.id,
+            scope=Scope(policy=1),
+            outcome="standard",
+            why="The wages were wrong.",
+            count=1 if taken.decision_id else 0,
+            by=self.world.owen,
             now=self.now,
         )
         self.replay = measures.ask_replay(

@@ -30,6 +30,7 @@ FINDING = {"finding_id": "finding"}
 CASE = {"ref": "case_ref"}
 QUESTION = {"question_id": "question"}
 REPLAY = {"replay_id": "replay"}
+ROLLBACK = {"rollback_id": "rollback"}
 DOCUMENT = CASE | {"evidence_id": "document"}
 
 
@@ -205,6 +206,9 @@ ACCESS = {
     "console:context-pdf": Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:context-csv": Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:context-cases": Row("GET", "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:rollbacks":   Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:rollback":    Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", ROLLBACK),
+    "console:rollback-stop": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", ROLLBACK),
     "console:tries":       Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:try":         Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", REPLAY),
     "console:try-cases":   Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", REPLAY),

@@ -4,7 +4,9 @@ import copy
 import datetime as dt
 
 from apps.core import clock, transactions
+from apps.flow import selectors
 from apps.flow import services as flow
+from apps.flow.selectors import Scope
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import services as measures
@@ -109,3 +111,19 @@ def ask_for_a_fact(world):
         item_id=asked.id, fact="contact_status", version=1, token=asked.token, by=world.olga, now=world.now
     )  # fmt: skip
     return lacking, asked
+
+
+def roll_back(world):
+    """What the machine decided under the first policy is reversed; another one is decided afterwards."""
+    worlds.arrive(world, worlds.automatic())
+    page = selectors.rollback_page(
+        slug="injury-triage", scope=Scope(policy=1), outcome="standard", to=world.owen
+    )
+    rollback = flow.begin_rollback(
+        system_id=world.system.id, scope=Scope(policy=1), outcome="standard", why="The wages were wrong.",
+        count=page.preview.n, by=world.owen, now=clock.now(),
+    )  # fmt: skip
+    while flow.roll_back(now=clock.now()):
+        pass
+    worlds.arrive(world, worlds.automatic())
+    return rollback

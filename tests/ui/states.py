@@ -29,6 +29,7 @@ from tests.ui.made import (
     line_models_up,
     make_finding,
     postures,
+    roll_back,
     try_a_policy,
 )
 
@@ -185,6 +186,9 @@ FULL = (
     State("tries", "ana", "console:tries", {"slug": "injury-triage"}),
     State("try", "ana", "console:try", {"replay_id": "tried"}, main=True),
     State("try-waits", "ana", "console:try", {"replay_id": "waits"}),
+    State("rollback", "owen", "/systems/injury-triage/rollbacks/?policy=1&outcome=standard"),
+    State("rollback-done", "owen", "console:rollback", {"rollback_id": "rolled_back"}),
+    State("rollbacks", "audrey", "console:rollbacks", {"slug": "injury-triage"}),
     State("try-cases", "ana", "console:try-cases", {"replay_id": "tried"}),
     State("facts-at-fault", "ana", "console:context-cases", {"slug": "injury-triage"}),
     State("received", "audrey", "console:recommendation", {"recommendation_id": "received"}, main=True),
@@ -325,6 +329,7 @@ def fill(world):
         "received": told.id,
         "tried": try_a_policy(world, worked=True).id,
         "waits": try_a_policy(world, worked=False).id,
+        "rolled_back": roll_back(world).id,
         "prefix": world.keys["triage-model"].split("_")[1],
     }
 

@@ -110,6 +110,7 @@ class SystemPage:
     is_paused: bool
     context_url: str = ""
     tries_url: str = ""
+    rollbacks_url: str = ""
     owner_url: str = ""
     posture_url: str = ""
 
@@ -162,6 +163,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         is_paused=paused,
         context_url=reverse("console:context", args=[system.slug]) if is_analysed else "",
         tries_url=reverse("console:tries", args=[system.slug]) if is_analysed else "",
+        rollbacks_url=reverse("console:rollbacks", args=[system.slug]) if is_analysed else "",
         owner_url=reverse("console:ownership", args=[system.slug]),
         posture_url=reverse("console:posture", args=[system.slug]),
     )

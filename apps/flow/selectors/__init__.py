@@ -92,6 +92,15 @@ from apps.flow.selectors.review import (
     SuggestionRow,
     review_page,
 )
+from apps.flow.selectors.rollbacks import (
+    LineRow,
+    Preview,
+    RollbackPage,
+    RollbackSeen,
+    Scope,
+    rollback_page,
+    rollback_seen,
+)
 from apps.flow.selectors.searching import FoundCase, find_cases
 from apps.flow.selectors.system import SystemPage, SystemRow, pauses, system_page, system_seen, systems
 from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
@@ -149,6 +158,7 @@ __all__ = [
     "ItemRow",
     "Known",
     "LatestEntry",
+    "LineRow",
     "Looser",
     "Measured",
     "ModelRow",
@@ -166,6 +176,7 @@ __all__ = [
     "PolicyEditing",
     "PolicyPage",
     "PosturesPage",
+    "Preview",
     "Proof",
     "Published",
     "Quality",
@@ -173,7 +184,10 @@ __all__ = [
     "RecordState",
     "Repair",
     "ReviewPage",
+    "RollbackPage",
+    "RollbackSeen",
     "SaidRow",
+    "Scope",
     "Seen",
     "ShadowFigures",
     "Standing",
@@ -243,6 +257,8 @@ __all__ = [
     "replay_cases",
     "replay_of",
     "review_page",
+    "rollback_page",
+    "rollback_seen",
     "rule_counts",
     "shadow_figures",
     "silent_reason",

@@ -215,6 +215,10 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "item.ask_withdrawn": _about_facts(say("%(who)s withdrew the question")),
     "item.overdue": _plain(say("Its due time passed undecided")),
     "decision.withdrawn": _plain(say("%(who)s undid the decision"), say("Nothing had been sent")),
+    "decision.reversed": _plain(
+        say("%(who)s reversed the decision"),
+        say("With others of the same kind; what was decided stays in the record"),
+    ),
     "decision.released": _plain(say("The decision came into force")),
     "delivery.sent": _sent,
     "delivery.applied": _delivered,
@@ -250,6 +254,7 @@ SHORT: Mapping[str, str] = {
     "item.ask_withdrawn": say("the question was withdrawn"),
     "item.overdue": say("past its due time"),
     "decision.released": say("in force"),
+    "decision.reversed": say("reversed by the owner"),
     "decision.withdrawn": say("undone before it was sent"),
     "delivery.sent": say("sent to the business system"),
     "delivery.applied": say("applied there"),

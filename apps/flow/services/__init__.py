@@ -42,6 +42,7 @@ from apps.flow.services.policing import (
 from apps.flow.services.posturing import begin_posture, drop_posture, save_posture, sign_posture
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.replaying import replay_policies
+from apps.flow.services.rolling_back import CountChanged, begin_rollback, roll_back, stop_rollback
 from apps.flow.services.setting_up import set_up
 from apps.flow.services.standing_in import advise_due
 from apps.flow.services.trying import try_contracts
@@ -52,6 +53,7 @@ from apps.reviews.services import escalate_overdue
 __all__ = [
     "ContractBlocked",
     "ContractNotValid",
+    "CountChanged",
     "FactsAdded",
     "NotReady",
     "PolicyNotValid",
@@ -66,6 +68,7 @@ __all__ = [
     "begin_contract",
     "begin_policy",
     "begin_posture",
+    "begin_rollback",
     "calibrate",
     "compute_measures",
     "count_context",
@@ -101,12 +104,14 @@ __all__ = [
     "return_escalated",
     "return_policy",
     "return_unanswered",
+    "roll_back",
     "save_contract",
     "save_policy",
     "save_posture",
     "set_up",
     "shadow_policy",
     "sign_posture",
+    "stop_rollback",
     "try_contracts",
     "undo",
     "watch_sources",

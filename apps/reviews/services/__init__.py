@@ -31,6 +31,7 @@ from apps.reviews.services.releasing import (
     take_for_release,
     withdraw,
 )
+from apps.reviews.services.reversing import close_second_looks, lock_second_looks, reverse, why_not
 from apps.reviews.services.targeting import free_targets, hold_targets
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "cases_with_people",
     "claim",
     "claim_next",
+    "close_second_looks",
     "decide",
     "decide_automatically",
     "draft_of",
@@ -58,6 +60,7 @@ __all__ = [
     "hold_targets",
     "inboxes_by_slug",
     "let_go",
+    "lock_second_looks",
     "lock_waiting",
     "open_items",
     "opened_draft",
@@ -66,12 +69,14 @@ __all__ = [
     "renew_facts",
     "return_escalated",
     "return_unanswered",
+    "reverse",
     "save_draft",
     "sealed_text",
     "start",
     "successor",
     "supersede",
     "take_for_release",
+    "why_not",
     "withdraw",
     "withdraw_question",
 ]
