@@ -37,6 +37,8 @@ _SECONDS = {
     "measures.replay_policies": 30.0,
     "learning.mine": 60.0,
     "registry.try_contracts": 60.0,
+    "registry.keep_pauses": 5.0,
+    "registry.apply_limits": 60.0,
     "policy.end_shadows": 60.0,
     "core.keep_time": 15.0,
     "intake.advise_due": 30.0,

@@ -16,6 +16,7 @@ from apps.core import clock
 OF_A_PERSON = frozenset({
     "recommendations:read", "items:read", "items:write", "findings:read",
     "policies:read", "policies:write", "policies:try",
+    "systems:read", "systems:write",
 })  # fmt: skip
 REALM = 'Bearer realm="ReviewHub"'
 KEY = re.compile(r"[!-~]{1,200}", re.ASCII)

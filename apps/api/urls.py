@@ -15,6 +15,7 @@ from apps.api.views import (
     recommendations,
     replays,
     reports,
+    systems,
 )
 
 app_name = "api"
@@ -46,6 +47,10 @@ urlpatterns = [
     path("ai-systems/<slug:slug>/policies/open/return/", policies.Return.as_view(), name="policy-return"),
     path("ai-systems/<slug:slug>/policies/open/drop/", policies.Drop.as_view(), name="policy-drop"),
     path("ai-systems/<slug:slug>/policies/open/adopt/", policies.Adopt.as_view(), name="policy-adopt"),
+    path("ai-systems/<slug:slug>/posture/", systems.Posture.as_view(), name="posture"),
+    path("ai-systems/<slug:slug>/pauses/", systems.Pauses.as_view(), name="pauses"),
+    path("ai-systems/<slug:slug>/pause/", systems.Pause.as_view(), name="pause"),
+    path("ai-systems/<slug:slug>/resume/", systems.Resume.as_view(), name="resume"),
     path("inboxes/", items.Inboxes.as_view(), name="inboxes"),
     path("inboxes/<slug:slug>/items/", items.Items.as_view(), name="inbox-items"),
     path("inboxes/<slug:slug>/claim-next/", items.ClaimNext.as_view(), name="claim-next"),

@@ -7,7 +7,7 @@ from apps.intake.models import Recommendation
 from apps.intake.rules import Check, Grounding
 from apps.intake.states import ContextState
 from apps.registry.selectors import InForce
-from apps.registry.states import AutonomyState
+from apps.registry.states import AutonomyState, PauseMode
 
 
 def added_facts(
@@ -34,7 +34,7 @@ def added_facts(
         "segment": recommendation.segment,
         "posture_allows": posture_allows(setup=setup, recommendation=recommendation, check=check),
         "autonomy": setup.autonomy.get(recommendation.segment, AutonomyState.ADVISE.value),
-        "paused": setup.is_paused,
+        "paused": pause_mode(setup=setup, recommendation=recommendation) is not None,
         "person_involved": person_involved,
         "calibration_state": calibration_state,
         "grounding_share": grounding.supported_share,
@@ -44,6 +44,11 @@ def added_facts(
         "prompt_version": recommendation.prompt_version or None,
         **(counted or {}),
     }
+
+
+def pause_mode(*, setup: InForce, recommendation: Recommendation) -> PauseMode | None:
+    """Return what a pause makes of this one; None where nothing that fits it is paused."""
+    return setup.paused.mode(outcome=recommendation.outcome_code.code, segment=recommendation.segment)
 
 
 def posture_allows(*, setup: InForce, recommendation: Recommendation, check: Check) -> bool:

@@ -1,10 +1,12 @@
 """Who may do what to an AI system's documents."""
 
+from datetime import datetime
+
 from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
-from apps.registry.models import AISystem
+from apps.registry.models import Absence, AISystem
 
 
 class NotTheOwner(refusals.NotAllowed):
@@ -34,6 +36,14 @@ def require_editor(actor: Actor, system: AISystem) -> None:
     """
     if not may_edit_contract(actor, system):
         raise CannotEditContract(permission="analyse_system")
+
+
+def may_pause(actor: Actor, system: AISystem, *, now: datetime) -> bool:
+    """Say whether the actor may stop the AI system: its owner, or the deputy during the stated absence."""
+    away = Absence.objects.filter(
+        system=system, ended_at=None, deputy__actor=actor, from_at__lte=now, until_at__gt=now
+    )
+    return is_owner(actor, system) or away.exists()
 
 
 def require_owner(actor: Actor, system: AISystem) -> None:

@@ -3,7 +3,17 @@ from django.db import models
 
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.core.models import Base, OrganisationOwned
-from apps.registry.states import AutonomyState, CoreCategory, DraftState, OfferResult, TrialState
+from apps.registry.states import (
+    AutonomyState,
+    CoreCategory,
+    DraftState,
+    LimitKind,
+    OfferResult,
+    PauseEnd,
+    PauseMode,
+    PauseScope,
+    TrialState,
+)
 
 
 class SourceSystem(Base):
@@ -305,13 +315,49 @@ class Autonomy(Base):
 
 
 class Pause(models.Model):
-    """The pause row of an AI system. Arrivals read it FOR SHARE, pausing takes it FOR UPDATE."""
+    """The pause row of an AI system. Arrivals read it FOR SHARE, pausing takes it FOR UPDATE.
+
+    `parts` is what arrivals obey: scope, key and mode of each open PauseSpan. The other columns say the pause
+    of the whole system, where there is one.
+    """
 
     system = models.OneToOneField(AISystem, models.PROTECT, primary_key=True, related_name="pause")
     is_paused = models.BooleanField(default=False)
     since = models.DateTimeField(null=True)
     by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
     why = models.TextField(blank=True)
+    parts = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"pause of {self.system_id}"
+
+
+class PauseSpan(Base):
+    """One pause from its beginning to its end: of an AI system, of one of its outcomes, or of a segment.
+
+    `key` names the outcome or segment. `limit` is set where a limit of the posture paused by itself, `facts`
+    then hold its figure beside its bound.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="pause_spans")
+    scope = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PauseScope])
+    key = models.CharField(max_length=60, blank=True)
+    mode = models.CharField(max_length=10, choices=[(m.value, m.value) for m in PauseMode])
+    why = models.TextField(blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    limit = models.CharField(max_length=20, choices=[(k.value, k.value) for k in LimitKind], blank=True)
+    facts = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    ended_how = models.CharField(max_length=10, choices=[(e.value, e.value) for e in PauseEnd], blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "scope", "key", "limit"],
+                condition=models.Q(ended_at=None),
+                name="one_open_pause_of_each",
+            ),
+        ]

@@ -25,11 +25,14 @@ from apps.registry.models import (
     ModelLineUp,
     OutcomeCode,
     OwnershipOffer,
+    PauseSpan,
     Posture,
     PostureDraft,
     Reason,
     SourceSystem,
 )
+
+Paused = rules.Paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,13 @@ class InForce:
     posture: Posture | None
     outcome_codes: Mapping[str, OutcomeCode]
     autonomy: Mapping[str, str]
-    is_paused: bool
+    paused: Paused
     line_up: rules.LineUp | None = None
+
+    @property
+    def is_paused(self) -> bool:
+        """Say whether the whole system is paused."""
+        return self.paused.is_whole
 
     @property
     def caution(self) -> dict[str, int]:
@@ -96,7 +104,7 @@ def in_force(*, slug: str, organisation_id: UUID, now: datetime) -> InForce | No
         posture=next((_revived(Posture, row, system=system) for row in postures), None),
         outcome_codes={code.code: code for code in outcome_codes},
         autonomy={row["segment"]: row["state"] for row in segments},
-        is_paused=is_paused_for_share(system.id),
+        paused=paused_for_share(system.id),
         line_up=next((rules.parse_line_up(row["body"]) for row in line_ups), None),
     )
 
@@ -165,10 +173,21 @@ def _revived(model: type[M], row: Mapping[str, Any], **also: Model) -> M:
     return model(**values, **also)
 
 
-def is_paused_for_share(system_id: UUID) -> bool:
-    """Read the pause row FOR SHARE: until this transaction ends, nobody can pause the system."""
-    found = statements.ask("SELECT is_paused FROM registry_pause WHERE system_id = %s FOR SHARE", [system_id])
-    return found != [(False,)]
+def paused_for_share(system_id: UUID) -> Paused:
+    """Read the pause row FOR SHARE: until this transaction ends, nobody can pause more of the system.
+
+    What is paused lies in this one row: after waiting for it, PostgreSQL reads it anew, and no other table.
+    """
+    found = statements.ask("SELECT parts FROM registry_pause WHERE system_id = %s FOR SHARE", [system_id])
+    if not found:
+        return rules.WHOLE
+    parts = found[0][0]
+    return rules.read_paused(json.loads(parts) if isinstance(parts, str) else parts)
+
+
+def open_pauses(system_id: UUID) -> QuerySet[PauseSpan]:
+    """Return the pauses of an AI system that are in force."""
+    return PauseSpan.objects.filter(system=system_id, ended_at=None)
 
 
 def authority_minor(*, system_id: UUID, roles: frozenset[str], outcome_id: UUID, now: datetime) -> int | None:

@@ -28,6 +28,23 @@ class PauseMode(StrEnum):
         return list(PauseMode).index(self)
 
 
+class PauseScope(StrEnum):
+    """How much of an AI system a pause stops."""
+
+    SYSTEM = "system"
+    OUTCOME = "outcome"
+    SEGMENT = "segment"
+
+
+class PauseEnd(StrEnum):
+    """How a pause ended: by hand, by its time, by its limit, or because another one took its place."""
+
+    HAND = "hand"
+    TIME = "time"
+    LIMIT = "limit"
+    REPLACED = "replaced"
+
+
 class LimitKind(StrEnum):
     """What the owner may bind the machine to besides its errors; a limit that is passed acts by itself."""
 

@@ -22,7 +22,7 @@ MOVES = frozenset(
         (S.OPEN, S.CLAIMED),  # a reviewer takes it
         (S.CLAIMED, S.OPEN),  # released, expired, escalated to the next inbox or returned from there
         (S.CLAIMED, S.WAITING),  # a question is out
-        (S.WAITING, S.OPEN),  # the answer came, or its time passed
+        (S.WAITING, S.OPEN),  # the answer came, its time passed, or the pause that held it ended
         (S.CLAIMED, S.HELD),  # decided above authority: an approver must say yes
         (S.HELD, S.OPEN),  # the approver returned it
         (S.HELD, S.DECIDED),  # the approver upheld, amended or reversed it
@@ -60,6 +60,7 @@ class ReasonKind(StrEnum):
     FACTS_CHANGED = "FACTS_CHANGED"
     ANSWERED = "ANSWERED"
     UNANSWERED = "UNANSWERED"
+    PAUSED = "PAUSED"
 
 
 class DecisionKind(StrEnum):

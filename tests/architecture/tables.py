@@ -48,6 +48,7 @@ WITH_ENTRY = {
     "registry.AuthorityLimit": ("system.registered",),
     "registry.Autonomy": ("system.registered",),
     "registry.Pause": ("system.paused", "system.resumed"),
+    "registry.PauseSpan": ("system.paused", "system.resumed"),
     "policy.PolicyVersion": (
         "policy.drafted",
         "policy.draft_saved",

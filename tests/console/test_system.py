@@ -96,7 +96,7 @@ def test_pausing_and_resuming_are_recorded_and_shown(owner, visit, world):
     assert (row.is_paused, row.by, row.why) == (True, world.owen, "Wrong fast tracks.")
     strip = text_of(visit("olga").get("/inboxes/triage-officers/"))
     assert "Injury triage model is paused since" in strip
-    assert "by Owen Clay, its owner. “Wrong fast tracks.”" in strip
+    assert "by Owen Clay. “Wrong fast tracks.”" in strip
 
 
 def test_a_paused_system_is_told_on_the_case_and_the_start_page(owner, visit, world):

@@ -64,8 +64,8 @@ CLOSED_WORDS = {
         gettext_lazy("Nothing is to be decided here."),
     ),
     "WAITING": (
-        gettext_lazy("A question about this case is out."),
-        gettext_lazy("It comes back when the answer arrives."),
+        gettext_lazy("This case waits and cannot be taken now."),
+        gettext_lazy("It comes back by itself: with an answer, or when the pause that holds it ends."),
     ),
     "HELD": (
         gettext_lazy("The decision on this case waits for a second person."),

@@ -34,6 +34,14 @@ ICONS = {
     "ownership_declined": "user-check",
     "ownership_withdrawn": "user-check",
     "deputy_named": "user-check",
+    "ownership_expired": "user-check",
+    "system_paused": "hand",
+    "pause_ended": "play",
+    "limit_acted": "hand",
+    "limit_lifted": "play",
+    "posture_expires_30": "clock-alert",
+    "posture_expires_7": "clock-alert",
+    "posture_expires_1": "clock-alert",
 }
 # Where a notice about an AI system leads, by how its kind begins.
 PAGES = {
@@ -115,6 +123,14 @@ def _of_systems() -> dict[str, str]:
         "ownership_accepted": _("Your offer was accepted: somebody else answers for the AI system now."),
         "ownership_declined": _("Your offer of an AI system was declined. You still answer for it."),
         "ownership_withdrawn": _("An offer to answer for an AI system was withdrawn."),
+        "ownership_expired": _("Nobody answered your offer of an AI system in time. It is still yours."),
+        "system_paused": _("Your deputy paused an AI system of yours. See what and why."),
+        "pause_ended": _("A pause of your AI system ended by itself, as it was set."),
+        "limit_acted": _("A limit that was signed acted: an AI system is narrowed or paused by itself."),
+        "limit_lifted": _("A limit that had acted lets go again."),
+        "posture_expires_30": _("A risk decision ends within 30 days. Write the next one in time."),
+        "posture_expires_7": _("A risk decision ends within 7 days. Then the AI decides nothing alone."),
+        "posture_expires_1": _("A risk decision ends within a day. Then the AI decides nothing alone."),
         "deputy_named": _("You were named deputy: you may stop an AI system while its owner is away."),
     }
 

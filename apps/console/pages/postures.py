@@ -110,7 +110,7 @@ def spoken(posture: rules.Posture) -> rules.Posture:
 
 def read(row: Posture) -> rules.Posture:
     """Read a signed version in the reader's language."""
-    return spoken(rules.read_posture(flow.exact(row.body)))
+    return spoken(rules.read_posture(row.body))
 
 
 def sentences(posture: rules.Posture, found: flow.PosturesPage) -> tuple[Sentence, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import system_limits, trends, watching, words
+from apps.console.pages import answers, pausing, system_limits, trends, watching, words
 from apps.console.pages.lists import Trend
 from apps.console.pages.rule_words import spoken
 from apps.console.pages.shell import Note
@@ -82,6 +82,10 @@ class PausePanel:
     since: str
     by: str
     reason: str
+    spans: tuple[pausing.SpanRow, ...]
+    pausing_url: str
+    end_url: str
+    is_by_limit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class SystemPage:
     tries_url: str = ""
     rollbacks_url: str = ""
     owner_url: str = ""
+    four: tuple[answers.Answer, ...] = ()
     posture_url: str = ""
 
 
@@ -164,6 +169,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         context_url=reverse("console:context", args=[system.slug]) if is_analysed else "",
         tries_url=reverse("console:tries", args=[system.slug]) if is_analysed else "",
         rollbacks_url=reverse("console:rollbacks", args=[system.slug]) if is_analysed else "",
+        four=answers.build(found, reader),
         owner_url=reverse("console:ownership", args=[system.slug]),
         posture_url=reverse("console:posture", args=[system.slug]),
     )
@@ -264,9 +270,12 @@ def _pause(found: flow.SystemPage, typed: Typed, reader: Reader) -> PausePanel:
         ("inbox", _open_cases(effect.n_open)),
         ("circle-check", _("Nothing that is decided changes, and what is decided is still sent.")),
     )
+    governed = flow.Governed(
+        system, found.outcome_codes, found.spans, found.is_owner, found.may_pause, reader.actor.id
+    )
     name = "console:system-resume" if row.is_paused else "console:system-pause"
     return PausePanel(
-        is_owner=found.is_owner,
+        is_owner=found.may_pause,
         owner=system.owner.name,
         url=reverse(name, args=[system.slug]),
         key=str(ids.new()),
@@ -277,6 +286,10 @@ def _pause(found: flow.SystemPage, typed: Typed, reader: Reader) -> PausePanel:
         since=words.clock_time(row.since, now=reader.now, zone=reader.zone) if row.since else "",
         by=row.by.name if row.by else "",
         reason=row.why,
+        spans=tuple(pausing.span_row(one, governed, reader) for one in found.spans),
+        pausing_url=reverse("console:pausing", args=[system.slug]),
+        end_url=reverse("console:system-resume", args=[system.slug]),
+        is_by_limit=row.is_paused and not any(pausing.is_whole_by_hand(one) for one in found.spans),
     )
 
 

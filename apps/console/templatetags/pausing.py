@@ -1,33 +1,39 @@
-"""The strip that says that an AI system is paused, on pages where its cases are worked."""
+"""The strip that says what is paused, on pages where its cases are worked."""
 
 from typing import Any
 from uuid import UUID
 
 from django import template
 
-from apps.console.edge import reader
-from apps.console.pages import words
+from apps.console.edge import Reader, reader
+from apps.console.pages import pausing, words
 from apps.flow import selectors as flow
+from apps.registry.models import PauseSpan
 
 register = template.Library()
 
 
 @register.inclusion_tag("console/system_paused.html", takes_context=True)
-def paused(context: dict[str, Any], *, inbox: str = "", system_id: UUID | None = None) -> dict[str, object]:
-    """Name what is paused in an inbox, or the one AI system when it is paused: since when, by whom, why."""
+def paused(
+    context: dict[str, Any], *, inbox: str = "", system_id: UUID | None = None, everywhere: bool = False
+) -> dict[str, object]:
+    """Name what is paused in an inbox, of the one AI system, or of any: since when, by whom, why.
+
+    Every pause of the system is named on each of its cases, whatever was suggested there.
+    """
     request = context["request"]
-    found = flow.pauses(to=request.user.actor, inbox_slug=inbox, system_id=system_id)
-    if not found:
-        return {"pauses": ()}
-    who = reader(request)
+    found = flow.pauses(to=request.user.actor, inbox_slug=inbox, system_id=system_id, everywhere=everywhere)
+    who = reader(request) if found else None
+    return {"pauses": [_strip(one, who) for one in found if who]}
+
+
+def _strip(one: PauseSpan, who: Reader) -> dict[str, object]:
     return {
-        "pauses": [
-            {
-                "system": one.system.name,
-                "since": words.clock_time(one.since, now=who.now, zone=who.zone) if one.since else "",
-                "by": one.by.name if one.by else "",
-                "why": one.why,
-            }
-            for one in found
-        ]
+        "system": one.system.name,
+        "part": pausing.part_words(one),
+        "since": words.clock_time(one.since, now=who.now, zone=who.zone),
+        "until": words.clock_time(one.until, now=who.now, zone=who.zone) if one.until else "",
+        "by": "" if one.limit else one.by.name,
+        "why": str(pausing.LIMITS[one.limit]) if one.limit else one.why,
+        "then": str(pausing.MODES[one.mode]),
     }

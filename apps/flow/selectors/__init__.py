@@ -60,6 +60,7 @@ from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, over
 from apps.flow.selectors.notices import Notice, NoticesPage, notices
 from apps.flow.selectors.ownership import OwnershipPage, ownership_page
 from apps.flow.selectors.owning import AnalystNews, Changed, Owned, analyst_news, owner_home
+from apps.flow.selectors.pausing import Governed, PauseEffectOf, PausingPage, pauses, pausing_page, spans_of
 from apps.flow.selectors.policies import (
     PolicyEditing,
     PolicyPage,
@@ -71,7 +72,7 @@ from apps.flow.selectors.policies import (
     rule_counts,
     shadow_figures,
 )
-from apps.flow.selectors.postures import PosturesPage, draft_posture, exact, postures_page
+from apps.flow.selectors.postures import PosturesPage, draft_posture, postures_page
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.reach import OutcomeRow
 from apps.flow.selectors.replays import (
@@ -102,7 +103,7 @@ from apps.flow.selectors.rollbacks import (
     rollback_seen,
 )
 from apps.flow.selectors.searching import FoundCase, find_cases
-from apps.flow.selectors.system import SystemPage, SystemRow, pauses, system_page, system_seen, systems
+from apps.flow.selectors.system import SystemPage, SystemRow, system_page, system_seen, systems
 from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
 from apps.flow.selectors.team import AGES, Ageing, Climbed, SupervisorHome, supervisor_home
 from apps.flow.selectors.timeline import Seen, Timeline, TimelineRow, timeline
@@ -152,6 +153,7 @@ __all__ = [
     "FindingRow",
     "Flag",
     "FoundCase",
+    "Governed",
     "Health",
     "InboxPage",
     "InboxRow",
@@ -173,6 +175,8 @@ __all__ = [
     "Owned",
     "OwnershipPage",
     "PageRow",
+    "PauseEffectOf",
+    "PausingPage",
     "PolicyEditing",
     "PolicyPage",
     "PosturesPage",
@@ -228,7 +232,6 @@ __all__ = [
     "every_replay_case",
     "evidence_picture",
     "evidence_shown",
-    "exact",
     "fact_labels",
     "find_cases",
     "good_to_know",
@@ -247,6 +250,7 @@ __all__ = [
     "parse_body",
     "parse_text",
     "pauses",
+    "pausing_page",
     "policy_detail",
     "policy_editing",
     "policy_page",
@@ -262,6 +266,7 @@ __all__ = [
     "rule_counts",
     "shadow_figures",
     "silent_reason",
+    "spans_of",
     "standing",
     "supervisor_home",
     "system_of_question",

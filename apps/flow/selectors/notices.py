@@ -10,7 +10,7 @@ from apps.flow.selectors import cursors
 from apps.intake.models import Case
 from apps.measures.models import DefinitionQuestion, SourceAlarm
 from apps.notify import selectors as notify
-from apps.registry.models import Absence, OwnershipOffer, Posture
+from apps.registry.models import Absence, OwnershipOffer, PauseSpan, Posture
 
 NEWEST = cursors.Order(("-at", "-id"), "tu")
 
@@ -83,6 +83,6 @@ def _governed(about_ids: Sequence[UUID]) -> dict[UUID, str]:
         return {}
     posture, *others = (
         model.objects.filter(id__in=about_ids).values_list("id", "system__slug")
-        for model in (Posture, OwnershipOffer, Absence)
+        for model in (Posture, OwnershipOffer, Absence, PauseSpan)
     )
     return dict(posture.union(*others, all=True))

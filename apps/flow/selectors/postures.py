@@ -1,8 +1,6 @@
 """The owner's risk decisions of an AI system: every version, the draft, and which live rules are looser."""
 
-import json
 from dataclasses import dataclass
-from decimal import Decimal
 
 from apps.accounts.models import Actor
 from apps.core import refusals
@@ -64,10 +62,4 @@ def postures_page(*, slug: str, to: Actor) -> PosturesPage:
 
 def draft_posture(draft: PostureDraft) -> rules.Posture | None:
     """Read a draft; None while it says nothing yet."""
-    return rules.read_posture(exact(draft.body)) if draft.body else None
-
-
-def exact(body: object) -> dict[str, object]:
-    """Return a stored document with its shares as they are written, not as binary fractions."""
-    read: dict[str, object] = json.loads(json.dumps(body), parse_float=Decimal)
-    return read
+    return rules.read_posture(draft.body) if draft.body else None

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Prefetch
 
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.speech import speak
 from apps.delivery.models import Delivery
 from apps.delivery.states import DeliveryState
+from apps.flow.selectors import bounds
 from apps.flow.selectors.erring import Alone, Measured, alone, measured
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
@@ -24,10 +25,22 @@ from apps.policy import rules as policy_rules
 from apps.policy import selectors as policy
 from apps.policy.models import PolicyVersion
 from apps.policy.states import PolicyState
+from apps.registry import access as registry_access
+from apps.registry import rules as registry_rules
 from apps.registry import selectors as registry
-from apps.registry.models import AISystem, Autonomy, ContextContract, OutcomeCode, Pause, Posture, Reason
+from apps.registry.models import (
+    Absence,
+    AISystem,
+    Autonomy,
+    ContextContract,
+    OutcomeCode,
+    Pause,
+    PauseSpan,
+    Posture,
+    Reason,
+)
+from apps.registry.rules import Reading
 from apps.registry.states import AutonomyState
-from apps.reviews import access
 from apps.reviews.models import Decision, ReviewItem
 from apps.reviews.states import DecisionKind, ItemState
 
@@ -76,6 +89,10 @@ class SystemPage:
     effect: PauseEffect
     measured: Measured | None
     alone: Alone | None
+    spans: list[PauseSpan]
+    may_pause: bool
+    readings: Mapping[bounds.Key, Reading]
+    absence: Absence | None
 
 
 def systems(*, to: Actor, now: datetime, owned_only: bool = False) -> list[SystemRow]:
@@ -159,6 +176,7 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
         .filter(system=system, state=PolicyState.LIVE)
         .first()
     )
+    posture = Posture.objects.select_related("by").filter(system=system, ended_at=None).first()
     return SystemPage(
         system=system,
         pause=Pause.objects.select_related("by").get(system=system),
@@ -176,7 +194,17 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
         effect=_effect(system.id, now),
         measured=measured(system, now=now),
         alone=alone(system, posture) if posture else None,
+        spans=list(registry.open_pauses(system.id).select_related("by").order_by("since", "id")),
+        readings=_readings(system, posture, now),
+        absence=registry.absence(system.id),
+        may_pause=registry_access.may_pause(to, system, now=now),
     )
+
+
+def _readings(system: AISystem, posture: Posture | None, now: datetime) -> Mapping[bounds.Key, Reading]:
+    if posture is None:
+        return {}
+    return bounds.readings(system=system, posture=registry_rules.read_posture(posture.body), now=now)
 
 
 def _calibrations(system_id: UUID) -> list[tuple[Calibration, str]]:
@@ -198,16 +226,3 @@ def _effect(system_id: UUID, now: datetime) -> PauseEffect:
         n_alone=alone.count(),
         n_open=ReviewItem.objects.filter(system=system_id, state__in=_WAITING).count(),
     )
-
-
-def pauses(*, to: Actor, inbox_slug: str = "", system_id: UUID | None = None) -> list[Pause]:
-    """Return the paused AI systems whose cases a person meets: in one inbox, or of the one system."""
-    rows = Pause.objects.filter(is_paused=True, system__organisation=to.organisation_id)
-    if system_id is not None:
-        rows = rows.filter(system=system_id)
-    else:
-        items = ReviewItem.objects.filter(
-            Q(inbox__slug=inbox_slug), system=OuterRef("system"), inbox__in=access.inbox_ids(to)
-        )
-        rows = rows.filter(Exists(items))
-    return list(rows.select_related("system", "by").order_by("system__name"))

@@ -19,6 +19,7 @@ from apps.flow.services.contracting import (
 )
 from apps.flow.services.deciding import decide, escalate, return_escalated
 from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
+from apps.flow.services.limiting import apply_limits
 from apps.flow.services.owning import (
     accept_ownership,
     decline_ownership,
@@ -27,6 +28,7 @@ from apps.flow.services.owning import (
     offer_ownership,
     withdraw_offer,
 )
+from apps.flow.services.pausing import keep_pauses, pause, resume
 from apps.flow.services.policing import (
     adopt_policy,
     begin_policy,
@@ -47,7 +49,7 @@ from apps.flow.services.setting_up import set_up
 from apps.flow.services.standing_in import advise_due
 from apps.flow.services.trying import try_contracts
 from apps.policy.services import PolicyNotValid
-from apps.registry.services import let_advise, pause, resume
+from apps.registry.services import What, let_advise
 from apps.reviews.services import escalate_overdue
 
 __all__ = [
@@ -59,12 +61,14 @@ __all__ = [
     "PolicyNotValid",
     "Received",
     "SystemsMixed",
+    "What",
     "accept_ownership",
     "add_facts",
     "adopt_contract",
     "adopt_policy",
     "advise_due",
     "alarm_overdue",
+    "apply_limits",
     "begin_contract",
     "begin_policy",
     "begin_posture",
@@ -82,6 +86,7 @@ __all__ = [
     "end_shadows",
     "escalate",
     "escalate_overdue",
+    "keep_pauses",
     "leave_contract",
     "leave_policy",
     "let_advise",

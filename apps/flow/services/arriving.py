@@ -1,6 +1,6 @@
 """Arrival: context, verdict and route in one transaction. When this returns, the item waits in its inbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +26,7 @@ from apps.policy.services import Judged
 from apps.policy.states import Lane
 from apps.registry import selectors as registry
 from apps.registry.selectors import InForce
+from apps.registry.states import PauseMode
 from apps.reviews import selectors as reviews_seen
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Inbox, ReviewItem
@@ -162,11 +163,13 @@ def route(
     if any(one.verdict.inbox_slug not in inboxes for one in judged):
         raise NotReady(retry_after=60)
     held, automatic, manual = _split(judged)
+    paused = _held_by_pause(fresh, setup)
     states = {one.verdict.recommendation_id: RecommendationState.ROUTED for one in manual + automatic}
     states |= {one.verdict.recommendation_id: RecommendationState.HELD for one in held}
+    states |= dict.fromkeys(paused, RecommendationState.HELD)
     intake.settle(states=states, accepted=fresh)
     decisions = _act(automatic, by, now)
-    items = _open(fresh, manual + held, automatic, decisions, inboxes, now)
+    items = _open(fresh, manual + held, automatic, decisions, inboxes, paused, now)
     _supersede(fresh, now)
     challenging.spoke(fresh, setup)
     earlier = _earlier(fresh, by)
@@ -241,6 +244,15 @@ def _split(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged], list[J
     return held, automatic, [one for one in judged if id(one) not in taken]
 
 
+def _held_by_pause(fresh: Sequence[Accepted], setup: InForce) -> set[UUID]:
+    """Return the recommendations that wait, unseen by anybody, until a pause ends."""
+    return {
+        one.recommendation.id
+        for one in fresh
+        if limits.pause_mode(setup=setup, recommendation=one.recommendation) is PauseMode.HOLD
+    }
+
+
 def _supersede(fresh: Sequence[Accepted], now: datetime) -> None:
     newer = [one.recommendation for one in fresh if one.supersedes]
     if newer:
@@ -262,10 +274,17 @@ def _open(
     automatic: Sequence[Judged],
     decisions: Mapping[UUID, Decision],
     inboxes: Mapping[str, Inbox],
+    paused: Collection[UUID],
     now: datetime,
 ) -> dict[UUID, ReviewItem]:
     legible = {one.recommendation.id: one.check.state is ContextState.LEGIBLE for one in fresh}
-    new = [_item_of(one, inboxes, is_legible=legible[one.verdict.recommendation_id]) for one in waiting]
+    new = [
+        replace(
+            _item_of(one, inboxes, is_legible=legible[one.verdict.recommendation_id]),
+            is_held=one.verdict.recommendation_id in paused,
+        )
+        for one in waiting
+    ]
     new += [
         _audit_of(one, inboxes, decisions[one.verdict.recommendation_id])
         for one in automatic

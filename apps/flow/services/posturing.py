@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.accounts.models import Actor
 from apps.core import transactions
-from apps.flow.services import telling
+from apps.flow.services import limiting, telling
 from apps.registry import rules
 from apps.registry import services as registry
 from apps.registry.models import AISystem, Posture, PostureDraft
@@ -51,4 +51,5 @@ def sign_posture(*, system: AISystem, version: int, by: Actor, now: datetime) ->
         posture = registry.sign_draft(system=system, version=version, by=by, now=now)
         roles = rules.read_posture(posture.body).tell
         telling.tell_roles(system=system, roles=roles, kind="posture_signed", about_id=posture.id, now=now)
+        limiting.apply_to(posture, now=now)
         return posture

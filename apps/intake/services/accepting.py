@@ -17,8 +17,10 @@ from apps.intake.models import Recommendation
 from apps.intake.services import rows
 from apps.intake.services.rows import Accepted, Known
 from apps.registry.selectors import InForce
+from apps.registry.states import PauseMode
 
 T = TypeVar("T")
+RETRY_SECONDS = 300  # after which a sender may try a paused intake again
 Outcome: TypeAlias = Accepted | Known | refusals.Refusal
 _SENT = tuple(one.name for one in fields(rules.RecommendationIn))
 _SAID = tuple(one.name for one in fields(rules.Statement))
@@ -55,6 +57,13 @@ class CaseKindChanged(refusals.IllegalMove):
     sentence = "This case is known as another kind (REAL, TEST, KNOWN_ANSWER). A case keeps its kind."
 
 
+class IntakePaused(refusals.Unavailable):
+    code = "intake_paused"
+    sentence = (
+        "This AI system is paused so that this case is not taken in. Nothing is recorded; send it later."
+    )
+
+
 class CaseMeanwhile(refusals.IllegalMove):
     code = "case_in_progress"
     sentence = "The same case arrived at the same moment. Send it again."
@@ -71,7 +80,8 @@ def accept(
     """Take recommendations of one AI system in; what became of each, in the order given.
 
     A line that cannot be taken is a refusal in its place and leaves nothing; the others go in:
-    SubmissionNotValid, SameIdOtherBody, RepeatedInBatch, SubjectChanged, CaseKindChanged, vault.Erased.
+    SubmissionNotValid, SameIdOtherBody, RepeatedInBatch, SubjectChanged, CaseKindChanged, IntakePaused,
+    vault.Erased.
     The same external id with the same body is `Known`. `segment_of` names the segment of resolved facts.
     Raises: CaseMeanwhile when another process made one of the cases since this one looked.
     """
@@ -162,7 +172,18 @@ def _checked(
         raise CaseKindChanged(field="case.kind", case_ref=line.case_ref)
     texts = call.texts.get((line.case_ref, line.subject_ref))
     grounding = rules.ground(line.rationale, facts, lexicon, texts)
-    return rows.Line(line, digest, facts, protected, rules.check(contract, facts, now), grounding)
+    check = rules.check(contract, facts, now)
+    _refuse_paused(line, check, call)
+    return rows.Line(line, digest, facts, protected, check, grounding)
+
+
+def _refuse_paused(line: rules.RecommendationIn, check: rules.Check, call: rows.Call) -> None:
+    """Refuse what a pause refuses; its segment is known once its facts are read."""
+    paused = call.setup.paused
+    if paused.refuses:
+        mode = paused.mode(outcome=line.outcome, segment=call.segment_of(check.values()))
+        if mode is PauseMode.REFUSE:
+            raise IntakePaused(field="ai_system", retry_after=RETRY_SECONDS)
 
 
 def _refuse_misfits(line: rules.RecommendationIn, setup: InForce) -> None:

@@ -7,13 +7,17 @@ from apps.registry.rules.line_ups import (
     parse_line_up,
     with_advising,
 )
+from apps.registry.rules.pausing import WHOLE, Paused, PausePart, read_paused
 from apps.registry.rules.posture_words import Change, Named, differences, limit_in_words, sentences
 from apps.registry.rules.postures import (
     BadPosture,
     ErrorKind,
     Limit,
     Posture,
+    Reading,
     ends_at,
+    is_passed,
+    is_well_inside,
     parse_posture,
     parse_posture_text,
     posture_as_text,
@@ -21,6 +25,7 @@ from apps.registry.rules.postures import (
 )
 
 __all__ = [
+    "WHOLE",
     "BadLineUp",
     "BadPosture",
     "Change",
@@ -29,14 +34,20 @@ __all__ = [
     "LineUp",
     "Model",
     "Named",
+    "PausePart",
+    "Paused",
     "Posture",
+    "Reading",
     "differences",
     "ends_at",
+    "is_passed",
+    "is_well_inside",
     "limit_in_words",
     "parse_line_up",
     "parse_posture",
     "parse_posture_text",
     "posture_as_text",
+    "read_paused",
     "read_posture",
     "sentences",
     "with_advising",

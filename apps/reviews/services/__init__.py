@@ -14,6 +14,7 @@ from apps.reviews.services.deciding import decide
 from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, sealed_text
 from apps.reviews.services.escalating import escalate, escalate_overdue, return_escalated
 from apps.reviews.services.following import Followed, successor
+from apps.reviews.services.holding import free, lock_held, systems_with_held
 from apps.reviews.services.inboxes import add_inbox
 from apps.reviews.services.opening import (
     NewItem,
@@ -56,10 +57,12 @@ __all__ = [
     "escalate_overdue",
     "extend",
     "found_inboxes",
+    "free",
     "free_targets",
     "hold_targets",
     "inboxes_by_slug",
     "let_go",
+    "lock_held",
     "lock_second_looks",
     "lock_waiting",
     "open_items",
@@ -75,6 +78,7 @@ __all__ = [
     "start",
     "successor",
     "supersede",
+    "systems_with_held",
     "take_for_release",
     "why_not",
     "withdraw",

@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDate
 from apps.accounts.models import Actor, ActorKind, Organisation
 from apps.audit import services as audit
 from apps.core import bulk, ids, statements, transactions
+from apps.core.words import say
 from apps.intake.models import Recommendation
 from apps.reviews import rules
 from apps.reviews.models import Claim, Decision, Escalation, FactQuestion, Inbox, ItemReason, ReviewItem
@@ -33,10 +34,15 @@ _UNTOUCHED: Mapping[str, object] = {
     "release_due_at": None,
 }
 
+HELD = say("The AI system is paused so that new cases wait until it is over")
+
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """What an item is opened from. `because` are (code, sentence) of the rules that fired."""
+    """What an item is opened from. `because` are (code, sentence) of the rules that fired.
+
+    is_held: nobody can take it while its AI system is paused that way (services/holding.py).
+    """
 
     recommendation: Recommendation
     inbox: Inbox
@@ -47,6 +53,7 @@ class NewItem:
     is_supervised: bool
     is_legible: bool
     audits: Decision | None = None
+    is_held: bool = False
 
 
 def found_inboxes(
@@ -107,6 +114,11 @@ def open_items(*, new: Sequence[NewItem], now: datetime) -> list[ReviewItem]:
         for item, one in zip(items, new, strict=True)
         for code, says in one.because
     ]
+    reasons += [
+        ItemReason(item=item, kind=ReasonKind.PAUSED, code="paused", says=HELD, opened_at=now)
+        for item, one in zip(items, new, strict=True)
+        if one.is_held
+    ]
     bulk.insert(items)
     bulk.insert(reasons)
     return items
@@ -141,7 +153,7 @@ def _item(new: NewItem, now: datetime) -> ReviewItem:
         "inbox_id": new.inbox.id,
         "kind": new.kind.value,
         "audits_id": new.audits and new.audits.id,
-        "state": ItemState.OPEN.value,
+        "state": (ItemState.WAITING if new.is_held else ItemState.OPEN).value,
         "urgency": weight.total,
         "urgency_stake": weight.stake,
         "urgency_risk": weight.risk,

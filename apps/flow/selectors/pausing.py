@@ -1,0 +1,129 @@
+"""What is paused of an AI system, and what pausing a part of it would change, in true numbers."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from apps.accounts.models import Actor
+from apps.flow.selectors.system import system_seen
+from apps.intake.models import Recommendation
+from apps.registry import access as registry_access
+from apps.registry.models import AISystem, OutcomeCode, PauseSpan
+from apps.registry.states import PauseScope
+from apps.reviews import access
+from apps.reviews.models import Decision, ReviewItem
+from apps.reviews.states import DecisionKind, ItemState
+
+WEEKS = 4
+_WAITING = [one.value for one in ItemState if one.waits]
+
+
+@dataclass(frozen=True, slots=True)
+class PauseEffectOf:
+    """What a pause of one part concerns: decided alone and arrived in four weeks, and open now."""
+
+    scope: str
+    key: str
+    n_alone: int
+    n_arrived: int
+    n_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """An AI system with its outcomes and its pauses in force, and what the reader may do about them."""
+
+    system: AISystem
+    outcomes: list[OutcomeCode]
+    spans: list[PauseSpan]
+    is_owner: bool
+    may_pause: bool
+    reader_id: UUID
+
+    def may_end(self, span: PauseSpan) -> bool:
+        """Say whether the reader may end a pause by hand."""
+        return self.is_owner or (self.may_pause and span.by_id == self.reader_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PausingPage(Governed):
+    effects: tuple[PauseEffectOf, ...] = ()
+
+
+def spans_of(system_ids: Iterable[UUID]) -> list[PauseSpan]:
+    """Return the pauses in force of AI systems, the oldest first."""
+    found = PauseSpan.objects.filter(system__in=list(system_ids), ended_at=None)
+    return list(found.select_related("by", "system").order_by("since", "id"))
+
+
+def pausing_page(*, slug: str, to: Actor, now: datetime) -> PausingPage:
+    """Return what is paused of an AI system and what pausing each part would change.
+
+    Raises: refusals.NotVisible.
+    """
+    system = system_seen(slug=slug, to=to)
+    outcomes = list(OutcomeCode.objects.filter(system=system).order_by("caution", "code"))
+    return PausingPage(
+        system=system,
+        outcomes=outcomes,
+        spans=spans_of([system.id]),
+        is_owner=registry_access.is_owner(to, system),
+        may_pause=registry_access.may_pause(to, system, now=now),
+        reader_id=to.id,
+        effects=_effects(system, outcomes, now),
+    )
+
+
+Counted = Counter[tuple[str, str]]
+
+
+def _effects(system: AISystem, outcomes: list[OutcomeCode], now: datetime) -> tuple[PauseEffectOf, ...]:
+    since = now - timedelta(weeks=WEEKS)
+    alone = _by_part(
+        Decision.objects.filter(
+            recommendation__system=system, kind=DecisionKind.AUTOMATIC, decided_at__gt=since
+        ),
+        "recommendation__",
+    )
+    arrived = _by_part(Recommendation.objects.filter(system=system, received_at__gt=since), "")
+    waiting = _by_part(ReviewItem.objects.filter(system=system, state__in=_WAITING), "recommendation__")
+    parts = [
+        (PauseScope.SYSTEM.value, ""),
+        *((PauseScope.OUTCOME.value, one.code) for one in outcomes),
+        *((PauseScope.SEGMENT.value, one["key"]) for one in system.segments),
+    ]
+    return tuple(PauseEffectOf(*part, alone[part], arrived[part], waiting[part]) for part in parts)
+
+
+def _by_part(rows: QuerySet[Any], at: str) -> Counted:
+    """Count rows by outcome and segment of their recommendation, and in all; one statement."""
+    names = (f"{at}outcome_code__code", f"{at}segment")
+    found: Counted = Counter()
+    for outcome, segment, n in rows.order_by().values_list(*names).annotate(n=Count("id")):
+        found[PauseScope.SYSTEM.value, ""] += n
+        found[PauseScope.OUTCOME.value, outcome] += n
+        found[PauseScope.SEGMENT.value, segment] += n
+    return found
+
+
+def pauses(
+    *, to: Actor, inbox_slug: str = "", system_id: UUID | None = None, everywhere: bool = False
+) -> list[PauseSpan]:
+    """Return what is paused of the AI systems whose cases a person meets: in one or any inbox, of one system.
+
+    everywhere: of all of the organisation, for its administrators.
+
+    All of a system's, whichever case is looked at: that one outcome is paused says nothing of a hidden one.
+    """
+    rows = PauseSpan.objects.filter(ended_at=None, system__organisation=to.organisation_id)
+    if system_id is not None:
+        rows = rows.filter(system=system_id)
+    elif not everywhere:
+        items = ReviewItem.objects.filter(system=OuterRef("system"), inbox__in=access.inbox_ids(to))
+        rows = rows.filter(Exists(items.filter(inbox__slug=inbox_slug) if inbox_slug else items))
+    return list(rows.select_related("system", "by").order_by("system__name", "since", "id"))
