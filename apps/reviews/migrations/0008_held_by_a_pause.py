@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0006_questions_for_facts'),
+        ('reviews', '0007_one_index_is_enough'),
     ]
 
     operations = [
