@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_working_time'),
-        ('registry', '0004_postures_and_owners'),
+        ('registry', '0005_language_of_the_ai'),
     ]
 
     operations = [

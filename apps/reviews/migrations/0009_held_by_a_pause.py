@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0007_one_index_is_enough'),
+        ('reviews', '0008_reversal_runs'),
     ]
 
     operations = [
