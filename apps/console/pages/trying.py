@@ -268,7 +268,7 @@ def _figures(found: flow.Tried) -> tuple[Figure, ...]:
     tally = found.tally
     base, draft = tally.base, tally.draft
     machine = words.number(draft.machine)
-    changed = words.percent(tally.n_changed / tally.n) if tally.n else "–"  # noqa: RUF001 - the sign for no value
+    changed = words.percent(tally.n_changed / tally.n) if tally.n else speech.NOTHING
     return (
         Figure(
             _("Reviews"),

@@ -95,8 +95,10 @@ def steps(found: flow.Tried) -> tuple[StepLine, ...]:
         _step(step, tally.steps[place], tally.touched[place], found) for place, step in enumerate(found.steps)
     ]
     total = _line(_("All changes"), "", _deltas(tally.draft, found), found, is_total=True)
-    if len(lines) < 2:  # noqa: PLR2004 - one change has nothing to overlap with
-        return (*lines, total) if not lines else tuple(lines)
+    if not lines:
+        return (total,)
+    if not lines[1:]:  # one change has nothing to overlap with
+        return tuple(lines)
     alone = [_deltas(one, found) for one in tally.steps]
     whole = _deltas(tally.draft, found)
     overlap = tuple(all_ - sum(one[place] for one in alone) for place, all_ in enumerate(whole))
