@@ -11,7 +11,8 @@ from apps.core import clock, ids
 from apps.flow import services as flow
 from apps.measures.models import Replay
 from apps.policy import selectors as policies
-from tests.world import arrive, automatic, later
+from tests.flow.policies import begun, saved
+from tests.world import arrive, automatic, later, recommendation
 
 
 def without_machine(world):
@@ -97,3 +98,21 @@ def test_an_auditor_reads_and_asks_for_nothing(visit, world, past):
 
     assert "Try a policy" not in audrey.get(reverse("console:tries", args=["injury-triage"])).content.decode()
     assert asked(audrey, version="1").status_code == 403
+
+
+def test_a_draft_is_tried_from_its_editor(visit, world):
+    arrive(world, recommendation(minor=200_000))
+    arrive(world)
+    version = saved(world, version=begun(world).version)
+    ana = visit("ana")
+
+    page = ana.get(reverse("console:policy-edit", args=["injury-triage"])).content.decode()
+    link = f"{reverse('console:tries', args=['injury-triage'])}?version={version.number}"
+    assert link in page
+    assert f'value="{version.number}" selected' in ana.get(link).content.decode()
+    answer = asked(ana, version=str(version.number))
+    flow.replay_policies(now=clock.now)
+
+    text = ana.get(answer["Location"]).content.decode()
+    assert "Rule sr2 changed" in text
+    assert Replay.objects.get().draft_id == version.id

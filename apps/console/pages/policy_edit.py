@@ -113,6 +113,7 @@ def build(
     urls = {
         name: reverse(f"console:policy-{name}", args=[slug]) for name in ("edit", "panel", "write", "adopt")
     }
+    urls["tries"] = f"{reverse('console:tries', args=[slug])}?version={version.number}"
     run = version.shadow
     default = (reader.now + timedelta(days=SHADOW_DAYS)).astimezone(reader.zone)
     return EditPage(
