@@ -86,7 +86,7 @@ class _Table:
 
 @cache
 def _table(model: type[models.Model]) -> _Table:
-    fields = [field for field in model._meta.concrete_fields if field.db_default is NOT_PROVIDED]
+    fields = [field for field in model._meta.concrete_fields if not _is_the_databases(field)]
     quoted = connection.ops.quote_name
     names = ", ".join(quoted(str(field.column)) for field in fields)
     return _Table(
@@ -95,3 +95,8 @@ def _table(model: type[models.Model]) -> _Table:
         of=attrgetter(*(field.attname for field in fields)),
         as_json=tuple(place for place, one in enumerate(fields) if isinstance(one, models.JSONField)),
     )
+
+
+def _is_the_databases(field: "models.Field[Any, Any]") -> bool:
+    """Say whether the database alone fills a column: it has a default there and none here."""
+    return field.db_default is not NOT_PROVIDED and field.default is NOT_PROVIDED

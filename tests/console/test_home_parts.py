@@ -17,6 +17,7 @@ from apps.registry.models import AuthorityLimit, Posture
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.console.at_home import delivered, give_role, refused, section
+from tests.console.test_health import all_well
 from tests.console.test_pages import text_of
 from tests.flow.test_contract_life import proposed
 from tests.measures.test_ask_definition import ask
@@ -372,6 +373,7 @@ class TestAnalyst:
 
 class TestAdmin:
     def test_people_without_a_role_and_ending_keys_stand_first(self, visit, world):
+        all_well()
         RoleAssignment.objects.filter(user=world.user("ben")).delete()
         ApiKey.objects.filter(actor__machine__name="triage-model").update(
             expires_at=world.now + dt.timedelta(days=3)
