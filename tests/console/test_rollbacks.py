@@ -6,6 +6,7 @@ from django.urls import reverse
 from apps.core import clock, ids
 from apps.flow import services as flow
 from apps.reviews.models import Decision, ReversalRun
+from tests.flow.test_rollback import begin, second_look
 from tests.world import arrive, automatic
 
 URL = reverse("console:rollbacks", args=["injury-triage"])
@@ -89,3 +90,13 @@ def test_the_auditor_reads_and_changes_nothing(visit, world):
 
     assert "Which decisions" not in audrey.get(URL).content.decode()
     assert confirm(audrey, count="1").status_code == 403
+
+
+def test_a_second_look_that_lost_its_object_says_so(visit, world):
+    item = second_look(world, arrive(world, automatic()))
+    begin(world, count=1)
+    flow.roll_back(now=clock.now())
+
+    text = visit("olga").get(reverse("console:review", args=[item.id])).content.decode()
+
+    assert "This second look is not needed any more." in text

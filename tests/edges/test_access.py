@@ -178,7 +178,7 @@ ACCESS = {
     "console:tour":        Row("POST", "302 303 303 303 303 303 303 303 303 302 302 303 302", body=lambda _: {"step": "2"}),
     "console:inboxes":     Row("GET",  "302 303 303 303 303 403 303 403 403 302 302 403 302"),
     "console:inbox":       Row("GET",  "302 200 404 404 200 404 200 404 404 302 302 404 302", OFFICERS),
-    "console:next":        Row("POST", "302 303 404 404 403 404 403 404 404 302 302 404 302", OFFICERS),
+    "console:next":        Row("POST", "302 303 404 404 303 404 403 404 404 302 302 404 302", OFFICERS),
     "console:pulse":       Row("GET",  "302 200 404 404 200 404 200 404 404 302 302 404 302", OFFICERS),
     "console:peek":        Row("GET",  "302 303 404 404 303 404 303 303 404 302 302 404 302", ITEM),
     "console:review":      Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", ITEM),

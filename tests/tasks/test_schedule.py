@@ -32,7 +32,12 @@ def test_every_task_is_in_the_schedule_and_the_schedule_names_nothing_else(ours)
 def test_a_sweep_looks_at_least_once_a_minute():
     rare = {name for name, entry in schedule.BEAT.items() if entry["schedule"] > A_MINUTE}
 
-    assert rare == {"core.ensure_partitions", "core.forget_requests", "core.forget_sessions"}
+    assert rare == {
+        "core.ensure_partitions",
+        "core.forget_requests",
+        "core.forget_sessions",
+        "intake.forget_unclaimed",
+    }
 
 
 def test_an_old_message_expires_and_none_has_a_clock_of_its_own():

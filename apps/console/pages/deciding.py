@@ -72,6 +72,14 @@ CLOSED_WORDS = {
         gettext_lazy("Nothing was sent yet."),
     ),
 }
+ASKED_WORDS = (
+    gettext_lazy("A question about this case is out."),
+    gettext_lazy("It comes back by itself when the answer comes or its time passes."),
+)
+NEEDLESS_WORDS = (
+    gettext_lazy("This second look is not needed any more."),
+    gettext_lazy("The owner reversed the decision that it would have looked at."),
+)
 INPUT_KINDS = {
     "choice": "select",
     "fact": "select",
@@ -133,10 +141,22 @@ def notice(page: flow.ReviewPage, typed: Typed, *, state: str, reader: Reader) -
         kept = _("Take it to decide on it. What you typed before is kept.")
         return Note("", "hand", _("Nobody holds this case."), text if typed.is_empty else kept)
     if state == CLOSED:
-        look_only = (_("You may look at this case, but not decide it."), page.may_not_because)
-        title, told = CLOSED_WORDS.get(item.state, look_only)
-        return Note("", "lock", str(title), str(told))
+        title, told = _closed_words(page)
+        return Note("", "lock", title, told)
     return None
+
+
+def _closed_words(page: flow.ReviewPage) -> tuple[str, str]:
+    item = page.item
+    if item.state == "WAITING" and any(one.asked for one in page.facts):
+        title, told = ASKED_WORDS
+    elif item.state == "WITHDRAWN" and item.kind == "AUDIT":
+        title, told = NEEDLESS_WORDS
+    elif item.state in CLOSED_WORDS:
+        title, told = CLOSED_WORDS[item.state]
+    else:
+        return _("You may look at this case, but not decide it."), page.may_not_because
+    return str(title), str(told)
 
 
 def form(
