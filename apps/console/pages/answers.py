@@ -82,6 +82,10 @@ def _corrected(found: flow.SystemPage) -> Answer:
         _("Whoever decided can take it back for %(undo)s, before anything is sent.") % {"undo": undo},
         _("What the AI decided alone is looked at by people in a share of cases drawn by chance."),
         _("The owner, or a deputy, can stop it at once."),
+        _("The owner can reverse everything that was decided under a version."),
     ]
-    url = reverse("console:pausing", args=[found.system.slug])
-    return Answer(_("How is harm corrected?"), tuple(says), (Action(url, _("Pause it")),))
+    slug = found.system.slug
+    links = [Action(reverse("console:pausing", args=[slug]), _("Pause it"))]
+    if found.is_owner:
+        links.append(Action(reverse("console:rollbacks", args=[slug]), _("Reverse decisions")))
+    return Answer(_("How is harm corrected?"), tuple(says), tuple(links))

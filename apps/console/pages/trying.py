@@ -117,7 +117,7 @@ def _verdict(found: flow.Tried) -> Note:
     return Note(
         "info",
         "circle-question-mark",
-        _("As a whole, %(version)s would have cost as much as %(base)s") % names,
+        _("The prices of the posture do not tell %(version)s from %(base)s") % names,
         _why(found),
     )
 

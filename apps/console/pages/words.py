@@ -11,6 +11,7 @@ from apps.core import speech
 MINUTE, HOUR, DAY = 60, 3600, 86400
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS_WITHOUT_YEAR = 300
+A_MONTH = 31
 SMALL_SHARE = 0.001
 
 number = speech.number
@@ -53,7 +54,8 @@ def day(at: datetime, *, now: datetime) -> str:
     apart = (at.date() - now.date()).days
     if apart in {-1, 0, 1}:
         return {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}[apart]
-    return speech.day(at, with_year=abs(apart) >= DAYS_WITHOUT_YEAR)
+    far = abs(apart) >= DAYS_WITHOUT_YEAR or (at.year != now.year and abs(apart) > A_MONTH)
+    return speech.day(at, with_year=far)
 
 
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
