@@ -93,6 +93,7 @@ def test_a_key_whose_first_request_is_still_running_is_told_to_wait(model, model
     with other_session() as other:
         other.execute("SELECT pg_advisory_lock(%s)", [key.lock_number])
         answer = model.post("recommendations/", recommendation(), key="k1")
+        other.execute("SELECT pg_advisory_unlock(%s)", [key.lock_number])
 
     assert error(answer)[:2] == (409, "request_running")
     assert model.post("recommendations/", recommendation(), key="k1").status_code == 201

@@ -272,14 +272,14 @@ class TestAuthority:
         AuthorityLimit.objects.filter(role="officer").update(
             ended_at=dt.datetime(2027, 1, 31, 17, tzinfo=dt.UTC)
         )
-        assert self.pairs(visit("olga"))["Valid until"] == "31 Jan"
+        assert self.pairs(visit("olga"))["Valid until"] == "31 Jan 2027"
 
     def test_different_ends_stand_beside_their_amounts(self, visit):
         AuthorityLimit.objects.filter(role="officer", outcome_code=None).update(
             ended_at=dt.datetime(2027, 1, 31, 17, tzinfo=dt.UTC)
         )
         pairs = self.pairs(visit("olga"))
-        assert pairs["Any other outcome"] == "up to $3,000.00, until 31 Jan"
+        assert pairs["Any other outcome"] == "up to $3,000.00, until 31 Jan 2027"
         assert pairs["Fast track"] == "up to $1,500.00"
 
 

@@ -368,7 +368,10 @@ def heard(page):
     answers = []
 
     def hear(answer):
-        answers.append(answer)
+        if (
+            "hx-request" not in answer.request.headers
+        ):  # a page that asks again by itself is weighed without that
+            answers.append(answer)
 
     page.on("response", hear)
     return answers
