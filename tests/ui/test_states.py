@@ -53,11 +53,16 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:insights": 24,
     "console:patterns": 24,
     "console:pattern": 24,
-    "console:system": 28,
+    "console:system": 36,  # everything about one AI system: posture, pauses, limits, owner, models, policy, contract
+    "/systems/injury-triage/rollbacks/?policy=1&outcome=standard": 20,  # what would be reversed, and what not with why
+    "console:rollbacks": 14,
+    "console:rollback": 14,
+    "console:pausing": 14,
+    "prove-it-is-you-by-code": 14,
     # Opened again after something was typed and not saved: the saved draft is tried on stored cases anew.
     "/systems/injury-triage/contract/edit/?fact=age": 26,
     "contract-list-wrong": 26,
-    "console:health": 20,  # one or two for each part of the product
+    "console:health": 22,  # one or two for each part of the product
 }
 # Pages that a state comes to by what is done on another one.
 BY_ACT = {"mfa_authenticate": "second-factor-asked", "mfa_index": "second-factor"}
