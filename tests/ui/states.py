@@ -3,96 +3,29 @@
 A new page needs a row here; tests/ui/test_states.py finds an address that has none.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page
 
-from apps.core import clock, heartbeats, transactions
-from apps.flow import services as flow
-from apps.learning.models import Finding
-from apps.measures import services as measures
-from tests import world as worlds
-from tests.counting import asked
-from tests.intake import documents
-from tests.intake.sending import document
-from tests.ui.editing import break_the_text, loosen_it, mistype_it, policy_draft, require_it, tighten_it
-from tests.ui.made import (
-    an_alarm,
-    ask_for_a_fact,
-    change_facts,
-    line_models_up,
-    make_finding,
-    postures,
-    roll_back,
-    try_a_policy,
+from tests.ui.acts import (
+    as_it_is,
+    as_text,
+    ask_in_a_dialog,
+    be_asked_for_a_code,
+    exclude_nothing,
+    facts_change_under_it,
+    mistype_a_share,
+    open_the_lists,
+    outlive_the_hold,
+    prove_it_is_you,
+    record_nothing,
+    wrong_password,
 )
+from tests.ui.editing import break_the_text, loosen_it, mistype_it, require_it, tighten_it
 
 NOWHERE = "/no-such-page/"
-
-
-def as_it_is(_page: Page) -> None:
-    pass
-
-
-def record_nothing(page):
-    page.locator("[name=act][value=override]").check()
-    page.keyboard.press("Control+Enter")
-    expect(page.locator("form[data-record] .err").first).to_be_visible()
-
-
-def as_text(page):
-    page.get_by_role("link", name="Text", exact=True).click()
-    expect(page.locator("#evidence pre")).to_be_visible()
-
-
-def wrong_password(page):
-    page.get_by_label("Email").fill("olga@bluegrass.example")
-    page.get_by_label("Password").fill("no such password")
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("not correct")
-
-
-def outlive_the_hold(page):
-    page.keyboard.press("a")
-    clock.set_offset(clock._offset[0] + dt.timedelta(minutes=16))
-    page.keyboard.press("Control+Enter")
-    expect(page.locator("#dec .note:visible")).to_contain_text("Your hold has ended.")
-
-
-def ask_in_a_dialog(page):
-    page.locator("main [data-asks]").first.click()
-    expect(page.locator("#ask")).to_be_visible()
-
-
-def facts_change_under_it(page):
-    """A later fact arrives while the page is open; the page asks when it is looked at again."""
-    page.locator("[name=act][value=override]").check()
-    change_facts(worlds.World(), page.url.split("/cases/")[1].split("/")[0])
-    page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(page.locator("#changed")).to_contain_text("Use version")
-
-
-def be_asked_for_a_code(page):
-    page.get_by_label("Email").fill("priya@bluegrass.example")
-    page.get_by_label("Password").fill("bluegrass-priya-1982")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Enter your code")).to_be_visible()
-
-
-def prove_it_is_you(page):
-    """Type the password of whoever is signed in, then look at the page of the second factor."""
-    name = page.locator(".who-n").inner_text().split()[0].lower()
-    page.get_by_label("Password").fill(f"bluegrass-{name}-1982")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "reauthenticate" not in url)
-    page.goto(reverse("mfa_index"))
-    expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
 
 
 @dataclass(frozen=True)
@@ -110,25 +43,6 @@ class State:
         if self.url.startswith("/"):
             return self.url
         return reverse(self.url, kwargs={key: made.get(thing, thing) for key, thing in self.things.items()})
-
-
-def open_the_lists(page):
-    for summary in page.locator("details > summary").all():
-        summary.click()
-
-
-def exclude_nothing(page):
-    page.locator("#exclusions > summary").click()
-    page.locator("#exclusions").get_by_label("The sentence that people read").last.fill("Not for anybody.")
-    page.locator("#exclusions").get_by_role("button", name="Save in the draft").click()
-    expect(page.locator("#exclusions .err")).to_be_visible()
-
-
-def mistype_a_share(page):
-    page.get_by_label("Acceptable in 100").first.fill("130")
-    page.get_by_label("Last day").fill("2027-05-01")
-    page.get_by_role("button", name="Save in the draft").click()
-    expect(page.locator("main")).to_contain_text("A share lies between 0 and 1")
 
 
 SYSTEM, OFFICERS = {"slug": "injury-triage"}, {"slug": "triage-officers"}
@@ -263,138 +177,3 @@ NO_PAGE = {
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
     "console:posture-text", "console:posture-json", "mfa_download_recovery_codes",
 }  # fmt: skip
-
-
-STATEMENTS = [
-    {"text": "A hospital stay is recorded.", "cites": ["weekly_wage"], "direction": "for"},
-    {"text": "The wage is 298 dollars a week.", "cites": ["weekly_wage"], "direction": "for"},
-    {
-        "text": "It was reported nine days after the injury.",
-        "cites": ["report_lag_days"],
-        "direction": "against",
-    },
-]
-
-
-def fill(world):
-    """Make one thing of each kind that an address names; gives ids by the names that the states use."""
-    received = worlds.arrive(world)
-    held = worlds.claimed(world, world.olga)
-    decision = worlds.decided(world, world.olga, worlds.override())
-    raised = worlds.claimed(world, world.olga)
-    flow.escalate(
-        item_id=raised.id, why="unsure", note="See the letter.", version=raised.version, token=raised.token,
-        by=world.olga, now=world.now,
-    )  # fmt: skip
-    make_finding(world)
-    TOTP.activate(world.user("priya"), generate_totp_secret())
-    RecoveryCodes.activate(world.user("priya"))
-    line_models_up(world)
-    lacking, asked_for = ask_for_a_fact(world)
-    outdated = worlds.claimed(world, world.olga)
-    change_facts(world, outdated.id)
-    for name in ("web", "worker", "dispatcher", "beat", "broker", "task:reviews.release_due"):
-        heartbeats.seen(name=name, every=10, version="0.1.0", took_ms=3)
-    heartbeats.failed(name="task:learning.mine", every=60, says="OperationalError")
-    worlds.arrive(world, facts_changed={"age": None})
-    flow.begin_contract(system=world.system, by=world.ana, now=world.now)
-    postures(world)
-    policy_draft(world)
-    late = [one for one in worlds.facts() if one["fact"] not in {"age", "industry"}]
-    late.append(worlds.fact("hospital_stay", True, "doctor"))
-    told = worlds.arrive(world, facts=late, rationale=STATEMENTS)
-    measures.ask(
-        system_id=world.system.id, fact="hospital_stay", text="Does a night in the emergency room count?",
-        to_id=world.owen.id, by=world.ana, now=world.now,
-    )  # fmt: skip
-    with transactions.verb():
-        measures.count_context(system_id=world.system.id, now=world.now)
-    an_alarm(world)
-    case_ref = decision.case.case_ref
-    return {
-        "open": received.item_id,
-        "held": held.id,
-        "decided": decision.item_id,
-        "raised": raised.id,
-        "outdated": outdated.id,
-        "lacking": lacking.id,
-        "waiting": asked_for.id,
-        "changing": worlds.claimed(world, world.olga).id,
-        "case_ref": case_ref,
-        "document": document(world, case_ref).id,
-        "refused": document(
-            world, case_ref, ref="scan", name="Scan.pdf", content=documents.pdf(password="x")
-        ).id,
-        "finding": Finding.objects.get().id,
-        "person": world.user("sam").id,
-        "received": told.id,
-        "tried": try_a_policy(world, worked=True).id,
-        "waits": try_a_policy(world, worked=False).id,
-        "rolled_back": roll_back(world).id,
-        "prefix": world.keys["triage-model"].split("_")[1],
-    }
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One state, opened as the first page of a browser that knows nothing.
-
-    answers: what the browser got until the page was there. statements: what the page alone asked the database.
-    """
-
-    state: State
-    page: Page
-    answers: tuple[Response, ...]
-    statements: int
-
-
-def walk(open_as, world, weigh):
-    """Open every state once, 1440 wide and light; yields (visit, what `weigh` says of it before anything is done)."""
-    walkers, made = {}, {}
-    for states in (EMPTY, FULL):
-        if states is FULL:
-            made = fill(world)
-        for state in states:
-            if state.who not in walkers:
-                walkers[state.who] = Walker(open_as, world, state.who)
-            visit = walkers[state.who].visit(state, state.path(made))
-            found = weigh(visit)
-            state.act(visit.page)
-            yield visit, found
-
-
-def heard(page):
-    """Return a list that every answer to the page is added to."""
-    answers = []
-
-    def hear(answer):
-        if (
-            "hx-request" not in answer.request.headers
-        ):  # a page that asks again by itself is weighed without that
-            answers.append(answer)
-
-    page.on("response", hear)
-    return answers
-
-
-class Walker:
-    """One person at one browser."""
-
-    def __init__(self, open_as, world, who) -> None:
-        self.page = open_as(who, "/account/login/")
-        self.cache = self.page.context.new_cdp_session(self.page)
-        self.answers = heard(self.page)
-        self.client = Client(headers={"host": "127.0.0.1"})
-        if who:
-            self.client.force_login(world.user(who))
-
-    def visit(self, state, path):
-        with asked() as statements:
-            self.client.get(path)
-        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        self.page.set_viewport_size({"width": 1440, "height": 900})
-        self.cache.send("Network.clearBrowserCache")
-        self.answers.clear()
-        self.page.goto(path, wait_until="load")
-        self.page.evaluate("document.fonts.ready")
-        return Visit(state, self.page, tuple(self.answers), len(statements))

@@ -12,7 +12,7 @@ import pytest
 from reviewhub import accounts_urls
 from tests.edges.test_access import ACCESS
 from tests.effort import LONG
-from tests.ui import states
+from tests.ui import states, walking
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts"
@@ -158,7 +158,7 @@ def test_axe_finds_nothing_nothing_scrolls_sideways_every_budget_is_kept(open_as
     """One walk for all of it: opening a state costs more than looking at it."""
     ARTEFACTS.mkdir(exist_ok=True)
     barriers, wide, kept, over, costs = {}, [], [], [], {}
-    for visit, cost in states.walk(open_as, world, weighed):
+    for visit, cost in walking.walk(open_as, world, weighed):
         found = seen(visit)
         barriers |= found[0]
         wide += found[1]

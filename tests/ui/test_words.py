@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from tests.ui import pseudo, states
+from tests.ui import pseudo, states, walking
 
 pytestmark = pytest.mark.browser
 
@@ -90,7 +90,7 @@ def shown():
 @pytest.fixture
 def walked(open_as, world, monkeypatch):
     """Open every page in the made language, narrow and wide; return (name, width, page) one after the other."""
-    made = states.fill(world)
+    made = walking.fill(world)
     pseudo.speak_pseudo(monkeypatch)
 
     def pages():

@@ -1,0 +1,115 @@
+"""The rows of the access table: a method, a body, and the status that each kind of caller gets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests import world
+from tests.edges.stage import WHO, Stage
+
+ITEM = {"item_id": "open"}
+HELD = {"item_id": "held"}
+RAISED = {"item_id": "raised"}
+OFFICERS = {"slug": "triage-officers"}
+SYSTEM = {"slug": "injury-triage"}
+DECISION = {"decision_id": "decision"}
+FINDING = {"finding_id": "finding"}
+CASE = {"ref": "case_ref"}
+QUESTION = {"question_id": "question"}
+REPLAY = {"replay_id": "replay"}
+ROLLBACK = {"rollback_id": "rollback"}
+DOCUMENT = CASE | {"evidence_id": "document"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """statuses: one per kind of caller, in the order of WHO. things: what the address names, on the stage."""
+
+    method: str
+    statuses: str
+    things: dict[str, str] | None = None
+    body: Callable[[Stage], dict[str, Any]] = lambda _: {}
+
+    def kwargs(self, stage):
+        return {name: named(stage, thing) for name, thing in (self.things or {}).items()}
+
+    @property
+    def expected(self):
+        return dict(zip(WHO, map(int, self.statuses.split()), strict=True))
+
+
+def named(stage, thing):
+    """Give the id of a thing on the stage; anything else stands for itself."""
+    found = getattr(stage, thing, None) if thing.isidentifier() else None
+    return thing if found is None else getattr(found, "id", found)
+
+
+def guarded(thing, **fields):
+    """Make a body with the version and token that Olga or Sam saw."""
+
+    def body(stage):
+        item = getattr(stage, thing)
+        return {"token": item.token, "if_match": item.version, **fields}
+
+    return body
+
+
+def form(thing, **fields):
+    def body(stage):
+        item = getattr(stage, thing)
+        return {"token": item.token, "version": item.version, **fields}
+
+    return body
+
+
+def submission(stage):
+    return world.recommendation(now=stage.now)
+
+
+def outcome(stage):
+    return {
+        "external_id": "O-1",
+        "case_ref": stage.received.case_ref,
+        "measure": "long_claim",
+        "value": True,
+        "known_at": stage.now.isoformat(),
+    }
+
+
+def receipt(stage):
+    return {
+        "delivery_id": str(stage.delivery.id),
+        "receipt_id": "R-1",
+        "status": "APPLIED",
+        "at": stage.now.isoformat(),
+    }
+
+
+def later_facts(stage):
+    return {"facts": [world.fact("weekly_wage", 31000, "employer", as_of=world.iso(stage.now))]}
+
+
+def question(stage):
+    return {"fact": "age", "text": "At which date?", "to": str(stage.world.owen.id)}
+
+
+def a_try(_stage):
+    return {"policy_version": 1, "last": 10}
+
+
+def batch(stage):
+    return {"lines": [submission(stage)]}
+
+
+def decided(stage):
+    return {"if_match": stage.decided.version}
+
+
+def everybody(status: int, method: str = "GET") -> Row:
+    return Row(method, " ".join([str(status)] * len(WHO)))
+
+
+def signed(out: int, within: int, method: str = "GET", things: dict[str, str] | None = None) -> Row:
+    """Make a row for which only being signed in matters."""
+    outside = ("stranger", "machine", "machine_else", "inactive")
+    return Row(method, " ".join(str(out if who in outside else within) for who in WHO), things)

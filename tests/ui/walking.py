@@ -1,0 +1,163 @@
+"""Open every state of every page, once (tests/ui/states.py), with one thing of each kind that an address names."""
+
+from dataclasses import dataclass
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from playwright.sync_api import Page, Response
+
+from apps.core import heartbeats, transactions
+from apps.flow import services as flow
+from apps.learning.models import Finding
+from apps.measures import services as measures
+from tests import world as worlds
+from tests.counting import asked
+from tests.intake import documents
+from tests.intake.sending import document
+from tests.ui.editing import policy_draft
+from tests.ui.made import (
+    an_alarm,
+    ask_for_a_fact,
+    change_facts,
+    line_models_up,
+    make_finding,
+    postures,
+    roll_back,
+    try_a_policy,
+)
+from tests.ui.states import EMPTY, FULL, State
+
+STATEMENTS = [
+    {"text": "A hospital stay is recorded.", "cites": ["weekly_wage"], "direction": "for"},
+    {"text": "The wage is 298 dollars a week.", "cites": ["weekly_wage"], "direction": "for"},
+    {
+        "text": "It was reported nine days after the injury.",
+        "cites": ["report_lag_days"],
+        "direction": "against",
+    },
+]
+
+
+def fill(world):
+    """Make one thing of each kind that an address names; gives ids by the names that the states use."""
+    received = worlds.arrive(world)
+    held = worlds.claimed(world, world.olga)
+    decision = worlds.decided(world, world.olga, worlds.override())
+    raised = worlds.claimed(world, world.olga)
+    flow.escalate(
+        item_id=raised.id, why="unsure", note="See the letter.", version=raised.version, token=raised.token,
+        by=world.olga, now=world.now,
+    )  # fmt: skip
+    make_finding(world)
+    TOTP.activate(world.user("priya"), generate_totp_secret())
+    RecoveryCodes.activate(world.user("priya"))
+    line_models_up(world)
+    lacking, asked_for = ask_for_a_fact(world)
+    outdated = worlds.claimed(world, world.olga)
+    change_facts(world, outdated.id)
+    for name in ("web", "worker", "dispatcher", "beat", "broker", "task:reviews.release_due"):
+        heartbeats.seen(name=name, every=10, version="0.1.0", took_ms=3)
+    heartbeats.failed(name="task:learning.mine", every=60, says="OperationalError")
+    worlds.arrive(world, facts_changed={"age": None})
+    flow.begin_contract(system=world.system, by=world.ana, now=world.now)
+    postures(world)
+    policy_draft(world)
+    late = [one for one in worlds.facts() if one["fact"] not in {"age", "industry"}]
+    late.append(worlds.fact("hospital_stay", True, "doctor"))
+    told = worlds.arrive(world, facts=late, rationale=STATEMENTS)
+    measures.ask(
+        system_id=world.system.id, fact="hospital_stay", text="Does a night in the emergency room count?",
+        to_id=world.owen.id, by=world.ana, now=world.now,
+    )  # fmt: skip
+    with transactions.verb():
+        measures.count_context(system_id=world.system.id, now=world.now)
+    an_alarm(world)
+    case_ref = decision.case.case_ref
+    return {
+        "open": received.item_id,
+        "held": held.id,
+        "decided": decision.item_id,
+        "raised": raised.id,
+        "outdated": outdated.id,
+        "lacking": lacking.id,
+        "waiting": asked_for.id,
+        "changing": worlds.claimed(world, world.olga).id,
+        "case_ref": case_ref,
+        "document": document(world, case_ref).id,
+        "refused": document(
+            world, case_ref, ref="scan", name="Scan.pdf", content=documents.pdf(password="x")
+        ).id,
+        "finding": Finding.objects.get().id,
+        "person": world.user("sam").id,
+        "received": told.id,
+        "tried": try_a_policy(world, worked=True).id,
+        "waits": try_a_policy(world, worked=False).id,
+        "rolled_back": roll_back(world).id,
+        "prefix": world.keys["triage-model"].split("_")[1],
+    }
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One state, opened as the first page of a browser that knows nothing.
+
+    answers: what the browser got until the page was there. statements: what the page alone asked the database.
+    """
+
+    state: State
+    page: Page
+    answers: tuple[Response, ...]
+    statements: int
+
+
+def walk(open_as, world, weigh):
+    """Open every state once, 1440 wide and light; yields (visit, what `weigh` says of it before anything is done)."""
+    walkers, made = {}, {}
+    for states in (EMPTY, FULL):
+        if states is FULL:
+            made = fill(world)
+        for state in states:
+            if state.who not in walkers:
+                walkers[state.who] = Walker(open_as, world, state.who)
+            visit = walkers[state.who].visit(state, state.path(made))
+            found = weigh(visit)
+            state.act(visit.page)
+            yield visit, found
+
+
+def heard(page):
+    """Return a list that every answer to the page is added to."""
+    answers = []
+
+    def hear(answer):
+        if (
+            "hx-request" not in answer.request.headers
+        ):  # a page that asks again by itself is weighed without that
+            answers.append(answer)
+
+    page.on("response", hear)
+    return answers
+
+
+class Walker:
+    """One person at one browser."""
+
+    def __init__(self, open_as, world, who) -> None:
+        self.page = open_as(who, "/account/login/")
+        self.cache = self.page.context.new_cdp_session(self.page)
+        self.answers = heard(self.page)
+        self.client = Client(headers={"host": "127.0.0.1"})
+        if who:
+            self.client.force_login(world.user(who))
+
+    def visit(self, state, path):
+        with asked() as statements:
+            self.client.get(path)
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self.page.set_viewport_size({"width": 1440, "height": 900})
+        self.cache.send("Network.clearBrowserCache")
+        self.answers.clear()
+        self.page.goto(path, wait_until="load")
+        self.page.evaluate("document.fonts.ready")
+        return Visit(state, self.page, tuple(self.answers), len(statements))
