@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from apps.core import refusals
 from apps.core.words import say
+from apps.reviews.rules import Cause
 
 NOTE_LENGTH = (
     10_000  # more than may be recorded: what is too long is refused in words and kept, never cut unseen
@@ -44,6 +45,8 @@ class Typed:
     sure: str = ""
     note: str = ""
     choices: dict[str, dict[str, str]] = field(default_factory=dict)
+    more: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -56,8 +59,19 @@ class Typed:
             for reason, given in self.choices.items()
             for key, value in given.items()
         }
-        own = {name: getattr(self, name) for name in ("act", "outcome", "reason", "why", "sure", "note")}
-        return {name: value for name, value in (own | inputs).items() if value}
+        own = {
+            name: getattr(self, name) for name in ("act", "outcome", "reason", "why", "sure", "note", "more")
+        }
+        also = {f"also.{reason}": "1" for reason in self.also}
+        return {name: value for name, value in (own | also | inputs).items() if value}
+
+    def causes(self) -> tuple[Cause, ...]:
+        """Return the further reasons that were chosen, where the person asked for more than one."""
+        return tuple(Cause(code, self.given(code)) for code in self.also) if self.more else ()
+
+    def given(self, reason: str) -> dict[str, str]:
+        """Return what was filled in for a reason."""
+        return {key: value for key, value in self.choices.get(reason, {}).items() if value}
 
 
 def typed(fields: Mapping[str, object]) -> Typed:
@@ -77,6 +91,10 @@ def typed(fields: Mapping[str, object]) -> Typed:
         sure=given.get("sure", "")[:CODE_LENGTH],
         note=given.get("note", "").replace("\r\n", "\n").strip()[:NOTE_LENGTH],
         choices=choices,
+        more=given.get("more", "")[:CODE_LENGTH],
+        also=tuple(
+            name[5:][:CODE_LENGTH] for name, value in given.items() if name.startswith("also.") and value
+        ),
     )
 
 

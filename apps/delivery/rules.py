@@ -22,8 +22,21 @@ class SkippedWhy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A fact that whoever decided says is wrong, with what is right; None once its subject was erased."""
+
+    fact: str
+    kind: str
+    was: object
+    right: object
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What a message says about one decision: codes, ids and the amount, never a fact or a name."""
+    """What a message says about one decision: codes, ids, the amount and values that a person corrected.
+
+    No other fact and no name: what is right is told to the system that keeps the fact.
+    """
 
     delivery_id: UUID
     decision_id: UUID
@@ -39,6 +52,7 @@ class Content:
     actor_id: UUID
     reverses: UUID | None
     in_force_at: datetime
+    corrected: tuple[Corrected, ...] = ()
 
 
 def wait_after(attempt: int) -> timedelta:
@@ -89,5 +103,9 @@ def message(content: Content) -> dict[str, object]:
             },
             "overrides_ai": content.outcome != content.recommended,
             "reverses": content.reverses,
+            "corrected": [
+                {"fact": one.fact, "kind": one.kind, "was": one.was, "right": one.right}
+                for one in content.corrected
+            ],
         },
     }

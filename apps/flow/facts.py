@@ -91,7 +91,7 @@ def _line(decision: Decision, around: _Around) -> FactsLine:
         decided=decision.outcome_code.code,
         is_override=decision.kind == DecisionKind.OVERRIDDEN,
         direction=decision.direction,
-        reason=reason.reason.code if reason else "",
+        reason=reason.code if reason else "",
         core_category=reason.core_category if reason else "",
         confidence=recommendation.confidence,
         model_version=recommendation.model_version,

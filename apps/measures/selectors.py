@@ -41,6 +41,7 @@ from apps.measures.states import CalibrationState
 from apps.registry.models import AISystem, OutcomeCode, Posture, Reason
 from apps.registry.states import CoreCategory
 from apps.reviews.models import Decision
+from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
 
 RESTRICTED = say("Shown to few: a restricted reason")
 NO_REASON = say("No reason given")
@@ -260,6 +261,8 @@ def reason_text(code: str, texts: Mapping[str, str]) -> str:
     """Write a reason code; what a restricted one says is shown to few."""
     if code == CoreCategory.INTEGRITY_CONCERN:
         return RESTRICTED
+    if code == NONE_FITS:
+        return NONE_FITS_SAYS
     return texts.get(code, code.replace("_", " ")) if code else NO_REASON
 
 

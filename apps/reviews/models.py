@@ -6,6 +6,7 @@ from apps.core.models import AppendOnly, Base, OrganisationOwned
 from apps.intake.models import Case, ContextSnapshot, Recommendation
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, OutcomeCode, Reason
+from apps.reviews import rules
 from apps.reviews.states import (
     AskResult,
     DecisionKind,
@@ -74,10 +75,10 @@ class Decision(AppendOnly):
 
 
 class OverrideReason(AppendOnly):
-    """One coded cause of an override; the main one has place 0."""
+    """One coded cause of an override; the main one has place 0. Without `reason` none of the list fitted."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="reasons")
-    reason = models.ForeignKey(Reason, models.PROTECT, related_name="+")
+    reason = models.ForeignKey(Reason, models.PROTECT, null=True, related_name="+")
     place = models.PositiveSmallIntegerField(default=0)
     core_category = models.CharField(max_length=30)
     sealed_input = models.BinaryField(null=True)
@@ -87,6 +88,30 @@ class OverrideReason(AppendOnly):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "place"], name="reason_place_once")]
+
+    @property
+    def code(self) -> str:
+        return self.reason.code if self.reason else rules.NONE_FITS
+
+    @property
+    def text(self) -> str:
+        return self.reason.text if self.reason else rules.NONE_FITS_SAYS
+
+
+class FactCorrection(AppendOnly):
+    """A value that whoever overrode says is right, beside the snapshot, which stays as it was.
+
+    `sealed`: what the fact was, what is right, and where it was seen, under the subject's key. `kind`: the
+    code of what is the matter with it.
+    """
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="corrections")
+    fact = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40, blank=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "fact"], name="corrected_once")]
 
 
 class Release(AppendOnly):

@@ -3,11 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from apps.core.words import say
 
 MAX_NOTE = 4000
 MAX_INPUT = 500
+MOST_REASONS = 3  # a main one and up to two more
+NONE_FITS = "none_fits"  # in place of a reason: none of the list, in the person's own words
+NONE_FITS_SAYS = say("None of the reasons fits")
+NONE_FITS_INPUT: tuple[Mapping[str, Any], ...] = (
+    {"key": "text", "kind": "text", "label": say("What the reason is, in your own words"), "required": True},
+)
 STAKE_POINTS, DUE_POINTS = 40, 30
 SUPERVISED_POINTS, ILLEGIBLE_POINTS = 20, 10  # the two parts of the risk
 ASKED_POINTS = 20  # a question about it ended: somebody thought of it already
@@ -16,14 +23,29 @@ _STAKE_FULL_MINOR = 600_000
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason of an override with its own inputs by their keys, as text."""
+
+    reason: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a reviewer decided. `choices` holds the inputs of the main reason by their keys, as text."""
+    """What a reviewer decided. `choices` are the inputs of the main reason, `more` up to two others."""
 
     outcome: str
     reason: str | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     sure: str = ""
+    more: Sequence[Cause] = ()
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Return the main reason and the further ones, each once."""
+        first = (Cause(self.reason, self.choices),) if self.reason else ()
+        return (*first, *(one for one in self.more if one.reason != self.reason))
 
 
 @dataclass(frozen=True, slots=True)

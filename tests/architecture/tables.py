@@ -90,6 +90,7 @@ WITH_ENTRY = {
     "reviews.Claim": ("item.claimed", "item.let_go", "item.claim_expired", "item.hold_carried"),
     "reviews.Decision": ("recommendation.received", "item.approved", "item.overridden", "decision.reversed"),
     "reviews.OverrideReason": ("item.overridden",),
+    "reviews.FactCorrection": ("item.overridden",),
     "reviews.Release": ("decision.released",),
     "reviews.Withdrawal": ("decision.withdrawn",),
     "reviews.ReversalRun": ("rollback.begun", "rollback.stopped", "rollback.finished"),

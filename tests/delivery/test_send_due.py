@@ -65,6 +65,7 @@ def test_the_message_says_who_decided_what_and_names_nobody(scene, receiver, clo
             "decided_by": {"kind": "person", "id": str(scene.officer.id)},
             "overrides_ai": True,
             "reverses": None,
+            "corrected": [],
         },
     }
 

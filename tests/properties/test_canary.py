@@ -111,7 +111,7 @@ def walked(committed, world, caplog, settings, tmp_path):
     )
     item = reviews.claim(item_id=item.id, by=world.olga, now=noon)
     reviews.save_draft(item_id=item.id, body={"note": DRAFT}, by=world.ben, now=noon)
-    choices = {"fact": "weekly_wage", "kind": "wrong", "right_value": CHOICE, "where_seen": CHOICE}
+    choices = {"fact": "weekly_wage", "kind": "wrong", "right_value": "4321.98", "where_seen": CHOICE}
     decided(world, world.olga, Answer("standard", "it_fact", choices, NOTE, "sure"), item=item)
     flow.release_due(now=later(minutes=1))
     delivery.send_due(now=clock.now, limit=10)

@@ -15,6 +15,9 @@ IN_SIGHT = """selector => { const box = document.querySelector(selector).getBoun
   const pin = document.querySelector('.pin').getBoundingClientRect();
   return box.top >= document.querySelector('#dec').getBoundingClientRect().top && box.bottom <= pin.top; }"""
 
+APPROVE, OVERRIDE, INPUT = ("a",), ("o", "q", "6"), ("9",)  # then record; the input is the reason's own
+AT_MOST_MORE = 3
+
 
 @pytest.fixture
 def case(open_as, world):
@@ -144,6 +147,7 @@ def test_a_hold_that_ends_soon_says_so_and_is_lengthened_by_one_press(open_as, w
 
 
 def test_twenty_cases_are_cleared_without_a_mouse(open_as, world):
+    assert len(OVERRIDE) - len(APPROVE) <= AT_MOST_MORE
     worlds.arrive_all(world, [worlds.recommendation(now=clock.now()) for _ in range(20)], now=clock.now())
     page = open_as("olga", "/inboxes/triage-officers/")
     page.wait_for_load_state("load")
@@ -151,7 +155,7 @@ def test_twenty_cases_are_cleared_without_a_mouse(open_as, world):
     for number in range(1, 21):
         page.wait_for_url(re.compile(r"/review/\?run="))
         page.wait_for_load_state("load")
-        for key in ("a",) if number % 2 else ("o", "q", "6", "9"):
+        for key in APPROVE if number % 2 else (*OVERRIDE, *INPUT):
             page.keyboard.press(key)
         address = page.url
         page.keyboard.press("Control+Enter")
@@ -169,3 +173,22 @@ def test_the_case_one_holds_is_gone_on_with_before_another_is_taken(open_as, wor
     expect(page.locator("main")).to_contain_text(held.case.case_ref)
     expect(page.locator("#messages")).to_contain_text("You hold this case already")
     assert ReviewItem.objects.filter(state="CLAIMED").count() == 1
+
+
+def test_more_reasons_and_ones_own_words_are_behind_a_step_more(case):
+    assert case.locator(".also:visible").count() == 0
+    for key in ("o", "q", "r"):
+        case.keyboard.press(key)
+    expect(case.locator("[name=reason]").first).to_be_focused()
+    case.get_by_label("Add up to two more reasons").check()
+    case.keyboard.press("6")
+    case.keyboard.type("9")
+    case.get_by_label("Also: This claim needs investigation first").check()
+    case.get_by_label("Which investigation").select_option("compensability")
+    case.get_by_text("None of these fit").click()
+    expect(case.get_by_label("What the reason is, in your own words")).to_be_visible()
+    case.keyboard.press("6")
+    case.keyboard.press("Control+Enter")
+    expect(case.locator("#messages")).to_contain_text("Recorded:")
+    codes = Decision.objects.get().reasons.order_by("place").values_list("reason__code", flat=True)
+    assert list(codes) == ["it_weeks", "it_concern"]

@@ -2,6 +2,7 @@ from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Text
 from apps.api.serializers.items import STATES
+from apps.api.serializers.review import Corrected
 from apps.reviews.states import DecisionKind
 
 FATES = [
@@ -67,6 +68,8 @@ class DecisionRow(Out):
     kind = serializers.ChoiceField([kind.value for kind in DecisionKind])
     direction = serializers.CharField()
     reason = serializers.CharField(source="reason_text", allow_null=True)
+    more_reasons = serializers.ListField(child=serializers.CharField())
+    corrections = Corrected(many=True)
     decided_at = Instant()
     fate = serializers.ChoiceField(FATES)
     fate_at = Instant(allow_null=True)

@@ -38,10 +38,17 @@ class Example(Out):
     reason = serializers.CharField(allow_null=True)
 
 
+class CorrectedFact(Out):
+    fact = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
+    n = serializers.IntegerField(help_text="Overrides that said another value of it is right.")
+
+
 class FindingPage(Out):
     finding = Finding(source="row")
     rule = serializers.CharField(help_text="The slice as a condition.")
     reasons = serializers.DictField(child=serializers.IntegerField())
     core_categories = serializers.DictField(child=serializers.IntegerField())
+    corrected = CorrectedFact(many=True)
     examples = Example(many=True)
     counter_examples = Example(many=True)

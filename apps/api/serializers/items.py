@@ -77,13 +77,27 @@ class Claimed(Out):
     held_until = Instant(allow_null=True)
 
 
+class CauseBody(In):
+    reason = Text(max_length=LONGEST_CODE)
+    input = serializers.DictField(
+        child=Text(allow_blank=True), required=False, default=dict, help_text="What the reason asks for."
+    )
+
+
 class DecideBody(In):
     outcome = Text(max_length=LONGEST_CODE, help_text="An outcome code; the recommended one approves.")
     reason = Text(
-        max_length=LONGEST_CODE, required=False, allow_null=True, default=None, help_text="For an override."
+        max_length=LONGEST_CODE,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="For an override; `none_fits` with `input.text` when none of the list fits.",
     )
     input = serializers.DictField(
         child=Text(allow_blank=True), required=False, default=dict, help_text="What the reason asks for."
+    )
+    more_reasons = CauseBody(
+        many=True, required=False, default=list, help_text="At most two further reasons, each with its input."
     )
     note = Text(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
     sure = serializers.ChoiceField([sure.value for sure in Sureness], required=False, default="")

@@ -23,6 +23,18 @@ class Said(Out):
     evidence = serializers.CharField(allow_blank=True, help_text="The document it was read from.")
 
 
+class Corrected(Out):
+    """What a person said is right when they decided otherwise; the fact itself stays as it came."""
+
+    fact = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
+    kind = serializers.CharField(allow_blank=True, help_text="What is the matter with it.")
+    was = serializers.CharField(allow_blank=True)
+    right = serializers.CharField(allow_blank=True)
+    seen = serializers.CharField(allow_blank=True, help_text="Where the right value was seen.")
+    at = Instant()
+
+
 class Fact(Out):
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
@@ -37,6 +49,7 @@ class Fact(Out):
     way_out = serializers.CharField(allow_blank=True, help_text="What can be done about it.")
     required = serializers.BooleanField()  # type: ignore[assignment] # DRF's own attribute of that name
     others = Said(many=True)
+    corrected = Corrected(many=True)
 
 
 class Statement(Out):

@@ -94,6 +94,7 @@ class Decide(Endpoint):
             choices=said["input"],
             note=said["note"],
             sure=said["sure"],
+            more=[rules.Cause(one["reason"], one["input"]) for one in said["more_reasons"]],
         )
 
         def act() -> Answer:

@@ -23,6 +23,7 @@ class Fact:
     """One fact; `state` is plain, conflict, missing, stale or optional (missing and not required).
 
     may_ask: the reader may ask for a new value. asked: that somebody did, in a sentence.
+    corrected: what people said is right instead, a sentence each.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Fact:
     used: bool = True
     may_ask: bool = False
     asked: str = ""
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +116,20 @@ class Input:
     options: tuple[tuple[str, str], ...] = ()
     minimum: str = ""
     maximum: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonChoice:
+    """A reason of an override; `also`: chosen beside the main one."""
+
     code: str
     text: str
     digit: int
     directions: str
     inputs: tuple[Input, ...] = ()
     checked: bool = False
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +207,8 @@ class DecisionForm:
     snapshot: str = ""
     watch_url: str = ""
     digits: tuple[Digits, ...] = ()
+    more: bool = False
+    none_fits: ReasonChoice | None = None
 
     def error(self, name: str) -> str:
         """Return the sentence beside a field, or nothing."""

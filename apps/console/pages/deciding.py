@@ -25,9 +25,10 @@ from apps.console.pages.cases import (
 )
 from apps.console.pages.lists import Option
 from apps.console.pages.shell import Note
-from apps.core.speech import speak_kept
+from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
 from apps.registry.models import Reason
+from apps.reviews.rules import NONE_FITS, NONE_FITS_INPUT
 
 if TYPE_CHECKING:
     from apps.console.pages.review import Attempt
@@ -88,9 +89,9 @@ INPUT_KINDS = {
     "date": "date",
 }
 LONGEST_OPTION = 300
-OUTCOME_KEYS = "QWRY"
+OUTCOME_KEYS = "QWYU"
 ANY_DIRECTION = "sideways"
-MOST_DIGITS = 9
+MOST_DIGITS = 8
 
 
 def state_of(page: flow.ReviewPage, *, reader: Reader) -> str:
@@ -195,6 +196,20 @@ def form(
         if state in WATCHED or item.state == "WAITING"
         else "",
         digits=tuple(_digits(page)) if state == OPEN else (),
+        more=bool(typed.more),
+        none_fits=_none_fits(typed),
+    )
+
+
+def _none_fits(typed: Typed) -> ReasonChoice:
+    """Offer one's own words where no reason of the list fits."""
+    given = typed.choices.get(NONE_FITS, {})
+    inputs = tuple(
+        Input(str(one["key"]), speak(one["label"]), "text", value=given.get(str(one["key"]), ""))
+        for one in NONE_FITS_INPUT
+    )
+    return ReasonChoice(
+        NONE_FITS, _("None of these fit"), 0, "", inputs=inputs, checked=typed.reason == NONE_FITS
     )
 
 
@@ -300,6 +315,7 @@ def _reasons(page: flow.ReviewPage, typed: Typed, *, reader: Reader) -> tuple[Re
                 _input(spec, page, typed.choices.get(reason.code, {}), reader=reader) for spec in reason.input
             ),
             checked=typed.reason == reason.code,
+            also=reason.code in typed.also,
         )
         for place, reason in _fitting(page, _directions(page))
     )
@@ -359,6 +375,9 @@ def _input(
         options=_options(kind, spec.get("options"), page),
         minimum=low,
         maximum=high,
+        hint=_("In the form of the fact: yes or no, a number, a date as 2026-11-22, a value of its list.")
+        if kind == "fact_value"
+        else "",
     )
 
 

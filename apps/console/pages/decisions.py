@@ -80,6 +80,8 @@ class Peek:
     sure: str
     times: tuple[tuple[str, str, str, str], ...]
     is_answered: bool
+    more_reasons: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 def fate(kind: str, at_words: str, detail: str) -> Fate:
@@ -167,7 +169,14 @@ def peek(one: flow.DecisionRow, *, taught: Iterable[learning.TaughtRow], reader:
     if answered:
         title = str(FATES[one.fate][1])
         steps.append((written.fate.icon, title, _time(one.answered_at, reader), one.fate_words))
-    return Peek(written, str(SURE.get(one.sure, "")), tuple(steps), answered)
+    return Peek(
+        written,
+        str(SURE.get(one.sure, "")),
+        tuple(steps),
+        answered,
+        more_reasons=one.more_reasons,
+        corrected=tuple(each.says for each in one.corrections),
+    )
 
 
 def _time(at: datetime | None, reader: Reader) -> str:

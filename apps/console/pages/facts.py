@@ -34,7 +34,25 @@ def _fact(one: flow.FactRow, documents: flow.CaseEvidence | None, reader: Reader
     values = tuple(_value(each, documents, reader, chosen=each is one) for each in sayings)
     told = (_alone(one.rule, one.label), "" if state == "plain" else one.way_out)
     rule = " ".join(f"{part.rstrip('.')}." for part in told if part)
-    return Fact(one.key, one.label, state, values, rule, asked=_asked(one.asked, reader) if one.asked else "")
+    return Fact(
+        one.key,
+        one.label,
+        state,
+        values,
+        rule,
+        asked=_asked(one.asked, reader) if one.asked else "",
+        corrected=tuple(_corrected(each, reader) for each in one.corrected),
+    )
+
+
+def _corrected(one: flow.CorrectionRow, reader: Reader) -> str:
+    if one.is_erased:
+        return one.says
+    when = words.moment(one.at, now=reader.now, zone=reader.zone).absolute
+    said = {"name": one.by, "when": when, "right": one.right, "seen": one.seen}
+    if not one.seen:
+        return _("%(name)s corrected it on %(when)s: %(right)s.") % said
+    return _("%(name)s corrected it on %(when)s: %(right)s (seen: %(seen)s).") % said
 
 
 def _alone(rule: str, label: str) -> str:

@@ -50,6 +50,7 @@ class PatternPage:
     bars: tuple[Bars, ...]
     reasons: tuple[ReasonLine, ...]
     reasons_summary: str
+    corrected: tuple[str, ...]
     shown: tuple[Example, ...]
     counter: tuple[Example, ...]
     more_shown: tuple[Example, ...]
@@ -80,6 +81,7 @@ def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader
         reasons=reasons,
         reasons_summary=ngettext("%(n)s override", "%(n)s overrides", one.n_overridden)
         % {"n": f"{one.n_overridden:,}"},
+        corrected=tuple(map(_corrected, found.corrected)),
         shown=shown[:AT_FIRST],
         counter=counter[:AT_FIRST],
         more_shown=shown[AT_FIRST:],
@@ -92,6 +94,11 @@ def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader
         ),
         pdf_url=reverse("console:pattern_pdf", args=[one.id]),
     )
+
+
+def _corrected(one: learning.CorrectedFact) -> str:
+    said = ngettext("%(fact)s, in %(n)s override", "%(fact)s, in %(n)s overrides", one.n)
+    return said % {"fact": one.label, "n": f"{one.n:,}"}
 
 
 def _how_much(one: learning.FindingRow) -> str:

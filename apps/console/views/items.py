@@ -192,9 +192,13 @@ def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
         raise forms.ActMissing(field="act")
     if not typed.outcome:
         raise forms.OutcomeMissing(field="outcome")
-    given = {key: value for key, value in typed.choices.get(typed.reason, {}).items() if value}
     return Answer(
-        outcome=typed.outcome, reason=typed.reason or None, choices=given, note=typed.note, sure=typed.sure
+        outcome=typed.outcome,
+        reason=typed.reason or None,
+        choices=typed.given(typed.reason),
+        note=typed.note,
+        sure=typed.sure,
+        more=typed.causes(),
     )
 
 

@@ -22,6 +22,7 @@ from apps.audit import services as audit
 from apps.core import canonical, outgoing, secrets_box, transactions
 from apps.delivery import rules, selectors
 from apps.delivery.models import Attempt, Delivery
+from apps.delivery.services import contents
 from apps.delivery.states import DeliveryState
 from apps.registry.models import SourceSystem
 
@@ -35,13 +36,6 @@ _CALLS_AT_ONCE = 8
 _FAILURES_IN_A_ROW = 10
 _LOCK_SPACE = 0x44_45_4C_56
 _LONGEST_NAP = 0.5
-_CONTENT = (
-    "decision__case",
-    "decision__by",
-    "decision__outcome_code",
-    "decision__recommendation__system",
-    "decision__recommendation__outcome_code",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +166,7 @@ def _take(lane: _Lane, *, at: datetime) -> _Parcel | None:
         delivery = (
             selectors.due(source_id=lane.source.id, now=at)
             .exclude(id__in=under_way)
-            .select_related(*_CONTENT)
+            .select_related(*contents.NEEDS)
             .select_for_update(skip_locked=True, of=("self",))
             .first()
         )
@@ -186,7 +180,7 @@ def _take(lane: _Lane, *, at: datetime) -> _Parcel | None:
 
 
 def _parcel(lane: _Lane, delivery: Delivery, at: datetime) -> _Parcel:
-    body = canonical.encode(rules.message(_content(delivery)))
+    body = canonical.encode(rules.message(contents.of(delivery)))
     signed = [Webhook(secret).sign(str(delivery.id), at, body.decode()) for secret in lane.secrets]
     headers = {
         "content-type": "application/json",
@@ -196,27 +190,6 @@ def _parcel(lane: _Lane, delivery: Delivery, at: datetime) -> _Parcel:
         "webhook-signature": " ".join(signed),
     }
     return _Parcel(delivery, lane.source.delivery_url, body, headers, at, lane.fault)
-
-
-def _content(delivery: Delivery) -> rules.Content:
-    decision = delivery.decision
-    assert delivery.sequence is not None
-    return rules.Content(
-        delivery_id=delivery.id,
-        decision_id=decision.id,
-        case_ref=decision.case.case_ref,
-        sequence=delivery.sequence,
-        ai_system=decision.recommendation.system.slug,
-        outcome=decision.outcome_code.code,
-        recommended=decision.recommendation.outcome_code.code,
-        amount_minor=decision.amount_minor,
-        currency=decision.recommendation.currency,
-        decided_at=decision.decided_at,
-        actor_kind=decision.by.kind,
-        actor_id=decision.by.id,
-        reverses=decision.reverses_id,
-        in_force_at=delivery.due_at,
-    )
 
 
 def _call(parcel: _Parcel) -> _Result:

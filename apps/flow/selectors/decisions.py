@@ -1,7 +1,7 @@
 """One's own decisions and what became of each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,8 @@ from apps.core.words import say
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import cursors, proofs, words
+from apps.flow.selectors import correcting, cursors, proofs, words
+from apps.flow.selectors.correcting import CorrectionRow
 from apps.flow.selectors.counting import up_to
 from apps.flow.selectors.proofs import Proof
 from apps.intake import selectors as intake
@@ -67,6 +68,8 @@ class DecisionRow:
     sent_at: datetime | None
     is_filled_in: bool
     answered_at: datetime | None
+    more_reasons: tuple[str, ...] = ()
+    corrections: tuple[CorrectionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ def _rows(shown: Sequence[Decision], now: datetime) -> list[DecisionRow]:
         receipts=receipts,
         details=delivery.details_of(receipts.values()),
         outcomes=measures.outcome_of_cases([one.case_id for one in shown]),
+        corrections=correcting.of_decisions([one.id for one in shown if one.kind == DecisionKind.OVERRIDDEN]),
     )
     return [_row(one, told, now) for one in shown]
 
@@ -152,6 +156,7 @@ class _Told:
     receipts: Mapping[UUID, Receipt]
     details: Mapping[UUID, str]
     outcomes: Mapping[tuple[UUID, str], Outcome]
+    corrections: Mapping[UUID, list[CorrectionRow]] = field(default_factory=dict)
 
 
 _STATES = {"sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "overdue": DeliveryState.OVERDUE}
@@ -192,7 +197,7 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
     fate, fate_at, fate_words = fate_of(one, told, now)
     sent = told.sent.get(one.id)
     receipt = told.receipts.get(sent.id) if sent else None
-    main = next((reason for reason in one.reasons.all() if reason.place == 0), None)
+    given = sorted(one.reasons.all(), key=lambda reason: reason.place)
     return DecisionRow(
         id=one.id,
         case_id=one.case_id,
@@ -202,7 +207,9 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
         recommended_label=speak_kept(one.recommendation.outcome_code.label),
         kind=one.kind,
         direction=one.direction,
-        reason_text=speak_kept(main.reason.text) if main else "",
+        reason_text=speak_kept(given[0].text) if given else "",
+        more_reasons=tuple(speak_kept(reason.text) for reason in given[1:]),
+        corrections=tuple(told.corrections.get(one.id, ())),
         decided_at=one.decided_at,
         fate=fate,
         fate_at=fate_at,

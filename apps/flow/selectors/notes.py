@@ -108,7 +108,7 @@ def _rows(shown: Sequence[Any]) -> list[NoteRow]:
             case_ref=one.case.case_ref,
             decided_at=one.decided_at,
             text=reviews.sealed_text(one.sealed_note, subject_id=one.case.subject_id, keys=keys),
-            reason=speak_kept(one.main_reasons[0].reason.text),
+            reason=speak_kept(one.main_reasons[0].text),
             recommended=speak_kept(one.recommendation.outcome_code.label),
             decided=speak_kept(one.outcome_code.label),
             is_first=bool(one.first),

@@ -14,7 +14,7 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import advising, asking, changes, reach, words
+from apps.flow.selectors import advising, asking, changes, correcting, reach, words
 from apps.flow.selectors.reach import Authority, OutcomeRow
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
@@ -33,6 +33,7 @@ class FactRow:
     """One fact: the value used, and what other sources say. `state` is ok or what is wrong with it.
 
     evidence: the document that the value was read from, as `<external_ref>[#page]`. asked: who asked for it.
+    corrected: what people said is right instead.
     """
 
     key: str
@@ -49,6 +50,7 @@ class FactRow:
     evidence: str = ""
     others: tuple["FactRow", ...] = ()
     asked: asking.QuestionRow | None = None
+    corrected: tuple[correcting.CorrectionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         has_documents=has_documents,
         system=item.system,
         subject_name=intake.subject_name(item.case.subject, keys=keys),
-        facts=asking.with_questions(
-            fact_rows(contract, opened, currency=item.system.currency, now=now), asked
-        ),
+        facts=_facts(item, contract, opened, asked, now),
         assumptions=tuple(one.say for one in contract.assumptions),
         context_state=opened.check.state.value,
         suggestion=_suggestion(item, opened, keys, now),
@@ -183,6 +183,19 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     )
 
 
+def _facts(
+    item: ReviewItem,
+    contract: intake_rules.Contract,
+    opened: intake.Opened,
+    asked: Sequence[asking.QuestionRow],
+    now: datetime,
+) -> tuple[FactRow, ...]:
+    """Write the facts with the questions that are out for them and what people corrected on the case."""
+    rows = fact_rows(contract, opened, currency=item.system.currency, now=now)
+    said = correcting.of_case(item.case_id) if getattr(item, "is_corrected", False) else ()
+    return correcting.beside(asking.with_questions(rows, asked), said)
+
+
 def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None, bool, bool]:
     draft = Draft.objects.filter(item=OuterRef("pk"), by=to)
     says = ItemReason.objects.filter(item=OuterRef("pk"), closed_at=None).order_by("opened_at", "id")
@@ -206,6 +219,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             is_paused=F("system__pause__is_paused"),
             has_documents=Exists(Evidence.objects.filter(case=OuterRef("case"))),
             line_up_then=advising.line_up_then(),
+            is_corrected=correcting.any_of_case(),
         )
         .filter(id=item_id)
         .first()

@@ -1,6 +1,6 @@
 """What each verb of the record reads like. A verb without a sentence here fails a test."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
 from apps.intake.rules import files
+from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
 
 Data = Mapping[str, Any]
 Pair = tuple[str, str]
@@ -27,6 +28,7 @@ class Names:
     told: Mapping[UUID, str] = field(default_factory=dict)  # by an entry's object: what its row says
     facts: Mapping[str, str] = field(default_factory=dict)
     filled_in: frozenset[UUID] = frozenset()  # deliveries of a past, sent when that was told
+    corrected: Mapping[UUID, Sequence[str]] = field(default_factory=dict)  # by decision: what it corrected
 
 
 _CONTEXT = {
@@ -89,11 +91,22 @@ def _approved(who: str, data: Data, names: Names) -> Pair:
 
 
 def _overridden(who: str, data: Data, names: Names) -> Pair:
-    reason = names.reasons.get(data["reason"], data["reason"] or "")
-    return (
-        _("%(who)s decided %(outcome)s instead") % {"who": who, "outcome": _outcome_of(data, names)},
-        f"{reason} ({speak(_DIRECTION.get(data['direction'], ''))})",
-    )
+    given = [_reason(code, names) for code in (data["reason"], *data.get("more_reasons", ()))]
+    detail = f"{'; '.join(given)} ({speak(_DIRECTION.get(data['direction'], ''))})"
+    corrected = data.get("corrections") or [names.facts.get(key, key) for key in data.get("corrected", ())]
+    if corrected:
+        said = _("Corrected: %(facts)s") % {"facts": "; ".join(corrected)}
+        detail = f"{detail}. {said}"
+    return _("%(who)s decided %(outcome)s instead") % {
+        "who": who,
+        "outcome": _outcome_of(data, names),
+    }, detail
+
+
+def _reason(code: str | None, names: Names) -> str:
+    if code == NONE_FITS:
+        return speak(NONE_FITS_SAYS)
+    return names.reasons.get(code or "", code or "")
 
 
 def _escalated(who: str, data: Data, names: Names) -> Pair:

@@ -18,7 +18,7 @@ from apps.core.speech import speak_kept
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import sentences, words
+from apps.flow.selectors import correcting, sentences, words
 from apps.intake import selectors as intake
 from apps.intake.models import Case, ContextSnapshot
 from apps.measures.models import Outcome
@@ -150,11 +150,22 @@ def _names(
         reasons=_spoken(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
         inboxes={str(key): speak_kept(name) for key, name in _inboxes(inbox_ids)},
         told=_told(case),
-        facts=_fact_labels(case) if any(body["verb"] in _OF_FACTS for body in bodies) else {},
+        facts=_fact_labels(case) if any(map(_names_facts, bodies)) else {},
+        corrected=_corrected(bodies),
         filled_in=frozenset(
             Delivery.objects.filter(case_id=case.id, is_filled_in=True).values_list("id", flat=True)
         ),
     )
+
+
+def _names_facts(body: Mapping[str, Any]) -> bool:
+    return body["verb"] in _OF_FACTS or bool(body["data"].get("corrected"))
+
+
+def _corrected(bodies: Sequence[Mapping[str, Any]]) -> dict[UUID, list[str]]:
+    """Say what each decision of these entries corrected; no statement where none did."""
+    decided = [UUID(body["object"]["id"]) for body in bodies if body["data"].get("corrected")]
+    return {key: [one.says for one in rows] for key, rows in correcting.of_decisions(decided).items()}
 
 
 def _spoken(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -196,7 +207,11 @@ def _row(
     entry: Entry, body: Mapping[str, Any], names: sentences.Names, *, sees_documents: bool
 ) -> TimelineRow:
     who = names.actors.get(entry.actor_id, "ReviewHub") if entry.actor_id else "ReviewHub"
-    also = {"told": names.told.get(entry.object_id, ""), "filled_in": entry.object_id in names.filled_in}
+    also = {
+        "told": names.told.get(entry.object_id, ""),
+        "filled_in": entry.object_id in names.filled_in,
+        "corrections": names.corrected.get(entry.object_id) if sees_documents else None,
+    }
     data = {**body["data"], **also}
     sentence, detail = sentences.write(entry.verb, who, data, names)
     voice = "ai" if entry.verb == "recommendation.received" else _VOICES[ActorKind(entry.actor_kind)]

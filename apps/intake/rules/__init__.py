@@ -62,6 +62,7 @@ from apps.intake.rules.shapes import (
 from apps.intake.rules.sources import Standing, silent_words, standing
 from apps.intake.rules.stored import StoredFacts
 from apps.intake.rules.trial import Age as SourceAge
+from apps.intake.rules.typed import read_typed
 from apps.intake.rules.values import band
 
 __all__ = [
@@ -129,6 +130,7 @@ __all__ = [
     "parse_recommendation",
     "parse_ref",
     "parse_text",
+    "read_typed",
     "revive",
     "schema",
     "silent_words",

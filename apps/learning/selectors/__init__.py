@@ -1,5 +1,6 @@
 """Reads of what mining found; import as `from apps.learning import selectors as learning`."""
 
+from apps.learning.selectors.corrected import CorrectedFact
 from apps.learning.selectors.findings import (
     N_EXAMPLES,
     N_WEEKS,
@@ -24,6 +25,7 @@ __all__ = [
     "N_EXAMPLES",
     "N_WEEKS",
     "RECOMMENDED",
+    "CorrectedFact",
     "EvidenceRow",
     "ExampleRow",
     "FindingPage",

@@ -19,6 +19,7 @@ from apps.core.words import say
 from apps.intake.models import Case, CaseKind
 from apps.learning import access
 from apps.learning.models import Finding, MiningRun, Pattern
+from apps.learning.selectors.corrected import CorrectedFact, corrected_facts
 from apps.learning.selectors.wording import RECOMMENDED, Wording, said
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import selectors as measures
@@ -88,6 +89,7 @@ class FindingPage:
     counter_examples: list[ExampleRow]
     reasons: dict[str, int]
     core_categories: dict[str, int]
+    corrected: tuple[CorrectedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
         counter_examples=_examples(pattern.counter_examples, found, texts, labels),
         reasons={speak(text): n for text, n in _by_text(pattern.reasons["reason"], texts).items()},
         core_categories=pattern.reasons["core"],
+        corrected=corrected_facts(pattern.evidence, system_id=found.system_id),
     )
 
 

@@ -166,7 +166,7 @@ def _confirmation(one: rules.Confirmation | None) -> dict[str, object] | None:
 
 def _reasons(rows: Sequence[reading.Row]) -> dict[str, dict[str, int]]:
     """Count overrides by core category and by reason; restricted reasons by their category alone."""
-    core = Counter(row.core_category for row in rows)
+    core = Counter(row.core_category for row in rows if row.core_category)
     reason = Counter(
         row.core_category if row.core_category == CoreCategory.INTEGRITY_CONCERN else row.reason
         for row in rows

@@ -1,6 +1,5 @@
 """Approve and override. A decision never changes afterwards; it is in force when released."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,31 +12,16 @@ from apps.core.words import say
 from apps.policy.models import Verdict
 from apps.registry import selectors as registry
 from apps.registry import states as registry_states
-from apps.registry.models import OutcomeCode, Reason
+from apps.registry.models import OutcomeCode
 from apps.reviews import rules
-from apps.reviews.models import Decision, Draft, Escalation, OverrideReason, ReviewItem
-from apps.reviews.services import moving
+from apps.reviews.models import Decision, Draft, Escalation, ReviewItem
+from apps.reviews.services import moving, reasoning
 from apps.reviews.states import DecisionKind, ItemKind, ItemState, Sureness
 
 
 class UnknownOutcome(refusals.Invalid):
     code = "unknown_outcome"
     sentence = say("Choose one of the outcomes that this AI system knows.")
-
-
-class ReasonMissing(refusals.Invalid):
-    code = "reason_missing"
-    sentence = say("Choose the main reason why you decide otherwise than the AI suggests.")
-
-
-class ReasonDoesNotFit(refusals.Invalid):
-    code = "reason_does_not_fit"
-    sentence = say("This reason does not fit the direction of your decision. Choose another one.")
-
-
-class ReasonInputMissing(refusals.Invalid):
-    code = "reason_input"
-    sentence = say("The reason needs one more detail.")
 
 
 class NoteTooLong(refusals.Invalid):
@@ -72,8 +56,7 @@ class _Choice:
 
     outcome: OutcomeCode
     direction: registry_states.Direction
-    reason: Reason | None
-    category: str
+    reasons: tuple[reasoning.Given, ...] = ()
 
 
 def decide(
@@ -81,9 +64,9 @@ def decide(
 ) -> Decision:
     """Record a reviewer's answer on an item they hold.
 
-    Raises: as moving.require_hold; UnknownOutcome, ReasonMissing, ReasonDoesNotFit, ReasonInputMissing,
-    NoteTooLong, ApprovalBlocked, SuggestionOutdated, OverAuthority.
-    Writes: Decision, OverrideReason, record `item.approved` or `item.overridden`.
+    Raises: as moving.require_hold, reasoning.check; UnknownOutcome, NoteTooLong, ApprovalBlocked,
+    SuggestionOutdated, OverAuthority.
+    Writes: Decision, OverrideReason, FactCorrection, record `item.approved` or `item.overridden`.
     """
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
@@ -99,15 +82,18 @@ def decide(
     _close(item, decision, by=by, now=now)
     decision.save(force_insert=True)
     moving.attach(item, decision)
-    _write_reason(item, decision, choice, answer)
+    corrections = reasoning.write(item, decision, choice.reasons)
     audit.record(
-        "item.approved" if choice.reason is None else "item.overridden",
+        "item.overridden" if choice.reasons else "item.approved",
         on=("decision", decision.id),
         by=by,
         at=now,
         case_id=item.case_id,
         data=_told(item, decision, choice),
-        rows=[{"decision": decision.id, "outcome": choice.outcome.code, "note": decision.sealed_note}],
+        rows=[
+            {"decision": decision.id, "outcome": choice.outcome.code, "note": decision.sealed_note},
+            *({"correction": one.id, "diff": one.sealed} for one in corrections),
+        ],
     )
     return decision
 
@@ -118,7 +104,9 @@ def _told(item: ReviewItem, decision: Decision, choice: _Choice) -> dict[str, ob
         "item_version": item.version,
         "outcome": choice.outcome.code,
         "direction": choice.direction.value,
-        "reason": choice.reason.code if choice.reason else None,
+        "reason": choice.reasons[0].code if choice.reasons else None,
+        "more_reasons": [one.code for one in choice.reasons[1:]],
+        "corrected": [one.correction.fact for one in choice.reasons if one.correction],
         "recommendation": decision.recommendation_id,
         "recommendation_sha256": decision.recommendation_digest,
         "snapshot_sha256": decision.snapshot_digest,
@@ -145,9 +133,8 @@ def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> 
     )
     if direction is registry_states.Direction.SAME:
         _require_open_approval(item)
-        return _Choice(outcome, direction, None, "")
-    reason, category = _reason(item, answer, direction)
-    return _Choice(outcome, direction, reason, category)
+        return _Choice(outcome, direction)
+    return _Choice(outcome, direction, reasoning.check(item, answer, direction))
 
 
 def _require_open_approval(item: ReviewItem) -> None:
@@ -177,32 +164,6 @@ def _require_authority(item: ReviewItem, outcome: OutcomeCode, by: Actor, now: d
         raise OverAuthority(ceiling, permission="authority", limit_minor=limit)
 
 
-def _reason(
-    item: ReviewItem, answer: rules.Answer, direction: registry_states.Direction
-) -> tuple[Reason, str]:
-    reason = next(
-        (one for one in registry.reasons_in_force(item.system_id) if one.code == answer.reason), None
-    )
-    if reason is None:
-        raise ReasonMissing(field="reason")
-    if direction is not registry_states.Direction.SIDEWAYS and direction.value not in reason.directions:
-        raise ReasonDoesNotFit(field="reason")
-    fault = rules.input_fault(reason.input, answer.choices, facts=_fact_keys(item, reason))
-    if fault:
-        raise ReasonInputMissing(fault.sentence, field=f"choices.{fault.key}")
-    category = rules.core_category(
-        fixed=reason.core_category, by_choice=reason.core_by_choice, choices=answer.choices
-    )
-    return reason, category
-
-
-def _fact_keys(item: ReviewItem, reason: Reason) -> frozenset[str]:
-    """Return the facts that a reason may name; the name is kept in the clear, so free text is refused."""
-    if all(one.get("kind") != "fact" for one in reason.input):
-        return frozenset()
-    return frozenset(one["key"] for one in item.context.contract.body["facts"])
-
-
 def _decision(
     item: ReviewItem,
     verdict: Verdict,
@@ -212,7 +173,7 @@ def _decision(
     now: datetime,
 ) -> Decision:
     reverses = None
-    if item.kind == ItemKind.AUDIT and item.audits_id and choice.reason is not None:
+    if item.kind == ItemKind.AUDIT and item.audits_id and choice.reasons:
         reverses = item.audits_id
     return Decision(
         id=ids.new(),
@@ -220,7 +181,7 @@ def _decision(
         recommendation=item.recommendation,
         item_id=item.id,
         by=by,
-        kind=DecisionKind.APPROVED if choice.reason is None else DecisionKind.OVERRIDDEN,
+        kind=DecisionKind.OVERRIDDEN if choice.reasons else DecisionKind.APPROVED,
         outcome_code=choice.outcome,
         direction=choice.direction.value,
         amount_minor=item.stake_minor,
@@ -253,20 +214,3 @@ def _close(item: ReviewItem, decision: Decision, *, by: Actor, now: datetime) ->
         release_due_at=decision.undo_until,
         **moving.FREED,
     )
-
-
-def _write_reason(item: ReviewItem, decision: Decision, choice: _Choice, answer: rules.Answer) -> None:
-    if choice.reason is None:
-        return
-    OverrideReason.objects.create(
-        decision=decision,
-        reason=choice.reason,
-        core_category=choice.category,
-        sealed_input=_sealed(item, dict(answer.choices)) if answer.choices else None,
-        fact=_fact_named(choice.reason, answer),
-    )
-
-
-def _fact_named(reason: Reason, answer: rules.Answer) -> str:
-    keys: Sequence[str] = [one["key"] for one in reason.input if one.get("kind") == "fact"]
-    return next((answer.choices[key].strip() for key in keys if answer.choices.get(key)), "")

@@ -67,15 +67,17 @@ def _said(decision: Decision, subject_id: UUID, keys: Mapping[UUID, bytes]) -> d
         "note": sealed_text(decision.sealed_note, subject_id=subject_id, keys=keys),
         "sure": decision.sure,
     }
-    main = OverrideReason.objects.select_related("reason").filter(decision=decision, place=0).first()
-    if decision.kind != DecisionKind.OVERRIDDEN or main is None:
+    given = list(OverrideReason.objects.select_related("reason").filter(decision=decision).order_by("place"))
+    if decision.kind != DecisionKind.OVERRIDDEN or not given:
         return {"act": "approve"} | said
-    code = main.reason.code
-    given: dict[str, str] = {}
-    if main.sealed_input is not None:
-        opened = vault.open_bytes(bytes(main.sealed_input), subject_id=subject_id, key=keys[subject_id])
-        given = {f"in.{code}.{name}": value for name, value in json.loads(opened).items()}
-    return {"act": "override", "outcome": decision.outcome_code.code, "reason": code} | given | said
+    typed = {"act": "override", "outcome": decision.outcome_code.code, "reason": given[0].code}
+    for one in given[1:]:
+        typed |= {"more": "1", f"also.{one.code}": "1"}
+    for one in given:
+        if one.sealed_input is not None:
+            opened = vault.open_bytes(bytes(one.sealed_input), subject_id=subject_id, key=keys[subject_id])
+            typed |= {f"in.{one.code}.{name}": value for name, value in json.loads(opened).items()}
+    return typed | said
 
 
 def draft_of(*, item: ReviewItem, by: Actor, subject_id: UUID) -> dict[str, Any] | None:

@@ -37,6 +37,12 @@ function focusOn(selector) {
   return Boolean(place);
 }
 
+function focusFirst(selector) {
+  const place = all(selector).find((element) => !element.disabled && shown(element.closest("label")));
+  place?.focus();
+  return Boolean(place);
+}
+
 function record() {
   const button = $("[data-primary]", form() ?? document);
   if (!button || button.disabled) return false;
@@ -53,6 +59,7 @@ const DOES = {
   refresh: () => location.reload() ?? true,
   facts: () => focusOn("#h-facts"),
   suggestion: () => focusOn("#h-ai"),
+  reason: () => focusFirst("[name=reason]"),
   record,
 };
 
@@ -256,8 +263,9 @@ function label() {
   const changed = Boolean($("#changed [data-changed]"));
   $("span", button).textContent = changed ? say("check") : act ? act.dataset.label : button.dataset.emptyLabel;
   button.disabled = changed || !act || decide.dataset.state !== "open" || !navigator.onLine;
-  for (const radio of all("[name=reason]:checked", decide)) {
-    if (!shown(radio.closest("[data-directions]")) && act?.value === "override") radio.checked = false;
+  if (act?.value !== "override") return;
+  for (const one of all(":is([name=reason], [name^='also.']):checked", decide)) {
+    if (!shown(one.closest("label"))) one.checked = false;
   }
 }
 

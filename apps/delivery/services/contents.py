@@ -1,0 +1,56 @@
+"""What the message of one delivery says, read from the decision and what it corrected."""
+
+import json
+from uuid import UUID
+
+from apps.core import vault
+from apps.delivery import rules
+from apps.delivery.models import Delivery
+from apps.reviews.models import Decision, FactCorrection
+from apps.reviews.states import DecisionKind
+
+NEEDS = (
+    "decision__case",
+    "decision__by",
+    "decision__outcome_code",
+    "decision__recommendation__system",
+    "decision__recommendation__outcome_code",
+)
+
+
+def of(delivery: Delivery) -> rules.Content:
+    """Return what the message of one delivery says."""
+    decision = delivery.decision
+    assert delivery.sequence is not None
+    return rules.Content(
+        delivery_id=delivery.id,
+        decision_id=decision.id,
+        case_ref=decision.case.case_ref,
+        sequence=delivery.sequence,
+        ai_system=decision.recommendation.system.slug,
+        outcome=decision.outcome_code.code,
+        recommended=decision.recommendation.outcome_code.code,
+        amount_minor=decision.amount_minor,
+        currency=decision.recommendation.currency,
+        decided_at=decision.decided_at,
+        actor_kind=decision.by.kind,
+        actor_id=decision.by.id,
+        reverses=decision.reverses_id,
+        in_force_at=delivery.due_at,
+        corrected=_corrected(decision),
+    )
+
+
+def _corrected(decision: Decision) -> tuple[rules.Corrected, ...]:
+    """Return the values that an override corrected, as they were typed; no statement for another decision."""
+    rows = list(decision.corrections.order_by("id")) if decision.kind == DecisionKind.OVERRIDDEN else []
+    if not rows:
+        return ()
+    subject_id = decision.case.subject_id
+    key = vault.open_keys([subject_id]).get(subject_id)
+    return tuple(_told(one, subject_id, key) for one in rows)
+
+
+def _told(one: FactCorrection, subject_id: UUID, key: bytes | None) -> rules.Corrected:
+    said = json.loads(vault.open_bytes(bytes(one.sealed), subject_id=subject_id, key=key)) if key else {}
+    return rules.Corrected(one.fact, one.kind, said.get("was"), said.get("right"))
