@@ -56,6 +56,7 @@ class Ground:
             "redis": self.pair.redis_url if with_valkey else given["REDIS_URL"],
             "bell": str(self.folder / "bell"),
             "keys": str(self.folder / "keys.json"),
+            "embedded": "yes" if with_postgres else "",
             "template": f"reviewhub_template_{os.getpid()}",
         }
         self.door = socket.socket(socket.AF_UNIX)
