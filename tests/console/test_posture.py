@@ -32,6 +32,7 @@ def form(**changes):
         "error-0-label": "Off work more than 8 weeks",
         "error-0-cost": "1900.00",
         "error-0-share": "12",
+        "review": "1,50",
         "outcome": ["fast_track"],
         "segment": ["minor_surface"],
         "amount": "1500",
@@ -64,6 +65,8 @@ def test_a_form_is_saved_read_back_and_compared(owen):
     assert "people look at no fewer than 12.5 in 100 afterwards" in words
     body = PostureDraft.objects.get().body
     assert (body["errors"][0]["cost_minor"], body["audit_share"]) == (190000, 0.125)
+    assert body["review_cost_minor"] == 150
+    assert "A look by a person is reckoned at $1.50." in words
     assert body["limits"]["override"] == {"most": 0.3, "then": "narrow", "at_least": 30, "weeks": 4}
     assert body["never_by_ai"] == ["deny a claim", "stop benefits"]
     assert 'value="12.5"' in answer.content.decode()
@@ -75,6 +78,7 @@ def test_a_form_is_saved_read_back_and_compared(owen):
         ("error-0-cost", "-5", "An amount cannot be negative."),
         ("error-0-cost", "much", "Write a whole number"),
         ("error-0-share", "120", "A share lies between 0 and 1"),
+        ("review", "-1", "An amount cannot be negative."),
         ("audit", "101", "A share lies between 0 and 1"),
         ("expires_on", "2026-01-01", "This day is past."),
         ("expires_on", "", "Write a day"),

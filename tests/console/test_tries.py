@@ -11,7 +11,7 @@ from apps.core import clock, ids
 from apps.flow import services as flow
 from apps.measures.models import Replay
 from apps.policy import selectors as policies
-from tests.flow.policies import begun, saved
+from tests.flow.policies import begun, proposed, saved
 from tests.world import arrive, automatic, later, recommendation
 
 
@@ -54,7 +54,9 @@ def test_the_verdict_comes_first_and_the_cases_can_be_read(visit, world, past):
     page = ana.get(answer["Location"])
 
     text = page.content.decode()
-    assert "The prices of the posture do not tell a draft from version 1" in text
+    assert "would have cost $" in text, "nobody would have decided otherwise: the looks alone cost"
+    assert "Fast-tracked, but off work more than 8 weeks" in text
+    assert "Of 1 case of 41 the outcome is not known yet" in text
     assert "It adds 3" in text, "forty automatic claims, some of which were looked at anyway"
     assert "10 cases that proved wrong would have come before a person" in text
     rows = ana.get(answer["Location"] + "cases/?meaning=caught").content.decode()
@@ -116,3 +118,20 @@ def test_a_draft_is_tried_from_its_editor(visit, world):
     text = ana.get(answer["Location"]).content.decode()
     assert "Rule sr2 changed" in text
     assert Replay.objects.get().draft_id == version.id
+
+
+def test_whoever_signs_reads_what_the_newest_try_of_exactly_this_text_said(visit, world, past):
+    page = reverse("console:policy-edit", args=["injury-triage"])
+    proposed(world, without_machine(world))
+    assert "Nobody has tried this version" in visit("owen").get(page).content.decode()
+
+    answer = asked(visit("ana"), version="2")
+    waiting = visit("owen").get(page).content.decode()
+    assert "The try of this version is not through" in waiting
+    flow.replay_policies(now=clock.now)
+
+    text = visit("owen").get(page).content.decode()
+    assert "would have cost $" in text
+    assert answer["Location"] in text
+    asked(visit("ana"), text=json.dumps(without_machine(world) | {"rules": []}))
+    assert "is not through" not in visit("owen").get(page).content.decode(), "another text is another try"

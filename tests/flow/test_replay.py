@@ -15,6 +15,7 @@ from apps.measures.services import replaying
 from apps.measures.services.replay_working import steps_of
 from apps.policy import selectors as policies
 from apps.policy.services import PolicyNotValid
+from tests.flow.policies import begun, saved
 from tests.world import (
     arrive,
     attempt,
@@ -136,6 +137,7 @@ def test_what_people_decided_counts_where_people_look_and_the_suggestion_where_t
     replay = worked(world, body)
 
     assert replay.tally["base"]["error_minor"] == 0
+    assert replay.tally["prices"]["review_minor"] == 100
     assert replay.tally["draft"]["machine"] == 0, "the posture does not let the machine act on a lower back"
     assert replay.tally["meanings"] == {}
 
@@ -233,3 +235,19 @@ def test_a_tree_that_is_no_policy_is_refused_at_its_clause(world):
 
     assert isinstance(refusal, PolicyNotValid)
     assert refusal.details["field"] == "/rules/1/when/op"
+
+
+def test_nothing_is_proposed_while_its_text_is_tried_or_on_a_part_of_a_try(world):
+    arrive(world)
+    body = without_machine(world)
+    draft = saved(world, body, version=begun(world).version)
+    propose = {"system": world.system, "version": draft.version, "by": world.ana, "now": later(**OLD)}
+    replay = ask(world, body)
+
+    assert code(flow.propose_policy, **propose) == "try_not_complete"
+    measures.stop_replay(replay_id=replay.id, by=world.ana, now=later(**OLD))
+    assert code(flow.propose_policy, **propose) == "try_not_complete"
+    measures.resume_replay(replay_id=replay.id, by=world.ana, now=later(**OLD))
+    flow.replay_policies(now=lambda: later(**OLD))
+
+    assert flow.propose_policy(**propose).state == "PROPOSED"

@@ -54,6 +54,8 @@ def limit(kind="override", **changes):
         ({"statement": None}, "/statement", "Write a text"),
         ({"fallback": "stop"}, "/fallback", "Say people, hold or refuse."),
         ({"tell": ["officer"]}, "/tell/0", "Name a role"),
+        ({"review_cost_minor": -1}, "/review_cost_minor", "An amount cannot be negative."),
+        ({"review_cost_minor": "1"}, "/review_cost_minor", "Write a whole number"),
         ({"surprise": 1}, "/surprise", "no clause of that name"),
         (limit(most=3), "/limits/override/most", "A share lies between 0 and 1"),
         (limit(then="stop"), "/limits/override/then", "Say narrow or pause."),
@@ -123,6 +125,7 @@ def test_every_clause_has_its_sentence():
             "Nurse case management for a claim that was short anyway: acceptable in at most 45 of 100 cases; each "
             "costs about $300.00."
         ),
+        "A look by a person is reckoned at $1.00.",
         "The AI may decide alone only: Fast track.",
         "It may do so up to $1,500.00 at stake.",
         "It may do so only in: Minor injury.",

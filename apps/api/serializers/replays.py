@@ -5,7 +5,7 @@ from rest_framework import serializers
 from apps.api.serializers.fields import In, Instant, Out, Whole
 from apps.core.words import say
 from apps.flow.selectors import Tried
-from apps.measures.rules import Meaning, Sum
+from apps.measures.rules import Meaning, Part, Sum, Tally
 from apps.measures.states import ReplayState
 
 
@@ -56,6 +56,17 @@ class PolicyChange(Out):
     n_elsewhere = serializers.IntegerField()
 
 
+class MoneyPart(Out):
+    """One part of the money: a kind of error, or the reviews where it has no outcome."""
+
+    outcome = serializers.CharField(allow_null=True)
+    label = serializers.CharField(allow_null=True, help_text="What the posture calls the error.")
+    each_minor = serializers.IntegerField(allow_null=True, help_text="null: the posture names no price.")
+    n_base = serializers.IntegerField()
+    n_draft = serializers.IntegerField()
+    money_minor = serializers.IntegerField(allow_null=True, help_text="What the draft gains by it.")
+
+
 class Replay(Out):
     id = serializers.UUIDField()
     state = serializers.ChoiceField([state.value for state in ReplayState])
@@ -72,6 +83,9 @@ class Replay(Out):
     base = Counted()
     draft = Counted()
     money_minor = serializers.IntegerField(help_text="What the draft gains; negative: it costs more.")
+    money_parts = MoneyPart(many=True)
+    posture = serializers.IntegerField(allow_null=True, help_text="Number of the posture that names prices.")
+    n_outcome_unknown = serializers.IntegerField(help_text="Cases in which no error could be counted.")
     currency = serializers.CharField()
     lanes = LaneChange(many=True)
     changes = PolicyChange(many=True)
@@ -115,6 +129,9 @@ def out(found: Tried) -> dict[str, Any]:
         "base": _counted(tally.base),
         "draft": _counted(tally.draft),
         "money_minor": tally.money_minor(tally.draft),
+        "money_parts": [_part(one, tally) for one in tally.parts(tally.draft)],
+        "posture": tally.prices.posture,
+        "n_outcome_unknown": tally.n - tally.n_known,
         "currency": replay.system.currency,
         "lanes": [{"before": before, "after": after, "n": n} for before, after, n in lanes],
         "changes": [
@@ -131,6 +148,17 @@ def out(found: Tried) -> dict[str, Any]:
     }
     answer: dict[str, Any] = Replay(shown).data
     return answer
+
+
+def _part(one: Part, tally: Tally) -> dict[str, Any]:
+    return {
+        "outcome": one.outcome or None,
+        "label": tally.prices.labels.get(one.outcome),
+        "each_minor": one.each_minor,
+        "n_base": one.before,
+        "n_draft": one.after,
+        "money_minor": one.gain_minor,
+    }
 
 
 def _counted(one: Sum) -> dict[str, int]:

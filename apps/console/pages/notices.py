@@ -29,6 +29,15 @@ ICONS = {
     "definition_asked": "circle-question-mark",
     "definition_answered": "circle-question-mark",
     "posture_signed": "pencil-line",
+    "policy_proposed": "pencil-line",
+    "policy_returned": "undo-2",
+    "policy_dropped": "x",
+    "policy_signed": "circle-check",
+    "policy_shadow_ended": "eye",
+    "contract_proposed": "pencil-line",
+    "contract_returned": "undo-2",
+    "contract_dropped": "x",
+    "contract_signed": "circle-check",
     "ownership_offered": "user-check",
     "ownership_accepted": "user-check",
     "ownership_declined": "user-check",
@@ -46,6 +55,8 @@ ICONS = {
 # Where a notice about an AI system leads, by how its kind begins.
 PAGES = {
     "posture": "console:posture",
+    "policy": "console:policy",
+    "contract": "console:contract",
     "ownership": "console:ownership",
     "deputy": "console:ownership",
 }
@@ -119,6 +130,7 @@ def sentence(kind: str) -> str:
 def _of_systems() -> dict[str, str]:
     return {
         "posture_signed": _("The owner signed a new risk decision for an AI system. Read what it says."),
+        **_of_drafts(),
         "ownership_offered": _("You are offered to answer for an AI system. Accept or decline."),
         "ownership_accepted": _("Your offer was accepted: somebody else answers for the AI system now."),
         "ownership_declined": _("Your offer of an AI system was declined. You still answer for it."),
@@ -132,6 +144,20 @@ def _of_systems() -> dict[str, str]:
         "posture_expires_7": _("A risk decision ends within 7 days. Then the AI decides nothing alone."),
         "posture_expires_1": _("A risk decision ends within a day. Then the AI decides nothing alone."),
         "deputy_named": _("You were named deputy: you may stop an AI system while its owner is away."),
+    }
+
+
+def _of_drafts() -> dict[str, str]:
+    return {
+        "policy_proposed": _("A version of a policy waits for your signature. Sign it or return it."),
+        "policy_returned": _("A proposed version of a policy was returned to its writers. Read why."),
+        "policy_dropped": _("A version of a policy that you wrote of was given up."),
+        "policy_signed": _("A version of a policy that you wrote of was signed. It is in force."),
+        "policy_shadow_ended": _("A version of a policy is out of shadow. See what it would have done."),
+        "contract_proposed": _("A version of a contract waits for your signature. Sign it or return it."),
+        "contract_returned": _("A proposed version of a contract was returned to its writers. Read why."),
+        "contract_dropped": _("A version of a contract that you wrote of was given up."),
+        "contract_signed": _("A version of a contract that you wrote of was signed. It is in force."),
     }
 
 

@@ -170,7 +170,7 @@ def _blocked(
 
 
 def _form(found: flow.PosturesPage, fields: _Fields) -> Form:
-    names = ("statement", "amount", "audit", "first_view", "expires_on", "never", "told")
+    names = ("statement", "review", "amount", "audit", "first_view", "expires_on", "never", "told")
     return Form(
         inputs={name: fields(name) for name in names},
         errors=tuple(_error(place, fields) for place in posture_form.places(fields.typed)),

@@ -21,6 +21,7 @@ LISTS = ("outcome", "segment", "tell")
 LIMITS = tuple(kind for kind in LimitKind if kind is not LimitKind.EXPIRY)
 _PLAIN = {
     "/statement": "statement",
+    "/review_cost_minor": "review",
     "/machine/max_amount_minor": "amount",
     "/audit_share": "audit",
     "/first_view_share": "first_view",
@@ -59,6 +60,7 @@ def of_posture(posture: rules.Posture | None, currency: str) -> Typed:
         return Typed({"fallback": "people", "audit": "10"}, {})
     fields = {
         "statement": posture.statement,
+        "review": "" if posture.review_minor is None else str(money.major(posture.review_minor, currency)),
         "amount": str(money.major(posture.max_amount_minor, currency)),
         "audit": _hundred(posture.audit_share),
         "first_view": _hundred(posture.first_view_share),
@@ -105,6 +107,8 @@ def body_of(given: Typed, *, currency: str) -> dict[str, Any]:
         "told": _lines(given.get("told")),
         "tell": list(given.several.get("tell", ())),
     }
+    if given.get("review"):
+        body["review_cost_minor"] = _minor(given.get("review"), currency)
     return body | {"expires_on": given.get("expires_on") or "-"}
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 CLAUSES = (
     ("/statement", gettext_lazy("In one sentence")),
     ("/errors", gettext_lazy("Accepted error")),
+    ("/review_cost_minor", gettext_lazy("Price of a review")),
     ("/machine", gettext_lazy("What the AI may decide alone")),
     ("/audit_share", gettext_lazy("Looked at again")),
     ("/first_view_share", gettext_lazy("First views")),

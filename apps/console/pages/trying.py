@@ -1,14 +1,15 @@
 """A policy tried on the past: the verdict first, then what it rests on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
+from apps.console.pages import trying_money, words
 from apps.console.pages import trying_parts as parts
-from apps.console.pages import words
 from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Note
 from apps.console.pages.trying_shapes import CaseLine, Running, TryPage
@@ -46,6 +47,7 @@ def build(found: flow.Tried, cases: Sequence[flow.TriedCase], *, reader: Reader)
         lanes=parts.lanes(found) if is_through else None,
         segments=parts.segments(found) if is_through else (),
         inboxes=parts.inboxes(found) if is_through else (),
+        money=trying_money.money(found) if is_through else None,
         cases=tuple(parts.case(one, found) for one in cases[:SHOWN]),
         cases_about=_cases_about(found.tally.n_changed),
         cases_url=reverse("console:try-cases", args=[replay.id]),
@@ -82,6 +84,27 @@ def _about(found: flow.Tried, reader: Reader) -> str:
         return asked
     seconds = speech.number(replay.took_ms / 1000, digits=1)
     return _("%(asked)s, %(seconds)s seconds of work") % {"asked": asked, "seconds": seconds}
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """A try in a sentence, where somebody is about to sign: the verdict, and on how many cases it rests."""
+
+    note: Note
+    about: str
+
+
+def in_short(found: flow.Tried) -> InShort:
+    """Say a try in short; one that is not through has no verdict."""
+    state = ReplayState(found.replay.state)
+    about = ngettext("Tried on %(n)s case", "Tried on %(n)s cases", found.replay.n_total) % {
+        "n": words.number(found.replay.n_done)
+    }
+    if state is ReplayState.DONE:
+        return InShort(_verdict(found), about)
+    label, tone, icon = parts.state_words(state)
+    title = _("The try of this version is not through: %(state)s") % {"state": label}
+    return InShort(Note(tone or "info", icon, title, ""), about)
 
 
 # --- the verdict ---

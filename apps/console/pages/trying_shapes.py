@@ -68,6 +68,26 @@ class InboxLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """One part of the money: what each costs, how many before and after, what the second version gains."""
+
+    title: str
+    each: str
+    n: str
+    gain: str
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The money part by part; `unknown` says where nothing could be counted."""
+
+    about: str
+    lines: tuple[MoneyLine, ...]
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLine:
     url: str
     ref: str
@@ -112,6 +132,7 @@ class TryPage:
     lanes: Lanes | None
     segments: tuple[SegmentLine, ...]
     inboxes: tuple[InboxLine, ...]
+    money: Money | None
     cases: tuple[CaseLine, ...]
     cases_about: str
     cases_url: str

@@ -10,7 +10,8 @@ from apps.flow.selectors import cursors
 from apps.intake.models import Case
 from apps.measures.models import DefinitionQuestion, SourceAlarm
 from apps.notify import selectors as notify
-from apps.registry.models import Absence, OwnershipOffer, PauseSpan, Posture
+from apps.policy.models import PolicyVersion
+from apps.registry.models import Absence, ContractDraft, OwnershipOffer, PauseSpan, Posture
 
 NEWEST = cursors.Order(("-at", "-id"), "tu")
 
@@ -78,11 +79,11 @@ def _slugs(about_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def _governed(about_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The AI system of each risk decision, offer and absence; one statement."""
+    """The AI system of each risk decision, offer, absence, pause and draft; one statement."""
     if not about_ids:
         return {}
     posture, *others = (
         model.objects.filter(id__in=about_ids).values_list("id", "system__slug")
-        for model in (Posture, OwnershipOffer, Absence, PauseSpan)
+        for model in (Posture, OwnershipOffer, Absence, PauseSpan, PolicyVersion, ContractDraft)
     )
     return dict(posture.union(*others, all=True))

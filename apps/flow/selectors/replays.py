@@ -14,8 +14,10 @@ from apps.measures import access, rules
 from apps.measures import selectors as measures
 from apps.measures import services as measured
 from apps.measures.models import Replay, ReplayCase
+from apps.measures.states import ReplayState
 from apps.policy.models import PolicyVersion
-from apps.registry.models import AISystem
+from apps.policy.states import PolicyState
+from apps.registry.models import AISystem, OutcomeCode
 from apps.reviews.models import Inbox
 
 PIECE = 1_000
@@ -25,8 +27,8 @@ PIECE = 1_000
 class Tried:
     """One replay with its counts and the names that its counts go by.
 
-    inboxes, segments: slug or key -> name; rules: code -> its sentence, of both versions. may_try: whether
-    the reader may stop it or try again.
+    inboxes, segments, outcomes: slug, key or code -> name; rules: code -> its sentence, of both versions.
+    may_try: whether the reader may stop it or try again.
     """
 
     replay: Replay
@@ -36,6 +38,7 @@ class Tried:
     what: rules.Definition | None
     inboxes: Mapping[str, str]
     segments: Mapping[str, str]
+    outcomes: Mapping[str, str]
     rules: Mapping[str, str]
     may_try: bool
 
@@ -101,9 +104,52 @@ def replay_of(*, replay_id: UUID, to: Actor) -> Tried:
         what=what,
         inboxes=dict(inboxes),
         segments={one["key"]: speak_kept(one["label"]) for one in system.segments},
+        outcomes={one.code: speak_kept(one.label) for one in OutcomeCode.objects.filter(system=system)},
         rules={one["code"]: speak_kept(one["say"]) for one in said},
         may_try=measured.may_try(to, system),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NewestTry:
+    """The newest replay of exactly one text against the version in force."""
+
+    id: UUID
+    state: ReplayState
+
+    @property
+    def is_open(self) -> bool:
+        return self.state.is_open
+
+    @property
+    def is_part(self) -> bool:
+        return self.state is ReplayState.STOPPED
+
+
+def newest_try_of(version: PolicyVersion) -> NewestTry | None:
+    """Return the newest replay of exactly this version's text against the version in force."""
+    found = (
+        Replay.objects.filter(
+            system=version.system_id, base__state=PolicyState.LIVE, digest=bytes(version.digest)
+        )
+        .order_by("-asked_at", "-id")
+        .values_list("id", "state")
+        .first()
+    )
+    return NewestTry(found[0], ReplayState(found[1])) if found else None
+
+
+def newest_try(*, slug: str, number: int, to: Actor) -> Tried | None:
+    """Return the newest replay of exactly one version with its counts; None where nobody tried it.
+
+    Raises: NotVisible.
+    """
+    system = next((one for one in access.analysed_systems(to) if one.slug == slug), None)
+    version = PolicyVersion.objects.filter(system=system, number=number).first() if system else None
+    if version is None:
+        raise refusals.NotVisible
+    newest = newest_try_of(version)
+    return replay_of(replay_id=newest.id, to=to) if newest else None
 
 
 def tries(*, slug: str, to: Actor, after: str | None, limit: int) -> Tries:

@@ -1,11 +1,13 @@
 """The contract of an AI system as people change it: what is saved must be a contract, and is tried before."""
 
 from datetime import datetime
+from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.core import refusals, transactions
 from apps.core.words import say
 from apps.flow.selectors.contract_state import parse_body, why_blocked
+from apps.flow.services import telling
 from apps.flow.services.trying import try_contract
 from apps.intake import rules as intake_rules
 from apps.registry import services as registry
@@ -69,6 +71,7 @@ def propose_contract(*, system: AISystem, version: int, by: Actor, now: datetime
         blocked = why_blocked(draft, trial, parse_body(draft.body), parse_body(draft.base.body), now)
         if blocked:
             raise ContractBlocked(blocked)
+        _tell("contract_proposed", draft, {system.owner.actor_id}, by, now)
     return draft
 
 
@@ -78,7 +81,10 @@ def return_contract(*, system: AISystem, why: str, by: Actor, now: datetime) -> 
     Raises: what `registry.return_draft` refuses.
     """
     with transactions.verb():
-        return registry.return_draft(system=system, why=why.strip()[:WHY_LENGTH], by=by, now=now)
+        proposer = _proposer(system)
+        draft = registry.return_draft(system=system, why=why.strip()[:WHY_LENGTH], by=by, now=now)
+        _tell("contract_returned", draft, {system.owner.actor_id, draft.author_id, *proposer}, by, now)
+    return draft
 
 
 def drop_contract(*, system: AISystem, by: Actor, now: datetime) -> ContractDraft:
@@ -87,7 +93,10 @@ def drop_contract(*, system: AISystem, by: Actor, now: datetime) -> ContractDraf
     Raises: what `registry.drop_draft` refuses.
     """
     with transactions.verb():
-        return registry.drop_draft(system=system, by=by, now=now)
+        proposer = _proposer(system)
+        draft = registry.drop_draft(system=system, by=by, now=now)
+        _tell("contract_dropped", draft, {draft.author_id, *proposer}, by, now)
+    return draft
 
 
 def adopt_contract(*, system: AISystem, version: int, by: Actor, now: datetime) -> ContextContract:
@@ -100,10 +109,22 @@ def adopt_contract(*, system: AISystem, version: int, by: Actor, now: datetime) 
         if draft is None:
             raise registry.NoDraft
         contract, live = parse_body(draft.body), parse_body(draft.base.body)
-        return registry.adopt_draft(
+        adopted = registry.adopt_draft(
             system=system,
             version=version,
             is_looser=intake_rules.is_looser(live, contract),
             by=by,
             now=now,
         )
+        told = {one for one in (draft.author_id, draft.proposed_by_id) if one}
+        _tell("contract_signed", draft, told, by, now)
+    return adopted
+
+
+def _proposer(system: AISystem) -> set[UUID]:
+    found = ContractDraft.objects.filter(system=system, closed_at=None).values_list("proposed_by", flat=True)
+    return {one for one in found if one}
+
+
+def _tell(kind: str, draft: ContractDraft, to: set[UUID], by: Actor, now: datetime) -> None:
+    telling.tell_moved(to=to, kind=kind, about_id=draft.id, by=by, now=now)

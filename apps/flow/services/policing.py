@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from apps.accounts import selectors as actors
 from apps.accounts.models import Actor
-from apps.core import transactions
+from apps.core import refusals, transactions
+from apps.core.words import say
+from apps.flow.selectors import replays
 from apps.flow.selectors.policy_state import read_tree, targets, vocabulary
+from apps.flow.services import telling
 from apps.policy import access, rules
 from apps.policy import selectors as policies
 from apps.policy import services as policy
@@ -15,6 +20,14 @@ from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 
 WHY_LENGTH = 500
+
+
+class TryNotComplete(refusals.IllegalMove):
+    code = "try_not_complete"
+    sentence = say(
+        "This text is being tried on the past, or its try was stopped before the end. Let it go on, and "
+        "propose when it is through."
+    )
 
 
 def begin_policy(*, system: AISystem, by: Actor, now: datetime) -> PolicyVersion:
@@ -68,6 +81,7 @@ def end_policy_shadow(
     with transactions.verb():
         found = policy.end_shadow(system=system, by=by, now=now, version=version)
         reviews.free_targets(policy=found)
+        _tell("policy_shadow_ended", found, {system.owner.actor_id, *_writers(found)}, by, now)
         return found
 
 
@@ -77,17 +91,23 @@ def end_shadows(*, now: datetime) -> int:
         found = policy.end_shadows(now=now)
         for one in found:
             reviews.free_targets(policy=one)
+            told = {one.system.owner.actor_id, *_writers(one)}
+            _tell("policy_shadow_ended", one, told, actors.system_actor(one.system.organisation_id), now)
         return len(found)
 
 
 def propose_policy(*, system: AISystem, version: int, by: Actor, now: datetime) -> PolicyVersion:
-    """Hand the open version to the owner.
+    """Hand the open version to the owner, who is told.
 
-    Raises: PolicyNotValid, and what `policy.propose_draft` refuses.
+    Raises: PolicyNotValid, TryNotComplete, and what `policy.propose_draft` refuses.
     """
     with transactions.verb():
         found = policy.propose_draft(system=system, version=version, by=by, now=now)
         _hold_targets(found, now)
+        tried = replays.newest_try_of(found)
+        if tried is not None and (tried.is_open or tried.is_part):
+            raise TryNotComplete
+        _tell("policy_proposed", found, {system.owner.actor_id}, by, now)
         return found
 
 
@@ -102,6 +122,7 @@ def return_policy(
         why = why.strip()[:WHY_LENGTH]
         found = policy.return_draft(system=system, why=why, by=by, now=now, version=version)
         reviews.free_targets(policy=found)
+        _tell("policy_returned", found, {system.owner.actor_id, *_writers(found)}, by, now)
         return found
 
 
@@ -113,6 +134,7 @@ def drop_policy(*, system: AISystem, by: Actor, now: datetime, version: int | No
     with transactions.verb():
         found = policy.drop_draft(system=system, by=by, now=now, version=version)
         reviews.free_targets(policy=found)
+        _tell("policy_dropped", found, _writers(found), by, now)
         return found
 
 
@@ -127,7 +149,16 @@ def adopt_policy(*, system: AISystem, version: int, by: Actor, now: datetime) ->
         _hold_targets(found, now)
         if before is not None:
             reviews.free_targets(policy=before)
+        _tell("policy_signed", found, _writers(found), by, now)
         return found
+
+
+def _writers(version: PolicyVersion) -> set[UUID]:
+    return {version.author_id, *version.writers}
+
+
+def _tell(kind: str, version: PolicyVersion, to: set[UUID], by: Actor, now: datetime) -> None:
+    telling.tell_moved(to=to, kind=kind, about_id=version.id, by=by, now=now)
 
 
 def put_first_in_force(*, version: PolicyVersion, by: Actor, now: datetime) -> None:

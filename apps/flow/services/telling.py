@@ -1,6 +1,6 @@
 """Who is told of what happens to an AI system: its owner, and the roles that the posture names."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,13 @@ def tell_owner(*, system: AISystem, kind: str, about_id: UUID, now: datetime) ->
     """Leave a notice for the owner; once per kind and thing."""
     transactions.require()
     notify.tell(to_actor_id=system.owner.actor_id, kind=kind, about_id=about_id, case_id=None, now=now)
+
+
+def tell_moved(*, to: Iterable[UUID], kind: str, about_id: UUID, by: Actor, now: datetime) -> None:
+    """Tell those whom a draft's move concerns, but not whoever moved it; each move is told anew."""
+    transactions.require()
+    for actor_id in sorted(set(to) - {by.id}):
+        notify.tell_anew(to_actor_id=actor_id, kind=kind, about_id=about_id, now=now)
 
 
 def tell_roles(*, system: AISystem, roles: Collection[str], kind: str, about_id: UUID, now: datetime) -> None:

@@ -5,7 +5,7 @@ people would have decided on a case that the machine decided then is not known: 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -72,12 +72,15 @@ class Prices:
     """What the owner's posture says an error costs, in minor units.
 
     wrong: what is recommended or decided -> the value that proves it wrong. error_minor: the same -> its
-    cost. review_minor: of one look by a person, None where the posture does not say.
+    cost; labels: the same -> what the posture calls that error. review_minor: of one look by a person, None
+    where the posture does not say. posture: its number, None where there was none.
     """
 
     wrong: Mapping[str, bool]
     error_minor: Mapping[str, int]
     review_minor: int | None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    posture: int | None = None
 
 
 @dataclass(slots=True)
@@ -85,7 +88,8 @@ class Sum:
     """What one version makes of all cases; every field is a count, but error_minor is money.
 
     bad and good: decided by the machine alone, and proved wrong or right; unknown: neither is known.
-    n_errors: of every case with a known truth, decided by whom ever, as error_minor.
+    n_errors: of every case with a known truth, decided by whom ever, as error_minor; errors: the same by what
+    was decided.
     """
 
     people: int = 0
@@ -97,10 +101,29 @@ class Sum:
     unknown: int = 0
     n_errors: int = 0
     error_minor: int = 0
+    errors: dict[str, int] = field(default_factory=dict)
 
     def reviews(self) -> int:
         """Count the looks of people: cases that go to them, and second looks at the machine's."""
         return self.people + self.audits
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the money: errors that happen with an outcome, or reviews where it is empty.
+
+    each_minor: the price of one, None where the posture names none.
+    """
+
+    outcome: str
+    each_minor: int | None
+    before: int
+    after: int
+
+    @property
+    def gain_minor(self) -> int | None:
+        """What the second version gains by it; None without a price."""
+        return None if self.each_minor is None else self.each_minor * (self.before - self.after)
 
 
 @dataclass(slots=True)
@@ -166,6 +189,20 @@ class Tally:
         looks = (self.prices.review_minor or 0) * (self.base.reviews() - of.reviews())
         return self.base.error_minor - of.error_minor + looks
 
+    def parts(self, of: Sum) -> tuple[Part, ...]:
+        """Take that money apart: each kind of error, and the reviews; together they are `money_minor`."""
+        kinds = sorted({*self.base.errors, *of.errors})
+        errors = tuple(
+            Part(
+                outcome,
+                self.prices.error_minor.get(outcome),
+                self.base.errors.get(outcome, 0),
+                of.errors.get(outcome, 0),
+            )
+            for outcome in kinds
+        )
+        return (*errors, Part("", self.prices.review_minor, self.base.reviews(), of.reviews()))
+
     def _is_wrong(self, outcome: str, *, value: bool | None) -> bool | None:
         wrong = self.prices.wrong.get(outcome)
         return None if value is None or wrong is None else value == wrong
@@ -184,6 +221,7 @@ class Tally:
         decided = past.recommended if by_machine or not past.decided else past.decided
         if self._is_wrong(decided, value=past.value):
             of.n_errors += 1
+            of.errors[decided] = of.errors.get(decided, 0) + 1
             of.error_minor += self.prices.error_minor.get(decided, 0)
 
     def _segment(self, past: Past, base: Way, draft: Way, *, is_wrong: bool | None) -> None:
@@ -236,20 +274,23 @@ def as_json(tally: Tally) -> dict[str, Any]:
     """Write a tally down; `revived` reads it again."""
     return {
         **{name: getattr(tally, name) for name in _PLAIN},
+        "prices": asdict(tally.prices),
         "base": _sum_json(tally.base),
         "draft": _sum_json(tally.draft),
         "steps": [_sum_json(one) for one in tally.steps],
     }
 
 
-def _sum_json(one: Sum) -> dict[str, int]:
+def _sum_json(one: Sum) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _SUMS}
 
 
 def revived(kept: Mapping[str, Any], prices: Prices, n_steps: int) -> Tally:
-    """Go on with a tally that was written down; an empty one begins."""
+    """Go on with a tally that was written down, and with its prices; an empty one begins with those given."""
     if not kept:
         return Tally(prices, n_steps)
+    if "prices" in kept:  # tallies of before the prices were kept have none
+        prices = Prices(**kept["prices"])
     plain = {name: kept[name] for name in _PLAIN}
     return Tally(
         prices,

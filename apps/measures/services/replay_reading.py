@@ -184,9 +184,12 @@ def prices(system_id: UUID, what: rules.Definition | None) -> rules.Prices:
     body = posture.body if posture else {}
     if what is None:
         return rules.Prices({}, {}, None)
-    costs = {one["code"]: int(one["cost_minor"]) for one in body.get("errors", [])}
+    priced = {one["code"]: one for one in body.get("errors", [])}
+    errors = {lane: priced[error] for error, lane in what.errors.items() if error in priced}
     return rules.Prices(
         wrong={lane: not right for lane, right in what.right_when.items() if right is not None},
-        error_minor={lane: costs[error] for error, lane in what.errors.items() if error in costs},
+        error_minor={lane: int(one["cost_minor"]) for lane, one in errors.items()},
         review_minor=body.get("review_cost_minor"),
+        labels={lane: str(one["label"]) for lane, one in errors.items()},
+        posture=posture.number if posture else None,
     )

@@ -1,5 +1,6 @@
 """Pure decisions of the registry: line-ups of models, risk postures, and what a pause stops."""
 
+from apps.registry.rules.limits import Limit, Reading, is_passed, is_well_inside
 from apps.registry.rules.line_ups import (
     BadLineUp,
     LineUp,
@@ -12,12 +13,8 @@ from apps.registry.rules.posture_words import Change, Named, differences, limit_
 from apps.registry.rules.postures import (
     BadPosture,
     ErrorKind,
-    Limit,
     Posture,
-    Reading,
     ends_at,
-    is_passed,
-    is_well_inside,
     parse_posture,
     parse_posture_text,
     posture_as_text,

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from apps.core.money import Amount
 from apps.core.words import Words, say
-from apps.registry.rules.postures import ErrorKind, Limit, Posture
+from apps.registry.rules.limits import Limit
+from apps.registry.rules.postures import ErrorKind, Posture
 from apps.registry.states import LimitAct, LimitKind, PauseMode
 
 
@@ -32,7 +33,7 @@ def sentences(posture: Posture, named: Named) -> dict[str, Words]:
     """Say every clause: JSON pointer -> sentence, in the order in which it is read."""
     said: dict[str, Words] = {"/statement": say("%(statement)s", statement=posture.statement)}
     said |= {f"/errors/{one.code}": _error(one, named) for one in posture.errors}
-    said |= _machine(posture, named)
+    said |= _review(posture, named) | _machine(posture, named)
     said["/audit_share"] = say(
         "Of what the AI decides alone, people look at no fewer than %(share)s in 100 afterwards.",
         share=_hundred(posture.audit_share),
@@ -93,6 +94,13 @@ def _error(one: ErrorKind, named: Named) -> Words:
         share=_hundred(one.acceptable_share),
         cost=Amount(one.cost_minor, named.currency),
     )
+
+
+def _review(posture: Posture, named: Named) -> dict[str, Words]:
+    if posture.review_minor is None:
+        return {}
+    cost = Amount(posture.review_minor, named.currency)
+    return {"/review_cost_minor": say("A look by a person is reckoned at %(cost)s.", cost=cost)}
 
 
 def _machine(posture: Posture, named: Named) -> dict[str, Words]:

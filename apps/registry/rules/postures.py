@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from apps.core.words import say
+from apps.registry.rules.limits import Limit
 from apps.registry.states import LimitAct, LimitKind, PauseMode
 
 MOST_DAYS = 366
@@ -25,12 +26,11 @@ LONGEST_CODE = 40
 MAX_BYTES = 64 * 1024
 MOST_WEEKS = 12
 MOST_CASES = 10_000
-SHORTEST = dt.timedelta(days=1)  # a limit that acted holds at least so long
 TOLD = ("supervisor", "analyst", "auditor", "admin")
 _KNOWN = frozenset(
     {
-        *("statement", "errors", "machine", "audit_share", "first_view_share", "limits", "fallback"),
-        *("expires_on", "expires_after_days", "never_by_ai", "told", "tell"),
+        *("statement", "errors", "review_cost_minor", "machine", "audit_share", "first_view_share"),
+        *("limits", "fallback", "expires_on", "expires_after_days", "never_by_ai", "told", "tell"),
     }
 )
 
@@ -55,54 +55,15 @@ class ErrorKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """A bound that acts by itself. most: a share in [0, 1], or a number of deliveries.
-
-    at_least: cases below which a share says nothing. weeks: how far it looks back.
-    """
-
-    kind: LimitKind
-    most: Decimal
-    then: LimitAct
-    at_least: int = 30
-    weeks: int = 4
-
-    @property
-    def lifts_at(self) -> Decimal:
-        """Return the value down to which it has to come again: well inside, so that it does not flap."""
-        return self.most * Decimal("0.8")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a limit reads now: a share or a number, None where there is nothing to count; of how many."""
-
-    value: Decimal | None
-    n: int
-
-
-def is_passed(limit: Limit, reading: Reading) -> bool:
-    """Say whether a figure is above its bound; too few cases say nothing."""
-    return _speaks(limit, reading) and reading.value is not None and reading.value > limit.most
-
-
-def is_well_inside(limit: Limit, reading: Reading, *, since: dt.datetime, now: dt.datetime) -> bool:
-    """Say whether a limit that acted lets go: its figure came down far enough, and not within a day."""
-    if now - since < SHORTEST or not _speaks(limit, reading):
-        return False
-    return reading.value is not None and reading.value <= limit.lifts_at
-
-
-def _speaks(limit: Limit, reading: Reading) -> bool:
-    return not limit.kind.is_share or reading.n >= limit.at_least
-
-
-@dataclass(frozen=True, slots=True)
 class Posture:
-    """A posture as the product obeys it. expires_on: the last day it counts; else `expires_after_days`."""
+    """A posture as the product obeys it. expires_on: the last day it counts; else `expires_after_days`.
+
+    review_minor: what one look by a person costs, in minor units; None where the owner puts no price on it.
+    """
 
     statement: str
     errors: tuple[ErrorKind, ...] = ()
+    review_minor: int | None = None
     outcomes: tuple[str, ...] = ()
     max_amount_minor: int = 0
     segments: tuple[str, ...] = ()
@@ -121,6 +82,7 @@ class Posture:
         until: dict[str, object] = {"expires_after_days": self.expires_after_days}
         if self.expires_on:
             until = {"expires_on": self.expires_on.isoformat()}
+        priced = {} if self.review_minor is None else {"review_cost_minor": self.review_minor}
         return {
             "statement": self.statement,
             "errors": [
@@ -132,6 +94,7 @@ class Posture:
                 }
                 for one in self.errors
             ],
+            **priced,
             "machine": {
                 "outcomes": list(self.outcomes),
                 "max_amount_minor": self.max_amount_minor,
@@ -185,6 +148,7 @@ def parse_posture(
     return Posture(
         statement=_text(body.get("statement"), "/statement"),
         errors=_errors(body.get("errors", [])),
+        review_minor=_review_cost(body.get("review_cost_minor")),
         outcomes=_outcomes(machine.get("outcomes", []), outcomes),
         max_amount_minor=_money(machine.get("max_amount_minor", 0), "/machine/max_amount_minor"),
         segments=_segments(machine.get("segments", []), segments),
@@ -240,6 +204,10 @@ def _error(row: object, at: str) -> ErrorKind:
         cost_minor=_money(row.get("cost_minor", 0), f"{at}/cost_minor"),
         acceptable_share=_share(row.get("acceptable_share"), f"{at}/acceptable_share"),
     )
+
+
+def _review_cost(raw: object) -> int | None:
+    return None if raw is None else _money(raw, "/review_cost_minor")
 
 
 def _outcomes(raw: object, known: Mapping[str, bool] | None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from apps.flow import selectors
 from apps.flow import services as flow
 from apps.measures import services as measures
 from apps.measures.models import Replay
+from apps.measures.rules import Part, Tally
 from apps.measures.states import ReplayState
 
 SECONDS = 0.5  # of work between two lines of progress
@@ -81,6 +82,12 @@ def _read(file: Path) -> dict[str, Any]:
     return found
 
 
+def _part(one: Part, tally: Tally, currency: str) -> str:
+    title = tally.prices.labels.get(one.outcome, one.outcome) or "reviews"
+    price = "no price" if one.each_minor is None else f"at {money.words(one.each_minor, currency)}"
+    return f"  {title}, {price}: {one.before:,} -> {one.after:,}"
+
+
 def _told(found: selectors.Tried) -> list[str]:
     tally = found.tally
     base, draft = tally.base, tally.draft
@@ -93,5 +100,7 @@ def _told(found: selectors.Tried) -> list[str]:
         f"automatic: {base.machine:,} -> {draft.machine:,}",
         f"known-bad that pass: {base.bad:,} -> {draft.bad:,}",
         f"known-good that pass: {base.good:,} -> {draft.good:,}",
+        *(_part(one, tally, currency) for one in tally.parts(draft)),
+        f"outcome not known: {tally.n - tally.n_known:,} of {tally.n:,}",
         f"money: {'-' if gain < 0 else '+'}{money.words(abs(gain), currency)}",
     ]
