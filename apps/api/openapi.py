@@ -41,10 +41,13 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 
 
 def name_scopes(result: dict[str, Any], generator: Any, **_: object) -> dict[str, Any]:
-    """Say in each operation which scope a key needs."""
+    """Say in each operation which refusals are its own, and which scope a key needs."""
     for path, _regex, method, view in generator.endpoints:
         scope = view.cls.scopes.get(method)
         said = result["paths"].get(path, {}).get(method.lower())
+        if said and said.get("x-refusals"):
+            codes = ", ".join(f"`{code}`" for code in said["x-refusals"])
+            said["description"] = f"{said.get('description', '')}\n\nRefused as: {codes}.".strip()
         if scope and said:
             said["description"] = f"{said.get('description', '')}\n\nScope: `{scope}`".strip()
     return result

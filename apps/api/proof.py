@@ -2,14 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from allauth.account.internal.flows import reauthentication
 from allauth.core import ratelimit
 from django.http import HttpRequest
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.request import Request
 
 from apps.accounts import services as accounts
 from apps.accounts.models import Actor
@@ -22,24 +20,24 @@ PARAMETER = OpenApiParameter(
     HEADER,
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
-    description="Six digits: the code that the caller's second factor shows now. Each counts once. Not needed in a"
-    " session that has just proved who it is.",
+    description="Six digits: the code that the caller's second factor shows now. Each counts once. Not needed"
+    " in a session that has just proved who it is.",
 )
 
 
 class ProofNeeded(refusals.NotAllowed):
     code = "proof_needed"
     sentence = (
-        "This binds, so prove anew who you are: send the code that your second factor shows now as Step-Up-Code, or"
-        " confirm in a session at /account/reauthenticate/ and repeat this within a few minutes."
+        "This binds, so prove anew who you are: send what your second factor shows now as Step-Up-Code,"
+        " or confirm in a session at /account/reauthenticate/ and repeat this within minutes."
     )
 
 
 class ProofWrong(refusals.NotAllowed):
     code = "proof_wrong"
     sentence = (
-        "This code is not what your second factor shows now, or it was used before. Nothing was done; send the next"
-        " one."
+        "This code is not what your second factor shows now, or it was used before. Nothing was done;"
+        " send the next one."
     )
 
 
@@ -68,7 +66,7 @@ def of_session(request: HttpRequest) -> bool:
     return hasattr(request, "user") and bool(reauthentication.did_recently_reauthenticate(request))
 
 
-def of_code(request: Request, actor: Actor) -> Proof:
+def of_code(request: HttpRequest, actor: Actor) -> Proof:
     """Look at the code of a request, outside of the act's transaction: a wrong one is counted for good."""
     given = request.headers.get(HEADER, "").strip()
     if not given:
@@ -76,8 +74,7 @@ def of_code(request: Request, actor: Actor) -> Proof:
     user = getattr(actor, "user", None)
     if user is None or not CODE.fullmatch(given):
         return Proof(ProofWrong(permission="step-up"))
-    asked: Any = request._request  # allauth's limit reads Django's own request
-    if not ratelimit.consume(asked, action="reauthenticate", user=user):
+    if not ratelimit.consume(request, action="reauthenticate", user=user):
         return Proof(TooManyProofs(retry_after=A_MINUTE))
     taken = accounts.prove_by_code(actor=actor, code=given)
     return Proof(None if taken else ProofWrong(permission="step-up"))

@@ -6,11 +6,10 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from apps.accounts import services as accounts
-from apps.core import clock, transactions
+from apps.core import clock
 from apps.policy import selectors as policies
 from apps.registry.models import AISystem
-from tests.api.speaking import Api, error
+from tests.api.speaking import error
 from tests.template import pack
 
 PATH = "ai-systems/injury-triage/policies/"
@@ -69,28 +68,12 @@ def test_a_version_is_read_with_its_changes_warnings_and_examples(ana, saved):
 
 def test_the_owner_signs_in_a_session_that_confirmed_who_they_are(ana, owen, saved):
     assert act(ana, "propose").json()["state"] == "PROPOSED"
-    assert error(act(owen, "adopt"))[:2] == (403, "step_up_missing")
+    assert error(act(owen, "adopt"))[:2] == (403, "proof_needed")
 
     answer = act(confirmed(owen), "adopt")
 
     assert (answer.status_code, answer.json()["state"]) == (200, "LIVE")
     assert policies.live(AISystem.objects.get(slug="injury-triage").id).number == 2
-
-
-def test_a_key_cannot_sign(ana, owen_key, saved):
-    act(ana, "propose")
-
-    assert error(act(owen_key, "adopt"))[:2] == (403, "step_up_missing")
-
-
-@pytest.fixture
-def owen_key(owen_user):
-    with transactions.verb():
-        raw = accounts.issue_key(
-            actor=owen_user.actor, scopes=["policies:read", "policies:write"], expires_at=clock.now().replace(year=2099),
-            by=owen_user.actor, now=clock.now(),
-        )  # fmt: skip
-    return Api(raw)
 
 
 def test_shadow_return_and_drop_go_their_way(ana, owen, saved):

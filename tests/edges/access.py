@@ -23,12 +23,16 @@ DOCUMENT = CASE | {"evidence_id": "document"}
 
 @dataclass(frozen=True)
 class Row:
-    """statuses: one per kind of caller, in the order of WHO. things: what the address names, on the stage."""
+    """statuses: one per kind of caller, in the order of WHO. things: what the address names, on the stage.
+
+    is_proven: every person who is signed in has just proved who they are, as binding acts ask.
+    """
 
     method: str
     statuses: str
     things: dict[str, str] | None = None
     body: Callable[[Stage], dict[str, Any]] = lambda _: {}
+    is_proven: bool = False
 
     def kwargs(self, stage):
         return {name: named(stage, thing) for name, thing in (self.things or {}).items()}
@@ -95,6 +99,10 @@ def question(stage):
 
 def a_try(_stage):
     return {"policy_version": 1, "last": 10}
+
+
+def a_reversal(_stage):
+    return {"policy": 1, "outcome": "standard", "why": "x", "count": 1}
 
 
 def batch(stage):

@@ -27,6 +27,7 @@ from apps.accounts.services.people import (
     set_roles,
     take_tour_step,
 )
+from apps.accounts.services.proving import prove_by_code
 from apps.accounts.services.working_time import HolidayInvalid, WorkingTimeInvalid, set_working_time
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "issue_machine_key",
     "let_in",
     "note_sign_in_change",
+    "prove_by_code",
     "reactivate",
     "renew_password",
     "require_admin",

@@ -17,6 +17,7 @@ SCOPES = frozenset({
     "receipts:write", "outcomes:write", "findings:read", "facts:write", "evidence:read", "evidence:write",
     "policies:try",
     "policies:read", "policies:write",
+    "systems:read", "systems:write",
 })  # fmt: skip
 LONGEST_DAYS = 366
 

@@ -1,4 +1,4 @@
-"""Proving anew who one is without a browser: by a code of one's own second factor, each of which counts once."""
+"""Proving anew who one is without a browser: by a code of one's own second factor."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -11,6 +11,6 @@ def prove_by_code(*, actor: Actor, code: str) -> bool:
 
     A code that was taken is not taken again. Nothing is decided by it, so it leaves no entry: the act does.
     """
-    found = Authenticator.objects.filter(user__actor=actor, user__is_active=True, type=Authenticator.Type.TOTP)
-    factor = found.first()
+    kind = Authenticator.Type.TOTP
+    factor = Authenticator.objects.filter(user__actor=actor, user__is_active=True, type=kind).first()
     return factor is not None and bool(TOTP(factor).validate_code(code))

@@ -60,7 +60,7 @@ class MoneyPart(Out):
     """One part of the money: a kind of error, or the reviews where it has no outcome."""
 
     outcome = serializers.CharField(allow_null=True)
-    label = serializers.CharField(allow_null=True, help_text="What the posture calls the error.")
+    title = serializers.CharField(allow_null=True, help_text="What the posture calls the error.")
     each_minor = serializers.IntegerField(allow_null=True, help_text="null: the posture names no price.")
     n_base = serializers.IntegerField()
     n_draft = serializers.IntegerField()
@@ -153,7 +153,7 @@ def out(found: Tried) -> dict[str, Any]:
 def _part(one: Part, tally: Tally) -> dict[str, Any]:
     return {
         "outcome": one.outcome or None,
-        "label": tally.prices.labels.get(one.outcome),
+        "title": tally.prices.labels.get(one.outcome),
         "each_minor": one.each_minor,
         "n_base": one.before,
         "n_draft": one.after,

@@ -37,6 +37,21 @@ class Pauses(Out):
     pauses = Pause(many=True)
 
 
+class PauseEffect(Out):
+    """What a pause of one part concerns; `key` is an outcome's code or a segment's key."""
+
+    scope = serializers.ChoiceField([one.value for one in PauseScope])
+    key = serializers.CharField(allow_blank=True)
+    n_alone = serializers.IntegerField(help_text="Decided by the machine alone in four weeks.")
+    n_arrived = serializers.IntegerField(help_text="Arrived in four weeks.")
+    n_open = serializers.IntegerField(help_text="Cases that wait now: they keep their verdict.")
+
+
+class PauseEffects(Out):
+    effects = PauseEffect(many=True)
+    you_may_pause = serializers.BooleanField(source="may_pause")
+
+
 class Posture(Out):
     """The owner's risk decision that was signed last."""
 
@@ -44,3 +59,68 @@ class Posture(Out):
     signed_at = Instant(source="in_force_at")
     expires_at = Instant()
     body = serializers.JSONField(help_text="The document as it was signed.")
+
+
+class PostureRow(Out):
+    number = serializers.IntegerField()
+    signed_by = serializers.CharField(source="by.name")
+    signed_at = Instant(source="in_force_at")
+    expires_at = Instant()
+    ended_at = Instant(allow_null=True, help_text="When the next one was signed.")
+
+
+class Postures(Out):
+    versions = PostureRow(many=True)
+    draft_version = serializers.IntegerField(allow_null=True, help_text="Of the open draft, for its owner.")
+
+
+class Clause(Out):
+    """One clause in words; `before` is what the version in force says, where it differs."""
+
+    pointer = serializers.CharField()
+    text = serializers.CharField(allow_null=True)
+    before = serializers.CharField(allow_null=True)
+    differs = serializers.BooleanField()
+
+
+class PostureDraft(Out):
+    """What the owner writes, in words beside what is in force."""
+
+    version = serializers.IntegerField(help_text="Counts its saves; the ETag that If-Match takes.")
+    base_number = serializers.IntegerField(allow_null=True)
+    saved_at = Instant()
+    body = serializers.JSONField()
+    clauses = Clause(many=True)
+
+
+class PostureSave(In):
+    body = serializers.DictField(help_text="The whole posture, as a signed one is read.")
+
+
+class Offer(Out):
+    """An AI system offered to somebody."""
+
+    to = serializers.CharField(source="to.actor.name")
+    offered_by = serializers.CharField(source="offered_by.actor.name")
+    note = serializers.CharField(allow_blank=True)
+    offered_at = Instant()
+    expires_at = Instant()
+    closed_at = Instant(allow_null=True)
+    result = serializers.CharField(allow_blank=True)
+    why = serializers.CharField(allow_blank=True)
+
+
+class Ownership(Out):
+    owner = serializers.CharField(source="system.owner.actor.name")
+    offers = Offer(many=True, help_text="The newest first; the one that nobody closed is open.")
+    you_are_owner = serializers.BooleanField(source="is_owner")
+    you_are_offered_it = serializers.BooleanField(source="is_offered")
+
+
+class OfferBody(In):
+    to = Text(max_length=254, help_text="E-mail address of an owner in your organisation.")
+    note = Text(max_length=500, default="", allow_blank=True)
+
+
+class DeclineBody(In):
+    why = Text(max_length=500, default="", allow_blank=True)

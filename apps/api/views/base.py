@@ -7,12 +7,12 @@ from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.api import idempotency, parsers, preconditions, throttles
+from apps.api import idempotency, parsers, preconditions, proof, throttles
 from apps.api.authentication import Caller
 from apps.api.scopes import HasScope
 from apps.api.serializers.fields import In, Out
@@ -51,6 +51,8 @@ SAYS: Mapping[int, str] = {
     429: "Too many requests; see Retry-After.",
     503: "Not possible at present; see Retry-After.",
 }
+PROOFS = (proof.ProofNeeded.code, proof.ProofWrong.code, proof.TooManyProofs.code)
+REFUSALS = "x-refusals"  # codes of `error` that are an operation's own
 ON_READ = (401, 403, 404, 422, 429, 503)
 ON_WRITE = (401, 403, 404, 409, 413, 415, 422, 428, 429, 503)
 ON_CHANGE = (*ON_WRITE, 410, 412, 423)
@@ -119,13 +121,23 @@ def writes(
     answers: Mapping[int, type[Out] | None],
     *,
     is_change: bool = False,
+    is_proven: bool = False,
+    example: Mapping[str, object] | None = None,
+    refuses: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
-    """Describe a POST; is_change: it changes something that exists, so it takes If-Match."""
+    """Describe a POST; is_change: it changes something that exists, so it takes If-Match.
+
+    is_proven: it binds, so whoever asks proves anew who they are. refuses: codes of its own refusals.
+    """
+    codes = [*refuses, *(PROOFS if is_proven else ())]
+    parameters = [KEY, *([VERSION] if is_change else []), *([proof.PARAMETER] if is_proven else [])]
     return extend_schema(
         operation_id=name,
-        parameters=[KEY, VERSION] if is_change else [KEY],
+        parameters=parameters,
         request=takes,
         responses={**answers, **problems(ON_CHANGE if is_change else ON_WRITE)},
+        examples=[OpenApiExample("Example", value=dict(example), request_only=True)] if example else None,
+        extensions={REFUSALS: codes} if codes else None,
     )
 
 

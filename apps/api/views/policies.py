@@ -1,11 +1,7 @@
 """The policy of an AI system over the API: the same verbs as its pages, with If-Match instead of a form."""
 
 from collections.abc import Callable
-from typing import Any
 
-from allauth.account.internal.flows import reauthentication
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,7 +10,7 @@ from apps.api.authentication import Caller
 from apps.api.serializers import policies
 from apps.api.serializers.items import Nothing
 from apps.api.views.base import Endpoint, body, caller, reads, writes
-from apps.core import refusals
+from apps.api.views.proven import Proven
 from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
@@ -22,14 +18,6 @@ from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem
 
 Verb = Callable[[AISystem, Caller], PolicyVersion]
-
-
-class StepUpMissing(refusals.NotAllowed):
-    code = "step_up_missing"
-    sentence = (
-        "Signing asks who you are anew. Sign in in a browser, confirm there that it is you, and repeat this "
-        "request with that session."
-    )
 
 
 class Policies(Endpoint):
@@ -171,25 +159,29 @@ class Drop(Endpoint):
         return _acted(request, slug, verb)
 
 
-class Adopt(Endpoint):
-    """is_confirmed: the session behind the request proved a short time ago who it is; a key never did."""
-
+class Adopt(Proven):
     scopes = {"POST": "policies:write"}
-    is_confirmed = False
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.is_confirmed = reauthentication.did_recently_reauthenticate(request)
-        return super().dispatch(request, *args, **kwargs)
-
-    @writes("adopt_policy", Nothing, {200: policies.PolicyRow}, is_change=True)
+    @writes(
+        "adopt_policy",
+        Nothing,
+        {200: policies.PolicyRow},
+        is_change=True,
+        is_proven=True,
+        refuses=(
+            "only_the_owner_approves",
+            "author_cannot_approve",
+            "policy_not_proposed",
+            "policy_not_valid",
+        ),
+    )
     def post(self, request: Request, slug: str) -> Response:
         """Put the proposed version in force, by an owner who wrote nothing of it, after step-up."""
         seen = preconditions.version(request)
         body(request, Nothing)
 
         def verb(system: AISystem, by: Caller) -> PolicyVersion:
-            if not self.is_confirmed:
-                raise StepUpMissing(permission="step-up")
+            self.require_proof()
             return flow.adopt_policy(system=system, version=seen, by=by.actor, now=by.now)
 
         return _acted(request, slug, verb)

@@ -17,13 +17,15 @@ class Proven(Endpoint):
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """Ask the session before DRF puts the caller in the place of Django's own user."""
-        self._is_proven = proof.of_session(request)
+        self._is_proven, self._asked = proof.of_session(request), request
         return super().initialize_request(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Look at the code once it is known who asks, and before anything is locked."""
         super().initial(request, *args, **kwargs)
-        self._proof = proof.Proof(None) if self._is_proven else proof.of_code(request, caller(request).actor)
+        self._proof = (
+            proof.Proof(None) if self._is_proven else proof.of_code(self._asked, caller(request).actor)
+        )
 
     def require_proof(self) -> None:
         """Refuse whoever did not just prove who they are.

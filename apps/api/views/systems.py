@@ -1,58 +1,18 @@
-"""What an AI system may do, and stopping it, for people with a session: the browser proved who they are."""
+"""What is paused of an AI system, what a pause would change, stopping it and letting it go on."""
 
-from typing import Any
 from uuid import UUID
 
-from allauth.account.internal.flows import reauthentication
-from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api import idempotency
 from apps.api.serializers import systems
 from apps.api.views.base import Endpoint, body, caller, reads, writes
-from apps.core import refusals
+from apps.api.views.proven import Proven
 from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.registry.states import PauseMode, PauseScope
-
-
-class ProofNeeded(refusals.NotAllowed):
-    code = "proof_needed"
-    sentence = "Prove anew who you are (/account/reauthenticate/), and send this again within a few minutes."
-
-
-class Proven(Endpoint):
-    """An act for which a session has to have proved anew who it is; allauth knows it by Django's request."""
-
-    is_proven: bool = False
-
-    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
-        """Ask before DRF puts the caller in the place of Django's own user."""
-        if hasattr(request, "user"):  # the schema is written without anybody asking
-            self.is_proven = reauthentication.did_recently_reauthenticate(request)
-        return super().initialize_request(request, *args, **kwargs)
-
-    def require_proof(self) -> None:
-        """Refuse whoever did not just prove who they are.
-
-        Raises: ProofNeeded.
-        """
-        if not self.is_proven:
-            raise ProofNeeded(permission="owner")
-
-
-class Posture(Endpoint):
-    scopes = {"GET": "systems:read"}
-
-    @reads("posture", systems.Posture)
-    def get(self, request: Request, slug: str) -> Response:
-        """See the risk decision that the owner signed last."""
-        found = selectors.postures_page(slug=slug, to=caller(request).actor)
-        if found.live is None:
-            raise refusals.NotVisible
-        return Response(systems.Posture(found.live).data)
 
 
 class Pauses(Endpoint):
@@ -65,10 +25,33 @@ class Pauses(Endpoint):
         return Response(_pauses(system.id))
 
 
+class PauseEffects(Endpoint):
+    scopes = {"GET": "systems:read"}
+
+    @reads("pause_effects", systems.PauseEffects)
+    def get(self, request: Request, slug: str) -> Response:
+        """See, before pausing, what a pause of each part concerns: the whole, each outcome, each segment."""
+        by = caller(request)
+        found = selectors.pausing_page(slug=slug, to=by.actor, now=by.now)
+        return Response(systems.PauseEffects(found).data)
+
+
 class Pause(Proven):
     scopes = {"POST": "systems:write"}
 
-    @writes("pause", systems.PauseBody, {200: systems.Pauses})
+    @writes(
+        "pause",
+        systems.PauseBody,
+        {200: systems.Pauses},
+        is_proven=True,
+        example={
+            "why": "Wages arrive wrong since noon.",
+            "scope": "outcome",
+            "key": "fast_track",
+            "mode": "people",
+        },
+        refuses=("not_the_owner", "already_paused"),
+    )
     def post(self, request: Request, slug: str) -> Response:
         """Stop an AI system or a part of it: when the answer is there, no automatic decision follows.
 
@@ -89,7 +72,14 @@ class Pause(Proven):
 class Resume(Proven):
     scopes = {"POST": "systems:write"}
 
-    @writes("resume", systems.ResumeBody, {200: systems.Pauses})
+    @writes(
+        "resume",
+        systems.ResumeBody,
+        {200: systems.Pauses},
+        is_proven=True,
+        example={"pause": "01a214a0-681a-70b0-be35-a2cf451ec1fa"},
+        refuses=("not_the_owner", "not_paused"),
+    )
     def post(self, request: Request, slug: str) -> Response:
         """End a pause that somebody made; one that a limit made ends by itself."""
         by, said = caller(request), body(request, systems.ResumeBody)

@@ -32,6 +32,8 @@ SCOPES = {
     "findings:read": gettext_lazy("Read patterns"),
     "policies:read": gettext_lazy("Read policies"),
     "policies:write": gettext_lazy("Write and propose policies"),
+    "systems:read": gettext_lazy("Read what AI systems may do, and what is paused"),
+    "systems:write": gettext_lazy("Sign, pause and reverse for the person whose key it is"),
     "evidence:write": gettext_lazy("Hand in documents"),
     "policies:try": gettext_lazy("Try policies on the past"),
     "evidence:read": gettext_lazy("Read which documents a case has"),

@@ -73,7 +73,7 @@ from apps.flow.selectors.policies import (
     rule_counts,
     shadow_figures,
 )
-from apps.flow.selectors.postures import PosturesPage, draft_posture, postures_page
+from apps.flow.selectors.postures import PosturesPage, draft_posture, posture_clauses, postures_page
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.reach import OutcomeRow
 from apps.flow.selectors.replays import (
@@ -82,6 +82,7 @@ from apps.flow.selectors.replays import (
     TriedCases,
     Tries,
     every_replay_case,
+    newest_try,
     replay_cases,
     replay_of,
     tries,
@@ -243,6 +244,7 @@ __all__ = [
     "my_decision",
     "my_decisions",
     "n_override_notes",
+    "newest_try",
     "notices",
     "officer_home",
     "override_notes",
@@ -257,6 +259,7 @@ __all__ = [
     "policy_editing",
     "policy_page",
     "policy_system_seen",
+    "posture_clauses",
     "postures_page",
     "received_of_case",
     "recommendation_status",

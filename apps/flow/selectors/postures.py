@@ -63,3 +63,36 @@ def postures_page(*, slug: str, to: Actor) -> PosturesPage:
 def draft_posture(draft: PostureDraft) -> rules.Posture | None:
     """Read a draft; None while it says nothing yet."""
     return rules.read_posture(draft.body) if draft.body else None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """One clause in English, beside what the version in force says."""
+
+    pointer: str
+    text: str | None
+    before: str | None
+
+    @property
+    def differs(self) -> bool:
+        return self.text != self.before
+
+
+def posture_clauses(found: PosturesPage) -> list[ClauseRow]:
+    """Say the draft clause by clause beside the version in force, for a machine."""
+    draft = draft_posture(found.draft) if found.draft else None
+    names = rules.Named(
+        found.system.currency,
+        {one.code: one.label for one in found.outcomes},
+        {one["key"]: one["label"] for one in found.system.segments},
+    )
+    new = rules.sentences(draft, names) if draft else {}
+    old = rules.sentences(rules.read_posture(found.live.body), names) if found.live else {}
+    return [
+        ClauseRow(pointer, _said(new.get(pointer)), _said(old.get(pointer)))
+        for pointer in dict.fromkeys([*new, *old])
+    ]
+
+
+def _said(text: object) -> str | None:
+    return None if text is None else str(text)
