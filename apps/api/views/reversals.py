@@ -77,7 +77,9 @@ class Preview(Endpoint):
     @reads("preview_reversal", reversals.Preview, asks=reversals.ScopeQuery)
     def get(self, request: Request, slug: str) -> Response:
         """See what a scope holds: how many would be reversed, and why others cannot."""
-        said, to = query(request, reversals.ScopeQuery), caller(request).actor
+        to = caller(request).actor
+        selectors.system_seen(slug=slug, to=to)
+        said = query(request, reversals.ScopeQuery)
         found = selectors.rollback_page(
             slug=slug, scope=reversals.scope_of(said), outcome=said["outcome"], to=to
         )

@@ -50,7 +50,7 @@ class Pause(Proven):
             "key": "fast_track",
             "mode": "people",
         },
-        refuses=("not_the_owner", "already_paused"),
+        refuses=("not_the_owner",),
     )
     def post(self, request: Request, slug: str) -> Response:
         """Stop an AI system or a part of it: when the answer is there, no automatic decision follows.
@@ -78,7 +78,7 @@ class Resume(Proven):
         {200: systems.Pauses},
         is_proven=True,
         example={"pause": "01a214a0-681a-70b0-be35-a2cf451ec1fa"},
-        refuses=("not_the_owner", "not_paused"),
+        refuses=("not_the_owner", "not_your_pause", "limit_holds", "not_paused"),
     )
     def post(self, request: Request, slug: str) -> Response:
         """End a pause that somebody made; one that a limit made ends by itself."""
