@@ -55,6 +55,12 @@ FORMS = {
         ("-m", "bench.replaying"),
         r"replay: .*",
     ),
+    "rollback": Form(
+        "200 and 1,000 automatic decisions reversed: seconds, and whether the cost of one grows",
+        (*PYTEST, "-s", "tests/flow/test_rollback_many.py"),
+        r"rollback: .*",
+        LONG,
+    ),
     "faults": Form(
         "the tests of crashes, frozen programs and late answers, five times over",
         (*PYTEST, *FAULTS * 5, "--keep-duplicates"),

@@ -61,7 +61,7 @@ API = {
     "api:pauses":          Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", SYSTEM),
     "api:pause-effects":   Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", SYSTEM),
     "api:pause":           Row("POST", "401 404 404 404 404 403 200 403 404 404 404 404 401", SYSTEM, lambda _: {"why": "x"}, is_proven=True),
-    "api:resume":          Row("POST", "401 404 404 404 404 403 409 403 404 404 404 404 401", SYSTEM, is_proven=True),
+    "api:resume":          Row("POST", "401 404 404 404 404 403 200 403 404 404 404 404 401", SYSTEM, is_proven=True),
     "api:reversals":       Row("POST", "401 404 404 404 404 403 201 403 404 404 404 404 401", SYSTEM, a_reversal, is_proven=True),
     "api:reversal-preview": Row("GET", "401 404 404 404 404 422 422 422 404 404 404 404 401", SYSTEM),
     "api:reversal":        Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", ROLLBACK),
