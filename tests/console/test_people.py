@@ -126,13 +126,13 @@ class TestList:
     def test_of_simulated_people_it_says_that_a_program_acted_and_that_they_never_signed_in(
         self, adam, world
     ):
-        played = "What was done under this name before a sign-in, the demonstration's program wrote."
+        played = "What was done under {} before a sign-in, the demonstration's program wrote."
+        people = text_of(adam.get(PEOPLE))
 
-        assert f"Olga Marsh olga@bluegrass.example Officer Simulated Never {played}" in text_of(
-            adam.get(PEOPLE)
-        )
-        assert text_of(adam.get(PEOPLE)).count(played) == 8, "also of Adam, who has signed in"
-        assert f"Never {played}" in text_of(adam.get(at(world, "olga")))
+        assert people.count(played.format("a simulated name")) == 1
+        assert "Olga Marsh olga@bluegrass.example Officer Simulated Never" in people
+        assert "Adam Reyes adam@bluegrass.example Admin Active simulated" in people, "also who has signed in"
+        assert f"Never {played.format('this name')}" in text_of(adam.get(at(world, "olga")))
         found = text_of(adam.get(f"{PEOPLE}?access=simulated"))
         assert "Olga Marsh" in found
         assert "Adam Reyes adam@" not in found

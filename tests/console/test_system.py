@@ -31,7 +31,7 @@ def test_it_says_what_is_in_force_and_who_answers(visit):
         "Owen Clay",
         "At most 12 in 100 fast-tracked claims may run past 8 weeks",
         "acceptable in at most 12 in 100",
-        "up to $1,500.00 1982 dollars",
+        "up to $1,500.00 (1982 dollars)",
         "signed by Owen Clay",
         "Minor surface injury, no hospital stay",
         "set by the demonstration",

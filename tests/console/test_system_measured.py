@@ -49,9 +49,9 @@ def look(visit):
 @pytest.mark.parametrize(
     ("n", "n_long", "said"),
     [
-        (400, 20, "As it was decided: 5.0 in 100, n 400 95% interval 3 to 7%, decisions until 23 Sep Inside the limit As"),
-        (100, 10, "decided: 10.0 in 100, n 100 95% interval 5 to 17%, decisions until 23 Sep Inside the limit, by too few"),
-        (100, 15, "Above the limit, by too few cases to be sure"),
+        (400, 20, "As it was decided: 5.0 in 100 of 400 cases 95% interval 3 to 7%, decisions until 23 Sep Inside the limit As"),
+        (100, 10, "decided: 10.0 in 100 of 100 cases 95% interval 5 to 17%, decisions until 23 Sep Inside the limit, but too few"),
+        (100, 15, "Above the limit, but too few cases to be sure"),
         (400, 80, "Above the limit As the AI suggested"),
         (29, 29, "As it was decided: not enough cases to say (n=29)"),
     ],
@@ -67,7 +67,7 @@ def test_a_decision_too_young_to_know_counts_nowhere(past, look):
     past(400, 20)
     past(400, 400, at=YOUNG)
 
-    assert "As it was decided: 5.0 in 100, n 400" in look()
+    assert "As it was decided: 5.0 in 100 of 400 cases" in look()
 
 
 def test_what_was_decided_and_what_the_ai_suggested_are_two_figures(past, look):
@@ -75,8 +75,8 @@ def test_what_was_decided_and_what_the_ai_suggested_are_two_figures(past, look):
     past(100, 30, override=True)
     words = look()
 
-    assert "As it was decided: 5.0 in 100, n 100" in words
-    assert "As the AI suggested: 17.5 in 100, n 200" in words
+    assert "As it was decided: 5.0 in 100 of 100 cases" in words
+    assert "As the AI suggested: 17.5 in 100 of 200 cases" in words
 
 
 def beside(words):
@@ -95,8 +95,8 @@ def test_an_error_after_26_weeks_is_counted_by_its_own_outcome(past, look):
     past(400, 40)
     words = look()
 
-    assert "As it was decided: 1.0 in 100, n 400 95% interval 0 to 2%, decisions until" in beside(words)
-    assert "As it was decided: 10.0 in 100, n 400" in words
+    assert "As it was decided: 1.0 in 100 of 400 cases 95% interval 0 to 2%, decisions until" in beside(words)
+    assert "As it was decided: 10.0 in 100 of 400 cases" in words
 
 
 def test_before_the_first_decision_it_says_how_long_it_takes_to_know(look):

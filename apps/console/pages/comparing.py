@@ -76,7 +76,7 @@ def _choice(name: str, found: flow.Comparison) -> Choice:
 def _as_of(found: flow.Comparison, reader: Reader) -> str:
     if found.as_of is None:
         return ""
-    at = words.moment(found.as_of, now=reader.now, zone=reader.zone).absolute
+    at = words.stamp(found.as_of, zone=reader.zone)
     return _("as of %(moment)s") % {"moment": at}
 
 

@@ -45,7 +45,7 @@ STATES = {
 def build(found: flow.ContextQuality, *, weeks: str, typed: Typed, key: str, reader: Reader) -> ContextPage:
     """Turn figures into template data."""
     slug, labels = found.system.slug, _labels(found)
-    as_of = words.moment(reader.now, now=reader.now, zone=reader.zone).absolute
+    as_of = words.stamp(reader.now, zone=reader.zone)
     return ContextPage(
         title=found.system.name,
         slug=slug,

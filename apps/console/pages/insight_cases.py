@@ -56,7 +56,7 @@ def build(
     rows: Sequence[selectors.CaseBehind], *, of: str, what: rules.Definition | None, reader: Reader
 ) -> CasesPage:
     """Write the newest cases behind a figure; officers are not named."""
-    as_of = words.moment(reader.now, now=reader.now, zone=reader.zone).absolute
+    as_of = words.stamp(reader.now, zone=reader.zone)
     return CasesPage(
         title=str(TITLES[of]),
         summary=_summary(len(rows), as_of),

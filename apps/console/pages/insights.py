@@ -59,7 +59,7 @@ DELIVERIES = {
 
 def build(ask: Ask, *, reader: Reader) -> InsightsPage:
     """Turn figures into template data."""
-    as_of = words.moment(reader.now, now=reader.now, zone=reader.zone).absolute
+    as_of = words.stamp(reader.now, zone=reader.zone)
     return InsightsPage(
         title=ask.system.name,
         summary=_("as of %(moment)s") % {"moment": as_of},

@@ -153,6 +153,6 @@ def _figures(state: learning.MiningState) -> tuple[Figure, ...]:
             if last.n_decisions
             else "",
         ),
-        Figure(_("Groups tested"), f"{last.n_tests:,}", "", _("corrected for all of them")),
+        Figure(_("Groups tested"), f"{last.n_tests:,}", "", _("judged more strictly, as they are many")),
         Figure(_("Smallest difference it could see"), smallest),
     )

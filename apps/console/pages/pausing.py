@@ -82,8 +82,8 @@ def build(
 ) -> PausingPage:
     """Turn pauses and their effects into template data."""
     slug, given = found.system.slug, typed or {}
-    chosen = given.get("what", "system:")
-    mode = given.get("mode", "people")
+    chosen = given.get("what", "")
+    mode = given.get("mode", "")
     return PausingPage(
         name=found.system.name,
         system_url=reverse("console:system", args=[slug]),
@@ -92,7 +92,9 @@ def build(
         key=str(ids.new()),
         spans=tuple(span_row(one, found, reader) for one in found.spans),
         scopes=tuple(_scope(one, found, chosen) for one in found.effects),
-        modes=tuple((value, str(label), value == mode) for value, label in MODES.items()),
+        modes=tuple(
+            (value, words.sentence_case(str(label)), value == mode) for value, label in MODES.items()
+        ),
         why=given.get("why", ""),
         until=given.get("until", ""),
         zone=str(reader.zone),

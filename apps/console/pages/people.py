@@ -42,6 +42,9 @@ ROLES = {
 NO_ROLE = gettext_lazy("No role yet")
 SIMULATED = "simulated"
 PLAYED = gettext_lazy("What was done under this name before a sign-in, the demonstration's program wrote.")
+ALL_PLAYED = gettext_lazy(
+    "What was done under a simulated name before a sign-in, the demonstration's program wrote."
+)
 # access -> its tone, icon and words
 ACCESS = {
     "active": ("ok", "circle-check", gettext_lazy("Active")),
@@ -107,6 +110,7 @@ class PeoplePage:
     summary: str
     form: ListForm
     rows: tuple[PersonRow, ...]
+    played: str
     empty: Empty
     pages: Pages
 
@@ -176,6 +180,7 @@ def build(found: selectors.PeopleFound, *, asked: Asked, on_name: str, reader: R
         summary=list_form.of_all(found.n_found, found.n_all, everybody),
         form=_form(asked, on_name, base, with_simulated=reader.actor.organisation.is_demonstration),
         rows=tuple(row(one, reader=reader) for one in found.rows),
+        played=str(ALL_PLAYED) if any(one.is_simulated for one in found.rows) else "",
         empty=Empty(
             _("Nobody matches “%(search)s”") % {"search": asked.search}
             if asked.search

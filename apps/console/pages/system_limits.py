@@ -126,7 +126,7 @@ def _against(way: str, share: rules.Share, accepted: float, until: str) -> Now:
         return Now(f"{way}: {few_words}")
     assert share.value is not None
     tone, icon, word = _verdict(share, accepted)
-    value = _("%(way)s: %(value)s in 100, n %(n)s") % {
+    value = _("%(way)s: %(value)s in 100 of %(n)s cases") % {
         "way": way,
         "value": words.number(round(share.value * 100, 1)),
         "n": words.number(share.n),
@@ -142,9 +142,9 @@ def _verdict(share: rules.Share, accepted: float) -> tuple[str, str, str]:
     if share.low > accepted:
         return "bad", "triangle-alert", _("Above the limit")
     if share.value > accepted:
-        return "warn", "triangle-alert", _("Above the limit, by too few cases to be sure")
+        return "warn", "triangle-alert", _("Above the limit, but too few cases to be sure")
     if share.high > accepted:
-        return "", "circle-check", _("Inside the limit, by too few cases to be sure")
+        return "", "circle-check", _("Inside the limit, but too few cases to be sure")
     return "ok", "circle-check", _("Inside the limit")
 
 
@@ -162,7 +162,8 @@ def _bounds(found: flow.SystemPage, body: Mapping[str, Any]) -> tuple[Promise, .
     ]
     if machine.get("max_amount_minor") is not None:
         most = speech.amount(machine["max_amount_minor"], system.currency)
-        most = f"{most} {speak_kept(system.currency_note)}".strip()
+        if system.currency_note:
+            most = f"{most} ({speak_kept(system.currency_note)})"
         bounds.append(Promise(_("Up to"), most, kept(alone, lambda one: one.n_above)))
     inside = ", ".join(named.get(key, key) for key in machine.get("segments", ()))
     bounds.append(

@@ -63,14 +63,19 @@ def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -
     running = _("A new search is running.") if home.is_running else ""
     figures = (
         (
-            Figure(_("Last search"), at, "", failed or running),
+            Figure(_("Ended"), at, "", failed or running),
             Figure(
                 _("Decisions looked at"),
                 speech.number(last.n_decisions),
                 "",
                 _("%(n)s were overrides") % {"n": speech.number(last.n_overrides)},
             ),
-            Figure(_("Groups tested"), speech.number(last.n_tests), "", _("corrected for all of them")),
+            Figure(
+                _("Groups tested"),
+                speech.number(last.n_tests),
+                "",
+                _("judged more strictly, as they are many"),
+            ),
         )
         if last
         else ()

@@ -72,6 +72,12 @@ def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
     return Moment(iso=at.isoformat(), relative=relative, absolute=absolute)
 
 
+def stamp(at: datetime, *, zone: tzinfo) -> str:
+    """Write the day, year and minute that figures are of: it stays true on paper."""
+    local = at.astimezone(zone)
+    return f"{speech.day(local)}, {local:%H:%M}"
+
+
 def clock_time(at: datetime, *, now: datetime, zone: tzinfo, seconds: bool = False) -> str:
     """Write `14:02` (or `14:02:07`) for today, else `16 Feb, 14:02`."""
     local, here = at.astimezone(zone), now.astimezone(zone)
