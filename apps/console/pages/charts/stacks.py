@@ -8,8 +8,8 @@ from django.utils.text import Truncator
 from apps.console.pages.charts.frames import BAR, TOP, Frame
 
 GAP = 1.5  # between two parts of a bar
-FITS = {"wide": 44, "narrow": 46}  # letters of a label; the table beside the chart has it whole
-WIDE = Frame("wide", 640, 262, 556, 24)
+FITS = {"wide": 58, "narrow": 51}  # letters of a label; the table beside the chart has it whole
+WIDE = Frame("wide", 640, 346, 560, 24)
 NARROW = Frame("narrow", 310, 2, 228, 40, label_above=True)
 
 
