@@ -14,6 +14,7 @@ from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Action
 from apps.core import speech
 from apps.flow import selectors as flow
+from apps.learning.models import MiningRun
 
 ACTORS = {
     "PERSON": gettext_lazy("by a person"),
@@ -61,25 +62,7 @@ def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -
     )
     failed = _("The newest search failed; these are the last good figures.") if home.is_failed else ""
     running = _("A new search is running.") if home.is_running else ""
-    figures = (
-        (
-            Figure(_("Ended"), at, "", failed or running),
-            Figure(
-                _("Decisions looked at"),
-                speech.number(last.n_decisions),
-                "",
-                _("%(n)s were overrides") % {"n": speech.number(last.n_overrides)},
-            ),
-            Figure(
-                _("Groups tested"),
-                speech.number(last.n_tests),
-                "",
-                _("judged more strictly, as they are many"),
-            ),
-        )
-        if last
-        else ()
-    )
+    figures = _searched(last, at, failed or running) if last else ()
     return [
         found,
         notes(news, reader=reader),
@@ -88,6 +71,18 @@ def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -
             "search", _("Last search"), figures=figures, empty=running or failed or _("None has ended yet.")
         ),
     ]
+
+
+def _searched(last: MiningRun, at: str, said: str) -> tuple[Figure, ...]:
+    """Write when the last search ended, and how far it looked."""
+    overrides = _("%(n)s were overrides") % {"n": speech.number(last.n_overrides)}
+    return (
+        Figure(_("Ended"), at, "", said),
+        Figure(_("Decisions looked at"), speech.number(last.n_decisions), "", overrides),
+        Figure(
+            _("Groups tested"), speech.number(last.n_tests), "", _("judged more strictly, as they are many")
+        ),
+    )
 
 
 def owner(rows: list[flow.SystemRow], *, reader: Reader) -> list[Section]:
