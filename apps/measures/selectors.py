@@ -73,10 +73,10 @@ def spoken_definition(raw: Mapping[str, Any]) -> rules.Definition:
     )
 
 
-def calibration_words(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> str:
-    """Say in one sentence how often officers agreed with a model version: in cases of the segment, if enough.
+def agreed(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> tuple[rules.Share, bool]:
+    """Return how often officers agreed with a model version, and whether that is of the segment's cases.
 
-    Otherwise in its cases of every kind, and the sentence says so.
+    Of its cases of every kind where the segment has too few.
     """
     rows = Calibration.objects.filter(
         system_id=system_id, model_version=model_version, segment__in={segment, WHOLE}
@@ -84,9 +84,23 @@ def calibration_words(*, system_id: UUID, model_version: str, segment: str = WHO
     by_segment = {row.segment: row for row in rows}
     alike = by_segment.get(segment)
     if segment != WHOLE and alike is not None and alike.n >= rules.ENOUGH:
-        return speak(rules.agreement_sentence(alike.n, alike.n_correct, alike=True))
+        return rules.share(alike.n, alike.n_correct), True
     row = by_segment.get(WHOLE)
-    return speak(rules.agreement_sentence(row.n, row.n_correct) if row else rules.agreement_sentence(0, 0))
+    return rules.share(row.n, row.n_correct) if row else rules.share(0, 0), False
+
+
+def agreed_words(found: rules.Share, *, alike: bool) -> str:
+    """Say in one sentence how often officers agreed."""
+    return speak(rules.agreement_sentence(found.n, round((found.value or 0) * found.n), alike=alike))
+
+
+def calibration_words(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> str:
+    """Say in one sentence how often officers agreed with a model version: in cases of the segment, if enough.
+
+    Otherwise in its cases of every kind, and the sentence says so.
+    """
+    found, alike = agreed(system_id=system_id, model_version=model_version, segment=segment)
+    return agreed_words(found, alike=alike)
 
 
 def calibration_state(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> CalibrationState:

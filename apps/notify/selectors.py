@@ -1,4 +1,7 @@
+from uuid import UUID
+
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import Actor
 from apps.notify.models import Notification
@@ -19,11 +22,12 @@ def notices_of(to: Actor, *, only_unread: bool) -> QuerySet[Notification]:
     return unread(to).order_by() if only_unread else Notification.objects.filter(to=to)
 
 
-def first_new(to: Actor, *, at_most: int = 100) -> QuerySet[Notification]:
-    """What a person has not seen, up to a limit, for counting."""
-    return unread(to).order_by()[:at_most]
+def first_new(to: Actor, *, at_most: int = 100) -> QuerySet[Notification, UUID]:
+    """The cases and other things with news that a person has not seen: each once, up to a limit."""
+    things = unread(to).order_by().annotate(thing=Coalesce("case_id", "about_id"))
+    return things.values_list("thing", flat=True).distinct()[:at_most]
 
 
 def how_many_new(to: Actor) -> int:
-    """Count what a person has not seen, up to a limit, by an index that holds nothing else."""
+    """Count the cases and other things with news, by an index that holds only what nobody has seen."""
     return first_new(to).count()

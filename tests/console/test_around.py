@@ -143,6 +143,16 @@ class TestNotices:
         assert f"/cases/{received.case_ref}/" in page.content.decode()
         assert "Notices 1 new" in text_of(page)
 
+    def test_news_of_one_case_count_once_wherever_they_are_counted(self, visit, world):
+        received = worlds.arrive(world)
+        for kind in ("item_returned", "facts_changed", "delivery_refused"):
+            tell(world, world.olga, kind=kind, case_id=received.case_id)
+        tell(world, world.olga)
+        client = visit("olga")
+        pages = [text_of(client.get(page)) for page in ("/notifications/", "/inboxes/triage-officers/", "/")]
+        assert ["Notices 2 new" in page for page in pages] == [True, True, True]
+        assert "New 2" in pages[0]
+
     def test_one_and_all_are_read(self, visit, world):
         for _ in range(3):
             tell(world, world.olga)

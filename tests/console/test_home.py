@@ -89,6 +89,18 @@ def test_no_link_of_the_page_refuses(visit, world, who):
             assert client.get(link, follow=True).status_code == 200, link
 
 
+@pytest.mark.parametrize(("who", "minor"), [("olga", 111100), ("sam", 400000)])
+def test_where_no_case_is_open_a_held_one_goes_on_from_here(visit, world, who, minor):
+    """What one holds is the one thing to do: the panel leads there and does not say that all is done."""
+    item = worlds.claimed(world, getattr(world, who), minor=minor)
+
+    answer = visit(who).get("/")
+
+    start = answer.context["page"].start
+    assert (start.title, start.url) == (f"You hold {item.case.case_ref}", f"/cases/{item.id}/review/")
+    assert "You are up to date" not in text_of(answer)
+
+
 def test_an_officer_starts_from_here(visit, world):
     worlds.arrive(world)
     client = visit("olga")

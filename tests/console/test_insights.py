@@ -12,8 +12,10 @@ from apps.console.pages import charts, insight_cases
 from apps.core import bulk, ids, transactions
 from apps.measures import services as measures
 from apps.measures.models import GroundingCount, Measurement, Outcome
+from apps.registry import services as registry
 from tests import world as worlds
 from tests.measures.past import Past, days
+from tests.template import pack
 
 
 def text_of(response):
@@ -197,3 +199,34 @@ def test_the_share_of_unsupported_statements_leads_to_its_versions(visit, world,
 
     assert "Unsupported statements 5.0% of 120 the AI made" in " ".join(text_of(answer).split())
     assert "/systems/injury-triage/context/" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("limits", "beside", "notice"),
+    [
+        ({}, "no limit signed", None),
+        (
+            {"override": {"most": 0.35, "then": "narrow"}},
+            "limit 35% in 4 weeks: above the limit",
+            (
+                "People overrule the AI more often than its limit allows. The limit is 35% of 4 weeks together; "
+                "above that, every case goes to people. Now 50.0%, n 40. Owen Clay answers for this AI system"
+            ),
+        ),
+        ({"override": {"most": 0.5, "then": "pause"}}, "limit 50% in 4 weeks: inside the limit", None),
+    ],
+)
+def test_the_override_share_stands_beside_its_limit(visit, world, past, limits, beside, notice):
+    for place in range(40):
+        past.add(override=place < 20, at=days(-3))
+    past.write()
+    with transactions.verb():
+        measures.compute(system_id=world.system.id, now=worlds.noon)
+        body = pack()["posture"] | {"limits": limits}
+        registry.sign_posture(system=world.system, body=body, by=world.owen, now=worlds.noon)
+
+    page = text_of(visit("ana").get("/insights/"))
+
+    assert f"Override share 50.0% of 40 decided 35% to 65%, in 1 week {beside}" in page
+    assert ("more often than its limit allows" in page) is (notice is not None)
+    assert (notice or "") in page

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -10,6 +11,7 @@ from babel.messages.pofile import read_po
 from django.utils import translation
 
 from apps.console.pages import words
+from apps.flow.selectors import words as fact_words
 from tests import world as worlds
 from tests.architecture import sources
 from tests.console.test_pages import text_of
@@ -118,7 +120,9 @@ def test_amounts_are_written_as_german_writes_them(world, german, path, who):
 def test_no_length_of_time_ends_like_a_sentence(world, german):
     """A sentence that ends with a time has one full stop: units are signs, not words cut short."""
     with translation.override("de"):
-        said = [words.duration(seconds) for seconds in (5, 300, 7200, 7500, 200_000, 2_000_000)]
+        lengths = (5, 300, 7200, 7500, 200_000, 2_000_000)
+        said = [words.duration(seconds) for seconds in lengths]
+        said += [fact_words.age(world.now - timedelta(seconds=seconds), world.now) for seconds in lengths]
 
     assert [one for one in said if one.endswith(".")] == []
 

@@ -61,7 +61,7 @@ def test_a_form_is_saved_read_back_and_compared(owen):
     answer = owen.post(EDIT, form(), follow=True)
 
     words = text_of(answer)
-    assert "People overrule at most 30 of 100 suggestions of a segment in 4 weeks" in words
+    assert "People overrule at most 30 of 100 suggestions in 4 weeks" in words
     assert "people look at no fewer than 12.5 in 100 afterwards" in words
     body = PostureDraft.objects.get().body
     assert (body["errors"][0]["cost_minor"], body["audit_share"]) == (190000, 0.125)

@@ -34,6 +34,37 @@ def test_how_far_to_trust_it_speaks_of_the_same_kind_of_case_or_says_that_it_doe
     assert "In 40 similar cases officers agreed in 20" in text_of(client.get(page))
 
 
+def test_what_it_states_is_drawn_only_beside_what_was_measured(visit, world, held):
+    """A share of few cases is no measure, and a stated one alone would look like one."""
+    client, page = visit("olga"), f"/cases/{held.id}/review/"
+
+    def drawn(n, n_correct):
+        Calibration.objects.update_or_create(
+            system=world.system, model_version="triage-gb-1", segment="",
+            defaults={"n": n, "n_correct": n_correct, "n_audited": 0, "state": "MEASURED", "because": "",
+                      "computed_at": world.now},
+        )  # fmt: skip
+        return client.get(page)
+
+    assert drawn(29, 20).context["page"].suggestion.scale is None
+    answer = drawn(400, 300)
+    scale = answer.context["page"].suggestion.scale
+    assert scale.says == "91 stated, 75 measured in 100; 95% interval 71 to 79%."
+    assert scale.band_x < scale.measured.x < scale.band_x + scale.band_width < scale.stated.x
+    assert scale.says in html.unescape(answer.content.decode())
+
+
+def test_what_goes_nowhere_is_not_said_to_be_confirmed(visit, world, held):
+    client, page = visit("olga"), f"/cases/{held.id}/review/"
+    assert "The business system must confirm it." in text_of(client.get(page))
+    type(world.system.source).objects.update(delivery_url="")
+
+    words = text_of(client.get(page))
+
+    assert "must confirm it" not in words
+    assert "Nothing is sent: its business system has no address here." in words
+
+
 def test_a_reason_that_a_later_fact_made_untrue_is_marked(visit, world, held):
     def faults():
         page = visit("olga").get(f"/cases/{held.id}/review/").context["page"]

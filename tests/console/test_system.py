@@ -1,11 +1,18 @@
 """The page of an AI system, and its owner's way to stop it: only after proving anew who they are."""
 
+from datetime import timedelta
+
 import pytest
 
 from apps.audit.models import Entry
+from apps.core import transactions
+from apps.flow import services as flow
+from apps.registry import services as registry
 from apps.registry.models import Pause
 from tests import world as worlds
 from tests.console.test_pages import text_of
+from tests.measures.past import Past
+from tests.template import pack
 
 PAGE = "/systems/injury-triage/"
 PASSWORD = "bluegrass-owen-1982"
@@ -137,3 +144,37 @@ def test_a_stranger_to_the_system_learns_nothing_of_it(visit):
         client = visit(who)
         assert client.get(PAGE).status_code == 404
         assert send(client, "pause", why="x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({}, ["The risk decision names no limits, so nothing narrows or pauses the AI by itself."]),
+        (
+            {"override": {"most": 0.35, "then": "narrow"}, "overdue": {"most": 20, "then": "pause"}},
+            [
+                "in 100 suggestions: all segments together People overrule at most 35 of 100 suggestions in 4 weeks",
+                "Now 50.0%, n 40 Above the limit",
+                "It acts now. Last figure 50 / 100 (n 40). It ends once that is at or below 28.0%, not within a day",
+                "in 100 suggestions: Minor surface injury, no hospital stay",
+                "Now too few to say (n=0); it acts from 30 on",
+                "At most 20 deliveries may be unconfirmed past their time; above that, the AI is paused by itself",
+                "Now 0 Inside the limit Once it acts, it ends by itself at or below 16, not within a day",
+            ],
+        ),
+    ],
+)
+def test_each_limit_says_its_figure_of_now_what_it_does_and_what_lifts_it(visit, world, limits, said):
+    past = Past(world)
+    for place in range(40):
+        past.add(override=place < 20, at=worlds.noon - timedelta(days=3))
+    past.write()
+    with transactions.verb():
+        body = pack()["posture"] | {"limits": limits}
+        registry.sign_posture(system=world.system, body=body, by=world.owen, now=worlds.noon)
+    flow.apply_limits(now=worlds.noon)
+
+    words = " ".join(text_of(visit("audrey").get(PAGE)).split())
+
+    for one in said:
+        assert one in words

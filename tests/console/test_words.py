@@ -1,11 +1,15 @@
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
 from apps.console.pages import charts, patterns, trends, words
+from apps.flow import selectors as flow
 from apps.measures.models import Measurement
+from apps.registry.rules import Limit, Reading
+from apps.registry.states import LimitAct, LimitKind
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -126,14 +130,50 @@ def test_weekly_figures_are_a_picture_a_sentence_and_a_table():
         measured(9, "override_share", None, 0.0, 1.0, n=0),
         measured(9, "median_seconds_to_decide", None, None, None, n=0),
     ]
-    share, seconds = trends.build(rows, system="Triage")
-    assert share.says == "Override share by week: 20% in the week of 2 Nov, 10% to 34%, of 40 decisions."
+    share, seconds = trends.build(rows, system="Triage", bounded=None)
+    assert share.says == (
+        "Override share by week: 20% in the week of 2 Nov, 10% to 34%, of 40 decisions. "
+        "No limit is signed for it, so it stops nothing by itself."
+    )
+    assert share.bounds == share.charts[0].levels == ()
     assert [(one.week, one.value, one.interval) for one in share.rows] == [
         ("9 Nov", "", "no decision"),
         ("2 Nov", "20%", "10% to 34%"),
     ]
     assert "1 min 52 s" in seconds.says
-    assert trends.build(rows[2:], system="Triage") == ()
+    assert trends.build(rows[2:], system="Triage", bounded=None) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "n", "said", "word"),
+    [
+        ("0.2", 40, "Now 20.0%, n 40.", "inside the limit"),
+        ("0.41", 40, "Now 41.0%, n 40.", "above the limit"),
+        ("0.41", 29, "Now too few to act (n=29).", "too few to act: from 30 decisions on"),
+    ],
+)
+def test_a_limit_is_a_line_with_its_name_in_the_picture_the_sentence_and_the_table(value, n, said, word):
+    limit = Limit(LimitKind.OVERRIDE, Decimal("0.35"), LimitAct.NARROW)
+    rows = [
+        measured(2, "override_share", 0.2, 0.1, 0.3),
+        measured(2, "median_seconds_to_decide", 112.0, 80.0, 130.0),
+    ]
+    share, seconds = trends.build(
+        rows, system="Triage", bounded=flow.Bounded(limit, Reading(Decimal(value), n))
+    )
+
+    assert share.says.endswith(
+        f"The limit is 35% of 4 weeks together; above that, every case goes to people. {said}"
+    )
+    for drawn in share.charts:
+        ((y, name),) = drawn.levels
+        marks = {label: at for at, label in drawn.y_ticks}
+        assert (name, marks["40%"] < y < marks["30%"]) == ("limit 35%", True)
+    assert [(one.week, one.value, one.interval) for one in share.bounds] == [
+        ("Last 4 weeks together", f"{float(value):.0%}", word),
+        ("Limit, 4 weeks together", "35%", "above that, every case goes to people"),
+    ]
+    assert seconds.bounds == seconds.charts[0].levels == ()
 
 
 @pytest.mark.parametrize(("q", "text"), [(1.23e-14, "below 0.001"), (0.0312, "0.031")])

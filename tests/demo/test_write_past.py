@@ -239,3 +239,20 @@ def test_files_are_written_whole(tmp_path, written, monkeypatch, now):
 def test_meta_is_never_part_of_what_is_sent(cases):
     assert "fault" not in json.dumps(recommend.payload(cases[0]))
     assert set(recommend.meta(cases[0])) == {"row", "fault", "fault_at", "conflict", "withheld", "right_lane"}
+
+
+def test_the_past_keeps_well_inside_the_limits_of_the_risk_decision(lines, suggested, cases):
+    """A limit that passed by accident would narrow the demonstration; it lets go at four fifths of its bound."""
+    limits = lanes.pack("posture")["limits"]
+    stale = sum(lanes.context_state(case) == "STALE" for case in cases) / len(cases)
+    decisions = [(at(line), line) for line in of(lines, "decide") + of(lines, "resolve")]
+    shares = []
+    for end in {when.date() for when, _ in decisions}:
+        four = [
+            one for when, one in decisions if 0 <= (end - when.date()).days < 7 * limits["override"]["weeks"]
+        ]
+        if len(four) >= limits["override"]["at_least"]:
+            shares.append(sum(one["outcome"] != suggested[one["case_ref"]] for one in four) / len(four))
+
+    assert 0.1 < max(shares) <= 0.8 * limits["override"]["most"]
+    assert 0 < stale <= 0.5 * limits["stale"]["most"]

@@ -10,6 +10,7 @@ from apps.core import transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.flow.selectors import bounds
+from apps.intake.models import CaseKind
 from apps.measures.models import ContextCount, GroundingCount
 from apps.notify.models import Notification
 from apps.registry import rules
@@ -17,6 +18,7 @@ from apps.registry import services as registry
 from apps.registry.models import PauseSpan, Posture
 from apps.registry.rules import Reading
 from apps.registry.states import LimitKind
+from tests.measures.past import Past
 from tests.template import pack
 from tests.world import arrive, automatic, code, decided, later, noon, override, release
 
@@ -201,3 +203,35 @@ def test_it_waits_while_a_past_is_imported(world, read, monkeypatch):
 
     assert flow.apply_limits(now=noon) == 0
     assert spans() == []
+
+
+def test_all_segments_together_have_the_same_limit_and_are_narrowed_as_a_whole(world, read):
+    sign(world, overridden())
+    read[LimitKind.OVERRIDE, bounds.WHOLE] = share(0.31)
+    flow.apply_limits(now=noon)
+
+    assert spans() == [("override", "system", "", "people")]
+    assert arrive(world, automatic()).lane == "OFFICER"
+
+
+def test_second_looks_count_in_their_segment_and_not_in_the_whole(world):
+    """The whole is the weekly figure that insights draw: what people decided first, on real cases."""
+    past = Past(world)
+    for changes in (
+        {"override": True},
+        {"override": True, "segment": "minor_surface", "is_audit": True},
+        {"override": True, "kind": CaseKind.KNOWN_ANSWER},
+        {"segment": "minor_surface"},
+        {},
+        {"override": True, "at": noon - 29 * DAY},
+    ):
+        past.add(**changes)
+    past.write()
+    posture = rules.read_posture(sign(world, overridden()).body)
+
+    found = bounds.readings(system=world.system, posture=posture, now=later(hours=1))
+
+    assert {key: (one.value, one.n) for (_, key), one in found.items()} == {
+        "": (Decimal(1) / 3, 3),
+        "minor_surface": (Decimal("0.5"), 2),
+    }

@@ -131,8 +131,9 @@ def test_every_clause_has_its_sentence():
         "It may do so only in: Minor injury.",
         "Of what the AI decides alone, people look at no fewer than 10 in 100 afterwards.",
         (
-            "People overrule at most 30 of 100 suggestions of a segment in 4 weeks (from 30 decisions on); above "
-            "that, cases of that segment go to people."
+            "People overrule at most 30 of 100 suggestions in 4 weeks, in all and in each segment where the AI "
+            "decides alone (from 30 decisions on); above that, every case goes to people, or every case of that "
+            "segment."
         ),
         "When it ends or a limit pauses the AI, every new case goes to a person, with the suggestion.",
         "It counts until 2027-02-28, and no longer.",

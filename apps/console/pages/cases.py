@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from apps.console.pages.charts import Scale
 from apps.console.pages.lists import Due, Option
 from apps.console.pages.shell import ChangedLine, Note
 from apps.console.pages.words import Moment
@@ -89,6 +90,7 @@ class Suggestion:
     arguments_against: tuple[Statement, ...]
     outdated: Outdated | None = None
     stands_in: str = ""
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True)

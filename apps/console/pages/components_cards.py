@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import charts, words
 from apps.console.pages.cases import Cite, Effect, Event, Statement, Suggestion, Voice
 from apps.console.pages.health import Check, Group
 from apps.console.pages.health_words import FAILING, LATE, UNSEEN, WELL
@@ -100,6 +100,12 @@ def _said(long: str, reader: Reader) -> Said:
         made_at=at,
         stated="It states 91 in 100.",
         trust="Officers agreed in 74 of 100 such cases (n=812).",
+        scale=charts.scale(
+            charts.Share("74 measured", 0.74, 0.7, 0.78),
+            stated=0.91,
+            stated_label="91 stated",
+            says="91 stated",
+        ),
         arguments_for=(
             Statement("No hospital stay is recorded so far.", (Cite("#fact-stay", "Hospital stay"),)),
         ),

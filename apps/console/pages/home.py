@@ -1,5 +1,6 @@
 """The start page: what each role needs first, in words. A person with several roles gets each in turn."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -18,6 +19,7 @@ from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Action
 from apps.core import ids
 from apps.flow import selectors as flow
+from apps.reviews.models import ReviewItem
 
 MOST = 5  # lines of one kind, and cases that one line names
 
@@ -46,8 +48,11 @@ def nothing_granted() -> Section:
     )
 
 
-def start(inboxes: list[flow.Waiting], *, reader: Reader) -> Start | None:
-    """Offer the next case of the inbox with the most late cases, or the longest wait."""
+def start(inboxes: list[flow.Waiting], *, held: Sequence[ReviewItem] = (), reader: Reader) -> Start | None:
+    """Offer the next case of the inbox with the most late cases, or the longest wait.
+
+    Where none is open, a case that the reader holds is what there is to do.
+    """
     if not inboxes:
         return None
     n_open = sum(one.n_open for one in inboxes)
@@ -55,6 +60,8 @@ def start(inboxes: list[flow.Waiting], *, reader: Reader) -> Start | None:
         inboxes,
         key=lambda one: (one.n_late, one.n_soon, one.n_open > 0, -_stamp(one.oldest_at, reader.now)),
     )
+    if not n_open and held:
+        return _go_on(held[0], reader)
     if not n_open:
         text = _("No case waits for you. New ones show up here; nothing is hidden behind a filter.")
         return Start(_("You are up to date"), text, "", "")
@@ -65,6 +72,13 @@ def start(inboxes: list[flow.Waiting], *, reader: Reader) -> Start | None:
         url=reverse("console:next", args=[first.slug]),
         key=str(ids.new()),
     )
+
+
+def _go_on(item: ReviewItem, reader: Reader) -> Start:
+    until = _time(item.held_until, reader) if item.held_until else ""
+    text = _("No other case waits. Nobody else can decide it until %(time)s.") % {"time": until}
+    url = reverse("console:review", args=[item.id])
+    return Start(_("You hold %(case)s") % {"case": item.case.case_ref}, text, url, "")
 
 
 def _stamp(at: datetime | None, now: datetime) -> float:

@@ -8,7 +8,7 @@ from apps.console.pages.shell import Action
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The one thing to do first."""
+    """The one thing to do first; without a key it is a page to open, not an act."""
 
     title: str
     text: str

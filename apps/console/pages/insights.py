@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import reasons, trends, truths, words
+from apps.console.pages import limits, reasons, trends, truths, words
 from apps.console.pages.confidence import confidence, stated
 from apps.console.pages.measured import (
     Ask,
@@ -65,9 +65,9 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
         summary=_("as of %(moment)s") % {"moment": as_of},
         systems=_systems(ask),
         ranges=tuple(_ranges(ask)),
-        notes=(_simulated(),) if reader.actor.organisation.is_demonstration else (),
+        notes=tuple(_notes(ask, reader)),
         figures=tuple(_figures(ask)),
-        trends=trends.build(ask.weekly, system=ask.system.name, weeks=None),
+        trends=trends.build(ask.weekly, system=ask.system.name, bounded=ask.bounded, weeks=None),
         reasons=reasons.build(ask),
         panels=tuple(truths.panels(ask, reader=reader)),
         confidence=confidence(ask, reader),
@@ -87,6 +87,20 @@ def _in_force(n: int) -> str:
         n,
     )
     return said % {"n": f"{n:,}"}
+
+
+def _notes(ask: Ask, reader: Reader) -> Iterable[Note]:
+    if ask.bounded and ask.bounded.is_passed:
+        answers = _("%(owner)s answers for this AI system and can narrow or pause it.")
+        yield Note(
+            "warn",
+            "triangle-alert",
+            _("People overrule the AI more often than its limit allows."),
+            f"{limits.in_words(ask.bounded)} {answers % {'owner': ask.system.owner.name}}",
+            url=reverse("console:system", args=[ask.system.slug]) + "#limits",
+        )
+    if reader.actor.organisation.is_demonstration:
+        yield _simulated()
 
 
 def _simulated() -> Note:
@@ -190,7 +204,8 @@ def _override_share(ask: Ask) -> Kpi:
         "interval": between,
         "n": len(rows),
     }
-    return Kpi(label, value, _("of %(n)s decided") % {"n": f"{n:,}"}, detail, more)
+    of = _("of %(n)s decided") % {"n": f"{n:,}"}
+    return Kpi(label, value, of, detail, more, against=limits.short(ask.bounded))
 
 
 def _median(ask: Ask) -> Kpi:

@@ -146,6 +146,7 @@ class Trend:
     says: str
     rows: tuple[WeekRow, ...]
     counted: str = ""  # what `n` counts, where it is not decisions
+    bounds: tuple[WeekRow, ...] = ()  # the limit and what it reads now, below the weeks
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from apps.console.pages import charts, words
 from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Action, Empty, Note, Tab
+from apps.flow import selectors as flow
 from apps.measures import rules, selectors
 from apps.measures.models import Calibration, Measurement
 from apps.registry.models import AISystem
@@ -18,7 +19,10 @@ from apps.registry.models import AISystem
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A figure of the heading; `more` leads to the cases behind it, `faint`: too few of them."""
+    """A figure of the heading; `more` leads to the cases behind it, `faint`: too few of them.
+
+    `against`: its limit, in words.
+    """
 
     label: str
     value: str
@@ -26,6 +30,7 @@ class Kpi:
     detail: str
     more: Action | None = None
     faint: bool = False
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ class Ask:
     bins: Sequence[rules.Bin]
     deliveries: Mapping[str, int]
     unsupported: rules.Share
+    bounded: flow.Bounded | None = None
 
 
 def said(share: rules.Share) -> tuple[str, str, bool]:

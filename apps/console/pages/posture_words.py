@@ -16,7 +16,7 @@ CLAUSES = (
     ("/tell", gettext_lazy("Who is told")),
 )
 LIMITS = {
-    "override": gettext_lazy("People overrule the AI, in 100 suggestions of a segment"),
+    "override": gettext_lazy("People overrule the AI, in 100 suggestions"),
     "stale": gettext_lazy("Cases that arrive with facts too old, in 100"),
     "unsupported": gettext_lazy("Statements of the AI that nothing supports, in 100"),
     "overdue": gettext_lazy("Deliveries unconfirmed past their time"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.pages import words
 from apps.console.pages.cases import Effect, Follows
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 
 AUDIT = "AUDIT"
@@ -46,16 +47,18 @@ def _undo(seconds: int) -> Effect:
 def _approved(page: flow.ReviewPage) -> Effect:
     if page.item.kind == AUDIT:
         return Effect("circle-check", _("What the AI decided stands."), _("Nothing more is sent."))
-    return _confirmed()
+    return _confirmed(page)
 
 
 def _overridden(page: flow.ReviewPage) -> Effect:
     if page.item.kind == AUDIT:
         return Effect("circle-check", _("It takes back what the AI decided."), _("That must be confirmed."))
-    return _confirmed()
+    return _confirmed(page)
 
 
-def _confirmed() -> Effect:
+def _confirmed(page: flow.ReviewPage) -> Effect:
+    if not page.is_delivered:
+        return Effect("circle-check", _("Nothing is sent: its business system has no address here."))
     return Effect("circle-check", _("The business system must confirm it."))
 
 
@@ -67,7 +70,7 @@ def _climbs(page: flow.ReviewPage) -> tuple[Effect, ...]:
         Effect(
             "arrow-up-right",
             _("Nothing is decided or sent."),
-            _("It waits in %(inbox)s, due as before.") % {"inbox": above.name},
+            _("It waits in %(inbox)s, due as before.") % {"inbox": speak_kept(above.name)},
         ),
         Effect("ban", _("You cannot undo this or decide it then."), _("It comes back only with a note.")),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import changing, deciding, facts, grounding, urgency, words
+from apps.console.pages import changing, charts, deciding, facts, grounding, urgency, words
 from apps.console.pages.cases import (
     Effect,
     ReviewPage,
@@ -18,6 +18,8 @@ from apps.console.pages.cases import (
     Voice,
 )
 from apps.console.pages.inbox import due
+from apps.console.pages.measured import is_few
+from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Note
 from apps.core import speech
 from apps.flow import selectors as flow
@@ -103,6 +105,22 @@ def _why_here(page: flow.ReviewPage) -> tuple[Effect, ...]:
     return (*why, *((urgency.effect(page.item),) if waits else ()), *may)
 
 
+def _scale(page: flow.ReviewPage) -> charts.Scale | None:
+    """Draw what the AI states beside how often officers agreed; never what it states alone."""
+    agreed, stated = page.agreed, page.suggestion.confidence
+    if is_few(agreed) or agreed.value is None:
+        return None
+    measured = _("%(share)s measured") % {"share": round(agreed.value * 100)}
+    said = _("%(share)s stated") % {"share": round(stated * 100)}
+    return charts.scale(
+        charts.Share(measured, agreed.value, agreed.low, agreed.high),
+        stated=stated,
+        stated_label=said,
+        says=_("%(stated)s, %(measured)s in 100; 95%% interval %(interval)s.")
+        % {"stated": said, "measured": measured, "interval": interval(agreed.low, agreed.high)},
+    )
+
+
 def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, reader: Reader) -> Suggestion:
     given = page.suggestion
     labels = {fact.key: fact.label for fact in page.facts}
@@ -114,6 +132,7 @@ def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, r
         stated=_("It states %(share)s. That is its own claim, not a measurement.")
         % {"share": given.confidence_words},
         trust=page.calibration_words,
+        scale=_scale(page),
         arguments_for=tuple(
             grounding.statement(one, labels, documents, language=page.system.language)
             for one in given.statements

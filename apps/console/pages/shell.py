@@ -82,7 +82,7 @@ class ChangedLine:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A notice on a page; `code` is small print for support, `lines` what changed."""
+    """A notice on a page; `code` is small print for support, `lines` what changed, `url` where to read on."""
 
     tone: str
     icon: str
@@ -91,6 +91,7 @@ class Note:
     code: str = ""
     alert: bool = False
     lines: tuple[ChangedLine, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import answers, pausing, system_limits, trends, watching, words
+from apps.console.pages import answers, limits, pausing, system_limits, trends, watching, words
 from apps.console.pages.lists import Trend
 from apps.console.pages.rule_words import spoken
 from apps.console.pages.shell import Note
@@ -97,6 +97,7 @@ class SystemPage:
     owner: str
     owner_detail: str
     posture: PosturePart
+    acting: limits.LimitsPart
     told: tuple[str, ...]
     segments: tuple[SegmentRow, ...]
     segments_about: str
@@ -135,6 +136,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         owner=system.owner.name,
         owner_detail=_("One owner, no shared answer. Nobody else signs risk decisions or approves policies."),
         posture=system_limits.posture(found, reader),
+        acting=limits.build(found),
         told=tuple(map(speak_kept, found.posture.body.get("told", ()))) if found.posture else (),
         segments=system_limits.segments(found, reader),
         segments_about=system_limits.segments_about(found, reader),
@@ -157,7 +159,9 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
             for one in found.reasons
         ),
         trends=trends.build(
-            [row for row in found.weekly if row.measure == OVERRIDE_SHARE], system=system.name
+            [row for row in found.weekly if row.measure == OVERRIDE_SHARE],
+            system=system.name,
+            bounded=found.bounded,
         ),
         calibrations=tuple(
             (row.model_version, str(CALIBRATION.get(row.state, row.state)), f"{said} {row.because}")

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
-from apps.console.pages import posture_words, words
+from apps.console.pages import words
 from apps.console.pages.measured import few, is_few
 from apps.console.pages.patterns import interval
 from apps.console.pages.rule_words import segment_labels
@@ -20,7 +20,6 @@ from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.measures import rules
 from apps.measures.rules import Group
-from apps.registry import rules as rules_of
 from apps.registry.models import Autonomy
 
 STEP_APART, STEP_EDGE = 43, 7
@@ -90,8 +89,7 @@ def posture(found: flow.SystemPage, reader: Reader) -> PosturePart:
     }
     errors = tuple(_error(one, found, reader) for one in row.body.get("errors", ()))
     statement = speak_kept(row.body.get("statement", ""))
-    limits = _limits(found, rules_of.read_posture(row.body))
-    return PosturePart(title, statement, signed, (*errors, *_bounds(found, row.body), *limits))
+    return PosturePart(title, statement, signed, (*errors, *_bounds(found, row.body)))
 
 
 def _error(one: Mapping[str, Any], found: flow.SystemPage, reader: Reader) -> Promise:
@@ -177,38 +175,6 @@ def _bounds(found: flow.SystemPage, body: Mapping[str, Any]) -> tuple[Promise, .
         can = _("It can suggest only: %(outcomes)s") % {"outcomes": ", ".join(labels.values())}
         bounds.append(Promise(_("Never by the AI"), never, (Now(can),)))
     return tuple(bounds)
-
-
-def _limits(found: flow.SystemPage, posture: rules_of.Posture) -> tuple[Promise, ...]:
-    """Each limit that acts by itself, its figure of now beside it."""
-    named = segment_labels(found.system)
-    return tuple(
-        Promise(
-            f"{posture_words.LIMITS[kind.value]} {named.get(segment, segment)}".strip(),
-            sentence_of(posture.limits[kind]),
-            (_reading(posture.limits[kind], reading),),
-        )
-        for (kind, segment), reading in found.readings.items()
-    )
-
-
-def sentence_of(limit: rules_of.Limit) -> str:
-    """Say a limit's bound, and what happens above it."""
-    most = words.percent(float(limit.most)) if limit.kind.is_share else speech.number(int(limit.most))
-    said = {"most": most, "then": posture_words.ACTS[limit.then.value]}
-    return _("at most %(most)s; above that: %(then)s") % said
-
-
-def _reading(limit: rules_of.Limit, reading: rules_of.Reading) -> Now:
-    n = words.number(reading.n)
-    if reading.value is None or (limit.kind.is_share and reading.n < limit.at_least):
-        return Now(_("Not enough cases to say (n=%(n)s)") % {"n": n})
-    value = float(reading.value)
-    shown = words.percent(value) if limit.kind.is_share else speech.number(int(value))
-    said = _("Now %(value)s, n %(n)s") % {"value": shown, "n": n}
-    if rules_of.is_passed(limit, reading):
-        return Now(said, "", "bad", "triangle-alert", _("Above the limit"))
-    return Now(said, "", "ok", "circle-check", _("Inside the limit"))
 
 
 def segments(found: flow.SystemPage, reader: Reader) -> tuple[SegmentRow, ...]:

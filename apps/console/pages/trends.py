@@ -1,13 +1,15 @@
 """Weekly figures as pictures and tables: how often officers overrule, and how long they take."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from apps.console.pages import charts, words
+from apps.console.pages import charts, limits, words
 from apps.console.pages.lists import Trend, WeekRow
+from apps.flow import selectors as flow
 from apps.measures import rules
 from apps.measures.models import Measurement
 from apps.measures.services.computing import MEDIAN_SECONDS, OVERRIDE_SHARE
@@ -19,10 +21,15 @@ SECONDS = (30, 60, 120, 300, 600, 1800, 3600, 7200, 86400)
 MOST_TICKS = 5
 
 
-def build(rows: Sequence[Measurement], *, system: str, weeks: int | None = WEEKS) -> tuple[Trend, ...]:
-    """Write the trends of one AI system over its newest weeks; none before its first measured one."""
+def build(
+    rows: Sequence[Measurement], *, system: str, bounded: flow.Bounded | None, weeks: int | None = WEEKS
+) -> tuple[Trend, ...]:
+    """Write the trends of one AI system over its newest weeks; none before its first measured one.
+
+    bounded: the limit of the override share, where the posture in force names one.
+    """
     made = (
-        _override_share(_newest(rows, OVERRIDE_SHARE, weeks), system),
+        _override_share(_newest(rows, OVERRIDE_SHARE, weeks), system, bounded),
         _time(_newest(rows, MEDIAN_SECONDS, weeks), system),
     )
     return tuple(one for one in made if one is not None)
@@ -32,8 +39,35 @@ def _newest(rows: Sequence[Measurement], measure: str, weeks: int | None) -> lis
     return [row for row in rows if row.measure == measure][-weeks if weeks else 0 :]
 
 
-def _override_share(rows: Sequence[Measurement], system: str) -> Trend | None:
-    return _trend(rows, title=_("Override share by week"), system=system, write=_percent, steps=SHARES)
+def _override_share(rows: Sequence[Measurement], system: str, bounded: flow.Bounded | None) -> Trend | None:
+    """Draw the share with its limit as a line; what acts is the weeks of the limit together."""
+    most = float(bounded.limit.most) if bounded else None
+    drawn = _trend(
+        rows, title=_("Override share by week"), system=system, write=_percent, steps=SHARES, most=most
+    )
+    if drawn is None:
+        return None
+    return replace(
+        drawn,
+        says=f"{drawn.says} {limits.in_words(bounded)}",
+        bounds=_bounds_below(bounded) if bounded else (),
+    )
+
+
+def _bounds_below(bounded: flow.Bounded) -> tuple[WeekRow, ...]:
+    limit, reading = bounded.limit, bounded.reading
+    together = ngettext("Last %(n)s week together", "Last %(n)s weeks together", limit.weeks)
+    measured = "" if reading.value is None else _percent(float(reading.value))
+    return (
+        WeekRow(
+            together % {"n": limit.weeks},
+            words.number(reading.n),
+            measured,
+            limits.standing(bounded),
+            faint=reading.n < limit.at_least,
+        ),
+        WeekRow(limits.name(limit), "", _percent(float(limit.most)), limits.then(limit)),
+    )
 
 
 def _time(rows: Sequence[Measurement], system: str) -> Trend | None:
@@ -59,6 +93,7 @@ def _trend(
     system: str,
     write: Callable[[float], str],
     steps: Sequence[float],
+    most: float | None = None,
 ) -> Trend | None:
     known = [row for row in rows if row.value is not None]
     if not known:
@@ -71,7 +106,8 @@ def _trend(
         charts=charts.lines(
             points,
             says=_("%(said)s The table has every week.") % {"said": says},
-            ticks=_ticks(known, steps, write),
+            ticks=_ticks(known, steps, write, most),
+            level=None if most is None else charts.Level(most, limits.at(write(most))),
         ),
         says=says,
         rows=tuple(_week(row, write) for row in reversed(rows)),
@@ -127,10 +163,13 @@ def _interval(row: Measurement, write: Callable[[float], str]) -> str:
 
 
 def _ticks(
-    known: Iterable[Measurement], steps: Sequence[float], write: Callable[[float], str]
+    known: Iterable[Measurement],
+    steps: Sequence[float],
+    write: Callable[[float], str],
+    most: float | None,
 ) -> list[tuple[float, str]]:
     reached = [row.high if row.high is not None and row.n >= STEADY else row.value for row in known]
-    highest = max(one for one in reached if one is not None)
+    highest = max(one for one in (*reached, most) if one is not None)
     step = next((one for one in steps if highest <= one * (MOST_TICKS - 1)), steps[-1])
     n_ticks = max(2, ceil(highest / step) + 1)
     return [(step * place, write(step * place)) for place in range(n_ticks)]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import patterns, words
+from apps.console.pages import limits, patterns, words
 from apps.console.pages.home_analyst import changed, notes
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
@@ -156,6 +156,7 @@ def _overrides(one: flow.SystemRow) -> Figure:
     if found is None or found.value is None:
         return Figure(title, _("Not known"), "", _("no week with a decision is measured yet"))
     interval = _("%(interval)s (95%% interval)") % {"interval": patterns.interval(found.low, found.high)}
+    interval = f"{interval}; {limits.of_posture(one.posture)}"
     of = _("of %(n)s") % {"n": speech.number(found.n)}
     return Figure(title, words.percent(found.value), of, interval)
 

@@ -33,12 +33,10 @@ def _sees_nothing(who: Reader) -> bool:
 
 def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], Start | None]:
     """What those who decide find; without a grant there is nothing to decide."""
-    roles, sections, start = access.roles(who.actor), [], None
+    roles, sections = access.roles(who.actor), []
     worked = [one for one in inboxes if one.may_work]
     supervised = [one for one in inboxes if one.may_supervise]
     is_officer = Role.OFFICER in roles and bool(worked)
-    if is_officer or Role.SUPERVISOR in roles:
-        start = home_pages.start(worked, reader=who)
     if is_officer:
         found = flow.officer_home(to=who.actor, now=who.now)
         known = flow.good_to_know(inbox_ids=[one.id for one in worked], now=who.now)
@@ -46,7 +44,11 @@ def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], 
     if Role.SUPERVISOR in roles and supervised:
         climbed = flow.supervisor_home(to=who.actor, now=who.now)
         sections += home_team.supervisor(climbed, supervised, reader=who, with_authority=not is_officer)
-    return sections, start
+    if not is_officer and Role.SUPERVISOR not in roles:
+        return sections, None
+    waits = any(one.n_open for one in worked)
+    held = [] if waits else flow.held(to=who.actor, now=who.now)
+    return sections, home_pages.start(worked, held=held, reader=who)
 
 
 def _watching(who: Reader) -> list[Section]:

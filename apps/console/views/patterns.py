@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
 from apps.core.words import say
+from apps.flow import selectors as flow
 from apps.learning import selectors as learning
 from apps.measures import selectors as measures
 from apps.registry import selectors as registry
@@ -37,16 +39,21 @@ def patterns(request: PersonRequest) -> HttpResponse:
     found = learning.findings(to=who.actor, after=after or None, limit=PAGE)
     state = learning.mining_state(to=who.actor)
     weeks = learning.weekly(finding_ids=[one.id for one in found.rows], to=who.actor, now=who.now)
-    shown = pattern_pages.build(found, state, weeks=weeks, trends=_trends(who.actor), after=after, reader=who)
+    shown = pattern_pages.build(
+        found, state, weeks=weeks, trends=_trends(who.actor, who.now), after=after, reader=who
+    )
     return render(request, "console/patterns.html", {"page": shown})
 
 
-def _trends(to: Actor) -> tuple[Trend, ...]:
-    systems = registry.visible_systems(to)
+def _trends(to: Actor, now: datetime) -> tuple[Trend, ...]:
+    systems = list(registry.visible_systems(to))
+    bounded = flow.bounded_overrides(systems=systems, now=now)
     return tuple(
         trend
         for one in systems
-        for trend in trend_pages.build(measures.weekly(system_id=one.id, to=to), system=one.name)
+        for trend in trend_pages.build(
+            measures.weekly(system_id=one.id, to=to), system=one.name, bounded=bounded.get(one.id)
+        )
     )
 
 

@@ -6,6 +6,7 @@ from apps.flow.selectors.advising import Comparison, ModelRow, SaidRow, comparis
 from apps.flow.selectors.arrivals import Published, contract_schema, recommendation_status, waiting_item
 from apps.flow.selectors.as_received import AsReceived, EntryRow, FindingRow, as_received, received_of_case
 from apps.flow.selectors.asking import AskedFact, AskedFacts, QuestionRow, asked_facts
+from apps.flow.selectors.bounds import Bounded, bounded_overrides
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
 from apps.flow.selectors.context_quality import (
     FAULT_KINDS,
@@ -44,6 +45,7 @@ from apps.flow.selectors.home import (
     OfficerHome,
     Troubled,
     Waiting,
+    held,
     officer_home,
     waiting,
 )
@@ -131,6 +133,7 @@ __all__ = [
     "AskedFacts",
     "AuditorHome",
     "BecauseOf",
+    "Bounded",
     "CaseAtFault",
     "CaseEvidence",
     "Change",
@@ -222,6 +225,7 @@ __all__ = [
     "as_received",
     "asked_facts",
     "auditor_home",
+    "bounded_overrides",
     "case_evidence",
     "cases_at_fault",
     "comparison",
@@ -239,6 +243,7 @@ __all__ = [
     "find_cases",
     "good_to_know",
     "health",
+    "held",
     "inbox_list",
     "inbox_page",
     "my_decision",

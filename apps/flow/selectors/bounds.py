@@ -1,6 +1,7 @@
 """What the limits of a posture read at this moment: each figure with its n, by segment where it is one's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -10,13 +11,43 @@ from django.db.models import Count, Q, Sum
 from apps.accounts.models import ActorKind
 from apps.delivery.models import Delivery
 from apps.delivery.states import DeliveryState
-from apps.measures.models import ContextCount, DecisionFacts, GroundingCount
+from apps.measures import selectors as measures
+from apps.measures.models import ContextCount, GroundingCount
+from apps.registry import models as registry
+from apps.registry import rules
 from apps.registry.models import AISystem
 from apps.registry.rules import Limit, Posture, Reading
 from apps.registry.states import LimitKind
 
 Key = tuple[LimitKind, str]
 ARRIVED, STALE = "arrived", "stale"
+WHOLE = ""  # where a segment's key would stand: all segments together
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """The limit that a posture in force sets a figure, and what the limit reads of it now."""
+
+    limit: Limit
+    reading: Reading
+
+    @property
+    def is_passed(self) -> bool:
+        """Say whether the figure is above its bound."""
+        return rules.is_passed(self.limit, self.reading)
+
+
+def bounded_overrides(*, systems: Iterable[AISystem], now: datetime) -> Mapping[UUID, Bounded]:
+    """Return, by AI system, the limit of its override share as a whole; without one it is left out."""
+    rows = registry.Posture.objects.filter(system__in=list(systems), ended_at=None)
+    found: dict[UUID, Bounded] = {}
+    for row in rows:
+        posture = rules.read_posture(row.body)
+        limit = posture.limits.get(LimitKind.OVERRIDE)
+        if limit is not None:
+            read = _overrides(row.system_id, posture, limit, now)
+            found[row.system_id] = Bounded(limit, read[LimitKind.OVERRIDE, WHOLE])
+    return found
 
 
 def readings(*, system: AISystem, posture: Posture, now: datetime) -> dict[Key, Reading]:
@@ -26,26 +57,38 @@ def readings(*, system: AISystem, posture: Posture, now: datetime) -> dict[Key, 
         if kind is LimitKind.OVERRIDE:
             found |= _overrides(system.id, posture, limit, now)
         else:
-            found[kind, ""] = _WHOLE[kind](system.id, limit, now)
+            found[kind, WHOLE] = _WHOLE[kind](system.id, limit, now)
     return found
 
 
 def _overrides(system_id: UUID, posture: Posture, limit: Limit, now: datetime) -> Mapping[Key, Reading]:
+    """Read the whole AI system as its weekly figure counts it, and each segment with its second looks.
+
+    Where the AI acts alone, second looks are nearly all that people say.
+    """
     rows = (
-        DecisionFacts.objects.filter(
-            system_id=system_id,
+        measures.counted(system_id=system_id)
+        .filter(
             by_kind=ActorKind.PERSON,
-            segment__in=posture.segments,
             decided_at__gt=now - timedelta(weeks=limit.weeks),
             decided_at__lte=now,
         )
-        .values_list("segment")
+        .order_by()
+        .values_list("segment", "is_audit")
         .annotate(n=Count("id"), k=Count("id", filter=Q(is_override=True)))
     )
-    counted = {segment: (n, k) for segment, n, k in rows}
-    return {
-        (LimitKind.OVERRIDE, segment): _share(*counted.get(segment, (0, 0))) for segment in posture.segments
+    counted = list(rows)
+    found = {
+        (LimitKind.OVERRIDE, WHOLE): _summed((n, k) for _segment, is_audit, n, k in counted if not is_audit)
     }
+    for segment in posture.segments:
+        found[LimitKind.OVERRIDE, segment] = _summed((n, k) for key, _, n, k in counted if key == segment)
+    return found
+
+
+def _summed(parts: Iterable[tuple[int, int]]) -> Reading:
+    pairs = list(parts)
+    return _share(sum(n for n, _ in pairs), sum(k for _, k in pairs))
 
 
 def _stale(system_id: UUID, limit: Limit, now: datetime) -> Reading:

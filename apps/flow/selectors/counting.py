@@ -8,13 +8,16 @@ COUNT_TO = 1001  # counts are exact up to 1,000
 
 
 class Counted(Subquery):
-    """How many rows a query has, itself possibly cut by a limit or correlated with the outer query."""
+    """How many rows a query has, itself possibly cut by a limit or correlated with the outer query.
+
+    Of distinct values, how many there are.
+    """
 
     template = "(SELECT count(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
 
-    def __init__(self, rows: QuerySet[Any], **extra: Any) -> None:
-        super().__init__(rows.values("pk"), **extra)
+    def __init__(self, rows: QuerySet[Any, Any], **extra: Any) -> None:
+        super().__init__(rows if rows.query.distinct else rows.values("pk"), **extra)
 
 
 def up_to(rows: QuerySet[Any]) -> Counted:

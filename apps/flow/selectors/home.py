@@ -104,9 +104,8 @@ def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
     own = standing().filter(decision__by=to)
     newest = troubled(own)
     n_read = sum(one.n for one in newest)
-    held = ReviewItem.objects.filter(holder=to, state=ItemState.CLAIMED, held_until__gt=now)
     return OfficerHome(
-        held=list(held.select_related("case").order_by("held_until")[:AT_MOST]),
+        held=held(to=to, now=now),
         returned=_returned(to),
         n_troubled=n_read if n_read < READ else own.count(),
         troubled=newest,
@@ -114,6 +113,12 @@ def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
         because_of=teaching.because_of(to=to),
         limits=limits(to, now),
     )
+
+
+def held(*, to: Actor, now: datetime) -> list[ReviewItem]:
+    """Return the cases that a person holds, the one that is free again first."""
+    rows = ReviewItem.objects.filter(holder=to, state=ItemState.CLAIMED, held_until__gt=now)
+    return list(rows.select_related("case").order_by("held_until")[:AT_MOST])
 
 
 def waiting(*, to: Actor, now: datetime) -> list[Waiting]:

@@ -19,6 +19,7 @@ from apps.flow.selectors.reach import Authority, OutcomeRow
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import Case, Evidence
+from apps.measures import rules as measure_rules
 from apps.measures import selectors as measures
 from apps.registry import selectors as registry
 from apps.registry.models import AISystem, Reason
@@ -68,6 +69,7 @@ class SuggestionRow:
     code: str
     label: str
     means: str
+    confidence: float
     confidence_words: str
     model_version: str
     made_at: datetime
@@ -106,6 +108,7 @@ class ReviewPage:
     context_state: str
     suggestion: SuggestionRow
     calibration_words: str
+    agreed: measure_rules.Share
     why_here: list[str]
     outcome_codes: tuple[OutcomeRow, ...]
     reasons: list[Reason]
@@ -125,6 +128,7 @@ class ReviewPage:
     accountable: str
     acts_words: str
     may_ask: bool
+    is_delivered: bool
 
 
 def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
@@ -146,6 +150,11 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     change = changes.since_suggestion(item, keys, now)
     outdated = changes.outdated_sentence(item, change)
     asked = asking.open_questions(item)
+    agreed, alike = measures.agreed(
+        system_id=item.system_id,
+        model_version=item.recommendation.model_version,
+        segment=item.recommendation.segment,
+    )
     return ReviewPage(
         item=item,
         case=item.case,
@@ -156,11 +165,8 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         assumptions=tuple(one.say for one in contract.assumptions),
         context_state=opened.check.state.value,
         suggestion=_suggestion(item, opened, keys, now),
-        calibration_words=measures.calibration_words(
-            system_id=item.system_id,
-            model_version=item.recommendation.model_version,
-            segment=item.recommendation.segment,
-        ),
+        calibration_words=measures.agreed_words(agreed, alike=alike),
+        agreed=agreed,
         why_here=[*says, *(speak_kept(one) for one in opened.check.exclusions)],
         outcome_codes=reach.outcomes(item, choices),
         reasons=choices.reasons,
@@ -179,6 +185,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         undo_seconds=item.system.undo_seconds,
         accountable=item.system.owner.name,
         acts_words=_acts_words(choices.autonomy, is_paused=is_paused),
+        is_delivered=bool(item.case.source.delivery_url),
         may_ask=not may_not and asking.may_ask(item, asked, to, now),
     )
 
@@ -204,6 +211,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
         .select_related(
             "inbox__climbs_to",
             "case__subject",
+            "case__source",
             "recommendation__outcome_code",
             "recommendation__snapshot__contract",
             "recommendation__stands_in__system__organisation",
@@ -333,6 +341,7 @@ def _suggestion(
         code=recommendation.outcome_code.code,
         label=speak_kept(recommendation.outcome_code.label),
         means=speak_kept(recommendation.outcome_code.means),
+        confidence=float(recommendation.confidence),
         confidence_words=_("%(share)s in 100") % {"share": round(recommendation.confidence * 100)},
         model_version=recommendation.model_version,
         made_at=recommendation.made_at,

@@ -40,7 +40,7 @@ from apps.registry.models import (
     Reason,
 )
 from apps.registry.rules import Reading
-from apps.registry.states import AutonomyState
+from apps.registry.states import AutonomyState, LimitKind
 from apps.reviews.models import Decision, ReviewItem
 from apps.reviews.states import DecisionKind, ItemState
 
@@ -92,6 +92,7 @@ class SystemPage:
     spans: list[PauseSpan]
     may_pause: bool
     readings: Mapping[bounds.Key, Reading]
+    bounded: bounds.Bounded | None
     absence: Absence | None
 
 
@@ -170,13 +171,13 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
     """
     system = system_seen(slug=slug, to=to)
     contract = ContextContract.objects.filter(system=system, ended_at=None).first()
-    posture = Posture.objects.select_related("by").filter(system=system, ended_at=None).first()
     version = (
         PolicyVersion.objects.select_related("author", "approved_by")
         .filter(system=system, state=PolicyState.LIVE)
         .first()
     )
     posture = Posture.objects.select_related("by").filter(system=system, ended_at=None).first()
+    readings = _readings(system, posture, now)
     return SystemPage(
         system=system,
         pause=Pause.objects.select_related("by").get(system=system),
@@ -195,7 +196,8 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
         measured=measured(system, now=now),
         alone=alone(system, posture) if posture else None,
         spans=list(registry.open_pauses(system.id).select_related("by").order_by("since", "id")),
-        readings=_readings(system, posture, now),
+        readings=readings,
+        bounded=_bounded(posture, readings),
         absence=registry.absence(system.id),
         may_pause=registry_access.may_pause(to, system, now=now),
     )
@@ -205,6 +207,13 @@ def _readings(system: AISystem, posture: Posture | None, now: datetime) -> Mappi
     if posture is None:
         return {}
     return bounds.readings(system=system, posture=registry_rules.read_posture(posture.body), now=now)
+
+
+def _bounded(posture: Posture | None, readings: Mapping[bounds.Key, Reading]) -> bounds.Bounded | None:
+    if posture is None:
+        return None
+    limit = registry_rules.read_posture(posture.body).limits.get(LimitKind.OVERRIDE)
+    return bounds.Bounded(limit, readings[LimitKind.OVERRIDE, bounds.WHOLE]) if limit else None
 
 
 def _calibrations(system_id: UUID) -> list[tuple[Calibration, str]]:

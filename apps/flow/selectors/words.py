@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from apps.core import speech
-from apps.core.words import Words, say, say_many
+from apps.core.words import Words, say_many
 from apps.intake.rules import FactSpec, FactType, Value
 from apps.intake.rules import words as clause_words
 from apps.intake.rules.conditions import Clause
@@ -25,10 +25,10 @@ _UNITS = {
     "years": say_many("%(n)s year", "%(n)s years", n=0),
 }
 _AGES = (
-    (_HOUR, _MINUTE, say("%(n)s min")),
-    (_DAY * 2, _HOUR, say("%(n)s h")),
-    (_MONTH, _DAY, say("%(n)s d")),
-    (_YEAR, timedelta(days=30), say("%(n)s months")),
+    (_HOUR, _MINUTE, lambda: pgettext("duration", "%(n)s min")),
+    (_DAY * 2, _HOUR, lambda: pgettext("duration", "%(n)s h")),
+    (_MONTH, _DAY, lambda: pgettext("duration", "%(n)s d")),
+    (_YEAR, timedelta(days=30), lambda: _("%(n)s months")),
 )
 
 
@@ -97,6 +97,6 @@ def age(as_of: datetime | None, now: datetime) -> str:
     past = now - as_of
     for limit, unit, name in _AGES:
         if past < limit:
-            return gettext(name) % {"n": max(0, past // unit)}
+            return name() % {"n": max(0, past // unit)}
     n_years = past // timedelta(days=365)
     return ngettext("%(n)s year", "%(n)s years", n_years) % {"n": n_years}

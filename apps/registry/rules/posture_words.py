@@ -128,8 +128,8 @@ def _bound(limit: Limit) -> Words:
     share, weeks, n = _hundred(limit.most), limit.weeks, limit.at_least
     if limit.kind is LimitKind.OVERRIDE:
         return say(
-            "People overrule at most %(share)s of 100 suggestions of a segment in %(weeks)s weeks "
-            "(from %(n)s decisions on)",
+            "People overrule at most %(share)s of 100 suggestions in %(weeks)s weeks, in all and in each "
+            "segment where the AI decides alone (from %(n)s decisions on)",
             share=share,
             weeks=weeks,
             n=n,
@@ -155,7 +155,7 @@ def _then(limit: Limit) -> Words:
     if limit.then is LimitAct.PAUSE:
         return say("the AI is paused by itself")
     if limit.kind is LimitKind.OVERRIDE:
-        return say("cases of that segment go to people")
+        return say("every case goes to people, or every case of that segment")
     return say("every case goes to people")
 
 

@@ -5,7 +5,8 @@ Each is drawn wide and narrow and carries `says`, the sentence that stands for i
 
 from apps.console.pages.charts.diagram import Diagram, Mark, reliability
 from apps.console.pages.charts.frames import NARROW, WIDE
-from apps.console.pages.charts.series import Point, Series, lines
+from apps.console.pages.charts.scales import Scale, scale
+from apps.console.pages.charts.series import Level, Point, Series, lines
 from apps.console.pages.charts.shares import Chart, Interval, Share, intervals
 from apps.console.pages.charts.sparks import Cell, cell
 from apps.console.pages.charts.stacks import Bars, Stack, bars
@@ -18,8 +19,10 @@ __all__ = [
     "Chart",
     "Diagram",
     "Interval",
+    "Level",
     "Mark",
     "Point",
+    "Scale",
     "Series",
     "Share",
     "Stack",
@@ -28,4 +31,5 @@ __all__ = [
     "intervals",
     "lines",
     "reliability",
+    "scale",
 ]

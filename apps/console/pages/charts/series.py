@@ -12,7 +12,8 @@ from apps.console.pages.charts.frames import Plot, anchor
 class Series:
     """A figure over time in the chart's coordinates; `bands` and `paths` are points of polygons and lines.
 
-    An x tick is its place, label and the side it is anchored on; a dot's third part is its class.
+    An x tick is its place, label and the side it is anchored on; a dot's third part is its class. A
+    level is a line across with its name, where somebody set a bound.
     """
 
     css: str
@@ -26,6 +27,7 @@ class Series:
     paths: tuple[str, ...]
     dots: tuple[tuple[float, float, str], ...]
     says: str
+    levels: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,31 @@ class Point:
 PLOTS = (Plot("wide", 620, 190, 7), Plot("narrow", 310, 170, 3))
 
 
-def lines(points: Sequence[Point], *, says: str, ticks: Sequence[tuple[float, str]]) -> tuple[Series, ...]:
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A bound that is drawn across, with the name that stands at it."""
+
+    value: float
+    label: str
+
+
+def lines(
+    points: Sequence[Point], *, says: str, ticks: Sequence[tuple[float, str]], level: Level | None = None
+) -> tuple[Series, ...]:
     """Draw figures over time with their band, from 0 to the highest tick; wide and narrow.
 
     A period without a figure breaks the line; what lies above the highest tick is cut there.
     """
-    return tuple(_series(points, says, ticks, plot) for plot in PLOTS)
+    return tuple(_series(points, says, ticks, level, plot) for plot in PLOTS)
 
 
-def _series(points: Sequence[Point], says: str, ticks: Sequence[tuple[float, str]], plot: Plot) -> Series:
+def _series(
+    points: Sequence[Point],
+    says: str,
+    ticks: Sequence[tuple[float, str]],
+    level: Level | None,
+    plot: Plot,
+) -> Series:
     top = max(mark for mark, _ in ticks)
     floor = plot.height - plot.foot
     step = (plot.width - plot.left - plot.right) / max(1, len(points) - 1)
@@ -84,6 +102,7 @@ def _series(points: Sequence[Point], says: str, ticks: Sequence[tuple[float, str
             for place, one in run
         ),
         says=says,
+        levels=((y(level.value), level.label),) if level else (),
     )
 
 
