@@ -227,6 +227,6 @@ def test_the_override_share_stands_beside_its_limit(visit, world, past, limits, 
 
     page = text_of(visit("ana").get("/insights/"))
 
-    assert f"Override share 50.0% of 40 decided 35% to 65%, in 1 week {beside}" in page
+    assert f"Override share 50.0% of 40 decided 35 to 65%, in 1 week {beside}" in page
     assert ("more often than its limit allows" in page) is (notice is not None)
     assert (notice or "") in page

@@ -100,7 +100,6 @@ def test_what_a_pack_says_is_german_too(world, german, path, who):
     places = {"review": f"/cases/{received.item_id}/review/", "case": f"/cases/{received.case_ref}/"}
 
     page = unescape(german(places.get(path, path), who).content.decode())
-    page = page.replace(world.system.name, "")  # the name of an AI system is nobody's to translate
 
     assert [text for text in pack_says() if text in page] == []
 
@@ -135,6 +134,17 @@ def test_roles_and_inboxes_of_the_demonstration_are_said_in_german(world, german
     assert {one["name"] for one in yaml.safe_load((PACK / "inboxes.yaml").read_text())["inboxes"]} == {
         one["name"] for one in yaml.safe_load(SETUP.read_text())["organisations"][0]["inboxes"]
     }
+    assert yaml.safe_load((PACK / "pack.yaml").read_text())["name"] == world.system.name
+
+
+@pytest.mark.parametrize("name", ["Injury triage model", "Das Modell der Kanzlei"])
+def test_an_ai_system_has_the_german_name_of_its_pack_or_the_one_it_was_given(world, german, name):
+    type(world.system).objects.update(name=name)
+
+    page = text_of(german("/systems/injury-triage/", "owen"))
+
+    assert "Injury triage model" not in page
+    assert ("Das Modell der Kanzlei" in page) is (name == "Das Modell der Kanzlei")
 
 
 def test_a_statement_of_the_ai_says_its_language_where_the_page_has_another(world, german, client):

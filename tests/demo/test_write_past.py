@@ -242,7 +242,7 @@ def test_meta_is_never_part_of_what_is_sent(cases):
 
 
 def test_the_past_keeps_well_inside_the_limits_of_the_risk_decision(lines, suggested, cases):
-    """A limit that passed by accident would narrow the demonstration; it lets go at four fifths of its bound."""
+    """A limit that passed by accident would narrow the demonstration: it stays a twentieth and more below."""
     limits = lanes.pack("posture")["limits"]
     stale = sum(lanes.context_state(case) == "STALE" for case in cases) / len(cases)
     decisions = [(at(line), line) for line in of(lines, "decide") + of(lines, "resolve")]
@@ -254,5 +254,5 @@ def test_the_past_keeps_well_inside_the_limits_of_the_risk_decision(lines, sugge
         if len(four) >= limits["override"]["at_least"]:
             shares.append(sum(one["outcome"] != suggested[one["case_ref"]] for one in four) / len(four))
 
-    assert 0.1 < max(shares) <= 0.8 * limits["override"]["most"]
+    assert 0.1 < max(shares) <= limits["override"]["most"] - 0.05
     assert 0 < stale <= 0.5 * limits["stale"]["most"]

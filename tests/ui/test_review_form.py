@@ -192,3 +192,21 @@ def test_more_reasons_and_ones_own_words_are_behind_a_step_more(case):
     expect(case.locator("#messages")).to_contain_text("Recorded:")
     codes = Decision.objects.get().reasons.order_by("place").values_list("reason__code", flat=True)
     assert list(codes) == ["it_weeks", "it_concern"]
+
+
+BROKEN = """() => [...document.querySelectorAll('.kv th')].flatMap(one => {
+  const [text] = one.childNodes, range = document.createRange();
+  return [...text.data.matchAll(/\\p{L}+/gu)].filter(word => {
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+  }).map(word => word[0]); })"""
+
+
+def test_no_long_name_of_a_fact_breaks_inside_its_word(open_as, world):
+    item = worlds.claimed(world, world.olga)
+    page = open_as("olga", f"/cases/{item.id}/review/", locale="de-DE")
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    assert page.locator(".kv th", has_text="Krankenhausaufenthalt").count() == 1
+    assert page.evaluate(BROKEN) == []

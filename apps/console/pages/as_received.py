@@ -153,7 +153,7 @@ def _heads(found: flow.AsReceived, reader: Reader) -> tuple[tuple[str, str], ...
     made = words.moment(row.made_at, now=reader.now, zone=reader.zone).absolute
     came = words.moment(row.received_at, now=reader.now, zone=reader.zone).absolute
     return (
-        (_("AI system"), row.system.name),
+        (_("AI system"), speak_kept(row.system.name)),
         (_("Suggested"), speak_kept(row.outcome_code.label)),
         (_("Stated confidence"), words.in_hundred(float(row.confidence))),
         (

@@ -22,7 +22,7 @@ def authority(limits: Iterable[AuthorityLimit], *, climbs_to: str, reader: Reade
         by_system.setdefault(limit.system, []).append(limit)
     several = len(by_system) > 1
     pairs = [
-        (f"{system.name}: {name}" if several else name, text)
+        (f"{speak_kept(system.name)}: {name}" if several else name, text)
         for system, rows in by_system.items()
         for name, text in _pairs(system, rows, reader)
     ]

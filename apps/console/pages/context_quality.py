@@ -47,7 +47,7 @@ def build(found: flow.ContextQuality, *, weeks: str, typed: Typed, key: str, rea
     slug, labels = found.system.slug, _labels(found)
     as_of = words.stamp(reader.now, zone=reader.zone)
     return ContextPage(
-        title=found.system.name,
+        title=speak_kept(found.system.name),
         slug=slug,
         summary=_("as of %(moment)s") % {"moment": as_of},
         ranges=tuple(_ranges(found, weeks)),
@@ -174,10 +174,10 @@ def _trends(found: flow.ContextQuality, labels: Mapping[str, str]) -> Iterable[T
             if found.fact
             else _("Arrivals whose facts were not in order, by week")
         )
-        yield _trend(found.weekly, title, found.system.name, _("Arrivals"))
+        yield _trend(found.weekly, title, speak_kept(found.system.name), _("Arrivals"))
     if found.grounding_weekly:
         title = _("Unsupported statements, by week")
-        yield _trend(found.grounding_weekly, title, found.system.name, _("Statements"))
+        yield _trend(found.grounding_weekly, title, speak_kept(found.system.name), _("Statements"))
 
 
 def _trend(weeks: Sequence[flow.Week], title: str, system: str, counted: str) -> Trend:

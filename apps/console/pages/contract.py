@@ -111,7 +111,7 @@ def build_list(found: flow.ContractPage, reader: Reader) -> ListPage:
         rows.append(_version_row(found.system, row, before, reader))
     slug = found.system.slug
     return ListPage(
-        name=found.system.name,
+        name=speak_kept(found.system.name),
         up_url=reverse("console:system", args=[slug]),
         rows=tuple(rows),
         draft=_draft_note(found.draft, found, reader) if found.draft else None,
@@ -187,7 +187,7 @@ def build_version(found: flow.ContractPage, number: int, reader: Reader) -> Vers
         title=_("Version %(number)s") % {"number": number},
         about=_("in force since %(day)s") % since + ended + ", " + since["who"],
         list_url=_list_url(found.system),
-        system_name=found.system.name,
+        system_name=speak_kept(found.system.name),
         text_url=reverse("console:contract-text", args=[slug, number]),
         facts=tuple(fact_row(spec, contract.specs, found.system) for spec in contract.specs.values()),
         forbidden=tuple((key, speak_kept(why)) for key, why in contract.forbidden.items()),
@@ -235,7 +235,7 @@ def build_diff(found: flow.ContractPage, before: int, number: int) -> DiffPage:
     said = {"new": new.number, "old": old.number}
     return DiffPage(
         title=_("What version %(new)s changes against version %(old)s") % said,
-        system_name=found.system.name,
+        system_name=speak_kept(found.system.name),
         list_url=_list_url(found.system),
         changes=changes(old, new, found.system.currency),
         others=others,

@@ -127,7 +127,7 @@ def build(
     may_write = draft.state == "DRAFT" and editing.is_mine
     slug = editing.system.slug
     return EditPage(
-        name=editing.system.name,
+        name=speak_kept(editing.system.name),
         slug=slug,
         list_url=reverse("console:contract", args=[slug]),
         version=draft.version,

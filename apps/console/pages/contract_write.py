@@ -9,7 +9,7 @@ from apps.console.edge import Reader
 from apps.console.pages.contract import is_held
 from apps.console.pages.shell import Note
 from apps.core import refusals
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
 
 AROUND = 2  # lines shown before and after a broken one
@@ -40,7 +40,7 @@ def build(editing: flow.Editing, *, text: str, refusal: refusals.Refusal | None,
     slug = editing.system.slug
     line = refusal.details.get("line") if refusal else None
     return TextPage(
-        name=editing.system.name,
+        name=speak_kept(editing.system.name),
         edit_url=reverse("console:contract-edit", args=[slug]),
         url=reverse("console:contract-write", args=[slug]),
         version=editing.draft.version,

@@ -11,6 +11,7 @@ from apps.console.pages.home_knowing import was_right
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.measured import address, few, is_few
 from apps.console.pages.shell import Action
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.measures import rules
 
@@ -57,7 +58,7 @@ def changed(rows: list[flow.Changed]) -> Section:
         "changed",
         _("What changed"),
         says=tuple(
-            (icon, f"{one.system.name}: {text}" if named else text)
+            (icon, f"{speak_kept(one.system.name)}: {text}" if named else text)
             for one in rows
             for icon, text in _changed(one)
         ),

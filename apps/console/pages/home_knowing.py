@@ -8,6 +8,7 @@ from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.shell import Action
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.measures import rules
 from apps.measures.models import ModelVersion
@@ -61,7 +62,7 @@ def good_to_know(known: list[flow.Known], *, reader: Reader) -> Section:
         "known",
         _("Good to know"),
         says=tuple(
-            (icon, f"{one.system.name}: {text}" if named else text)
+            (icon, f"{speak_kept(one.system.name)}: {text}" if named else text)
             for one in known
             for icon, text in _known(one, reader)
         ),

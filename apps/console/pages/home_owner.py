@@ -14,6 +14,7 @@ from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
 from apps.console.pages.measured import address, few
 from apps.console.pages.shell import Action
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.measures import rules
 
@@ -42,11 +43,13 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
     page = reverse("console:system", args=[system.slug])
     open_it = Action(page, _("Open the AI system"))
     if one.row.pause:
-        title = _("%(system)s is paused: keep it so, or resume it") % {"system": system.name}
+        title = _("%(system)s is paused: keep it so, or resume it") % {"system": speak_kept(system.name)}
         yield Line("hand", title, f"“{one.row.pause.why}”", "warn-t", open_it)
     yield from _posture(one, reader, open_it)
     if one.n_proposed:
-        title = _("A new version of the contract of %(system)s waits for your word") % {"system": system.name}
+        title = _("A new version of the contract of %(system)s waits for your word") % {
+            "system": speak_kept(system.name)
+        }
         read = Action(reverse("console:contract", args=[system.slug]), _("Read"))
         yield Line(
             "scale",
@@ -61,7 +64,7 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
         yield Line(
             "clock-alert",
             said % {"n": words.number(one.row.n_overdue)},
-            _("Sent from %(system)s, and not confirmed in time.") % {"system": system.name},
+            _("Sent from %(system)s, and not confirmed in time.") % {"system": speak_kept(system.name)},
             "warn-t",
             Action(address("insight_cases", system, "overdue"), _("See the cases")),
         )
@@ -74,7 +77,7 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
         yield Line(
             "scan-search",
             said % {"n": words.number(one.n_new_patterns)},
-            _("Groups of cases in which officers overrule %(system)s.") % {"system": system.name},
+            _("Groups of cases in which officers overrule %(system)s.") % {"system": speak_kept(system.name)},
             action=Action(reverse("console:patterns"), _("Read")),
         )
 
@@ -88,7 +91,7 @@ def _facts(one: flow.Owned) -> Iterable[Line]:
             "%(n)s questions about definitions wait for your answer",
             one.n_questions,
         )
-        asked = _("What a fact of %(system)s means.") % {"system": one.row.system.name}
+        asked = _("What a fact of %(system)s means.") % {"system": speak_kept(one.row.system.name)}
         yield Line("circle-question-mark", said % {"n": words.number(one.n_questions)}, asked, "", quality)
     if one.n_alarms:
         said = ngettext(
@@ -96,18 +99,21 @@ def _facts(one: flow.Owned) -> Iterable[Line]:
             "%(n)s sources of facts changed suddenly",
             one.n_alarms,
         )
-        where = _("Of the facts that %(system)s is given.") % {"system": one.row.system.name}
+        where = _("Of the facts that %(system)s is given.") % {"system": speak_kept(one.row.system.name)}
         yield Line("triangle-alert", said % {"n": words.number(one.n_alarms)}, where, "warn-t", quality)
 
 
 def _posture(one: flow.Owned, reader: Reader, open_it: Action) -> Iterable[Line]:
     posture, system = one.row.posture, one.row.system
     if posture is None or posture.expires_at <= reader.now:
-        title = _("%(system)s has no risk decision in force") % {"system": system.name}
+        title = _("%(system)s has no risk decision in force") % {"system": speak_kept(system.name)}
         yield Line("scale", title, _("Until you sign one, the AI never decides alone."), "warn-t", open_it)
     elif posture.expires_at <= reader.now + SOON:
         day = words.day(posture.expires_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
-        title = _("Your risk decision on %(system)s ends %(day)s") % {"system": system.name, "day": day}
+        title = _("Your risk decision on %(system)s ends %(day)s") % {
+            "system": speak_kept(system.name),
+            "day": day,
+        }
         yield Line("scale", title, _("From then on the AI only advises."), "warn-t", open_it)
 
 

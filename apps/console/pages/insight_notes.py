@@ -9,6 +9,7 @@ from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.measured import address
 from apps.console.pages.shell import Empty, more_url
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.registry.models import AISystem
 
@@ -44,7 +45,7 @@ def build(found: flow.NotesPage, *, system: AISystem, after: str, reader: Reader
     base = reverse("console:insight_notes")
     return NotesPage(
         title=_("Notes worth reading"),
-        system=system.name,
+        system=speak_kept(system.name),
         insights_url=address("insights", system),
         rows=tuple(_line(row, reader) for row in found.rows),
         empty=Empty(

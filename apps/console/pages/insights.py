@@ -20,6 +20,7 @@ from apps.console.pages.measured import (
     said,
 )
 from apps.console.pages.shell import Action, Empty, Note, Tab
+from apps.core.speech import speak_kept
 from apps.measures import rules
 from apps.measures.rules import Group
 from apps.measures.services.computing import MEDIAN_SECONDS, OVERRIDE_SHARE
@@ -61,13 +62,13 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
     """Turn figures into template data."""
     as_of = words.stamp(reader.now, zone=reader.zone)
     return InsightsPage(
-        title=ask.system.name,
+        title=speak_kept(ask.system.name),
         summary=_("as of %(moment)s") % {"moment": as_of},
         systems=_systems(ask),
         ranges=tuple(_ranges(ask)),
         notes=tuple(_notes(ask, reader)),
         figures=tuple(_figures(ask)),
-        trends=trends.build(ask.weekly, system=ask.system.name, bounded=ask.bounded, weeks=None),
+        trends=trends.build(ask.weekly, system=speak_kept(ask.system.name), bounded=ask.bounded, weeks=None),
         reasons=reasons.build(ask),
         panels=tuple(truths.panels(ask, reader=reader)),
         confidence=confidence(ask, reader),
@@ -140,7 +141,7 @@ def _range(ask: Ask) -> str:
 def _systems(ask: Ask) -> tuple[Tab, ...]:
     chosen = _range(ask)
     return tuple(
-        Tab(one.name, address("insights", one, weeks=chosen), current=one == ask.system)
+        Tab(speak_kept(one.name), address("insights", one, weeks=chosen), current=one == ask.system)
         for one in ask.systems
     )
 

@@ -55,13 +55,21 @@ def build(found: flow.SystemPage) -> LimitsPart:
         tuple(
             LimitRow(
                 _where(kind, segment, named),
-                words.sentence_case(speak(rules.limit_in_words(posture.limits[kind]))),
+                _says(posture.limits[kind], segment),
                 reading_now(posture.limits[kind], reading),
                 _lifts(posture.limits[kind], acting.get((kind.value, segment))),
             )
             for (kind, segment), reading in found.readings.items()
         )
     )
+
+
+def _says(limit: rules.Limit, segment: str) -> str:
+    if segment and limit.then is LimitAct.PAUSE:
+        return _("The same limit for this segment alone, second looks counted; it pauses the AI.")
+    if segment:
+        return _("The same limit for this segment alone, second looks counted; it narrows only this segment.")
+    return words.sentence_case(speak(rules.limit_in_words(limit)))
 
 
 def _none() -> str:

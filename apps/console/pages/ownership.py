@@ -12,6 +12,7 @@ from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.shell import Note
 from apps.core import ids
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.registry.models import Absence, OwnershipOffer
 
@@ -62,7 +63,7 @@ def build(
     """Turn who answers, who is offered it and who stands in into template data."""
     slug, given = found.system.slug, typed or {}
     return OwnershipPage(
-        name=found.system.name,
+        name=speak_kept(found.system.name),
         system_url=reverse("console:system", args=[slug]),
         posture_url=reverse("console:posture", args=[slug]),
         url=reverse("console:ownership", args=[slug]),

@@ -85,7 +85,7 @@ def build(
     chosen = given.get("what", "")
     mode = given.get("mode", "")
     return PausingPage(
-        name=found.system.name,
+        name=speak_kept(found.system.name),
         system_url=reverse("console:system", args=[slug]),
         url=reverse("console:system-pause", args=[slug]),
         end_url=reverse("console:system-resume", args=[slug]),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from apps.console.edge import Reader
 from apps.console.pages import policy_words, words
 from apps.console.pages.shell import Note
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.flow.selectors.policy_state import as_text
 from apps.policy import selectors as policies
@@ -117,7 +118,7 @@ def build_list(found: flow.PolicyPage, reader: Reader) -> ListPage:
     slug, open_one = found.system.slug, found.open
     reads_edit = open_one is not None and (found.may_write or found.is_owner)
     return ListPage(
-        name=found.system.name,
+        name=speak_kept(found.system.name),
         up_url=reverse("console:system", args=[slug]),
         rows=tuple(_row(found, row, reader) for row in found.versions),
         note=open_note(open_one, reader) if open_one else None,
@@ -194,7 +195,7 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
     is_open = found.open is not None and found.open.id == row.id
     return VersionPage(
         title=_("Version %(number)s") % {"number": number},
-        system_name=found.system.name,
+        system_name=speak_kept(found.system.name),
         about=", ".join(one for one in (_since(row, reader), who_wrote(row)) if one),
         list_url=list_url(found.system),
         edit_url=reverse("console:policy-edit", args=[slug])
@@ -268,7 +269,7 @@ def build_diff(found: flow.PolicyPage, before: int, number: int) -> DiffPage:
     said = {"new": new.number, "old": old.number}
     return DiffPage(
         title=_("What version %(new)s changes against version %(old)s") % said,
-        system_name=found.system.name,
+        system_name=speak_kept(found.system.name),
         list_url=list_url(found.system),
         changes=_changes(found, old, new),
         others=others,

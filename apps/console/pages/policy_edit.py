@@ -11,6 +11,7 @@ from apps.console.edge import Reader
 from apps.console.pages import policy, policy_form, policy_words, words
 from apps.console.pages.shell import Note
 from apps.core import ids
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.policy import access, rules
 from apps.policy import selectors as policies
@@ -117,7 +118,7 @@ def build(
     run = version.shadow
     default = (reader.now + timedelta(days=SHADOW_DAYS)).astimezone(reader.zone)
     return EditPage(
-        name=editing.system.name,
+        name=speak_kept(editing.system.name),
         list_url=reverse("console:policy", args=[slug]),
         number=version.number,
         version=version.version,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.pages.shell import Note
 from apps.core import refusals
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
 from apps.policy.states import PolicyState
 
@@ -30,7 +30,7 @@ def build(editing: flow.PolicyEditing, *, text: str, refusal: refusals.Refusal |
     slug = editing.system.slug
     is_draft = editing.version.state == PolicyState.DRAFT
     return TextPage(
-        name=editing.system.name,
+        name=speak_kept(editing.system.name),
         number=editing.version.number,
         edit_url=reverse("console:policy-edit", args=[slug]),
         url=reverse("console:policy-write", args=[slug]),

@@ -131,7 +131,7 @@ def build(
     fields = _Fields(typed, attempt.field, attempt.note.text if attempt.note else "")
     changes = postures.changes(before, said, found) if said else ()
     return EditPage(
-        name=found.system.name,
+        name=speak_kept(found.system.name),
         next_number=found.versions[0].number + 1 if found.versions else 1,
         version=found.draft.version,
         currency=found.system.currency,
@@ -231,7 +231,7 @@ def build_text(
     assert found.draft is not None
     slug = found.system.slug
     return TextPage(
-        name=found.system.name,
+        name=speak_kept(found.system.name),
         url=reverse("console:posture-write", args=[slug]),
         edit_url=reverse("console:posture-edit", args=[slug]),
         version=found.draft.version,

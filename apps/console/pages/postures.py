@@ -203,7 +203,7 @@ def build_list(found: flow.PosturesPage, reader: Reader) -> ListPage:
     posture = read(live) if live else None
     number = live.number if live else 0
     return ListPage(
-        name=found.system.name,
+        name=speak_kept(found.system.name),
         up_url=reverse("console:system", args=[slug]),
         number=number,
         about=signed(live, reader) if live else "",
@@ -258,7 +258,7 @@ def build_version(found: flow.PosturesPage, number: int, reader: Reader) -> Vers
     against = _("against no. %(number)s") % {"number": number - 1} if before else ""
     return VersionPage(
         title=_("Risk decision no. %(number)s") % {"number": number},
-        system_name=found.system.name,
+        system_name=speak_kept(found.system.name),
         list_url=reverse("console:posture", args=[slug]),
         about=signed(row, reader),
         sentences=sentences(posture, found),

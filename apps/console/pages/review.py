@@ -22,6 +22,7 @@ from apps.console.pages.measured import is_few
 from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Note
 from apps.core import speech
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 
 DAY = timedelta(days=1)
@@ -61,7 +62,7 @@ def build(
     return ReviewPage(
         title=page.subject_name or page.case.case_ref,
         ref=page.case.case_ref,
-        subtitle=f"{speech.speak_kept(item.inbox.name)}, {page.system.name}",
+        subtitle=f"{speech.speak_kept(item.inbox.name)}, {speak_kept(page.system.name)}",
         list_label=_("Escalations") if escalated else speech.speak_kept(item.inbox.name),
         list_url=reverse("console:escalations")
         if escalated

@@ -119,7 +119,7 @@ class RollbackPage:
 def build(found: flow.RollbackPage, *, typed: Typed, reader: Reader) -> RollbacksPage:
     """Turn choices, their preview and earlier rollbacks into template data."""
     return RollbacksPage(
-        name=found.system.name,
+        name=speak_kept(found.system.name),
         system_url=reverse("console:system", args=[found.system.slug]),
         url=reverse("console:rollbacks", args=[found.system.slug]),
         key=str(ids.new()),

@@ -129,7 +129,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
     paused = found.pause.is_paused
     is_analysed = system.id in {one.id for one in measures.analysed(to=reader.actor)}
     return SystemPage(
-        name=system.name,
+        name=speak_kept(system.name),
         state=_state(n_acting, is_paused=paused),
         does=speak_kept(system.purpose),
         how=watching.acts(n_acting, is_paused=paused),
@@ -160,7 +160,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         ),
         trends=trends.build(
             [row for row in found.weekly if row.measure == OVERRIDE_SHARE],
-            system=system.name,
+            system=speak_kept(system.name),
             bounded=found.bounded,
         ),
         calibrations=tuple(

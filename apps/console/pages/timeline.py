@@ -83,7 +83,7 @@ def build(
         days=days,
         state_rows=(
             (_("Last"), last),
-            (_("AI system"), line.system.name),
+            (_("AI system"), speak_kept(line.system.name)),
             (_("Accountable"), line.system.owner.name),
         ),
         record_rows=_record(line, reader=reader),

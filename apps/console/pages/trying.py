@@ -14,6 +14,7 @@ from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Note
 from apps.console.pages.trying_shapes import CaseLine, Running, TryPage
 from apps.core import ids, speech
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.measures.rules import ENOUGH, Sum
 from apps.measures.states import ReplayState
@@ -29,7 +30,7 @@ def build(found: flow.Tried, cases: Sequence[flow.TriedCase], *, reader: Reader)
     label, tone, icon = parts.state_words(state)
     return TryPage(
         title=_("Try %(version)s on the past") % {"version": parts.version(replay)},
-        system=replay.system.name,
+        system=speak_kept(replay.system.name),
         back_url=reverse("console:tries", args=[replay.system.slug]),
         state=label,
         tone=tone,

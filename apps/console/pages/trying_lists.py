@@ -18,6 +18,7 @@ from apps.console.pages.lists import Option
 from apps.console.pages.shell import Empty, Tab
 from apps.console.pages.trying_shapes import CasesPage, TriesPage, TryLine
 from apps.core import ids
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.measures.models import Replay
 from apps.measures.rules import Meaning
@@ -56,7 +57,7 @@ def build(found: flow.Tries, *, typed: Typed, after: str, reader: Reader) -> Tri
     """Turn the replays of an AI system into template data."""
     url = reverse("console:tries", args=[found.system.slug])
     return TriesPage(
-        title=found.system.name,
+        title=speak_kept(found.system.name),
         system_url=reverse("console:system", args=[found.system.slug]),
         rows=tuple(_line(one, reader) for one in found.rows),
         empty=Empty(

@@ -13,6 +13,7 @@ from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Action
 from apps.core import speech
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.learning.models import MiningRun
 
@@ -112,7 +113,7 @@ def system(one: flow.SystemRow, reader: Reader, *, figures: tuple[Figure, ...] =
     slug = one.system.slug
     return Section(
         f"system-{slug}",
-        one.system.name,
+        speak_kept(one.system.name),
         about=acts(
             one.n_acting if one.posture and one.posture.expires_at > reader.now else 0,
             is_paused=one.pause is not None,

@@ -7,6 +7,7 @@ from django import template
 
 from apps.console.edge import Reader, reader
 from apps.console.pages import pausing, words
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.registry.models import PauseSpan
 
@@ -29,7 +30,7 @@ def paused(
 
 def _strip(one: PauseSpan, who: Reader) -> dict[str, object]:
     return {
-        "system": one.system.name,
+        "system": speak_kept(one.system.name),
         "part": pausing.part_words(one),
         "since": words.clock_time(one.since, now=who.now, zone=who.zone),
         "until": words.clock_time(one.until, now=who.now, zone=who.zone) if one.until else "",

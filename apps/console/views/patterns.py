@@ -15,6 +15,7 @@ from apps.console.pages.lists import Trend
 from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
+from apps.core.speech import speak_kept
 from apps.core.words import say
 from apps.flow import selectors as flow
 from apps.learning import selectors as learning
@@ -52,7 +53,7 @@ def _trends(to: Actor, now: datetime) -> tuple[Trend, ...]:
         trend
         for one in systems
         for trend in trend_pages.build(
-            measures.weekly(system_id=one.id, to=to), system=one.name, bounded=bounded.get(one.id)
+            measures.weekly(system_id=one.id, to=to), system=speak_kept(one.name), bounded=bounded.get(one.id)
         )
     )
 
