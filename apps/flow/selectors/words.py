@@ -1,6 +1,6 @@
 """Values, ages and sources as a person reads them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ _UNITS = {
     "months": say_many("%(n)s month", "%(n)s months", n=0),
     "years": say_many("%(n)s year", "%(n)s years", n=0),
 }
-_AGES = (
+_AGES: tuple[tuple[timedelta, timedelta, Callable[[], str]], ...] = (
     (_HOUR, _MINUTE, lambda: pgettext("duration", "%(n)s min")),
     (_DAY * 2, _HOUR, lambda: pgettext("duration", "%(n)s h")),
     (_MONTH, _DAY, lambda: pgettext("duration", "%(n)s d")),
