@@ -179,3 +179,21 @@ def test_a_limit_is_a_line_with_its_name_in_the_picture_the_sentence_and_the_tab
 @pytest.mark.parametrize(("q", "text"), [(1.23e-14, "below 0.001"), (0.0312, "0.031")])
 def test_a_chance_is_written_for_people(q, text):
     assert patterns.chance(q) == text
+
+
+def test_a_version_that_came_into_use_is_a_line_upright_with_its_name_and_a_sentence():
+    rows = [measured(2 + 7 * place, "override_share", 0.2, 0.1, 0.3) for place in range(3)]
+    live = [
+        flow.WentLive(date(2026, 11, 9), policy=2),
+        flow.WentLive(date(2026, 11, 16), model="triage-gb-2"),
+        flow.WentLive(date(2026, 9, 7), policy=1),
+    ]
+
+    (share,) = trends.build(rows, system="Triage", bounded=None, live=live)
+
+    for drawn in share.charts:
+        middle, last = drawn.dots[1][0], drawn.dots[2][0]
+        assert drawn.turns == ((middle, "policy 2", "start"), (last, "triage-gb-2", "end"))
+    assert share.says.endswith(
+        "In the week of 9 Nov came: policy 2. In the week of 16 Nov came: triage-gb-2."
+    )

@@ -68,7 +68,9 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
         ranges=tuple(_ranges(ask)),
         notes=tuple(_notes(ask, reader)),
         figures=tuple(_figures(ask)),
-        trends=trends.build(ask.weekly, system=speak_kept(ask.system.name), bounded=ask.bounded, weeks=None),
+        trends=trends.build(
+            ask.weekly, system=speak_kept(ask.system.name), bounded=ask.bounded, live=ask.live, weeks=None
+        ),
         reasons=reasons.build(ask),
         panels=tuple(truths.panels(ask, reader=reader)),
         confidence=confidence(ask, reader),

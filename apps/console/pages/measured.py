@@ -133,6 +133,7 @@ class Ask:
     deliveries: Mapping[str, int]
     unsupported: rules.Share
     bounded: flow.Bounded | None = None
+    live: Sequence[flow.WentLive] = ()
 
 
 def said(share: rules.Share) -> tuple[str, str, bool]:

@@ -162,6 +162,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
             [row for row in found.weekly if row.measure == OVERRIDE_SHARE],
             system=speak_kept(system.name),
             bounded=found.bounded,
+            live=found.live,
         ),
         calibrations=tuple(
             (row.model_version, str(CALIBRATION.get(row.state, row.state)), f"{said} {row.because}")

@@ -22,14 +22,20 @@ MOST_TICKS = 5
 
 
 def build(
-    rows: Sequence[Measurement], *, system: str, bounded: flow.Bounded | None, weeks: int | None = WEEKS
+    rows: Sequence[Measurement],
+    *,
+    system: str,
+    bounded: flow.Bounded | None,
+    live: Sequence[flow.WentLive] = (),
+    weeks: int | None = WEEKS,
 ) -> tuple[Trend, ...]:
     """Write the trends of one AI system over its newest weeks; none before its first measured one.
 
-    bounded: the limit of the override share, where the posture in force names one.
+    bounded: the limit of the override share, where the posture in force names one. live: which versions came
+    into use meanwhile.
     """
     made = (
-        _override_share(_newest(rows, OVERRIDE_SHARE, weeks), system, bounded),
+        _override_share(_newest(rows, OVERRIDE_SHARE, weeks), system, bounded, live),
         _time(_newest(rows, MEDIAN_SECONDS, weeks), system),
     )
     return tuple(one for one in made if one is not None)
@@ -39,19 +45,48 @@ def _newest(rows: Sequence[Measurement], measure: str, weeks: int | None) -> lis
     return [row for row in rows if row.measure == measure][-weeks if weeks else 0 :]
 
 
-def _override_share(rows: Sequence[Measurement], system: str, bounded: flow.Bounded | None) -> Trend | None:
+def _override_share(
+    rows: Sequence[Measurement],
+    system: str,
+    bounded: flow.Bounded | None,
+    live: Sequence[flow.WentLive],
+) -> Trend | None:
     """Draw the share with its limit as a line; what acts is the weeks of the limit together."""
     most = float(bounded.limit.most) if bounded else None
     drawn = _trend(
-        rows, title=_("Override share by week"), system=system, write=_percent, steps=SHARES, most=most
+        rows,
+        title=_("Override share by week"),
+        system=system,
+        write=_percent,
+        steps=SHARES,
+        most=most,
+        turns=_turns(rows, live),
     )
     if drawn is None:
         return None
     return replace(
         drawn,
-        says=f"{drawn.says} {limits.in_words(bounded)}",
+        says=" ".join((drawn.says, limits.in_words(bounded), *_turned(rows, live))),
         bounds=_bounds_below(bounded) if bounded else (),
     )
+
+
+def _turns(rows: Sequence[Measurement], live: Sequence[flow.WentLive]) -> tuple[charts.Turn, ...]:
+    places = {row.period_on: place for place, row in enumerate(rows)}
+    return tuple(charts.Turn(places[one.week_on], _named(one)) for one in live if one.week_on in places)
+
+
+def _named(one: flow.WentLive) -> str:
+    return one.model or _("policy %(n)s") % {"n": one.policy}
+
+
+def _turned(rows: Sequence[Measurement], live: Sequence[flow.WentLive]) -> Iterable[str]:
+    """Say in words what the upright lines mark."""
+    weeks = {row.period_on: row for row in rows}
+    for one in live:
+        if one.week_on in weeks:
+            said = {"what": _named(one), "day": day(weeks[one.week_on])}
+            yield _("In the week of %(day)s came: %(what)s.") % said
 
 
 def _bounds_below(bounded: flow.Bounded) -> tuple[WeekRow, ...]:
@@ -94,6 +129,7 @@ def _trend(
     write: Callable[[float], str],
     steps: Sequence[float],
     most: float | None = None,
+    turns: Sequence[charts.Turn] = (),
 ) -> Trend | None:
     known = [row for row in rows if row.value is not None]
     if not known:
@@ -108,6 +144,7 @@ def _trend(
             says=_("%(said)s The table has every week.") % {"said": says},
             ticks=_ticks(known, steps, write, most),
             level=None if most is None else charts.Level(most, limits.at(write(most))),
+            turns=turns,
         ),
         says=says,
         rows=tuple(_week(row, write) for row in reversed(rows)),

@@ -127,6 +127,7 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
         calibration=measures.calibration(system_id=system.id, model_version=version),
         bins=measures.bins(system_id=system.id, model_version=version),
         deliveries=measures.deliveries_by_state(system_id=system.id),
+        live=flow.went_live(systems=[system]).get(system.id, ()),
         bounded=flow.bounded_overrides(systems=[system], now=who.now).get(system.id),
         unsupported=flow.unsupported_share(system_id=system.id, since=since),
     )

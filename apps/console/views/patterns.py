@@ -48,12 +48,15 @@ def patterns(request: PersonRequest) -> HttpResponse:
 
 def _trends(to: Actor, now: datetime) -> tuple[Trend, ...]:
     systems = list(registry.visible_systems(to))
-    bounded = flow.bounded_overrides(systems=systems, now=now)
+    bounded, live = flow.bounded_overrides(systems=systems, now=now), flow.went_live(systems=systems)
     return tuple(
         trend
         for one in systems
         for trend in trend_pages.build(
-            measures.weekly(system_id=one.id, to=to), system=speak_kept(one.name), bounded=bounded.get(one.id)
+            measures.weekly(system_id=one.id, to=to),
+            system=speak_kept(one.name),
+            bounded=bounded.get(one.id),
+            live=live.get(one.id, ()),
         )
     )
 

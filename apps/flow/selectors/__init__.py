@@ -119,6 +119,7 @@ from apps.flow.selectors.watching import (
     analyst_home,
     auditor_home,
 )
+from apps.flow.selectors.went_live import WentLive, went_live
 
 __all__ = [
     "AGES",
@@ -216,6 +217,7 @@ __all__ = [
     "Version",
     "Waiting",
     "Week",
+    "WentLive",
     "admin_home",
     "analysed_system",
     "analyst_home",
@@ -288,4 +290,5 @@ __all__ = [
     "unsupported_share",
     "waiting",
     "waiting_item",
+    "went_live",
 ]

@@ -1,7 +1,7 @@
 """AI systems as their owner, analysts and auditors see them: what each may do, under whose word."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from apps.delivery.models import Delivery
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors import bounds
 from apps.flow.selectors.erring import Alone, Measured, alone, measured
+from apps.flow.selectors.went_live import WentLive, went_live
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.measures import rules as measure_rules
@@ -93,6 +94,7 @@ class SystemPage:
     may_pause: bool
     readings: Mapping[bounds.Key, Reading]
     bounded: bounds.Bounded | None
+    live: Sequence[WentLive]
     absence: Absence | None
 
 
@@ -198,6 +200,7 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
         spans=list(registry.open_pauses(system.id).select_related("by").order_by("since", "id")),
         readings=readings,
         bounded=_bounded(posture, readings),
+        live=went_live(systems=[system]).get(system.id, ()),
         absence=registry.absence(system.id),
         may_pause=registry_access.may_pause(to, system, now=now),
     )

@@ -6,7 +6,7 @@ Each is drawn wide and narrow and carries `says`, the sentence that stands for i
 from apps.console.pages.charts.diagram import Diagram, Mark, reliability
 from apps.console.pages.charts.frames import NARROW, WIDE
 from apps.console.pages.charts.scales import Scale, scale
-from apps.console.pages.charts.series import Level, Point, Series, lines
+from apps.console.pages.charts.series import Level, Point, Series, Turn, lines
 from apps.console.pages.charts.shares import Chart, Interval, Share, intervals
 from apps.console.pages.charts.sparks import Cell, cell
 from apps.console.pages.charts.stacks import Bars, Stack, bars
@@ -26,6 +26,7 @@ __all__ = [
     "Series",
     "Share",
     "Stack",
+    "Turn",
     "bars",
     "cell",
     "intervals",

@@ -1,7 +1,7 @@
 """A figure over time with its interval."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 
@@ -13,7 +13,8 @@ class Series:
     """A figure over time in the chart's coordinates; `bands` and `paths` are points of polygons and lines.
 
     An x tick is its place, label and the side it is anchored on; a dot's third part is its class. A
-    level is a line across with its name, where somebody set a bound.
+    level is a line across with its name, where somebody set a bound; a turn is a line upright, with its
+    name and the side it is anchored on, where something changed.
     """
 
     css: str
@@ -28,6 +29,7 @@ class Series:
     dots: tuple[tuple[float, float, str], ...]
     says: str
     levels: tuple[tuple[float, str], ...] = ()
+    turns: tuple[tuple[float, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,39 @@ class Level:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something that changed at a point, with its name."""
+
+    place: int
+    label: str
+
+
 def lines(
-    points: Sequence[Point], *, says: str, ticks: Sequence[tuple[float, str]], level: Level | None = None
+    points: Sequence[Point],
+    *,
+    says: str,
+    ticks: Sequence[tuple[float, str]],
+    level: Level | None = None,
+    turns: Sequence[Turn] = (),
 ) -> tuple[Series, ...]:
     """Draw figures over time with their band, from 0 to the highest tick; wide and narrow.
 
     A period without a figure breaks the line; what lies above the highest tick is cut there.
     """
-    return tuple(_series(points, says, ticks, level, plot) for plot in PLOTS)
+    return tuple(
+        replace(_series(points, says, ticks, level, plot), turns=_turns(turns, len(points), plot))
+        for plot in PLOTS
+    )
+
+
+def _turns(turns: Sequence[Turn], n: int, plot: Plot) -> tuple[tuple[float, str, str], ...]:
+    """Place what changed; a name stands on the side where there is more room."""
+    step = (plot.width - plot.left - plot.right) / max(1, n - 1)
+    return tuple(
+        (round(plot.left + step * one.place, 1), one.label, "start" if one.place < n / 2 else "end")
+        for one in turns
+    )
 
 
 def _series(
