@@ -70,7 +70,6 @@ def build(*, form: str, base: str, reader: Reader) -> ComponentsPage:
         tabs=(
             Tab("Open", URL, n=12, current=True),
             Tab("Returned", URL, n=0),
-            Tab("Done", URL),
             Tab(LONG, URL, n=1024),
         ),
         notes=tuple(_notes()),
@@ -164,7 +163,7 @@ def _trend() -> Trend:
     return Trend(
         title="Line with interval",
         about="a gap, a faint point",
-        charts=charts.lines(points, says=says, ticks=[(0, "0%"), (0.2, "20%"), (0.4, "40%")]),
+        charts=charts.lines(points, says=says, ticks=[(0, "0%"), (0.4, "40%")]),
         says=says,
         rows=(WeekRow("8 Jun", "0", "", "no decision", faint=True),),
     )

@@ -1,5 +1,6 @@
 """What an AI states of itself beside what was measured, on one scale from 0 to 100."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.console.pages.charts.frames import Plot
@@ -21,7 +22,7 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The scale in the chart's coordinates: ticks, the interval of what was measured, and two pointers."""
+    """The scale in the chart's coordinates: its axis, the interval of what was measured, and two pointers."""
 
     css: str
     width: int
@@ -29,7 +30,7 @@ class Scale:
     left: int
     right: int
     y: int
-    ticks: tuple[float, ...]
+    axis: str
     band_x: float
     band_width: float
     measured: Pointer
@@ -57,7 +58,7 @@ def scale(measured: Share, *, stated: float, stated_label: str, says: str) -> Sc
         left=FRAME.left,
         right=right,
         y=FRAME.top,
-        ticks=tuple(x(place / FIFTHS) for place in range(FIFTHS + 1)),
+        axis=_axis([x(place / FIFTHS) for place in range(FIFTHS + 1)]),
         band_x=x(measured.low),
         band_width=round(x(measured.high) - x(measured.low), 1),
         measured=pointer(measured.value, measured.label),
@@ -69,3 +70,9 @@ def scale(measured: Share, *, stated: float, stated_label: str, says: str) -> Sc
 
 def _arrow(x: float, y: int) -> str:
     return f"{x - 4},{y - 8} {x + 4},{y - 8} {x},{y}"
+
+
+def _axis(ticks: Sequence[float]) -> str:
+    """Draw the axis with its ticks as one path."""
+    marks = "".join(f"M{x} {FRAME.top - 3}v6" for x in ticks)
+    return f"M{ticks[0]} {FRAME.top}H{ticks[-1]}{marks}"
