@@ -8,11 +8,13 @@ import pytest
 from apps.audit.models import Entry
 from apps.core import transactions
 from apps.delivery.models import Delivery
+from apps.flow import selectors
 from apps.flow import services as flow
 from apps.flow.selectors import bounds
 from apps.intake.models import CaseKind
-from apps.measures.models import ContextCount, GroundingCount
+from apps.measures.models import ContextCount, GroundingCount, ModelVersion
 from apps.notify.models import Notification
+from apps.policy.models import PolicyVersion
 from apps.registry import rules
 from apps.registry import services as registry
 from apps.registry.models import PauseSpan, Posture
@@ -235,3 +237,23 @@ def test_second_looks_count_in_their_segment_and_not_in_the_whole(world):
         "": (Decimal(1) / 3, 3),
         "minor_surface": (Decimal("0.5"), 2),
     }
+
+
+def test_versions_that_came_into_use_are_known_by_week_but_for_the_first_ones(world):
+    first = PolicyVersion.objects.get(system=world.system, state="LIVE")
+    PolicyVersion.objects.create(
+        system=world.system, number=first.number + 1, state="RETIRED", tree=first.tree, digest=b"", author=first.author,
+        drafted_at=noon, live_at=noon - 9 * DAY,
+    )  # fmt: skip
+    for name, at in (("triage-gb-1", noon - 60 * DAY), ("triage-gb-2", noon - 20 * DAY)):
+        ModelVersion.objects.create(
+            system=world.system, name=name, first_at=at, last_at=noon, n_decisions=1, n_known=0, n_right=0,
+            computed_at=noon,
+        )  # fmt: skip
+
+    found = selectors.went_live(systems=[world.system])[world.system.id]
+
+    assert [(one.week_on.isoformat(), one.model, one.policy) for one in found] == [
+        ("2026-10-26", "triage-gb-2", 0),
+        ("2026-11-09", "", first.number + 1),
+    ]

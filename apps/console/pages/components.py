@@ -79,7 +79,7 @@ def build(*, form: str, base: str, reader: Reader) -> ComponentsPage:
                 "No case fits these filters",
                 LONG,
                 icon="list-filter",
-                actions=(Action(URL, "Clear the filters"), Action(URL, "Another inbox")),
+                actions=(Action(URL, "Clear the filters"),),
             ),
         ),
         figures=tuple(_figures()),
@@ -121,7 +121,6 @@ def _figures() -> Iterable[Figure]:
 def _fates() -> Iterable[Fate]:
     yield Fate("circle-check", "Applied", "14:02, by the business system", "ok")
     yield Fate("ban", "Refused", LONG, "bad")
-    yield Fate("clock-alert", "Overdue", "since 12 Nov", "warn")
 
 
 def _rows(reader: Reader) -> Iterable[Row]:

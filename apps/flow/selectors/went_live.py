@@ -7,6 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import CharField, Value
+
 from apps.measures import rules as measure_rules
 from apps.measures.models import ModelVersion
 from apps.policy.models import PolicyVersion
@@ -23,21 +25,21 @@ class WentLive:
 
 
 def went_live(*, systems: Iterable[AISystem]) -> Mapping[UUID, list[WentLive]]:
-    """Return, by AI system, which versions came into use after its first ones, oldest first."""
+    """Return, by AI system, which versions came into use after its first ones, oldest first; one statement."""
     by_id = {one.id: one for one in systems}
-    found: dict[UUID, list[WentLive]] = defaultdict(list)
     policies = PolicyVersion.objects.filter(system__in=by_id, live_at__isnull=False, number__gt=1)
-    for version in policies.order_by("live_at"):
-        system = by_id[version.system_id]
-        if version.live_at is not None:
-            found[system.id].append(WentLive(_week(system, version.live_at), policy=version.number))
-    seen: set[UUID] = set()
-    models = ModelVersion.objects.filter(system__in=by_id).order_by("first_at", "name")
-    for system_id, name, at in models.values_list("system", "name", "first_at"):
-        if system_id in seen:
-            found[system_id].append(WentLive(_week(by_id[system_id], at), model=name))
-        seen.add(system_id)
-    return {key: sorted(rows, key=lambda one: one.week_on) for key, rows in found.items()}
+    models = ModelVersion.objects.filter(system__in=by_id)
+    rows = policies.values_list("system", "live_at", Value("", CharField()), "number").union(
+        models.values_list("system", "first_at", "name", Value(0)), all=True
+    )
+    found: dict[UUID, list[WentLive]] = defaultdict(list)
+    with_model: set[UUID] = set()
+    for system_id, at, model, number in sorted(rows, key=lambda row: row[1]):
+        if number or system_id in with_model:
+            found[system_id].append(WentLive(_week(by_id[system_id], at), model, number))
+        if model:
+            with_model.add(system_id)
+    return found
 
 
 def _week(system: AISystem, at: datetime) -> date:
