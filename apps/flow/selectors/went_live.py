@@ -25,7 +25,7 @@ class WentLive:
 
 
 def went_live(*, systems: Iterable[AISystem]) -> Mapping[UUID, list[WentLive]]:
-    """Return, by AI system, which versions came into use after its first ones, oldest first; one statement."""
+    """Return, by AI system, which versions came into use after its first ones, oldest first."""
     by_id = {one.id: one for one in systems}
     policies = PolicyVersion.objects.filter(system__in=by_id, live_at__isnull=False, number__gt=1)
     models = ModelVersion.objects.filter(system__in=by_id)
