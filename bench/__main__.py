@@ -23,8 +23,8 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench import cpu
-from bench.systems import ROOT, SYSTEMS, System
+from bench import cpu, policy
+from bench.systems import ROOT, SYSTEMS, GrownPolicy, ReviewHub, System
 from reviewhub.supervisor.pair import Pair
 
 BATCH = 1000
@@ -148,6 +148,13 @@ def medians(figures: list[Figure]) -> list[dict[str, object]]:
     ]
 
 
+def grown(rows: list[dict[str, object]]) -> str:
+    """Say how many times the small policy's cost of W1 the grown one takes."""
+    cost = {row["system"]: float(str(row["cpu_s_per_1k"])) for row in rows if row["work"] == "W1"}
+    times = cost[GrownPolicy.name] / cost[ReviewHub.name]
+    return f"W1 with {policy.N_RULES} rules live and one in shadow: {times:.2f} times (aim: at most 1.15)"
+
+
 def table(rows: list[dict[str, object]]) -> str:
     """Write the rows as a Markdown table."""
     lines = ["| " + " | ".join(rows[0]) + " |", "|" + "---|" * len(rows[0])]
@@ -161,6 +168,11 @@ def options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--batches", type=int, default=5, help="batches of 1,000 items in a run of W1")
     parser.add_argument("--single", type=int, default=500, help="items in a run of S1")
+    parser.add_argument(
+        "--policy",
+        action="store_true",
+        help="ReviewHub also with 20 rules live and a version in shadow, and what one evaluation costs",
+    )
     parser.add_argument("--port", type=int, default=8720, help="the first of three ports")
     return parser.parse_args()
 
@@ -173,7 +185,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="rh-") as folder:
         Path(folder).chmod(0o711)  # as root the database's own user must be able to walk in
         with Pair(Path(folder) / "data") as pair:
-            systems = [kind(pair, given.port + place) for place, kind in enumerate(SYSTEMS)]
+            kinds = (*SYSTEMS, *([GrownPolicy] if given.policy else []))
+            systems = [kind(pair, given.port + place) for place, kind in enumerate(kinds)]
             for system in systems:
                 system.prepare()
             for _, system in itertools.product(range(given.runs), systems):
@@ -181,6 +194,8 @@ def main() -> None:
                 print(".", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     rows = medians(figures)
+    if given.policy:
+        print(policy.said(), grown(rows), sep="\n", file=sys.stderr)
     if given.json:
         print(
             json.dumps({"machine": cpu.machine(), "medians": rows, "runs": [asdict(one) for one in figures]})

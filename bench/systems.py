@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from bench import items
+from bench import items, policy
 from reviewhub.supervisor.pair import Pair
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -129,9 +129,13 @@ class ReviewHub(System):
         self.env |= {"API_LINES_PER_MINUTE": str(10**9)}
         self.run(
             *(sys.executable, "manage.py", "setup", "bench/setup.yaml"),
-            *("--packs", "bench/packs", "--keys", str(keys)),
+            *("--packs", str(self.packs()), "--keys", str(keys)),
         )
         self.headers = {"Authorization": f"Bearer {json.loads(keys.read_text())['model']}"}
+
+    def packs(self) -> Path:
+        """Name the folder of packs that it is set up from."""
+        return policy.PACKS
 
     def argv(self) -> tuple[str, ...]:
         """As Django applications run."""
@@ -148,6 +152,22 @@ class ReviewHub(System):
     def one(self, number: int) -> tuple[str, bytes]:
         """The endpoint for one recommendation."""
         return "/api/v1/recommendations/", json.dumps(items.as_recommendation(number)).encode()
+
+
+class GrownPolicy(ReviewHub):
+    """ReviewHub with a policy of 20 rules live and another version in shadow."""
+
+    name = "reviewhub_policy"
+
+    def prepare(self) -> None:
+        """Set up as ever, then put the other version in shadow."""
+        super().prepare()
+        begin = "from bench.shadow import begin_shadow; begin_shadow()"
+        self.run(sys.executable, "manage.py", "shell", "--verbosity=0", "-c", begin)
+
+    def packs(self) -> Path:
+        """The same pack with the grown policy."""
+        return policy.packs(self.pair.places.base)
 
 
 SYSTEMS = (FloorRaw, FloorDrf, ReviewHub)

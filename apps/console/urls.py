@@ -25,6 +25,7 @@ from apps.console.views import (
     policy_edit,
     postures,
     rolling,
+    scheduling,
     systems,
     tour,
     trying,
@@ -138,6 +139,7 @@ urlpatterns = [
     path("manage/people/<uuid:user_id>/password/", people.password, name="person_password"),
     path("manage/health/", health.health, name="health"),
     path("manage/inboxes/", manage.inboxes, name="manage_inboxes"),
+    path("manage/working-time/", scheduling.working_time, name="working_time"),
     path("manage/keys/", manage.keys, name="keys"),
     path("manage/keys/<slug:prefix>/revoke/", manage.revoke, name="key_revoke"),
 ]

@@ -97,12 +97,7 @@ def _compile(_digest: bytes, encoded: bytes) -> rules.Policy:
 
 @lru_cache(maxsize=64)
 def _compile_segments(encoded: bytes) -> rules.Policy:
-    then = {"lane": "OFFICER", "inbox": "none", "due_hours": 1}
-    named = [
-        {"code": row["key"], "say": row["label"], "when": row["when"], "then": then}
-        for row in json.loads(encoded, parse_float=Decimal)
-    ]
-    return rules.parse({"rules": named, "otherwise": then})
+    return rules.read_segments(json.loads(encoded, parse_float=Decimal))
 
 
 def segment_of(segments: rules.Policy | None, facts: Mapping[str, object]) -> str:

@@ -77,7 +77,7 @@ WITH_ENTRY = {
     "intake.FactChange": ("facts.added",),
     "intake.ProtectedFact": ("recommendation.received",),
     "intake.Recommendation": ("recommendation.received",),
-    "reviews.Inbox": ("inbox.opened",),
+    "reviews.Inbox": ("inbox.opened", "inbox.room_set"),
     "reviews.ReviewItem": (
         "recommendation.received",
         "item.claimed",

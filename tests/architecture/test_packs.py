@@ -78,6 +78,10 @@ def test_the_contract_and_the_policy_of_a_pack_can_be_read(documents):
     assert parse_policy(documents).rules
 
 
+def test_no_two_segments_of_a_pack_overlap(documents):
+    policy.refuse_overlap(policy.read_segments(documents["pack"]["segments"], facts=fact_types(documents)))
+
+
 def test_every_reason_maps_to_a_core_category_and_fits_a_direction(documents):
     assert list(wrong_reasons(documents["reasons"]["reasons"])) == []
 

@@ -1,10 +1,11 @@
 """The policy's pages: a decision table to read, edited by plain forms, worked through at its limits before signing."""
 
+import datetime as dt
 import json
 
 import pytest
 
-from apps.core import ids
+from apps.core import clock, ids
 from apps.flow import services as flow
 from apps.policy import selectors as policies
 from tests.console.test_pages import text_of
@@ -50,9 +51,8 @@ def test_analyst_owner_supervisor_and_auditor_read_the_table_in_words(visit, who
     words = text_of(visit(who).get(f"{PAGE}1/"))
 
     for said in (
-        "Weekly benefits at stake is over $3,000.00", "A supervisor decides in Injury triage, supervisors, due in 48 hours",
-        "The AI acts alone; 10 of 100 are looked at again", "No rule was found that never decides.", "written by Sam Whitaker",
-        "signed by Owen Clay", '"due_hours": 8',
+        "Part of body", "over $3,000.00", "Supervisor Injury triage, supervisors 48 hours no no", "The AI Injury triage no no 10 of 100",
+        "or, rule 1", "No rule was found that never decides.", "written by Sam Whitaker", "signed by Owen Clay", '"due_hours": 8',
     ):  # fmt: skip
         assert said in words, said
 
@@ -63,9 +63,78 @@ def test_others_may_not_know_of_it(visit, who):
 
 
 def test_it_is_counted_which_rule_decided(world, ana):
-    arrive(world, minor=900_000)
+    now = clock.now()
+    for minor, ago in ((900_000, 0), (800_000, 29), (111_100, 0), (900_000, 31)):
+        arrive(world, minor=minor, now=now - dt.timedelta(days=ago))
 
-    assert "Counted is its last 1 case." in text_of(ana.get(f"{PAGE}1/"))
+    table = ana.get(f"{PAGE}1/").context["page"].table
+    assert {row.code: row.n for row in table.rows if row.n != "0"} == {"sr2": "2", "otherwise": "1"}
+    assert table.counted == "Cases of version 1 in the last 30 days: 3."
+
+
+def test_the_draft_shows_in_its_cells_what_changes_and_which_rule_never_decides(world, editing):
+    post(editing, world, "save", **SR2)
+    post(editing, world, "save", **SR2 | {"rule": "new", "code": "again", "value_0": "5000.00"})
+
+    rows = {row.code: row for row in editing.get(EDIT).context["page"].table.rows}
+    changed = [(one.label, one.was, one.text) for one in rows["sr2"].lines[0] if one.is_changed]
+    assert changed == [("Weekly benefits at stake", "over $3,000.00", "over $1,000.00")]
+    assert (rows["sr2"].tag, rows["again"].tag, rows["of1"].tag) == ("Changed", "New", "")
+    assert rows["again"].fault == "Rule again never decides: rule sr2 is true wherever it is."
+    assert "Never decides" in text_of(editing.get(EDIT))
+
+
+def test_every_key_of_the_table_is_a_link_or_button_as_well(world, editing):
+    post(editing, world, "save", **SR2)
+    html = editing.get(f"{EDIT}?rule=sr2").content.decode()
+
+    for key in "tpd":
+        assert f'aria-keyshortcuts="{key}"' in html
+    assert 'href="/systems/injury-triage/policy/edit/"' in next(
+        tag for tag in html.split("<") if 'aria-keyshortcuts="escape"' in tag
+    )
+    assert html.count('class="case"') == 10  # J and K go from rule to rule, Enter opens its form
+
+
+def test_what_is_counted_over_time_is_written_by_a_form(world, editing):
+    post(editing, world, "window", was="", name="earlier", counts="cases", days="365")
+    third = SR2 | {"rule": "new", "code": "third", "fact_0": "earlier", "op_0": "ge", "value_0": "3"}
+    post(editing, world, "save", **third)
+    assert open_one(world).tree["windows"] == [{"name": "earlier", "counts": "cases", "days": 365}]
+    assert "Earlier: the cases of the same person in the last 365 days" in text_of(editing.get(EDIT))
+
+    post(editing, world, "window", was="earlier", name="last_year", counts="overrides", days="90")
+    assert open_one(world).tree["windows"] == [{"name": "last_year", "counts": "overrides", "days": 90}]
+    assert open_one(world).tree["rules"][-1]["when"]["fact"] == "last_year"
+
+    refused = post(editing, world, "window_out", was="last_year")
+    assert (refused.status_code, "The contract has no fact last_year." in text_of(refused)) == (422, True)
+    post(editing, world, "take_out", rule="third")
+    post(editing, world, "window_out", was="last_year")
+    assert "windows" not in open_one(world).tree
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [({"days": "0"}, "from 1 to 3660"), ({"days": "many"}, "from 1 to 3660"), ({"name": "Age"}, "Name it as a fact"),
+     ({"name": "age"}, "There is a fact age already"), ({"counts": "sheep"}, "Count one of")],
+)  # fmt: skip
+def test_a_count_that_is_none_is_refused_with_everything_typed(world, editing, fields, says):
+    given = {"was": "", "name": "earlier", "counts": "cases", "days": "77"} | fields
+    answer = post(editing, world, "window", **given)
+
+    assert (answer.status_code, says in text_of(answer)) == (422, True)
+    assert f'value="{given["name"]}"' in answer.content.decode()
+    assert "windows" not in open_one(world).tree
+
+
+def test_a_band_of_the_contract_is_chosen_and_shown_again(world, editing):
+    band = SR2 | {"rule": "new", "code": "middle", "fact_0": "age@1", "op_0": "eq", "value_0": ""}
+    post(editing, world, "save", **band)
+
+    assert open_one(world).tree["rules"][-1]["when"] == {"fact": "age", "op": "banded", "value": [25, 35]}
+    html = editing.get(f"{EDIT}?rule=middle").content.decode()
+    assert '<option value="age@1" selected>Age at injury: 25' in html
 
 
 def test_a_rule_is_edited_in_its_form_and_nothing_is_in_force_before_it_is_signed(world, editing):

@@ -87,6 +87,7 @@ PAGES = {
     "console:key_revoke":     Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302", {"prefix": "prefix"}),
     "console:health":         Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:manage_inboxes": Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
+    "console:working_time":   Row("GET",  "302 403 403 403 403 403 200 403 200 302 302 403 302"),
     "console:keys":           Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:systems":       Row("GET",  "302 403 403 403 403 303 303 303 403 302 302 403 302"),
     "console:system":        Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),

@@ -1,15 +1,14 @@
 """The life of a risk decision: drafted by the one owner, kept only when it can be signed, signed, told."""
 
-import dataclasses
 from decimal import Decimal
 
 import pytest
 
 from apps.audit.models import Entry
 from apps.core import transactions
-from apps.flow import rules as flow_rules
 from apps.flow import selectors
 from apps.flow import services as flow
+from apps.flow.selectors.policy_state import licence_of
 from apps.notify.models import Notification
 from apps.policy import rules as policy_rules
 from apps.registry import rules
@@ -165,36 +164,26 @@ OUTCOME, SEGMENT = ("recommended_outcome", "eq", "fast_track"), ("segment", "in"
 CLOSE = ("stake_minor", "le", 150_000)
 
 
-@pytest.mark.parametrize(
-    ("clauses", "beyond"),
-    [
-        ([OUTCOME, SEGMENT, CLOSE], None),
-        ([("posture_allows", "eq", True)], None),
-        ([OUTCOME, SEGMENT, ("stake_minor", "lt", 150_001)], None),
-        ([OUTCOME, SEGMENT, ("stake_minor", "between", [0, 150_000])], None),
-        ([SEGMENT, CLOSE], (True, False, False)),
-        ([OUTCOME, CLOSE], (False, True, False)),
-        ([OUTCOME, ("segment", "in", ["minor_surface", "back"]), CLOSE], (False, True, False)),
-        ([OUTCOME, SEGMENT, ("stake_minor", "le", 150_001)], (False, False, True)),
-        ([OUTCOME, SEGMENT, ("stake_minor", "ge", 1)], (False, False, True)),
-        ([("confidence", "ge", 0.9)], (True, True, True)),
-    ],
-)
-def test_a_rule_that_goes_beyond_the_posture_is_found_with_in_what(clauses, beyond):
+def test_every_rule_that_goes_beyond_a_posture_is_found_at_once_with_in_what():
     person = {"lane": "OFFICER", "inbox": "triage-officers", "due_hours": 1}
-    policy = policy_rules.parse({"rules": [rule("r1", *clauses)], "otherwise": person})
+    listed = [
+        rule("inside", OUTCOME, SEGMENT, CLOSE),
+        rule("asks", ("posture_allows", "eq", True)),
+        rule("amount", OUTCOME, SEGMENT, ("stake_minor", "le", 150_001)),
+        rule("nothing", ("confidence", "ge", 0.9)),
+    ]
+    audited = [one | {"then": THEN | {"sample_share": 0.1}} for one in listed]
+    policy = policy_rules.parse({"rules": audited, "otherwise": person})
+    posture = rules.read_posture(pack()["posture"])
 
-    found = flow_rules.looser_rules(policy, rules.read_posture(pack()["posture"]))
+    found = policy_rules.looser(policy, licence_of(posture))
 
-    assert [dataclasses.astuple(one)[2:] for one in found] == ([beyond] if beyond else [])
-
-
-def test_the_rest_that_the_machine_decides_is_looser_too():
-    policy = policy_rules.parse({"rules": [], "otherwise": THEN})
-
-    (found,) = flow_rules.looser_rules(policy, rules.read_posture(pack()["posture"]))
-
-    assert found.code == "otherwise"
+    assert [(one.code, one.clause) for one in found] == [
+        ("amount", "machine.max_amount_minor"),
+        ("nothing", "machine.outcomes"),
+        ("nothing", "machine.segments"),
+        ("nothing", "machine.max_amount_minor"),
+    ]
 
 
 def test_the_live_policy_of_the_pack_is_not_looser_and_says_so(world):

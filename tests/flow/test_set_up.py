@@ -179,6 +179,16 @@ def test_a_pack_that_cannot_be_read_makes_nothing(world, plan, documents, code):
     assert (refusal.code, added) == (code, {})
 
 
+def test_segments_that_overlap_are_refused_with_both_clauses(world, plan):
+    wider = copy.deepcopy(pack()["pack"])
+    wider["segments"][0]["when"] = {"fact": "hospital_stay", "op": "eq", "value": False}
+
+    refusal = attempt(set_up, third(plan), pack=wider)
+
+    assert (refusal.code, refusal.details["field"]) == ("bad_plan", "/segments/1/when")
+    assert "minor_surface (/segments/0/when) and lower_back (/segments/1/when)" in refusal.sentence
+
+
 def test_an_owner_cannot_be_the_author_of_the_policy(world, plan):
     wrong = third(plan)
     wrong["organisations"][0]["systems"][0]["policy_author"] = "owen@third.example"

@@ -5,7 +5,8 @@ import datetime as dt
 import yaml
 
 from apps.intake import rules as intake
-from bench import items
+from apps.policy import rules
+from bench import items, policy
 from bench.__main__ import Figure, medians, table
 from tests.ground import ROOT
 
@@ -31,3 +32,14 @@ def test_each_line_is_a_median_and_stands_beside_its_floor():
         ("floor_drf", 1, 0.4, 1.0),
     ]
     assert table(rows).splitlines()[2].startswith("| W1 | reviewhub | 1000 | 3 | 0.8 |")
+
+
+def test_the_grown_policy_is_one_of_the_benchs_pack_with_what_it_says(tmp_path):
+    contract = intake.parse_contract(yaml.safe_load((ROOT / "bench/packs/bench/contract.yaml").read_text()))
+    written = yaml.safe_load((policy.packs(tmp_path) / "bench/policy.yaml").read_text())
+    kinds = {**contract.kinds(), **rules.FLOW_FACTS}
+
+    found = rules.parse(written["tree"], facts=kinds, inboxes={"officers", "supervisors"})
+
+    assert (len(found.rules), len(rules.reads(found)), rules.unreachable(found)) == (20, 15, ())
+    assert policy.tree(large=1) != policy.tree()

@@ -186,14 +186,18 @@ INSIDE = both(
 
 def looser(when, then=AUTOMATIC, licence=LICENCE, otherwise=OFFICER):
     found = rules.looser(rules.parse(tree(when, then=then, otherwise=otherwise)), licence)
-    return (found.pointer, found.clause) if found else None
+    return [(one.pointer, one.clause) for one in found]
 
 
 @pytest.mark.parametrize(
     "when", [clause("eq", True, "posture_allows"), INSIDE, both(INSIDE, clause("gt", 1))]
 )
 def test_a_rule_inside_the_posture_is_no_looser(when):
-    assert looser(when) is None
+    assert looser(when) == []
+
+
+ALL_OF_IT = ["outcomes", "segments", "max_amount_minor"]
+MACHINE = {**AUTOMATIC, "inbox": "officers", "due_hours": 1}
 
 
 def without(place):
@@ -203,33 +207,44 @@ def without(place):
 @pytest.mark.parametrize(
     ("when", "breaks"),
     [
-        (without(0), "machine.outcomes"), (without(1), "machine.segments"), (without(2), "machine.max_amount_minor"),
-        (clause("gt", 1), "machine.outcomes"), (either(INSIDE, clause("eq", 1)), "machine.outcomes"),
-        (both(without(2), clause("lt", 150_001.5, "stake_minor")), "machine.max_amount_minor"),
-        ({"not": clause("eq", True, "posture_allows")}, "machine.outcomes"),
-        (both(without(0), clause("in", ["fast_track", "deny"], "recommended_outcome")), "machine.outcomes"),
+        (without(0), ["outcomes"]), (without(1), ["segments"]), (without(2), ["max_amount_minor"]),
+        (clause("gt", 1), ALL_OF_IT), (either(INSIDE, clause("eq", 1)), ALL_OF_IT),
+        (both(without(2), clause("lt", 150_001.5, "stake_minor")), ["max_amount_minor"]),
+        (both(clause("eq", "a", "segment"), clause("le", 1, "stake_minor")), ["outcomes", "segments"]),
+        ({"not": clause("eq", True, "posture_allows")}, ALL_OF_IT),
+        (both(without(0), clause("in", ["fast_track", "deny"], "recommended_outcome")), ["outcomes"]),
     ],
 )  # fmt: skip
-def test_a_looser_rule_is_named_with_the_clause_of_the_posture(when, breaks):
-    assert looser(when) == ("/rules/0/then/lane", breaks)
+def test_a_looser_rule_is_named_with_every_clause_of_the_posture_that_it_does_not_keep_to(when, breaks):
+    assert looser(when) == [("/rules/0/then/lane", f"machine.{one}") for one in breaks]
+
+
+def test_all_rules_that_are_looser_are_named_at_once():
+    body = tree(without(0), INSIDE, without(2), then=AUTOMATIC | {"sample_share": 0.05}, otherwise=MACHINE)
+
+    found = rules.looser(rules.parse(body), LICENCE)
+
+    assert [(one.code, one.pointer, one.clause) for one in found] == [
+        ("r0", "/rules/0/then/lane", "machine.outcomes"), ("r0", "/rules/0/then/sample_share", "audit_share"),
+        ("r1", "/rules/1/then/sample_share", "audit_share"),
+        ("r2", "/rules/2/then/lane", "machine.max_amount_minor"), ("r2", "/rules/2/then/sample_share", "audit_share"),
+        ("otherwise", "/otherwise/lane", "machine"),
+    ]  # fmt: skip
 
 
 def test_fewer_audits_than_signed_are_looser():
     few = {**AUTOMATIC, "sample_share": 0.05}
 
-    assert looser(INSIDE, few) == ("/rules/0/then/sample_share", "audit_share")
+    assert looser(INSIDE, few) == [("/rules/0/then/sample_share", "audit_share")]
 
 
 def test_without_a_posture_nothing_but_asking_for_one_is_inside():
-    assert looser(INSIDE, licence=None) == ("/rules/0/then/lane", "machine")
-    assert looser(clause("eq", True, "posture_allows"), licence=None) is None
+    assert looser(INSIDE, licence=None) == [("/rules/0/then/lane", "machine")]
+    assert looser(clause("eq", True, "posture_allows"), licence=None) == []
 
 
 def test_the_last_resort_is_never_the_machine():
-    assert looser(clause("eq", 1), then=OFFICER, otherwise={**AUTOMATIC, "inbox": "officers", "due_hours": 1}) == (
-        "/otherwise/lane",
-        "machine",
-    )  # fmt: skip
+    assert looser(clause("eq", 1), then=OFFICER, otherwise=MACHINE) == [("/otherwise/lane", "machine")]
 
 
 # --- what changes, and what it does at the edges ---

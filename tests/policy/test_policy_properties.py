@@ -77,11 +77,11 @@ def by_its_own_tests(policy, facts):
     return -1, tuple(undecided)
 
 
-def test_a_hundred_thousand_random_pairs_never_guess():
-    """The long form takes a thousand policies for each one here (bin/prove properties)."""
+def test_random_pairs_of_a_policy_and_facts_never_guess():
+    """10,000 pairs; the long form takes 200,000 (bin/prove properties)."""
     dice = random.Random(23)
     n_automatic = 0
-    for _ in range(500 * TIMES):
+    for _ in range(50 * TIMES):
         policy = rules.parse(dice_policy(dice))
         for _ in range(200):
             facts = dice_facts(dice)
@@ -91,7 +91,7 @@ def test_a_hundred_thousand_random_pairs_never_guess():
             assert bool(result.unknown) == (result.because[-1].code == rules.UNKNOWN_FACTS)
             n_automatic += result.lane is Lane.AUTOMATIC
             assert not (result.lane is Lane.AUTOMATIC and result.unknown)
-    assert n_automatic > 1_000  # the dice do reach the machine's lane
+    assert n_automatic > 100 * TIMES  # the dice do reach the machine's lane
 
 
 @settings(max_examples=300 * TIMES, deadline=None)
@@ -189,7 +189,7 @@ def test_a_policy_that_is_called_no_looser_lets_the_machine_do_nothing_more(dice
         re.sub(r'"fact": "([abcd])"', lambda m: f'"fact": "{named[m[1]]}"', json.dumps(dice_policy(dice)))
     )
     policy = rules.parse(body)
-    if rules.looser(policy, LICENCE) is not None:
+    if rules.looser(policy, LICENCE):
         return
     for _ in range(50):
         facts = {named[name]: value for name, value in dice_facts(dice).items()}

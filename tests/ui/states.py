@@ -150,6 +150,7 @@ FULL = (
     State("people-nobody", "adam", "/manage/people/?q=no-such-person"),
     State("health", "adam", "console:health"),
     State("inboxes-managed", "adam", "console:manage_inboxes"),
+    State("working-time", "owen", "console:working_time"),
     State("keys-managed", "adam", "console:keys"),
     State("keys-nothing", "adam", "/manage/keys/?q=no-such-key"),
     State("key-revoke", "adam", "console:key_revoke", {"prefix": "prefix"}),

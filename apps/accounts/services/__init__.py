@@ -28,7 +28,13 @@ from apps.accounts.services.people import (
     take_tour_step,
 )
 from apps.accounts.services.proving import prove_by_code
-from apps.accounts.services.working_time import HolidayInvalid, WorkingTimeInvalid, set_working_time
+from apps.accounts.services.working_time import (
+    HolidayInvalid,
+    WorkingTimeInvalid,
+    ZoneUnknown,
+    read_working_time,
+    set_working_time,
+)
 
 __all__ = [
     "DENSITIES",
@@ -41,6 +47,7 @@ __all__ = [
     "NotSimulated",
     "UnknownScope",
     "WorkingTimeInvalid",
+    "ZoneUnknown",
     "add_person",
     "connect_machine",
     "deactivate",
@@ -54,6 +61,7 @@ __all__ = [
     "note_sign_in_change",
     "prove_by_code",
     "reactivate",
+    "read_working_time",
     "renew_password",
     "require_admin",
     "revoke_key",

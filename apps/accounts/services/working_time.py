@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import available_timezones
 
 from apps.accounts.models import Actor, Organisation, WorkingTime
 from apps.audit import services as audit
@@ -22,6 +23,11 @@ class WorkingTimeInvalid(refusals.Invalid):
     )
 
 
+class ZoneUnknown(refusals.Invalid):
+    code = "zone_unknown"
+    sentence = say("Choose one of the time zones that are listed.")
+
+
 class HolidayInvalid(refusals.Invalid):
     code = "holiday_invalid"
     sentence = say("Holidays are at most 1,000 days, each written as YYYY-MM-DD.")
@@ -32,17 +38,33 @@ def set_working_time(
 ) -> WorkingTime:
     """Say when an organisation works. What is due already keeps its time.
 
-    body: `hours` (day of the week -> list of [from, until]) and `holidays` (ISO days).
-    Raises: WorkingTimeInvalid, HolidayInvalid.
+    body: `hours` (day of the week -> list of [from, until]), `holidays` (ISO days) and, to change it,
+    `time_zone`.
+    Raises: WorkingTimeInvalid, HolidayInvalid, ZoneUnknown.
     """
     transactions.require()
-    hours, holidays = _hours(body.get("hours")), _holidays(body.get("holidays", []))
+    hours, holidays, zone = read_working_time({"time_zone": organisation.time_zone, **body})
+    if zone != organisation.time_zone:
+        organisation.time_zone = zone
+        organisation.save(update_fields=["time_zone"])
     row, _ = WorkingTime.objects.update_or_create(
         organisation=organisation, defaults={"hours": hours, "holidays": holidays, "set_at": now}
     )
-    data = {"hours": hours, "holidays": holidays}
+    data = {"hours": hours, "holidays": holidays, "time_zone": zone}
     audit.record("working_time.set", on=("organisation", organisation.id), by=by, at=now, data=data)
     return row
+
+
+def read_working_time(body: Mapping[str, Any]) -> tuple[list[list[list[str]]], list[str], str]:
+    """Read hours, holidays and time zone, as `set_working_time` takes them.
+
+    Raises: WorkingTimeInvalid, HolidayInvalid, ZoneUnknown.
+    """
+    hours, holidays = _hours(body.get("hours")), _holidays(body.get("holidays", []))
+    zone = str(body.get("time_zone", ""))
+    if zone not in available_timezones():
+        raise ZoneUnknown(field="time_zone")
+    return hours, holidays, zone
 
 
 def _hours(raw: object) -> list[list[list[str]]]:

@@ -68,6 +68,7 @@ def sheet() -> tuple[Sheet, ...]:
         "go": _("Go to"),
         "lists": _("In a list"),
         "case": _("On a case"),
+        "policy": _("On a policy"),
     }
     return tuple(
         Sheet(title, tuple(row(one) for one in entries() if one.group == group))

@@ -11,6 +11,7 @@ from apps.console.pages import cast, keys, people, script_words, tour, words
 from apps.console.pages.shell import Group, Link, Shell
 from apps.core import progress, speech
 from apps.flow import selectors as flow
+from apps.flow.services import may_schedule
 from apps.measures import selectors as measures
 from apps.notify import selectors as notify
 from apps.registry import selectors as registry
@@ -158,10 +159,12 @@ def _govern(actor: Actor, path: str) -> Group:
 
 def _manage(actor: Actor, path: str) -> Group:
     if not access.has_role(actor, Role.ADMIN):
-        return Group(())
+        scheduled = (_link("working_time", _("Working time"), "calendar-clock", path),)
+        return Group(scheduled if may_schedule(actor) else (), title=_("Manage"))
     links = (
         _link("people", _("People"), "users", path),
         _link("manage_inboxes", _("All inboxes"), "folder", path),
+        _link("working_time", _("Working time"), "calendar-clock", path),
         _link("keys", _("Keys"), "key-round", path),
         _link("health", _("Health"), "wrench", path),
     )

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import policy_words, words
+from apps.console.pages import policy_table, policy_words, words
 from apps.console.pages.shell import Note
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
@@ -75,10 +74,11 @@ class VersionPage:
     about: str
     list_url: str
     edit_url: str
+    diff_url: str
+    try_url: str
     steps: tuple[Step, ...]
     note: Note | None
-    rows: tuple[policy_words.RuleRow, ...]
-    counted: str
+    table: policy_table.Table
     windows: tuple[str, ...]
     faults: tuple[str, ...]
     examples: tuple[policy_words.ExampleRow, ...]
@@ -190,7 +190,6 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
     policy = policies.compiled(row)
     before = policies.compiled(base) if base else policy
     names = policy_words.named(found.knows, (*before.windows, *policy.windows))
-    n, counts = flow.rule_counts(row) if row.live_at else (0, {})
     slug = found.system.slug
     is_open = found.open is not None and found.open.id == row.id
     return VersionPage(
@@ -201,13 +200,19 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
         edit_url=reverse("console:policy-edit", args=[slug])
         if is_open and (found.may_write or found.is_owner)
         else "",
+        diff_url=reverse("console:policy-diff", args=[slug, base.number, number]) if base else "",
+        try_url=f"{reverse('console:tries', args=[slug])}?version={number}"
+        if found.may_write or found.is_owner
+        else "",
         steps=steps(row),
         note=open_note(row, reader) if is_open else None,
-        rows=policy_words.rows(policy, before if base else None, names, counts=counts if n else None),
-        counted=ngettext("Counted is its last %(n)s case.", "Counted are its last %(n)s cases.", n)
-        % {"n": words.number(n)}
-        if n
-        else "",
+        table=policy_table.build(
+            policy,
+            before if base else None,
+            names,
+            found.knows,
+            counts=flow.rule_counts(row, now=reader.now) if row.live_at else None,
+        ),
         windows=tuple(words.sentence_case(names.labels[one.name]) for one in policy.windows),
         faults=policy_words.faults(policy),
         examples=policy_words.examples(before, policy, found.knows, names),

@@ -1,14 +1,22 @@
 """The editor of a policy: the table against the version in force, the form of one rule, the panel beside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
-from apps.console.pages import policy, policy_form, policy_words, words
+from apps.console.pages import (
+    policy,
+    policy_bands,
+    policy_form,
+    policy_table,
+    policy_windows,
+    policy_words,
+    words,
+)
 from apps.console.pages.shell import Note
 from apps.core import ids
 from apps.core.speech import speak_kept
@@ -31,6 +39,7 @@ class Attempt:
     pointer: str = ""
     error: str = ""
     note: Note | None = None
+    window: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,9 @@ class EditPage:
     about: str
     state: str
     steps: tuple[policy.Step, ...]
-    rows: tuple[policy_words.RuleRow, ...]
+    table: policy_table.Table
     form: Form | None
+    windows: tuple[policy_windows.Row, ...]
     panel: Panel
     shadow: policy.Shadow | None
     shadow_until: str
@@ -114,6 +124,7 @@ def build(
     urls = {
         name: reverse(f"console:policy-{name}", args=[slug]) for name in ("edit", "panel", "write", "adopt")
     }
+    urls["diff"] = reverse("console:policy-diff", args=[slug, editing.live_row.number, version.number])
     urls["tries"] = f"{reverse('console:tries', args=[slug])}?version={version.number}"
     run = version.shadow
     default = (reader.now + timedelta(days=SHADOW_DAYS)).astimezone(reader.zone)
@@ -126,10 +137,17 @@ def build(
         about=_about(editing, reader),
         state=version.state,
         steps=policy.steps(version),
-        rows=policy_words.rows(
-            shown, editing.live, names, url=urls["edit"] if may_write else "", focus=focus
+        table=policy_table.build(
+            shown,
+            editing.live,
+            names,
+            editing.knows,
+            counts=flow.rule_counts(editing.live_row, now=reader.now),
+            url=urls["edit"] if may_write else "",
+            focus=focus,
         ),
         form=form(editing, focus, attempt) if may_write and focus else None,
+        windows=policy_windows.rows(editing.policy, attempt.window) if may_write else (),
         panel=panel(editing, shown, names, attempt),
         shadow=policy.shadow(version),
         shadow_until=words.moment(run.until, now=reader.now, zone=reader.zone).absolute if run else "",
@@ -219,7 +237,8 @@ def fact_options(editing: flow.PolicyEditing) -> list[tuple[str, str]]:
     keys = dict.fromkeys(
         [*knows.contract.kinds(), *rules.FLOW_FACTS, *(one.name for one in editing.policy.windows)]
     )
-    return sorted(((key, names.labels.get(key, key)) for key in keys), key=lambda one: one[1].lower())
+    listed = [(key, names.labels.get(key, key)) for key in keys] + policy_bands.options(knows, names)
+    return sorted(listed, key=lambda one: one[1].lower())
 
 
 def _clause(n: int, given: policy_form.Typed, facts: list[tuple[str, str]], wrong: str) -> ClauseRow:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from apps.console.pages import policy_bands
 from apps.core import money
 from apps.flow.selectors.policy_state import Vocabulary
 from apps.policy import rules
@@ -54,8 +55,9 @@ def of_tree(tree: Mapping[str, Any], rule: str, knows: Vocabulary) -> Typed:
     join, clauses = flat
     fields["join"] = join
     for n, clause in enumerate(clauses):
-        fields[f"fact_{n}"], fields[f"op_{n}"] = clause["fact"], clause["op"]
-        fields[f"value_{n}"] = _shown(clause.get("value"), clause["fact"], knows)
+        band = policy_bands.choice(clause, knows)
+        fields[f"fact_{n}"], fields[f"op_{n}"] = band or clause["fact"], clause["op"]
+        fields[f"value_{n}"] = "" if band else _shown(clause.get("value"), clause["fact"], knows)
     return Typed(rule, fields)
 
 
@@ -127,7 +129,10 @@ def _when(given: Typed, knows: Vocabulary) -> object:
 
 
 def _clause(fact: str, op: str, text: str, knows: Vocabulary) -> dict[str, object]:
-    """Read one row; its value in the type of the fact that it looks at."""
+    """Read one row; its value in the type of the fact that it looks at. A band says all by itself."""
+    band = policy_bands.clause(fact, knows)
+    if band is not None:
+        return band
     if op == "is_missing":
         return {"fact": fact, "op": op}
     kind = knows.kinds.get(fact, "integer")

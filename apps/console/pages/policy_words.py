@@ -46,24 +46,6 @@ ICONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class RuleRow:
-    """One rule as a row of the decision table; `was` holds what stood there before, where it changed."""
-
-    place: int
-    code: str
-    url: str
-    when: tuple[str, ...]
-    when_was: tuple[str, ...]
-    then: str
-    then_was: str
-    why: str
-    tag: str
-    icon: str
-    n: str
-    is_edited: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ExampleRow:
     what: str
     given: str
@@ -103,82 +85,6 @@ def then_line(then: rules.Then, names: rules.Named) -> str:
     return words.sentence_case(speak(rules.then_in_words(then, names.inboxes)))
 
 
-def rows(
-    policy: rules.Policy,
-    before: rules.Policy | None,
-    names: rules.Named,
-    *,
-    counts: Mapping[str, int] | None = None,
-    url: str = "",
-    focus: str = "",
-) -> tuple[RuleRow, ...]:
-    """Write every rule, and at the end what happens when none fits, against an earlier version."""
-    was = {one.code: one for one in before.rules} if before else {}
-    found = [
-        _row(
-            place,
-            one,
-            was.get(one.code),
-            names,
-            counts=counts,
-            url=url,
-            focus=focus,
-            is_compared=before is not None,
-        )
-        for place, one in enumerate(policy.rules, 1)
-    ]
-    told = then_line(policy.otherwise, names)
-    earlier = then_line(before.otherwise, names) if before else told
-    code = rules.OTHERWISE
-    last = RuleRow(
-        place=len(policy.rules) + 1,
-        code=code,
-        url=f"{url}?rule={code}#rule" if url else "",
-        when=(_("No rule above fits"),),
-        when_was=(),
-        then=told,
-        then_was=earlier if earlier != told else "",
-        why=_("In every other case"),
-        tag=_("Changed") if earlier != told else "",
-        icon="pencil-line",
-        n=words.number(counts.get(code, 0)) if counts is not None else "",
-        is_edited=focus == code,
-    )
-    return (*found, last)
-
-
-def _row(
-    place: int,
-    rule: rules.Rule,
-    was: rules.Rule | None,
-    names: rules.Named,
-    *,
-    counts: Mapping[str, int] | None,
-    url: str,
-    focus: str,
-    is_compared: bool,
-) -> RuleRow:
-    when, then = when_lines(rule, names), then_line(rule.then, names)
-    when_was = when_lines(was, names) if was else when
-    then_was = then_line(was.then, names) if was else then
-    is_changed = (when_was, then_was) != (when, then)
-    is_new = is_compared and was is None
-    return RuleRow(
-        place=place,
-        code=rule.code,
-        url=f"{url}?rule={rule.code}#rule" if url else "",
-        when=when,
-        when_was=when_was if when_was != when else (),
-        then=then,
-        then_was=then_was if then_was != then else "",
-        why=speak_kept(rule.say),
-        tag=_("New") if is_new else _("Changed") if is_changed else "",
-        icon="plus" if is_new else "pencil-line",
-        n=words.number(counts.get(rule.code, 0)) if counts is not None else "",
-        is_edited=focus == rule.code,
-    )
-
-
 def changes(before: rules.Policy, after: rules.Policy, names: rules.Named) -> tuple[tuple[str, str], ...]:
     """Say what a version changes: icon and sentence."""
     told = rules.differences(before, after, names)
@@ -187,8 +93,16 @@ def changes(before: rules.Policy, after: rules.Policy, names: rules.Named) -> tu
 
 def faults(policy: rules.Policy) -> tuple[str, ...]:
     """Name the rules that decide nothing."""
+    return tuple(said for _code, said in faults_by_rule(policy))
+
+
+def faults_by_rule(policy: rules.Policy) -> tuple[tuple[str, str], ...]:
+    """Say of each rule that decides nothing why: its code, and a sentence."""
     return tuple(
-        FAULTS[one.fault] % {"code": one.rule.code, "earlier": one.earlier.code if one.earlier else ""}
+        (
+            one.rule.code,
+            FAULTS[one.fault] % {"code": one.rule.code, "earlier": one.earlier.code if one.earlier else ""},
+        )
         for one in rules.unreachable(policy)
     )
 

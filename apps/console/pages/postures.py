@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import posture_words, words
@@ -17,6 +17,13 @@ from apps.registry import rules
 from apps.registry.models import Posture
 
 SOON_DAYS = 30
+BEYOND = {  # the posture's clause -> in what a rule goes beyond it
+    "machine": gettext_lazy("whatever no rule speaks for"),
+    "machine.outcomes": gettext_lazy("other outcomes"),
+    "machine.segments": gettext_lazy("other segments"),
+    "machine.max_amount_minor": gettext_lazy("higher amounts"),
+    "audit_share": gettext_lazy("cases of which fewer are looked at again"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,9 @@ def changes(
 
 def looser(posture: rules.Posture | None, found: flow.PosturesPage) -> Looser | None:
     """Name the live rules that let the machine act where the posture does not."""
-    rows = found.looser(posture) if posture else ()
+    rows: dict[tuple[str, str], list[str]] = {}
+    for one in found.looser(posture) if posture else ():
+        rows.setdefault((one.code, one.why), []).append(str(BEYOND[one.clause]))
     if not rows:
         return None
     title = ngettext(
@@ -149,21 +158,11 @@ def looser(posture: rules.Posture | None, found: flow.PosturesPage) -> Looser | 
         "AI at every case.",
         len(rows),
     )
+    said = _("it would let the AI act on %(what)s")
     return Looser(
         title % {"n": speech.number(len(rows))},
-        tuple((speak_kept(one.say), _beyond(one)) for one in rows),
+        tuple((speak_kept(why), said % {"what": speech.joined(what)}) for (_code, why), what in rows.items()),
     )
-
-
-def _beyond(one: flow.Looser) -> str:
-    parts = [
-        (one.in_outcomes, _("other outcomes")),
-        (one.in_segments, _("other segments")),
-        (one.in_amount, _("higher amounts")),
-    ]
-    return _("it would let the AI act on %(what)s") % {
-        "what": speech.joined([name for is_so, name in parts if is_so])
-    }
 
 
 def signed(row: Posture, reader: Reader) -> str:

@@ -1,8 +1,10 @@
 """How the pages write times, durations, shares and people: one place, so that all pages say it alike."""
 
 from dataclasses import dataclass
+from datetime import date as civil_date
 from datetime import datetime, timedelta, tzinfo
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -76,6 +78,11 @@ def stamp(at: datetime, *, zone: tzinfo) -> str:
     """Write the day, year and minute that figures are of: it stays true on paper."""
     local = at.astimezone(zone)
     return f"{speech.day(local)}, {local:%H:%M}"
+
+
+def day_of_week(on: civil_date) -> str:
+    """Write a day with its name, for example `Mon 16 Feb`."""
+    return f"{WEEKDAYS_ABBR[on.weekday()]} {speech.day(on, with_year=False)}"
 
 
 def clock_time(at: datetime, *, now: datetime, zone: tzinfo, seconds: bool = False) -> str:

@@ -1,10 +1,8 @@
 """The editor of a contract: every act by a plain form; with the script the effect is shown as one types."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows import reauthentication
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
-from apps.console.once import once
 from apps.console.pages import contract_edit as pages
 from apps.console.pages import contract_form, contract_lists
 from apps.console.pages import contract_write as text_pages
 from apps.console.pages.shell import Note
+from apps.console.views import drafting
+from apps.console.views.drafting import CHANGES, LOCKED, WHY_LENGTH, Act
 from apps.core import refusals
 from apps.core.speech import speak
 from apps.flow import selectors
@@ -26,11 +25,8 @@ from apps.intake import rules
 from apps.registry.models import AISystem
 from apps.registry.services import NoDraft, NotTheOwner
 
-LOCKED = 423
 KEY_LENGTH = 64
-WHY_LENGTH = 500
-CONFIRMED = "contract_adopt"
-Act = Callable[[PersonRequest, AISystem, Reader], str]
+SIGNED = "contract_adopt"
 
 
 def _editing(slug: str, who: Reader) -> selectors.Editing:
@@ -65,7 +61,7 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
         return see_other(request, reverse("console:contract", args=[slug]))
     if found.is_mine and found.answer(found.draft.body) is None:
         found = _asked(found, found.contract, who)
-    kept = request.session.get(CONFIRMED) == slug and reauthentication.did_recently_reauthenticate(request)
+    kept = drafting.is_confirmed(request, SIGNED, slug)
     focus = _focus(request.GET.get("fact", ""), found.contract, found.live)
     shown = pages.build(found, focus=focus, attempt=pages.Attempt(), reader=who, is_confirmed=kept)
     is_others = not found.is_mine and found.draft.state == "DRAFT"
@@ -119,8 +115,8 @@ def _act(request: PersonRequest, slug: str, who: Reader) -> HttpResponse:
     if act == "check":
         return _checked(request, slug, who)
     try:
-        to = ACTS.get(act, _unknown)(request, system, who)
-    except (refusals.Invalid, refusals.Stale, refusals.HeldByAnother, refusals.IllegalMove) as refusal:
+        to = ACTS.get(act, drafting.unknown)(request, system, who)
+    except CHANGES as refusal:
         return _refused(request, slug, who, refusal)
     return see_other(request, to)
 
@@ -167,13 +163,6 @@ def _title(status: int, title: str) -> str:
     return _("Somebody else is editing") if status == LOCKED else title
 
 
-def _version(request: PersonRequest) -> int:
-    text = request.POST.get("version", "")
-    if not (text.isascii() and text.isdigit()):
-        raise refusals.Missing
-    return int(text)
-
-
 def _edit_url(system: AISystem, focus: str = "") -> str:
     url = reverse("console:contract-edit", args=[system.slug])
     return f"{url}?{urlencode({'fact': focus})}#fact" if focus else url
@@ -190,7 +179,7 @@ def _save(request: PersonRequest, system: AISystem, who: Reader) -> str:
     if attempt.contract is None:
         refused = attempt.lists
         raise flow.ContractNotValid(attempt.error or refused.error, field=attempt.pointer or refused.pointer)
-    _keep(system, attempt.contract, _version(request), who)
+    _keep(system, attempt.contract, drafting.seen_version(request), who)
     messages.success(request, _("Saved in the draft. Nothing is in force yet."))
     return _edit_url(system, focus)
 
@@ -210,7 +199,7 @@ def _put_back(request: PersonRequest, system: AISystem, who: Reader) -> str:
         for fact in _facts(body)
         if fact["key"] != key or key in before
     ]
-    _keep(system, selectors.parse_body(body), _version(request), who)
+    _keep(system, selectors.parse_body(body), drafting.seen_version(request), who)
     messages.success(request, _("Put back as it is in force."))
     return _edit_url(system, key)
 
@@ -228,7 +217,7 @@ def _add(request: PersonRequest, system: AISystem, who: Reader) -> str:
     fresh = {name: request.POST.get(name, "").strip()[:WHY_LENGTH] for name in names}
     listed = contract_form.codes(request.POST.get("values", "")[: contract_form.LONGEST_LIST], fresh["key"])
     body["facts"] = [*_facts(body), fresh | ({"values": listed} if listed else {})]
-    _keep(system, selectors.parse_body(body), _version(request), who)
+    _keep(system, selectors.parse_body(body), drafting.seen_version(request), who)
     messages.success(request, _("Added as an optional fact. Say where it comes from."))
     return _edit_url(system, fresh["key"])
 
@@ -238,20 +227,19 @@ def _remove(request: PersonRequest, system: AISystem, who: Reader) -> str:
     key = request.POST.get("fact", "")[:KEY_LENGTH]
     body = rules.as_body(found.contract)
     body["facts"] = [fact for fact in _facts(body) if fact["key"] != key]
-    _keep(system, selectors.parse_body(body), _version(request), who)
+    _keep(system, selectors.parse_body(body), drafting.seen_version(request), who)
     messages.success(request, _("Taken out of the draft. Senders must stop sending it once it is in force."))
     return _edit_url(system)
 
 
 def _propose(request: PersonRequest, system: AISystem, who: Reader) -> str:
-    flow.propose_contract(system=system, version=_version(request), by=who.actor, now=who.now)
+    flow.propose_contract(system=system, version=drafting.seen_version(request), by=who.actor, now=who.now)
     messages.success(request, _("Proposed. The owner puts it in force or returns it."))
     return _edit_url(system)
 
 
 def _return(request: PersonRequest, system: AISystem, who: Reader) -> str:
-    why = request.POST.get("why", "")[:WHY_LENGTH]
-    flow.return_contract(system=system, why=why, by=who.actor, now=who.now)
+    flow.return_contract(system=system, why=drafting.why(request), by=who.actor, now=who.now)
     messages.success(request, _("It can be edited again."))
     return _edit_url(system)
 
@@ -265,10 +253,6 @@ def _drop(request: PersonRequest, system: AISystem, who: Reader) -> str:
 def _leave(_request: PersonRequest, system: AISystem, who: Reader) -> str:
     flow.leave_contract(system=system, by=who.actor)
     return reverse("console:contract", args=[system.slug])
-
-
-def _unknown(_request: PersonRequest, _system: AISystem, _who: Reader) -> str:
-    raise refusals.Invalid(field="act")
 
 
 ACTS: dict[str, Act] = {
@@ -291,22 +275,13 @@ def write(request: PersonRequest, slug: str) -> HttpResponse:
     found = _editing(slug, who)
     if request.method != "POST":
         return _text(request, found, who, text=rules.as_text(rules.as_body(found.contract)))
-    text = _given_text(request)
+    text = drafting.given_text(request, most=rules.MAX_BYTES)
     try:
-        _keep(found.system, selectors.parse_text(text), _version(request), who)
-    except (refusals.Invalid, refusals.Stale, refusals.HeldByAnother, refusals.IllegalMove) as refusal:
+        _keep(found.system, selectors.parse_text(text), drafting.seen_version(request), who)
+    except CHANGES as refusal:
         return _text(request, found, who, text=text, refusal=refusal)
     messages.success(request, _("Saved in the draft. Nothing is in force yet."))
     return see_other(request, _edit_url(found.system))
-
-
-def _given_text(request: PersonRequest) -> str:
-    """Read the uploaded file, else what stands in the box; no more than is read anyway."""
-    upload = request.FILES.get("file")
-    if upload is None:
-        return request.POST.get("text", "").replace("\r\n", "\n")
-    content: bytes = upload.read(rules.MAX_BYTES + 1)
-    return content.decode("utf-8", errors="surrogateescape")  # a broken byte is refused by the reader
 
 
 def _text(
@@ -317,7 +292,7 @@ def _text(
     text: str,
     refusal: refusals.Refusal | None = None,
 ) -> HttpResponse:
-    text = text.encode(errors="replace").decode()
+    text = drafting.printable(text)
     shown = text_pages.build(found, text=text, refusal=refusal, reader=who)
     status = status_of(refusal)[0] if refusal else 200
     return render(request, "console/contract_text.html", {"page": shown}, status=status)
@@ -328,21 +303,18 @@ def adopt(request: PersonRequest, slug: str) -> HttpResponse:
     """Put the proposed version in force; the owner proves anew who they are."""
     who = reader(request)
     system = selectors.system_seen(slug=slug, to=who.actor)
-    if system.owner.actor_id != who.actor.id:
-        raise NotTheOwner(permission="owner")
-    back = _edit_url(system)
-    if not reauthentication.did_recently_reauthenticate(request):
-        request.session[CONFIRMED] = slug
-        return see_other(request, f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
 
     def acted() -> str:
-        flow.adopt_contract(system=system, version=_version(request), by=who.actor, now=who.now)
+        seen = drafting.seen_version(request)
+        flow.adopt_contract(system=system, version=seen, by=who.actor, now=who.now)
         return reverse("console:contract", args=[slug])
 
+    signing = drafting.Signing(SIGNED, system, _edit_url(system), NotTheOwner)
     try:
-        to = once(request, route="console.contract_adopt", by_id=who.actor.id, now=who.now, act=acted)
-    except (refusals.Invalid, refusals.Stale, refusals.IllegalMove) as refusal:
+        to = drafting.signed(request, who, signing, acted)
+    except CHANGES as refusal:
         return _refused(request, slug, who, refusal)
-    request.session.pop(CONFIRMED, None)
+    if isinstance(to, HttpResponse):
+        return to
     messages.success(request, _("In force from now on. What has arrived keeps its version."))
     return see_other(request, to)

@@ -1,10 +1,9 @@
 """The editor of a policy: every act by a plain form; with the script the effect is shown as one types."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows import reauthentication
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
-from apps.console.once import once
 from apps.console.pages import policy_edit as pages
-from apps.console.pages import policy_form
+from apps.console.pages import policy_form, policy_windows
 from apps.console.pages import policy_write as text_pages
 from apps.console.pages.shell import Note
+from apps.console.views import drafting
+from apps.console.views.drafting import CHANGES, LOCKED, Act
 from apps.core import refusals
 from apps.core.speech import speak
 from apps.flow import selectors
@@ -26,12 +26,8 @@ from apps.flow.selectors.policy_state import MAX_BYTES, as_text, read_text, read
 from apps.policy.services import NoDraft, OnlyTheOwnerApproves, ShadowTooLong
 from apps.registry.models import AISystem
 
-LOCKED = 423
 CODE_LENGTH = 50
-WHY_LENGTH = 500
-CONFIRMED = "policy_adopt"
-CHANGES = (refusals.Invalid, refusals.Stale, refusals.HeldByAnother, refusals.IllegalMove)
-Act = Callable[[PersonRequest, AISystem, Reader], str]
+SIGNED = "policy_adopt"
 
 
 def _editing(slug: str, who: Reader) -> selectors.PolicyEditing:
@@ -56,7 +52,7 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
     found = selectors.policy_editing(slug=slug, to=who.actor, now=who.now)
     if found is None:
         return see_other(request, reverse("console:policy", args=[slug]))
-    kept = request.session.get(CONFIRMED) == slug and reauthentication.did_recently_reauthenticate(request)
+    kept = drafting.is_confirmed(request, SIGNED, slug)
     focus = _focus(request.GET.get("rule", ""), found)
     shown = pages.build(found, focus=focus, attempt=pages.Attempt(), reader=who, is_confirmed=kept)
     is_others = found.may_write and not found.is_mine and found.version.state == "DRAFT"
@@ -98,7 +94,7 @@ def _act(request: PersonRequest, slug: str, who: Reader) -> HttpResponse:
             request, "console/policy_edit.html", {"page": shown}, status=422 if attempt.error else 200
         )
     try:
-        to = ACTS.get(act, _unknown)(request, system, who)
+        to = ACTS.get(act, drafting.unknown)(request, system, who)
     except CHANGES as refusal:
         return _refused(request, slug, who, refusal)
     return see_other(request, to)
@@ -114,16 +110,10 @@ def _refused(request: PersonRequest, slug: str, who: Reader, refusal: refusals.R
     if status == LOCKED:
         title = _("Somebody else is editing")
     note = Note("bad", "triangle-alert", title, speak(refusal.sentence), alert=True)
-    attempt = pages.Attempt(attempt.typed, attempt.policy, attempt.pointer, attempt.error, note)
+    window = policy_windows.typed(request.POST.dict()) if "counts" in request.POST else {}
+    attempt = replace(attempt, note=note, window=window)
     shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
     return render(request, "console/policy_edit.html", {"page": shown}, status=status)
-
-
-def _version(request: PersonRequest) -> int:
-    text = request.POST.get("version", "")
-    if not (text.isascii() and text.isdigit()):
-        raise refusals.Missing
-    return int(text)
 
 
 def _url(system: AISystem, focus: str = "") -> str:
@@ -138,7 +128,9 @@ def _begin(_request: PersonRequest, system: AISystem, who: Reader) -> str:
 
 def _keep(request: PersonRequest, system: AISystem, tree: object, who: Reader) -> None:
     assert isinstance(tree, dict), "a form writes an object"
-    flow.save_policy(system=system, tree=tree, version=_version(request), by=who.actor, now=who.now)
+    flow.save_policy(
+        system=system, tree=tree, version=drafting.seen_version(request), by=who.actor, now=who.now
+    )
 
 
 def _save(request: PersonRequest, system: AISystem, who: Reader) -> str:
@@ -173,12 +165,31 @@ def _take_out(request: PersonRequest, system: AISystem, who: Reader) -> str:
     return _url(system)
 
 
+def _window(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    """Count something more, or otherwise."""
+    found = _editing(system.slug, who)
+    given = policy_windows.typed(request.POST.dict())
+    _keep(request, system, policy_windows.with_window(found.version.tree, given), who)
+    messages.success(request, _("Saved in the draft. Rules can ask for it by its name."))
+    return f"{_url(system)}#windows"
+
+
+def _window_out(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    found = _editing(system.slug, who)
+    was = policy_windows.typed(request.POST.dict())["was"]
+    _keep(request, system, policy_windows.without_window(found.version.tree, was), who)
+    messages.success(request, _("It is no longer counted in the draft."))
+    return f"{_url(system)}#windows"
+
+
 def _shadow(request: PersonRequest, system: AISystem, who: Reader) -> str:
     try:
         until = datetime.fromisoformat(request.POST.get("until", "")).replace(tzinfo=who.zone)
     except ValueError as bad:
         raise ShadowTooLong(field="until") from bad
-    flow.shadow_policy(system=system, until=until, version=_version(request), by=who.actor, now=who.now)
+    flow.shadow_policy(
+        system=system, until=until, version=drafting.seen_version(request), by=who.actor, now=who.now
+    )
     messages.success(request, _("In shadow from now on. It judges every arrival and decides nothing."))
     return _url(system)
 
@@ -190,14 +201,13 @@ def _end_shadow(request: PersonRequest, system: AISystem, who: Reader) -> str:
 
 
 def _propose(request: PersonRequest, system: AISystem, who: Reader) -> str:
-    flow.propose_policy(system=system, version=_version(request), by=who.actor, now=who.now)
+    flow.propose_policy(system=system, version=drafting.seen_version(request), by=who.actor, now=who.now)
     messages.success(request, _("Proposed. The owner puts it in force or returns it."))
     return _url(system)
 
 
 def _return(request: PersonRequest, system: AISystem, who: Reader) -> str:
-    why = request.POST.get("why", "")[:WHY_LENGTH]
-    flow.return_policy(system=system, why=why, by=who.actor, now=who.now)
+    flow.return_policy(system=system, why=drafting.why(request), by=who.actor, now=who.now)
     messages.success(request, _("It can be edited again."))
     return _url(system)
 
@@ -213,16 +223,14 @@ def _leave(_request: PersonRequest, system: AISystem, who: Reader) -> str:
     return reverse("console:policy", args=[system.slug])
 
 
-def _unknown(_request: PersonRequest, _system: AISystem, _who: Reader) -> str:
-    raise refusals.Invalid(field="act")
-
-
 ACTS: dict[str, Act] = {
     "begin": _begin,
     "save": _save,
     "earlier": _earlier,
     "later": _later,
     "take_out": _take_out,
+    "window": _window,
+    "window_out": _window_out,
     "shadow": _shadow,
     "end_shadow": _end_shadow,
     "propose": _propose,
@@ -240,23 +248,14 @@ def write(request: PersonRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         shown = text_pages.build(found, text=as_text(found.version.tree))
         return render(request, "console/policy_text.html", {"page": shown})
-    text = _given_text(request)
+    text = drafting.given_text(request, most=MAX_BYTES)
     try:
         _keep(request, found.system, read_text(text), who)
     except CHANGES as refusal:
-        shown = text_pages.build(found, text=text.encode(errors="replace").decode(), refusal=refusal)
+        shown = text_pages.build(found, text=drafting.printable(text), refusal=refusal)
         return render(request, "console/policy_text.html", {"page": shown}, status=status_of(refusal)[0])
     messages.success(request, _("Saved in the draft. Nothing is in force yet."))
     return see_other(request, _url(found.system))
-
-
-def _given_text(request: PersonRequest) -> str:
-    """Read the uploaded file, else what stands in the box; no more than is read anyway."""
-    upload = request.FILES.get("file")
-    if upload is None:
-        return request.POST.get("text", "").replace("\r\n", "\n")
-    content: bytes = upload.read(MAX_BYTES + 1)
-    return content.decode("utf-8", errors="replace")
 
 
 @page("POST")
@@ -264,20 +263,18 @@ def adopt(request: PersonRequest, slug: str) -> HttpResponse:
     """Put the proposed version in force; the owner proves anew who they are."""
     who = reader(request)
     system = selectors.system_seen(slug=slug, to=who.actor)
-    if system.owner.actor_id != who.actor.id:
-        raise OnlyTheOwnerApproves(permission="owner")
-    if not reauthentication.did_recently_reauthenticate(request):
-        request.session[CONFIRMED] = slug
-        return see_other(request, f"{reverse('account_reauthenticate')}?{urlencode({'next': _url(system)})}")
 
     def acted() -> str:
-        flow.adopt_policy(system=system, version=_version(request), by=who.actor, now=who.now)
+        seen = drafting.seen_version(request)
+        flow.adopt_policy(system=system, version=seen, by=who.actor, now=who.now)
         return reverse("console:policy", args=[slug])
 
+    signing = drafting.Signing(SIGNED, system, _url(system), OnlyTheOwnerApproves)
     try:
-        to = once(request, route="console.policy_adopt", by_id=who.actor.id, now=who.now, act=acted)
-    except (refusals.Invalid, refusals.Stale, refusals.IllegalMove) as refusal:
+        to = drafting.signed(request, who, signing, acted)
+    except CHANGES as refusal:
         return _refused(request, slug, who, refusal)
-    request.session.pop(CONFIRMED, None)
+    if isinstance(to, HttpResponse):
+        return to
     messages.success(request, _("In force from now on. Cases under way keep the verdict they have."))
     return see_other(request, to)

@@ -1,6 +1,5 @@
 """Reads for pages and the API; import as `from apps.flow import selectors as flow`."""
 
-from apps.flow.rules import Looser
 from apps.flow.selectors.administering import AdminHome, admin_home
 from apps.flow.selectors.advising import Comparison, ModelRow, SaidRow, comparison
 from apps.flow.selectors.arrivals import Published, contract_schema, recommendation_status, waiting_item
@@ -106,6 +105,7 @@ from apps.flow.selectors.rollbacks import (
     rollback_page,
     rollback_seen,
 )
+from apps.flow.selectors.scheduling import Schedule, calendar_from, clock_change, schedule
 from apps.flow.selectors.searching import FoundCase, find_cases
 from apps.flow.selectors.system import SystemPage, SystemRow, system_page, system_seen, systems
 from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
@@ -168,7 +168,6 @@ __all__ = [
     "Known",
     "LatestEntry",
     "LineRow",
-    "Looser",
     "Measured",
     "ModelRow",
     "Narrow",
@@ -198,6 +197,7 @@ __all__ = [
     "RollbackPage",
     "RollbackSeen",
     "SaidRow",
+    "Schedule",
     "Scope",
     "Seen",
     "ShadowFigures",
@@ -228,8 +228,10 @@ __all__ = [
     "asked_facts",
     "auditor_home",
     "bounded_overrides",
+    "calendar_from",
     "case_evidence",
     "cases_at_fault",
+    "clock_change",
     "comparison",
     "context_quality",
     "context_weeks",
@@ -276,6 +278,7 @@ __all__ = [
     "rollback_page",
     "rollback_seen",
     "rule_counts",
+    "schedule",
     "shadow_figures",
     "silent_reason",
     "spans_of",

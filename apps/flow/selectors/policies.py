@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
@@ -20,7 +20,8 @@ from apps.registry.access import is_owner
 from apps.registry.models import AISystem
 from apps.reviews.models import PolicyTarget
 
-COUNTED = 5_000
+COUNTED = 10_000
+COUNTED_DAYS = 30
 SHOWN = 20
 
 
@@ -152,13 +153,24 @@ def policy_editing(*, slug: str, to: Actor, now: datetime) -> PolicyEditing | No
     )
 
 
-def rule_counts(version: PolicyVersion) -> tuple[int, Mapping[str, int]]:
-    """Count which rule decided the version's last verdicts; one statement."""
-    last = (
-        Verdict.objects.filter(policy=version).order_by("-id").values_list("because__0", flat=True)[:COUNTED]
-    )
-    found = Counter(str(code) for code in last)
-    return sum(found.values()), found
+@dataclass(frozen=True, slots=True)
+class RuleCounts:
+    """How often each rule of a version decided in the last days; `is_cut`: only the newest were counted."""
+
+    number: int
+    days: int
+    n: int
+    by_rule: Mapping[str, int]
+    is_cut: bool
+
+
+def rule_counts(version: PolicyVersion, *, now: datetime) -> RuleCounts:
+    """Count which rule decided the version's verdicts of the last days; one statement."""
+    recent = Verdict.objects.filter(policy=version, at__gt=now - timedelta(days=COUNTED_DAYS))
+    newest = recent.order_by("-id").values_list("because__0", flat=True)[:COUNTED]
+    found = Counter(map(str, newest))
+    n = sum(found.values())
+    return RuleCounts(version.number, COUNTED_DAYS, n, found, n == COUNTED)
 
 
 def shadow_figures(run: ShadowRun) -> ShadowFigures:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from apps.accounts.models import WorkingTime
@@ -14,6 +15,7 @@ from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.policy import rules
 from apps.policy.services.refusing import PolicyNotValid
+from apps.registry import rules as registry_rules
 from apps.registry.models import AISystem, ContextContract, OutcomeCode, Posture
 from apps.registry.states import AutonomyState
 from apps.reviews.models import Inbox
@@ -49,13 +51,7 @@ class Vocabulary:
         """Return what the posture in force lets the machine decide alone."""
         if self.posture is None:
             return None
-        machine = self.posture.body["machine"]
-        return rules.Licence(
-            outcomes=tuple(machine["outcomes"]),
-            segments=tuple(machine["segments"]),
-            max_amount_minor=int(machine["max_amount_minor"]),
-            audit_share=Decimal(str(self.posture.body.get("audit_share", 0))),
-        )
+        return licence_of(registry_rules.read_posture(self.posture.body))
 
     def usual(self, policy: rules.Policy) -> dict[str, object]:
         """Return a value for every fact: an ordinary case, which examples change in one fact."""
@@ -81,6 +77,16 @@ class Vocabulary:
             "model_version": "another",
             "prompt_version": "another",
         }
+
+
+def licence_of(posture: registry_rules.Posture) -> rules.Licence:
+    """Return what a posture lets the machine decide alone."""
+    return rules.Licence(
+        outcomes=posture.outcomes,
+        segments=posture.segments,
+        max_amount_minor=posture.max_amount_minor,
+        audit_share=posture.audit_share,
+    )
 
 
 def _usual(spec: intake_rules.FactSpec) -> object:
@@ -118,25 +124,48 @@ def vocabulary(system: AISystem, *, now: datetime) -> Vocabulary:
 def read_tree(tree: object, knows: Vocabulary) -> rules.Policy:
     """Read a policy of this AI system from an object.
 
-    Raises: PolicyNotValid naming the clause, and the posture's where the rule is looser.
+    Raises: PolicyNotValid naming the clause, and of each rule that is looser the posture's clauses.
     """
     try:
-        encoded = canonical.encode(tree)
-        policy = rules.parse(
-            json.loads(encoded, parse_float=Decimal),
-            facts=knows.kinds,
-            inboxes=knows.inboxes,
-            bands=knows.bands,
-        )
+        policy = rules.parse(_exact(tree), facts=knows.kinds, inboxes=knows.inboxes, bands=knows.bands)
     except rules.BadPolicy as bad:
         raise PolicyNotValid(bad.sentence, field=bad.pointer) from bad
-    except (TypeError, ValueError, RecursionError) as bad:
-        raise PolicyNotValid(say("This is no JSON that a policy could be."), field="") from bad
-    looser = rules.looser(policy, knows.licence)
-    if looser is not None:
-        raise PolicyNotValid(looser.sentence, field=looser.pointer, clause=looser.clause)
+    _require_inside(policy, knows)
     _require_calendar(policy, knows)
     return policy
+
+
+def _exact(tree: object) -> object:
+    """Return what a tree is once it was kept as JSON, with exact decimals.
+
+    Raises: rules.BadPolicy where it turns in a circle or lies too deep, PolicyNotValid where it is no JSON.
+    """
+    try:
+        return json.loads(canonical.encode(tree), parse_float=Decimal)
+    except (TypeError, ValueError, RecursionError) as bad:
+        rules.parse(tree)
+        raise PolicyNotValid(say("This is no JSON that a policy could be."), field="") from bad
+
+
+def _require_inside(policy: rules.Policy, knows: Vocabulary) -> None:
+    """Refuse whatever is looser than the posture in force, all of it at once.
+
+    Raises: PolicyNotValid; the sentence names every place, `field` and `clause` the first one.
+    """
+    found = rules.looser(policy, knows.licence)
+    if not found:
+        return
+    said = [
+        say(
+            "Rule %(code)s (%(place)s): %(sentence)s",
+            code=one.code,
+            place=one.pointer,
+            sentence=one.sentence,
+        )
+        for one in found
+    ]
+    sentence = reduce(lambda first, last: say("%(first)s %(last)s", first=first, last=last), said)
+    raise PolicyNotValid(sentence, field=found[0].pointer, clause=found[0].clause)
 
 
 def _require_calendar(policy: rules.Policy, knows: Vocabulary) -> None:

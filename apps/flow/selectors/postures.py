@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from apps.accounts.models import Actor
 from apps.core import refusals
-from apps.flow.rules import Looser, looser_rules
+from apps.flow.selectors.policy_state import licence_of
 from apps.flow.selectors.system import system_seen
+from apps.policy import rules as policy_rules
 from apps.policy import selectors as policy
 from apps.policy.models import PolicyVersion
 from apps.registry import access, rules
@@ -39,9 +40,11 @@ class PosturesPage:
             raise refusals.NotVisible
         return found
 
-    def looser(self, posture: rules.Posture) -> tuple[Looser, ...]:
+    def looser(self, posture: rules.Posture) -> tuple[policy_rules.Looser, ...]:
         """Return the live rules that go beyond a posture; the machine is bounded by it all the same."""
-        return looser_rules(policy.compiled(self.policy), posture) if self.policy else ()
+        if self.policy is None:
+            return ()
+        return policy_rules.looser(policy.compiled(self.policy), licence_of(posture))
 
 
 def postures_page(*, slug: str, to: Actor) -> PosturesPage:

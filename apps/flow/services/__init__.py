@@ -45,6 +45,7 @@ from apps.flow.services.posturing import begin_posture, drop_posture, save_postu
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.replaying import replay_policies
 from apps.flow.services.rolling_back import CountChanged, begin_rollback, roll_back, stop_rollback
+from apps.flow.services.scheduling import may_schedule, require_scheduler, set_room, set_working_time
 from apps.flow.services.setting_up import set_up
 from apps.flow.services.standing_in import advise_due
 from apps.flow.services.trying import try_contracts
@@ -90,6 +91,7 @@ __all__ = [
     "leave_contract",
     "leave_policy",
     "let_advise",
+    "may_schedule",
     "mine",
     "name_deputy",
     "offer_ownership",
@@ -104,6 +106,7 @@ __all__ = [
     "release_due",
     "release_one",
     "replay_policies",
+    "require_scheduler",
     "resume",
     "return_contract",
     "return_escalated",
@@ -113,7 +116,9 @@ __all__ = [
     "save_contract",
     "save_policy",
     "save_posture",
+    "set_room",
     "set_up",
+    "set_working_time",
     "shadow_policy",
     "sign_posture",
     "stop_rollback",

@@ -13,6 +13,7 @@ from apps.core import refusals, transactions
 from apps.core.secrets_box import seal_secret
 from apps.flow.services.policing import put_first_in_force
 from apps.intake import rules as intake_rules
+from apps.policy import rules as policy_rules
 from apps.policy import services as policy
 from apps.registry import services as registry
 from apps.registry.models import AISystem, SourceSystem
@@ -159,9 +160,14 @@ def _put_in_force(
     system: AISystem, documents: Mapping[str, Any], owner: Actor, author: Actor, now: datetime
 ) -> None:
     try:
-        intake_rules.parse_contract(documents["contract"])
+        contract = intake_rules.parse_contract(documents["contract"])
     except intake_rules.BadContract as error:
         raise BadPlan(f"contract.yaml{error.pointer}: {error.sentence}", field=error.pointer) from error
+    try:
+        segments = policy_rules.read_segments(system.segments, facts=contract.kinds())
+        policy_rules.refuse_overlap(segments)
+    except policy_rules.BadPolicy as error:
+        raise BadPlan(f"pack.yaml{error.pointer}: {error.sentence}", field=error.pointer) from error
     registry.adopt_contract(system=system, body=documents["contract"], by=owner, now=now)
     registry.adopt_reasons(system=system, body=documents["reasons"], by=owner, now=now)
     registry.sign_posture(system=system, body=documents["posture"], by=owner, now=now)

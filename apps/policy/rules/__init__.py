@@ -9,6 +9,8 @@ from apps.policy.rules.parse import parse
 from apps.policy.rules.reach import Fault, Unreachable, unreachable
 from apps.policy.rules.reads import reads
 from apps.policy.rules.sample import draw, sampled
+from apps.policy.rules.segments import read_segments, refuse_overlap
+from apps.policy.rules.table import Line, Literal, columns, lines
 from apps.policy.rules.trace import Step, Truth, in_words, trace
 from apps.policy.rules.tree import (
     FLOW_FACTS,
@@ -45,6 +47,8 @@ __all__ = [
     "Join",
     "Kind",
     "Licence",
+    "Line",
+    "Literal",
     "Looser",
     "Named",
     "NeverWorks",
@@ -58,16 +62,20 @@ __all__ = [
     "Where",
     "Window",
     "because_of",
+    "columns",
     "differences",
     "draw",
     "due_at",
     "evaluate",
     "examples",
     "in_words",
+    "lines",
     "looser",
     "next_day",
     "parse",
+    "read_segments",
     "reads",
+    "refuse_overlap",
     "sampled",
     "then_in_words",
     "trace",

@@ -1,12 +1,12 @@
 """A policy may be stricter than the owner's posture, never looser."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from apps.core.words import Words, say
 from apps.policy.rules.spans import EVERYTHING, Texts, Values, possible
-from apps.policy.rules.tree import Policy, Rule
+from apps.policy.rules.tree import OTHERWISE, Policy, Rule
 from apps.policy.states import Lane
 
 
@@ -22,26 +22,35 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Looser:
-    """A place in the tree that is looser than the posture, the posture's clause, and what to do about it."""
+    """A place in the tree that is looser than a posture.
 
+    code: the rule's, or `otherwise`; why: the sentence that people read of it; pointer: the clause of the
+    tree; clause: the posture's (`machine` where it opens nothing at all); sentence: what to do about it.
+    """
+
+    code: str
+    why: str
     pointer: str
     clause: str
     sentence: Words
 
 
-def looser(policy: Policy, licence: Licence | None) -> Looser | None:
-    """Return the first rule that would let the machine act outside its licence; None when none does.
+def looser(policy: Policy, licence: Licence | None) -> tuple[Looser, ...]:
+    """Return every clause of the posture that a rule for the machine does not keep to, in their order.
 
     A rule is inside when it asks `posture_allows`, or when outcome, segment and amount that it asks for are.
+    What is inside for a reason that the conditions do not show counts as outside.
     """
-    for place, rule in enumerate(policy.rules):
-        if rule.then.lane is Lane.AUTOMATIC:
-            found = _of_rule(rule, f"/rules/{place}", licence)
-            if found is not None:
-                return found
+    found = [
+        Looser(rule.code, rule.say, f"/rules/{place}{at}", clause, sentence)
+        for place, rule in enumerate(policy.rules)
+        if rule.then.lane is Lane.AUTOMATIC
+        for at, clause, sentence in _of_rule(rule, licence)
+    ]
     if policy.otherwise.lane is Lane.AUTOMATIC:
-        return Looser("/otherwise/lane", "machine", _EVERYTHING)
-    return None
+        why = policy.result.because[0].say
+        found.append(Looser(OTHERWISE, why, "/otherwise/lane", "machine", _EVERYTHING))
+    return tuple(found)
 
 
 _EVERYTHING = say(
@@ -50,12 +59,11 @@ _EVERYTHING = say(
 _HOW = say("Ask in this rule that the posture allows it (posture_allows is true).")
 
 
-def _of_rule(rule: Rule, at: str, licence: Licence | None) -> Looser | None:
+def _of_rule(rule: Rule, licence: Licence | None) -> Iterator[tuple[str, str, Words]]:
     may_be = possible(rule.when)
     if not _asks_posture(may_be.get("posture_allows", EVERYTHING)):
-        outside = _outside(may_be, licence)
-        if outside is not None:
-            return Looser(f"{at}/then/lane", *outside)
+        for clause, sentence in _outside(may_be, licence):
+            yield "/then/lane", clause, sentence
     if licence is not None and rule.then.sample_share < licence.audit_share:
         sentence = say(
             "The posture has at least %(least)s of the machine's decisions looked at again (audit_share); "
@@ -63,8 +71,7 @@ def _of_rule(rule: Rule, at: str, licence: Licence | None) -> Looser | None:
             least=licence.audit_share,
             share=rule.then.sample_share,
         )
-        return Looser(f"{at}/then/sample_share", "audit_share", sentence)
-    return None
+        yield "/then/sample_share", "audit_share", sentence
 
 
 def _asks_posture(values: Values) -> bool:
@@ -75,30 +82,32 @@ def _only_truths(values: Values) -> bool:
     return not values.numbers and not values.days and values.texts == Texts(frozenset())
 
 
-def _outside(may_be: dict[str, Values], licence: Licence | None) -> tuple[str, Words] | None:
-    """Name the posture's clause that the rule does not keep to, and a sentence."""
+def _outside(may_be: dict[str, Values], licence: Licence | None) -> Iterator[tuple[str, Words]]:
+    """Name each clause of the posture that the rule does not keep to, and a sentence."""
     if licence is None:
-        return "machine", say("No posture is in force, so the machine may decide nothing. %(how)s", how=_HOW)
+        yield "machine", say("No posture is in force, so the machine may decide nothing. %(how)s", how=_HOW)
+        return
     named = {
         "recommended_outcome": ("machine.outcomes", licence.outcomes),
         "segment": ("machine.segments", licence.segments),
     }
     for fact, (clause, allowed) in named.items():
         if not _texts_within(may_be.get(fact, EVERYTHING), allowed):
-            return clause, say(
+            sentence = say(
                 "The posture opens only %(allowed)s to the machine (%(clause)s); this opens more. %(how)s",
                 allowed=", ".join(sorted(allowed)),
                 clause=clause,
                 how=_HOW,
             )
+            yield clause, sentence
     if not _at_most(may_be.get("stake_minor", EVERYTHING), licence.max_amount_minor):
-        return "machine.max_amount_minor", say(
+        sentence = say(
             "The posture lets the machine decide up to %(most)s in minor units (machine.max_amount_minor); "
             "this rule opens more. %(how)s",
             most=licence.max_amount_minor,
             how=_HOW,
         )
-    return None
+        yield "machine.max_amount_minor", sentence
 
 
 def _texts_within(values: Values, allowed: Collection[str]) -> bool:

@@ -15,7 +15,7 @@ from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, s
 from apps.reviews.services.escalating import escalate, escalate_overdue, return_escalated
 from apps.reviews.services.following import Followed, successor
 from apps.reviews.services.holding import free, lock_held, systems_with_held
-from apps.reviews.services.inboxes import add_inbox
+from apps.reviews.services.inboxes import RoomInvalid, add_inbox, set_room
 from apps.reviews.services.opening import (
     NewItem,
     cases_with_people,
@@ -41,6 +41,7 @@ __all__ = [
     "NewItem",
     "Renewed",
     "Reroute",
+    "RoomInvalid",
     "add_inbox",
     "answered",
     "ask",
@@ -75,6 +76,7 @@ __all__ = [
     "reverse",
     "save_draft",
     "sealed_text",
+    "set_room",
     "start",
     "successor",
     "supersede",

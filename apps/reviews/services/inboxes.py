@@ -11,6 +11,7 @@ from apps.core.words import say
 from apps.reviews.models import Inbox
 
 HIGHEST_LEVEL = 9
+MOST_ROOM = 100_000
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = 50
 _NAME_LENGTH = 80
@@ -38,6 +39,14 @@ class LevelInvalid(refusals.Invalid):
     sentence = say("Choose a level between 1 (works first) and %(highest)s.", highest=HIGHEST_LEVEL)
 
 
+class RoomInvalid(refusals.Invalid):
+    code = "room_invalid"
+    sentence = say(
+        "Give how many cases may fall due on one day, from 1 to %(most)s, or nothing for any number.",
+        most=MOST_ROOM,
+    )
+
+
 def add_inbox(*, name: str, slug: str, level: int, by: Actor, now: datetime) -> Inbox:
     """Open an inbox; it climbs to the first one of the next level, and what had nowhere to climb climbs here.
 
@@ -62,3 +71,19 @@ def add_inbox(*, name: str, slug: str, level: int, by: Actor, now: datetime) -> 
         own.filter(level=level - 1, climbs_to=None).update(climbs_to=inbox)
         audit.record("inbox.opened", on=("inbox", inbox.id), by=by, at=now)
     return inbox
+
+
+def set_room(*, inbox: Inbox, per_day: int | None, by: Actor, now: datetime) -> Inbox:
+    """Say how many cases may fall due in an inbox on one day; None: any number. What is due keeps its time.
+
+    Raises: RoomInvalid.
+    """
+    transactions.require()
+    if per_day is not None and not 1 <= per_day <= MOST_ROOM:
+        raise RoomInvalid(field="per_day")
+    row = Inbox.objects.select_for_update(no_key=True).get(id=inbox.id)
+    before, row.per_day = row.per_day, per_day
+    row.save(update_fields=["per_day"])
+    data = {"per_day": per_day, "before": before}
+    audit.record("inbox.room_set", on=("inbox", row.id), by=by, at=now, data=data)
+    return row
