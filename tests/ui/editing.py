@@ -1,6 +1,7 @@
 """What is typed into the editors of contract and policy, for the states of tests/ui/states.py."""
 
 import copy
+import re
 
 from playwright.sync_api import expect
 
@@ -27,7 +28,17 @@ def break_the_text(page):
     expect(page.locator("main")).to_contain_text("Not saved: line 1.")
 
 
+def to_it_by_keys(page):
+    """Back to the table, from rule to rule, and into the form of the second one."""
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/policy/edit/$"))
+    for key in ("j", "j", "Enter"):
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(r"rule=sr2#rule$"))
+
+
 def tighten_it(page):
+    to_it_by_keys(page)
     page.get_by_label("Value").first.fill("1200.00")
     expect(page.locator("#worked")).to_contain_text("$1,200.01")
     expect(page.locator("#rules tr.sel ins").first).to_contain_text("$1,200.00")

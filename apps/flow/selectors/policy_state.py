@@ -164,6 +164,8 @@ def _require_inside(policy: rules.Policy, knows: Vocabulary) -> None:
         )
         for one in found
     ]
+    if any(one.pointer.endswith("/then/lane") for one in found):
+        said.append(say("Ask in such a rule that the posture allows it (posture_allows is true)."))
     sentence = reduce(lambda first, last: say("%(first)s %(last)s", first=first, last=last), said)
     raise PolicyNotValid(sentence, field=found[0].pointer, clause=found[0].clause)
 

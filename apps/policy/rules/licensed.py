@@ -56,7 +56,6 @@ def looser(policy: Policy, licence: Licence | None) -> tuple[Looser, ...]:
 _EVERYTHING = say(
     "The posture lets the machine decide some cases only; this is where all others go. Send them to a person."
 )
-_HOW = say("Ask in this rule that the posture allows it (posture_allows is true).")
 
 
 def _of_rule(rule: Rule, licence: Licence | None) -> Iterator[tuple[str, str, Words]]:
@@ -85,7 +84,7 @@ def _only_truths(values: Values) -> bool:
 def _outside(may_be: dict[str, Values], licence: Licence | None) -> Iterator[tuple[str, Words]]:
     """Name each clause of the posture that the rule does not keep to, and a sentence."""
     if licence is None:
-        yield "machine", say("No posture is in force, so the machine may decide nothing. %(how)s", how=_HOW)
+        yield "machine", say("No posture is in force, so the machine may decide nothing.")
         return
     named = {
         "recommended_outcome": ("machine.outcomes", licence.outcomes),
@@ -94,18 +93,16 @@ def _outside(may_be: dict[str, Values], licence: Licence | None) -> Iterator[tup
     for fact, (clause, allowed) in named.items():
         if not _texts_within(may_be.get(fact, EVERYTHING), allowed):
             sentence = say(
-                "The posture opens only %(allowed)s to the machine (%(clause)s); this opens more. %(how)s",
+                "The posture opens only %(allowed)s to the machine (%(clause)s); this opens more.",
                 allowed=", ".join(sorted(allowed)),
                 clause=clause,
-                how=_HOW,
             )
             yield clause, sentence
     if not _at_most(may_be.get("stake_minor", EVERYTHING), licence.max_amount_minor):
         sentence = say(
             "The posture lets the machine decide up to %(most)s in minor units (machine.max_amount_minor); "
-            "this rule opens more. %(how)s",
+            "this rule opens more.",
             most=licence.max_amount_minor,
-            how=_HOW,
         )
         yield "machine.max_amount_minor", sentence
 
