@@ -46,6 +46,12 @@ def said_of(verb):
     return json.loads(bytes(Entry.objects.filter(verb=verb).latest("id").body))["data"]
 
 
+def test_who_may_set_it_finds_it(visit):
+    assert PAGE in visit("owen").get("/").content.decode()
+    assert PAGE in visit("adam").get("/manage/inboxes/").content.decode()
+    assert PAGE not in visit("olga").get("/").content.decode()
+
+
 def test_an_admin_says_when_people_work_and_it_is_recorded(adam, world):
     assert send(adam, PAGE, **FORM).status_code == 303
 
