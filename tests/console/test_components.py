@@ -16,7 +16,6 @@ OF_ONE_SCREEN = {
     "console/_code": "a line of the codes and of the sign-ins",
     "console/_pause_spans": "a pause of a part",
     "console/_try_money": "a try",
-    "console/_try_money": "a try on history",
     "console/_try_rows": "a try on history",
     "console/_policy_checks": "a version of a policy",
     "console/_policy_cell": "a version of a policy",
