@@ -155,7 +155,7 @@ def test_a_stranger_to_the_system_learns_nothing_of_it(visit):
             [
                 "in 100 suggestions: all segments together People overrule at most 35 of 100 suggestions in 4 weeks",
                 "Now 50.0%, n 40 Above the limit",
-                "It acts now. Last figure 50.0 / 100 (n 40). It ends once that is at or below 28.0%, not within a day",
+                "It acts now. Last figure 50.0 / 100 (n 40). It ends once that is at or below 28%, not within a day",
                 "in 100 suggestions: Minor surface injury, no hospital stay The same limit for this segment alone",
                 "Now too few to say (n=0); it acts from 30 on",
                 "At most 20 deliveries may be unconfirmed past their time; above that, the AI is paused by itself",

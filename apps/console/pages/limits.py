@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -113,7 +112,7 @@ def _lifts(limit: rules.Limit, span: PauseSpan | None) -> str:
     """Say what would lift it: of one that acts now, since when; of the others, how it would be."""
     if span is not None:
         return _("It acts now. %(lifts)s") % {"lifts": pausing.lifts_words(span)}
-    bound = share_words(limit.lifts_at) if limit.kind.is_share else str(int(limit.lifts_at))
+    bound = pausing.share_words(limit.lifts_at) if limit.kind.is_share else str(int(limit.lifts_at))
     return _(
         "Once it acts, it ends by itself at or below %(bound)s, not within a day, or with the next risk "
         "decision."
@@ -124,12 +123,6 @@ def name(limit: rules.Limit) -> str:
     """Name a limit with the weeks that it looks at together."""
     said = ngettext("Limit, %(n)s week together", "Limit, %(n)s weeks together", limit.weeks)
     return said % {"n": limit.weeks}
-
-
-def share_words(share: Decimal) -> str:
-    """Write a bound: people sign whole numbers in a hundred, seldom more exact ones."""
-    hundred = share * 100
-    return words.percent(float(share), digits=0 if hundred == hundred.to_integral_value() else 1)
 
 
 def at(most: str) -> str:
@@ -159,14 +152,14 @@ def short(bounded: flow.Bounded | None) -> str:
         "limit %(most)s in %(weeks)s weeks: %(standing)s",
         limit.weeks,
     )
-    most = share_words(limit.most)
+    most = pausing.share_words(limit.most)
     return said % {"most": most, "weeks": limit.weeks, "standing": standing(bounded)}
 
 
 def of_posture(posture: Posture | None) -> str:
     """Say the limit of the override share that a risk decision names."""
     limit = rules.read_posture(posture.body).limits.get(LimitKind.OVERRIDE) if posture else None
-    return at(share_words(limit.most)) if limit else _("no limit signed")
+    return at(pausing.share_words(limit.most)) if limit else _("no limit signed")
 
 
 def in_words(bounded: flow.Bounded | None) -> str:
@@ -175,7 +168,7 @@ def in_words(bounded: flow.Bounded | None) -> str:
         return _("No limit is signed for it, so it stops nothing by itself.")
     limit, reading = bounded.limit, bounded.reading
     said = {
-        "most": share_words(limit.most),
+        "most": pausing.share_words(limit.most),
         "weeks": limit.weeks,
         "then": then(limit),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.registry.models import PauseSpan
 
+LIFTS = Decimal("0.8")  # of its bound: down to there a limit that acted has to come again
 MODES = {
     "people": gettext_lazy("new cases go to people, with the suggestion"),
     "hold": gettext_lazy("new cases are held until it is over, then go to people"),
@@ -157,9 +159,9 @@ def lifts_words(span: PauseSpan) -> str:
         return ""
     if span.limit == "expiry":
         return _("It ends when the owner signs the next risk decision.")
-    most = float(span.facts.get("most") or 0)
+    most = Decimal(str(span.facts.get("most") or 0))
     is_share = span.limit != "overdue"
-    bound = words.percent(most * 0.8) if is_share else speech.number(int(most * 0.8))
+    bound = share_words(most * LIFTS) if is_share else speech.number(int(most * LIFTS))
     value = span.facts.get("value")
     now = _("not known")
     if value is not None:
@@ -172,6 +174,12 @@ def lifts_words(span: PauseSpan) -> str:
         "Last figure %(now)s (n %(n)s). It ends once that is at or below %(bound)s, not within a day, "
         "or with the next risk decision."
     ) % {"now": now, "n": speech.number(int(span.facts.get("n") or 0)), "bound": bound}
+
+
+def share_words(share: Decimal) -> str:
+    """Write a bound: people sign whole numbers in a hundred, seldom more exact ones."""
+    hundred = share * 100
+    return words.percent(float(share), digits=0 if hundred == hundred.to_integral_value() else 1)
 
 
 def _scope(one: flow.PauseEffectOf, found: flow.PausingPage, chosen: str) -> ScopeRow:
