@@ -161,6 +161,13 @@ def _decided(
     )
 
 
+def _viewed(seed: int, person: people.Person, case: recommend.Case) -> Line:
+    """Write what somebody would say first, if the product asks: it alone knows of whom."""
+    dice = overlay.dice_for(seed, "first view", case.story.claim.row)
+    said = people.first_view(person, case, dice)
+    return {"outcome": said.outcome, "sure": said.sure}
+
+
 class Office:
     """The simulated office: works cases in order of arrival and writes what each person did."""
 
@@ -190,14 +197,17 @@ class Office:
         opened_at = worktime.next_open(case.story.arrived_at + dt.timedelta(hours=dice.uniform(2, 40)))
         at = opened_at + dt.timedelta(seconds=seconds)
         look = people.look_at(person, case, at, dice)
-        return [_decided(at, person.email, look, people.wish(person, look), seconds, if_open=True)]
+        view = _viewed(self.seed, person, case)
+        wanted = people.wish(person, look)
+        return [_decided(at, person.email, look, wanted, seconds, view=view, if_open=True)]
 
     def _supervisor_decides(
         self, case: recommend.Case, ready_at: dt.datetime, dice: random.Random
     ) -> list[Line]:
         at, seconds = self.supervisor.slot(ready_at, dice)
         look = people.look_at(self.supervisor.person, case, at, dice)
-        return [_decided(at, people.SAM, look, people.wish(self.supervisor.person, look), seconds)]
+        view = _viewed(self.seed, self.supervisor.person, case)
+        return [_decided(at, people.SAM, look, people.wish(self.supervisor.person, look), seconds, view=view)]
 
     def _officer_acts(
         self,
@@ -209,11 +219,12 @@ class Office:
         at, seconds = desk.slot(ready_at, dice)
         look = people.look_at(desk.person, case, at, dice)
         wanted = people.officer_wish(desk.person, look)
+        view = _viewed(self.seed, desk.person, case)
         if wanted.why_up is None:
-            return [_decided(at, desk.person.email, look, wanted, seconds)]
+            return [_decided(at, desk.person.email, look, wanted, seconds, view=view)]
         ref = case.story.ref
         self.climbing.append((at + dt.timedelta(hours=dice.uniform(2, 20)), case, wanted))
-        up = {"why": wanted.why_up, "note": wanted.note, "seconds": seconds}
+        up = {"why": wanted.why_up, "note": wanted.note, "seconds": seconds, "view": view}
         return [_line(at, "escalate", desk.person.email, case_ref=ref, **up)]
 
     def resolve(self) -> list[Line]:
@@ -236,6 +247,7 @@ class Office:
                     input=final.given or {},
                     note="Agreed with the officer." if agreed else "The suggestion stands.",
                     seconds=seconds,
+                    view=_viewed(self.seed, self.supervisor.person, case),
                 ),
             )
         return lines

@@ -17,6 +17,8 @@ OFFICER_LIMITS = {"fast_track": 150_000, "standard": 300_000, "case_managed": 30
 OLGA, BEN, PRIYA, SAM = (f"{name}@bluegrass.example" for name in ("olga", "ben", "priya", "sam"))
 HIGH_WAGE = 350.0
 LATE_DAYS = 14
+SHORT_WEEKS, LONG_WEEKS = 6.0, 14.0  # what the facts alone suggest to a person: below, between, above
+FIRST_NOISE, CANNOT_SAY = 0.2, 0.06
 Input = dict[str, str]  # as the form sends it: text
 
 
@@ -243,7 +245,7 @@ OTHERS = {
 def told() -> dict[str, dict[str, object]]:
     """Say of everybody, by address: the manner, and each habit in the order in which it is asked."""
     simulated: dict[str, dict[str, object]] = {
-        one.email: {"says": one.says, "habits": [habit.says for habit in one.habits]}
+        one.email: {"says": one.says, "habits": [*(habit.says for habit in one.habits), FIRST_VIEW_SAYS]}
         for one in (*OFFICERS, SUPERVISOR)
     }
     return {**simulated, **{email: {"says": says, "habits": []} for email, says in OTHERS.items()}}
@@ -275,6 +277,42 @@ def officer_wish(person: Person, look: Look) -> Wish:
         why = look.dice.choice(("unsure", "unsure", "second_opinion"))
         return Wish(wanted.outcome, wanted.reason, wanted.given, "Please look at this with me.", why)
     return wanted
+
+
+FIRST_VIEW_SAYS = _(
+    "Where the product asks for it, says first what the facts alone suggest; mostly stays with the habits "
+    "above once the AI's suggestion is shown."
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a person says before they see the suggestion; None: they cannot say from the facts."""
+
+    outcome: str | None
+    sure: str
+
+
+def first_view(person: Person, case: recommend.Case, dice: random.Random) -> View:
+    """Say what a person would do from the facts alone: by a habit that needs no suggestion, else by feeling.
+
+    The feeling is the recorded weeks, blurred anew and more than afterwards: nobody has thought about it yet.
+    """
+    guess = (case.story.claim.weeks + 0.3) * math.exp(dice.gauss(0.0, person.noise + FIRST_NOISE))
+    if dice.random() < CANNOT_SAY:
+        return View(None, "unsure")
+    claim = case.story.claim
+    in_hospital = claim.hospital_stay and claim.injury_group in {"arm_hand", "leg_foot", "trunk"}
+    if limb_in_hospital in person.habits and in_hospital:
+        return View("case_managed", "sure")
+    outcome = "fast_track" if guess < SHORT_WEEKS else "standard" if guess < LONG_WEEKS else "case_managed"
+    if account_rule in person.habits and outcome == "fast_track" and _by_account(case):
+        outcome = "standard"
+    return View(outcome, dice.choices(("unsure", "fairly", "sure"), (0.25, 0.5, 0.25))[0])
+
+
+def _by_account(case: recommend.Case) -> bool:
+    return case.story.region == "upper_mi" and case.story.claim.industry == "construction"
 
 
 def sure(wanted: Wish, look: Look) -> str:

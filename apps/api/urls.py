@@ -77,6 +77,7 @@ urlpatterns = [
     path("inboxes/<slug:slug>/claim-next/", items.ClaimNext.as_view(), name="claim-next"),
     path("items/<uuid:item_id>/", items.Item.as_view(), name="item"),
     path("items/<uuid:item_id>/claim/", items.Claim.as_view(), name="item-claim"),
+    path("items/<uuid:item_id>/first-view/", items.FirstView.as_view(), name="item-first-view"),
     path("items/<uuid:item_id>/decide/", items.Decide.as_view(), name="item-decide"),
     path("items/<uuid:item_id>/escalate/", items.Escalate.as_view(), name="item-escalate"),
     path("items/<uuid:item_id>/return/", items.Return.as_view(), name="item-return"),

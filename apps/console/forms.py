@@ -14,6 +14,7 @@ NOTE_LENGTH = (
 )
 CODE_LENGTH = 60
 CHOICE_LENGTH = 300
+CODES = ("act", "outcome", "reason", "why", "sure", "more", "view", "view_sure")
 
 
 class FormIncomplete(refusals.Missing):
@@ -36,7 +37,7 @@ class OutcomeMissing(refusals.Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a person typed into the decision form, whatever becomes of it."""
+    """What a person typed into the decision form, whatever becomes of it; `view`: their own before advice."""
 
     act: str = ""
     outcome: str = ""
@@ -44,13 +45,16 @@ class Typed:
     why: str = ""
     sure: str = ""
     note: str = ""
+    view: str = ""
+    view_sure: str = ""
+    view_words: str = ""
     choices: dict[str, dict[str, str]] = field(default_factory=dict)
     more: str = ""
     also: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.act or self.note)
+        return not (self.act or self.note or self.view or self.view_words)
 
     def body(self) -> dict[str, str]:
         """Return it as a draft's body, under the names of the form's fields."""
@@ -59,9 +63,7 @@ class Typed:
             for reason, given in self.choices.items()
             for key, value in given.items()
         }
-        own = {
-            name: getattr(self, name) for name in ("act", "outcome", "reason", "why", "sure", "note", "more")
-        }
+        own = {name: getattr(self, name) for name in (*CODES, "note", "view_words")}
         also = {f"also.{reason}": "1" for reason in self.also}
         return {name: value for name, value in (own | also | inputs).items() if value}
 
@@ -83,19 +85,19 @@ def typed(fields: Mapping[str, object]) -> Typed:
         reason, _, key = rest.partition(".")
         if start == "in" and key:
             choices.setdefault(reason[:CODE_LENGTH], {})[key[:CODE_LENGTH]] = value[:CHOICE_LENGTH]
+    texts = {name: _text(given.get(name, "")) for name in ("note", "view_words")}
     return Typed(
-        act=given.get("act", "")[:CODE_LENGTH],
-        outcome=given.get("outcome", "")[:CODE_LENGTH],
-        reason=given.get("reason", "")[:CODE_LENGTH],
-        why=given.get("why", "")[:CODE_LENGTH],
-        sure=given.get("sure", "")[:CODE_LENGTH],
-        note=given.get("note", "").replace("\r\n", "\n").strip()[:NOTE_LENGTH],
+        **{name: given.get(name, "")[:CODE_LENGTH] for name in CODES},
+        **texts,
         choices=choices,
-        more=given.get("more", "")[:CODE_LENGTH],
         also=tuple(
             name[5:][:CODE_LENGTH] for name, value in given.items() if name.startswith("also.") and value
         ),
     )
+
+
+def _text(given: str) -> str:
+    return given.replace("\r\n", "\n").strip()[:NOTE_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)

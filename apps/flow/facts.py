@@ -14,7 +14,7 @@ from apps.intake import selectors as intake
 from apps.intake.models import CaseKind, ContextSnapshot
 from apps.measures.services import FactsLine
 from apps.policy.models import Verdict
-from apps.reviews.models import Decision, Escalation, OverrideReason, ReviewItem
+from apps.reviews.models import Decision, Escalation, FirstView, OverrideReason, ReviewItem
 from apps.reviews.states import DecisionKind, ItemKind
 
 _BANDED = frozenset(
@@ -35,6 +35,7 @@ class _Around:
     shares: Mapping[UUID, Decimal | None]
     escalated: frozenset[UUID]
     audits: frozenset[UUID]
+    views: Mapping[tuple[UUID, UUID], str]
     keys: Mapping[UUID, bytes]
     shown: Mapping[bytes, ContextSnapshot]
 
@@ -58,9 +59,18 @@ def _around(decisions: Sequence[Decision]) -> _Around:
         shares=dict(verdicts.values_list("recommendation_id", "sample_share")),
         escalated=frozenset(Escalation.objects.filter(item__in=item_ids).values_list("item_id", flat=True)),
         audits=frozenset(audits.values_list("id", flat=True)),
+        views=_views(item_ids),
         keys=vault.open_keys([one.case.subject_id for one in decisions]),
         shown=_shown(decisions),
     )
+
+
+def _views(item_ids: Sequence[UUID]) -> dict[tuple[UUID, UUID], str]:
+    """Read what was said of items before the suggestion was seen: by item and person, an outcome code."""
+    if not item_ids:
+        return {}
+    rows = FirstView.objects.filter(item__in=item_ids).values_list("item_id", "by_id", "outcome_code__code")
+    return {(item_id, by_id): code or "" for item_id, by_id, code in rows}
 
 
 def _shown(decisions: Sequence[Decision]) -> dict[bytes, ContextSnapshot]:
@@ -80,6 +90,7 @@ def _line(decision: Decision, around: _Around) -> FactsLine:
     recommendation = decision.recommendation
     claimed = decision.claimed_at
     reason = around.reasons.get(decision.id)
+    view = around.views.get((decision.item_id, decision.by_id)) if decision.item_id else None
     return FactsLine(
         decision_id=decision.id,
         system_id=recommendation.system_id,
@@ -103,6 +114,8 @@ def _line(decision: Decision, around: _Around) -> FactsLine:
         sample_share=around.shares.get(recommendation.id),
         features=_features(decision, around),
         decided_at=decision.decided_at,
+        view_asked=view is not None,
+        viewed=view or "",
     )
 
 

@@ -80,6 +80,14 @@ def least_share(*, setup: InForce, recommendation: Recommendation) -> Decimal:
     return Decimal(str(setup.posture.body.get("audit_share", 0)))
 
 
+def least_view(*, setup: InForce) -> Decimal:
+    """Return the share of what people decide in which the owner signed that they judge before the AI is seen.
+
+    Policy may ask it of more, never of fewer.
+    """
+    return Decimal(str(setup.posture.body.get("first_view_share", 0))) if setup.posture else Decimal(0)
+
+
 def may_act(added: Mapping[str, object]) -> bool:
     """Decide from a verdict's frozen facts whether the machine acts, whatever policy said."""
     acting = {state.value for state in AutonomyState if state.acts}

@@ -55,6 +55,12 @@ def lane_of(said: str, *, is_automatic: bool) -> str:
     return Lane.OFFICER.value if said == Lane.AUTOMATIC and not is_automatic else said
 
 
+def telling(verdict: Verdict) -> frozenset[str]:
+    """Return the codes among why a case went somewhere that let one guess what the AI suggests."""
+    rules = policy_rules.tells_advice(policies.compiled(verdict.policy))
+    return frozenset({PERSON_INVOLVED[0], *(code for code, tells in rules.items() if tells)})
+
+
 def because_of(verdict: Verdict, said: Sequence[policy_rules.Because]) -> Because:
     """Return why a case went where it went; a person at work goes before the rule that would let it act."""
     if verdict.lane == Lane.AUTOMATIC and verdict.added["person_involved"]:

@@ -29,7 +29,8 @@ class DecisionFacts(AppendOnly):
     """One analytic row per decision: codes, bands and a pseudonym only; partitioned by month of id.
 
     `features` holds plain facts in bands, never personal or special values as such; `by_pseudonym` is a keyed
-    hash, so that a reviewer can be controlled for without being named.
+    hash, so that a reviewer can be controlled for without being named. `viewed` is what they said before they
+    saw the suggestion, where `view_asked`; empty: that they could not say.
     """
 
     decision_id = models.UUIDField()
@@ -52,6 +53,8 @@ class DecisionFacts(AppendOnly):
     was_escalated = models.BooleanField(default=False)
     is_audit = models.BooleanField(default=False)
     sample_share = models.DecimalField(max_digits=5, decimal_places=4, null=True)
+    view_asked = models.BooleanField(default=False)
+    viewed = models.CharField(max_length=40, blank=True)
     features = models.JSONField()
     decided_at = models.DateTimeField()
 

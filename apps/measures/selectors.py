@@ -40,6 +40,7 @@ from apps.measures.models import (
 from apps.measures.states import CalibrationState
 from apps.registry.models import AISystem, OutcomeCode, Posture, Reason
 from apps.registry.states import CoreCategory
+from apps.reviews import access as reviews_access
 from apps.reviews.models import Decision
 from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
 
@@ -233,6 +234,14 @@ def cells(*, system_id: UUID, what: rules.Definition, now: datetime) -> list[rul
     ]
 
 
+def prompting(*, system_id: UUID, since: datetime | None) -> rules.Prompting:
+    """Count how people stood to the AI before and after they saw its suggestion; one statement, no names."""
+    rows = counted(system_id=system_id).filter(by_kind=ActorKind.PERSON, is_audit=False)
+    rows = rows if since is None else rows.filter(decided_at__gte=since)
+    alike = ("view_asked", "viewed", "recommended", "decided")
+    return rules.prompting(rules.Seen(*row) for row in rows.values_list(*alike).annotate(n=Count("id")))
+
+
 @dataclass(frozen=True, slots=True)
 class ReasonTruth:
     """How many overrides gave a reason, and who proved right in those whose outcome is known."""
@@ -292,9 +301,18 @@ def reason_texts(system_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
 
 
 def behind(
-    *, system: AISystem, what: rules.Definition, group: rules.Group, now: datetime, limit: int
+    *,
+    system: AISystem,
+    what: rules.Definition,
+    group: rules.Group,
+    to: Actor,
+    now: datetime,
+    limit: int,
 ) -> list[CaseBehind]:
-    """Return the newest decisions behind a figure, at most `limit`."""
+    """Return the newest decisions behind a figure, at most `limit`.
+
+    Without cases that ask the reader for a view before advice again; so the two below.
+    """
     caution = {one.code: one.caution for one in outcome_codes(system_id=system.id)}
     wanted = Q(pk__in=[])
     for cell in cells(system_id=system.id, what=what, now=now):
@@ -302,22 +320,26 @@ def behind(
             who = Q(by_kind=ActorKind.PERSON) if cell.by_person else ~Q(by_kind=ActorKind.PERSON)
             alike = {"recommended": cell.recommended, "decided": cell.decided, "fits_rule": cell.fits_rule}
             wanted |= who & Q(outcome=cell.value, **alike)
-    rows = ripe(system_id=system.id, what=what, now=now).filter(wanted)
+    rows = _open_to(to, ripe(system_id=system.id, what=what, now=now).filter(wanted))
     return _cases(system, rows.order_by("-decided_at", "-decision_id")[:limit])
 
 
-def decided_lately(*, system: AISystem, overrides_only: bool, limit: int) -> list[CaseBehind]:
+def decided_lately(*, system: AISystem, overrides_only: bool, to: Actor, limit: int) -> list[CaseBehind]:
     """Return the newest decisions of persons that the weekly figures rest on, at most `limit`."""
     rows = counted(system_id=system.id).filter(by_kind=ActorKind.PERSON, is_audit=False)
-    rows = rows.filter(is_override=True) if overrides_only else rows
+    rows = _open_to(to, rows.filter(is_override=True) if overrides_only else rows)
     return _cases(system, _open(rows.order_by("-decided_at", "-decision_id")[:limit]))
 
 
-def delivered(*, system: AISystem, states: Iterable[str], limit: int) -> list[CaseBehind]:
+def delivered(*, system: AISystem, states: Iterable[str], to: Actor, limit: int) -> list[CaseBehind]:
     """Return the newest decisions whose delivery stands in one of the states, at most `limit`."""
     ids = _deliveries(system.id).filter(state__in=list(states)).values("decision_id")
-    rows = DecisionFacts.objects.filter(system_id=system.id, decision_id__in=ids)
+    rows = _open_to(to, DecisionFacts.objects.filter(system_id=system.id, decision_id__in=ids))
     return _cases(system, _open(rows.order_by("-decided_at", "-decision_id")[:limit]))
+
+
+def _open_to(to: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.exclude(case_id__in=reviews_access.walled_cases(to))
 
 
 def deliveries_by_state(*, system_id: UUID) -> dict[str, int]:

@@ -88,6 +88,8 @@ class Verdict(AppendOnly):
 
     `added` are the facts that flow froze in (calibration, autonomy, posture ...); `because` the codes of the
     rules that fired; `unknown` the names of facts that no rule could read; `draw` the audit draw in [0, 1).
+    `first_view`: a person who decides says their own view before the AI's is shown; drawn by
+    `first_view_share`, policy's or the posture's, whichever is more (policy.rules.asks_first_view).
     """
 
     recommendation = models.ForeignKey(
@@ -106,6 +108,7 @@ class Verdict(AppendOnly):
     due_at = models.DateTimeField()
     four_eyes = models.BooleanField(default=False)
     first_view = models.BooleanField(default=False)
+    first_view_share = models.DecimalField(max_digits=5, decimal_places=4, default=0, db_default=0)
     at = models.DateTimeField()
 
     class Meta:

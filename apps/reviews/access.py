@@ -1,16 +1,17 @@
 """Who may see and who may decide items. Items inherit the grants of their inbox."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
 from apps.registry.models import AISystem
-from apps.reviews.models import Decision, Escalation, Inbox, ItemReason, ReviewItem
+from apps.reviews.models import Decision, Escalation, FirstView, Inbox, ItemReason, ReviewItem
 
 _SEEING = ("work_inbox", "supervise_inbox", "look_inbox")
 
@@ -57,6 +58,56 @@ def visible_items(actor: Actor) -> QuerySet[ReviewItem]:
 def may_see(actor: Actor, item: ReviewItem) -> bool:
     """Say whether the actor may see an item that is read already; asks no more than it must."""
     return item.inbox_id in inbox_ids(actor) or visible_items(actor).filter(id=item.id).exists()
+
+
+class FirstViewMissing(refusals.IllegalMove):
+    code = "first_view_missing"
+    sentence = say("This case asks for your own view first. Give it; then the suggestion is shown.")
+
+
+def walled_items(actor: Actor) -> QuerySet[ReviewItem]:
+    """Return the items that ask the actor for a view before advice: nothing of their advice may reach them.
+
+    Those that wait, were drawn for a first view, could still come to the actor to decide, and on which they
+    have given none. To come: from the inbox where it is, by climbing to a higher level, or back where it came
+    from. Every reading of suggestion, confidence, rationale or direction asks here, or `is_walled` of rows.
+    """
+    worked = access.granted_ids(actor, "work_inbox")
+    if not worked:
+        return ReviewItem.objects.none()
+    highest = Inbox.objects.filter(id__in=worked).order_by("-level").values("level")[:1]
+    could = Q(inbox__in=worked) | Q(inbox__level__lt=Subquery(highest))
+    came_from = Q(from_inbox__in=worked, item=OuterRef("pk"))
+    given = FirstView.objects.filter(item=OuterRef("pk"), by=actor)
+    return ReviewItem.objects.filter(
+        could | Exists(Escalation.objects.filter(came_from)) | Exists(ItemReason.objects.filter(came_from)),
+        ~Exists(given),
+        first_view=True,
+        closed_at=None,
+    )
+
+
+def walled_cases(actor: Actor) -> QuerySet[ReviewItem, Any]:
+    """Return the cases of `walled_items`, to leave them out of lists of older decisions."""
+    return walled_items(actor).values("case")
+
+
+def is_walled(actor: Actor, *, case: str = "case", system: str = "system") -> Exists:
+    """Say of a row whether the actor is asked for a view before advice on its case, to annotate or filter.
+
+    Of the whole case: an older suggestion of the same AI system tells of the newer one. case, system: where
+    the row has them.
+    """
+    return Exists(walled_items(actor).filter(case=OuterRef(case), system=OuterRef(system)))
+
+
+def require_view(actor: Actor, item: ReviewItem) -> None:
+    """Refuse who is to decide an item that asks for their view first, and has not given it.
+
+    Raises: FirstViewMissing.
+    """
+    if item.first_view and not FirstView.objects.filter(item=item, by=actor).exists():
+        raise FirstViewMissing
 
 
 def own_decisions(actor: Actor) -> QuerySet[Decision]:

@@ -141,6 +141,7 @@ class ReviewItem(Base):
     Urgency is 0 to 100, the sum of its parts, changed only by events (a reason added or closed, a deadline
     passed, a question ended). `pending_decision` is set from decision to release: a sweep finds it by index.
     `snapshot` holds the facts that lie before the reviewer once they changed; else the suggestion's own do.
+    `first_view`: the verdict on arrival drew it for a view before advice; later facts do not change that.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="items")
@@ -158,6 +159,7 @@ class ReviewItem(Base):
     holder = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="held_items")
     held_since = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
+    first_view = models.BooleanField(default=False, db_default=False)
     urgency = models.PositiveSmallIntegerField()
     urgency_stake = models.PositiveSmallIntegerField(default=0)
     urgency_risk = models.PositiveSmallIntegerField(default=0)
@@ -185,6 +187,11 @@ class ReviewItem(Base):
                 fields=["release_due_at"], name="item_release_due", condition=Q(release_due_at__isnull=False)
             ),
             models.Index(fields=["due_at"], name="item_due", condition=Q(state="OPEN", urgency_due=0)),
+            models.Index(
+                fields=["case", "system"],
+                name="item_first_view",
+                condition=Q(first_view=True, closed_at=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -204,12 +211,14 @@ class ItemReason(Base):
     """One cause for which an item waits in its inbox; a row of its own that closes by itself.
 
     `from_inbox`: where the item was taken from when facts changed; whoever saw it there may still look.
+    `tells_advice`: it lets one guess what the AI suggests, so it is not shown before a first view.
     """
 
     item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="reasons")
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in ReasonKind])
     code = models.CharField(max_length=60, blank=True)
     says = models.CharField(max_length=300)
+    tells_advice = models.BooleanField(default=False, db_default=False)
     from_inbox = models.ForeignKey(Inbox, models.PROTECT, null=True, db_index=False, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -236,6 +245,27 @@ class Claim(Base):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "token"], name="claim_token_once")]
+
+
+class FirstView(AppendOnly):
+    """What a person judged from the facts alone, before they saw the AI's suggestion. It is no decision.
+
+    `outcome_code` is empty where they could not say from the facts. `item_version` and `snapshot_digest` are
+    what lay before them; the suggestion of `recommendation` did not.
+    """
+
+    item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="first_views")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="first_views")
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="first_views")
+    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, null=True, related_name="+")
+    sure = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Sureness], blank=True)
+    sealed_words = models.BinaryField(null=True)
+    item_version = models.PositiveIntegerField()
+    snapshot_digest = models.BinaryField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "by"], name="first_view_once")]
 
 
 class Draft(models.Model):

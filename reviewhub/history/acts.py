@@ -58,7 +58,7 @@ def _decide(act: lines.Decide, by: Actor, at: datetime) -> bool:
     item_id = _waiting(act.case_ref, by)
     if item_id is None:
         return False
-    item = _take(item_id, by=by, seconds=act.seconds, at=at)
+    item = _take(item_id, by=by, seconds=act.seconds, view=act.view, at=at)
     decision = flow.decide(
         item_id=item.id, answer=act.answer, version=item.version, token=item.token, by=by, now=at
     )
@@ -70,7 +70,7 @@ def _escalate(act: lines.Escalate, by: Actor, at: datetime) -> bool:
     item_id = _waiting(act.case_ref, by)
     if item_id is None or Escalation.objects.filter(item=item_id, raised_by=by, raised_at=at).exists():
         return False
-    item = _take(item_id, by=by, seconds=act.seconds, at=at)
+    item = _take(item_id, by=by, seconds=act.seconds, view=act.view, at=at)
     flow.escalate(
         item_id=item.id, why=act.why, note=act.note, version=item.version, token=item.token, by=by, now=at
     )
@@ -125,9 +125,26 @@ def _waiting(case_ref: str, by: Actor) -> UUID | None:
     return next((item_id for item_id, state in found if state in _WAITING), None)
 
 
-def _take(item_id: UUID, *, by: Actor, seconds: int, at: datetime) -> ReviewItem:
-    """Take an item `seconds` before its answer, and keep the lease as an open page does."""
+def _take(item_id: UUID, *, by: Actor, seconds: int, view: reviews.View | None, at: datetime) -> ReviewItem:
+    """Take an item `seconds` before its answer, and keep the lease as an open page does.
+
+    Half the time goes into the first view, where the item asks for one.
+    """
     item = reviews.claim(item_id=item_id, by=by, now=at - timedelta(seconds=seconds))
-    while item.held_until is not None and item.held_until <= at:
-        item = reviews.extend(item_id=item_id, token=item.token, by=by, now=item.held_until - _HEARTBEAT)
+    if view is not None and item.first_view:
+        item = _said_first(item, view, by=by, at=at - timedelta(seconds=seconds / 2))
+    return _kept(item, by=by, until=at)
+
+
+def _kept(item: ReviewItem, *, by: Actor, until: datetime) -> ReviewItem:
+    while item.held_until is not None and item.held_until <= until:
+        item = reviews.extend(item_id=item.id, token=item.token, by=by, now=item.held_until - _HEARTBEAT)
     return item
+
+
+def _said_first(item: ReviewItem, view: reviews.View, *, by: Actor, at: datetime) -> ReviewItem:
+    held = _kept(item, by=by, until=at)
+    given = reviews.give_first_view(
+        item_id=held.id, view=view, version=held.version, token=held.token, by=by, now=at
+    )
+    return given.item

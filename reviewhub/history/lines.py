@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from apps.core import refusals
 from apps.reviews.rules import Answer
+from apps.reviews.services import CANNOT_SAY, View
 
 Body = Mapping[str, object]
 _LONGEST_LOOK = 4 * 60 * 60
@@ -41,12 +42,16 @@ class Arrive:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """`seconds` from taking the item to the answer; `if_open`: there may be nothing to decide."""
+    """`seconds` from taking the item to the answer; `if_open`: there may be nothing to decide.
+
+    `view`: what they say first, from the facts alone, where the item asks for it.
+    """
 
     case_ref: str
     answer: Answer
     seconds: int
     if_open: bool
+    view: View | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Escalate:
     why: str
     note: str
     seconds: int
+    view: View | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +167,23 @@ def _decide(body: Body) -> Decide:
         note=_text(body, "note", needed=False),
         sure=_text(body, "sure", needed=False),
     )
-    return Decide(_text(body, "case_ref"), answer, _seconds(body), body.get("if_open") is True)
+    ref, is_open = _text(body, "case_ref"), body.get("if_open") is True
+    return Decide(ref, answer, _seconds(body), is_open, _view(body))
+
+
+def _view(body: Body) -> View | None:
+    said = body.get("view")
+    if said is None:
+        return None
+    if not isinstance(said, Mapping):
+        raise BadLine("A first view is an object with outcome and sure.", field="view")
+    outcome = _text(said, "outcome", needed=False) or CANNOT_SAY
+    return View(outcome, _text(said, "sure", needed=False), _text(said, "words", needed=False))
 
 
 def _escalate(body: Body) -> Escalate:
     note = _text(body, "note", needed=False)
-    return Escalate(_text(body, "case_ref"), _text(body, "why"), note, _seconds(body))
+    return Escalate(_text(body, "case_ref"), _text(body, "why"), note, _seconds(body), _view(body))
 
 
 def _learn(body: Body) -> Learn:

@@ -91,6 +91,7 @@ WITH_ENTRY = {
     "reviews.Decision": ("recommendation.received", "item.approved", "item.overridden", "decision.reversed"),
     "reviews.OverrideReason": ("item.overridden",),
     "reviews.FactCorrection": ("item.overridden",),
+    "reviews.FirstView": ("item.first_view_given",),
     "reviews.Release": ("decision.released",),
     "reviews.Withdrawal": ("decision.withdrawn",),
     "reviews.ReversalRun": ("rollback.begun", "rollback.stopped", "rollback.finished"),

@@ -71,6 +71,7 @@ API = {
     "api:claim-next":      Row("POST", "401 201 404 404 403 404 403 404 404 404 404 404 401", OFFICERS),
     "api:item":            Row("GET",  "401 200 404 404 200 404 200 200 404 404 404 404 401", ITEM),
     "api:item-claim":      Row("POST", "401 201 404 404 403 404 403 403 404 404 404 404 401", ITEM),
+    "api:item-first-view": Row("POST", "401 409 404 404 403 404 403 403 404 404 404 404 401", HELD, guarded("held", outcome="standard")),
     "api:item-decide":     Row("POST", "401 201 404 404 403 404 403 403 404 404 404 404 401", HELD, guarded("held", outcome="fast_track")),
     "api:item-escalate":   Row("POST", "401 201 404 404 403 404 403 403 404 404 404 404 401", HELD, guarded("held", why="unsure")),
     "api:item-return":     Row("POST", "401 403 404 404 200 404 403 403 404 404 404 404 401", RAISED, guarded("raised", note="Ask.")),

@@ -33,6 +33,7 @@ PAGES = {
     "console:peek":        Row("GET",  "302 303 404 404 303 404 303 303 404 302 302 404 302", ITEM),
     "console:review":      Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", ITEM),
     "console:decision":    Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", HELD, form("held", act="approve")),
+    "console:first_view":  Row("POST", "302 409 404 404 403 404 403 403 404 302 302 404 302", HELD, form("held", view="standard")),
     "console:hold":        Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", ITEM),
     "console:ask":         Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", {"item_id": "lacking"}, form("lacking", ask="contact_status")),
     "console:ask-withdraw": Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", {"item_id": "asked"}, form("asked")),

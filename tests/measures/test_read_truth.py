@@ -80,7 +80,9 @@ def test_the_cases_behind_a_figure_are_its_own_and_the_newest(world, past, what)
     known(wrong, value=False)
 
     def behind(group, limit=50):
-        rows = selectors.behind(system=world.system, what=what, group=group, now=worlds.noon, limit=limit)
+        rows = selectors.behind(
+            system=world.system, what=what, group=group, to=world.ana, now=worlds.noon, limit=limit
+        )
         return [(row.decided_at, row.decided, row.value) for row in rows]
 
     newest = [(line.decided_at, "Standard lost-time", True) for line in reversed(right)]

@@ -8,8 +8,10 @@ from apps.flow import services as flow
 from apps.intake.models import UnseenRecommendation
 from apps.measures.models import DefinitionQuestion
 from apps.registry import services as registry
+from apps.reviews.models import Decision, FirstView
 from tests import world as worlds
 from tests.platform.test_import_history import ago, arrival, bring_in, line, override, write
+from tests.viewing import views
 
 
 def test_what_other_models_said_of_an_arrival_is_kept_unseen_and_can_be_compared(world, tmp_path):
@@ -56,3 +58,22 @@ def test_a_question_about_a_fact_is_asked_and_answered_once(world, tmp_path):
         "On the day of injury.",
         ago(days=2),
     )
+
+
+def test_a_first_view_is_given_before_the_answer_where_the_case_asks_for_one(world, tmp_path):
+    views(world)
+    at = ago(days=9)
+    view = {"outcome": "fast_track", "sure": "fairly"}
+    told = [
+        arrival(at, 1),
+        override(at + dt.timedelta(hours=3), 1, view=view),
+        arrival(at, 2),
+        override(at + dt.timedelta(hours=3), 2),
+    ]
+
+    bring_in(write(tmp_path / "views.jsonl", told))
+
+    given = FirstView.objects.get()
+    decision = Decision.objects.get()
+    assert (given.outcome_code.code, given.sure, given.item_id) == ("fast_track", "fairly", decision.item_id)
+    assert decision.claimed_at < given.given_at < decision.decided_at

@@ -122,8 +122,9 @@ def test_they_reach_it_where_something_is_unknown_as_well():
     [
         ({**OFFICER, "due_working_hours": 8}, "due_working_hours"),
         ({"lane": "OFFICER", "inbox": "officers", "due_working_hours": 0}, "due_working_hours"),
-        ({**OFFICER, "four_eyes": "yes"}, "four_eyes"), ({**OFFICER, "first_view": 1}, "first_view"),
+        ({**OFFICER, "four_eyes": "yes"}, "four_eyes"), ({**OFFICER, "first_view": 1.5}, "first_view"),
         ({**AUTOMATIC, "four_eyes": True}, "four_eyes"), ({**AUTOMATIC, "first_view": True}, "first_view"),
+        ({**OFFICER, "first_view": "yes"}, "first_view"), ({**AUTOMATIC, "first_view": 0.1}, "first_view"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_of_people_is_refused(then, at):

@@ -17,6 +17,7 @@ from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.template import pack
+from tests.viewing import asking, viewed
 
 
 def make_finding(world):
@@ -111,6 +112,15 @@ def ask_for_a_fact(world):
         item_id=asked.id, fact="contact_status", version=1, token=asked.token, by=world.olga, now=world.now
     )  # fmt: skip
     return lacking, asked
+
+
+def ask_first(world):
+    """Two cases of Olga's that ask for her view before the suggestion is shown: on one she gave it."""
+    first, said = worlds.claimed(world, world.olga), worlds.claimed(world, world.olga)
+    for one in (first, said):
+        asking(one.id)
+    viewed(world, said, world.olga, words="Light work is on offer.")
+    return first, said
 
 
 def roll_back(world):

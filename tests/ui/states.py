@@ -77,6 +77,8 @@ FULL = (
     State("review-conflict", "ben", "console:review", {"item_id": "held"}),
     State("review-open", "ben", "console:review", {"item_id": "open"}),
     State("review-lacking", "olga", "console:review", {"item_id": "lacking"}),
+    State("review-first-view", "olga", "console:review", {"item_id": "first"}, main=True),
+    State("review-said-first", "olga", "console:review", {"item_id": "said_first"}),
     State("review-waiting", "olga", "console:review", {"item_id": "waiting"}),
     State("inbox-waiting", "olga", "/inboxes/triage-officers/?view=waiting"),
     State("review-outdated", "olga", "console:review", {"item_id": "outdated"}),

@@ -18,6 +18,7 @@ from tests.intake.sending import document
 from tests.ui.editing import policy_draft
 from tests.ui.made import (
     an_alarm,
+    ask_first,
     ask_for_a_fact,
     change_facts,
     line_models_up,
@@ -54,6 +55,7 @@ def fill(world):
     RecoveryCodes.activate(world.user("priya"))
     line_models_up(world)
     lacking, asked_for = ask_for_a_fact(world)
+    first, said_first = ask_first(world)
     outdated = worlds.claimed(world, world.olga)
     change_facts(world, outdated.id)
     for name in ("web", "worker", "dispatcher", "beat", "broker", "task:reviews.release_due"):
@@ -82,6 +84,8 @@ def fill(world):
         "outdated": outdated.id,
         "lacking": lacking.id,
         "waiting": asked_for.id,
+        "first": first.id,
+        "said_first": said_first.id,
         "changing": worlds.claimed(world, world.olga).id,
         "case_ref": case_ref,
         "document": document(world, case_ref).id,

@@ -64,9 +64,11 @@ class DecisionRow(Out):
     case_id = serializers.UUIDField()
     case_ref = serializers.CharField()
     outcome = serializers.CharField(source="outcome_label")
-    recommended = serializers.CharField(source="recommended_label")
-    kind = serializers.ChoiceField([kind.value for kind in DecisionKind])
-    direction = serializers.CharField()
+    recommended = serializers.CharField(
+        source="recommended_label", help_text="Empty while the case asks you for your own view first."
+    )
+    kind = serializers.ChoiceField([kind.value for kind in DecisionKind], allow_blank=True)
+    direction = serializers.CharField(allow_blank=True)
     reason = serializers.CharField(source="reason_text", allow_null=True)
     more_reasons = serializers.ListField(child=serializers.CharField())
     corrections = Corrected(many=True)

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Text, Whole
+from apps.reviews.services import CANNOT_SAY
 from apps.reviews.states import EscalationWhy, ItemState, Sureness
 
 STATES = [state.value for state in ItemState]
@@ -45,8 +46,11 @@ class ItemRow(Out):
     version = serializers.IntegerField()
     stake_minor = serializers.IntegerField(allow_null=True)
     currency = serializers.CharField()
-    suggestion = serializers.CharField(source="suggestion_label")
-    confidence = serializers.FloatField()
+    suggestion = serializers.CharField(
+        source="suggestion_label", allow_null=True, help_text="Null before the first view that it asks for."
+    )
+    confidence = serializers.FloatField(allow_null=True)
+    asks_first_view = serializers.BooleanField(source="is_walled")
     flags = Flag(many=True)
     due_at = Instant()
     urgency = serializers.IntegerField()
@@ -82,6 +86,26 @@ class CauseBody(In):
     input = serializers.DictField(
         child=Text(allow_blank=True), required=False, default=dict, help_text="What the reason asks for."
     )
+
+
+class FirstViewBody(In):
+    outcome = Text(
+        max_length=LONGEST_CODE,
+        help_text=f"What you would do from the facts alone: an outcome code, or `{CANNOT_SAY}`.",
+    )
+    sure = serializers.ChoiceField([sure.value for sure in Sureness], required=False, default="")
+    words = Text(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
+    token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
+
+
+class FirstView(Out):
+    """A view that is kept. The item has a new version; its suggestion is shown from now on."""
+
+    id = serializers.UUIDField()
+    item = serializers.UUIDField(source="item_id")
+    outcome = serializers.CharField(source="outcome_code.code", default=None, allow_null=True)
+    given_at = Instant()
+    version = serializers.IntegerField(source="item.version")
 
 
 class DecideBody(In):

@@ -1,9 +1,13 @@
 """One item as a reviewer sees it: what `flow.selectors.review_page` says, field by field."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.api.serializers.fields import Instant, Out
 from apps.api.serializers.items import STATES
+from apps.flow.selectors import ReviewPage
 
 OF_FACT = ["ok", "missing", "stale", "conflict", "impossible"]
 
@@ -80,7 +84,10 @@ class OutcomeChoice(Out):
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
     means = serializers.CharField(allow_blank=True)
-    direction = serializers.CharField(help_text="Against the recommendation: same, more_cautious ...")
+    direction = serializers.CharField(
+        allow_blank=True,
+        help_text="Against the recommendation: same, more_cautious ...; empty before a first view.",
+    )
 
 
 class ReasonChoice(Out):
@@ -96,6 +103,17 @@ class OpenEscalation(Out):
     raised_at = Instant()
     why = serializers.CharField()
     note = serializers.CharField(allow_blank=True)
+
+
+class OwnView(Out):
+    """What the caller said before the suggestion was shown. An empty code: they could not say."""
+
+    code = serializers.CharField(allow_blank=True)
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # DRF's own attribute of that name
+    sure = serializers.CharField(allow_blank=True)
+    words = serializers.CharField(allow_blank=True)
+    given_at = Instant()
+    agrees = serializers.BooleanField(help_text="As the AI suggests.")
 
 
 class Authority(Out):
@@ -114,7 +132,12 @@ class Item(Out):
     held_until = Instant(source="item.held_until", allow_null=True)
     context_state = serializers.CharField()
     facts = Fact(many=True)
-    suggestion = Suggestion()
+    asks_first_view = serializers.BooleanField(
+        source="is_walled",
+        help_text="Give your own view first; until then nothing of the suggestion is told.",
+    )
+    suggestion = serializers.SerializerMethodField()
+    first_view = OwnView(source="own_view", allow_null=True)
     calibration = serializers.CharField(source="calibration_words", allow_blank=True)
     why_here = serializers.ListField(child=serializers.CharField())
     outcomes = OutcomeChoice(many=True, source="outcome_codes")
@@ -130,3 +153,7 @@ class Item(Out):
     undo_seconds = serializers.IntegerField()
     returned_note = serializers.CharField(allow_blank=True)
     escalation = OpenEscalation(allow_null=True)
+
+    @extend_schema_field(Suggestion(allow_null=True))
+    def get_suggestion(self, page: ReviewPage) -> dict[str, Any] | None:
+        return None if page.is_walled else Suggestion(page.suggestion).data

@@ -80,6 +80,25 @@ class Claim(Endpoint):
         return idempotency.once(request, act)
 
 
+class FirstView(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("give_first_view", items.FirstViewBody, {201: items.FirstView}, is_change=True)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Say what you would do from the facts alone, on an item you hold that asks for it."""
+        by, version = caller(request), preconditions.version(request)
+        said = body(request, items.FirstViewBody)
+        view = reviews.View(outcome=said["outcome"], sure=said["sure"], words=said["words"])
+
+        def act() -> Answer:
+            given = reviews.give_first_view(
+                item_id=item_id, view=view, version=version, token=said["token"], by=by.actor, now=by.now
+            )
+            return Answer(201, items.FirstView(given).data)
+
+        return idempotency.once(request, act)
+
+
 class Decide(Endpoint):
     scopes = {"POST": "items:write"}
 

@@ -1,11 +1,15 @@
 """Template data of one case: the review screen, the escalation, the timeline, a pattern."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from apps.console.pages.charts import Scale
 from apps.console.pages.lists import Due, Option
 from apps.console.pages.shell import ChangedLine, Note
 from apps.console.pages.words import Moment
+
+if TYPE_CHECKING:
+    from apps.console.pages.first_view import Panel, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +290,8 @@ class ReviewPage:
     form: DecisionForm
     suggestion: Suggestion | None = None
     no_suggestion: str = ""
+    first_view: "Panel | None" = None
+    own_view: "Said | None" = None
     acts_words: str = ""
     due: Due | None = None
     due_at: str = ""
@@ -333,6 +339,7 @@ class TimelinePage:
     days: tuple[Day, ...]
     state_rows: tuple[tuple[str, str], ...]
     review_url: str = ""
+    waits: str = ""
     patterns: tuple[Evidence, ...] = ()
     record_rows: tuple[tuple[str, str], ...] = ()
     seen_rows: tuple[tuple[str, str, str], ...] = ()

@@ -129,13 +129,16 @@ def row(
         words.clock_time(one.fate_at, now=reader.now, zone=reader.zone) if one.fate_at and not is_open else ""
     )
     said = _("Agreed with the AI") if agrees else _("AI said %(label)s") % {"label": one.recommended_label}
+    none = _("None needed") if agrees else _("None given")
+    if one.is_walled:
+        said, none = _("After your first view"), ""
     return DecisionRow(
         url=reverse("console:case", args=[one.case_ref]),
         name=one.title,
         ref=one.case_ref,
         decided=one.outcome_label,
         agreement=said,
-        reason=one.reason_text or (_("None needed") if agrees else _("None given")),
+        reason=one.reason_text or none,
         at=words.moment(one.decided_at, now=reader.now, zone=reader.zone),
         fate=fate(one.fate, at_words, one.fate_words),
         outcome=outcome(one.proof, reader=reader),

@@ -73,6 +73,8 @@ def good_to_know(known: list[flow.Known], *, reader: Reader) -> Section:
 
 def _known(one: flow.Known, reader: Reader) -> list[tuple[str, str]]:
     said = [("list-checks", _searched(one))]
+    if one.first_views:
+        said.insert(0, ("eye-off", _first_views(one)))
     if one.n_alone:
         said.insert(0, ("eye", _audited(one)))
     if one.version:
@@ -105,6 +107,13 @@ def was_right(version: ModelVersion) -> str:
         "share": share,
         "n": n,
     }
+
+
+def _first_views(one: flow.Known) -> str:
+    return _(
+        "In at least %(share)s of 100 cases, drawn by chance, you say what you would do before you see the "
+        "suggestion. That shows how often people come to it by themselves; nobody is ranked by it."
+    ) % {"share": words.number(round(one.first_views * 100))}
 
 
 def _audited(one: flow.Known) -> str:

@@ -122,14 +122,14 @@ def _look(kind: str, label: str) -> tuple[str, str, str]:
 
 def row(item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: Reader) -> Row:
     """Write one item as a row of a list; `here` is the list's address, to which the peek is added."""
-    stated = words.in_hundred(float(item.confidence))
+    stated = "" if item.confidence is None else words.in_hundred(item.confidence)
     return Row(
         url=reverse("console:review", args=[item.id]),
         name=item.title or item.case_ref,
         ref=item.case_ref,
         stake=speech.amount(item.stake_minor, item.currency),
-        suggests=item.suggestion_label,
-        why=_("states %(share)s") % {"share": stated},
+        suggests=_("After your first view") if item.suggestion_label is None else item.suggestion_label,
+        why=_("states %(share)s") % {"share": stated} if stated else "",
         flags=flags(list(item.flags)),
         due=due(item.due_at, opened_at=item.opened_at, reader=reader) if item.state not in CLOSED else None,
         holder=item.holder_name or "",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import limits, reasons, trends, truths, words
+from apps.console.pages import agreement, limits, reasons, trends, truths, words
 from apps.console.pages.confidence import confidence, stated
 from apps.console.pages.measured import (
     Ask,
@@ -72,7 +72,7 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
             ask.weekly, system=speak_kept(ask.system.name), bounded=ask.bounded, live=ask.live, weeks=None
         ),
         reasons=reasons.build(ask),
-        panels=tuple(truths.panels(ask, reader=reader)),
+        panels=(*truths.panels(ask, reader=reader), *agreement.panels(ask)),
         confidence=confidence(ask, reader),
         deliveries=tuple(_deliveries(ask)),
         deliveries_about=_in_force(sum(ask.deliveries.values())),

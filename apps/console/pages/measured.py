@@ -132,6 +132,7 @@ class Ask:
     bins: Sequence[rules.Bin]
     deliveries: Mapping[str, int]
     unsupported: rules.Share
+    prompting: rules.Prompting
     bounded: flow.Bounded | None = None
     live: Sequence[flow.WentLive] = ()
 

@@ -78,10 +78,17 @@ def _then_fields(then: Mapping[str, Any]) -> dict[str, str]:
         "inbox": then.get("inbox", ""),
         "due": str(then.get("due_working_hours" if in_working else "due_hours", "")),
         "unit": "working" if in_working else "clock",
-        "share": "" if share is None else f"{(Decimal(str(share)) * 100).normalize():f}",
+        "share": _of_100(share),
         "four_eyes": "yes" if then.get("four_eyes") else "",
-        "first_view": "yes" if then.get("first_view") else "",
+        "first_view": _of_100(then.get("first_view") or None),
     }
+
+
+def _of_100(share: object) -> str:
+    """Write a share as so many of 100; true is all of them."""
+    if share is None:
+        return ""
+    return f"{(Decimal(share if isinstance(share, bool) else str(share)) * 100).normalize():f}"
 
 
 def _shown(value: object, fact: str, knows: Vocabulary) -> str:
@@ -161,14 +168,16 @@ def _then(given: Typed) -> dict[str, object]:
     if given.get("due"):
         name = "due_working_hours" if given.get("unit") == "working" else "due_hours"
         then[name] = int(given.get("due")) if given.get("due").isdecimal() else given.get("due")
-    if given.get("share"):
-        text = given.get("share")
-        share = Decimal(text) / 100 if NUMBER.fullmatch(text) else None
-        then["sample_share"] = text if share is None else float(share)
-    for name in ("four_eyes", "first_view"):
-        if given.get(name):
-            then[name] = True
+    for typed, name in (("share", "sample_share"), ("first_view", "first_view")):
+        if given.get(typed):
+            then[name] = _share(given.get(typed))
+    if given.get("four_eyes"):
+        then["four_eyes"] = True
     return then
+
+
+def _share(text: str) -> object:
+    return float(Decimal(text) / 100) if NUMBER.fullmatch(text) else text
 
 
 def moved(tree: Mapping[str, Any], rule: str, by: int) -> dict[str, Any]:

@@ -123,6 +123,13 @@ SIMULATED = Section(
         Row(_("People"), _("Everybody who signs in, their habits, and both organisations.")),
         Row(_("Decisions"), _("With reasons, notes and times, until you decide something yourself.")),
         Row(
+            _("First views"),
+            _(
+                "Where a case asks for one, said from the real weeks, blurred by chance. Then people "
+                "decide by their habits as elsewhere: that it makes them decide otherwise is not simulated."
+            ),
+        ),
+        Row(
             _("Rules and signatures"),
             _("Posture, contract, reasons and policy are dated 300 days back: before the first decision."),
         ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import changing, charts, deciding, facts, grounding, urgency, words
+from apps.console.pages import changing, charts, deciding, facts, first_view, grounding, urgency, words
 from apps.console.pages.cases import (
     Effect,
     ReviewPage,
@@ -59,6 +59,7 @@ def build(
     item = page.item
     state = attempt.state or deciding.state_of(page, reader=reader)
     escalated = page.escalation is not None
+    decide = first_view.form if page.is_walled else deciding.form
     return ReviewPage(
         title=page.subject_name or page.case.case_ref,
         ref=page.case.case_ref,
@@ -78,15 +79,17 @@ def build(
         facts_summary=facts.summary(page),
         assumptions=page.assumptions,
         why_here=_why_here(page),
-        form=deciding.form(page, attempt.typed, state=state, attempt=attempt, key=key, reader=reader),
-        suggestion=_suggestion(page, documents=documents, reader=reader),
+        form=decide(page, attempt.typed, state=state, attempt=attempt, key=key, reader=reader),
+        suggestion=None if page.is_walled else _suggestion(page, documents=documents, reader=reader),
+        first_view=first_view.panel(page, state=state, attempt=attempt) if page.is_walled else None,
+        own_view=first_view.said(page, reader=reader),
         acts_words=page.acts_words,
         due=due(item.due_at, opened_at=item.opened_at, reader=reader),
         due_at=words.clock_time(item.due_at, now=reader.now, zone=reader.zone)
         if abs(item.due_at - reader.now) < DAY
         else "",
         hold=deciding.hold_words(page, state=state, reader=reader),
-        voices=_voices(page, reader=reader),
+        voices=() if page.is_walled else _voices(page, reader=reader),
         ladder=_ladder(page, reader=reader) if escalated else (),
         escalation=escalated,
         footer=attempt.code,

@@ -21,6 +21,7 @@ ICONS = (
     ("asked", "circle-question-mark"),
     ("answered", "circle-question-mark"),
     ("ask_withdrawn", "circle-question-mark"),
+    ("first_view", "eye-off"),
     ("claimed", "hand"),
     ("let_go", "hand"),
     ("escalated", "arrow-up-right"),
@@ -89,6 +90,9 @@ def build(
         record_rows=_record(line, reader=reader),
         seen_rows=_seen(line.seen, reader=reader) if line.seen else (),
         review_url=review_url,
+        waits=_("This case asks for your own view first. What its entries give away is shown after it.")
+        if line.is_walled
+        else "",
         patterns=tuple(
             Evidence(
                 reverse("console:pattern", args=[one.finding_id]), words.sentence_case(one.words), one.for_it

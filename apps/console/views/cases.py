@@ -34,7 +34,7 @@ def _record(request: PersonRequest, ref: str) -> dict[str, object]:
     shown = timeline_pages.build(line, evidence=evidence, review_url=url, reader=who)
     received = [
         (reverse("console:recommendation", args=[one.id]), one.number, one.model_version)
-        for one in flow.received_of_case(case_ref=ref, to=who.actor)
+        for one in ([] if line.is_walled else flow.received_of_case(case_ref=ref, to=who.actor))
     ]
     return {"page": shown, "received": received, "pdf_url": reverse("console:case_pdf", args=[ref])}
 

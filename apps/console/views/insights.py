@@ -107,6 +107,7 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
     since = None if weeks is None else this_week - timedelta(weeks=weeks - 1)
     what, codes = _what(system), measures.outcome_codes(system_id=system.id)
     weekly = measures.weekly(system_id=system.id, to=who.actor)
+    began = None if since is None else datetime.combine(since, time.min, zone)
     version = measures.newest_version(system_id=system.id)
     return measured.Ask(
         system=system,
@@ -117,7 +118,7 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
         reasons=measures.override_reasons(
             system_id=system.id,
             what=what,
-            since=None if since is None else datetime.combine(since, time.min, zone),
+            since=began,
             now=who.now,
         ),
         what=what,
@@ -130,6 +131,7 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
         live=flow.went_live(systems=[system]).get(system.id, ()),
         bounded=flow.bounded_overrides(systems=[system], now=who.now).get(system.id),
         unsupported=flow.unsupported_share(system_id=system.id, since=since),
+        prompting=measures.prompting(system_id=system.id, since=began),
     )
 
 
@@ -152,10 +154,12 @@ def _behind(
     limit = insight_pages.MOST_CASES
     if of in {insight_pages.OVERRIDES, insight_pages.DECISIONS}:
         only = of == insight_pages.OVERRIDES
-        return measures.decided_lately(system=system, overrides_only=only, limit=limit)
+        return measures.decided_lately(system=system, overrides_only=only, to=who.actor, limit=limit)
     if of in insight_pages.DELIVERIES:
         _, states, _ = insight_pages.DELIVERIES[of]
-        return measures.delivered(system=system, states=states, limit=limit)
+        return measures.delivered(system=system, states=states, to=who.actor, limit=limit)
     if what is None:
         return []
-    return measures.behind(system=system, what=what, group=rules.Group(of), now=who.now, limit=limit)
+    return measures.behind(
+        system=system, what=what, group=rules.Group(of), to=who.actor, now=who.now, limit=limit
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.console import errors, forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
-from apps.console.pages import changing, deciding, navigation, words
+from apps.console.pages import changing, deciding, first_view, navigation, words
 from apps.console.pages import evidence as evidence_pages
 from apps.console.pages import review as review_pages
 from apps.console.pages.review import Attempt
@@ -25,7 +25,7 @@ from apps.flow import services as flow
 from apps.reviews import services as reviews
 from apps.reviews.rules import Answer
 
-FIELDS = frozenset({"act", "outcome", "reason", "input", "note", "why", "sure"})
+FIELDS = frozenset({"act", "outcome", "reason", "input", "note", "why", "sure", *first_view.FIELDS.values()})
 STATE_AFTER = {409: deciding.STALE, 410: deciding.EXPIRED, 423: deciding.OTHER}
 TAKEABLE = frozenset({deciding.STALE, deciding.EXPIRED})
 RUN = "run"  # the short name of the inbox whose cases a person works one after the other
@@ -47,10 +47,18 @@ def review(request: PersonRequest, item_id: UUID) -> HttpResponse:
 
 
 def _render(
-    request: PersonRequest, shown: selectors.ReviewPage, attempt: Attempt, who: Reader, *, status: int
+    request: PersonRequest,
+    shown: selectors.ReviewPage,
+    attempt: Attempt,
+    who: Reader,
+    *,
+    status: int,
+    whole: bool = False,
 ) -> HttpResponse:
+    """Show the page; to htmx the form alone, unless it asks for more of it (`whole`)."""
+    part = bool(request.htmx) and not whole
     key = request.POST.get("idempotency_key") if attempt.field else None
-    documents = None if request.htmx else _documents(request, shown)
+    documents = None if part else _documents(request, shown)
     page_data = review_pages.build(
         shown, attempt=attempt, key=key or str(ids.new()), reader=who, documents=documents
     )
@@ -60,13 +68,19 @@ def _render(
         "system_id": shown.system.id,
         "run": "" if shown.escalation else _run(request),
     }
-    if request.htmx:
+    if part:
         return render(request, "review/_decide.html", context, status=status)
     context["viewer"] = evidence_pages.build(
         documents or selectors.CaseEvidence(shown.case.case_ref), reader=who, form=request.GET.get("as", "")
     )
     context["shell"] = navigation.shell(request.user, path=page_data.list_url, with_progress=False)
     return render(request, "console/review.html", context, status=status)
+
+
+def again(request: PersonRequest, item_id: UUID, who: Reader) -> HttpResponse:
+    """Show a whole case as it stands now, in answer to what was just done on its page."""
+    shown = selectors.review_page(item_id=item_id, to=who.actor, now=who.now)
+    return _render(request, shown, Attempt(forms.typed(shown.draft or {})), who, status=200, whole=True)
 
 
 def _documents(request: PersonRequest, shown: selectors.ReviewPage) -> selectors.CaseEvidence:
@@ -203,7 +217,13 @@ def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
 
 
 def refused(
-    request: PersonRequest, item_id: UUID, typed: forms.Typed, refusal: refusals.Refusal, who: Reader
+    request: PersonRequest,
+    item_id: UUID,
+    typed: forms.Typed,
+    refusal: refusals.Refusal,
+    who: Reader,
+    *,
+    whole: bool = False,
 ) -> HttpResponse:
     """Show the case as it stands now, why it was refused, and everything that was typed."""
     status, title = errors.status_of(refusal)
@@ -222,7 +242,7 @@ def refused(
         state=_state_after(shown, status, who),
         code=_("Error %(status)s, %(code)s") % {"status": status, "code": refusal.code},
     )
-    return _render(request, shown, attempt, who, status=status)
+    return _render(request, shown, attempt, who, status=status, whole=whole)
 
 
 def _changed(

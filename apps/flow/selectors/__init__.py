@@ -92,8 +92,6 @@ from apps.flow.selectors.review import (
     EscalationNote,
     FactRow,
     ReviewPage,
-    StatementRow,
-    SuggestionRow,
     review_page,
 )
 from apps.flow.selectors.rollbacks import (
@@ -107,6 +105,7 @@ from apps.flow.selectors.rollbacks import (
 )
 from apps.flow.selectors.scheduling import Schedule, calendar_from, clock_change, schedule
 from apps.flow.selectors.searching import FoundCase, find_cases
+from apps.flow.selectors.suggesting import StatementRow, SuggestionRow
 from apps.flow.selectors.system import SystemPage, SystemRow, system_page, system_seen, systems
 from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
 from apps.flow.selectors.team import AGES, Ageing, Climbed, SupervisorHome, supervisor_home

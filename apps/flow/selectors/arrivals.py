@@ -7,6 +7,7 @@ from uuid import UUID
 from apps.accounts.models import Actor, ActorKind, MachineClient
 from apps.core import refusals
 from apps.flow.received import Received, told_before, told_unseen
+from apps.flow.selectors import walls
 from apps.intake import selectors as intake
 from apps.intake.models import Recommendation, UnseenRecommendation
 from apps.registry import selectors as registry
@@ -17,12 +18,13 @@ from apps.reviews import access
 def recommendation_status(*, recommendation_id: UUID, to: Actor) -> Received:
     """Return what became of a recommendation, as its submitter is told.
 
-    Raises: refusals.NotVisible.
+    Raises: refusals.NotVisible; access.FirstViewMissing for who is asked for a view on the case first.
     """
     systems = _systems(to)
     found = Recommendation.objects.filter(id=recommendation_id, system__in=systems).values_list("id")
     told = told_before([row[0] for row in found], system_ids=systems)
     if recommendation_id in told:
+        walls.require_view_of(case_id=told[recommendation_id].case_id, to=to)
         return told[recommendation_id]
     return _unseen_status(recommendation_id, systems, to)
 

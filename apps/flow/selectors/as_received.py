@@ -12,8 +12,8 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import words
-from apps.flow.selectors.review import StatementRow
+from apps.flow.selectors import walls, words
+from apps.flow.selectors.suggesting import StatementRow
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import ContextSnapshot, Recommendation
@@ -79,7 +79,7 @@ def as_received(*, recommendation_id: UUID, to: Actor) -> AsReceived:
 
     Personal and special facts and the rationale go to those who may read the case's review: the owner, the
     auditor, and whoever works it.
-    Raises: refusals.NotVisible.
+    Raises: refusals.NotVisible; access.FirstViewMissing for who is asked for a view on the case first.
     """
     row = (
         Recommendation.objects.select_related(
@@ -91,6 +91,7 @@ def as_received(*, recommendation_id: UUID, to: Actor) -> AsReceived:
     )
     if row is None:
         raise refusals.NotVisible
+    walls.require_view_of(case_id=row.case_id, to=to)
     sees_all = _sees_all(row, to)
     subject_id = row.case.subject_id
     keys = vault.open_keys([subject_id]) if sees_all else {}

@@ -1,12 +1,12 @@
 """One's own decisions and what became of each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,6 +43,7 @@ _SKIPPED = {
 class DecisionRow:
     """One decision.
 
+    is_walled: the case asks the reader for a view before advice again: nothing tells how they differed.
     `fate` is undo_open, pending, sent, applied, refused, overdue, skipped, withdrawn or reversed.
     """
 
@@ -68,6 +69,7 @@ class DecisionRow:
     sent_at: datetime | None
     is_filled_in: bool
     answered_at: datetime | None
+    is_walled: bool
     more_reasons: tuple[str, ...] = ()
     corrections: tuple[CorrectionRow, ...] = ()
 
@@ -98,10 +100,11 @@ def my_decisions(
     wanted = _view(own, view)
     if kind in KINDS:
         approved = DecisionKind.APPROVED
+        wanted = wanted.exclude(_is_walled(to))
         wanted = wanted.filter(kind=approved) if kind == "agreed" else wanted.exclude(kind=approved)
     if among is not None:
         wanted = wanted.filter(id__in=among)
-    rows = list(_with_all(cursors.DECIDED.page(wanted, after, limit)))
+    rows = list(_with_all(cursors.DECIDED.page(wanted, after, limit), to))
     shown = rows[:limit]
     return DecisionsPage(
         rows=_rows(shown, now),
@@ -115,25 +118,33 @@ def my_decision(*, decision_id: UUID, to: Actor, now: datetime) -> DecisionRow:
 
     Raises: refusals.NotVisible.
     """
-    found = list(_with_all(access.own_decisions(to).filter(id=decision_id)))
+    found = list(_with_all(access.own_decisions(to).filter(id=decision_id), to))
     if not found:
         raise refusals.NotVisible
     return _rows(found, now)[0]
 
 
-def _with_all(rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    return rows.select_related(
-        "case__subject",
-        "outcome_code",
-        "recommendation__outcome_code",
-        "recommendation__system",
-        "release",
-        "withdrawal",
-        "reversed_by__decision__by",
-    ).prefetch_related("reasons__reason")
+def _is_walled(to: Actor) -> Exists:
+    return access.is_walled(to, case="case", system="recommendation__system")
 
 
-def _rows(shown: Sequence[Decision], now: datetime) -> list[DecisionRow]:
+def _with_all(rows: QuerySet[Decision], to: Actor) -> QuerySet[Any]:
+    return (
+        rows.annotate(is_walled=_is_walled(to))
+        .select_related(
+            "case__subject",
+            "outcome_code",
+            "recommendation__outcome_code",
+            "recommendation__system",
+            "release",
+            "withdrawal",
+            "reversed_by__decision__by",
+        )
+        .prefetch_related("reasons__reason")
+    )
+
+
+def _rows(shown: Sequence[Any], now: datetime) -> list[DecisionRow]:
     sent = delivery.of_decisions([one.id for one in shown])
     receipts = _last_receipts(sent)
     told = _Told(
@@ -144,7 +155,25 @@ def _rows(shown: Sequence[Decision], now: datetime) -> list[DecisionRow]:
         outcomes=measures.outcome_of_cases([one.case_id for one in shown]),
         corrections=correcting.of_decisions([one.id for one in shown if one.kind == DecisionKind.OVERRIDDEN]),
     )
-    return [_row(one, told, now) for one in shown]
+    return [
+        _hidden(row) if one.is_walled else row
+        for one, row in ((each, _row(each, told, now)) for each in shown)
+    ]
+
+
+def _hidden(row: DecisionRow) -> DecisionRow:
+    """Leave out whatever tells how a decision stands to the AI's suggestion."""
+    return replace(
+        row,
+        recommended_label="",
+        kind="",
+        direction="",
+        reason_text="",
+        more_reasons=(),
+        corrections=(),
+        proof=Proof("none"),
+        is_walled=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +252,7 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
         sent_at=sent.sent_at if sent else None,
         is_filled_in=bool(sent and sent.is_filled_in),
         answered_at=receipt.at if receipt else None,
+        is_walled=False,
     )
 
 

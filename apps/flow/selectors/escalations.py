@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists
 
 from apps.accounts.models import Actor
 from apps.core.speech import speak, speak_kept
 from apps.flow.selectors import cursors
 from apps.flow.selectors.inbox import Flag, flags_of
+from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake import selectors as intake
 from apps.reviews import access
 from apps.reviews.models import Escalation, ReviewItem
@@ -49,7 +53,7 @@ def escalation_list(*, to: Actor, after: str | None, limit: int) -> EscalationsP
     """
     visible = Escalation.objects.filter(closed_at=None, to_inbox__in=access.inbox_ids(to))
     rows = list(
-        cursors.RAISED.page(visible, after, limit)
+        cursors.RAISED.page(visible.annotate(is_walled=_is_walled(to)), after, limit)
         .select_related(
             "raised_by",
             "to_inbox",
@@ -68,7 +72,11 @@ def escalation_list(*, to: Actor, after: str | None, limit: int) -> EscalationsP
     )
 
 
-def _row(one: Escalation, name: str, to: Actor) -> EscalationRow:
+def _is_walled(to: Actor) -> Exists:
+    return access.is_walled(to, case="item__case", system="item__system")
+
+
+def _row(one: Any, name: str, to: Actor) -> EscalationRow:
     item = one.item
     is_mine = one.raised_by_id == to.id
     return EscalationRow(
@@ -78,7 +86,7 @@ def _row(one: Escalation, name: str, to: Actor) -> EscalationRow:
         title=name or item.case.case_ref,
         raised_by_name=one.raised_by.name,
         raised_by_me=is_mine,
-        why_words=speak(WORDS[EscalationWhy(one.why)]),
+        why_words=speak(AFTER_VIEW if one.is_walled else WORDS[EscalationWhy(one.why)]),
         raised_at=one.raised_at,
         due_at=item.due_at,
         stake_minor=item.stake_minor,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery
@@ -45,7 +46,7 @@ class Waiting(InboxRow):
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A case that came back to its officer, with the words of whoever returned it."""
+    """A case that came back to its officer, with the words of whoever returned it once they may be read."""
 
     item_id: UUID
     case_ref: str
@@ -173,10 +174,11 @@ def _returned(to: Actor) -> list[Returned]:
             result="RETURNED",
             item__inbox__in=accounts.granted_ids(to, "work_inbox"),
         )
+        .annotate(is_walled=access.is_walled(to, case="item__case", system="item__system"))
         .select_related("item__case", "closed_by")
         .order_by("-closed_at", "-id")
     )
-    latest: dict[UUID, Escalation] = {}
+    latest: dict[UUID, Any] = {}
     for row in rows[: AT_MOST * 2]:
         latest.setdefault(row.item_id, row)
     shown = list(latest.values())[:AT_MOST]
@@ -186,7 +188,9 @@ def _returned(to: Actor) -> list[Returned]:
             item_id=one.item_id,
             case_ref=one.item.case.case_ref,
             by_name=one.closed_by.name if one.closed_by else "",
-            note=reviews.sealed_text(one.sealed_answer, subject_id=one.item.case.subject_id, keys=keys),
+            note=""
+            if one.is_walled
+            else reviews.sealed_text(one.sealed_answer, subject_id=one.item.case.subject_id, keys=keys),
             due_at=one.item.due_at,
         )
         for one in shown

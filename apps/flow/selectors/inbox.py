@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from apps.accounts.models import Actor
 from apps.core import money, refusals
 from apps.core.speech import speak, speak_kept
 from apps.core.words import say
-from apps.flow.selectors import cursors
+from apps.flow.selectors import cursors, walls
 from apps.flow.selectors.counting import COUNT_TO, Counted, up_to
 from apps.intake import selectors as intake
 from apps.intake.rules import Severity
@@ -71,6 +71,8 @@ def _spoken(flag: Flag) -> Flag:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
+    """One item of a list; before a first view that it asks for, without suggestion and confidence."""
+
     id: UUID
     case_id: UUID
     case_ref: str
@@ -79,8 +81,8 @@ class ItemRow:
     version: int
     stake_minor: int | None
     currency: str
-    suggestion_label: str
-    confidence: float
+    suggestion_label: str | None
+    confidence: float | None
     flags: list[Flag]
     due_at: datetime
     urgency: int
@@ -89,6 +91,7 @@ class ItemRow:
     is_mine: bool
     opened_at: datetime
     reasons: list[str]
+    is_walled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,8 @@ def inbox_page(
     currency = str(inbox.currency or "")
     items = _narrowed(_view(inbox, view, to, now), narrow, currency=currency, now=now)
     order = cursors.DONE if view == "done" else cursors.POLICY
-    rows = list(
-        order.page(items, after, limit)
+    rows: list[Any] = list(
+        order.page(items.annotate(is_walled=access.is_walled(to)), after, limit)
         .select_related(
             "case__subject", "recommendation__outcome_code", "recommendation__snapshot", "snapshot", "holder"
         )
@@ -160,7 +163,10 @@ def inbox_page(
     names = intake.subject_names([item.case.subject for item in shown])
     return InboxPage(
         inbox=inbox,
-        rows=[item_row(item, names.get(item.case.subject_id, ""), to) for item in shown],
+        rows=[
+            item_row(item, names.get(item.case.subject_id, ""), to, is_walled=item.is_walled)
+            for item in shown
+        ],
         next=order.cursor(shown[-1]) if len(rows) > limit else None,
         counts={name: getattr(inbox, f"n_{name}") for name in VIEWS},
         currency=currency,
@@ -249,9 +255,10 @@ def flags_of(item: ReviewItem, kinds: list[str]) -> list[Flag]:
     return flags
 
 
-def item_row(item: ReviewItem, title: str, to: Actor) -> ItemRow:
-    """Write one item; reasons and related rows are loaded already."""
-    active = [one for one in item.reasons.all() if one.closed_at is None]
+def item_row(item: ReviewItem, title: str, to: Actor, *, is_walled: bool) -> ItemRow:
+    """Write one item; reasons and related rows are loaded already. is_walled: it asks for a view first."""
+    active = walls.open_reasons(item.reasons.all(), is_walled=is_walled)
+    given = item.recommendation
     return ItemRow(
         id=item.id,
         case_id=item.case_id,
@@ -261,8 +268,8 @@ def item_row(item: ReviewItem, title: str, to: Actor) -> ItemRow:
         version=item.version,
         stake_minor=item.stake_minor,
         currency=item.recommendation.currency,
-        suggestion_label=speak_kept(item.recommendation.outcome_code.label),
-        confidence=float(item.recommendation.confidence),
+        suggestion_label=None if is_walled else speak_kept(given.outcome_code.label),
+        confidence=None if is_walled else float(given.confidence),
         flags=flags_of(item, [one.kind for one in active]),
         due_at=item.due_at,
         urgency=item.urgency,
@@ -271,4 +278,5 @@ def item_row(item: ReviewItem, title: str, to: Actor) -> ItemRow:
         is_mine=item.holder_id == to.id,
         opened_at=item.opened_at,
         reasons=[speak_kept(one.says) for one in active],
+        is_walled=is_walled,
     )

@@ -16,6 +16,7 @@ from apps.intake.models import CaseKind
 from apps.measures import selectors as measures
 from apps.registry.models import AISystem
 from apps.registry.states import CoreCategory
+from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, OverrideReason
 
@@ -57,7 +58,7 @@ def override_notes(*, system: AISystem, to: Actor, now: datetime, after: str | N
     """
     if system.id not in {one.id for one in measures.analysed(to=to)}:
         raise refusals.NotVisible
-    wanted = _notes(since=now - WORTH).filter(outcome_code__system=system)
+    wanted = _notes(since=now - WORTH, to=to).filter(outcome_code__system=system)
     rows = _with_all(_ORDER.page(wanted, after, limit))
     shown = rows[:limit]
     return NotesPage(rows=_rows(shown), next=_ORDER.cursor(shown[-1]) if len(rows) > limit else None)
@@ -72,10 +73,10 @@ class WorthReading:
     system: AISystem | None
 
 
-def worth_reading(*, systems: Sequence[AISystem], now: datetime, limit: int) -> WorthReading:
+def worth_reading(*, systems: Sequence[AISystem], to: Actor, now: datetime, limit: int) -> WorthReading:
     """Return the notes to read first of AI systems that the reader analyses, equal ones once."""
     by_id = {one.id: one for one in systems}
-    wanted = _notes(since=now - WORTH).filter(outcome_code__system__in=by_id)
+    wanted = _notes(since=now - WORTH, to=to).filter(outcome_code__system__in=by_id)
     read = _with_all(_ORDER.page(wanted, None, _READ))[:_READ]
     system = by_id[read[0].outcome_code.system_id] if read else None
     return WorthReading(wanted.count(), _alike(_rows(read))[:limit], system)
@@ -119,10 +120,11 @@ def _rows(shown: Sequence[Any]) -> list[NoteRow]:
 
 def n_override_notes(*, to: Actor, now: datetime) -> int:
     """Count the notes of the last seven days that the actor may read, over all AI systems."""
-    return _notes(since=now - WEEK).filter(outcome_code__system__in=measures.analysed(to=to)).count()
+    return _notes(since=now - WEEK, to=to).filter(outcome_code__system__in=measures.analysed(to=to)).count()
 
 
-def _notes(*, since: datetime) -> QuerySet[Any]:
+def _notes(*, since: datetime, to: Actor) -> QuerySet[Any]:
+    """Return the notes since then; not of cases that ask the reader for a view before advice again."""
     main = OverrideReason.objects.filter(decision=OuterRef("pk"), place=0)
     restricted = OverrideReason.objects.filter(decision=OuterRef("pk")).filter(
         Q(reason__is_restricted=True) | Q(core_category=CoreCategory.INTEGRITY_CONCERN)
@@ -131,6 +133,7 @@ def _notes(*, since: datetime) -> QuerySet[Any]:
     return Decision.objects.filter(
         Exists(main),
         ~Exists(restricted),
+        ~Q(case__in=access.walled_cases(to)),
         sealed_note__isnull=False,
         withdrawal=None,
         case__kind=CaseKind.REAL,

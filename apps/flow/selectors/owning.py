@@ -89,7 +89,7 @@ def _counts(rows: QuerySet[Any]) -> dict[UUID, int]:
 def analyst_news(*, to: Actor, now: datetime) -> AnalystNews:
     """Return notes worth reading, and what changed in the AI systems that the person analyses."""
     analysed = selectors.analysed(to=to)
-    notes = worth_reading(systems=analysed, now=now, limit=N_NOTES)
+    notes = worth_reading(systems=analysed, to=to, now=now, limit=N_NOTES)
     return AnalystNews(notes, _changed(analysed, now))
 
 

@@ -14,7 +14,10 @@ from apps.reviews.models import ReviewItem
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """One outcome; `locked` says why the person may not decide it here, empty when they may."""
+    """One outcome; `locked` says why the person may not decide it here, empty when they may.
+
+    direction: against the suggestion; empty before a first view.
+    """
 
     code: str
     label: str
@@ -29,7 +32,9 @@ class Authority:
     is_over: bool
 
 
-def outcomes(item: ReviewItem, choices: registry.Choices) -> tuple[OutcomeRow, ...]:
+def outcomes(
+    item: ReviewItem, choices: registry.Choices, *, is_walled: bool = False
+) -> tuple[OutcomeRow, ...]:
     """Return every outcome with its direction, locked where the person may not decide it here."""
     codes = choices.outcome_codes
     caution = {one.code: one.caution for one in codes}
@@ -39,7 +44,7 @@ def outcomes(item: ReviewItem, choices: registry.Choices) -> tuple[OutcomeRow, .
             one.code,
             speak_kept(one.label),
             speak_kept(one.means),
-            direction(recommended=recommended, decided=one.code, caution=caution).value,
+            "" if is_walled else direction(recommended=recommended, decided=one.code, caution=caution).value,
             _beyond(item, choices, one),
         )
         for one in codes

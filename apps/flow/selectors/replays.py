@@ -18,6 +18,7 @@ from apps.measures.states import ReplayState
 from apps.policy.models import PolicyVersion
 from apps.policy.states import PolicyState
 from apps.registry.models import AISystem, OutcomeCode
+from apps.reviews import access as reviews_access
 from apps.reviews.models import Inbox
 
 PIECE = 1_000
@@ -32,6 +33,7 @@ class Tried:
     """
 
     replay: Replay
+    to: Actor
     tally: rules.Tally
     steps: tuple[rules.Step, ...]
     n_steps: int
@@ -98,6 +100,7 @@ def replay_of(*, replay_id: UUID, to: Actor) -> Tried:
     said = [*replay.base.tree["rules"], *replay.tree["rules"]]
     return Tried(
         replay=replay,
+        to=to,
         tally=tally,
         steps=alone,
         n_steps=len(steps),
@@ -179,7 +182,7 @@ def replay_cases(*, tried: Tried, meaning: str, after: str | None, limit: int) -
 
     Raises: Invalid(after).
     """
-    rows = _cases(tried.replay).filter(**({"meaning": meaning} if meaning else {}))
+    rows = _cases(tried).filter(**({"meaning": meaning} if meaning else {}))
     found = list(cursors.WORST.page(rows, after, limit))
     return TriedCases(
         rows=tuple(_rows(tried, found[:limit])),
@@ -190,7 +193,7 @@ def replay_cases(*, tried: Tried, meaning: str, after: str | None, limit: int) -
 def every_replay_case(*, tried: Tried) -> Iterator[TriedCase]:
     """Give every case that goes elsewhere, the worst first, without holding all of them."""
     piece: list[ReplayCase] = []
-    for one in _cases(tried.replay).order_by("rank", "id").iterator(chunk_size=PIECE):
+    for one in _cases(tried).order_by("rank", "id").iterator(chunk_size=PIECE):
         piece.append(one)
         if len(piece) == PIECE:
             yield from _rows(tried, piece)
@@ -198,8 +201,10 @@ def every_replay_case(*, tried: Tried) -> Iterator[TriedCase]:
     yield from _rows(tried, piece)
 
 
-def _cases(replay: Replay) -> QuerySet[ReplayCase]:
-    rows = ReplayCase.objects.filter(replay=replay)
+def _cases(tried: Tried) -> QuerySet[ReplayCase]:
+    """Return the cases; without those that ask the reader for their own view before advice."""
+    wall = reviews_access.is_walled(tried.to, case="recommendation__case", system="recommendation__system")
+    rows = ReplayCase.objects.filter(~wall, replay=tried.replay)
     return rows.select_related("recommendation__case", "recommendation__outcome_code")
 
 

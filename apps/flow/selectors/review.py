@@ -1,7 +1,7 @@
 """Everything the review screen shows of one item, in one place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,9 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import advising, asking, changes, correcting, reach, words
+from apps.flow.selectors import advising, asking, changes, correcting, reach, suggesting, walls, words
 from apps.flow.selectors.reach import Authority, OutcomeRow
+from apps.flow.selectors.suggesting import SuggestionRow
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import Case, Evidence
@@ -55,29 +56,6 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRow:
-    text: str
-    cites: tuple[str, ...]
-    direction: str
-    grounding: str
-    detail: str
-    elsewhere: str
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionRow:
-    code: str
-    label: str
-    means: str
-    confidence: float
-    confidence_words: str
-    model_version: str
-    made_at: datetime
-    statements: tuple[StatementRow, ...]
-    stands_in: str
-
-
-@dataclass(frozen=True, slots=True)
 class EscalationNote:
     """An open escalation; `next_inbox` is where the case climbs when nobody decides it, empty at the top."""
 
@@ -98,6 +76,11 @@ class EscalationNote:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
+    """What a person needs to decide an item. Before a first view that it asks for, nothing of the advice.
+
+    is_walled: so it is now; suggestion, calibration, reasons, notes of others and directions are empty.
+    """
+
     item: ReviewItem
     case: Case
     has_documents: bool
@@ -107,6 +90,8 @@ class ReviewPage:
     assumptions: tuple[str, ...]
     context_state: str
     suggestion: SuggestionRow
+    is_walled: bool
+    own_view: walls.OwnView | None
     calibration_words: str
     agreed: measure_rules.Share
     why_here: list[str]
@@ -136,7 +121,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
 
     Raises: refusals.NotVisible.
     """
-    item, says, draft, has_documents, is_paused = _item(item_id, to)
+    item, says, draft, has_documents, is_paused, is_walled = _item(item_id, to)
     subject_id = item.case.subject_id
     keys = vault.open_keys([subject_id])
     snapshot = item.context
@@ -161,23 +146,25 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         has_documents=has_documents,
         system=item.system,
         subject_name=intake.subject_name(item.case.subject, keys=keys),
-        facts=_facts(item, contract, opened, asked, now),
+        facts=_facts(item, contract, opened, asked, now, is_walled=is_walled),
         assumptions=tuple(one.say for one in contract.assumptions),
         context_state=opened.check.state.value,
-        suggestion=_suggestion(item, opened, keys, now),
-        calibration_words=measures.agreed_words(agreed, alike=alike),
+        suggestion=suggesting.nothing(item) if is_walled else suggesting.suggestion(item, opened, keys, now),
+        is_walled=is_walled,
+        own_view=None if is_walled else walls.own_view(item, to, keys),
+        calibration_words="" if is_walled else measures.agreed_words(agreed, alike=alike),
         agreed=agreed,
         why_here=[*says, *(speak_kept(one) for one in opened.check.exclusions)],
-        outcome_codes=reach.outcomes(item, choices),
-        reasons=choices.reasons,
+        outcome_codes=reach.outcomes(item, choices, is_walled=is_walled),
+        reasons=[] if is_walled else choices.reasons,
         authority=reach.authority(item, choices),
         may_decide=not may_not,
         may_not_because=may_not,
         blocks_approval=bool(blocking or outdated),
         block_sentence=_block_sentence(blocking[:2], opened.check) or outdated,
         change=change,
-        escalation=_escalation(item, climbed, keys),
-        returned_note=_returned_note(item, climbed, keys),
+        escalation=_escalation(item, climbed, keys, is_walled=is_walled),
+        returned_note="" if is_walled else _returned_note(item, climbed, keys),
         draft=reviews.opened_draft(draft, subject_id=subject_id, keys=keys),
         n_required=len(opened.check.required),
         n_missing=opened.check.n_missing,
@@ -196,14 +183,20 @@ def _facts(
     opened: intake.Opened,
     asked: Sequence[asking.QuestionRow],
     now: datetime,
+    *,
+    is_walled: bool,
 ) -> tuple[FactRow, ...]:
-    """Write the facts with the questions that are out for them and what people corrected on the case."""
+    """Write the facts with the questions that are out for them and what people corrected on the case.
+
+    What was corrected was so against the AI: not before a view that the case asks for.
+    """
     rows = fact_rows(contract, opened, currency=item.system.currency, now=now)
-    said = correcting.of_case(item.case_id) if getattr(item, "is_corrected", False) else ()
+    is_corrected = getattr(item, "is_corrected", False) and not is_walled
+    said = correcting.of_case(item.case_id) if is_corrected else ()
     return correcting.beside(asking.with_questions(rows, asked), said)
 
 
-def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None, bool, bool]:
+def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None, bool, bool, bool]:
     draft = Draft.objects.filter(item=OuterRef("pk"), by=to)
     says = ItemReason.objects.filter(item=OuterRef("pk"), closed_at=None).order_by("opened_at", "id")
     item = (
@@ -221,6 +214,8 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
         )
         .annotate(
             says=ArraySubquery(says.values("says")),
+            tells=ArraySubquery(says.values("tells_advice")),
+            is_walled=access.is_walled(to),
             draft_sealed=Subquery(draft.values("sealed")),
             draft_saved_at=Subquery(draft.values("saved_at")),
             facts_by=changes.facts_by(),
@@ -235,7 +230,9 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
     if item is None:
         raise refusals.NotVisible
     kept = Draft(sealed=item.draft_sealed, saved_at=item.draft_saved_at) if item.draft_sealed else None
-    return item, [speak_kept(one) for one in item.says], kept, item.has_documents, item.is_paused
+    said = [one for one, tells in zip(item.says, item.tells, strict=True) if not (item.is_walled and tells)]
+    spoken = [speak_kept(one) for one in said]
+    return item, spoken, kept, item.has_documents, item.is_paused, item.is_walled
 
 
 def _block_sentence(blocking: Sequence[Mapping[str, str]], check: intake_rules.Check) -> str:
@@ -329,32 +326,6 @@ def _said_row(
     )
 
 
-def _suggestion(
-    item: ReviewItem, opened: intake.Opened, keys: Mapping[UUID, bytes], now: datetime
-) -> SuggestionRow:
-    recommendation, subject_id = item.recommendation, item.case.subject_id
-    cites = [cite for one in opened.rationale for cite in one.cites]
-    texts = intake.cited_texts(cites, case_id=item.case_id, subject_id=subject_id, key=keys.get(subject_id))
-    now_true = replace(opened, facts=tuple(intake_rules.current(opened.facts)))
-    grounding = intake.grounding(now_true, item.context.contract, texts)
-    return SuggestionRow(
-        code=recommendation.outcome_code.code,
-        label=speak_kept(recommendation.outcome_code.label),
-        means=speak_kept(recommendation.outcome_code.means),
-        confidence=float(recommendation.confidence),
-        confidence_words=_("%(share)s in 100") % {"share": round(recommendation.confidence * 100)},
-        model_version=recommendation.model_version,
-        made_at=recommendation.made_at,
-        stands_in=advising.stands_in(recommendation, getattr(item, "line_up_then", None), now=now),
-        statements=tuple(
-            StatementRow(
-                one.text, one.cites, one.direction.value, how.support.value, how.detail, how.elsewhere
-            )
-            for one, how in zip(opened.rationale, grounding.statements, strict=True)
-        ),
-    )
-
-
 def _escalations(item: ReviewItem) -> list[Escalation]:
     """Every time the item climbed, the last one first."""
     rows = Escalation.objects.filter(item=item).order_by("-raised_at", "-id")
@@ -362,7 +333,7 @@ def _escalations(item: ReviewItem) -> list[Escalation]:
 
 
 def _escalation(
-    item: ReviewItem, climbed: Sequence[Escalation], keys: Mapping[UUID, bytes]
+    item: ReviewItem, climbed: Sequence[Escalation], keys: Mapping[UUID, bytes], *, is_walled: bool
 ) -> EscalationNote | None:
     raised = next((one for one in climbed if one.closed_at is None), None)
     if raised is None:
@@ -372,8 +343,10 @@ def _escalation(
         id=raised.id,
         raised_by=raised.raised_by.name,
         raised_at=raised.raised_at,
-        why=raised.why,
-        note=reviews.sealed_text(raised.sealed_note, subject_id=item.case.subject_id, keys=keys),
+        why="" if is_walled else raised.why,
+        note=""
+        if is_walled
+        else reviews.sealed_text(raised.sealed_note, subject_id=item.case.subject_id, keys=keys),
         from_inbox=speak_kept(raised.from_inbox.name),
         next_inbox=speak_kept(above.name) if above else "",
         by_person=raised.raised_by.kind == ActorKind.PERSON,

@@ -21,6 +21,7 @@ from apps.measures import access
 from apps.measures.models import GroundingCount, ModelVersion
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, OutcomeCode
+from apps.reviews import access as reviews_access
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, ReversalLine, ReversalRun, ReviewItem
 from apps.reviews.states import DecisionKind, ItemKind, WhyNot
@@ -216,6 +217,7 @@ def rollback_seen(
         raise refusals.NotVisible
     lines = ReversalLine.objects.filter(run=rollback)
     shown = lines.exclude(why_not="") if only_left else lines
+    shown = shown.exclude(decision__case__in=reviews_access.walled_cases(to))
     found = list(
         cursors.LINES.page(shown.select_related("decision__case", "decision__outcome_code"), after, limit)
     )

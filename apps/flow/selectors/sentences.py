@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
+from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake.rules import files
 from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
 
@@ -63,6 +64,30 @@ def write(verb: str, who: str, data: Data, names: Names) -> Pair:
     """Return a sentence and a detail for one entry."""
     writer = SENTENCES.get(verb)
     return writer(who, data, names) if writer else (f"{who}: {verb}", "")
+
+
+def before_view(verb: str, who: str, data: Data, names: Names) -> Pair:
+    """Return the same to whom the case asks for their own view first: nothing of its advice."""
+    hidden = _BEFORE_VIEW.get(verb)
+    return (speak(say(hidden, who=who)), speak(AFTER_VIEW)) if hidden else write(verb, who, data, names)
+
+
+def _first_view(who: str, data: Data, names: Names) -> Pair:
+    if data["outcome"] is None:
+        return _("%(who)s could not say from the facts alone") % {"who": who}, ""
+    said = _("%(who)s said %(outcome)s before seeing the suggestion")
+    return said % {"who": who, "outcome": _outcome_of(data, names)}, ""
+
+
+# What is said instead of the verbs that give away what the AI suggests or what somebody thought of it.
+_BEFORE_VIEW = {
+    "recommendation.received": say("%(who)s suggested something"),
+    "item.first_view_given": say("%(who)s said their own view first"),
+    "item.approved": say("%(who)s decided"),
+    "item.overridden": say("%(who)s decided"),
+    "item.escalated": say("%(who)s sent it to the next level"),
+    "challenger.advised": say("Another model advised"),
+}
 
 
 def _received(who: str, data: Data, names: Names) -> Pair:
@@ -218,6 +243,7 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "item.claim_expired": _plain(
         say("The hold ran out"), say("The case went back to its inbox; typed work was kept")
     ),
+    "item.first_view_given": _first_view,
     "item.approved": _approved,
     "item.overridden": _overridden,
     "item.escalated": _escalated,
@@ -257,6 +283,7 @@ SHORT: Mapping[str, str] = {
     "item.hold_carried": say("the hold went on with the newer suggestion"),
     "item.let_go": say("let go"),
     "item.claim_expired": say("its hold ended"),
+    "item.first_view_given": say("own view said first"),
     "item.approved": say("decided as suggested"),
     "item.overridden": say("decided otherwise"),
     "item.escalated": say("sent up"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals
@@ -15,7 +15,7 @@ from apps.learning.models import Finding, MiningRun
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import selectors as measures
 from apps.measures.models import ModelVersion
-from apps.registry.models import AISystem
+from apps.registry.models import AISystem, Posture
 from apps.reviews import access
 from apps.reviews.models import Decision, ReviewItem
 from apps.reviews.states import DecisionKind, ItemKind
@@ -61,6 +61,7 @@ class Known:
     """What is true today of one AI system: its model in use and the one before, how it is looked after.
 
     `n_alone` cases were decided by the machine in four weeks, `n_drawn` of them drawn for a second look.
+    `first_views`: the least share of people's cases that begin with a view before advice, by its posture.
     """
 
     system: AISystem
@@ -69,6 +70,7 @@ class Known:
     n_alone: int
     n_drawn: int
     last_search: MiningRun | None
+    first_views: float
 
 
 def because_of(*, to: Actor) -> list[BecauseOf]:
@@ -112,7 +114,11 @@ def own_evidence(*, finding_id: UUID, to: Actor) -> OwnEvidence:
 def good_to_know(*, inbox_ids: Iterable[UUID], now: datetime) -> list[Known]:
     """Return what is true today of the AI systems whose cases come into these inboxes."""
     items = ReviewItem.objects.filter(system=OuterRef("pk"), inbox__in=list(inbox_ids))
-    return known(list(AISystem.objects.filter(Exists(items)).order_by("name")), now=now)
+    signed = Posture.objects.filter(system=OuterRef("pk"), ended_at=None)
+    systems = AISystem.objects.filter(Exists(items)).annotate(
+        first_views=Subquery(signed.values("body__first_view_share")[:1])
+    )
+    return known(list(systems.order_by("name")), now=now)
 
 
 def known(systems: Sequence[AISystem], *, now: datetime) -> list[Known]:
@@ -133,7 +139,9 @@ def _known(
     n_alone, n_drawn = alone.get(system.id, (0, 0))
     in_use = versions[0] if versions else None
     earlier = [one for one in versions[1:] if in_use and one.first_at < in_use.first_at]
-    return Known(system, in_use, earlier[0] if earlier else None, n_alone, n_drawn, search)
+    views = getattr(system, "first_views", None)  # read with it, where it matters to the reader
+    before = earlier[0] if earlier else None
+    return Known(system, in_use, before, n_alone, n_drawn, search, float(views or 0))
 
 
 def _searches(system_ids: list[UUID]) -> dict[UUID, MiningRun]:

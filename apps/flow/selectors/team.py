@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
@@ -14,7 +15,9 @@ from apps.core.speech import speak
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors import home
 from apps.flow.selectors.home import Troubled
+from apps.flow.selectors.walls import AFTER_VIEW
 from apps.registry.models import AuthorityLimit
+from apps.reviews import access
 from apps.reviews.models import Escalation, ReviewItem
 from apps.reviews.services.escalating import WORDS
 from apps.reviews.states import EscalationWhy, ItemState
@@ -63,10 +66,12 @@ def supervisor_home(*, to: Actor, now: datetime) -> SupervisorHome:
     """Return what climbed to a supervisor, how long cases wait, and what the business system left open."""
     inboxes = accounts.granted_ids(to, "supervise_inbox")
     climbed = Escalation.objects.filter(closed_at=None, to_inbox__in=inboxes)
+    is_walled = access.is_walled(to, case="item__case", system="item__system")
     counts = climbed.aggregate(
         n=Count("id"), late=Count("id", filter=Q(item__due_at__lte=now)), oldest=Min("raised_at")
     )
-    oldest = climbed.select_related("item__case", "raised_by").order_by("raised_at", "id")[:AT_MOST]
+    first = climbed.annotate(is_walled=is_walled).order_by("raised_at", "id")[:AT_MOST]
+    oldest = first.select_related("item__case", "raised_by")
     items = ReviewItem.objects.filter(inbox__in=inboxes, id=OuterRef("decision__item_id"))
     troubled = home.standing().filter(Exists(items))
     states = dict(troubled.order_by().values_list("state").annotate(n=Count("id")))
@@ -85,12 +90,12 @@ def supervisor_home(*, to: Actor, now: datetime) -> SupervisorHome:
     )
 
 
-def _climbed(one: Escalation) -> Climbed:
+def _climbed(one: Any) -> Climbed:
     return Climbed(
         item_id=one.item_id,
         case_ref=one.item.case.case_ref,
         raised_by=one.raised_by.name,
-        why=speak(WORDS[EscalationWhy(one.why)]),
+        why=speak(AFTER_VIEW if one.is_walled else WORDS[EscalationWhy(one.why)]),
         raised_at=one.raised_at,
         due_at=one.item.due_at,
     )

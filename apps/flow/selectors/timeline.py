@@ -18,7 +18,7 @@ from apps.core.speech import speak_kept
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import correcting, sentences, words
+from apps.flow.selectors import correcting, sentences, walls, words
 from apps.intake import selectors as intake
 from apps.intake.models import Case, ContextSnapshot
 from apps.measures.models import Outcome
@@ -66,17 +66,22 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A case's record; `decision_ids` are the decisions that its entries tell of."""
+    """A case's record; `decision_ids` are the decisions that its entries tell of.
+
+    is_walled: the case asks the reader for a view before advice: its entries are there, what they would give
+    away is not.
+    """
 
     case: Case
     system: AISystem
     entries: list[TimelineRow]
     decision_ids: tuple[UUID, ...]
     seen: Seen | None
+    is_walled: bool
 
 
 def timeline(*, case_ref: str, to: Actor) -> Timeline:
-    """Return a case's record, oldest first, nothing left out.
+    """Return a case's record, oldest first, no entry left out.
 
     Raises: refusals.NotVisible.
     """
@@ -89,17 +94,20 @@ def timeline(*, case_ref: str, to: Actor) -> Timeline:
     )
     entries = list(audit.entries_of_case(case_id=case.id, organisation_ids=[to.organisation_id]))
     bodies = [json.loads(bytes(entry.body)) for entry in entries]
+    is_walled = works_it and walls.walls_case(case, to)
     names = _names(case, system, entries, bodies)
     rows = [
-        _row(entry, body, names, sees_documents=works_it) for entry, body in zip(entries, bodies, strict=True)
+        _row(entry, body, names, sees_documents=works_it, is_walled=is_walled)
+        for entry, body in zip(entries, bodies, strict=True)
     ]
     decided = (entry.object_id for entry in entries if entry.object_type == "decision")
     return Timeline(
         case=case,
         system=system,
         entries=rows,
-        decision_ids=tuple(dict.fromkeys(decided)),
-        seen=_seen(case),
+        decision_ids=() if is_walled else tuple(dict.fromkeys(decided)),
+        seen=None if is_walled else _seen(case),
+        is_walled=is_walled,
     )
 
 
@@ -204,7 +212,7 @@ def _inboxes(inbox_ids: set[str]) -> list[tuple[UUID, str]]:
 
 
 def _row(
-    entry: Entry, body: Mapping[str, Any], names: sentences.Names, *, sees_documents: bool
+    entry: Entry, body: Mapping[str, Any], names: sentences.Names, *, sees_documents: bool, is_walled: bool
 ) -> TimelineRow:
     who = names.actors.get(entry.actor_id, "ReviewHub") if entry.actor_id else "ReviewHub"
     also = {
@@ -213,7 +221,8 @@ def _row(
         "corrections": names.corrected.get(entry.object_id) if sees_documents else None,
     }
     data = {**body["data"], **also}
-    sentence, detail = sentences.write(entry.verb, who, data, names)
+    write = sentences.before_view if is_walled else sentences.write
+    sentence, detail = write(entry.verb, who, data, names)
     voice = "ai" if entry.verb == "recommendation.received" else _VOICES[ActorKind(entry.actor_kind)]
     return TimelineRow(
         at=entry.said_at,

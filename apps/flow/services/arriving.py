@@ -12,7 +12,7 @@ from apps.core.wake import wake
 from apps.core.words import say
 from apps.flow import limits, windows
 from apps.flow.diaries import Diary
-from apps.flow.received import Received, because_of, lane_of, told_before
+from apps.flow.received import Received, because_of, lane_of, telling, told_before
 from apps.flow.services import challenging, following, releasing
 from apps.intake import rules as intake_rules
 from apps.intake import services as intake
@@ -199,7 +199,7 @@ def _judge(
     with_people = reviews.cases_with_people(case_ids=known, system_id=setup.system.id)
     ids = {one.recommendation.case_id for one in fresh}
     counted = windows.counts(windows=policies.compiled(judges.version).windows, case_ids=ids, now=now)
-    cases = []
+    cases, views = [], limits.least_view(setup=setup)
     for one in fresh:
         added = limits.added_facts(
             setup=setup,
@@ -212,7 +212,7 @@ def _judge(
         )
         digest = bytes(one.recommendation.snapshot.digest)
         share = limits.least_share(setup=setup, recommendation=one.recommendation)
-        cases.append(policy.Case(one.recommendation, digest, one.check.values(), added, share))
+        cases.append(policy.Case(one.recommendation, digest, one.check.values(), added, share, views))
     if judges.run is not None:
         _shadow(judges.run, cases, setup, now)
     return policy.evaluate(version=judges.version, cases=cases, now=now, diary=diary)
@@ -303,6 +303,8 @@ def _item_of(one: Judged, inboxes: Mapping[str, Inbox], *, is_legible: bool) -> 
         due_at=one.verdict.due_at,
         is_supervised=one.verdict.lane == Lane.SUPERVISOR,
         is_legible=is_legible,
+        first_view=one.verdict.first_view,
+        tells=telling(one.verdict) if one.verdict.first_view else (),
     )
 
 

@@ -14,7 +14,7 @@ from apps.core import refusals, transactions
 from apps.core.words import say
 from apps.flow import limits, windows
 from apps.flow.diaries import Diary
-from apps.flow.received import lane_of
+from apps.flow.received import lane_of, telling
 from apps.flow.services import answering
 from apps.intake import services as intake
 from apps.intake.models import Case, FactChange, Recommendation
@@ -262,7 +262,9 @@ def _ask_again(view: _View, changed: Changed, now: datetime) -> policy.Judged:
     )
     digest = bytes(changed.change.snapshot.digest)
     diary = Diary(view.setup.system.organisation_id, now)
-    case = policy.Case(recommendation, digest, values, added, number=view.verdict.number + 1)
+    views = limits.least_view(setup=view.setup)
+    number = view.verdict.number + 1
+    case = policy.Case(recommendation, digest, values, added, least_view=views, number=number)
     judged = policy.evaluate(version=view.verdict.policy, cases=[case], now=now, diary=diary)[0]
     intake.hold_or_route(recommendation=view.recommendation, is_held=judged.result.lane is Lane.HOLD)
     return judged
@@ -282,6 +284,7 @@ def _reroute(setup: InForce, asked: policy.Judged, changed: Changed) -> Reroute:
         due_at=asked.verdict.due_at,
         is_supervised=lane is Lane.SUPERVISOR,
         is_legible=changed.check.state is ContextState.LEGIBLE,
+        tells={OLDER[0], *telling(asked.verdict)},
     )
 
 

@@ -25,6 +25,7 @@ from apps.learning.states import FindingState, MiningRunState
 from apps.measures import selectors as measures
 from apps.measures.models import DecisionFacts
 from apps.registry.models import OutcomeCode
+from apps.reviews import access as reviews_access
 
 N_EXAMPLES = 20
 N_WEEKS = 26
@@ -159,8 +160,8 @@ def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
         row=_row(found, texts, {}),
         run=pattern.run,
         rule=_rule(pattern.conditions),
-        examples=_examples(pattern.evidence, found, texts, labels),
-        counter_examples=_examples(pattern.counter_examples, found, texts, labels),
+        examples=_examples(pattern.evidence, found, texts, labels, to),
+        counter_examples=_examples(pattern.counter_examples, found, texts, labels, to),
         reasons={speak(text): n for text, n in _by_text(pattern.reasons["reason"], texts).items()},
         core_categories=pattern.reasons["core"],
         corrected=corrected_facts(pattern.evidence, system_id=found.system_id),
@@ -362,14 +363,21 @@ def _rule(conditions: Sequence[Mapping[str, str | None]]) -> str:
 
 
 def _examples(
-    decision_ids: Sequence[UUID], found: Finding, texts: Mapping[str, str], labels: Mapping[str, str]
+    decision_ids: Sequence[UUID],
+    found: Finding,
+    texts: Mapping[str, str],
+    labels: Mapping[str, str],
+    to: Actor,
 ) -> list[ExampleRow]:
-    """The newest decisions of these, as cases of the finding's own organisation."""
+    """The newest decisions of these, as cases of the finding's own organisation.
+
+    Without cases that ask the reader for a view before advice again.
+    """
     facts = DecisionFacts.objects.filter(decision_id__in=decision_ids, system_id=found.system_id)
     rows = list(facts.order_by("-decided_at", "-decision_id")[:N_EXAMPLES])
     cases = Case.objects.filter(
         id__in=[row.case_id for row in rows], source__organisation=found.system.organisation_id
-    ).exclude(kind=CaseKind.KNOWN_ANSWER)
+    ).exclude(Q(kind=CaseKind.KNOWN_ANSWER) | Q(id__in=reviews_access.walled_cases(to)))
     refs = dict(cases.values_list("id", "case_ref"))
     return [
         ExampleRow(

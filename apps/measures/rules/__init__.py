@@ -21,6 +21,7 @@ from apps.measures.rules.intervals import (
     median,
     share,
 )
+from apps.measures.rules.prompting import Prompting, Seen, prompting
 from apps.measures.rules.replay import (
     HOLD,
     MACHINE,
@@ -79,7 +80,9 @@ __all__ = [
     "Part",
     "Past",
     "Prices",
+    "Prompting",
     "Reliability",
+    "Seen",
     "Share",
     "Step",
     "StepKind",
@@ -102,6 +105,7 @@ __all__ = [
     "median",
     "merge_bins",
     "override_right",
+    "prompting",
     "revived",
     "share",
     "steps",

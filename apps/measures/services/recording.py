@@ -32,7 +32,7 @@ class FactsLine:
 
     `by_id` is the actor; it is never stored as such. `sample_share` in (0, 1] is the probability with which
     an automatic decision of this kind is drawn for audit. `features` maps fact to code, band
-    or None (missing).
+    or None (missing). `viewed`: what they said before they saw the suggestion, where `view_asked`.
     """
 
     decision_id: UUID
@@ -57,6 +57,8 @@ class FactsLine:
     sample_share: Decimal | None
     features: Mapping[str, object]
     decided_at: datetime
+    view_asked: bool = False
+    viewed: str = ""
 
 
 def record_facts(*, rows: Sequence[FactsLine], now: datetime) -> None:
@@ -92,6 +94,8 @@ def _facts(line: FactsLine) -> DecisionFacts:
         was_escalated=line.was_escalated,
         is_audit=line.is_audit,
         sample_share=line.sample_share,
+        view_asked=line.view_asked,
+        viewed=line.viewed,
         features=dict(line.features),
         decided_at=line.decided_at,
     )

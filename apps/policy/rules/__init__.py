@@ -7,8 +7,8 @@ from apps.policy.rules.examples import Example, Where, examples
 from apps.policy.rules.licensed import Licence, Looser, looser
 from apps.policy.rules.parse import parse
 from apps.policy.rules.reach import Fault, Unreachable, unreachable
-from apps.policy.rules.reads import reads
-from apps.policy.rules.sample import draw, sampled
+from apps.policy.rules.reads import reads, tells_advice
+from apps.policy.rules.sample import asks_first_view, draw, sampled
 from apps.policy.rules.segments import read_segments, refuse_overlap
 from apps.policy.rules.table import Line, Literal, columns, lines
 from apps.policy.rules.trace import Step, Truth, in_words, trace
@@ -61,6 +61,7 @@ __all__ = [
     "Unreachable",
     "Where",
     "Window",
+    "asks_first_view",
     "because_of",
     "columns",
     "differences",
@@ -77,6 +78,7 @@ __all__ = [
     "reads",
     "refuse_overlap",
     "sampled",
+    "tells_advice",
     "then_in_words",
     "trace",
     "unreachable",

@@ -73,8 +73,15 @@ def then_in_words(then: Then, inboxes: Labels) -> Words:
         hours=hours,
     )
     if then.first_view:
-        said = say("%(said)s, own view first", said=said)
+        said = _own_view_first(said, then)
     return say("%(said)s, confirmed by a second person", said=said) if then.four_eyes else said
+
+
+def _own_view_first(said: Words, then: Then) -> Words:
+    if then.first_view == 1:
+        return say("%(said)s, own view first", said=said)
+    share = (then.first_view * 100).normalize()
+    return say("%(said)s, own view first in %(share)s of 100", said=said, share=f"{share:f}")
 
 
 def window_in_words(window: Window) -> Words:

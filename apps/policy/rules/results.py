@@ -63,8 +63,8 @@ def read_then(reader: Reader, raw: object, at: str, *, fallback: Then | None) ->
         hours,
         _share(fields.get("sample_share", 0), f"{at}/sample_share"),
         is_working,
-        _by_a_person(fields, "four_eyes", lane, at),
-        _by_a_person(fields, "first_view", lane, at),
+        _four_eyes(fields, lane, at),
+        _first_view(fields, lane, at),
     )
 
 
@@ -105,10 +105,24 @@ def _share(raw: object, at: str) -> Decimal:
     return share
 
 
-def _by_a_person(fields: Mapping[str, object], name: str, lane: str, at: str) -> bool:
-    asked = fields.get(name, False)
+def _four_eyes(fields: Mapping[str, object], lane: str, at: str) -> bool:
+    asked = fields.get("four_eyes", False)
     if not isinstance(asked, bool):
-        raise BadPolicy(f"{at}/{name}", "Say true or false.")
-    if asked and lane == Lane.AUTOMATIC:
-        raise BadPolicy(f"{at}/{name}", f"Where the machine decides alone there is no {name}; leave it out.")
+        raise BadPolicy(f"{at}/four_eyes", "Say true or false.")
+    if asked:
+        _refuse_by_machine("four_eyes", lane, at)
     return asked
+
+
+def _first_view(fields: Mapping[str, object], lane: str, at: str) -> Decimal:
+    """Read the share of cases in which a person judges first; true: all of them, false: none."""
+    asked = fields.get("first_view", False)
+    share = Decimal(asked) if isinstance(asked, bool) else _share(asked, f"{at}/first_view")
+    if share:
+        _refuse_by_machine("first_view", lane, at)
+    return share
+
+
+def _refuse_by_machine(name: str, lane: str, at: str) -> None:
+    if lane == Lane.AUTOMATIC:
+        raise BadPolicy(f"{at}/{name}", f"Where the machine decides alone there is no {name}; leave it out.")

@@ -1,5 +1,6 @@
 import hashlib
 from decimal import Decimal
+from uuid import UUID
 
 DIGITS = 10
 DOMAIN = b"reviewhub.audit-draw.v1"
@@ -20,3 +21,8 @@ def draw(key: bytes | str, version: str) -> Decimal:
 def sampled(key: bytes | str, version: str, share: Decimal) -> bool:
     """Tell whether this one is in the audit sample; share 0 takes none, 1 takes all."""
     return draw(key, version) < share
+
+
+def asks_first_view(recommendation_id: UUID, policy_id: UUID, share: Decimal) -> bool:
+    """Tell whether whoever decides this one says their own view first; drawn apart from the audit sample."""
+    return sampled(recommendation_id.bytes, f"first-view:{policy_id}", share)

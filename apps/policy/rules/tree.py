@@ -69,7 +69,7 @@ class Then:
 
     due_hours: 1 to 8760, of the clock or (in_working_hours) of the organisation's working time; sample_share:
     share of automatic decisions looked at again; four_eyes: a second person must confirm what is decided;
-    first_view: whoever decides says their own view before they see the AI's.
+    first_view: in this share of cases, drawn, whoever decides says their own view before they see the AI's.
     """
 
     lane: Lane
@@ -78,7 +78,7 @@ class Then:
     sample_share: Decimal
     in_working_hours: bool = False
     four_eyes: bool = False
-    first_view: bool = False
+    first_view: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Result:
     rule_code: str
     in_working_hours: bool = False
     four_eyes: bool = False
-    first_view: bool = False
+    first_view: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

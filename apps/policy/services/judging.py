@@ -22,6 +22,7 @@ class Case:
     """One recommendation to judge: what the snapshot's resolved facts say, and what flow froze in.
 
     least_share: of the machine's decisions of this kind at least so many, in [0, 1], are audited.
+    least_view: of what people decide in at least so many, in [0, 1], they say their own view first.
     number: 1 on arrival; more when facts changed afterwards.
     """
 
@@ -30,6 +31,7 @@ class Case:
     facts: Mapping[str, object]
     added: Mapping[str, object]
     least_share: Decimal = Decimal(0)
+    least_view: Decimal = Decimal(0)
     number: int = 1
 
 
@@ -69,6 +71,7 @@ def _judge(
 ) -> Judged:
     drawn = rules.draw(case.recommendation.id.bytes, draw_version(version.id))
     share = max(result.sample_share, case.least_share) if result.lane is Lane.AUTOMATIC else None
+    viewed = max(result.first_view, case.least_view)
     columns = {
         "id": ids.new(),
         "recommendation_id": case.recommendation.id,
@@ -84,7 +87,8 @@ def _judge(
         "draw": drawn,
         "due_at": due_at,
         "four_eyes": result.four_eyes,
-        "first_view": result.first_view,
+        "first_view": rules.asks_first_view(case.recommendation.id, version.id, viewed),
+        "first_view_share": viewed,
         "at": now,
     }
     verdict = bulk.fresh(Verdict, columns, recommendation=case.recommendation, policy=version)
@@ -114,7 +118,7 @@ def shadow(
             unknown=list(result.unknown),
             also_added=_plain(case.added),
             four_eyes=result.four_eyes,
-            first_view=result.first_view,
+            first_view=rules.asks_first_view(case.recommendation.id, run.policy_id, result.first_view),
             due_at=due,
             at=now,
         )

@@ -34,14 +34,17 @@ from apps.reviews.services.releasing import (
 )
 from apps.reviews.services.reversing import close_second_looks, lock_second_looks, reverse, why_not
 from apps.reviews.services.targeting import free_targets, hold_targets
+from apps.reviews.services.viewing import CANNOT_SAY, View, give_first_view
 
 __all__ = [
+    "CANNOT_SAY",
     "Ended",
     "Followed",
     "NewItem",
     "Renewed",
     "Reroute",
     "RoomInvalid",
+    "View",
     "add_inbox",
     "answered",
     "ask",
@@ -60,6 +63,7 @@ __all__ = [
     "found_inboxes",
     "free",
     "free_targets",
+    "give_first_view",
     "hold_targets",
     "inboxes_by_slug",
     "let_go",

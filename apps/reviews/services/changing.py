@@ -1,6 +1,6 @@
 """Facts change under an item that waits: its version grows, and it goes where policy now wants it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,13 +18,17 @@ ASKED_AGAIN = say("Facts changed after the suggestion, so policy was asked again
 
 @dataclass(frozen=True, slots=True)
 class Reroute:
-    """Where policy wants an item now. `because` are (code, sentence) of the rules that fired."""
+    """Where policy wants an item now. `because` are (code, sentence) of the rules that fired.
+
+    tells: the codes that let one guess what the AI suggests.
+    """
 
     inbox: Inbox
     because: Sequence[tuple[str, str]]
     due_at: datetime
     is_supervised: bool
     is_legible: bool
+    tells: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,14 @@ def _replace_reasons(item: ReviewItem, reroute: Reroute, *, moved: bool, now: da
     ItemReason.objects.bulk_create(
         [
             *(
-                ItemReason(item=item, kind=ReasonKind.POLICY, code=code, says=says, opened_at=now)
+                ItemReason(
+                    item=item,
+                    kind=ReasonKind.POLICY,
+                    code=code,
+                    says=says,
+                    tells_advice=code in reroute.tells,
+                    opened_at=now,
+                )
                 for code, says in reroute.because
             ),
             ItemReason(

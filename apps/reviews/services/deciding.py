@@ -13,7 +13,7 @@ from apps.policy.models import Verdict
 from apps.registry import selectors as registry
 from apps.registry import states as registry_states
 from apps.registry.models import OutcomeCode
-from apps.reviews import rules
+from apps.reviews import access, rules
 from apps.reviews.models import Decision, Draft, Escalation, ReviewItem
 from apps.reviews.services import moving, reasoning
 from apps.reviews.states import DecisionKind, ItemKind, ItemState, Sureness
@@ -64,13 +64,14 @@ def decide(
 ) -> Decision:
     """Record a reviewer's answer on an item they hold.
 
-    Raises: as moving.require_hold, reasoning.check; UnknownOutcome, NoteTooLong, ApprovalBlocked,
-    SuggestionOutdated, OverAuthority.
+    Raises: as moving.require_hold, reasoning.check; access.FirstViewMissing, UnknownOutcome, NoteTooLong,
+    ApprovalBlocked, SuggestionOutdated, OverAuthority.
     Writes: Decision, OverrideReason, FactCorrection, record `item.approved` or `item.overridden`.
     """
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
+    access.require_view(by, item)
     verdict = (
         Verdict.objects.select_related("recommendation__outcome_code", "recommendation__snapshot")
         .filter(recommendation=item.recommendation_id)

@@ -99,7 +99,12 @@ def _climb(
         to_inbox=above,
     )
     ItemReason.objects.create(
-        item=item, kind=ReasonKind.ESCALATED, code=why.value, says=WORDS[why], opened_at=now
+        item=item,
+        kind=ReasonKind.ESCALATED,
+        code=why.value,
+        says=WORDS[why],
+        tells_advice=why is not EscalationWhy.DEADLINE,  # what an officer saw and thought of it
+        opened_at=now,
     )
     audit.record(
         "item.escalated",

@@ -41,7 +41,8 @@ HELD = say("The AI system is paused so that new cases wait until it is over")
 class NewItem:
     """What an item is opened from. `because` are (code, sentence) of the rules that fired.
 
-    is_held: nobody can take it while its AI system is paused that way (services/holding.py).
+    tells: the codes that let one guess what the AI suggests. first_view: whoever decides judges before they
+    see the suggestion. is_held: nobody takes it while its AI system is paused that way (services/holding.py).
     """
 
     recommendation: Recommendation
@@ -54,6 +55,8 @@ class NewItem:
     is_legible: bool
     audits: Decision | None = None
     is_held: bool = False
+    first_view: bool = False
+    tells: Collection[str] = ()
 
 
 def found_inboxes(
@@ -110,12 +113,14 @@ def open_items(*, new: Sequence[NewItem], now: datetime) -> list[ReviewItem]:
     transactions.require()
     items = [_item(one, now) for one in new]
     reasons = [
-        _reason(item.id, one.reason, code, says, now)
+        _reason(item.id, one, code, says, now)
         for item, one in zip(items, new, strict=True)
         for code, says in one.because
     ]
     reasons += [
-        ItemReason(item=item, kind=ReasonKind.PAUSED, code="paused", says=HELD, opened_at=now)
+        ItemReason(
+            item=item, kind=ReasonKind.PAUSED, code="paused", says=HELD, tells_advice=True, opened_at=now
+        )
         for item, one in zip(items, new, strict=True)
         if one.is_held
     ]
@@ -124,13 +129,14 @@ def open_items(*, new: Sequence[NewItem], now: datetime) -> list[ReviewItem]:
     return items
 
 
-def _reason(item_id: UUID, kind: ReasonKind, code: str, says: str, now: datetime) -> ItemReason:
+def _reason(item_id: UUID, new: NewItem, code: str, says: str, now: datetime) -> ItemReason:
     columns = {
         "id": ids.new(),
         "item_id": item_id,
-        "kind": kind.value,
+        "kind": new.reason.value,
         "code": code,
         "says": says,
+        "tells_advice": code in new.tells,
         "from_inbox_id": None,
         "opened_at": now,
         "closed_at": None,
@@ -154,6 +160,7 @@ def _item(new: NewItem, now: datetime) -> ReviewItem:
         "kind": new.kind.value,
         "audits_id": new.audits and new.audits.id,
         "state": (ItemState.WAITING if new.is_held else ItemState.OPEN).value,
+        "first_view": new.first_view,
         "urgency": weight.total,
         "urgency_stake": weight.stake,
         "urgency_risk": weight.risk,

@@ -44,8 +44,8 @@ function focusFirst(selector) {
 }
 
 function record() {
-  const button = $("[data-primary]", form() ?? document);
-  if (!button || button.disabled) return false;
+  const button = [$("[data-primary]", form() ?? document), $("[data-first]")].find((one) => one && !one.disabled);
+  if (!button) return false;
   button.click();
   return true;
 }
@@ -146,7 +146,7 @@ async function hits() {
   if (!(await fill(place, `${palette.dataset.url}?q=${encodeURIComponent(q)}`)) || mine !== asking) return;
   for (const row of all("[data-press]", place)) {
     const does = KEYS[row.dataset.press];
-    const can = does === "record" ? $("[data-primary]:enabled") : form() && does;
+    const can = does === "record" ? $(":is([data-primary], [data-first]):enabled") : form() && does;
     row.hidden = !(can || control(row.dataset.press));
     if (!row.hidden) row.closest("section").hidden = false;
   }
@@ -257,6 +257,8 @@ document.addEventListener("htmx:before:response", (event) => {
 // --- the decision form --------------------------------------------------------------------------------------
 function label() {
   const decide = form();
+  const first = $("[data-first]"); // one's own view, before the suggestion is shown
+  if (first) first.disabled = !$("[name=view]:checked") || decide.dataset.state !== "open" || !navigator.onLine;
   const button = decide && $("[data-primary]", decide);
   if (!button) return;
   const act = $("[name=act]:checked", decide);
@@ -398,7 +400,7 @@ function watchPin() {
 
 // --- wiring -------------------------------------------------------------------------------------------------
 document.addEventListener("input", (event) => {
-  if (!event.target.closest?.("form[data-record]")) return;
+  if (!event.target.form?.matches("form[data-record]")) return; // also what stands beside the form and belongs to it
   unsaved = true;
   active = true;
   label();
@@ -409,6 +411,7 @@ document.addEventListener("submit", (event) => {
   if (event.target.matches("form[data-record]")) unsaved = false;
 });
 document.addEventListener("htmx:after:swap", () => {
+  if ($("#rec .voice[role=status]") && document.activeElement === document.body) focusOn("#h-ai"); // the panel is gone
   unsaved = Boolean($("form[data-record] .err"));
   label();
   watchPin();
