@@ -245,6 +245,6 @@ def _results(then: rules.Then, names: rules.Named) -> tuple[str, ...]:
         speak_kept(names.inboxes.get(then.inbox, then.inbox)),
         "" if is_machine else cells.due(then),
         _("yes") if then.four_eyes else _("no"),
-        _("yes") if then.first_view else _("no"),
+        cells.share(then.first_view) if 0 < then.first_view < 1 else _("yes") if then.first_view else _("no"),
         cells.share(then.sample_share) if is_machine else "",
     )
