@@ -1,6 +1,9 @@
 # Shared by bin/up and bin/test (POSIX sh, read with `.`): finds Python, makes .venv, installs what is pinned.
 # Every failure is one sentence on stderr and exit code 1. After the first installation no network is needed.
 
+# A dozen programs start from the same modules: what the first has compiled is kept for the others.
+unset PYTHONDONTWRITEBYTECODE
+
 fail() {
     echo "$1" >&2
     exit 1

@@ -10,6 +10,7 @@ from django.db import connections
 from tests import ground  # isort: skip - first of ours: it sets the environment and loads Django
 
 from apps.core import clock
+from tests import sharing
 from tests import world as worlds
 
 _numbers = itertools.count(1)
@@ -20,6 +21,12 @@ def pytest_collection_modifyitems(config, items):
     """Workers side by side get the long tests first: the short ones at the end let all end together."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: not LONG.intersection(mark.name for mark in item.iter_markers()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    ground.begin()
+    return sharing.ByFile(config, log)
 
 
 def pytest_unconfigure() -> None:

@@ -2,7 +2,7 @@
 
 Imported first of all by tests/conftest.py: it sets the environment and then loads Django. Nothing is started
 until the first test asks for a database, so tests of pure rules pay nothing. Under pytest-xdist the controller
-starts everything, on the word of whichever worker asks first. DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL
+starts everything, while its workers still read the tests. DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL
 are used when they are given; the databases themselves are always our own.
 """
 
@@ -140,11 +140,21 @@ def drop_database(name: str) -> None:
 def ring() -> None:
     """Make sure that the pair runs and the template is built; the first caller waits some seconds."""
     with socket.socket(socket.AF_UNIX) as bell:
-        bell.settimeout(120)
+        bell.settimeout(600)  # patience for a busy machine
         bell.connect(STATE_NOW["bell"])
         answer = bell.recv(8000).decode()
     if answer != "ok":
         raise RuntimeError(answer)
+
+
+def begin() -> None:
+    """Ring ahead of everybody; whoever rings later hears the same answer, and sooner."""
+
+    def ahead() -> None:
+        with suppress(OSError, RuntimeError):
+            ring()
+
+    threading.Thread(target=ahead, daemon=True).start()
 
 
 @cache

@@ -1,8 +1,10 @@
 """Builds the template database: migrated by its owner, then set up by the app's role as the demonstration is."""
 
+import copy
 import datetime as dt
 import json
 import sys
+from functools import cache
 from pathlib import Path
 from string import Template
 
@@ -24,8 +26,9 @@ NEVER = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 DOCUMENTS = ("pack", "contract", "reasons", "posture", "policy")
 
 
+@cache
 def read(path: Path) -> dict:
-    return yaml.safe_load(Template(path.read_text()).substitute(DEMO_PORT="8100"))
+    return yaml.load(Template(path.read_text()).substitute(DEMO_PORT="8100"), Loader=yaml.CSafeLoader)
 
 
 def connect(url: str) -> None:
@@ -36,7 +39,9 @@ def connect(url: str) -> None:
 
 def pack() -> dict[str, dict]:
     """The demonstration's pack; cases ask for no view before advice, but in tests that say so (tests/viewing.py)."""
-    found = {name: read(ground.ROOT / f"packs/injury_triage/{name}.yaml") for name in DOCUMENTS}
+    found = {
+        name: copy.deepcopy(read(ground.ROOT / f"packs/injury_triage/{name}.yaml")) for name in DOCUMENTS
+    }
     found["posture"]["first_view_share"] = 0
     for rule in found["policy"]["tree"]["rules"]:
         rule["then"].pop("first_view", None)

@@ -31,7 +31,6 @@ def script(up):
 
 @pytest.mark.timeout(300)
 @pytest.mark.processes
-@pytest.mark.xdist_group("up")
 def test_the_guide_leads_from_nothing_to_an_applied_decision(up):
     env = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     env["REVIEWHUB_DATA"] = str(up.data)

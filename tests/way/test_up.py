@@ -9,7 +9,6 @@ from tests.way.house import eventually
 
 @pytest.mark.timeout(300)
 @pytest.mark.processes
-@pytest.mark.xdist_group("up")
 def test_it_comes_up_again_after_a_kill_and_leaves_nothing_behind(up):
     names = " ".join(up.left())
     for program in ("postgres", "valkey-server", "granian", "worker", "beat", "dispatch"):

@@ -12,8 +12,8 @@ from apps.learning.rules.found import (
     Window,
 )
 from apps.learning.rules.mine import mine, mine_features
-from apps.learning.rules.significance import adjust, tail
 from apps.learning.rules.words import band_bounds, band_words, in_words
+from apps.measures.rules import adjust, tail
 
 __all__ = [
     "Condition",

@@ -10,6 +10,7 @@ from scipy import special
 
 from apps.learning.rules import cube as cubes
 from apps.learning.rules import found, significance
+from apps.measures.rules import adjust
 
 CHILD_P = 0.01  # a child must differ from its parent's other rows at least this much to stand beside it
 
@@ -42,7 +43,7 @@ def candidates(cube: cubes.Cube, params: found.Params) -> tuple[int, list[Candid
     if not len(cells) or not 0 < cube.n_overridden < cube.n_rows:
         return len(cells), []
     p = significance.p_values(n, k, **population)
-    q = significance.adjust(p, any_dependence=params.any_dependence)
+    q = adjust(p, any_dependence=params.any_dependence)
     rest = (cube.n_overridden - k) / (cube.n_rows - n)
     kept = np.flatnonzero((q <= params.q_limit) & _interesting(k / n, rest, params))
     score = significance.scores(n[kept], k[kept], **population)

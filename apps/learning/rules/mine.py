@@ -4,11 +4,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from apps.learning.rules import bands, found, significance
+from apps.learning.rules import bands, found
 from apps.learning.rules import candidates as offers
 from apps.learning.rules import cube as cubes
 from apps.learning.rules import select as choice
 from apps.measures import rules as measures
+from apps.measures.rules import tail
 
 CONFIRM_P = 0.05
 CONFIRM_N = 30
@@ -172,7 +173,7 @@ def _confirm(
     n_all, k_all = len(overridden), int(overridden.sum())
     n, k = len(inside), int(overridden[inside].sum())
     rest = (k_all - k) / (n_all - n) if n_all > n else None
-    p = float(significance.tail(np.array([n]), np.array([k]), n_all=n_all, k_all=k_all)[0])
+    p = float(tail(np.array([n]), np.array([k]), n_all=n_all, k_all=k_all)[0])
     above = rest is not None and n > 0 and k / n > rest
     return found.Confirmation(
         n=n,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from apps.learning.rules import bands, found
 from apps.learning.rules.candidates import Candidate, Literals
@@ -129,7 +129,7 @@ def stands_out(one: Candidate, expected: float, *, limit: float, params: found.P
     rate, usual = one.k / one.n, expected / one.n
     if rate < params.min_ratio * usual or rate - usual < params.min_points:
         return False
-    return max(one.p, float(stats.binom.sf(one.k - 1, one.n, usual))) <= limit
+    return max(one.p, float(special.bdtrc(one.k - 1, one.n, usual))) <= limit
 
 
 def fit(groups: Groups) -> Floats:

@@ -38,6 +38,7 @@ from apps.measures.rules.replay import (
     as_json,
     revived,
 )
+from apps.measures.rules.significance import adjust, tail
 from apps.measures.rules.truth import (
     LANES,
     Baseline,
@@ -92,6 +93,7 @@ __all__ = [
     "Way",
     "WeekMedian",
     "WeekShare",
+    "adjust",
     "agreement_sentence",
     "approval_wrong",
     "as_json",
@@ -110,6 +112,7 @@ __all__ = [
     "share",
     "steps",
     "suggestion_right",
+    "tail",
     "tally",
     "truth",
     "week_of",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from apps.core.words import Words, say
 
@@ -46,8 +46,8 @@ def jeffreys(n: float, k: float, *, level: float = LEVEL) -> tuple[float, float]
     if not (0 <= k <= n < math.inf and 0 < level < 1):
         raise ValueError(f"no share: k={k} of n={n} at level {level}")
     tail = (1 - level) / 2
-    low = 0.0 if k == 0 else float(stats.beta.ppf(tail, k + 0.5, n - k + 0.5))
-    high = 1.0 if k == n else float(stats.beta.ppf(1 - tail, k + 0.5, n - k + 0.5))
+    low = 0.0 if k == 0 else float(special.betaincinv(k + 0.5, n - k + 0.5, tail))
+    high = 1.0 if k == n else float(special.betaincinv(k + 0.5, n - k + 0.5, 1 - tail))
     return low, high
 
 
@@ -85,8 +85,8 @@ def median(values: Sequence[float], *, level: float = LEVEL) -> Median:
 def _lower_rank(n: int, level: float) -> int:
     """Rank (from 1) of the lower order statistic; 0 where even the extremes do not cover."""
     tail = (1 - level) / 2
-    rank = int(stats.binom.ppf(tail, n, 0.5))
-    return rank if stats.binom.cdf(rank - 1, n, 0.5) <= tail else rank - 1
+    rank = math.ceil(special.bdtrik(tail, n, 0.5))
+    return rank if rank == 0 or special.bdtr(rank - 1, n, 0.5) <= tail else rank - 1
 
 
 ALIKE = say(

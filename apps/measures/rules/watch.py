@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
+from apps.measures.rules.significance import adjust, tail
 from apps.measures.rules.weekly import WEEK
 
 WEEKS_BEFORE = 8
@@ -91,7 +91,7 @@ def risen(figures: Mapping[Key, Weeks], week: dt.date) -> list[Change]:
     if not tested:
         return []
     ps = [_p(now, earlier) for _, now, earlier in tested]
-    corrected = stats.false_discovery_control(ps)
+    corrected = adjust(np.array(ps))
     found = [
         Change(key, week, now, earlier, float(q))
         for (key, now, earlier), q in zip(tested, corrected, strict=True)
@@ -101,8 +101,8 @@ def risen(figures: Mapping[Key, Weeks], week: dt.date) -> list[Change]:
 
 
 def _p(now: Tally, earlier: Tally) -> float:
-    table = np.array([[now.k, now.n - now.k], [earlier.k, earlier.n - earlier.k]])
-    return float(stats.fisher_exact(table, alternative="greater").pvalue)
+    n_all, k_all = now.n + earlier.n, now.k + earlier.k
+    return float(tail(np.array([now.n]), np.array([now.k]), n_all=n_all, k_all=k_all)[0])
 
 
 def is_back(told: Told, weeks: Weeks, week: dt.date) -> bool:
