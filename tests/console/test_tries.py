@@ -87,7 +87,7 @@ def test_while_it_waits_the_page_says_so_and_can_stop_it(visit, world, past):
         ({"version": "1", "last": "x"}, "Choose from 1 to 1,000,000 cases"),
     ],
 )
-def test_what_cannot_be_tried_is_said_where_it_was_typed(visit, world, past, form, says):
+def test_what_cannot_be_tried_is_said_where_it_was_typed(visit, world, form, says):
     answer = asked(visit("ana"), **form)
 
     assert answer.status_code == 422
@@ -95,7 +95,7 @@ def test_what_cannot_be_tried_is_said_where_it_was_typed(visit, world, past, for
     assert not Replay.objects.exists()
 
 
-def test_an_auditor_reads_and_asks_for_nothing(visit, world, past):
+def test_an_auditor_reads_and_asks_for_nothing(visit, world):
     audrey = visit("audrey")
 
     assert "Try a policy" not in audrey.get(reverse("console:tries", args=["injury-triage"])).content.decode()
