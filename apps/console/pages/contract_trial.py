@@ -232,9 +232,9 @@ def _help(result: Mapping[str, Any], contract: rules.Contract, focus: str) -> No
     if counts is None or focus not in contract.specs:
         return None
     there, lacking = (measure_rules.share(*counts[name]) for name in ("with", "without"))
-    said = {"fact": _label(contract, focus), "n": lacking.n, "m": there.n}
+    said = {"fact": _label(contract, focus), "n": words.number(lacking.n), "m": words.number(there.n)}
     if lacking.n < measure_rules.ENOUGH or there.n < measure_rules.ENOUGH:
-        text = _("Outcomes are known for %(n)s cases without %(fact)s and %(m)s with it.") % said
+        text = _("Outcomes are known: without %(fact)s %(n)s, with it %(m)s.") % said
         return Note(
             "", "circle-question-mark", _("Not enough cases to say whether %(fact)s helps.") % said, text
         )

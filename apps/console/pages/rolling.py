@@ -55,7 +55,7 @@ class PreviewPart:
     title: str
     detail: str
     lines: tuple[tuple[str, str], ...]
-    examples: str
+    examples: tuple[str, ...]
     n: int
 
 
@@ -178,7 +178,7 @@ def _preview(found: flow.RollbackPage) -> PreviewPart | None:
         )
         % {"amount": amount},
         lines=(*lines, *left),
-        examples=", ".join(preview.examples),
+        examples=tuple(preview.examples),
         n=n,
     )
 

@@ -114,7 +114,7 @@ TOURS: dict[Role, tuple[Step, ...]] = {
     ),
     Role.ANALYST: (
         Step(
-            _("Look at what is new since the last mining of overrides."),
+            _("Look at what is new since the last search through overrides."),
             "home",
             _("Home names new patterns and notes worth reading."),
         ),

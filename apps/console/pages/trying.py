@@ -70,7 +70,7 @@ def _about(found: flow.Tried, reader: Reader) -> str:
     values = {
         "n": words.number(replay.n_total),
         "person": replay.by.name,
-        "moment": words.moment(replay.asked_at, now=reader.now, zone=reader.zone).absolute,
+        "moment": words.stamp(replay.asked_at, zone=reader.zone),
         "since": words.day(replay.from_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
     }
     asked = (
@@ -115,7 +115,7 @@ def _verdict(found: flow.Tried) -> Note:
     """Say in one sentence whether the whole is better or worse, good or bad."""
     tally = found.tally
     if not tally.n_changed:
-        return Note("info", "circle-check", _("Nothing would have changed"), _same(found))
+        return Note("info", "circle-check", _("Nothing would have changed."), _same(found))
     if _n_known(tally.base, tally.draft) < ENOUGH:
         return Note("warn", "circle-question-mark", _("Too little is known to judge"), _too_few(found))
     money = tally.money_minor(tally.draft)
@@ -333,7 +333,7 @@ def _cases_about(n: int) -> str:
 
 def _limits(found: flow.Tried) -> str:
     said = [
-        _("Facts and suggestions are those of then, never today's, and so is the licence of the machine."),
+        _("Facts and suggestions are those of then, never today's, and so is what the machine was allowed."),
         _("Where people look, what they decided counts; where nobody decided, the suggestion is taken."),
     ]
     if found.tally.n_assumed:

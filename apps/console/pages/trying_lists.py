@@ -96,7 +96,7 @@ def _line(replay: Replay, reader: Reader) -> TryLine:
         "cases": ngettext("%(n)s case", "%(n)s cases", replay.n_total) % {"n": words.number(replay.n_total)},
         "base": parts.base(replay),
         "person": replay.by.name,
-        "moment": words.moment(replay.asked_at, now=reader.now, zone=reader.zone).absolute,
+        "moment": words.stamp(replay.asked_at, zone=reader.zone),
     }
     return TryLine(
         url=reverse("console:try", args=[replay.id]),
@@ -151,7 +151,7 @@ def cases(found: flow.Tried, page: flow.TriedCases, *, meaning: str, after: str,
     """Turn one page of cases that go elsewhere into template data."""
     url = reverse("console:try-cases", args=[found.replay.id])
     query = {"meaning": meaning} if meaning else {}
-    as_of = words.moment(found.replay.ended_at or reader.now, now=reader.now, zone=reader.zone).absolute
+    as_of = words.stamp(found.replay.ended_at or reader.now, zone=reader.zone)
     return CasesPage(
         title=_("Cases that change their way"),
         summary=ngettext(
