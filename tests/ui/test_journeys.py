@@ -133,7 +133,7 @@ def test_an_analyst_reads_a_pattern_with_cases_for_and_against(open_as, world):
     expect(page.get_by_role("heading", name="Patterns", exact=True)).to_be_visible()
     row = page.get_by_role("row", name=re.compile("After a hospital stay"))
     expect(row).to_contain_text("50.0%")
-    expect(row).to_contain_text("Held")
+    expect(row).to_contain_text("Confirmed")
     row.get_by_role("link").click()
     expect(page.get_by_role("img", name=re.compile("60 of 120"))).to_be_visible()
     expect(page.get_by_role("heading", name="Cases that show it, and cases that do not")).to_be_visible()

@@ -32,7 +32,7 @@ def stated(ask: Ask) -> Kpi:
     return Kpi(
         label,
         ngettext("%(n)s point", "%(n)s points", points) % {"n": points},
-        _("of %(n)s checked") % {"n": f"{n:,}"},
+        _("of %(n)s checked") % {"n": words.number(n)},
         _(
             "over all weeks, on average over ten levels of confidence; in all it stated %(stated)s, "
             "officers agreed in %(agreed)s"
@@ -72,8 +72,8 @@ def _about(one: Calibration, reader: Reader) -> str:
         one.n,
     ) % {
         "version": one.model_version,
-        "n": f"{one.n:,}",
-        "audited": f"{one.n_audited:,}",
+        "n": words.number(one.n),
+        "audited": words.number(one.n_audited),
         "at": words.moment(one.computed_at, now=reader.now, zone=reader.zone).relative,
     }
 
@@ -106,4 +106,4 @@ def _says(one: Calibration) -> Iterable[str]:
 def _line(point: rules.Reliability) -> Line:
     value, between, faint = said(point.correct)
     label = _("States %(share)s") % {"share": words.percent(point.mean_confidence)}
-    return Line(label, f"{point.n:,}", value, between, "", faint)
+    return Line(label, words.number(point.n), value, between, "", faint)

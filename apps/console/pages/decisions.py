@@ -202,7 +202,7 @@ def build(
         summary=ngettext(
             "%(n)s decision, only you see this list", "%(n)s decisions, only you see this list", total
         )
-        % {"n": f"{total:,}"},
+        % {"n": words.number(total)},
         tabs=_tabs(page.counts, base, asked),
         rows=tuple(
             row(one, taught=taught, here=here, current=asked.peek_id, reader=reader) for one in page.rows

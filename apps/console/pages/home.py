@@ -150,7 +150,7 @@ def _returned(home: flow.OfficerHome, reader: Reader) -> list[Line]:
             "undo-2",
             _("%(name)s returned %(case)s to you") % {"name": one.by_name, "case": one.case_ref},
             f"“{one.note}” {due(one.due_at, reader)}" if one.note else due(one.due_at, reader),
-            action=Action(reverse("console:review", args=[one.item_id]), _("Open")),
+            action=Action(reverse("console:review", args=[one.item_id]), _("Look at it")),
         )
         for one in home.returned
     ]

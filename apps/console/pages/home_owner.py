@@ -84,7 +84,7 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
 
 def _facts(one: flow.Owned) -> Iterable[Line]:
     """Say which questions about definitions wait, and which sources of facts changed."""
-    quality = Action(reverse("console:context", args=[one.row.system.slug]), _("Open"))
+    quality = Action(reverse("console:context", args=[one.row.system.slug]), _("Look at it"))
     if one.n_questions:
         said = ngettext(
             "%(n)s question about a definition waits for your answer",

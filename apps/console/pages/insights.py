@@ -89,7 +89,7 @@ def _in_force(n: int) -> str:
         "%(n)s decisions in force, over all weeks, the AI's own among them",
         n,
     )
-    return said % {"n": f"{n:,}"}
+    return said % {"n": words.number(n)}
 
 
 def _notes(ask: Ask, reader: Reader) -> Iterable[Note]:
@@ -192,7 +192,7 @@ def _known(label: str, ask: Ask, share: rules.Share, group: Group) -> Kpi:
     detail = _("%(interval)s, over all weeks") % {
         "interval": between
     }  # few of the last weeks can be known yet
-    return Kpi(label, value, _("of %(n)s known") % {"n": f"{share.n:,}"}, detail, more)
+    return Kpi(label, value, _("of %(n)s known") % {"n": words.number(share.n)}, detail, more)
 
 
 def _override_share(ask: Ask) -> Kpi:
@@ -207,7 +207,7 @@ def _override_share(ask: Ask) -> Kpi:
         "interval": between,
         "n": len(rows),
     }
-    of = _("of %(n)s decided") % {"n": f"{n:,}"}
+    of = _("of %(n)s decided") % {"n": words.number(n)}
     return Kpi(label, value, of, detail, more, against=limits.short(ask.bounded))
 
 
@@ -228,11 +228,11 @@ def _median(ask: Ask) -> Kpi:
             **week,
         }
     value = trends.length(last.value or 0.0)
-    return Kpi(label, value, _("of %(n)s decided") % {"n": f"{last.n:,}"}, detail, more)
+    return Kpi(label, value, _("of %(n)s decided") % {"n": words.number(last.n)}, detail, more)
 
 
 def _deliveries(ask: Ask) -> Iterable[Line]:
     for of, (label, states, means) in DELIVERIES.items():
         n = sum(ask.deliveries.get(state, 0) for state in states)
         url = cases_url(ask.system, of) if n else ""
-        yield Line(str(label), f"{n:,}", "", "", url, not n, str(means))
+        yield Line(str(label), words.number(n), "", "", url, not n, str(means))

@@ -296,5 +296,5 @@ def confirm_revoke(key: ApiKey) -> Confirm:
             ("act", "revoke"), ("prefix", key.prefix), ("confirm", "on"), ("idempotency_key", str(ids.new())),
         ),
         back_url=url,
-        back_label=_("Keys"),
+        back_label=_("API keys"),
     )  # fmt: skip

@@ -164,7 +164,7 @@ def _manage(actor: Actor, path: str) -> Group:
     links = (
         _link("people", _("People"), "users", path),
         _link("manage_inboxes", _("All inboxes"), "folder", path),
-        _link("keys", _("Keys"), "key-round", path),
+        _link("keys", _("API keys"), "key-round", path),
         _link("health", _("Health"), "wrench", path),
     )
     return Group(links, title=_("Manage"))

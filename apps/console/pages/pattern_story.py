@@ -80,7 +80,7 @@ def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader
         bars=_bars(reasons),
         reasons=reasons,
         reasons_summary=ngettext("%(n)s override", "%(n)s overrides", one.n_overridden)
-        % {"n": f"{one.n_overridden:,}"},
+        % {"n": words.number(one.n_overridden)},
         corrected=tuple(map(_corrected, found.corrected)),
         shown=shown[:AT_FIRST],
         counter=counter[:AT_FIRST],
@@ -98,7 +98,7 @@ def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader
 
 def _corrected(one: learning.CorrectedFact) -> str:
     said = ngettext("%(fact)s, in %(n)s override", "%(fact)s, in %(n)s overrides", one.n)
-    return said % {"fact": one.label, "n": f"{one.n:,}"}
+    return said % {"fact": one.label, "n": words.number(one.n)}
 
 
 def _how_much(one: learning.FindingRow) -> str:
@@ -110,7 +110,7 @@ def _how_much(one: learning.FindingRow) -> str:
 
 
 def _in_short(one: learning.FindingRow) -> Iterable[tuple[str, str]]:
-    part = {"n": f"{one.n_overridden:,}", "of": f"{one.n:,}"}
+    part = {"n": words.number(one.n_overridden), "of": words.number(one.n)}
     share = {"share": words.percent(one.rate), "interval": interval(one.low, one.high)}
     more = {"n": f"{one.excess:,.0f}"}
     yield _("State"), state_word(one.state)
@@ -137,8 +137,8 @@ def _says(one: learning.FindingRow) -> str:
         "Officers overruled the AI in %(n)s of %(of)s of these cases (%(share)s; %(interval)s), against "
         "%(rest)s elsewhere."
     ) % {
-        "n": f"{one.n_overridden:,}",
-        "of": f"{one.n:,}",
+        "n": words.number(one.n_overridden),
+        "of": words.number(one.n),
         "share": words.in_hundred(one.rate),
         "interval": interval(one.low, one.high),
         "rest": words.in_hundred(one.rest_rate),
@@ -146,7 +146,7 @@ def _says(one: learning.FindingRow) -> str:
     later = one.confirmation or {}
     if not later.get("n") or later.get("holds") is None:
         return _("%(said)s There are too few later cases to say whether it held.") % {"said": text}
-    numbers = {"said": text, "k": f"{later['n_overridden']:,}", "n": f"{later['n']:,}"}
+    numbers = {"said": text, "k": words.number(later["n_overridden"]), "n": words.number(later["n"])}
     if later["holds"]:
         return _("%(said)s It held in later cases: %(k)s of %(n)s.") % numbers
     return _("%(said)s It did not hold in later cases: %(k)s of %(n)s.") % numbers
@@ -159,8 +159,8 @@ def _over_time(weeks: Sequence[learning.Week]) -> Trend | None:
     if not total:
         return None
     says = _("Overruled by week: %(k)s of %(n)s cases of this group in the last %(weeks)s weeks.") % {
-        "k": f"{sum(week.n_overridden for week, _share in known):,}",
-        "n": f"{total:,}",
+        "k": words.number(sum(week.n_overridden for week, _share in known)),
+        "n": words.number(total),
         "weeks": len(known),
     }
     points = [charts.Point(_day(week), share.value, faint=week.n < rules.ENOUGH) for week, share in known]
@@ -183,7 +183,7 @@ def _ticks(points: Sequence[charts.Point]) -> list[tuple[float, str]]:
 def _week(week: learning.Week, share: rules.Share) -> WeekRow:
     value = "" if share.value is None else words.percent(share.value, digits=0)
     between = interval(share.low, share.high) if week.n else _("no decision")
-    return WeekRow(_day(week), f"{week.n:,}", value, between, faint=not week.n)
+    return WeekRow(_day(week), words.number(week.n), value, between, faint=not week.n)
 
 
 def _day(week: learning.Week) -> str:
@@ -202,7 +202,7 @@ def _bars(reasons: Sequence[ReasonLine]) -> tuple[charts.Bars, ...]:
         "reason": reasons[0].label,
         "n": reasons[0].n,
     }
-    stacks = [charts.Stack(one.label, (one.n,), f"{one.n:,}") for one in reasons]
+    stacks = [charts.Stack(one.label, (one.n,), words.number(one.n)) for one in reasons]
     return charts.bars(stacks, classes=("mine",), says=says)
 
 

@@ -53,7 +53,7 @@ def confirmed(confirmation: Mapping[str, Any] | None) -> tuple[str, str]:
     held = confirmation.get("holds") if confirmation and confirmation.get("n") else None
     if held is None:
         return _("Too few later cases"), ""
-    return (_("Held"), "ok") if held else (_("Did not hold"), "warn")
+    return (_("Confirmed"), "ok") if held else (_("Not confirmed"), "warn")
 
 
 def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> PatternRow:
@@ -63,8 +63,8 @@ def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> Patter
         url=reverse("console:pattern", args=[one.id]),
         segment=words.sentence_case(one.words),
         system=one.system_name,
-        n_overrides=f"{one.n_overridden:,}",
-        n_cases=f"{one.n:,}",
+        n_overrides=words.number(one.n_overridden),
+        n_cases=words.number(one.n),
         rate=words.percent(one.rate),
         interval=interval(one.low, one.high),
         times=times(one.rate, one.rest_rate),
@@ -81,8 +81,8 @@ def _cell(weeks: Sequence[learning.Week]) -> charts.Cell | None:
         return None
     says = _("By week, last %(weeks)s weeks: overruled in %(k)s of %(n)s cases.") % {
         "weeks": len(weeks),
-        "k": f"{sum(week.n_overridden for week in weeks):,}",
-        "n": f"{sum(week.n for week in weeks):,}",
+        "k": words.number(sum(week.n_overridden for week in weeks)),
+        "n": words.number(sum(week.n for week in weeks)),
     }
     return charts.cell([week.n_overridden / week.n if week.n else None for week in weeks], says=says, top=1.0)
 
@@ -144,15 +144,17 @@ def _figures(state: learning.MiningState) -> tuple[Figure, ...]:
         else _("not known")
     )
     return (
-        Figure(_("Decisions looked at"), f"{last.n_decisions:,}", "", failed or running),
+        Figure(_("Decisions looked at"), words.number(last.n_decisions), "", failed or running),
         Figure(
             _("Overrides among them"),
-            f"{last.n_overrides:,}",
+            words.number(last.n_overrides),
             "",
             _("%(share)s of all") % {"share": words.percent(last.n_overrides / last.n_decisions)}
             if last.n_decisions
             else "",
         ),
-        Figure(_("Groups tested"), f"{last.n_tests:,}", "", _("judged more strictly, as they are many")),
+        Figure(
+            _("Groups tested"), words.number(last.n_tests), "", _("judged more strictly, as they are many")
+        ),
         Figure(_("Smallest difference it could see"), smallest),
     )

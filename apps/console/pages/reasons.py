@@ -26,7 +26,7 @@ def build(ask: Ask) -> Reasons | None:
         )
     says = _says(rows, total)
     return Reasons(
-        about=ngettext("%(n)s override", "%(n)s overrides", total) % {"n": f"{total:,}"},
+        about=ngettext("%(n)s override", "%(n)s overrides", total) % {"n": words.number(total)},
         charts=charts.bars([_stack(row, total) for row in rows], classes=CLASSES, says=says),
         legend=tuple(
             zip(CLASSES, (_("Officer proved right"), _("AI proved right"), _("Not known yet")), strict=True)
@@ -34,7 +34,11 @@ def build(ask: Ask) -> Reasons | None:
         says=says,
         lines=tuple(
             ReasonLine(
-                speak(row.reason), f"{row.n:,}", f"{row.n_officer:,}", f"{row.n_ai:,}", f"{_unknown(row):,}"
+                speak(row.reason),
+                words.number(row.n),
+                words.number(row.n_officer),
+                words.number(row.n_ai),
+                words.number(_unknown(row)),
             )
             for row in ask.reasons
         ),
@@ -50,7 +54,7 @@ def _unknown(row: ReasonTruth) -> int:
 
 
 def _stack(row: ReasonTruth, total: int) -> charts.Stack:
-    value = f"{row.n:,} · {words.percent(row.n / total, digits=0)}"
+    value = f"{words.number(row.n)} · {words.percent(row.n / total, digits=0)}"
     return charts.Stack(speak(row.reason), (row.n_officer, row.n_ai, _unknown(row)), value)
 
 
@@ -59,8 +63,8 @@ def _says(rows: Sequence[ReasonTruth], total: int) -> str:
     known = sum(row.n_officer + row.n_ai for row in rows)
     said = _("The commonest reason is “%(reason)s”, in %(n)s of %(total)s overrides.") % {
         "reason": speak(first.reason),
-        "n": f"{first.n:,}",
-        "total": f"{total:,}",
+        "n": words.number(first.n),
+        "total": words.number(total),
     }
     if not known:
         return _("%(said)s Of none of them the outcome is known yet.") % {"said": said}
@@ -68,6 +72,6 @@ def _says(rows: Sequence[ReasonTruth], total: int) -> str:
         "%(said)s Where the outcome is known, the officer proved right in %(right)s and the AI in %(wrong)s."
     ) % {
         "said": said,
-        "right": f"{sum(row.n_officer for row in rows):,}",
-        "wrong": f"{sum(row.n_ai for row in rows):,}",
+        "right": words.number(sum(row.n_officer for row in rows)),
+        "wrong": words.number(sum(row.n_ai for row in rows)),
     }

@@ -57,7 +57,7 @@ def _event(one: flow.TimelineRow, ref: str, *, reader: Reader) -> Event:
         title=one.sentence,
         detail=one.detail,
         document_url=reverse("console:evidence", args=[ref, one.document_id]) if one.document_id else "",
-        entry=f"{one.position:,}" if one.position is not None else _("not yet ordered"),
+        entry=words.number(one.position) if one.position is not None else _("not yet ordered"),
     )
 
 
@@ -80,7 +80,7 @@ def build(
     return TimelinePage(
         title=_("Record of this %(case)s") % {"case": speak_kept(line.system.case_word)},
         ref=line.case.case_ref,
-        summary=said % {"n": f"{n:,}"},
+        summary=said % {"n": words.number(n)},
         days=days,
         state_rows=(
             (_("Last"), last),
@@ -108,9 +108,11 @@ def _record(line: flow.Timeline, *, reader: Reader) -> tuple[tuple[str, str], ..
     left = len(line.entries) - len(places)
     waiting = ngettext("%(n)s not yet ordered", "%(n)s not yet ordered", left) % {"n": left}
     between = _("%(first)s to %(last)s")
-    first_to_last = between % {"first": f"{min(places):,}", "last": f"{max(places):,}"} if places else ""
+    first_to_last = (
+        between % {"first": words.number(min(places)), "last": words.number(max(places))} if places else ""
+    )
     rows = (
-        (_("Entries"), f"{len(line.entries):,}"),
+        (_("Entries"), words.number(len(line.entries))),
         (_("Places in the record"), first_to_last),
         (_("Written into it"), _written(line.entries, reader)),
         (_("Waiting for a place"), waiting if left else _("none")),

@@ -47,7 +47,7 @@ def _who_was_right(ask: Ask, what: rules.Definition, truth: rules.Truth, until: 
         ),
     )
     says = tuple(_right_words(truth))
-    known = {"until": until, "known": f"{truth.n_known:,}", "old": f"{truth.n_old:,}"}
+    known = {"until": until, "known": words.number(truth.n_known), "old": words.number(truth.n_old)}
     return Panel(
         title=_("Who proved right"),
         about=_("decisions until %(until)s; the outcome of %(known)s of %(old)s is known") % known,
@@ -94,7 +94,7 @@ def _of_hundred(share: rules.Share) -> str:
     return _("%(share)s of 100 cases (%(interval)s, n=%(n)s)") % {
         "share": round((share.value or 0.0) * 100),
         "interval": interval(share.low, share.high),
-        "n": f"{share.n:,}",
+        "n": words.number(share.n),
     }
 
 
@@ -103,7 +103,7 @@ def _base_rate(what: rules.Definition, truth: rules.Truth, case_word: str) -> It
     if is_few(truth.happened) or truth.happened.value is None:
         return
     values = {
-        "n": f"{truth.n_known:,}",
+        "n": words.number(truth.n_known),
         "case": case_word,
         "share": words.percent(truth.happened.value),
         "happened": what.happened,
@@ -280,7 +280,7 @@ def _rounded(share: rules.Share) -> str:
 
 def _line(label: str, share: rules.Share, url: str, *, extra: str) -> Line:
     value, between, faint = said(share)
-    return Line(label, f"{share.n:,}", value, between, url, faint, extra)
+    return Line(label, words.number(share.n), value, between, url, faint, extra)
 
 
 def _chart(

@@ -1,6 +1,7 @@
 """The start page's parts for those who do not decide: analyst, owner, auditor."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from apps.console.pages.shell import Action
 from apps.core import speech
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
+from apps.learning import selectors as learning
 from apps.learning.models import MiningRun
 
 ACTORS = {
@@ -34,10 +36,11 @@ def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -
         if last and last.ended_at
         else ""
     )
+    known: dict[UUID, learning.Wording] = {}
     lines = tuple(
         Line(
             "scan-search",
-            words.sentence_case(one.last_pattern.words),
+            words.sentence_case(learning.said(one.last_pattern, system_id=one.system_id, known=known)),
             _("%(n_overridden)s of %(n)s overruled; %(times)s.")
             % {
                 "n_overridden": speech.number(one.last_pattern.n_overridden),
@@ -78,7 +81,7 @@ def _searched(last: MiningRun, at: str, said: str) -> tuple[Figure, ...]:
     """Write when the last search ended, and how far it looked."""
     overrides = _("%(n)s were overrides") % {"n": speech.number(last.n_overrides)}
     return (
-        Figure(_("Ended"), at, "", said),
+        Figure(_("When it ended"), at, "", said),
         Figure(_("Decisions looked at"), speech.number(last.n_decisions), "", overrides),
         Figure(
             _("Groups tested"), speech.number(last.n_tests), "", _("judged more strictly, as they are many")

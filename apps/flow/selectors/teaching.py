@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals
 from apps.learning import access as learning
+from apps.learning import selectors as patterns
 from apps.learning.models import Finding, MiningRun
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import selectors as measures
@@ -81,11 +82,11 @@ def because_of(*, to: Actor) -> list[BecauseOf]:
     if not own:
         return []
     rows = Finding.objects.filter(id__in=own).select_related("last_pattern")
-    seen = learning.visible_system_ids(to)
+    seen, known = learning.visible_system_ids(to), dict[UUID, patterns.Wording]()
     return [
         BecauseOf(
             finding_id=one.id,
-            words=one.last_pattern.words,
+            words=patterns.said(one.last_pattern, system_id=one.system_id, known=known),
             state=one.state,
             opened_at=one.opened_at,
             n=one.last_pattern.n,
@@ -108,7 +109,8 @@ def own_evidence(*, finding_id: UUID, to: Actor) -> OwnEvidence:
     own = frozenset(access.own_decisions(to).filter(id__in=evidence).values_list("id", flat=True))
     if finding is None or not own:
         raise refusals.NotVisible
-    return OwnEvidence(finding.last_pattern.words, own)
+    words = patterns.said(finding.last_pattern, system_id=finding.system_id, known={})
+    return OwnEvidence(words, own)
 
 
 def good_to_know(*, inbox_ids: Iterable[UUID], now: datetime) -> list[Known]:

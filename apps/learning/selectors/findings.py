@@ -344,7 +344,7 @@ def _main_reason(pattern: Pattern, texts: Mapping[str, str]) -> str | None:
     counted = {
         text: n for text, n in _by_text(pattern.reasons["reason"], texts).items() if text not in _UNSAID
     }
-    return max(sorted(counted), key=lambda text: counted[text]) if counted else None
+    return speak(max(sorted(counted), key=lambda text: counted[text])) if counted else None
 
 
 def _by_text(counts: Mapping[str, int], texts: Mapping[str, str]) -> dict[str, int]:

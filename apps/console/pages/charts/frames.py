@@ -18,7 +18,7 @@ class Frame:
     label_above: bool = False
 
 
-WIDE = Frame("wide", 640, 190, 580, 22)
+WIDE = Frame("wide", 640, 232, 580, 22)
 NARROW = Frame("narrow", 310, 2, 262, 38, label_above=True)
 
 
