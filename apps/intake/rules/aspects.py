@@ -59,8 +59,8 @@ def needed(spec: FactSpec, specs: Specs, currency: str) -> Words:
     return say("required when %(condition)s", condition=condition)
 
 
-def source(name: str) -> str:
-    return name.replace("_", " ")
+def source(name: str) -> Words:
+    return say(name.replace("_", " "))
 
 
 def sources(spec: FactSpec) -> Words:
