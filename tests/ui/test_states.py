@@ -50,7 +50,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:policy-write": 16,
     "/systems/injury-triage/policy/edit/?rule=sr2": 18,
     "/systems/injury-triage/policy/edit/?rule=sr1": 18,
-    "console:insights": 26,  # with the limit of the override share, and which versions came into use
+    "console:insights": 27,  # with the limit of the override share, which versions came into use, agreement before advice
     "console:patterns": 24,
     "console:pattern": 24,
     "console:system": 36,  # everything about one AI system: posture, pauses, limits, owner, models, policy, contract
