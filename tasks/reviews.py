@@ -32,3 +32,15 @@ def escalate_overdue() -> int:
 def roll_back() -> int:
     """Reverse what an owner rolled back, piece by piece."""
     return repeat(lambda: flow.roll_back(now=clock.now()), seconds=40)
+
+
+@job("reviews.bring_back_follow_ups", queue="sweeps", seconds=60)
+def bring_back_follow_ups() -> int:
+    """Tell the owners of follow-ups whose time came."""
+    return repeat(lambda: flow.bring_back_follow_ups(now=clock.now()), seconds=40)
+
+
+@job("reviews.return_snoozed", queue="sweeps", seconds=60)
+def return_snoozed() -> int:
+    """Put items back that were laid aside until now."""
+    return repeat(lambda: reviews.return_snoozed(now=clock.now()), seconds=40)

@@ -25,6 +25,8 @@ _SECONDS = {
     "reviews.release_expired_claims": 20.0,
     "reviews.return_unanswered": 30.0,
     "reviews.escalate_overdue": 30.0,
+    "reviews.bring_back_follow_ups": 60.0,
+    "reviews.return_snoozed": 30.0,
     "delivery.alarm_overdue": 30.0,
     "reviews.roll_back": 30.0,
     "intake.fetch_evidence": 20.0,

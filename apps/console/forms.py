@@ -14,7 +14,19 @@ NOTE_LENGTH = (
 )
 CODE_LENGTH = 60
 CHOICE_LENGTH = 300
-CODES = ("act", "outcome", "reason", "why", "sure", "more", "view", "view_sure")
+CODES = (
+    "act",
+    "outcome",
+    "reason",
+    "why",
+    "sure",
+    "more",
+    "view",
+    "view_sure",
+    "later",
+    "until",
+    "later_why",
+)
 
 
 class FormIncomplete(refusals.Missing):
@@ -51,6 +63,9 @@ class Typed:
     choices: dict[str, dict[str, str]] = field(default_factory=dict)
     more: str = ""
     also: tuple[str, ...] = ()
+    later: str = ""
+    until: str = ""
+    later_why: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from apps.reviews import services as reviews
 from apps.reviews.models import Inbox
 
 MOST_MOVES = 366
+DAY_BEGINS = time(8)  # where no working time is set
 
 
 @dataclass(slots=True)
@@ -51,6 +52,18 @@ def calendar_of(organisation: Organisation) -> rules.Calendar | None:
         return None
     holidays = frozenset(date.fromisoformat(one) for one in row.holidays)
     return rules.Calendar(ZoneInfo(organisation.time_zone), row.hours, holidays)
+
+
+def day_begins(on: date, organisation: Organisation) -> datetime:
+    """Return when work begins on a day, or on the next one that is worked on, where the organisation is."""
+    calendar = calendar_of(organisation)
+    zone = ZoneInfo(organisation.time_zone)
+    days = (on + timedelta(days=n) for n in range(MOST_MOVES)) if calendar else ()
+    for day in days:
+        spans = calendar.spans(day) if calendar else []
+        if spans:
+            return spans[0][0]
+    return datetime.combine(on, DAY_BEGINS, zone).astimezone(UTC)
 
 
 def _due(result: rules.Result, calendar: rules.Calendar | None, now: datetime) -> datetime:

@@ -3,7 +3,7 @@ from django.db import models
 from apps.accounts.models import Actor
 from apps.core.models import AppendOnly, Base
 from apps.intake.models import Case, Recommendation
-from apps.measures.states import CalibrationState, QuestionState, ReplayState
+from apps.measures.states import BrokenKind, CalibrationState, QuestionState, ReplayState
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem
 
@@ -76,6 +76,26 @@ class WorkSignal(AppendOnly):
     class Meta:
         managed = False
         db_table = "measures_worksignal"
+
+
+class BrokenSuggestion(AppendOnly):
+    """A person said that a suggestion is broken; it decides nothing. Counted by model and prompt version."""
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="+")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="+")
+    item_id = models.UUIDField()
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in BrokenKind])
+    model_version = models.CharField(max_length=80)
+    prompt_version = models.CharField(max_length=80, blank=True)
+    sealed_text = models.BinaryField(null=True)
+    by_pseudonym = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "by_pseudonym"], name="broken_said_once")
+        ]
+        indexes = [models.Index(fields=["system", "-at"], name="broken_of_system")]
 
 
 class CalibrationBin(Base):

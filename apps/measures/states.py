@@ -50,3 +50,13 @@ class ReplayState(enum.StrEnum):
     def is_open(self) -> bool:
         """Say whether it is still to be worked."""
         return self in {ReplayState.QUEUED, ReplayState.RUNNING}
+
+
+class BrokenKind(enum.StrEnum):
+    """What is the matter with a suggestion that somebody says is broken."""
+
+    UNSAID = "unsaid"
+    NONSENSE = "nonsense"
+    OTHER_CASE = "other_case"
+    HARMFUL = "harmful"
+    FORMAT = "format"

@@ -72,6 +72,9 @@ class OutcomeCode(Base):
     means = models.CharField(max_length=200, blank=True)
     caution = models.PositiveSmallIntegerField()
     machine_may = models.BooleanField(default=False)
+    second_look_days = ArrayField(
+        models.PositiveSmallIntegerField(), default=list
+    )  # days after it is decided
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "code"], name="outcome_code_once")]

@@ -11,7 +11,15 @@ from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
 from apps.registry.models import AISystem
-from apps.reviews.models import Decision, Escalation, FirstView, Inbox, ItemReason, ReviewItem
+from apps.reviews.models import (
+    Decision,
+    Escalation,
+    FirstView,
+    FollowUp,
+    Inbox,
+    ItemReason,
+    ReviewItem,
+)
 
 _SEEING = ("work_inbox", "supervise_inbox", "look_inbox")
 
@@ -110,6 +118,15 @@ def require_view(actor: Actor, item: ReviewItem) -> None:
         raise FirstViewMissing
 
 
+def visible_follow_ups(actor: Actor) -> QuerySet[FollowUp]:
+    """Return one's own follow-ups, those of nobody in inboxes one works, all of inboxes one supervises."""
+    return FollowUp.objects.filter(
+        Q(owner=actor)
+        | Q(owner=None, inbox__in=access.granted_ids(actor, "work_inbox"))
+        | Q(inbox__in=access.granted_ids(actor, "supervise_inbox"))
+    ).exclude(decision__case__in=walled_cases(actor))
+
+
 def own_decisions(actor: Actor) -> QuerySet[Decision]:
     """Return what the actor decided; nobody else's."""
     return Decision.objects.filter(by=actor)
@@ -137,7 +154,8 @@ def require_work(actor: Actor, item: ReviewItem) -> None:
 
 def why_not(actor: Actor, item: ReviewItem, escalations: Iterable[Escalation]) -> refusals.NotAllowed | None:
     """Return what keeps an actor from deciding an item with these escalations, or None."""
-    if not may_work(actor, item.inbox_id):
+    took_over = item.holder_id == actor.id and may_supervise(actor, item.inbox_id)
+    if not took_over and not may_work(actor, item.inbox_id):
         return CannotWork(permission="work_inbox")
     mine = (one for one in escalations if one.raised_by_id == actor.id)
     if any(one.result != "RETURNED" for one in mine):

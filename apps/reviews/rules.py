@@ -101,6 +101,21 @@ def input_fault(
     return None
 
 
+def date_fault(
+    spec: Sequence[Mapping[str, object]], given: Mapping[str, str], today: date
+) -> InputFault | None:
+    """Return the first date that lies outside the days that its input allows from today on."""
+    for one in spec:
+        most, value = one.get("max_days"), given.get(str(one["key"]), "").strip()
+        if isinstance(most, int) and value:
+            low, high = today.isoformat(), (today + timedelta(days=most)).isoformat()
+            if not low <= date.fromisoformat(value).isoformat() <= high:
+                label = str(one.get("label", one["key"]))
+                said = say("%(label)s: between %(low)s and %(high)s.", label=label, low=low, high=high)
+                return InputFault(str(one["key"]), said)
+    return None
+
+
 def _unknown_fact(spec: Mapping[str, object], value: str, facts: Collection[str]) -> str:
     is_unknown = spec.get("kind") == "fact" and value and value not in facts
     return (

@@ -21,7 +21,7 @@ MOVES = frozenset(
     {
         (S.OPEN, S.CLAIMED),  # a reviewer takes it
         (S.CLAIMED, S.OPEN),  # released, expired, escalated to the next inbox or returned from there
-        (S.CLAIMED, S.WAITING),  # a question is out
+        (S.CLAIMED, S.WAITING),  # a question is out, or it is laid aside until a time
         (S.WAITING, S.OPEN),  # the answer came, its time passed, or the pause that held it ended
         (S.CLAIMED, S.HELD),  # decided above authority: an approver must say yes
         (S.HELD, S.OPEN),  # the approver returned it
@@ -61,6 +61,8 @@ class ReasonKind(StrEnum):
     ANSWERED = "ANSWERED"
     UNANSWERED = "UNANSWERED"
     PAUSED = "PAUSED"
+    SNOOZED = "SNOOZED"
+    TAKEN_OVER = "TAKEN_OVER"
 
 
 class DecisionKind(StrEnum):
@@ -86,6 +88,44 @@ class WhyNot(StrEnum):
     DECIDED_AGAIN = "decided_again"
     SAME_OUTCOME = "same_outcome"
     NOT_IN_FORCE = "not_in_force"
+
+
+class FollowUpKind(StrEnum):
+    PROMISE = "PROMISE"  # a reason promised a step
+    SECOND_LOOK = "SECOND_LOOK"  # the outcome asks to look at the case again
+
+
+class FollowUpState(StrEnum):
+    """OPEN until it is said whether it was kept, or until its case is decided anew."""
+
+    OPEN = "OPEN"
+    KEPT = "KEPT"
+    NOT_KEPT = "NOT_KEPT"
+    DROPPED = "DROPPED"
+
+
+class NotKeptWhy(StrEnum):
+    NO_TIME = "no_time"
+    NOT_REACHED = "not_reached"
+    NOT_NEEDED = "not_needed"
+    OTHER = "other"
+
+
+class LaterWhy(StrEnum):
+    """Why a case is laid aside or given back."""
+
+    DOCUMENT = "document"
+    CALL = "call"
+    QUIET = "quiet"
+    MIX = "mix"
+    OTHER = "other"
+
+
+class TakeOverWhy(StrEnum):
+    ABSENT = "absent"
+    URGENT = "urgent"
+    CONFLICT = "conflict"
+    OTHER = "other"
 
 
 class AskResult(StrEnum):

@@ -1,5 +1,6 @@
 """The rows of the access table: a method, a body, and the status that each kind of caller gets."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ RAISED = {"item_id": "raised"}
 OFFICERS = {"slug": "triage-officers"}
 SYSTEM = {"slug": "injury-triage"}
 DECISION = {"decision_id": "decision"}
+FOLLOW_UP = {"follow_up_id": "follow_up"}
+ASIDE = {"item_id": "aside"}
 FINDING = {"finding_id": "finding"}
 CASE = {"ref": "case_ref"}
 QUESTION = {"question_id": "question"}
@@ -64,6 +67,11 @@ def form(thing, **fields):
         return {"token": item.token, "version": item.version, **fields}
 
     return body
+
+
+def aside(stage):
+    until = world.iso(stage.now + dt.timedelta(minutes=30))
+    return {"token": stage.held.token, "if_match": stage.held.version, "until": until, "why": "call"}
 
 
 def submission(stage):

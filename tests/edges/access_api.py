@@ -1,9 +1,11 @@
 """The access table of the API: one row per operation, one status per kind of caller (tests/edges/stage.py)."""
 
 from tests.edges.access import (
+    ASIDE,
     CASE,
     DECISION,
     FINDING,
+    FOLLOW_UP,
     HELD,
     ITEM,
     OFFICERS,
@@ -14,6 +16,7 @@ from tests.edges.access import (
     Row,
     a_reversal,
     a_try,
+    aside,
     batch,
     decided,
     guarded,
@@ -75,6 +78,13 @@ API = {
     "api:item-decide":     Row("POST", "401 201 404 404 403 404 403 403 404 404 404 404 401", HELD, guarded("held", outcome="fast_track")),
     "api:item-escalate":   Row("POST", "401 201 404 404 403 404 403 403 404 404 404 404 401", HELD, guarded("held", why="unsure")),
     "api:item-return":     Row("POST", "401 403 404 404 200 404 403 403 404 404 404 404 401", RAISED, guarded("raised", note="Ask.")),
+    "api:item-take-over":  Row("POST", "401 403 404 404 201 404 403 403 404 404 404 404 401", HELD, lambda stage: {"if_match": stage.held.version, "why": "urgent"}),
+    "api:item-broken":     Row("POST", "401 201 404 404 403 404 403 403 404 404 404 404 401", HELD, lambda _: {"kind": "nonsense"}),
+    "api:item-snooze":     Row("POST", "401 200 404 404 403 404 403 403 404 404 404 404 401", HELD, aside),
+    "api:item-wake":       Row("POST", "401 200 404 404 403 404 403 403 404 404 404 404 401", ASIDE, lambda stage: {"if_match": stage.aside.version}),
+    "api:item-give-back":  Row("POST", "401 200 404 404 403 404 403 403 404 404 404 404 401", HELD, guarded("held", why="mix")),
+    "api:follow-ups":      Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
+    "api:follow-up-close": Row("POST", "401 200 404 404 200 404 404 404 404 404 404 404 401", FOLLOW_UP, lambda _: {"if_match": 1, "kept": True}),
     "api:decisions":       Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:decision-undo":   Row("POST", "401 200 404 404 403 404 403 403 404 404 404 404 401", DECISION, decided),
     "api:receipts":        Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", body=receipt),

@@ -136,6 +136,12 @@ class Stage:
             now=self.now,
         )
 
+    def laid_aside(self, until):
+        item, olga = world.claimed(self.world, self.world.olga), self.world.olga
+        return flow.snooze(
+            item_id=item.id, until=until, why="call", version=1, token=item.token, by=olga, now=self.now
+        )
+
     def things(self):
         """One item of each kind; Olga holds `held`, made `decision` and raised what Sam holds."""
         olga, sam = self.world.olga, self.world.sam
@@ -147,6 +153,8 @@ class Stage:
         world.release(self.world)
         self.delivery = Delivery.objects.get(decision=sent)
         long = self.now + dt.timedelta(minutes=10)  # its undo time outlasts the table
+        self.follow_up = sent.follow_ups.order_by("due_at")[0]
+        self.aside = self.laid_aside(long)
         self.decision = world.decided(self.world, olga, APPROVE, now=long)
         self.decided = SimpleNamespace(version=2)
         raised = world.claimed(self.world, olga)

@@ -1,5 +1,6 @@
 """Open every state of every page, once (tests/ui/states.py), with one thing of each kind that an address names."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -40,11 +41,23 @@ STATEMENTS = [
 ]
 
 
+def lay_aside(world):
+    """Let second looks of a decision wait, and one case lie aside with a note."""
+    looked_at = worlds.decided(world, world.olga, worlds.APPROVE)
+    flow.release_one(item_id=looked_at.item_id, now=looked_at.undo_until)
+    aside = worlds.claimed(world, world.olga)
+    return flow.snooze(
+        item_id=aside.id, until=world.now + dt.timedelta(hours=1), why="document", note="See the file.",
+        version=aside.version, token=aside.token, by=world.olga, now=world.now,
+    )  # fmt: skip
+
+
 def fill(world):
     """Make one thing of each kind that an address names; gives ids by the names that the states use."""
     received = worlds.arrive(world)
     held = worlds.claimed(world, world.olga)
     decision = worlds.decided(world, world.olga, worlds.override())
+    aside = lay_aside(world)
     raised = worlds.claimed(world, world.olga)
     flow.escalate(
         item_id=raised.id, why="unsure", note="See the letter.", version=raised.version, token=raised.token,
@@ -79,6 +92,7 @@ def fill(world):
     return {
         "open": received.item_id,
         "held": held.id,
+        "aside": aside.id,
         "decided": decision.item_id,
         "raised": raised.id,
         "outdated": outdated.id,

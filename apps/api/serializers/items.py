@@ -3,12 +3,14 @@
 from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Text, Whole
+from apps.measures.states import BrokenKind
 from apps.reviews.services import CANNOT_SAY
-from apps.reviews.states import EscalationWhy, ItemState, Sureness
+from apps.reviews.states import EscalationWhy, ItemState, LaterWhy, Sureness, TakeOverWhy
 
 STATES = [state.value for state in ItemState]
 VIEWS = ["open", "mine", "held", "waiting", "returned", "escalated", "done"]
 WHYS = [why.value for why in EscalationWhy if why is not EscalationWhy.DEADLINE]
+LATER = [why.value for why in LaterWhy]
 LARGEST = 2**31 - 1
 LONGEST_NOTE = 4000
 LONGEST_CODE = 60
@@ -137,3 +139,48 @@ class EscalateBody(In):
 class ReturnBody(In):
     note = Text(max_length=LONGEST_NOTE, help_text="What the officer should know.")
     token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
+
+
+class SnoozeBody(In):
+    until = Instant(help_text="When it comes back by itself, at most 60 days from now.")
+    why = serializers.ChoiceField(LATER)
+    note = Text(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=LONGEST_NOTE,
+        help_text="Needed with `other`, and when `until` is past the time by which the item is due.",
+    )
+    token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
+
+
+class GiveBackBody(In):
+    why = serializers.ChoiceField(LATER)
+    note = Text(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
+    token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
+
+
+class Later(Out):
+    """An item that is laid aside, or back in its inbox."""
+
+    item = serializers.UUIDField(source="id")
+    state = serializers.ChoiceField(STATES)
+    version = serializers.IntegerField()
+    snoozed_until = Instant(allow_null=True)
+
+
+class TakeOverBody(In):
+    why = serializers.ChoiceField([why.value for why in TakeOverWhy])
+    note = Text(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
+
+
+class BrokenBody(In):
+    kind = serializers.ChoiceField([kind.value for kind in BrokenKind], required=False, default="unsaid")
+    text = Text(required=False, allow_blank=True, default="", max_length=1000)
+
+
+class Broken(Out):
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    model_version = serializers.CharField()
+    prompt_version = serializers.CharField(allow_blank=True)

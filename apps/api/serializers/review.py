@@ -152,6 +152,8 @@ class Item(Out):
     n_conflicts = serializers.IntegerField()
     undo_seconds = serializers.IntegerField()
     returned_note = serializers.CharField(allow_blank=True)
+    later_note = serializers.CharField(allow_blank=True, help_text="Written when it was laid aside.")
+    snoozed_until = Instant(source="item.snoozed_until", allow_null=True)
     escalation = OpenEscalation(allow_null=True)
 
     @extend_schema_field(Suggestion(allow_null=True))

@@ -162,3 +162,51 @@ class Return(Endpoint):
             return Answer(200, decisions.Returned(escalation).data)
 
         return idempotency.once(request, act)
+
+
+class Snooze(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("snooze", items.SnoozeBody, {200: items.Later}, is_change=True)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Lay an item you hold aside until a time, with a coded reason; it comes back by itself."""
+        by, version = caller(request), preconditions.version(request)
+        said = body(request, items.SnoozeBody)
+
+        def act() -> Answer:
+            item = flow.snooze(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
+            return Answer(200, items.Later(item).data)
+
+        return idempotency.once(request, act)
+
+
+class Wake(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("wake", items.Nothing, {200: items.Later}, is_change=True)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Bring an item that is laid aside back before its time."""
+        by, version = caller(request), preconditions.version(request)
+        body(request, items.Nothing)
+
+        def act() -> Answer:
+            item = reviews.wake_up(item_id=item_id, version=version, by=by.actor, now=by.now)
+            return Answer(200, items.Later(item).data)
+
+        return idempotency.once(request, act)
+
+
+class GiveBack(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("give_back", items.GiveBackBody, {200: items.Later}, is_change=True)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Give an item you hold back to its inbox, with a coded reason."""
+        by, version = caller(request), preconditions.version(request)
+        said = body(request, items.GiveBackBody)
+
+        def act() -> Answer:
+            item = flow.give_back(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
+            return Answer(200, items.Later(item).data)
+
+        return idempotency.once(request, act)

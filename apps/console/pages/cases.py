@@ -95,6 +95,8 @@ class Suggestion:
     outdated: Outdated | None = None
     stands_in: str = ""
     scale: Scale | None = None
+    broken_url: str = ""
+    broken_kinds: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,15 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterForm:
+    """What doing a case later asks for."""
+
+    when: tuple[Option, ...]
+    why: tuple[Option, ...]
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionForm:
     """The right column. `state` is open, free, other, expired, stale or closed; only open may record."""
 
@@ -215,6 +226,9 @@ class DecisionForm:
     digits: tuple[Digits, ...] = ()
     more: bool = False
     none_fits: ReasonChoice | None = None
+    later: LaterForm | None = None
+    wake_url: str = ""
+    take_over: tuple[Option, ...] = ()
 
     def error(self, name: str) -> str:
         """Return the sentence beside a field, or nothing."""
@@ -243,6 +257,10 @@ class DecisionForm:
     @property
     def act_error(self) -> str:
         return self.error("act")
+
+    @property
+    def later_error(self) -> str:
+        return self.error("later") or self.error("until") or self.error("later_why")
 
     @property
     def why_error(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import changing, promises, reasoning, words
+from apps.console.pages import changing, later, promises, reasoning, taking_over, words
 from apps.console.pages.cases import (
     Act,
     DecisionForm,
@@ -125,13 +125,15 @@ def notice(page: flow.ReviewPage, typed: Typed, *, state: str, reader: Reader) -
         kept = _("Take it to decide on it. What you typed before is kept.")
         return Note("", "hand", _("Nobody holds this case."), text if typed.is_empty else kept)
     if state == CLOSED:
-        title, told = _closed_words(page)
+        title, told = _closed_words(page, reader=reader)
         return Note("", "lock", title, told)
     return None
 
 
-def _closed_words(page: flow.ReviewPage) -> tuple[str, str]:
+def _closed_words(page: flow.ReviewPage, *, reader: Reader) -> tuple[str, str]:
     item = page.item
+    if item.state == "WAITING" and item.snoozed_until:
+        return later.aside(item, reader=reader), _("It comes back to its inbox by itself.")
     if item.state == "WAITING" and any(one.asked for one in page.facts):
         title, told = ASKED_WORDS
     elif item.state == "WITHDRAWN" and item.kind == "AUDIT":
@@ -181,6 +183,9 @@ def form(
         digits=tuple(reasoning.digits(page)) if state == OPEN else (),
         more=bool(typed.more),
         none_fits=reasoning.none_fits(typed),
+        later=later.form(typed),
+        take_over=taking_over.offered(page, reader=reader),
+        wake_url=reverse("console:hold", args=[item.id]) if item.snoozed_until and page.may_decide else "",
     )
 
 
@@ -220,6 +225,7 @@ def _acts(page: flow.ReviewPage, typed: Typed, *, escalated: bool) -> tuple[Act,
             locked=over,
         ),
         *(_above(page) if escalated else (_up(page),)),
+        Act("later", _("Later"), "H", _("Do it later"), _("Laid aside until a time, or back to its inbox")),
     )
     return tuple(replace(act, checked=typed.act == act.value) for act in offered)
 

@@ -132,6 +132,7 @@ def _work(actor: Actor, path: str) -> Group:
         links.append(_link("escalations", _("Escalations"), "arrow-up-right", path))
     if may_decide_somewhere(actor):
         links.append(_link("decisions", _("My decisions"), "history", path))
+        links.append(_link("follow_ups", _("Follow-ups"), "calendar-clock", path))
     return Group(tuple(links))
 
 

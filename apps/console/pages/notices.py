@@ -24,6 +24,9 @@ ICONS = {
     "facts_late": "history",
     "suggestion_changed": "sparkles",
     "source_alarm": "triangle-alert",
+    "follow_up_due": "history",
+    "taken_over": "hand",
+    "suggestion_broken": "triangle-alert",
     "fact_answered": "circle-question-mark",
     "fact_unanswered": "circle-question-mark",
     "definition_asked": "circle-question-mark",
@@ -116,6 +119,11 @@ def sentence(kind: str) -> str:
             "A newer suggestion replaced the one you worked on. What you typed is with it."
         ),
         "source_alarm": _("A source of facts changed suddenly. See what and since when, and ask there."),
+        "taken_over": _("A supervisor took over a case that you held. What you typed is kept with it."),
+        "suggestion_broken": _(
+            "Somebody says that a suggestion is broken. Look at it with its model version."
+        ),
+        "follow_up_due": _("A follow-up of yours is due. Look at the case, and say whether you kept it."),
         "fact_answered": _("The fact that you asked for came. The case is open again in its inbox."),
         "fact_unanswered": _(
             "Nobody gave the fact that you asked for in time. The case is open again in its inbox."

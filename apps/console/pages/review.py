@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import changing, charts, deciding, facts, first_view, grounding, urgency, words
+from apps.console.pages import (
+    broken,
+    changing,
+    charts,
+    deciding,
+    facts,
+    first_view,
+    grounding,
+    urgency,
+    words,
+)
 from apps.console.pages.cases import (
     Effect,
     ReviewPage,
@@ -149,13 +159,17 @@ def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, r
         ),
         outdated=changing.outdated(page, reader=reader),
         stands_in=given.stands_in,
+        broken_url=reverse("console:broken", args=[page.item.id]) if page.may_decide else "",
+        broken_kinds=broken.kinds(),
     )
 
 
 def _voices(page: flow.ReviewPage, *, reader: Reader) -> tuple[Voice, ...]:
     raised = page.escalation
     if raised is None:
-        return (_returned(page.returned_note),) if page.returned_note else ()
+        later = (Voice(_("Note"), None, _("When it was laid aside"), quote=page.later_note, icon="history"),)
+        returned = (_returned(page.returned_note),) if page.returned_note else ()
+        return (*returned, *(later if page.later_note else ()))
     return (
         Voice(
             name=raised.raised_by_name,

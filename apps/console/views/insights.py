@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apps.console.edge import PersonRequest, Reader, page, reader
+from apps.console.pages import broken, measured
 from apps.console.pages import insight_cases as case_pages
 from apps.console.pages import insight_notes as note_pages
 from apps.console.pages import insights as insight_pages
-from apps.console.pages import measured
 from apps.console.pages.inbox import PAGE
 from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
@@ -78,7 +78,9 @@ def notes(request: PersonRequest) -> HttpResponse:
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     found = flow.override_notes(system=system, to=who.actor, now=who.now, after=after or None, limit=PAGE)
     shown = note_pages.build(found, system=system, after=after, reader=who)
-    return render(request, "console/insight_notes.html", {"page": shown})
+    reports = flow.broken_reports(system=system, to=who.actor, now=who.now)
+    context = {"page": shown, "broken": broken.build(reports, reader=who)}
+    return render(request, "console/insight_notes.html", context)
 
 
 def _system(request: PersonRequest, who: Reader) -> tuple[list[AISystem], AISystem]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.console import errors, forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
-from apps.console.pages import changing, deciding, first_view, navigation, words
+from apps.console.pages import changing, deciding, first_view, later, navigation, words
 from apps.console.pages import evidence as evidence_pages
 from apps.console.pages import review as review_pages
 from apps.console.pages.review import Attempt
@@ -25,7 +25,21 @@ from apps.flow import services as flow
 from apps.reviews import services as reviews
 from apps.reviews.rules import Answer
 
-FIELDS = frozenset({"act", "outcome", "reason", "input", "note", "why", "sure", *first_view.FIELDS.values()})
+FIELDS = frozenset(
+    {
+        "act",
+        "outcome",
+        "reason",
+        "input",
+        "note",
+        "why",
+        "sure",
+        "later",
+        "until",
+        "later_why",
+        *first_view.FIELDS.values(),
+    }
+)
 STATE_AFTER = {409: deciding.STALE, 410: deciding.EXPIRED, 423: deciding.OTHER}
 TAKEABLE = frozenset({deciding.STALE, deciding.EXPIRED})
 RUN = "run"  # the short name of the inbox whose cases a person works one after the other
@@ -196,7 +210,35 @@ def _decide(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
     return text % said, f"undo:{made.id}:{left}"
 
 
-_ACTS = {"escalate": _escalate, "return": _return}
+def _later(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
+    typed, who, ref = given.typed, given.who, {"ref": shown.case.case_ref}
+    if typed.later == later.BACK:
+        flow.give_back(
+            item_id=given.item_id,
+            why=typed.later_why,
+            note=typed.note,
+            version=given.guard.version,
+            token=given.guard.token,
+            by=who.actor,
+            now=who.now,
+        )
+        return _("%(ref)s is back in its inbox.") % ref, ""
+    item = flow.snooze(
+        item_id=given.item_id,
+        until=later.until(typed, organisation=who.actor.organisation, now=who.now),
+        why=typed.later_why,
+        note=typed.note,
+        version=given.guard.version,
+        token=given.guard.token,
+        by=who.actor,
+        now=who.now,
+    )
+    assert item.snoozed_until is not None
+    time = words.moment(item.snoozed_until, now=who.now, zone=who.zone).absolute
+    return _("%(ref)s is laid aside until %(time)s.") % (ref | {"time": time}), ""
+
+
+_ACTS = {"escalate": _escalate, "return": _return, "later": _later}
 
 
 def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
@@ -296,6 +338,10 @@ def hold(request: PersonRequest, item_id: UUID) -> HttpResponse:
     typed = forms.typed(request.POST)
     if not typed.is_empty:
         reviews.save_draft(item_id=item_id, body=typed.body(), by=who.actor, now=who.now)
+    if wish == "wake":
+        reviews.wake_up(item_id=item_id, version=forms.guard(request.POST).version, by=who.actor, now=who.now)
+        messages.info(request, _("The case is open again."))
+        return see_other(request, reverse("console:review", args=[item_id]))
     if wish == "release":
         item = reviews.let_go(item_id=item_id, token=_token(request), by=who.actor, now=who.now)
         messages.info(request, _("The case is back in its inbox. What you typed is kept for you."))

@@ -6,6 +6,7 @@ from apps.flow.selectors.arrivals import Published, contract_schema, recommendat
 from apps.flow.selectors.as_received import AsReceived, EntryRow, FindingRow, as_received, received_of_case
 from apps.flow.selectors.asking import AskedFact, AskedFacts, QuestionRow, asked_facts
 from apps.flow.selectors.bounds import Bounded, bounded_overrides
+from apps.flow.selectors.broken import BrokenReports, broken_reports
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
 from apps.flow.selectors.context_quality import (
     FAULT_KINDS,
@@ -38,6 +39,7 @@ from apps.flow.selectors.evidence import (
     evidence_picture,
     evidence_shown,
 )
+from apps.flow.selectors.follow_ups import FollowUpRow, FollowUpsPage, follow_ups
 from apps.flow.selectors.health import Health, health
 from apps.flow.selectors.home import (
     Fates,
@@ -134,6 +136,7 @@ __all__ = [
     "AuditorHome",
     "BecauseOf",
     "Bounded",
+    "BrokenReports",
     "CaseAtFault",
     "CaseEvidence",
     "Change",
@@ -158,6 +161,8 @@ __all__ = [
     "Fates",
     "FindingRow",
     "Flag",
+    "FollowUpRow",
+    "FollowUpsPage",
     "FoundCase",
     "Governed",
     "Health",
@@ -227,6 +232,7 @@ __all__ = [
     "asked_facts",
     "auditor_home",
     "bounded_overrides",
+    "broken_reports",
     "calendar_from",
     "case_evidence",
     "cases_at_fault",
@@ -244,6 +250,7 @@ __all__ = [
     "evidence_shown",
     "fact_labels",
     "find_cases",
+    "follow_ups",
     "good_to_know",
     "health",
     "held",

@@ -74,3 +74,12 @@ def authority(item: ReviewItem, choices: registry.Choices) -> Authority:
     up_to = speech.amount(highest, item.system.currency)
     text = _("You may decide up to %(amount)s") % {"amount": up_to}
     return Authority(text, is_over=stake > highest)
+
+
+def acts_words(autonomy: frozenset[str], *, is_paused: bool) -> str:
+    """Say whether the AI advises or acts here."""
+    if is_paused:
+        return _("The AI is paused; people decide.")
+    if not {"ACT_WITH_SAMPLING", "ACT"} & autonomy:
+        return _("The AI advises; people decide.")
+    return _("The AI decides some cases alone, inside limits that its owner signed; here it advises.")

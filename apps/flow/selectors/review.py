@@ -27,7 +27,7 @@ from apps.registry.models import AISystem, Reason
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import Draft, Escalation, Inbox, ItemReason, ReviewItem
-from apps.reviews.states import ItemState
+from apps.reviews.states import ItemState, ReasonKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ class ReviewPage:
     change: changes.Change | None
     escalation: EscalationNote | None
     returned_note: str
+    later_note: str
     draft: dict[str, Any] | None
     n_required: int
     n_missing: int
@@ -114,6 +115,7 @@ class ReviewPage:
     acts_words: str
     may_ask: bool
     is_delivered: bool
+    may_take_over: bool = False
 
 
 def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
@@ -165,15 +167,17 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         change=change,
         escalation=_escalation(item, climbed, keys, is_walled=is_walled),
         returned_note="" if is_walled else _returned_note(item, climbed, keys),
+        later_note="" if is_walled else _noted(item, keys),
         draft=reviews.opened_draft(draft, subject_id=subject_id, keys=keys),
         n_required=len(opened.check.required),
         n_missing=opened.check.n_missing,
         n_conflicts=opened.check.n_conflicts,
         undo_seconds=item.system.undo_seconds,
         accountable=item.system.owner.name,
-        acts_words=_acts_words(choices.autonomy, is_paused=is_paused),
+        acts_words=reach.acts_words(choices.autonomy, is_paused=is_paused),
         is_delivered=bool(item.case.source.delivery_url),
         may_ask=not may_not and asking.may_ask(item, asked, to, now),
+        may_take_over=item.holder_id != to.id and access.may_supervise(to, item.inbox_id),
     )
 
 
@@ -199,6 +203,9 @@ def _facts(
 def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None, bool, bool, bool]:
     draft = Draft.objects.filter(item=OuterRef("pk"), by=to)
     says = ItemReason.objects.filter(item=OuterRef("pk"), closed_at=None).order_by("opened_at", "id")
+    noted = ItemReason.objects.filter(
+        item=OuterRef("pk"), kind=ReasonKind.SNOOZED, sealed_note__isnull=False
+    ).order_by("-opened_at")
     item = (
         access.visible_items(to)
         .select_related(
@@ -223,6 +230,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             has_documents=Exists(Evidence.objects.filter(case=OuterRef("case"))),
             line_up_then=advising.line_up_then(),
             is_corrected=correcting.any_of_case(),
+            laid_aside=Subquery(noted.values("sealed_note")[:1]),
         )
         .filter(id=item_id)
         .first()
@@ -243,6 +251,12 @@ def _block_sentence(blocking: Sequence[Mapping[str, str]], check: intake_rules.C
         found = known.get((one["fact"], one["kind"]))
         said += [speak(found.rule), speak(found.way_out)] if found else [one["rule"], one["way_out"]]
     return " ".join(said)
+
+
+def _noted(item: ReviewItem, keys: Mapping[UUID, bytes]) -> str:
+    """Return the note with which it was last laid aside."""
+    sealed = getattr(item, "laid_aside", None)
+    return reviews.sealed_text(sealed, subject_id=item.case.subject_id, keys=keys)
 
 
 def _may_not(item: ReviewItem, climbed: Sequence[Escalation], to: Actor) -> str:
@@ -357,11 +371,3 @@ def _returned_note(item: ReviewItem, climbed: Sequence[Escalation], keys: Mappin
     if not climbed or climbed[0].result != "RETURNED":
         return ""
     return reviews.sealed_text(climbed[0].sealed_answer, subject_id=item.case.subject_id, keys=keys)
-
-
-def _acts_words(autonomy: frozenset[str], *, is_paused: bool) -> str:
-    if is_paused:
-        return _("The AI is paused; people decide.")
-    if not {"ACT_WITH_SAMPLING", "ACT"} & autonomy:
-        return _("The AI advises; people decide.")
-    return _("The AI decides some cases alone, inside limits that its owner signed; here it advises.")

@@ -248,6 +248,17 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "item.overridden": _overridden,
     "item.escalated": _escalated,
     "item.returned": _returned,
+    "item.taken_over": _plain(
+        say("%(who)s took the case over"), say("Its holder was told; their draft is kept")
+    ),
+    "suggestion.reported_broken": _plain(
+        say("%(who)s said that the suggestion is broken"), say("Nothing was decided by it")
+    ),
+    "item.snoozed": _plain(say("%(who)s laid the case aside"), say("It comes back by itself")),
+    "item.woken": _plain(say("The case that was laid aside is back in its inbox")),
+    "follow_up.opened": _plain(say("A follow-up was set: the case comes back at its date")),
+    "follow_up.kept": _plain(say("%(who)s kept a follow-up")),
+    "follow_up.not_kept": _plain(say("%(who)s did not keep a follow-up"), say("Why is written with it")),
     "item.asked": _about_facts(say("%(who)s asked for a fact")),
     "item.answered": _about_facts(say("The answer came")),
     "item.unanswered": _about_facts(say("Nobody answered in time")),
@@ -288,6 +299,13 @@ SHORT: Mapping[str, str] = {
     "item.overridden": say("decided otherwise"),
     "item.escalated": say("sent up"),
     "item.returned": say("sent back with a note"),
+    "item.taken_over": say("taken over by a supervisor"),
+    "suggestion.reported_broken": say("its suggestion was called broken"),
+    "item.snoozed": say("laid aside"),
+    "item.woken": say("back from being laid aside"),
+    "follow_up.opened": say("a follow-up was set"),
+    "follow_up.kept": say("a follow-up was kept"),
+    "follow_up.not_kept": say("a follow-up was not kept"),
     "item.asked": say("a fact was asked for"),
     "item.answered": say("the answer came"),
     "item.unanswered": say("nobody answered in time"),

@@ -1,5 +1,6 @@
 """The way through the product; import as `from apps.flow import services as flow`."""
 
+from apps.flow.diaries import day_begins
 from apps.flow.received import Received
 from apps.flow.selectors.contract_state import ContractNotValid
 from apps.flow.services.answering import return_unanswered
@@ -18,6 +19,8 @@ from apps.flow.services.contracting import (
     save_contract,
 )
 from apps.flow.services.deciding import decide, escalate, return_escalated
+from apps.flow.services.interfering import report_broken, take_over
+from apps.flow.services.later import give_back, snooze
 from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
 from apps.flow.services.limiting import apply_limits
 from apps.flow.services.owning import (
@@ -42,6 +45,7 @@ from apps.flow.services.policing import (
     shadow_policy,
 )
 from apps.flow.services.posturing import begin_posture, drop_posture, save_posture, sign_posture
+from apps.flow.services.promising import bring_back_follow_ups, close_follow_up
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.replaying import replay_policies
 from apps.flow.services.rolling_back import CountChanged, begin_rollback, roll_back, stop_rollback
@@ -74,9 +78,12 @@ __all__ = [
     "begin_policy",
     "begin_posture",
     "begin_rollback",
+    "bring_back_follow_ups",
     "calibrate",
+    "close_follow_up",
     "compute_measures",
     "count_context",
+    "day_begins",
     "decide",
     "decline_ownership",
     "drop_contract",
@@ -87,6 +94,7 @@ __all__ = [
     "end_shadows",
     "escalate",
     "escalate_overdue",
+    "give_back",
     "keep_pauses",
     "leave_contract",
     "leave_policy",
@@ -106,6 +114,7 @@ __all__ = [
     "release_due",
     "release_one",
     "replay_policies",
+    "report_broken",
     "require_scheduler",
     "resume",
     "return_contract",
@@ -121,7 +130,9 @@ __all__ = [
     "set_working_time",
     "shadow_policy",
     "sign_posture",
+    "snooze",
     "stop_rollback",
+    "take_over",
     "try_contracts",
     "undo",
     "watch_sources",

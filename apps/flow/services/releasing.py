@@ -14,7 +14,7 @@ from apps.core import refusals, transactions
 from apps.core.wake import wake
 from apps.delivery import services as delivery
 from apps.flow import facts
-from apps.flow.services import changing
+from apps.flow.services import changing, promising
 from apps.measures import services as measures
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, ReviewItem
@@ -43,6 +43,7 @@ def put_in_force(*, decisions: Sequence[Decision], by: Actor, why: str, now: dat
     reviews.release(decisions=decisions, by=by, why=why, now=now)
     measures.record_facts(rows=facts.of_decisions(decisions=decisions), now=now)
     delivery.queue_all(decisions=decisions, due_at=now, now=now)
+    promising.promise(decisions=decisions, by=by, now=now)
 
 
 def release_one(*, item_id: UUID, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from apps.measures.services.alarming import watch_sources
 from apps.measures.services.asking import answer, ask, withdraw
+from apps.measures.services.broken import report_broken
 from apps.measures.services.calibrating import calibrate
 from apps.measures.services.comparing import compare
 from apps.measures.services.computing import compute
@@ -50,6 +51,7 @@ __all__ = [
     "record_outcome",
     "record_signal",
     "replay_policies",
+    "report_broken",
     "resume_replay",
     "steps_of",
     "stop_replay",

@@ -112,6 +112,7 @@ def _add_outcome_codes(system: AISystem, rows: list[Mapping[str, Any]]) -> dict[
             means=row.get("means", ""),
             caution=row["caution"],
             machine_may=row.get("machine_may", False),
+            second_look_days=row.get("second_looks", []),
         )
         for row in rows
     ]

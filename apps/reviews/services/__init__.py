@@ -7,6 +7,7 @@ from apps.reviews.services.claiming import (
     claim_next,
     extend,
     let_go,
+    put_back,
     release_expired_claims,
     start,
 )
@@ -25,6 +26,13 @@ from apps.reviews.services.opening import (
     open_items,
     supersede,
 )
+from apps.reviews.services.promising import (
+    NewFollowUp,
+    bring_back,
+    close_follow_up,
+    drop_follow_ups,
+    open_follow_ups,
+)
 from apps.reviews.services.releasing import (
     decide_automatically,
     due_for_release,
@@ -33,6 +41,8 @@ from apps.reviews.services.releasing import (
     withdraw,
 )
 from apps.reviews.services.reversing import close_second_looks, lock_second_looks, reverse, why_not
+from apps.reviews.services.snoozing import return_snoozed, snooze, wake_up
+from apps.reviews.services.taking_over import take_over
 from apps.reviews.services.targeting import free_targets, hold_targets
 from apps.reviews.services.viewing import CANNOT_SAY, View, give_first_view
 
@@ -40,6 +50,7 @@ __all__ = [
     "CANNOT_SAY",
     "Ended",
     "Followed",
+    "NewFollowUp",
     "NewItem",
     "Renewed",
     "Reroute",
@@ -48,13 +59,16 @@ __all__ = [
     "add_inbox",
     "answered",
     "ask",
+    "bring_back",
     "cases_with_people",
     "claim",
     "claim_next",
+    "close_follow_up",
     "close_second_looks",
     "decide",
     "decide_automatically",
     "draft_of",
+    "drop_follow_ups",
     "due_by_day",
     "due_for_release",
     "escalate",
@@ -70,22 +84,28 @@ __all__ = [
     "lock_held",
     "lock_second_looks",
     "lock_waiting",
+    "open_follow_ups",
     "open_items",
     "opened_draft",
+    "put_back",
     "release",
     "release_expired_claims",
     "renew_facts",
     "return_escalated",
+    "return_snoozed",
     "return_unanswered",
     "reverse",
     "save_draft",
     "sealed_text",
     "set_room",
+    "snooze",
     "start",
     "successor",
     "supersede",
     "systems_with_held",
     "take_for_release",
+    "take_over",
+    "wake_up",
     "why_not",
     "withdraw",
     "withdraw_question",

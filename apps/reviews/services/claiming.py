@@ -52,15 +52,8 @@ def _take(item: ReviewItem, *, by: Actor, now: datetime) -> ReviewItem:
         raise moving.WaitsForAnswer
     elif item.state != ItemState.OPEN:
         raise moving.AlreadyClosed(state=item.state)
-    until = now + timedelta(minutes=item.system.lease_minutes)
-    changed = ReviewItem.objects.filter(
-        id=item.id, state=item.state, version=item.version, token=item.token
-    ).update(state=ItemState.CLAIMED, holder=by, held_since=now, held_until=until, token=item.token + 1)
-    if changed != 1:
-        raise moving.ItemStale(version=item.version)
-    item.state, item.holder, item.held_since, item.held_until = ItemState.CLAIMED, by, now, until
-    item.token += 1
-    Claim.objects.create(item=item, by=by, token=item.token, taken_at=now)
+    hold(item, by=by, now=now)
+    until = item.held_until
     audit.record(
         "item.claimed",
         on=("item", item.id),
@@ -70,6 +63,22 @@ def _take(item: ReviewItem, *, by: Actor, now: datetime) -> ReviewItem:
         data={"token": item.token, "until": until},
     )
     return item
+
+
+def hold(item: ReviewItem, *, by: Actor, now: datetime) -> None:
+    """Give a locked item to somebody under a new token; who had an older one writes nothing any more.
+
+    Raises: ItemStale.
+    """
+    until = now + timedelta(minutes=item.system.lease_minutes)
+    changed = ReviewItem.objects.filter(
+        id=item.id, state=item.state, version=item.version, token=item.token
+    ).update(state=ItemState.CLAIMED, holder=by, held_since=now, held_until=until, token=item.token + 1)
+    if changed != 1:
+        raise moving.ItemStale(version=item.version)
+    item.state, item.holder, item.held_since, item.held_until = ItemState.CLAIMED, by, now, until
+    item.token += 1
+    Claim.objects.create(item=item, by=by, token=item.token, taken_at=now)
 
 
 def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
@@ -126,20 +135,33 @@ def extend(*, item_id: UUID, token: int, by: Actor, now: datetime) -> ReviewItem
         return item
 
 
-def let_go(*, item_id: UUID, token: int, by: Actor, now: datetime, why: str = "released") -> ReviewItem:
+def let_go(*, item_id: UUID, token: int, by: Actor, now: datetime) -> ReviewItem:
     """Give an item back to its inbox.
 
     Raises: as moving.require_hold.
-    Writes: record `item.released`.
+    Writes: record `item.let_go`.
     """
     with transactions.verb():
-        item = moving.lock(item_id=item_id, by=by)
-        moving.require_hold(item, by=by, token=token, version=item.version, now=now)
-        _free(item, why=why, by=by, verb="item.let_go", now=now)
-        return item
+        return put_back(item_id=item_id, token=token, version=None, code="", by=by, now=now)
 
 
-def _free(item: ReviewItem, *, why: str, by: Actor, verb: str, now: datetime) -> None:
+def put_back(
+    *, item_id: UUID, token: int, version: int | None, code: str, by: Actor, now: datetime
+) -> ReviewItem:
+    """Give an item back to its inbox inside the caller's transaction; code: why, where the person said it.
+
+    Raises: as moving.require_hold.
+    Writes: record `item.let_go`.
+    """
+    transactions.require()
+    item = moving.lock(item_id=item_id, by=by)
+    seen = item.version if version is None else version
+    moving.require_hold(item, by=by, token=token, version=seen, now=now)
+    _free(item, why="released", by=by, verb="item.let_go", now=now, code=code)
+    return item
+
+
+def _free(item: ReviewItem, *, why: str, by: Actor, verb: str, now: datetime, code: str = "") -> None:
     moving.end_claim(item, why=why, now=now)
     ReviewItem.objects.filter(id=item.id, token=item.token, state=ItemState.CLAIMED).update(
         state=ItemState.OPEN, **moving.FREED
@@ -151,7 +173,7 @@ def _free(item: ReviewItem, *, why: str, by: Actor, verb: str, now: datetime) ->
         by=by,
         at=now,
         case_id=item.case_id,
-        data={"token": item.token, "why": why},
+        data={"token": item.token, "why": why} | ({"code": code} if code else {}),
     )
 
 

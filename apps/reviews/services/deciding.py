@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
@@ -135,7 +136,8 @@ def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> 
     if direction is registry_states.Direction.SAME:
         _require_open_approval(item)
         return _Choice(outcome, direction)
-    return _Choice(outcome, direction, reasoning.check(item, answer, direction))
+    today = now.astimezone(ZoneInfo(by.organisation.time_zone)).date()
+    return _Choice(outcome, direction, reasoning.check(item, answer, direction, today=today))
 
 
 def _require_open_approval(item: ReviewItem) -> None:

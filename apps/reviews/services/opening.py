@@ -29,6 +29,8 @@ _UNTOUCHED: Mapping[str, object] = {
     "holder_id": None,
     "held_since": None,
     "held_until": None,
+    "snoozed_until": None,
+    "snoozed_by_id": None,
     "closed_at": None,
     "pending_decision_id": None,
     "release_due_at": None,
@@ -137,6 +139,7 @@ def _reason(item_id: UUID, new: NewItem, code: str, says: str, now: datetime) ->
         "code": code,
         "says": says,
         "tells_advice": code in new.tells,
+        "sealed_note": None,
         "from_inbox_id": None,
         "opened_at": now,
         "closed_at": None,
@@ -213,7 +216,11 @@ def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[Foll
         return []
     closed = [one.id for one in items]
     ReviewItem.objects.filter(id__in=closed).update(
-        state=ItemState.SUPERSEDED, version=F("version") + 1, closed_at=now, **moving.FREED
+        state=ItemState.SUPERSEDED,
+        version=F("version") + 1,
+        closed_at=now,
+        snoozed_until=None,
+        **moving.FREED,
     )
     Claim.objects.filter(item__in=closed, ended_at=None).update(ended_at=now, ended_why="superseded")
     ItemReason.objects.filter(item__in=closed, closed_at=None).update(closed_at=now)

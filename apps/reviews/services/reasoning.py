@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from apps.core import refusals, transactions, vault
 from apps.core.words import Words, say
@@ -59,8 +60,8 @@ class Given:
         return self.reason.code if self.reason else rules.NONE_FITS
 
 
-def check(item: ReviewItem, answer: rules.Answer, direction: Direction) -> tuple[Given, ...]:
-    """Return the reasons of an override, the main one first.
+def check(item: ReviewItem, answer: rules.Answer, direction: Direction, *, today: date) -> tuple[Given, ...]:
+    """Return the reasons of an override, the main one first. today: where the organisation is.
 
     Raises: ReasonMissing, TooManyReasons, ReasonDoesNotFit, ReasonInputMissing.
     """
@@ -75,7 +76,7 @@ def check(item: ReviewItem, answer: rules.Answer, direction: Direction) -> tuple
         reason = known.get(cause.reason)
         if reason is None and (cause.reason != rules.NONE_FITS or place):
             raise ReasonMissing(field="reason")
-        found.append(_listed(item, reason, cause, direction) if reason else _unlisted(cause))
+        found.append(_listed(item, reason, cause, direction, today) if reason else _unlisted(cause))
     corrected = [one.correction.fact for one in found if one.correction]
     if len(set(corrected)) < len(corrected):
         raise ReasonInputMissing(say("Correct each fact once."), field="choices.fact")
@@ -89,11 +90,12 @@ def _unlisted(cause: rules.Cause) -> Given:
     return Given(reason=None, category="", choices=cause.choices)
 
 
-def _listed(item: ReviewItem, reason: Reason, cause: rules.Cause, direction: Direction) -> Given:
+def _listed(item: ReviewItem, reason: Reason, cause: rules.Cause, direction: Direction, today: date) -> Given:
     if direction is not Direction.SIDEWAYS and direction.value not in reason.directions:
         raise ReasonDoesNotFit(field="reason")
     specs = _specs(item, reason)
     fault = rules.input_fault(reason.input, cause.choices, facts=specs)
+    fault = fault or rules.date_fault(reason.input, cause.choices, today)
     if fault:
         raise ReasonInputMissing(fault.sentence, field=f"choices.{fault.key}")
     category = rules.core_category(

@@ -169,6 +169,8 @@ class ReviewItem(Base):
     due_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    snoozed_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
     pending_decision = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="pending_item")
     release_due_at = models.DateTimeField(null=True)
 
@@ -191,6 +193,9 @@ class ReviewItem(Base):
                 fields=["case", "system"],
                 name="item_first_view",
                 condition=Q(first_view=True, closed_at=None),
+            ),
+            models.Index(
+                fields=["snoozed_until"], name="item_snoozed", condition=Q(snoozed_until__isnull=False)
             ),
         ]
         constraints = [
@@ -219,6 +224,7 @@ class ItemReason(Base):
     code = models.CharField(max_length=60, blank=True)
     says = models.CharField(max_length=300)
     tells_advice = models.BooleanField(default=False, db_default=False)
+    sealed_note = models.BinaryField(null=True)
     from_inbox = models.ForeignKey(Inbox, models.PROTECT, null=True, db_index=False, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -1,0 +1,149 @@
+"""Follow-ups as template data: what was promised, when it is due, and whether it was kept."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.console.edge import Reader
+from apps.console.pages import words
+from apps.console.pages.lists import Option
+from apps.console.pages.shell import Action, Empty, Tab, more_url
+from apps.console.pages.words import Moment
+from apps.flow import selectors as flow
+from apps.reviews.states import FollowUpState
+
+VIEWS = {
+    "due": gettext_lazy("Due"),
+    "coming": gettext_lazy("To come"),
+    "team": gettext_lazy("Of the team"),
+    "done": gettext_lazy("Done"),
+}
+WHY = {
+    "no_time": gettext_lazy("There was no time"),
+    "not_reached": gettext_lazy("Nobody could be reached"),
+    "not_needed": gettext_lazy("It is not needed any more"),
+    "other": gettext_lazy("Another reason, which I write below"),
+}
+STATES = {
+    "KEPT": ("circle-check", gettext_lazy("Kept")),
+    "NOT_KEPT": ("circle-x", gettext_lazy("Not kept")),
+    "DROPPED": ("ban", gettext_lazy("Dropped: the case was decided anew")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One follow-up; `state` and `icon` are empty while it is open."""
+
+    id: str
+    url: str
+    name: str
+    ref: str
+    what: str
+    about: str
+    due: Moment
+    close_url: str
+    version: str
+    state: str = ""
+    icon: str = ""
+    may_close: bool = True
+    error: str = ""
+    note: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpsPage:
+    summary: str
+    tabs: tuple[Tab, ...]
+    rows: tuple[Row, ...]
+    why: tuple[Option, ...]
+    empty: Empty
+    view: str
+    key: str
+    next_url: str = ""
+    first_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was refused: at which follow-up, why, and what had been typed."""
+
+    id: str = ""
+    sentence: str = ""
+    why: str = ""
+    note: str = ""
+
+
+def build(
+    found: flow.FollowUpsPage, *, view: str, after: str, key: str, refused: Refused, reader: Reader
+) -> FollowUpsPage:
+    """Turn follow-ups into template data."""
+    base = reverse("console:follow_ups")
+    here = base if view == "due" else f"{base}?view={view}"
+    return FollowUpsPage(
+        summary=_summary(found),
+        tabs=tuple(
+            Tab(
+                str(label),
+                base if name == "due" else f"{base}?view={name}",
+                n=found.counts.get(name),
+                current=name == view,
+            )
+            for name, label in VIEWS.items()
+        ),
+        rows=tuple(_row(one, view=view, refused=refused, reader=reader) for one in found.rows),
+        why=tuple(Option(value, str(label)) for value, label in WHY.items()),
+        empty=Empty(
+            _("No follow-up is here"),
+            _("What a reason promised, and second looks that an outcome asks for, come back on their day."),
+            icon="history",
+            actions=(Action(reverse("console:inboxes"), _("Go to the inboxes")),),
+        ),
+        view=view,
+        key=key,
+        next_url=more_url(here, found.next),
+        first_url=here if after else "",
+    )
+
+
+def _summary(found: flow.FollowUpsPage) -> str:
+    if not found.n_closed:
+        return _("What you promised, and what is looked at again")
+    said = ngettext(
+        "%(kept)s of %(n)s kept in the last 90 days",
+        "%(kept)s of %(n)s kept in the last 90 days",
+        found.n_closed,
+    )
+    return said % {"kept": f"{found.n_kept:,}", "n": f"{found.n_closed:,}"}
+
+
+def _row(one: flow.FollowUpRow, *, view: str, refused: Refused, reader: Reader) -> Row:
+    icon, state = STATES.get(one.state, ("", ""))
+    decided = words.moment(one.decided_at, now=reader.now, zone=reader.zone).absolute
+    about = _("%(outcome)s, decided %(when)s") % {"outcome": one.outcome, "when": decided}
+    if not one.is_mine:
+        whose = one.owner or _("nobody in particular")
+        about = _("%(about)s. Of: %(name)s") % {"about": about, "name": whose}
+    if one.why:
+        about = f"{about}. {WHY.get(one.why, '')}"
+    return Row(
+        id=str(one.id),
+        url=reverse("console:case", args=[one.case_ref]),
+        name=one.title,
+        ref=one.case_ref,
+        what=one.action or _("Second look") if one.kind == "SECOND_LOOK" else one.action or _("Erased"),
+        about=about,
+        due=words.moment(one.due_at, now=reader.now, zone=reader.zone),
+        close_url=f"{reverse('console:follow_up_close', args=[one.id])}?{urlencode({'view': view})}",
+        version=str(one.version),
+        state=str(state),
+        icon=icon,
+        may_close=one.state == FollowUpState.OPEN,
+        error=refused.sentence if refused.id == str(one.id) else "",
+        note=refused.note if refused.id == str(one.id) else "",
+        why=refused.why if refused.id == str(one.id) else "",
+    )

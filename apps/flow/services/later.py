@@ -1,0 +1,59 @@
+"""What a reviewer does later: lays a case aside, or gives it back. Why is kept as a work signal."""
+
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.models import Actor
+from apps.core import transactions
+from apps.measures import services as measures
+from apps.reviews import services as reviews
+from apps.reviews.models import ReviewItem
+from apps.reviews.services import snoozing
+
+
+def snooze(
+    *,
+    item_id: UUID,
+    until: datetime,
+    why: str,
+    note: str = "",
+    version: int,
+    token: int,
+    by: Actor,
+    now: datetime,
+) -> ReviewItem:
+    """Lay an item one holds aside until a time; it comes back by itself.
+
+    Raises: as reviews.snooze.
+    """
+    with transactions.verb():
+        item = reviews.snooze(
+            item_id=item_id, until=until, why=why, note=note, version=version, token=token, by=by, now=now
+        )
+        _signal(item, kind="snoozed", code=why, by=by, now=now)
+    return item
+
+
+def give_back(
+    *,
+    item_id: UUID,
+    why: str,
+    note: str = "",
+    version: int,
+    token: int,
+    by: Actor,
+    now: datetime,
+) -> ReviewItem:
+    """Give an item one holds back to its inbox with a coded reason.
+
+    Raises: as snoozing.cause and reviews.put_back.
+    """
+    code = snoozing.cause(why, note).value
+    with transactions.verb():
+        item = reviews.put_back(item_id=item_id, token=token, version=version, code=code, by=by, now=now)
+        _signal(item, kind="released", code=code, by=by, now=now)
+    return item
+
+
+def _signal(item: ReviewItem, *, kind: str, code: str, by: Actor, now: datetime) -> None:
+    measures.record_signal(item_id=item.id, system_id=item.system_id, kind=kind, code=code, by=by, at=now)

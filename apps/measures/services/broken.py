@@ -1,0 +1,70 @@
+"""A suggestion that somebody says is broken: kept for its model and prompt version. It decides nothing."""
+
+from datetime import datetime
+
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import pseudonyms, refusals, transactions, vault
+from apps.core.words import say
+from apps.measures.models import BrokenSuggestion
+from apps.measures.services.recording import record_signal
+from apps.measures.states import BrokenKind
+from apps.reviews.models import ReviewItem
+
+LONGEST = 1000
+
+
+class BrokenKindUnknown(refusals.Invalid):
+    code = "broken_kind"
+    sentence = say("Choose one of the list, or say nothing more.")
+
+
+class ReportedAlready(refusals.IllegalMove):
+    code = "reported_already"
+    sentence = say("You said already that this suggestion is broken.")
+
+
+def report_broken(*, item: ReviewItem, kind: str, text: str, by: Actor, now: datetime) -> BrokenSuggestion:
+    """Keep that a person says an item's suggestion is broken; once per person and suggestion.
+
+    The caller has seen to it that the item is visible.
+    Raises: BrokenKindUnknown, ReportedAlready, refusals.Invalid.
+    Writes: BrokenSuggestion, WorkSignal, record `suggestion.reported_broken`.
+    """
+    transactions.require()
+    if kind not in {one.value for one in BrokenKind}:
+        raise BrokenKindUnknown(field="broken_kind")
+    if len(text) > LONGEST:
+        raise refusals.Invalid(
+            say("A note has at most %(most)s characters.", most=LONGEST), field="broken_text"
+        )
+    who, about = pseudonyms.of(by.id), item.recommendation
+    if BrokenSuggestion.objects.filter(recommendation=about, by_pseudonym=who).exists():
+        raise ReportedAlready
+    row = BrokenSuggestion.objects.create(
+        system_id=item.system_id,
+        recommendation=about,
+        item_id=item.id,
+        kind=kind,
+        model_version=about.model_version,
+        prompt_version=about.prompt_version,
+        sealed_text=_sealed(item, text.strip()) if text.strip() else None,
+        by_pseudonym=who,
+        at=now,
+    )
+    record_signal(item_id=item.id, system_id=item.system_id, kind="broken", code=kind, by=by, at=now)
+    audit.record(
+        "suggestion.reported_broken",
+        on=("recommendation", about.id),
+        by=by,
+        at=now,
+        case_id=item.case_id,
+        data={"kind": kind, "model": about.model_version, "prompt": about.prompt_version, "item": item.id},
+        rows=[{"report": row.id, "text": row.sealed_text}],
+    )
+    return row
+
+
+def _sealed(item: ReviewItem, text: str) -> bytes:
+    subject_id = item.case.subject_id
+    return vault.seal(text, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])

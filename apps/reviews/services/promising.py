@@ -1,0 +1,157 @@
+"""Follow-ups: what a decision promised, and second looks that its outcome asks for, at their date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import bulk, ids, refusals, transactions, vault
+from apps.core.words import say
+from apps.reviews import access, rules
+from apps.reviews.models import Decision, FollowUp
+from apps.reviews.states import FollowUpKind, FollowUpState, NotKeptWhy
+
+
+class FollowUpClosed(refusals.IllegalMove):
+    code = "follow_up_closed"
+    sentence = say("This follow-up was closed meanwhile.")
+
+
+class FollowUpStale(refusals.Stale):
+    pass
+
+
+class WhyNotKept(refusals.Invalid):
+    code = "why_not_kept"
+    sentence = say("Say why it was not kept: choose one of the list.")
+
+
+class FollowUpNote(refusals.Invalid):
+    code = "follow_up_note"
+    sentence = say("Write why it was not kept.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewFollowUp:
+    """A follow-up to open. action: what was promised, sealed already; none for a second look."""
+
+    decision: Decision
+    kind: FollowUpKind
+    inbox_id: UUID
+    owner_id: UUID | None
+    due_at: datetime
+    action: bytes | None = None
+
+
+def open_follow_ups(*, new: Sequence[NewFollowUp], by: Actor, now: datetime) -> list[FollowUp]:
+    """Open follow-ups of decisions that came into force; one for each decision, kind and time.
+
+    Writes: FollowUp, record `follow_up.opened`.
+    """
+    transactions.require()
+    rows = [
+        FollowUp(
+            id=ids.new(),
+            decision=one.decision,
+            system_id=one.decision.recommendation.system_id,
+            inbox_id=one.inbox_id,
+            owner_id=one.owner_id,
+            kind=one.kind.value,
+            sealed_action=one.action,
+            due_at=one.due_at,
+            state=FollowUpState.OPEN.value,
+        )
+        for one in new
+    ]
+    bulk.insert(rows)
+    for row in rows:
+        audit.record(
+            "follow_up.opened",
+            on=("follow_up", row.id),
+            by=by,
+            at=now,
+            case_id=row.decision.case_id,
+            data={"kind": row.kind, "due_at": row.due_at, "decision": row.decision_id, "owner": row.owner_id},
+        )
+    return rows
+
+
+def drop_follow_ups(*, decisions: Sequence[Decision], now: datetime) -> int:
+    """Close what earlier decisions on these cases had promised: they hold no longer. Returns how many."""
+    transactions.require()
+    if not decisions:
+        return 0
+    earlier = FollowUp.objects.filter(
+        decision__case__in={one.case_id for one in decisions}, state=FollowUpState.OPEN
+    ).exclude(decision__in=[one.id for one in decisions])
+    return earlier.update(state=FollowUpState.DROPPED, closed_at=now, version=F("version") + 1)
+
+
+def close_follow_up(
+    *, follow_up_id: UUID, kept: bool, why: str, note: str, version: int, by: Actor, now: datetime
+) -> FollowUp:
+    """Say whether a follow-up was kept; its owner, a colleague when it has none, or a supervisor may.
+
+    why: the code of what kept it from being kept.
+    Raises: refusals.NotVisible, FollowUpStale, FollowUpClosed, WhyNotKept, FollowUpNote.
+    Writes: FollowUp closed, record `follow_up.kept` or `follow_up.not_kept`.
+    """
+    transactions.require()
+    rows = access.visible_follow_ups(by).select_related("decision__case").select_for_update(of=("self",))
+    found = rows.filter(id=follow_up_id).first()
+    if found is None:
+        raise refusals.NotVisible
+    if found.state != FollowUpState.OPEN:
+        raise FollowUpClosed
+    if found.version != version:
+        raise FollowUpStale(version=found.version)
+    cause = "" if kept else _cause(why, note)
+    if len(note) > rules.MAX_NOTE:
+        raise refusals.Invalid(
+            say("A note has at most %(most)s characters.", most=rules.MAX_NOTE), field="note"
+        )
+    found.state = FollowUpState.KEPT if kept else FollowUpState.NOT_KEPT
+    found.why, found.closed_at, found.closed_by, found.version = cause, now, by, version + 1
+    if note.strip():
+        subject_id = found.decision.case.subject_id
+        key = vault.keys_for([subject_id])[subject_id]
+        found.sealed_note = vault.seal(note.strip(), subject_id=subject_id, key=key)
+    found.save(update_fields=["state", "why", "closed_at", "closed_by", "version", "sealed_note"])
+    audit.record(
+        "follow_up.kept" if kept else "follow_up.not_kept",
+        on=("follow_up", found.id),
+        by=by,
+        at=now,
+        case_id=found.decision.case_id,
+        data={"kind": found.kind, "why": cause or None},
+        rows=[{"follow_up": found.id, "note": found.sealed_note}],
+    )
+    return found
+
+
+def _cause(why: str, note: str) -> str:
+    if why not in {one.value for one in NotKeptWhy}:
+        raise WhyNotKept(field="why")
+    if why == NotKeptWhy.OTHER and not note.strip():
+        raise FollowUpNote(field="note")
+    return why
+
+
+def bring_back(*, now: datetime, limit: int = 200) -> list[FollowUp]:
+    """Take the follow-ups whose time came and whose owner was not told yet; each once.
+
+    Whether this runs twice, late or never: a follow-up is due by its time, and its list shows it then.
+    """
+    transactions.require()
+    if transactions.history_runs():
+        return []
+    rows = FollowUp.objects.select_for_update(skip_locked=True, of=("self",)).select_related("decision")
+    due = list(
+        rows.filter(state=FollowUpState.OPEN, told_at=None, due_at__lte=now).order_by("due_at", "id")[:limit]
+    )
+    FollowUp.objects.filter(id__in=[one.id for one in due]).update(told_at=now)
+    return due

@@ -1,0 +1,101 @@
+"""A supervisor takes a held case over with a reason; the old tab of its holder writes nothing any more."""
+
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import refusals, transactions, vault
+from apps.core.words import Words, say
+from apps.reviews import access, rules
+from apps.reviews.models import ItemReason, ReviewItem
+from apps.reviews.services import claiming, moving
+from apps.reviews.states import ItemState, ReasonKind, TakeOverWhy
+
+SAYS: dict[TakeOverWhy, Words] = {
+    TakeOverWhy.ABSENT: say("Taken over by a supervisor: its holder is away"),
+    TakeOverWhy.URGENT: say("Taken over by a supervisor: it cannot wait"),
+    TakeOverWhy.CONFLICT: say("Taken over by a supervisor: its holder should not decide it"),
+    TakeOverWhy.OTHER: say("Taken over by a supervisor: see the note"),
+}
+
+
+class NotSupervising(refusals.NotAllowed):
+    code = "not_supervising"
+    sentence = say("Only whoever supervises this inbox may take a held case over.")
+
+
+class NotHeldByAnother(refusals.IllegalMove):
+    code = "not_held_by_another"
+    sentence = say("Nobody else holds this case now. It can be taken as usual.")
+
+
+class TakeOverWhyMissing(refusals.Invalid):
+    code = "take_over_why"
+    sentence = say("Say why you take it over: choose one of the list.")
+
+
+class TakeOverNoteMissing(refusals.Invalid):
+    code = "take_over_note"
+    sentence = say("Write why you take it over.")
+
+
+def take_over(
+    *, item_id: UUID, why: str, note: str, version: int, by: Actor, now: datetime
+) -> tuple[ReviewItem, Actor]:
+    """Take an item that somebody else holds; returns it with who held it.
+
+    Raises: refusals.NotVisible, NotSupervising, AlreadyClosed, NotHeldByAnother, ItemStale,
+    TakeOverWhyMissing, TakeOverNoteMissing.
+    Writes: Claim, ItemReason, record `item.taken_over`.
+    """
+    transactions.require()
+    item = moving.lock(item_id=item_id, by=by)
+    if not access.may_supervise(by, item.inbox_id):
+        raise NotSupervising(permission="supervise_inbox")
+    if not ItemState(item.state).waits:
+        raise moving.AlreadyClosed(state=item.state)
+    holder = item.holder
+    is_held = item.state == ItemState.CLAIMED and item.held_until is not None and item.held_until > now
+    if not is_held or holder is None or holder.id == by.id:
+        raise NotHeldByAnother
+    if item.version != version:
+        raise moving.ItemStale(version=item.version)
+    cause = _cause(why, note)
+    moving.end_claim(item, why="taken_over", now=now)
+    claiming.hold(item, by=by, now=now)
+    reason = ItemReason.objects.create(
+        item=item,
+        kind=ReasonKind.TAKEN_OVER,
+        code=cause.value,
+        says=SAYS[cause],
+        sealed_note=_sealed(item, note.strip()) if note.strip() else None,
+        opened_at=now,
+    )
+    audit.record(
+        "item.taken_over",
+        on=("item", item.id),
+        by=by,
+        at=now,
+        case_id=item.case_id,
+        data={"from": holder.id, "why": cause.value, "token": item.token, "until": item.held_until},
+        rows=[{"reason": reason.id, "note": reason.sealed_note}],
+    )
+    return item, holder
+
+
+def _cause(why: str, note: str) -> TakeOverWhy:
+    if why not in {one.value for one in TakeOverWhy}:
+        raise TakeOverWhyMissing(field="take_why")
+    if why == TakeOverWhy.OTHER and not note.strip():
+        raise TakeOverNoteMissing(field="take_note")
+    if len(note) > rules.MAX_NOTE:
+        raise refusals.Invalid(
+            say("A note has at most %(most)s characters.", most=rules.MAX_NOTE), field="take_note"
+        )
+    return TakeOverWhy(why)
+
+
+def _sealed(item: ReviewItem, note: str) -> bytes:
+    subject_id = item.case.subject_id
+    return vault.seal(note, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
