@@ -52,17 +52,23 @@ def lay_aside(world):
     )  # fmt: skip
 
 
+def climb(world):
+    """Let a case climb with a note."""
+    raised = worlds.claimed(world, world.olga)
+    flow.escalate(
+        item_id=raised.id, why="unsure", note="See the letter.", version=raised.version, token=raised.token,
+        by=world.olga, now=world.now,
+    )  # fmt: skip
+    return raised
+
+
 def fill(world):
     """Make one thing of each kind that an address names; gives ids by the names that the states use."""
     received = worlds.arrive(world)
     held = worlds.claimed(world, world.olga)
     decision = worlds.decided(world, world.olga, worlds.override())
     aside = lay_aside(world)
-    raised = worlds.claimed(world, world.olga)
-    flow.escalate(
-        item_id=raised.id, why="unsure", note="See the letter.", version=raised.version, token=raised.token,
-        by=world.olga, now=world.now,
-    )  # fmt: skip
+    raised = climb(world)
     make_finding(world)
     TOTP.activate(world.user("priya"), generate_totp_secret())
     RecoveryCodes.activate(world.user("priya"))

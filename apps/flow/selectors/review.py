@@ -137,10 +137,9 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     change = changes.since_suggestion(item, keys, now)
     outdated = changes.outdated_sentence(item, change)
     asked = asking.open_questions(item)
+    given = item.recommendation
     agreed, alike = measures.agreed(
-        system_id=item.system_id,
-        model_version=item.recommendation.model_version,
-        segment=item.recommendation.segment,
+        system_id=item.system_id, model_version=given.model_version, segment=given.segment
     )
     return ReviewPage(
         item=item,
