@@ -332,7 +332,7 @@ class DefinitionQuestion(Base):
 class Replay(Base):
     """A policy tried on past arrivals beside the version in force; the tree is kept as it was tried.
 
-    It goes through the arrivals of [from_at, to_at) in the order (received_at, id); `place` is the last one
+    It goes through the arrivals of [from_at, to_at) in an order drawn by `seed`; `place_id` is the last one
     done, `tally` what is counted up to there, so that a stop loses nothing. `token` counts who took it.
     """
 
@@ -347,7 +347,7 @@ class Replay(Base):
     token = models.PositiveIntegerField(default=0)
     n_total = models.PositiveIntegerField()
     n_done = models.PositiveIntegerField(default=0)
-    place_at = models.DateTimeField(null=True)
+    seed = models.BigIntegerField()
     place_id = models.UUIDField(null=True)
     tally = models.JSONField(default=dict)
     failure = models.CharField(max_length=300, blank=True)

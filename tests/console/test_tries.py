@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from apps.core import clock, ids
 from apps.flow import services as flow
+from apps.flow.services.replaying import licence
+from apps.measures import services as measures
 from apps.measures.models import Replay
 from apps.policy import selectors as policies
 from tests.flow.policies import begun, proposed, saved
@@ -63,6 +65,22 @@ def test_the_verdict_comes_first_and_the_cases_can_be_read(visit, world, past):
     assert rows.count("Now reviewed, proved wrong") == 10 + 1
     lines = ana.get(answer["Location"] + "cases.csv").content.decode().splitlines()
     assert len(lines) == 1 + 40
+
+
+def test_while_it_runs_its_figures_are_estimates_with_an_interval(visit, world, past):
+    ana = visit("ana")
+    answer = asked(ana, text=json.dumps(without_machine(world)))
+    replay = Replay.objects.get()
+    assert measures.replay_policies(licence=licence, now=clock.now, piece=35, seconds=0.001) == 0
+
+    replay.refresh_from_db()
+    assert (replay.state, replay.n_done) == ("QUEUED", 35)
+    text = ana.get(answer["Location"]).content.decode()
+    assert "35 of 41 cases replayed" in text
+    assert "these figures speak for all 41" in text
+    assert "at the end between" in text
+    assert "give or take" in text
+    assert text.count("Needs the complete run") == 2
 
 
 def test_while_it_waits_the_page_says_so_and_can_stop_it(visit, world, past):

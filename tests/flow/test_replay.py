@@ -12,6 +12,7 @@ from apps.flow.services.replaying import licence
 from apps.measures import services as measures
 from apps.measures.models import Replay, ReplayCase
 from apps.measures.services import replaying
+from apps.measures.services.replay_order import Order
 from apps.measures.services.replay_working import steps_of
 from apps.policy import selectors as policies
 from apps.policy.services import PolicyNotValid
@@ -180,6 +181,35 @@ def test_a_replay_goes_on_where_its_worker_was_lost(world, monkeypatch):
 
     replay.refresh_from_db()
     assert (replay.state, replay.n_done, replay.tally["n"]) == ("DONE", 5, 5)
+
+
+def test_the_order_is_drawn_by_the_recorded_seed_and_the_same_each_time(world):
+    for _ in range(12):
+        arrive(world)
+    replay = ask(world, tree(world))
+    order = Order(replay)
+    ids = order.ids(0, 99)
+
+    assert len(ids) == len(set(ids)) == 12
+    assert ids == Order(replay).ids(0, 99)
+    assert ids != sorted(ids), "twelve in the order of arrival would be a chance of one in 479 million"
+    assert order.place_after(ids[4]) == 5
+    replay.seed += 1
+    assert Order(replay).ids(0, 99) != ids
+
+
+def test_what_the_draft_does_otherwise_is_kept_with_its_squares_for_the_estimate(world):
+    bad = arrive(world, automatic())
+    arrive(world)
+    learn(world, bad, value=True)
+
+    replay = worked(world, without_machine(world))
+
+    looks = replay.tally["draft"]["people"] + replay.tally["draft"]["audits"]
+    looks -= replay.tally["base"]["people"] + replay.tally["base"]["audits"]
+    assert replay.tally["differs"]["reviews"] == [looks, looks]
+    assert replay.tally["differs"]["bad"] == [-1, 1]
+    assert replay.tally["differs"]["money"][0] == -100 * looks
 
 
 def test_a_stopped_replay_keeps_its_part_and_can_go_on(world):

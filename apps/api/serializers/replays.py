@@ -74,6 +74,7 @@ class Replay(Out):
     policy_version = serializers.IntegerField(allow_null=True)
     asked_at = Instant()
     ended_at = Instant(allow_null=True)
+    seed = serializers.IntegerField(help_text="Of the random order in which the cases come.")
     n_total = serializers.IntegerField()
     n_done = serializers.IntegerField()
     n_reproduced = serializers.IntegerField(help_text="Stored verdicts of the base that it gives again.")
@@ -120,6 +121,7 @@ def out(found: Tried) -> dict[str, Any]:
         "policy_version": replay.draft.number if replay.draft else None,
         "asked_at": replay.asked_at,
         "ended_at": replay.ended_at,
+        "seed": replay.seed,
         "n_total": replay.n_total,
         "n_done": replay.n_done,
         "n_reproduced": tally.n_same,

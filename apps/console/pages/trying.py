@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import trying_money, words
+from apps.console.pages import trying_money, trying_running, words
 from apps.console.pages import trying_parts as parts
 from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Note
-from apps.console.pages.trying_shapes import CaseLine, Running, TryPage
+from apps.console.pages.trying_shapes import CaseLine, TryPage
 from apps.core import ids, speech
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
@@ -41,8 +41,8 @@ def build(found: flow.Tried, cases: Sequence[flow.TriedCase], *, reader: Reader)
         key=str(ids.new()),
         verdict=_verdict(found) if is_through else None,
         warnings=tuple(_warnings(found)),
-        running=None if is_through else _running(found),
-        figures=_figures(found) if found.tally.n else (),
+        running=None if is_through else trying_running.running(found),
+        figures=_shown_figures(found, is_through=is_through),
         steps=parts.steps(found) if is_through else (),
         steps_about=_steps_about(found),
         lanes=parts.lanes(found) if is_through else None,
@@ -258,34 +258,10 @@ def _warnings(found: flow.Tried) -> list[Note]:
     return notes
 
 
-def _running(found: flow.Tried) -> Running:
-    replay, tally = found.replay, found.tally
-    values = {"done": words.number(replay.n_done), "total": words.number(replay.n_total)}
-    state = ReplayState(replay.state)
-    detail = {
-        ReplayState.QUEUED: _("It waits for a worker. You can leave, it goes on without you."),
-        ReplayState.RUNNING: _("You can leave, it goes on without you."),
-        ReplayState.STOPPED: _("Stopped; it can go on from here."),
-        ReplayState.FAILED: _("It failed; it can go on from here."),
-    }.get(state, "")
-    proof = ""
-    if tally.n_checked:
-        said = {
-            "base": parts.base(replay),
-            "n": words.number(tally.n_same),
-            "total": words.number(tally.n_checked),
-        }
-        proof = _("%(base)s agrees with its stored verdicts, %(n)s of %(total)s") % said
-    title = ngettext(
-        "%(done)s of %(total)s case replayed", "%(done)s of %(total)s cases replayed", replay.n_total
-    )
-    return Running(
-        title=title % values,
-        detail=detail,
-        value=replay.n_done,
-        most=max(replay.n_total, 1),
-        proof=proof,
-    )
+def _shown_figures(found: flow.Tried, *, is_through: bool) -> tuple[Figure, ...]:
+    if not found.tally.n:
+        return ()
+    return _figures(found) if is_through else trying_running.figures(found)
 
 
 def _figures(found: flow.Tried) -> tuple[Figure, ...]:

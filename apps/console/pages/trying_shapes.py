@@ -109,6 +109,7 @@ class Running:
     value: int
     most: int
     proof: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ PIECE = 1_000
 class Tried:
     """One replay with its counts and the names that its counts go by.
 
-    inboxes, segments, outcomes: slug, key or code -> name; rules: code -> its sentence, of both versions.
+    inboxes, segments: slug or key -> name; outcomes: code -> label, of those without a price; rules: code ->
+    its sentence, of both versions.
     may_try: whether the reader may stop it or try again.
     """
 
@@ -107,7 +108,7 @@ def replay_of(*, replay_id: UUID, to: Actor) -> Tried:
         what=what,
         inboxes=dict(inboxes),
         segments={one["key"]: speak_kept(one["label"]) for one in system.segments},
-        outcomes={one.code: speak_kept(one.label) for one in OutcomeCode.objects.filter(system=system)},
+        outcomes=_unpriced(system, tally),
         rules={one["code"]: speak_kept(one["say"]) for one in said},
         may_try=measured.may_try(to, system),
     )
@@ -153,6 +154,15 @@ def newest_try(*, slug: str, number: int, to: Actor) -> Tried | None:
         raise refusals.NotVisible
     newest = newest_try_of(version)
     return replay_of(replay_id=newest.id, to=to) if newest else None
+
+
+def _unpriced(system: AISystem, tally: rules.Tally) -> dict[str, str]:
+    """Name the outcomes with errors that the posture neither names nor prices; mostly there is none."""
+    codes = {*tally.base.errors, *tally.draft.errors} - tally.prices.labels.keys()
+    if not codes:
+        return {}
+    found = OutcomeCode.objects.filter(system=system, code__in=codes)
+    return {one.code: speak_kept(one.label) for one in found}
 
 
 def tries(*, slug: str, to: Actor, after: str | None, limit: int) -> Tries:

@@ -1,5 +1,6 @@
 """Pure measures: shares and medians with intervals, weekly series, calibration. No ORM, no clock."""
 
+from apps.measures.rules import estimating
 from apps.measures.rules.calibration import (
     Answer,
     Bin,
@@ -102,6 +103,7 @@ __all__ = [
     "bin_edges",
     "definition",
     "erring",
+    "estimating",
     "in_group",
     "jeffreys",
     "median",

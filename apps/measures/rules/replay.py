@@ -62,6 +62,11 @@ class Way:
     is_audited: bool
 
     @property
+    def is_looked_at(self) -> bool:
+        """Say whether a person looks: before it is decided, or afterwards."""
+        return self.lane != MACHINE or self.is_audited
+
+    @property
     def key(self) -> str:
         """Name the place a case goes to, as the lane matrix does."""
         return MACHINE if self.lane == MACHINE else f"{self.lane}:{self.inbox}"
@@ -149,6 +154,7 @@ class Tally:
     meanings: dict[str, int] = field(default_factory=dict)
     segments: dict[str, dict[str, int]] = field(default_factory=dict)
     days: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    differs: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.steps = self.steps or [Sum() for _ in range(self.n_steps)]
@@ -170,6 +176,8 @@ class Tally:
         self.lanes[lane] = self.lanes.get(lane, 0) + 1
         self._segment(past, base, draft, is_wrong=is_wrong)
         self._day(past.day, base, draft)
+        if base != draft:
+            self._differ(past, base, draft, is_wrong=is_wrong)
         if base.key == draft.key:
             return None
         self.n_changed += 1
@@ -218,11 +226,26 @@ class Tally:
         else:
             of.people += 1
             of.held += way.lane == HOLD
-        decided = past.recommended if by_machine or not past.decided else past.decided
+        decided = _decided(past, way)
         if self._is_wrong(decided, value=past.value):
             of.n_errors += 1
             of.errors[decided] = of.errors.get(decided, 0) + 1
             of.error_minor += self.prices.error_minor.get(decided, 0)
+
+    def _differ(self, past: Past, base: Way, draft: Way, *, is_wrong: bool | None) -> None:
+        """Add what the draft does otherwise in one case, and its square for the width of an estimate."""
+        looks = draft.is_looked_at - base.is_looked_at
+        bad = (draft.lane == MACHINE) - (base.lane == MACHINE) if is_wrong else 0
+        gain = self._cost(past, base) - self._cost(past, draft) - (self.prices.review_minor or 0) * looks
+        for name, value in (("reviews", looks), ("bad", bad), ("money", gain)):
+            sums = self.differs.setdefault(name, [0, 0])
+            sums[0] += value
+            sums[1] += value * value
+
+    def _cost(self, past: Past, way: Way) -> int:
+        decided = _decided(past, way)
+        is_wrong = self._is_wrong(decided, value=past.value)
+        return self.prices.error_minor.get(decided, 0) if is_wrong else 0
 
     def _segment(self, past: Past, base: Way, draft: Way, *, is_wrong: bool | None) -> None:
         row = self.segments.setdefault(past.segment, {})
@@ -239,6 +262,11 @@ class Tally:
         for place, way in enumerate((base, draft)):
             if way.inbox and (way.lane != MACHINE or way.is_audited):
                 self.days.setdefault(way.inbox, {}).setdefault(day, [0, 0])[place] += 1
+
+
+def _decided(past: Past, way: Way) -> str:
+    """Say what would be decided: the suggestion by the machine, and where nobody is known to have decided."""
+    return past.recommended if way.lane == MACHINE or not past.decided else past.decided
 
 
 def _meaning(base: Way, draft: Way, *, is_wrong: bool | None) -> Meaning:
@@ -266,6 +294,7 @@ _PLAIN = (
     "meanings",
     "segments",
     "days",
+    "differs",
 )
 _SUMS = tuple(Sum.__dataclass_fields__)
 
@@ -291,7 +320,7 @@ def revived(kept: Mapping[str, Any], prices: Prices, n_steps: int) -> Tally:
         return Tally(prices, n_steps)
     if "prices" in kept:  # tallies of before the prices were kept have none
         prices = Prices(**kept["prices"])
-    plain = {name: kept[name] for name in _PLAIN}
+    plain = {name: kept[name] for name in _PLAIN if name in kept}
     return Tally(
         prices,
         n_steps,

@@ -8,15 +8,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from apps.accounts.models import ActorKind
 from apps.core import vault
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
+from apps.intake.models import Recommendation
 from apps.measures import rules
 from apps.measures.models import DecisionFacts, Outcome, Replay
-from apps.measures.services.replaying import arrivals
 from apps.policy import rules as policy_rules
 from apps.registry.models import ContextContract, Posture
 from apps.reviews.models import Decision
@@ -75,19 +73,10 @@ class Reader:
         raw = replay.system.measures
         self.what = rules.definition(raw[0]) if raw else None
 
-    def piece(self, after: tuple[datetime, UUID] | None, size: int) -> list[Stored]:
-        """Return the next arrivals after a place, at most `size`."""
-        replay = self._replay
-        rows = arrivals(replay.system_id).filter(
-            received_at__gte=replay.from_at, received_at__lt=replay.to_at, verdicts__number=1
-        )
-        if after is not None:
-            rows = rows.filter(
-                Q(received_at__gt=after[0]) | Q(received_at=after[0], id__gt=after[1]),
-                received_at__gte=after[0],
-            )
-        found = list(rows.order_by("received_at", "id").values_list(*_COLUMNS)[:size])
-        return list(self._stored(found))
+    def piece(self, wanted: Sequence[UUID]) -> list[Stored]:
+        """Return these arrivals, in no order; one without a first verdict is left out."""
+        rows = Recommendation.objects.filter(id__in=wanted, verdicts__number=1).order_by()
+        return list(self._stored(list(rows.values_list(*_COLUMNS))))
 
     def _stored(self, found: Sequence[tuple[Any, ...]]) -> Iterator[Stored]:
         rows = [dict(zip(_COLUMNS, row, strict=True)) for row in found]

@@ -12,6 +12,7 @@ from apps.core import canonical, ids, transactions
 from apps.measures import rules
 from apps.measures.models import Replay, ReplayCase
 from apps.measures.services import replaying
+from apps.measures.services.replay_order import Order
 from apps.measures.services.replay_reading import Reader, Stored, day_of, prices
 from apps.policy import rules as policy_rules
 from apps.registry.models import AISystem
@@ -44,20 +45,22 @@ def replay_policies(
 
 def _work(replay: Replay, licence: rules.Licence, now: Clock, until: float, size: int) -> bool:
     run = _Run(replay, licence, now())
-    place = (replay.place_at, replay.place_id) if replay.place_at and replay.place_id else None
+    begun = time.monotonic()
+    order = Order(replay)
+    at = order.place_after(replay.place_id)
     while True:
-        begun = time.monotonic()
-        stored = run.reader.piece(place, size)
-        if not stored:
+        found = order.ids(at, at + size)
+        if not found:
             return replaying.end_replay(replay=replay, now=now())
-        cases = list(run.count(stored))
-        place = (stored[-1].received_at, stored[-1].id)
+        cases = list(run.count(run.reader.piece(found)))
+        at += len(found)
         took = round((time.monotonic() - begun) * 1000)
         tally = rules.as_json(run.tally)
         if not replaying.keep_piece(
-            replay=replay, tally=tally, cases=cases, place=place, n=len(stored), took_ms=took, now=now()
+            replay=replay, tally=tally, cases=cases, place_id=found[-1], n=len(found), took_ms=took, now=now()
         ):
             return False
+        begun = time.monotonic()
         if time.monotonic() >= until:
             replaying.put_back(replay=replay)
             return False

@@ -1,5 +1,6 @@
 """Rows of replays: asked for, taken by a worker under a token, kept piece by piece, ended or stopped."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ LOST_AFTER = timedelta(seconds=60)
 MAX_TAKES = 40
 MOST_DAYS = 3650
 MOST_CASES = 1_000_000
+SEEDS = 2**53  # a number that every JSON reader keeps exactly
 KEPT = 20  # replays of one AI system whose lists of cases are kept
 GIVEN_UP = "Its worker was lost again and again. It may need more memory."
 
@@ -103,6 +105,7 @@ def ask_replay(
             from_at=from_at,
             to_at=now,
             n_total=total,
+            seed=secrets.randbelow(SEEDS),
             by=by,
             asked_at=now,
         )
@@ -117,6 +120,7 @@ def _begin(row: Replay) -> Replay:
     row.save(force_insert=True)
     _forget_cases(row.system_id)
     data = {"base": row.base_id, "draft": row.draft_id, "digest": row.digest, "n": row.n_total}
+    data |= {"seed": row.seed}
     audit.record("replay.asked", on=("replay", row.id), by=row.by, at=row.asked_at, data=data)
     wake(WAKE)
     return row
@@ -194,7 +198,7 @@ def keep_piece(
     replay: Replay,
     tally: Mapping[str, Any],
     cases: Sequence[ReplayCase],
-    place: tuple[datetime, UUID],
+    place_id: UUID,
     n: int,
     took_ms: int,
     now: datetime,
@@ -203,8 +207,7 @@ def keep_piece(
     with transactions.verb():
         kept = _mine(replay).update(
             tally=tally,
-            place_at=place[0],
-            place_id=place[1],
+            place_id=place_id,
             n_done=F("n_done") + n,
             took_ms=F("took_ms") + took_ms,
             seen_at=now,

@@ -1,0 +1,39 @@
+"""In which order a replay goes through its arrivals: by chance, the same for the same seed."""
+
+from bisect import bisect_right
+from hashlib import blake2b
+from uuid import UUID
+
+from apps.measures.models import Replay
+from apps.measures.services.replaying import arrivals
+
+READ = 10_000
+HASH = 8  # bytes
+
+
+class Order:
+    """The arrivals of a replay, sorted by a hash of their id keyed with its seed.
+
+    Such an order is as good as drawn, so that what is counted so far speaks for the rest. It is the same
+    whenever it is made anew, and an arrival that comes to light meanwhile moves no other one: a replay that
+    goes on counts nothing twice. Takes 65 bytes an arrival.
+    """
+
+    def __init__(self, replay: Replay) -> None:
+        self._key = replay.seed.to_bytes(8)
+        window = arrivals(replay.system_id).filter(
+            received_at__gte=replay.from_at, received_at__lt=replay.to_at
+        )
+        found = window.order_by().values_list("id", flat=True).iterator(chunk_size=READ)
+        self._places = sorted(map(self._place, found))
+
+    def _place(self, one: UUID) -> bytes:
+        return blake2b(one.bytes, digest_size=HASH, key=self._key).digest() + one.bytes
+
+    def place_after(self, one: UUID | None) -> int:
+        """Return where to go on after an arrival; 0 to begin."""
+        return 0 if one is None else bisect_right(self._places, self._place(one))
+
+    def ids(self, since: int, until: int) -> list[UUID]:
+        """Return the arrivals of these places; empty after the last one."""
+        return [UUID(bytes=one[HASH:]) for one in self._places[since:until]]
