@@ -14,7 +14,7 @@ from apps.registry.models import PauseSpan
 from apps.registry.states import PauseMode, PauseScope
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
-from tests.world import MINOR_SURFACE, arrive, attempt, automatic, code, later, line, noon
+from tests.world import MINOR_SURFACE, arrive, attempt, automatic, claimed, code, later, line, noon
 
 FAST, SURFACE = (PauseScope.OUTCOME, "fast_track"), (PauseScope.SEGMENT, "minor_surface")
 WHOLE = (PauseScope.SYSTEM, "")
@@ -226,10 +226,44 @@ def test_a_pause_is_named_on_each_case_whatever_was_suggested_there(world):
     pause(world, FAST)
 
     seen = [
-        [one.key for one in selectors.pauses(to=world.olga, system_id=ReviewItem.objects.get(id=one.item_id).system_id)]
+        named(world.olga, system_id=ReviewItem.objects.get(id=one.item_id).system_id)
         for one in (paused, other)
-    ]  # fmt: skip
+    ]
 
     assert seen == [["fast_track"], ["fast_track"]]
-    assert [one.key for one in selectors.pauses(to=world.olga, inbox_slug="triage-officers")] == ["fast_track"]  # fmt: skip
-    assert selectors.pauses(to=world.lena) == []
+    assert named(world.olga, case_ref=other.case_ref) == ["fast_track"]
+    assert named(world.olga, inbox="triage-officers") == ["fast_track"]
+    assert (
+        named(world.lena) == named(world.lena, at_home=True) == named(world.lena, slug="injury-triage") == []
+    )
+
+
+def test_whoever_looks_after_a_system_reads_at_home_what_is_paused_of_it(world):
+    arrive(world)
+    pause(world, FAST)
+
+    for who in (world.owen, world.ana, world.audrey, world.olga, world.sam):
+        assert named(who, at_home=True) == ["fast_track"]
+    assert named(world.adam, at_home=True) == []
+
+
+def test_what_a_pause_holds_and_what_waits_for_an_answer_are_kept_apart(world):
+    asked = claimed(world, world.olga, facts_changed={"contact_status": None})
+    reviews.ask(
+        item_id=asked.id, fact="contact_status", version=1, token=asked.token, by=world.olga, now=noon
+    )
+    pause(world, WHOLE, PauseMode.HOLD)
+    held = arrive(world, automatic())
+
+    def listed(view):
+        page = selectors.inbox_page(slug="triage-officers", to=world.olga, now=noon, view=view)
+        return [(one.id, one.waits_for) for one in page.rows], page.counts[view]
+
+    assert listed("waiting") == ([(asked.id, "answer")], 1)
+    assert listed("paused") == ([(held.item_id, "pause")], 1)
+    assert code(reviews.claim, item_id=held.item_id, by=world.olga, now=noon) == "held_by_pause"
+    assert code(reviews.claim, item_id=asked.id, by=world.olga, now=noon) == "waits_for_answer"
+
+
+def named(who, **where):
+    return [one.key for one in selectors.pauses(to=who, where=selectors.Where(**where))]

@@ -35,7 +35,7 @@ MOST = {
     "statements": 12,
 }
 MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work on a case stays near 12
-    "console:home": 24,
+    "console:home": 25,
     "console:decisions": 20,
     "console:review": 15,  # with documents: which there are, the key, and the page
     "console:evidence": 16,
@@ -55,7 +55,8 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:pattern": 24,
     "console:system": 36,  # everything about one AI system: posture, pauses, limits, owner, models, policy, contract
     "/systems/injury-triage/rollbacks/?policy=1&outcome=standard": 20,  # what would be reversed, and what not with why
-    "console:rollbacks": 14,
+    "console:rollbacks": 15,
+    "console:posture": 13,
     "console:rollback": 14,
     "console:pausing": 14,
     "prove-it-is-you-by-code": 14,

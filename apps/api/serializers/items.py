@@ -8,7 +8,7 @@ from apps.reviews.services import CANNOT_SAY
 from apps.reviews.states import EscalationWhy, ItemState, LaterWhy, Sureness, TakeOverWhy
 
 STATES = [state.value for state in ItemState]
-VIEWS = ["open", "mine", "held", "waiting", "returned", "escalated", "done"]
+VIEWS = ["open", "mine", "held", "waiting", "paused", "returned", "escalated", "done"]
 WHYS = [why.value for why in EscalationWhy if why is not EscalationWhy.DEADLINE]
 LATER = [why.value for why in LaterWhy]
 LARGEST = 2**31 - 1
@@ -59,6 +59,9 @@ class ItemRow(Out):
     holder = serializers.CharField(source="holder_name", allow_null=True)
     is_mine = serializers.BooleanField()
     opened_at = Instant()
+    waits_for = serializers.ChoiceField(
+        ["answer", "pause"], allow_null=True, help_text="Of a WAITING item: an answer, or the end of a pause."
+    )
     why_here = serializers.ListField(child=serializers.CharField(), source="reasons")
 
 

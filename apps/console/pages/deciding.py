@@ -58,8 +58,8 @@ CLOSED_WORDS = {
         gettext_lazy("Nothing is to be decided here."),
     ),
     "WAITING": (
-        gettext_lazy("This case waits and cannot be taken now."),
-        gettext_lazy("It comes back by itself: with an answer, or when the pause that holds it ends."),
+        gettext_lazy("A pause holds this case, so nobody can take it now."),
+        gettext_lazy("It comes back by itself when the pause ends; nothing is lost meanwhile."),
     ),
     "HELD": (
         gettext_lazy("The decision on this case waits for a second person."),

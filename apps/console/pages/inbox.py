@@ -23,6 +23,7 @@ VIEWS = {
     "mine": gettext_lazy("Held for me"),
     "held": gettext_lazy("Held by others"),
     "waiting": gettext_lazy("Waiting for an answer"),
+    "paused": gettext_lazy("Held by a pause"),
     "returned": gettext_lazy("Returned"),
     "escalated": gettext_lazy("Escalated by me"),
     "done": gettext_lazy("Done today"),
@@ -193,6 +194,7 @@ def _tabs(counts: Mapping[str, int], base: str, view: str) -> tuple[Tab, ...]:
     return tuple(
         Tab(str(label), Asked(key, "", flow.Narrow()).url(base), counts.get(key), current=key == view)
         for key, label in VIEWS.items()
+        if key != "paused" or key == view or counts.get(key)  # rare, so it takes room only then
     )
 
 

@@ -1,7 +1,6 @@
 """The strip that says what is paused, on pages where its cases are worked."""
 
 from typing import Any
-from uuid import UUID
 
 from django import template
 
@@ -15,17 +14,23 @@ register = template.Library()
 
 
 @register.inclusion_tag("console/system_paused.html", takes_context=True)
-def paused(
-    context: dict[str, Any], *, inbox: str = "", system_id: UUID | None = None, everywhere: bool = False
-) -> dict[str, object]:
-    """Name what is paused in an inbox, of the one AI system, or of any: since when, by whom, why.
+def paused(context: dict[str, Any], **where: Any) -> dict[str, object]:
+    """Name what is paused where the reader is (`flow.Where`): since when, by whom, why. Nothing on paper.
 
     Every pause of the system is named on each of its cases, whatever was suggested there.
     """
-    request = context["request"]
-    found = flow.pauses(to=request.user.actor, inbox_slug=inbox, system_id=system_id, everywhere=everywhere)
+    request = context.get("request")
+    if request is None:
+        return {"pauses": []}
+    found = flow.pauses(to=request.user.actor, where=flow.Where(**where))
     who = reader(request) if found else None
     return {"pauses": [_strip(one, who) for one in found if who]}
+
+
+@register.inclusion_tag("console/system_paused.html", takes_context=True)
+def paused_here(context: dict[str, Any]) -> dict[str, object]:
+    """Name what is paused of the AI system that the address names."""
+    return paused(context, slug=context["request"].resolver_match.kwargs["slug"])
 
 
 def _strip(one: PauseSpan, who: Reader) -> dict[str, object]:

@@ -64,7 +64,15 @@ from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, over
 from apps.flow.selectors.notices import Notice, NoticesPage, notices
 from apps.flow.selectors.ownership import OwnershipPage, ownership_page
 from apps.flow.selectors.owning import AnalystNews, Changed, Owned, analyst_news, owner_home
-from apps.flow.selectors.pausing import Governed, PauseEffectOf, PausingPage, pauses, pausing_page, spans_of
+from apps.flow.selectors.pausing import (
+    Governed,
+    PauseEffectOf,
+    PausingPage,
+    Where,
+    pauses,
+    pausing_page,
+    spans_of,
+)
 from apps.flow.selectors.policies import (
     PolicyEditing,
     PolicyPage,
@@ -222,6 +230,7 @@ __all__ = [
     "Waiting",
     "Week",
     "WentLive",
+    "Where",
     "admin_home",
     "analysed_system",
     "analyst_home",

@@ -23,7 +23,7 @@ from apps.reviews.models import Inbox, ItemReason, ReviewItem
 from apps.reviews.states import ItemState, ReasonKind
 
 PAGE = 50
-VIEWS = ("open", "mine", "held", "waiting", "returned", "escalated", "done")
+VIEWS = ("open", "mine", "held", "waiting", "paused", "returned", "escalated", "done")
 SOON = timedelta(hours=2)
 
 
@@ -92,6 +92,7 @@ class ItemRow:
     opened_at: datetime
     reasons: list[str]
     is_walled: bool
+    waits_for: str | None  # answer or pause, where it waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,13 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> Query
             hour=0, minute=0, second=0, microsecond=0
         )
         return items.filter(state=ItemState.DECIDED, closed_at__gte=midnight)
-    return items.filter(state=ItemState.WAITING if view == "waiting" else ItemState.OPEN)
+    return items.filter(state=ItemState.OPEN) if view == "open" else _waiting(items, view)
+
+
+def _waiting(items: QuerySet[ReviewItem], view: str) -> QuerySet[ReviewItem]:
+    """Tell apart what a pause holds (`paused`) and what waits for an answer (`waiting`)."""
+    paused = Q(id__in=ItemReason.objects.filter(kind=ReasonKind.PAUSED, closed_at=None).values("item"))
+    return items.filter(paused if view == "paused" else ~paused, state=ItemState.WAITING)
 
 
 def _narrowed(
@@ -279,4 +286,11 @@ def item_row(item: ReviewItem, title: str, to: Actor, *, is_walled: bool) -> Ite
         opened_at=item.opened_at,
         reasons=[speak_kept(one.says) for one in active],
         is_walled=is_walled,
+        waits_for=_waits_for(item, [one.kind for one in active]),
     )
+
+
+def _waits_for(item: ReviewItem, kinds: list[str]) -> str | None:
+    if item.state != ItemState.WAITING:
+        return None
+    return "pause" if ReasonKind.PAUSED in kinds else "answer"

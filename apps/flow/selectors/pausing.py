@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from apps.accounts import access as grants
 from apps.accounts.models import Actor
 from apps.flow.selectors.system import system_seen
 from apps.intake.models import Recommendation
@@ -111,19 +112,44 @@ def _by_part(rows: QuerySet[Any], at: str) -> Counted:
     return found
 
 
-def pauses(
-    *, to: Actor, inbox_slug: str = "", system_id: UUID | None = None, everywhere: bool = False
-) -> list[PauseSpan]:
-    """Return what is paused of the AI systems whose cases a person meets: in one or any inbox, of one system.
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a person is: an inbox, an AI system by id or slug, a case, at home, or in the organisation.
 
-    everywhere: of all of the organisation, for its administrators.
+    Nowhere in particular: among the cases of their inboxes.
+    """
+
+    inbox: str = ""
+    system_id: UUID | None = None
+    slug: str = ""
+    case_ref: str = ""
+    at_home: bool = False
+    everywhere: bool = False
+
+
+def pauses(*, to: Actor, where: Where) -> list[PauseSpan]:
+    """Return what is paused of the AI systems that a page is about, for whoever was let in there.
 
     All of a system's, whichever case is looked at: that one outcome is paused says nothing of a hidden one.
     """
     rows = PauseSpan.objects.filter(ended_at=None, system__organisation=to.organisation_id)
-    if system_id is not None:
-        rows = rows.filter(system=system_id)
-    elif not everywhere:
-        items = ReviewItem.objects.filter(system=OuterRef("system"), inbox__in=access.inbox_ids(to))
-        rows = rows.filter(Exists(items.filter(inbox__slug=inbox_slug) if inbox_slug else items))
+    if where.system_id is not None:
+        rows = rows.filter(system=where.system_id)
+    elif where.slug:
+        rows = rows.filter(system__slug=where.slug)
+    elif where.case_ref:
+        arrived = Recommendation.objects.filter(system=OuterRef("system"), case__case_ref=where.case_ref)
+        rows = rows.filter(Exists(arrived))
+    elif not where.everywhere:
+        rows = rows.filter(_met(to, where))
     return list(rows.select_related("system", "by").order_by("system__name", "since", "id"))
+
+
+def _met(to: Actor, where: Where) -> Q:
+    """Ask whose cases lie in the person's inboxes; at home also which systems they look after."""
+    items = ReviewItem.objects.filter(system=OuterRef("system"), inbox__in=access.inbox_ids(to))
+    found = Q(Exists(items.filter(inbox__slug=where.inbox) if where.inbox else items))
+    if where.at_home:
+        seen = [grants.granted_ids(to, name) for name in ("look_system", "analyse_system", "audit_system")]
+        found |= Q(system__owner__actor=to) | Q(system__in=set().union(*seen))
+    return found

@@ -8,7 +8,7 @@ from apps.core import refusals, transactions
 from apps.core.words import say
 from apps.reviews import access
 from apps.reviews.models import Claim, Decision, ItemReason, ReviewItem
-from apps.reviews.states import MOVES, ItemState
+from apps.reviews.states import MOVES, ItemState, ReasonKind
 
 
 class NotHeld(refusals.IllegalMove):
@@ -27,6 +27,11 @@ class WaitsForAnswer(refusals.IllegalMove):
         "A question about this case is out. It is open again when the answer comes, its time passes, "
         "or the question is withdrawn."
     )
+
+
+class HeldByPause(refusals.IllegalMove):
+    code = "held_by_pause"
+    sentence = say("A pause holds this case, so nobody can take it. It is open again when the pause ends.")
 
 
 class LeaseOver(refusals.Expired):
@@ -54,6 +59,12 @@ def lock(*, item_id: UUID, by: Actor) -> ReviewItem:
     if item is None or not access.may_see(by, item):
         raise refusals.NotVisible
     return item
+
+
+def why_waits(item: ReviewItem) -> refusals.IllegalMove:
+    """Say what an item that waits is waiting for: the end of a pause, or an answer."""
+    held = item.reasons.filter(kind=ReasonKind.PAUSED, closed_at=None)
+    return HeldByPause() if held.exists() else WaitsForAnswer()
 
 
 def require_hold(item: ReviewItem, *, by: Actor, token: int, version: int, now: datetime) -> None:
