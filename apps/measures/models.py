@@ -333,7 +333,8 @@ class Replay(Base):
     """A policy tried on past arrivals beside the version in force; the tree is kept as it was tried.
 
     It goes through the arrivals of [from_at, to_at) in an order drawn by `seed`; `place_id` is the last one
-    done, `tally` what is counted up to there, so that a stop loses nothing. `token` counts who took it.
+    done, `tally` what is counted up to there, so that a stop loses nothing. `token` counts who took it,
+    `n_lost` how many workers were lost over it.
     """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="replays")
@@ -345,6 +346,7 @@ class Replay(Base):
     to_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ReplayState])
     token = models.PositiveIntegerField(default=0)
+    n_lost = models.PositiveSmallIntegerField(default=0)
     n_total = models.PositiveIntegerField()
     n_done = models.PositiveIntegerField(default=0)
     seed = models.BigIntegerField()

@@ -212,6 +212,28 @@ def test_what_the_draft_does_otherwise_is_kept_with_its_squares_for_the_estimate
     assert replay.tally["differs"]["money"][0] == -100 * looks
 
 
+def test_it_is_put_back_as_often_as_its_time_ends_and_given_up_only_when_workers_are_lost(world):
+    for _ in range(50):
+        arrive(world)
+    now = later(**OLD)
+    replay = ask(world, without_machine(world), now=now)
+
+    for _ in range(50):  # one case at a time
+        assert measures.replay_policies(licence=licence, now=lambda: now, piece=1, seconds=0.001) == 0
+    assert flow.replay_policies(now=lambda: now) == 1
+
+    replay.refresh_from_db()
+    assert (replay.state, replay.tally["n"]) == ("DONE", 50)
+    assert replay.token > 40
+    lost = ask(world, tree(world), now=now)
+    for minutes in range(0, 12, 2):
+        with transactions.verb():
+            replaying.take_replay(now=now + dt.timedelta(minutes=minutes))
+    assert flow.replay_policies(now=lambda: now + dt.timedelta(minutes=14)) == 1
+    lost.refresh_from_db()
+    assert (lost.state, lost.failure) == ("FAILED", replaying.GIVEN_UP)
+
+
 def test_a_stopped_replay_keeps_its_part_and_can_go_on(world):
     for _ in range(3):
         arrive(world)

@@ -18,5 +18,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="replay", name="seed", field=models.BigIntegerField(default=0), preserve_default=False
         ),
+        migrations.AddField(
+            model_name="replay", name="n_lost", field=models.PositiveSmallIntegerField(default=0)
+        ),
         migrations.RunPython(begin_anew, migrations.RunPython.noop),
     ]

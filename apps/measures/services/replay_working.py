@@ -36,7 +36,7 @@ def replay_policies(
             replay = replaying.take_replay(now=now())
         if replay is None:
             break
-        if replay.token > replaying.MAX_TAKES:
+        if replay.n_lost > replaying.MOST_LOST:
             n_ended += replaying.end_replay(replay=replay, failure=replaying.GIVEN_UP, now=now())
         else:
             n_ended += _work(replay, licence(replay.system), now, until, piece)

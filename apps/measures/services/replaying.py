@@ -27,7 +27,7 @@ from apps.registry.models import AISystem
 
 WAKE = "measures.replay_policies"
 LOST_AFTER = timedelta(seconds=60)
-MAX_TAKES = 40
+MOST_LOST = 5
 MOST_DAYS = 3650
 MOST_CASES = 1_000_000
 SEEDS = 2**53  # a number that every JSON reader keeps exactly
@@ -187,9 +187,10 @@ def take_replay(*, now: datetime) -> Replay | None:
     )
     if row is None:
         return None
+    row.n_lost += row.state == ReplayState.RUNNING
     row.state, row.token, row.seen_at = ReplayState.RUNNING, row.token + 1, now
     row.started_at = row.started_at or now
-    row.save(update_fields=["state", "token", "seen_at", "started_at"])
+    row.save(update_fields=["state", "token", "n_lost", "seen_at", "started_at"])
     return row
 
 
@@ -265,7 +266,7 @@ def resume_replay(*, replay_id: UUID, by: Actor, now: datetime) -> None:
         row = _seen(replay_id, by)
         stopped = [ReplayState.STOPPED, ReplayState.FAILED]
         moved = Replay.objects.filter(id=row.id, state__in=stopped).update(
-            state=ReplayState.QUEUED, ended_at=None, failure="", token=0
+            state=ReplayState.QUEUED, ended_at=None, failure="", n_lost=0
         )
         if not moved:
             raise ReplayOver(say("Only a replay that was stopped or failed can go on."))
