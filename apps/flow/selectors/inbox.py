@@ -197,13 +197,18 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> Query
             hour=0, minute=0, second=0, microsecond=0
         )
         return items.filter(state=ItemState.DECIDED, closed_at__gte=midnight)
-    return items.filter(state=ItemState.OPEN) if view == "open" else _waiting(items, view)
+    return items.filter(state=ItemState.OPEN) if view == "open" else _waiting(items, view, to)
 
 
-def _waiting(items: QuerySet[ReviewItem], view: str) -> QuerySet[ReviewItem]:
-    """Tell apart what a pause holds (`paused`) and what waits for an answer (`waiting`)."""
+def _waiting(items: QuerySet[ReviewItem], view: str, to: Actor) -> QuerySet[ReviewItem]:
+    """Tell apart what a pause holds (`paused`) and what waits for an answer (`waiting`).
+
+    Whoever is asked for a view first is not shown what a pause holds: which cases it holds tells what was
+    suggested there.
+    """
     paused = Q(id__in=ItemReason.objects.filter(kind=ReasonKind.PAUSED, closed_at=None).values("item"))
-    return items.filter(paused if view == "paused" else ~paused, state=ItemState.WAITING)
+    waiting = items.filter(paused if view == "paused" else ~paused, state=ItemState.WAITING)
+    return waiting.exclude(access.is_walled(to)) if view == "paused" else waiting
 
 
 def _narrowed(
@@ -286,11 +291,12 @@ def item_row(item: ReviewItem, title: str, to: Actor, *, is_walled: bool) -> Ite
         opened_at=item.opened_at,
         reasons=[speak_kept(one.says) for one in active],
         is_walled=is_walled,
-        waits_for=_waits_for(item, [one.kind for one in active]),
+        waits_for=_waits_for(item),
     )
 
 
-def _waits_for(item: ReviewItem, kinds: list[str]) -> str | None:
+def _waits_for(item: ReviewItem) -> str | None:
     if item.state != ItemState.WAITING:
         return None
+    kinds = {one.kind for one in item.reasons.all() if one.closed_at is None}
     return "pause" if ReasonKind.PAUSED in kinds else "answer"
