@@ -74,7 +74,7 @@ def test_the_page_asks_the_database_seldom(visit, world, django_assert_max_num_q
     delivered(world, "OVERDUE", receipt_due_at=world.now)
     make_finding(world)
     client = visit(who)
-    with django_assert_max_num_queries(MOST_STATEMENTS.get(who, 15)):
+    with django_assert_max_num_queries(MOST_STATEMENTS.get(who, 16)):
         assert client.get("/").status_code == 200
 
 
