@@ -11,7 +11,7 @@ def begin_anew(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measures", "0007_first_views")]
+    dependencies = [("measures", "0008_broken_suggestions")]
 
     operations = [
         migrations.RemoveField(model_name="replay", name="place_at"),
