@@ -4,6 +4,7 @@ CPU is user and system time of the server's processes and of PostgreSQL, from /p
 counted. Only ratios measured in one run mean anything on a shared machine.
 
 W1: items over HTTP in batches of 1,000. S1: one item a request, 4 at a time (floor_raw has the same shape).
+W2, H2, W3: see bench/reviewing.py.
 ReviewHub's works include authentication, the contract check of 15 facts, grounding, policy, routing,
 encryption, the record and idempotency; the floors have none of these.
 """
@@ -12,7 +13,6 @@ import argparse
 import http.client
 import itertools
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,35 +20,19 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from bench import cpu, policy
+from bench import cpu, policy, reviewing
+from bench.figures import Figure, medians, table
 from bench.systems import ROOT, SYSTEMS, GrownPolicy, ReviewHub, System
 from reviewhub.supervisor.pair import Pair
 
 BATCH = 1000
+ARRIVING = 10_000
 CLIENTS = 4
 READY_SECONDS = 60
 TAKEN = {200, 201}
-FLOOR = "floor_drf"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What one work of one run cost; CPU in seconds per 1,000 items."""
-
-    system: str
-    work: str
-    n: int
-    app: float
-    database: float
-    wall_seconds: float
-    resident_mb: int
-
-    @property
-    def total(self) -> float:
-        return self.app + self.database
 
 
 def post(system: System, path: str, body: bytes, key: str) -> None:
@@ -111,8 +95,8 @@ def measured(system: System, server: int, work: str, requests: list[tuple[str, b
     )
 
 
-def run(system: System, numbers: Iterator[int], *, n_batches: int, n_single: int) -> Iterator[Figure]:
-    """Serve a system once, warm it up, and measure both works."""
+def run(system: System, numbers: Iterator[int], given: argparse.Namespace) -> Iterator[Figure]:
+    """Serve a system once, warm it up, and measure the works asked for."""
 
     def taken(n: int) -> list[int]:
         return list(itertools.islice(numbers, n))
@@ -120,32 +104,20 @@ def run(system: System, numbers: Iterator[int], *, n_batches: int, n_single: int
     with served(system) as server:
         post(system, system.path, system.body(taken(100)), f"warm-{time.monotonic_ns()}")
         post(system, *system.one(next(numbers)), f"warm-{time.monotonic_ns()}")
-        batches = [(system.path, system.body(taken(BATCH))) for _ in range(n_batches)]
-        yield measured(system, server, "W1", batches, n_batches * BATCH)
-        singles = [system.one(number) for number in taken(n_single)]
-        yield measured(system, server, "S1", singles, n_single)
-
-
-def medians(figures: list[Figure]) -> list[dict[str, object]]:
-    """Put the runs of each system and work into one line, with its ratio to the floor of the same work."""
-    groups: dict[tuple[str, str], list[Figure]] = {}
-    for figure in figures:
-        groups.setdefault((figure.work, figure.system), []).append(figure)
-    totals = {key: statistics.median(one.total for one in group) for key, group in groups.items()}
-    return [
-        {
-            "work": work,
-            "system": system,
-            "n": group[0].n,
-            "runs": len(group),
-            "cpu_s_per_1k": round(totals[work, system], 3),
-            "app": round(statistics.median(one.app for one in group), 3),
-            "database": round(statistics.median(one.database for one in group), 3),
-            "times_floor_drf": round(totals[work, system] / totals[work, FLOOR], 2),
-            "resident_mb": max(one.resident_mb for one in group),
-        }
-        for (work, system), group in sorted(groups.items(), reverse=True)
-    ]
+        if "W1" in given.works:
+            batches = [(system.path, system.body(taken(BATCH))) for _ in range(given.batches)]
+            yield measured(system, server, "W1", batches, given.batches * BATCH)
+        if "S1" in given.works:
+            singles = [system.one(number) for number in taken(given.single)]
+            yield measured(system, server, "S1", singles, given.single)
+        yield from reviewing.run(
+            system,
+            server,
+            works=given.works,
+            n=given.waiting,
+            pages=given.pages,
+            decisions=given.decisions,
+        )
 
 
 def grown(rows: list[dict[str, object]]) -> str:
@@ -155,10 +127,13 @@ def grown(rows: list[dict[str, object]]) -> str:
     return f"W1 with {policy.N_RULES} rules live and one in shadow: {times:.2f} times (aim: at most 1.15)"
 
 
-def table(rows: list[dict[str, object]]) -> str:
-    """Write the rows as a Markdown table."""
-    lines = ["| " + " | ".join(rows[0]) + " |", "|" + "---|" * len(rows[0])]
-    return "\n".join([*lines, *("| " + " | ".join(map(str, row.values())) + " |" for row in rows)])
+def filled(system: System, numbers: Iterator[int], n: int) -> None:
+    """Let n items wait: some thousands arrive, the rest are copies of their rows."""
+    with served(system):
+        for _ in range(min(n, ARRIVING) // BATCH):
+            body = system.body(list(itertools.islice(numbers, BATCH)))
+            post(system, system.path, body, f"fill-{time.monotonic_ns()}")
+    print(f"{system.name}: {system.multiply(n):,} items wait", file=sys.stderr, flush=True)
 
 
 def options() -> argparse.Namespace:
@@ -173,6 +148,10 @@ def options() -> argparse.Namespace:
         action="store_true",
         help="ReviewHub also with 20 rules live and a version in shadow, and what one evaluation costs",
     )
+    parser.add_argument("--works", default="W1,S1,W2,H2,W3")
+    parser.add_argument("--waiting", type=int, default=10_000, help="items that wait for W2, H2 and W3")
+    parser.add_argument("--pages", type=int, default=200, help="lists, and pages, in a run of W2 and H2")
+    parser.add_argument("--decisions", type=int, default=200, help="decisions in a run of W3")
     parser.add_argument("--port", type=int, default=8720, help="the first of three ports")
     return parser.parse_args()
 
@@ -189,8 +168,10 @@ def main() -> None:
             systems = [kind(pair, given.port + place) for place, kind in enumerate(kinds)]
             for system in systems:
                 system.prepare()
+                if given.waiting and {"W2", "H2", "W3"} & set(given.works.split(",")):
+                    filled(system, numbers, given.waiting)
             for _, system in itertools.product(range(given.runs), systems):
-                figures += run(system, numbers, n_batches=given.batches, n_single=given.single)
+                figures += run(system, numbers, given)
                 print(".", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     rows = medians(figures)

@@ -65,6 +65,16 @@ def item(number: int) -> dict[str, Any]:
     }
 
 
+def decision(number: int) -> dict[str, str]:
+    """Say what a reviewer decides of the item of a number."""
+    dice = random.Random(number * 7 + 1)
+    return {
+        "decision": dice.choice(["approve", "approve", "override", "escalate"]),
+        "reason": dice.choice(["amount_wrong", "coverage", "fraud", "documents"]),
+        "note": "Checked invoice against survey; amount is right.",
+    }
+
+
 def as_recommendation(number: int) -> dict[str, Any]:
     """Put the same content into ReviewHub's form.
 

@@ -9,15 +9,17 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from bench import items, policy
+from bench import copying, items, policy
 from reviewhub.supervisor.pair import Pair
 
 ROOT = Path(__file__).resolve().parent.parent
-TOKEN = "benchtoken0"
+TOKENS = tuple(f"benchtoken{place}" for place in range(8))
+INBOX = "officers"
 SECRET = "bench-" * 9
 VAULT = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
@@ -28,6 +30,8 @@ class System:
     name = ""
     path = "/items"
     headers: Mapping[str, str] = {}
+    queue = "/queue"
+    table = "item"
 
     def __init__(self, pair: Pair, port: int) -> None:
         self.pair, self.port = pair, port
@@ -54,12 +58,51 @@ class System:
         """Name the content type of a body."""
         return "application/json"
 
+    def reviewers(self) -> list[dict[str, str]]:
+        """Return the headers of each reviewer."""
+        return [{"Authorization": f"Token {token}"} for token in TOKENS]
+
+    def claim(self, place: int) -> str:
+        """Name the address at which a reviewer takes the next item."""
+        return f"/next?user={place}"
+
+    def decision(self, place: int, taken: Mapping[str, Any]) -> tuple[str, dict[str, str], dict[str, Any]]:
+        """Say how a reviewer decides what they took: address, headers more, body."""
+        return f"/items/{taken['id']}/decision?user={place}", {}, items.decision(taken["id"])
+
+    def multiply(self, n: int) -> int:
+        """Make copies in the database until n items wait; says how many do."""
+        with self.connected() as connection:
+            table = sql.Identifier(self.table)
+            waiting = sql.SQL("SELECT count(*) FROM {} WHERE status = 0").format(table)
+            if (there := count(connection, waiting)) < n:
+                connection.execute(COPY_FLOOR.format(table=table), [n - there])
+            connection.execute("VACUUM ANALYZE")
+            return count(connection, waiting)
+
+    def connected(self) -> psycopg.Connection:
+        """Connect to this system's database as its superuser."""
+        return psycopg.connect(self.pair.superuser_url, dbname=self.database, autocommit=True)
+
     def run(self, *argv: str) -> str:
         """Run a command to its end in this system's environment."""
         done = subprocess.run(argv, env=self.env, cwd=ROOT, check=False, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"{self.name}: {argv[-1]} failed: {done.stderr[-800:]}")
         return done.stdout
+
+
+COPY_FLOOR = sql.SQL("""
+INSERT INTO {table} (external_id, payload, conf, rec, status, created)
+SELECT external_id || '-' || n, payload, conf, rec, 0, created FROM {table}, generate_series(1, 1000) AS n
+WHERE status = 0 ORDER BY n LIMIT %s
+""")
+
+
+def count(connection: psycopg.Connection, statement: sql.Composed) -> int:
+    """Ask for one number."""
+    row = connection.execute(statement).fetchone()
+    return int(row[0]) if row else 0
 
 
 def make_database(pair: Pair, name: str) -> None:
@@ -98,14 +141,15 @@ def granian(port: int, target: str) -> tuple[str, ...]:
 
 class FloorDrf(System):
     name = "floor_drf"
-    headers = {"Authorization": f"Token {TOKEN}"}
+    headers = {"Authorization": f"Token {TOKENS[0]}"}
+    table = "floor_drf_item"
 
     def prepare(self) -> None:
         """Tables, one user, one token."""
         self.env["BENCH_DATABASE_URL"] = self.pair.url("reviewhub_owner", self.database)
         self.env["DJANGO_SETTINGS_MODULE"] = "bench.floor_drf.settings"
         self.run(sys.executable, "-m", "django", "migrate", "--run-syncdb", "--verbosity=0")
-        ready = f"from bench.floor_drf.models import ready; ready({TOKEN!r})"
+        ready = f"from bench.floor_drf.models import ready; ready({TOKENS!r})"
         self.run(sys.executable, "-m", "django", "shell", "--verbosity=0", "-c", ready)
 
     def argv(self) -> tuple[str, ...]:
@@ -116,6 +160,9 @@ class FloorDrf(System):
 class ReviewHub(System):
     name = "reviewhub"
     path = "/api/v1/recommendations/batch/"
+    queue = f"/api/v1/inboxes/{INBOX}/items/?with=facts"
+    page = f"/inboxes/{INBOX}/"
+    people: list[dict[str, str]]
 
     def prepare(self) -> None:
         """Migrate as the owner, set up as the application's own role."""
@@ -132,6 +179,33 @@ class ReviewHub(System):
             *("--packs", str(self.packs()), "--keys", str(keys)),
         )
         self.headers = {"Authorization": f"Bearer {json.loads(keys.read_text())['model']}"}
+        ready = "from bench.reviewers import ready; ready()"
+        self.people = json.loads(self.run(sys.executable, "manage.py", "shell", "--verbosity=0", "-c", ready))
+
+    def reviewers(self) -> list[dict[str, str]]:
+        """Return the headers of each reviewer."""
+        return [{"Authorization": f"Bearer {one['key']}"} for one in self.people]
+
+    def browsers(self) -> list[dict[str, str]]:
+        """Return the headers of each reviewer's browser."""
+        return [{"Cookie": f"sessionid={one['cookie']}"} for one in self.people]
+
+    def claim(self, place: int) -> str:  # noqa: ARG002 - who asks stands in the key
+        """Name the address at which a reviewer takes the next item."""
+        return f"/api/v1/inboxes/{INBOX}/claim-next/"
+
+    def decision(self, place: int, taken: Mapping[str, Any]) -> tuple[str, dict[str, str], dict[str, Any]]:
+        """Decide as the floors do; an outcome that differs from the suggestion is an override."""
+        said = items.decision(place + taken["token"] + int(taken["item"][-4:], 16))
+        outcome = {"approve": "approve", "override": "deny", "escalate": "refer"}[said["decision"]]
+        body = {"outcome": outcome, "reason": "amount_wrong", "note": said["note"], "token": taken["token"]}
+        path = f"/api/v1/items/{taken['item']}/decide/"
+        return path, {"If-Match": f'"{taken["version"]}"'}, body
+
+    def multiply(self, n: int) -> int:
+        """Make copies in the database until n items wait in the inbox; says how many do."""
+        with self.connected() as connection:
+            return copying.multiply(connection, inbox=INBOX, n=n)
 
     def packs(self) -> Path:
         """Name the folder of packs that it is set up from."""

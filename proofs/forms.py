@@ -50,6 +50,16 @@ FORMS = {
         ("-m", "bench.million"),
         r"intake-million: .*",
     ),
+    "review-million": Form(
+        "a list and a decision with a million items waiting, beside ten thousand (--n 100000: short)",
+        ("-m", "bench.growing"),
+        r"review-million: .*",
+    ),
+    "reviewers": Form(
+        "200 reviewers at once for a minute with 100,000 items waiting (--reviewers 40 --seconds 20: short)",
+        ("-m", "bench.crowd"),
+        r"reviewers: .*",
+    ),
     "replay": Form(
         "a policy tried on 100,000 past cases: seconds, memory, progress (--n 10000: short)",
         ("-m", "bench.replaying"),

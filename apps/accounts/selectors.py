@@ -22,7 +22,7 @@ from apps.accounts.models import (
     RoleAssignment,
     User,
 )
-from apps.core import refusals, statements
+from apps.core import clock, refusals, statements
 from apps.core.words import say
 
 KEY_START = "rhk"
@@ -42,18 +42,22 @@ JOIN accounts_actor a ON a.id = k.actor_id
 JOIN accounts_organisation o ON o.id = a.organisation_id
 LEFT JOIN accounts_machineclient m ON m.actor_id = a.id
 LEFT JOIN accounts_user u ON u.actor_id = a.id
-WHERE k.prefix = %s AND k.revoked_at IS NULL AND k.expires_at > %s
+WHERE k.prefix = %s AND k.revoked_at IS NULL
 """
 R = TypeVar("R", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
-    """Who a key stands for and what it may do; `machine` is None for a person's key."""
+    """Who a key stands for and what it may do; `machine` is None for a person's key.
+
+    at: when it was looked up, by the one clock.
+    """
 
     actor: Actor
     scopes: frozenset[str]
     machine: MachineClient | None
+    at: datetime
 
 
 def key_digest(secret: str) -> bytes:
@@ -61,21 +65,32 @@ def key_digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def key_holder(raw_key: str, *, now: datetime) -> KeyHolder | None:
-    """Return who presents this key, or None when it is wrong, expired, revoked or its holder inactive."""
+def key_holder(raw_key: str, *, now: datetime | None = None) -> KeyHolder | None:
+    """Return who presents this key, or None when it is wrong, expired, revoked or its holder inactive.
+
+    now: when it must be good; without it the clock is read in the same statement.
+    """
     parts = raw_key.split("_", _PARTS - 1)
     if len(parts) != _PARTS or parts[0] != KEY_START:
         return None
     found = statements.read(
-        _BY_KEY, [parts[1], now], k=ApiKey, a=Actor, o=Organisation, m=MachineClient, u=User
+        _BY_KEY,
+        [parts[1]],
+        more=("clock_timestamp()",),
+        k=ApiKey,
+        a=Actor,
+        o=Organisation,
+        m=MachineClient,
+        u=User,
     )
     if not found or not hmac.compare_digest(bytes(found[0][0].digest), key_digest(raw_key)):
         return None
-    key, actor, organisation, machine, person = found[0]
-    if not any(holder is not None and holder.is_active for holder in (person, machine)):
+    key, actor, organisation, machine, person, read_at = found[0]
+    at = now or clock.told(read_at)
+    if key.expires_at <= at or not any(one is not None and one.is_active for one in (person, machine)):
         return None
     statements.relate(actor, organisation=organisation, machine=machine, user=person)
-    return KeyHolder(actor=actor, scopes=frozenset(key.scopes), machine=machine)
+    return KeyHolder(actor=actor, scopes=frozenset(key.scopes), machine=machine, at=at)
 
 
 def system_actor(organisation_id: UUID) -> Actor:

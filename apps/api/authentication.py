@@ -51,12 +51,11 @@ class KeyAuthentication(BaseAuthentication):
         scheme, _, raw_key = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        now = clock.now()
-        holder = accounts.key_holder(raw_key.strip(), now=now) if KEY.fullmatch(raw_key.strip()) else None
+        holder = accounts.key_holder(raw_key.strip()) if KEY.fullmatch(raw_key.strip()) else None
         if holder is None:
             raise AuthenticationFailed(WRONG_KEY, code="wrong_key")
-        is_machine = holder.machine is not None
-        return Caller(holder.actor, holder.scopes if is_machine else holder.scopes & OF_A_PERSON, now), None
+        scopes = holder.scopes if holder.machine is not None else holder.scopes & OF_A_PERSON
+        return Caller(holder.actor, scopes, holder.at), None
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
         return REALM

@@ -9,7 +9,11 @@ _offset = [dt.timedelta(0)]
 
 def now() -> dt.datetime:
     """Return the database's wall clock as an aware UTC instant."""
-    instant: dt.datetime = statements.ask("SELECT clock_timestamp()", [])[0][0]
+    return told(statements.ask("SELECT clock_timestamp()", [])[0][0])
+
+
+def told(instant: dt.datetime) -> dt.datetime:
+    """Return the instant that another statement read as `clock_timestamp()`, as `now` would have said it."""
     return instant.astimezone(dt.UTC) + _offset[0]
 
 

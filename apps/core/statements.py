@@ -4,7 +4,7 @@ Django writes a statement anew each time it is asked and puts the values into it
 reads and plans each one as if it had never seen it. A request that asks twenty pays for that twenty times.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ class _Cursor(ServerBindingCursor, psycopg.Cursor[Any]):
     """Django's cursor that leaves the values to the server; the second base is what it is made of already."""
 
 
-def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def ask(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Ask a statement whose text never changes, and return its rows; ids and instants come as such.
 
     A value of JSON comes as its text.

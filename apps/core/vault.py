@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import connection
 
-from apps.core import bulk, canonical, refusals
+from apps.core import bulk, canonical, refusals, statements
 from apps.core.models import SubjectKey
 from apps.core.words import say
 
@@ -109,7 +109,10 @@ def keys_for(subject_ids: Iterable[UUID]) -> dict[UUID, bytes]:
 def living_keys(subject_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     """Return the keys of subjects that were not erased, making those that are missing; two statements."""
     wanted = set(subject_ids)
-    found = {row.subject_id: row for row in SubjectKey.objects.filter(subject_id__in=wanted)}
+    rows: list[tuple[SubjectKey]] = statements.read(
+        "FROM core_subjectkey k WHERE k.subject_id = ANY(%s)", [list(wanted)], k=SubjectKey
+    )
+    found = {row.subject_id: row for (row,) in rows}
     missing = sorted(wanted - found.keys())
     if missing:
         found |= _make(missing)
@@ -118,8 +121,12 @@ def living_keys(subject_ids: Iterable[UUID]) -> dict[UUID, bytes]:
 
 def open_keys(subject_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     """Return the keys that exist and were not destroyed; one statement, makes nothing."""
-    rows = SubjectKey.objects.filter(subject_id__in=set(subject_ids), wrapped__isnull=False)
-    return {row.subject_id: _unwrap(row) for row in rows}
+    rows = statements.ask(
+        "SELECT subject_id, wrapped FROM core_subjectkey WHERE subject_id = ANY(%s) AND wrapped IS NOT NULL",
+        [list(set(subject_ids))],
+    )
+    master = _master()
+    return {subject_id: _open(master, wrapped, subject_id.bytes) for subject_id, wrapped in rows}
 
 
 def unerased(subject_ids: Iterable[UUID]) -> set[UUID]:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.core import canonical, statements
+from apps.intake.models import ContextSnapshot, Recommendation
 from apps.policy import rules
 from apps.policy.models import PolicyVersion, ShadowRun, Verdict
 from apps.policy.states import OPEN, PolicyState
+from apps.registry.models import OutcomeCode
 
 
 def live(system_id: UUID) -> PolicyVersion | None:
@@ -21,6 +23,26 @@ def live(system_id: UUID) -> PolicyVersion | None:
         v=PolicyVersion,
     )
     return found[0][0] if found else None
+
+
+def verdict_in_force(recommendation_id: UUID) -> Verdict:
+    """Return the last verdict on a recommendation, with this, its outcome and its snapshot; one statement."""
+    found = statements.read(
+        "FROM policy_verdict v JOIN intake_recommendation r ON r.id = v.recommendation_id"
+        " JOIN registry_outcomecode o ON o.id = r.outcome_code_id"
+        " JOIN intake_contextsnapshot s ON s.id = r.snapshot_id"
+        " WHERE v.recommendation_id = %s ORDER BY v.number DESC LIMIT 1",
+        [recommendation_id],
+        v=Verdict,
+        r=Recommendation,
+        o=OutcomeCode,
+        s=ContextSnapshot,
+    )
+    verdict: Verdict
+    verdict, recommendation, outcome, snapshot = found[0]
+    statements.relate(recommendation, outcome_code=outcome, snapshot=snapshot)
+    statements.relate(verdict, recommendation=recommendation)
+    return verdict
 
 
 def judging(system_id: UUID, *, now: datetime) -> tuple[PolicyVersion | None, ShadowRun | None]:

@@ -199,6 +199,27 @@ def authority_minor(*, system_id: UUID, roles: frozenset[str], outcome_id: UUID,
     return highest_minor(limits, outcome_id=outcome_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The outcomes of an AI system, and what bounds somebody's roles in deciding them."""
+
+    outcome_codes: list[OutcomeCode]
+    limits: list[AuthorityLimit]
+
+
+def reach(*, system_id: UUID, roles: frozenset[str], now: datetime) -> Reach:
+    """Read an AI system's outcomes and the limits of these roles at this instant; one statement."""
+    rows = statements.read(
+        "FROM (SELECT * FROM registry_outcomecode WHERE system_id = %s) o"
+        " FULL JOIN (SELECT * FROM registry_authoritylimit WHERE system_id = %s AND role = ANY(%s)"
+        " AND from_at <= %s AND (ended_at IS NULL OR ended_at > %s)) l ON false",
+        [system_id, system_id, sorted(roles), now, now],
+        o=OutcomeCode,
+        l=AuthorityLimit,
+    )
+    return Reach([one for one, _ in rows if one is not None], [one for _, one in rows if one is not None])
+
+
 def limits_in_force(*, roles: Iterable[str], now: datetime) -> QuerySet[AuthorityLimit]:
     """Return what bounds these roles at this instant, for `highest_minor`; authority is read nowhere else."""
     begun = AuthorityLimit.objects.filter(role__in=roles, from_at__lte=now)
@@ -222,9 +243,13 @@ def that_count(limits: Iterable[AuthorityLimit], *, outcome_id: UUID) -> list[Au
 
 def reasons_in_force(system_id: UUID) -> list[Reason]:
     """Return the reasons of the set in force, in their stable order."""
-    return list(
-        Reason.objects.filter(reason_set__system_id=system_id, reason_set__ended_at=None).order_by("place")
+    rows: list[tuple[Reason]] = statements.read(
+        "FROM registry_reason r JOIN registry_reasonset s ON s.id = r.reason_set_id"
+        " WHERE s.system_id = %s AND s.ended_at IS NULL ORDER BY r.place",
+        [system_id],
+        r=Reason,
     )
+    return [one for (one,) in rows]
 
 
 def visible_systems(actor: Actor) -> list[AISystem]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts import access
 from apps.accounts.models import Actor
-from apps.core import refusals
+from apps.core import refusals, statements
 from apps.core.words import say
 from apps.registry.models import AISystem
 from apps.reviews.models import (
@@ -44,6 +44,19 @@ def inbox_ids(actor: Actor) -> frozenset[UUID]:
 def visible_inboxes(actor: Actor) -> QuerySet[Inbox]:
     """Return the inboxes an actor may look into, by level and name."""
     return Inbox.objects.filter(id__in=inbox_ids(actor)).order_by("level", "name")
+
+
+def visible_inbox(actor: Actor, *, slug: str) -> Inbox:
+    """Return an inbox the actor may look into, by its short name.
+
+    Raises: refusals.NotVisible.
+    """
+    found: list[tuple[Inbox]] = statements.read(
+        "FROM reviews_inbox b WHERE b.slug = %s AND b.id = ANY(%s)", [slug, list(inbox_ids(actor))], b=Inbox
+    )
+    if not found:
+        raise refusals.NotVisible
+    return found[0][0]
 
 
 def visible_items(actor: Actor) -> QuerySet[ReviewItem]:

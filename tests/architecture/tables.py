@@ -139,6 +139,7 @@ WITHOUT_ENTRY = {
     "intake.CaseSearch": "A search row that can be deleted and rebuilt from its case at any time.",
     "policy.PhantomVerdict": "What a version in shadow would have said; nothing follows from it, and the arrival has its entry.",
     "reviews.PolicyTarget": "Which inboxes a version names, read from its tree; the version's own moves have entries.",
+    "reviews.SavedView": "How somebody wants to see a list; a preference decides nothing.",
     "reviews.Draft": "What someone typed and has not recorded; nothing is decided by it.",
     "measures.Calibration": "A figure computed from outcomes that have entries; it can be computed again.",
     "measures.CalibrationBin": "Counts computed from outcomes that have entries; they can be computed again.",

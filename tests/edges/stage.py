@@ -142,6 +142,16 @@ class Stage:
             item_id=item.id, until=until, why="call", version=1, token=item.token, by=olga, now=self.now
         )
 
+    def kept_view(self):
+        return reviews.save_view(
+            inbox_slug="triage-officers",
+            name="Dear",
+            asked={"from": "500"},
+            is_default=False,
+            by=self.world.olga,
+            now=self.now,
+        )
+
     def things(self):
         """One item of each kind; Olga holds `held`, made `decision` and raised what Sam holds."""
         olga, sam = self.world.olga, self.world.sam
@@ -149,6 +159,7 @@ class Stage:
         self.open = SimpleNamespace(id=self.received.item_id, version=1, token=0)
         self.case_ref = self.received.case_ref
         self.held = world.claimed(self.world, olga)
+        self.view = self.kept_view()
         sent = world.decided(self.world, olga, APPROVE)
         world.release(self.world)
         self.delivery = Delivery.objects.get(decision=sent)

@@ -7,7 +7,7 @@ import yaml
 from apps.intake import rules as intake
 from apps.policy import rules
 from bench import items, policy
-from bench.__main__ import Figure, medians, table
+from bench.figures import Figure, medians, table
 from tests.ground import ROOT
 
 NOW = dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC)

@@ -108,7 +108,7 @@ def test_who_lost_the_role_meanwhile_does_not_take_it_over(world, heir):
     offer(world)
     RoleAssignment.objects.filter(user=heir.user, role=Role.OWNER).delete()
     world.forget(heir)
-    heir.__dict__.pop("_roles", None)
+    heir.__dict__.pop("_rights", None)
     assert code(verb, registry.accept_ownership, world, by=heir, now=noon) == "cannot_own"
 
 

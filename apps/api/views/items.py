@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -26,13 +27,19 @@ class Items(Endpoint):
     scopes = {"GET": "items:read"}
 
     @reads("inbox_items", items.Items, asks=items.ItemsQuery)
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponse:
         """List the items of an inbox, most urgent first."""
         by, asked = caller(request), query(request, items.ItemsQuery)
-        page = selectors.inbox_page(
-            slug=slug, to=by.actor, view=asked["view"], after=asked.get("after"), now=by.now
+        page = selectors.item_list(
+            slug=slug,
+            to=by.actor,
+            view=asked["view"],
+            after=asked.get("after"),
+            sort=asked.get("sort", ""),
+            with_facts=asked.get("with") == items.FACTS,
+            now=by.now,
         )
-        return Response(items.Items(page).data)
+        return HttpResponse(items.written(page), content_type="application/json")
 
 
 class ClaimNext(Endpoint):
@@ -95,6 +102,83 @@ class FirstView(Endpoint):
                 item_id=item_id, view=view, version=version, token=said["token"], by=by.actor, now=by.now
             )
             return Answer(201, items.FirstView(given).data)
+
+        return idempotency.once(request, act)
+
+
+class Extend(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("extend_claim", items.ExtendBody, {200: items.Claimed}, is_change=True)
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Lengthen your claim to its full time from now."""
+        by, version = caller(request), preconditions.version(request)
+        said = body(request, items.ExtendBody)
+
+        def act() -> Answer:
+            item = reviews.extend(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
+            return Answer(200, items.Claimed(item).data)
+
+        return idempotency.once(request, act)
+
+
+class Draft(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("save_draft", items.DraftBody, {200: items.Draft})
+    def post(self, request: Request, item_id: UUID) -> Response:
+        """Keep what is typed on an item; it outlives claims, conflicts and sessions. One draft each."""
+        by = caller(request)
+        typed = body(request, items.DraftBody)["fields"]
+
+        def act() -> Answer:
+            reviews.save_draft(item_id=item_id, body=typed, by=by.actor, now=by.now)
+            return Answer(200, items.Draft({"saved_at": by.now}).data)
+
+        return idempotency.once(request, act)
+
+
+class Views(Endpoint):
+    scopes = {"GET": "items:read", "POST": "items:write"}
+
+    @reads("inbox_views", items.Views)
+    def get(self, request: Request, slug: str) -> Response:
+        """List the views of an inbox that you keep."""
+        kept = selectors.saved_views(slug=slug, to=caller(request).actor)
+        return Response(items.Views({"views": kept}).data)
+
+    @writes("save_view", items.ViewBody, {201: items.View})
+    def post(self, request: Request, slug: str) -> Response:
+        """Keep a list of an inbox under a name of your own."""
+        by, said = caller(request), body(request, items.ViewBody)
+        asked = {name: said[name] for name in ("view", "sort") if said.get(name)}
+
+        def act() -> Answer:
+            view = reviews.save_view(
+                inbox_slug=slug,
+                name=said["name"],
+                asked=asked,
+                is_default=said["is_default"],
+                by=by.actor,
+                now=by.now,
+            )
+            return Answer(201, items.View(view).data)
+
+        return idempotency.once(request, act)
+
+
+class DropView(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @writes("drop_view", items.Nothing, {204: None})
+    def post(self, request: Request, view_id: UUID) -> Response:
+        """Keep a view no longer."""
+        by = caller(request)
+        body(request, items.Nothing)
+
+        def act() -> Answer:
+            reviews.drop_view(view_id=view_id, by=by.actor)
+            return Answer(idempotency.NO_CONTENT, {})
 
         return idempotency.once(request, act)
 

@@ -1,8 +1,9 @@
 """The inbox as template data."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,11 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import narrowing, urgency, words
-from apps.console.pages.lists import Due, Flag, Row
+from apps.console.pages.lists import Due, Flag, Option, Row
 from apps.console.pages.peek import Peek
 from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.core import ids, speech
 from apps.flow import selectors as flow
+from apps.reviews import services as reviews
 
 VIEWS = {
     "open": gettext_lazy("Open"),
@@ -27,6 +29,12 @@ VIEWS = {
     "returned": gettext_lazy("Returned"),
     "escalated": gettext_lazy("Escalated by me"),
     "done": gettext_lazy("Done today"),
+}
+SORTS = {
+    "": gettext_lazy("Policy order"),
+    "due": gettext_lazy("Due first"),
+    "age": gettext_lazy("Longest waiting first"),
+    "amount": gettext_lazy("Most at stake first"),
 }
 FLAG_LOOK = {
     "conflict": ("git-compare-arrows", "warn"),
@@ -47,6 +55,7 @@ FLAG_LOOK = {
 SHORT, LONG = 2 * 3600, 5 * 3600
 MOST_FLAGS = 2
 PAGE = 50
+_NIL = UUID(int=0)
 CLOSED = frozenset({"DECIDED", "SUPERSEDED", "WITHDRAWN"})
 
 
@@ -73,6 +82,7 @@ class InboxPage:
     currency: str = ""
     peek: Peek | None = None
     close_url: str = ""
+    kept: "KeptLists | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +94,44 @@ class Asked:
     narrow: flow.Narrow
     peek: Peek | None = None
     peek_id: UUID | None = None
+    sort: str = ""
+
+    def said(self) -> dict[str, str]:
+        """Return what the address of this list says, without its place; what is usual is left out."""
+        view = {} if self.view == "open" else {"view": self.view}
+        sort = {"sort": self.sort} if self.sort else {}
+        return {**view, **sort, **narrowing.query(self.narrow)}
 
     def url(self, base: str, **also: str) -> str:
         """Return the address of this list, or of it with something else."""
-        view = {} if self.view == "open" else {"view": self.view}
-        said = {**view, **narrowing.query(self.narrow), **also}
+        said = {**self.said(), **also}
         return f"{base}?{urlencode(said)}" if said else base
+
+
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """A view that its reader keeps, and where it leads."""
+
+    name: str
+    url: str
+    drop_url: str
+    is_default: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLists:
+    """The views that a reader keeps of an inbox, and the form that keeps this one.
+
+    said: what the address of this list asks for, as hidden fields. sorts: the orders, where one may choose.
+    """
+
+    lists: tuple[KeptList, ...]
+    save_url: str
+    said: tuple[tuple[str, str], ...]
+    sort_url: str
+    sorts: tuple[Option, ...]
+    may_save: bool
 
 
 def due(at: datetime, *, opened_at: datetime, reader: Reader) -> Due:
@@ -125,7 +167,7 @@ def row(item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: R
     """Write one item as a row of a list; `here` is the list's address, to which the peek is added."""
     stated = "" if item.confidence is None else words.in_hundred(item.confidence)
     return Row(
-        url=reverse("console:review", args=[item.id]),
+        url=_address("console:review", item.id),
         name=item.title or item.case_ref,
         ref=item.case_ref,
         stake=speech.amount(item.stake_minor, item.currency),
@@ -137,10 +179,22 @@ def row(item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: R
         holder_initials=words.initials(item.holder_name) if item.holder_name else "",
         urgency="" if item.state in CLOSED else urgency.word(item.urgency),
         mine=item.is_mine,
-        peek_url=reverse("console:peek", args=[item.id]),
+        peek_url=_address("console:peek", item.id),
         here_url=with_peek(here, item.id),
         current=item.id == current,
     )
+
+
+@cache
+def _pattern(name: str) -> tuple[str, str]:
+    before, _, after = reverse(name, args=[_NIL]).partition(str(_NIL))
+    return before, after
+
+
+def _address(name: str, item_id: UUID) -> str:
+    """Return the address of an item's page; a list has a hundred of them, so the pattern is read once."""
+    before, after = _pattern(name)
+    return f"{before}{item_id}{after}"
 
 
 def with_peek(here: str, which: UUID) -> str:
@@ -150,7 +204,7 @@ def with_peek(here: str, which: UUID) -> str:
 
 def summary(n_open: int, oldest_at: datetime | None, *, reader: Reader) -> str:
     """Write how much waits and for how long."""
-    waiting = ngettext("%(n)s open", "%(n)s open", n_open) % {"n": f"{n_open:,}"}
+    waiting = ngettext("%(n)s open", "%(n)s open", n_open) % {"n": words.up_to_thousand(n_open)}
     if not n_open or oldest_at is None:
         return waiting
     oldest = words.age(oldest_at, now=reader.now)
@@ -164,18 +218,17 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
     own = next((one for one in others if one.slug == slug), None)
     may_work = own is not None and own.may_work
     n_mine = page.counts.get("mine", 0)
-    kept = {**({"view": asked.view} if asked.view != "open" else {}), **narrowing.query(asked.narrow)}
     here = asked.url(base, **({"after": asked.after} if asked.after else {}))
-    clear_url = Asked(asked.view, "", flow.Narrow()).url(base)
+    clear_url = _open_url(Asked(asked.view, "", flow.Narrow(), sort=asked.sort).url(base), page.views)
     return InboxPage(
         title=speech.speak_kept(page.inbox.name),
         slug=slug,
         summary=summary(own.n_open, own.oldest_at, reader=reader) if own else "",
-        tabs=_tabs(page.counts, base, asked.view),
+        tabs=_tabs(page, base, asked.view),
         rows=tuple(row(item, here=here, current=asked.peek_id, reader=reader) for item in page.rows),
-        order=_order(asked.view),
+        order=_order(asked),
         empty=_empty(asked, base=base, clear_url=clear_url, others=others, slug=slug),
-        next_url=more_url(base, page.next, **kept),
+        next_url=more_url(base, page.next, **asked.said()),
         first_url=asked.url(base) if asked.after else "",
         start_url=reverse("console:next", args=[slug]) if may_work and own and (own.n_open or n_mine) else "",
         goes_on=bool(n_mine),
@@ -187,19 +240,56 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
         currency=page.currency,
         peek=asked.peek,
         close_url=here,
+        kept=_kept(page.views, slug, base, asked),
     )
 
 
-def _tabs(counts: Mapping[str, int], base: str, view: str) -> tuple[Tab, ...]:
+def _open_url(url: str, kept: Sequence[flow.Kept]) -> str:
+    """Where a usual view of one's own takes the bare address, the open cases are asked for by name."""
+    return f"{url}?view=open" if "?" not in url and any(one.is_default for one in kept) else url
+
+
+def _tabs(page: flow.InboxPage, base: str, view: str) -> tuple[Tab, ...]:
     return tuple(
-        Tab(str(label), Asked(key, "", flow.Narrow()).url(base), counts.get(key), current=key == view)
+        Tab(
+            str(label),
+            _open_url(Asked(key, "", flow.Narrow()).url(base), page.views),
+            words.up_to_thousand(page.counts[key]) if key in page.counts else None,
+            current=key == view,
+        )
         for key, label in VIEWS.items()
         if key != "paused" or key == view or counts.get(key)  # rare, so it takes room only then
     )
 
 
-def _order(view: str) -> str:
-    if view == "done":
+def _kept(views: Sequence[flow.Kept], slug: str, base: str, asked: Asked) -> KeptLists:
+    said = asked.said()
+    lists = tuple(
+        KeptList(
+            name=one.name,
+            url=_open_url(f"{base}?{urlencode(one.asked)}" if one.asked else base, views),
+            drop_url=reverse("console:inbox-view-drop", args=[one.id]),
+            is_default=one.is_default,
+            current=one.asked == said,
+        )
+        for one in views
+    )
+    return KeptLists(
+        lists=lists,
+        save_url=reverse("console:inbox-views", args=[slug]),
+        said=tuple(said.items()),
+        sort_url=reverse("console:inbox-sort", args=[slug]),
+        sorts=tuple(Option(value, str(label), checked=value == asked.sort) for value, label in SORTS.items())
+        if asked.view != "done"
+        else (),
+        may_save=len(lists) < reviews.MOST_VIEWS,
+    )
+
+
+def _order(asked: Asked) -> str:
+    if asked.sort:
+        return str(SORTS[asked.sort])
+    if asked.view == "done":
         return _("Last decided first")
     return _("Policy order: most urgent first, then earliest due")
 

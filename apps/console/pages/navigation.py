@@ -141,7 +141,16 @@ def _inboxes(rows: Iterable[flow.InboxRow], path: str) -> Group:
     for row in rows:
         url = reverse("console:inbox", args=[row.slug])
         key = "" if links else keys.going("console:inbox")
-        links.append(Link(url, row.name, "inbox", current=path.startswith(url), n=row.n_open, key=key))
+        links.append(
+            Link(
+                url,
+                row.name,
+                "inbox",
+                current=path.startswith(url),
+                n=words.up_to_thousand(row.n_open),
+                key=key,
+            )
+        )
     return Group(tuple(links), title=_("Inboxes"))
 
 

@@ -14,7 +14,7 @@ class Link:
     label: str
     icon: str
     current: bool = False
-    n: int | None = None
+    n: int | str | None = None
     hot: bool = False
     key: str = ""
 
@@ -48,7 +48,7 @@ class Shell:
 class Tab:
     label: str
     url: str
-    n: int | None = None
+    n: int | str | None = None
     current: bool = False
 
 

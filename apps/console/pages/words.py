@@ -15,6 +15,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 DAYS_WITHOUT_YEAR = 300
 A_MONTH = 31
 SMALL_SHARE = 0.001
+MOST_COUNTED = 1000  # lists count exactly so far
 
 number = speech.number
 amount = speech.amount
@@ -125,3 +126,8 @@ def initials(name: str) -> str:
 def sentence_case(text: str) -> str:
     """Capitalise only the first letter."""
     return text[:1].upper() + text[1:]
+
+
+def up_to_thousand(n: int) -> str:
+    """Write a count that is exact up to 1,000, and says so above."""
+    return number(n) if n <= MOST_COUNTED else f"{number(MOST_COUNTED)}+"

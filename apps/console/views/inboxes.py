@@ -12,7 +12,7 @@ from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
 from apps.console.pages import escalations as escalation_pages
 from apps.console.pages import inbox as inbox_pages
-from apps.console.pages import narrowing, navigation
+from apps.console.pages import narrowing, navigation, words
 from apps.console.pages import peek as peek_pages
 from apps.console.views.items import in_a_run
 from apps.core import refusals
@@ -52,6 +52,8 @@ def first(request: PersonRequest) -> HttpResponse:
 def inbox(request: PersonRequest, slug: str) -> HttpResponse:
     """Show one page of an inbox."""
     who = reader(request)
+    if not request.GET and (usual := flow.default_view(slug=slug, to=who.actor)):
+        return see_other(request, f"{reverse('console:inbox', args=[slug])}?{urlencode(usual)}")
     asked = _asked(request, who)
     rows = flow.inbox_page(
         slug=slug,
@@ -60,6 +62,7 @@ def inbox(request: PersonRequest, slug: str) -> HttpResponse:
         after=asked.after or None,
         now=who.now,
         narrow=asked.narrow,
+        sort=asked.sort,
     )
     inboxes = flow.inbox_list(to=who.actor)
     shown = inbox_pages.build(rows, asked=asked, others=inboxes, reader=who)
@@ -74,6 +77,7 @@ def _asked(request: PersonRequest, who: Reader) -> inbox_pages.Asked:
         view=view if view in inbox_pages.VIEWS else "open",
         after=request.GET.get("after", "")[:CURSOR_LENGTH],
         narrow=narrowing.read(request.GET.dict()),
+        sort=sort if (sort := request.GET.get("sort", "")) in flow.SORTS else "",
         peek=peek_of(peek_id, who) if peek_id else None,
         peek_id=peek_id,
     )
@@ -112,11 +116,12 @@ def pulse(request: PersonRequest, slug: str) -> HttpResponse:
     row = next((one for one in flow.inbox_list(to=request.user.actor) if one.slug == slug), None)
     if row is None:
         raise refusals.NotVisible
-    if request.GET.get("n", "") == str(row.n_open):
+    new = _new(row.id, request.GET.get("since", ""))
+    if request.GET.get("n", "") == str(row.n_open) and not (new and row.n_open > words.MOST_COUNTED):
         return HttpResponse(status=204)
     context = {
-        "n": row.n_open,
-        "new": _new(row.id, request.GET.get("since", "")),
+        "n": words.up_to_thousand(row.n_open),
+        "new": new,
         "url": reverse("console:inbox", args=[slug]),
     }
     return render(request, "console/_pulse.html", context)

@@ -51,15 +51,20 @@ from apps.flow.selectors.home import (
     waiting,
 )
 from apps.flow.selectors.inbox import (
-    Flag,
+    SORTS,
     InboxPage,
     InboxRow,
-    ItemRow,
+    ItemList,
+    Kept,
     Narrow,
     arrived_since,
+    default_view,
     inbox_list,
     inbox_page,
+    item_list,
+    saved_views,
 )
+from apps.flow.selectors.listing import Flag, ItemRow
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.notices import Notice, NoticesPage, notices
 from apps.flow.selectors.ownership import OwnershipPage, ownership_page
@@ -133,6 +138,7 @@ from apps.flow.selectors.went_live import WentLive, went_live
 __all__ = [
     "AGES",
     "FAULT_KINDS",
+    "SORTS",
     "AdminHome",
     "Ageing",
     "Alone",
@@ -176,7 +182,9 @@ __all__ = [
     "Health",
     "InboxPage",
     "InboxRow",
+    "ItemList",
     "ItemRow",
+    "Kept",
     "Known",
     "LatestEntry",
     "LineRow",
@@ -252,6 +260,7 @@ __all__ = [
     "contract_editing",
     "contract_page",
     "contract_schema",
+    "default_view",
     "draft_posture",
     "escalation_list",
     "every_replay_case",
@@ -265,6 +274,7 @@ __all__ = [
     "held",
     "inbox_list",
     "inbox_page",
+    "item_list",
     "my_decision",
     "my_decisions",
     "n_override_notes",
@@ -293,6 +303,7 @@ __all__ = [
     "rollback_page",
     "rollback_seen",
     "rule_counts",
+    "saved_views",
     "schedule",
     "shadow_figures",
     "silent_reason",

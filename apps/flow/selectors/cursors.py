@@ -35,7 +35,7 @@ class Order:
             rows = rows.filter(self._behind(after))
         return rows.order_by(*self.columns)[: limit + 1]
 
-    def cursor(self, row: Model) -> str:
+    def cursor(self, row: object) -> str:
         """Return the cursor that names a row."""
         return "~".join(_write(getattr(row, column.lstrip("-"))) for column in self.columns)
 
@@ -78,6 +78,9 @@ def _small(digits: str) -> int:
 
 
 POLICY = Order(("-urgency", "due_at", "id"), "ntu")
+DUE = Order(("due_at", "id"), "tu")
+AGE = Order(("opened_at", "id"), "tu")
+AMOUNT = Order(("-stake", "id"), "nu")
 DONE = Order(("-closed_at", "id"), "tu")
 DECIDED = Order(("-decided_at", "id"), "tu")
 RAISED = Order(("-raised_at", "id"), "tu")

@@ -10,7 +10,7 @@ from django.db.models import Exists
 from apps.accounts.models import Actor
 from apps.core.speech import speak, speak_kept
 from apps.flow.selectors import cursors
-from apps.flow.selectors.inbox import Flag, flags_of
+from apps.flow.selectors.listing import Flag, flags_of
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake import selectors as intake
 from apps.reviews import access
@@ -96,7 +96,7 @@ def _row(one: Any, name: str, to: Actor) -> EscalationRow:
         is_mine=item.holder_id == to.id,
         may_decide=access.may_work(to, one.to_inbox_id) and not is_mine,
         urgency=item.urgency,
-        flags=flags_of(item, _kinds(item)),
+        flags=flags_of(_kinds(item), item.context.findings),
     )
 
 

@@ -3,28 +3,29 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from apps.accounts.models import Actor
 from apps.core import money, refusals
-from apps.core.speech import speak, speak_kept
-from apps.core.words import say
-from apps.flow.selectors import cursors, walls
+from apps.core.speech import speak_kept
+from apps.flow.selectors import cursors, listing
 from apps.flow.selectors.counting import COUNT_TO, Counted, up_to
-from apps.intake import selectors as intake
+from apps.flow.selectors.listing import ItemRow
 from apps.intake.rules import Severity
 from apps.notify import selectors as notify
 from apps.reviews import access
-from apps.reviews.models import Inbox, ItemReason, ReviewItem
+from apps.reviews.models import Inbox, ItemReason, ReviewItem, SavedView
 from apps.reviews.states import ItemState, ReasonKind
 
 PAGE = 50
 VIEWS = ("open", "mine", "held", "waiting", "paused", "returned", "escalated", "done")
 SOON = timedelta(hours=2)
+SORTS = {"due": cursors.DUE, "age": cursors.AGE, "amount": cursors.AMOUNT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ _AT_WORK = (ItemState.OPEN, ItemState.CLAIMED)
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
+    """An inbox. n_open is exact up to 1,000; 1,001 says there are more."""
+
     id: UUID
     slug: str
     name: str
@@ -60,58 +63,42 @@ class InboxRow:
     )  # what the reader has not seen, counted with it; None: not asked
 
 
-class Flag(NamedTuple):
-    kind: str
-    words: str
-
-
-def _spoken(flag: Flag) -> Flag:
-    return Flag(flag.kind, speak(flag.words))
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """One item of a list; before a first view that it asks for, without suggestion and confidence."""
-
-    id: UUID
-    case_id: UUID
-    case_ref: str
-    title: str
-    state: str
-    version: int
-    stake_minor: int | None
-    currency: str
-    suggestion_label: str | None
-    confidence: float | None
-    flags: list[Flag]
-    due_at: datetime
-    urgency: int
-    holder_id: UUID | None
-    holder_name: str | None
-    is_mine: bool
-    opened_at: datetime
-    reasons: list[str]
-    is_walled: bool
-    waits_for: str | None  # answer or pause, where it waits
-
-
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """One page of an inbox. Counts are exact up to 1,000; 1,001 says there are more."""
+    """One page of an inbox. Counts, where asked for, are exact up to 1,000; 1,001 says there are more."""
 
     inbox: Inbox
     rows: list[ItemRow]
     next: str | None
     counts: dict[str, int]
     currency: str
+    views: tuple["Kept", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A view that its reader keeps: what its address asks for, under a name."""
+
+    id: UUID
+    name: str
+    asked: dict[str, str]
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """One page of items and the cursor of the following one."""
+
+    rows: list[ItemRow]
+    next: str | None
 
 
 def inbox_list(*, to: Actor) -> list[InboxRow]:
     """Return the inboxes a person may look into, with what waits in each."""
     waiting = ReviewItem.objects.filter(inbox=OuterRef("pk"), state=ItemState.OPEN)
-    oldest = waiting.order_by().values("inbox").annotate(at=Min("opened_at")).values("at")
+    oldest = waiting.order_by("opened_at").values("opened_at")[:1]
     inboxes = access.visible_inboxes(to).annotate(
-        n_open=Counted(waiting), oldest_at=Subquery(oldest), n_notices=Counted(notify.first_new(to))
+        n_open=up_to(waiting), oldest_at=Subquery(oldest), n_notices=Counted(notify.first_new(to))
     )
     return [
         InboxRow(
@@ -138,40 +125,96 @@ def inbox_page(
     after: str | None = None,
     limit: int = PAGE,
     narrow: Narrow = EVERYTHING,
+    sort: str = "",
 ) -> InboxPage:
     """Return one page of an inbox's items; counts are those of the views, before `narrow`.
 
+    sort: one of SORTS; empty is the order of the view.
     Raises: refusals.NotVisible for an inbox the person may not look into; refusals.Invalid for a cursor that
     this list never gave.
     """
     counted = {f"n_{name}": up_to(_view(OuterRef("pk"), name, to, now)) for name in VIEWS}
     used = ReviewItem.objects.filter(inbox=OuterRef("pk")).order_by().values("system__currency")[:1]
+    kept = SavedView.objects.filter(inbox=OuterRef("pk"), by=to).order_by("name")
+    views = ArraySubquery(kept.values(one=JSONObject(**{name: name for name in _KEPT})))
     inboxes = access.visible_inboxes(to).filter(slug=slug)
-    inbox = inboxes.annotate(currency=Subquery(used), **counted).first()
+    inbox = inboxes.annotate(currency=Subquery(used), views=views, **counted).first()
     if inbox is None:
         raise refusals.NotVisible
     currency = str(inbox.currency or "")
     items = _narrowed(_view(inbox, view, to, now), narrow, currency=currency, now=now)
-    order = cursors.DONE if view == "done" else cursors.POLICY
-    rows: list[Any] = list(
-        order.page(items.annotate(is_walled=access.is_walled(to)), after, limit)
-        .select_related(
-            "case__subject", "recommendation__outcome_code", "recommendation__snapshot", "snapshot", "holder"
-        )
-        .prefetch_related("reasons")
-    )
-    shown = rows[:limit]
-    names = intake.subject_names([item.case.subject for item in shown])
+    item_ids, following = _places(items, order_of(view, sort), after, limit)
     return InboxPage(
         inbox=inbox,
-        rows=[
-            item_row(item, names.get(item.case.subject_id, ""), to, is_walled=item.is_walled)
-            for item in shown
-        ],
-        next=order.cursor(shown[-1]) if len(rows) > limit else None,
+        rows=listing.item_rows(item_ids=item_ids, to=to),
+        next=following,
         counts={name: getattr(inbox, f"n_{name}") for name in VIEWS},
         currency=currency,
+        views=tuple(
+            Kept(UUID(one["id"]), one["name"], one["asked"], one["is_default"]) for one in inbox.views
+        ),
     )
+
+
+_KEPT = ("id", "name", "asked", "is_default")
+
+
+def default_view(*, slug: str, to: Actor) -> dict[str, str] | None:
+    """Return what the person's usual view of an inbox asks for; None without one. One statement."""
+    kept = SavedView.objects.filter(inbox__slug=slug, by=to, is_default=True)
+    return kept.filter(inbox__in=access.inbox_ids(to)).values_list("asked", flat=True).first()
+
+
+def saved_views(*, slug: str, to: Actor) -> list[Kept]:
+    """Return the views of an inbox that the person keeps, by name.
+
+    Raises: refusals.NotVisible.
+    """
+    inbox = access.visible_inbox(to, slug=slug)
+    rows = SavedView.objects.filter(inbox=inbox, by=to).order_by("name")
+    return [Kept(one.id, one.name, one.asked, one.is_default) for one in rows]
+
+
+def item_list(
+    *,
+    slug: str,
+    to: Actor,
+    now: datetime,
+    view: str = "open",
+    after: str | None = None,
+    limit: int = PAGE,
+    sort: str = "",
+    with_facts: bool = False,
+) -> ItemList:
+    """Return one page of an inbox's items for a machine: no counts, four statements.
+
+    Raises: as inbox_page.
+    """
+    inbox = access.visible_inbox(to, slug=slug)
+    if view == "open" and not sort and not after and limit == PAGE:
+        rows = listing.first_rows(inbox_id=inbox.id, to=to, with_facts=with_facts)
+        return ItemList(rows[:PAGE], cursors.POLICY.cursor(rows[PAGE - 1]) if len(rows) > PAGE else None)
+    items = _view(inbox, view, to, now)
+    item_ids, following = _places(items, order_of(view, sort), after, limit)
+    return ItemList(listing.item_rows(item_ids=item_ids, to=to, with_facts=with_facts), following)
+
+
+def order_of(view: str, sort: str) -> cursors.Order:
+    """Return the order of a view: as its reader chose, else policy's, or for what is done the last first."""
+    usual = cursors.DONE if view == "done" else cursors.POLICY
+    return SORTS.get(sort, usual)
+
+
+def _places(
+    items: QuerySet[ReviewItem], order: cursors.Order, after: str | None, limit: int
+) -> tuple[list[UUID], str | None]:
+    """Return the ids of one page, and the cursor of the following one when there is one."""
+    if order is cursors.AMOUNT:
+        items = items.annotate(stake=Coalesce("stake_minor", -1))
+    columns = [column.lstrip("-") for column in order.columns]
+    rows = list(order.page(items, after, limit).values_list(*columns, named=True))
+    shown = rows[:limit]
+    return [row.id for row in shown], order.cursor(shown[-1]) if len(rows) > limit else None
 
 
 def arrived_since(*, inbox_id: UUID, at: datetime) -> int:
@@ -224,7 +267,7 @@ def _narrowed(
 
 
 def _flagged(flag: str, now: datetime) -> Q:
-    if flag in _FINDING_FLAGS:
+    if flag in listing.FINDINGS:
         found = Q()
         for severity in _SHOWN:
             said = [{"kind": flag, "severity": severity}]
@@ -238,65 +281,3 @@ def _flagged(flag: str, now: datetime) -> Q:
 
 
 _SHOWN = tuple(one.value for one in Severity if one is not Severity.NOTE)
-_FINDING_FLAGS = {
-    "missing": say("Missing"),
-    "conflict": say("Conflict"),
-    "stale": say("Too old"),
-    "impossible": say("Impossible"),
-}
-_REASON_FLAGS = {
-    "AUDIT_SAMPLE": Flag("audit", say("Check of the AI")),
-    "ESCALATED": Flag("escalated", say("Escalated")),
-    "RETURNED": Flag("returned", say("Returned")),
-    "UNDONE": Flag("undone", say("Undone")),
-    "DEADLINE": Flag("overdue", say("Overdue")),
-    "FACTS_CHANGED": Flag("changed", say("Facts changed")),
-    "ANSWERED": Flag("answered", say("Answer came")),
-    "UNANSWERED": Flag("unanswered", say("No answer")),
-}
-
-
-def flags_of(item: ReviewItem, kinds: list[str]) -> list[Flag]:
-    """Return what makes an item special: why it is here again, then what its context lacks."""
-    flags = [_spoken(_REASON_FLAGS[kind]) for kind in kinds if kind in _REASON_FLAGS]
-    findings = item.context.findings
-    for kind, words in _FINDING_FLAGS.items():
-        n_found = sum(1 for one in findings if one["kind"] == kind and one["severity"] != "note")
-        if n_found:
-            flags.append(Flag(kind, speak(words) if n_found == 1 else f"{speak(words)} {n_found}"))
-    return flags
-
-
-def item_row(item: ReviewItem, title: str, to: Actor, *, is_walled: bool) -> ItemRow:
-    """Write one item; reasons and related rows are loaded already. is_walled: it asks for a view first."""
-    active = walls.open_reasons(item.reasons.all(), is_walled=is_walled)
-    given = item.recommendation
-    return ItemRow(
-        id=item.id,
-        case_id=item.case_id,
-        case_ref=item.case.case_ref,
-        title=title or item.case.case_ref,
-        state=item.state,
-        version=item.version,
-        stake_minor=item.stake_minor,
-        currency=item.recommendation.currency,
-        suggestion_label=None if is_walled else speak_kept(given.outcome_code.label),
-        confidence=None if is_walled else float(given.confidence),
-        flags=flags_of(item, [one.kind for one in active]),
-        due_at=item.due_at,
-        urgency=item.urgency,
-        holder_id=item.holder_id,
-        holder_name=item.holder.name if item.holder else None,
-        is_mine=item.holder_id == to.id,
-        opened_at=item.opened_at,
-        reasons=[speak_kept(one.says) for one in active],
-        is_walled=is_walled,
-        waits_for=_waits_for(item),
-    )
-
-
-def _waits_for(item: ReviewItem) -> str | None:
-    if item.state != ItemState.WAITING:
-        return None
-    kinds = {one.kind for one in item.reasons.all() if one.closed_at is None}
-    return "pause" if ReasonKind.PAUSED in kinds else "answer"

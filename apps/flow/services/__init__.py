@@ -51,6 +51,7 @@ from apps.flow.services.replaying import replay_policies
 from apps.flow.services.rolling_back import CountChanged, begin_rollback, roll_back, stop_rollback
 from apps.flow.services.scheduling import may_schedule, require_scheduler, set_room, set_working_time
 from apps.flow.services.setting_up import set_up
+from apps.flow.services.signalling import resort
 from apps.flow.services.standing_in import advise_due
 from apps.flow.services.trying import try_contracts
 from apps.policy.services import PolicyNotValid
@@ -116,6 +117,7 @@ __all__ = [
     "replay_policies",
     "report_broken",
     "require_scheduler",
+    "resort",
     "resume",
     "return_contract",
     "return_escalated",

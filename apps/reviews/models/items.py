@@ -150,7 +150,7 @@ class ReviewItem(Base):
         ContextSnapshot, models.PROTECT, null=True, db_index=False, related_name="items"
     )
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="items")
-    inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="items")
+    inbox = models.ForeignKey(Inbox, models.PROTECT, db_index=False, related_name="items")
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in ItemKind])
     audits = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="audit_items")
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in ItemState])
@@ -183,6 +183,15 @@ class ReviewItem(Base):
                 "id",
                 name="item_order",
                 condition=Q(state="OPEN"),
+            ),
+            models.Index(fields=["inbox", "opened_at"], name="item_age", condition=Q(state="OPEN")),
+            models.Index(
+                fields=["inbox", "-closed_at", "id"], name="item_done", condition=Q(state="DECIDED")
+            ),
+            models.Index(
+                fields=["inbox", "state"],
+                name="item_at_work",
+                condition=Q(state__in=["CLAIMED", "WAITING", "HELD"]),
             ),
             models.Index(fields=["held_until"], name="item_held_until", condition=Q(state="CLAIMED")),
             models.Index(
@@ -288,6 +297,28 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft on {self.item_id}"
+
+
+class SavedView(Base):
+    """A list of an inbox as a person wants to see it again, under a name of their own.
+
+    `asked`: what its address says, which is what is shared: view, order and filters, and no fact of a case.
+    """
+
+    by = models.ForeignKey(Actor, models.CASCADE, related_name="saved_views")
+    inbox = models.ForeignKey(Inbox, models.CASCADE, db_index=False, related_name="saved_views")
+    name = models.CharField(max_length=40)
+    asked = models.JSONField()
+    is_default = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inbox", "by", "name"], name="saved_view_name_once"),
+            models.UniqueConstraint(
+                fields=["inbox", "by"], condition=Q(is_default=True), name="one_default_view"
+            ),
+        ]
 
 
 class FactQuestion(Base):

@@ -17,6 +17,7 @@ from apps.reviews.services.escalating import escalate, escalate_overdue, return_
 from apps.reviews.services.following import Followed, successor
 from apps.reviews.services.holding import free, lock_held, systems_with_held
 from apps.reviews.services.inboxes import RoomInvalid, add_inbox, set_room
+from apps.reviews.services.keeping import ASKED, MOST_VIEWS, drop_view, save_view
 from apps.reviews.services.opening import (
     NewItem,
     cases_with_people,
@@ -47,7 +48,9 @@ from apps.reviews.services.targeting import free_targets, hold_targets
 from apps.reviews.services.viewing import CANNOT_SAY, View, give_first_view
 
 __all__ = [
+    "ASKED",
     "CANNOT_SAY",
+    "MOST_VIEWS",
     "Ended",
     "Followed",
     "NewFollowUp",
@@ -69,6 +72,7 @@ __all__ = [
     "decide_automatically",
     "draft_of",
     "drop_follow_ups",
+    "drop_view",
     "due_by_day",
     "due_for_release",
     "escalate",
@@ -96,6 +100,7 @@ __all__ = [
     "return_unanswered",
     "reverse",
     "save_draft",
+    "save_view",
     "sealed_text",
     "set_room",
     "snooze",

@@ -3,25 +3,33 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Case, When
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
-from apps.core import refusals, transactions
+from apps.core import ids, statements, transactions
 from apps.reviews import access
-from apps.reviews.models import Claim, Inbox, ReviewItem
+from apps.reviews.models import ReviewItem
 from apps.reviews.services import moving
 from apps.reviews.states import ItemState
 
 _NEXT = """
-SELECT i.id FROM reviews_reviewitem i
 WHERE i.inbox_id = %s AND i.state = 'OPEN'
   AND NOT EXISTS (
     SELECT 1 FROM reviews_escalation e
     WHERE e.item_id = i.id AND e.raised_by_id = %s AND e.result <> 'RETURNED')
 ORDER BY i.urgency DESC, i.due_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
+"""
+_TAKEN = """
+WITH taken AS (
+  UPDATE reviews_reviewitem SET state = 'CLAIMED', holder_id = %(by)s, held_since = %(now)s,
+    held_until = %(until)s, token = token + 1
+  WHERE id = %(item)s AND state = %(state)s AND version = %(version)s AND token = %(token)s
+  RETURNING id, token, holder_id
+)
+INSERT INTO reviews_claim (id, item_id, by_id, token, taken_at, ended_why)
+SELECT %(claim)s, id, holder_id, token, %(now)s, '' FROM taken RETURNING token
 """
 
 
@@ -71,14 +79,20 @@ def hold(item: ReviewItem, *, by: Actor, now: datetime) -> None:
     Raises: ItemStale.
     """
     until = now + timedelta(minutes=item.system.lease_minutes)
-    changed = ReviewItem.objects.filter(
-        id=item.id, state=item.state, version=item.version, token=item.token
-    ).update(state=ItemState.CLAIMED, holder=by, held_since=now, held_until=until, token=item.token + 1)
-    if changed != 1:
+    values = {
+        "item": item.id,
+        "state": str(item.state),
+        "version": item.version,
+        "token": item.token,
+        "claim": ids.new(),
+        "by": by.id,
+        "now": now,
+        "until": until,
+    }
+    if not statements.ask(_TAKEN, values):
         raise moving.ItemStale(version=item.version)
     item.state, item.holder, item.held_since, item.held_until = ItemState.CLAIMED, by, now, until
     item.token += 1
-    Claim.objects.create(item=item, by=by, token=item.token, taken_at=now)
 
 
 def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
@@ -88,15 +102,11 @@ def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | Non
     Raises: refusals.NotVisible, CannotWork.
     """
     with transactions.verb():
-        inbox = access.visible_inboxes(by).filter(slug=inbox_slug).first()
-        if inbox is None:
-            raise refusals.NotVisible
+        inbox = access.visible_inbox(by, slug=inbox_slug)
         if not access.may_work(by, inbox.id):
             raise access.CannotWork(permission="work_inbox")
-        item_id = _next_id(inbox, by)
-        if item_id is None:
-            return None
-        return _take(moving.lock(item_id=item_id, by=by), by=by, now=now)
+        item = moving.locked(_NEXT, [inbox.id, by.id])
+        return _take(item, by=by, now=now) if item else None
 
 
 def start(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
@@ -113,21 +123,16 @@ def start(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
     return held or claim_next(inbox_slug=inbox_slug, by=by, now=now)
 
 
-def _next_id(inbox: Inbox, by: Actor) -> UUID | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [inbox.id, by.id])
-        row = cursor.fetchone()
-    return row[0] if row else None
-
-
-def extend(*, item_id: UUID, token: int, by: Actor, now: datetime) -> ReviewItem:
+def extend(*, item_id: UUID, token: int, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
     """Lengthen one's own running lease to its full time from now (heartbeat; leaves no entry).
+
+    version: the one the caller looked at, when it must still be that.
 
     Raises: as moving.require_hold.
     """
     with transactions.verb():
         item = moving.lock(item_id=item_id, by=by)
-        moving.require_hold(item, by=by, token=token, version=item.version, now=now)
+        moving.require_hold(item, by=by, token=token, version=version or item.version, now=now)
         item.held_until = now + timedelta(minutes=item.system.lease_minutes)
         ReviewItem.objects.filter(id=item.id, token=token, holder=by, state=ItemState.CLAIMED).update(
             held_until=item.held_until

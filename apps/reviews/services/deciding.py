@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
-from apps.core import ids, money, refusals, transactions, vault
+from apps.core import bulk, ids, money, refusals, transactions
 from apps.core.words import say
+from apps.policy import selectors as policy
 from apps.policy.models import Verdict
 from apps.registry import selectors as registry
 from apps.registry import states as registry_states
 from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
-from apps.reviews.models import Decision, Draft, Escalation, ReviewItem
+from apps.reviews.models import Decision, ReviewItem
 from apps.reviews.services import moving, reasoning
-from apps.reviews.states import DecisionKind, ItemKind, ItemState, Sureness
+from apps.reviews.states import DecisionKind, ItemKind, Sureness
 
 
 class UnknownOutcome(refusals.Invalid):
@@ -73,17 +74,12 @@ def decide(
     item = moving.lock(item_id=item_id, by=by)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
     access.require_view(by, item)
-    verdict = (
-        Verdict.objects.select_related("recommendation__outcome_code", "recommendation__snapshot")
-        .filter(recommendation=item.recommendation_id)
-        .order_by("-number")[0]
-    )
+    verdict = policy.verdict_in_force(item.recommendation_id)
     item.recommendation = verdict.recommendation
     choice = _check(item, answer, by, now)
     decision = _decision(item, verdict, choice, answer, by, now)
-    _close(item, decision, by=by, now=now)
-    decision.save(force_insert=True)
-    moving.attach(item, decision)
+    moving.decided(item, decision, by=by, now=now)
+    bulk.insert([decision])
     corrections = reasoning.write(item, decision, choice.reasons)
     audit.record(
         "item.overridden" if choice.reasons else "item.approved",
@@ -118,7 +114,8 @@ def _told(item: ReviewItem, decision: Decision, choice: _Choice) -> dict[str, ob
 
 
 def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> _Choice:
-    outcomes = {one.code: one for one in OutcomeCode.objects.filter(system=item.system_id)}
+    reach = registry.reach(system_id=item.system_id, roles=accounts.roles(by), now=now)
+    outcomes = {one.code: one for one in reach.outcome_codes}
     outcome = outcomes.get(answer.outcome)
     if outcome is None:
         raise UnknownOutcome(field="outcome")
@@ -126,7 +123,7 @@ def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> 
         raise NoteTooLong(field="note")
     if answer.sure and answer.sure not in {one.value for one in Sureness}:
         raise refusals.Invalid(say("Say unsure, fairly or sure."), field="sure")
-    _require_authority(item, outcome, by, now)
+    _require_authority(item, outcome, registry.highest_minor(reach.limits, outcome_id=outcome.id))
     recommended = item.recommendation.outcome_code
     direction = registry_states.direction(
         recommended=recommended.code,
@@ -148,10 +145,7 @@ def _require_open_approval(item: ReviewItem) -> None:
         raise SuggestionOutdated(field="outcome", facts=item.snapshot.change.decisive)
 
 
-def _require_authority(item: ReviewItem, outcome: OutcomeCode, by: Actor, now: datetime) -> None:
-    limit = registry.authority_minor(
-        system_id=item.system_id, roles=accounts.roles(by), outcome_id=outcome.id, now=now
-    )
+def _require_authority(item: ReviewItem, outcome: OutcomeCode, limit: int | None) -> None:
     stake = item.stake_minor or 0
     if limit is not None and stake > limit:
         ceiling = (
@@ -188,7 +182,7 @@ def _decision(
         outcome_code=choice.outcome,
         direction=choice.direction.value,
         amount_minor=item.stake_minor,
-        sealed_note=_sealed(item, answer.note) if answer.note else None,
+        sealed_note=moving.seal(item, answer.note) if answer.note else None,
         sure=answer.sure,
         decided_at=now,
         undo_until=now + timedelta(seconds=item.system.undo_seconds),
@@ -197,23 +191,4 @@ def _decision(
         snapshot_digest=bytes(item.context.digest),
         policy_id=verdict.policy_id,
         reverses_id=reverses,
-    )
-
-
-def _sealed(item: ReviewItem, value: object) -> bytes:
-    subject_id = item.case.subject_id
-    return vault.seal(value, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
-
-
-def _close(item: ReviewItem, decision: Decision, *, by: Actor, now: datetime) -> None:
-    moving.end_claim(item, why="decided", now=now)
-    moving.close_reasons(item, now=now)
-    Escalation.objects.filter(item=item, closed_at=None).update(closed_at=now, closed_by=by, result="DECIDED")
-    Draft.objects.filter(item=item, by=by).delete()
-    moving.move(
-        item,
-        to=ItemState.DECIDED,
-        closed_at=now,
-        release_due_at=decision.undo_until,
-        **moving.FREED,
     )

@@ -1,11 +1,14 @@
 """The only places where an item changes state, and the checks that stand before every write to it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from apps.accounts.models import Actor
-from apps.core import refusals, transactions
+from apps.core import refusals, statements, transactions, vault
 from apps.core.words import say
+from apps.intake.models import Case
+from apps.registry.models import AISystem
 from apps.reviews import access
 from apps.reviews.models import Claim, Decision, ItemReason, ReviewItem
 from apps.reviews.states import MOVES, ItemState, ReasonKind
@@ -53,9 +56,7 @@ def lock(*, item_id: UUID, by: Actor) -> ReviewItem:
     but not what is joined to it.
     Raises: refusals.NotVisible.
     """
-    transactions.require()
-    items = ReviewItem.objects.select_for_update(of=("self",)).select_related("system", "case")
-    item = items.filter(id=item_id).first()
+    item = locked(f"WHERE i.id = %s {LOCK}", [item_id])
     if item is None or not access.may_see(by, item):
         raise refusals.NotVisible
     return item
@@ -65,6 +66,28 @@ def why_waits(item: ReviewItem) -> refusals.IllegalMove:
     """Say what an item that waits is waiting for: the end of a pause, or an answer."""
     held = item.reasons.filter(kind=ReasonKind.PAUSED, closed_at=None)
     return HeldByPause() if held.exists() else WaitsForAnswer()
+
+
+LOCK = "FOR UPDATE OF i"
+
+
+def locked(wanted: str, values: Sequence[object]) -> ReviewItem | None:
+    """Return the item that a constant text asks for, with system and case, by a statement planned once."""
+    transactions.require()
+    found = statements.read(
+        "FROM reviews_reviewitem i JOIN registry_aisystem s ON s.id = i.system_id"
+        f" JOIN intake_case c ON c.id = i.case_id {wanted}",
+        values,
+        i=ReviewItem,
+        s=AISystem,
+        c=Case,
+    )
+    if not found:
+        return None
+    item: ReviewItem
+    item, system, case = found[0]
+    statements.relate(item, system=system, case=case)
+    return item
 
 
 def require_hold(item: ReviewItem, *, by: Actor, token: int, version: int, now: datetime) -> None:
@@ -120,10 +143,24 @@ def renew(item: ReviewItem, **changes: object) -> None:
         setattr(item, name, value)
 
 
-def attach(item: ReviewItem, decision: Decision) -> None:
-    """Note on a decided item which decision awaits its release."""
-    ReviewItem.objects.filter(id=item.id).update(pending_decision=decision)
-    item.pending_decision = decision
+def subject_key(item: ReviewItem) -> bytes:
+    """Return the key of the item's subject, read once however much is sealed.
+
+    Raises: vault.Erased.
+    """
+    subject_id = item.case.subject_id
+    key: bytes | None = item.__dict__.get("_subject_key")
+    if key is None:
+        key = item.__dict__["_subject_key"] = vault.keys_for([subject_id])[subject_id]
+    return key
+
+
+def seal(item: ReviewItem, value: object) -> bytes:
+    """Seal a value under the key of the item's subject.
+
+    Raises: vault.Erased.
+    """
+    return vault.seal(value, subject_id=item.case.subject_id, key=subject_key(item))
 
 
 FREED: dict[str, None] = {"holder_id": None, "held_since": None, "held_until": None}
@@ -132,6 +169,49 @@ FREED: dict[str, None] = {"holder_id": None, "held_since": None, "held_until": N
 def end_claim(item: ReviewItem, *, why: str, now: datetime) -> None:
     """Close the history row of the present lease."""
     Claim.objects.filter(item=item, token=item.token, ended_at=None).update(ended_at=now, ended_why=why)
+
+
+_DECIDED = """
+WITH moved AS (
+  UPDATE reviews_reviewitem SET state = 'DECIDED', version = version + 1, closed_at = %(now)s,
+    release_due_at = %(release)s, pending_decision_id = %(decision)s,
+    holder_id = NULL, held_since = NULL, held_until = NULL
+  WHERE id = %(item)s AND state = 'CLAIMED' AND version = %(version)s AND token = %(token)s RETURNING id
+), ended AS (
+  UPDATE reviews_claim SET ended_at = %(now)s, ended_why = 'decided'
+  WHERE item_id = %(item)s AND token = %(token)s AND ended_at IS NULL
+), closed AS (
+  UPDATE reviews_itemreason SET closed_at = %(now)s WHERE item_id = %(item)s AND closed_at IS NULL
+), climbed AS (
+  UPDATE reviews_escalation SET closed_at = %(now)s, closed_by_id = %(by)s, result = 'DECIDED'
+  WHERE item_id = %(item)s AND closed_at IS NULL
+), typed AS (
+  DELETE FROM reviews_draft WHERE item_id = %(item)s AND by_id = %(by)s
+)
+SELECT count(*) FROM moved
+"""
+
+
+def decided(item: ReviewItem, decision: Decision, *, by: Actor, now: datetime) -> None:
+    """Move a held item to DECIDED and end all that hangs on its waiting, in one guarded statement.
+
+    Its lease, its reasons, an open escalation, the decider's draft. The decision is written next.
+    Raises: ItemStale; the caller's transaction then leaves nothing of it.
+    """
+    values = {
+        "item": item.id,
+        "version": item.version,
+        "token": item.token,
+        "decision": decision.id,
+        "release": decision.undo_until,
+        "by": by.id,
+        "now": now,
+    }
+    if statements.ask(_DECIDED, values) != [(1,)]:
+        raise ItemStale(version=item.version)
+    item.state, item.version, item.closed_at = ItemState.DECIDED, item.version + 1, now
+    item.holder = item.held_since = item.held_until = None
+    item.release_due_at, item.pending_decision_id = decision.undo_until, decision.id
 
 
 def close_reasons(item: ReviewItem, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from apps.core import refusals, transactions, vault
+from apps.core import bulk, refusals, transactions, vault
 from apps.core.words import Words, say
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
@@ -13,6 +13,7 @@ from apps.registry.models import Reason
 from apps.registry.states import Direction
 from apps.reviews import rules
 from apps.reviews.models import Decision, FactCorrection, OverrideReason, ReviewItem
+from apps.reviews.services import moving
 
 
 class ReasonMissing(refusals.Invalid):
@@ -141,8 +142,8 @@ def write(item: ReviewItem, decision: Decision, given: Sequence[Given]) -> list[
     if not given:
         return []
     subject_id = item.case.subject_id
-    key = vault.keys_for([subject_id])[subject_id]
-    OverrideReason.objects.bulk_create(
+    key = moving.subject_key(item)
+    reasons = [
         OverrideReason(
             decision=decision,
             reason=one.reason,
@@ -154,7 +155,8 @@ def write(item: ReviewItem, decision: Decision, given: Sequence[Given]) -> list[
             fact=one.fact,
         )
         for place, one in enumerate(given)
-    )
+    ]
+    bulk.insert(reasons)
     corrections = [one.correction for one in given if one.correction]
     if not corrections:
         return []

@@ -1,0 +1,194 @@
+"""Items as rows of a list: one statement for all that a row says, its text always the same.
+
+Lists are what is read most. The statement is planned once a session, and what it says becomes rows without a
+model between (docs/adr/0035).
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from apps.accounts.models import Actor
+from apps.core import statements, vault
+from apps.core.speech import speak, speak_kept
+from apps.core.words import say
+from apps.reviews import access
+from apps.reviews.states import ItemState, ReasonKind
+
+_SAID = """
+SELECT i.id, i.case_id, c.case_ref, i.state, i.version, i.stake_minor, r.currency, o.label, r.confidence,
+  i.due_at, i.urgency, i.holder_id, h.name, i.opened_at, c.subject_id, p.sealed_name,
+  (SELECT jsonb_agg(jsonb_build_array(w.kind, w.says, w.tells_advice) ORDER BY w.id)
+     FROM reviews_itemreason w WHERE w.item_id = i.id AND w.closed_at IS NULL),
+  coalesce(x.findings, s.findings),
+  CASE WHEN %s THEN coalesce(x.facts, s.facts) END, CASE WHEN %s THEN coalesce(x.sealed, s.sealed) END,
+  i.system_id
+FROM {places} JOIN reviews_reviewitem i ON i.id = n.id
+JOIN intake_case c ON c.id = i.case_id
+JOIN intake_subject p ON p.id = c.subject_id
+JOIN intake_recommendation r ON r.id = i.recommendation_id
+JOIN registry_outcomecode o ON o.id = r.outcome_code_id
+JOIN intake_contextsnapshot s ON s.id = r.snapshot_id
+LEFT JOIN intake_contextsnapshot x ON x.id = i.snapshot_id
+LEFT JOIN accounts_actor h ON h.id = i.holder_id
+ORDER BY n.place
+"""
+_ROWS = _SAID.format(places="unnest(%s::uuid[]) WITH ORDINALITY AS n (id, place)")
+# A first page with one row more; a limit left open would be planned as if it let thousands in.
+_FIRST = _SAID.format(
+    places="(SELECT q.id, row_number() OVER () FROM (SELECT id FROM reviews_reviewitem"
+    " WHERE inbox_id = %s AND state = 'OPEN' ORDER BY urgency DESC, due_at, id LIMIT 51) q) AS n (id, place)"
+)
+
+
+class Flag(NamedTuple):
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item of a list; before a first view that it asks for, without suggestion and confidence.
+
+    facts: as they are kept, JSON, only where they were asked for.
+    """
+
+    id: UUID
+    case_id: UUID
+    case_ref: str
+    title: str
+    state: str
+    version: int
+    stake_minor: int | None
+    currency: str
+    suggestion_label: str | None
+    confidence: float | None
+    flags: list[Flag]
+    due_at: datetime
+    urgency: int
+    holder_id: UUID | None
+    holder_name: str | None
+    is_mine: bool
+    opened_at: datetime
+    reasons: list[str]
+    is_walled: bool
+    waits_for: str | None  # answer or pause, where it waits
+    facts: bytes = b""
+
+
+def item_rows(*, item_ids: Sequence[UUID], to: Actor, with_facts: bool = False) -> list[ItemRow]:
+    """Return items that the person may see as rows, in the order of their ids; at most two statements."""
+    if not item_ids:
+        return []
+    told = statements.ask(_ROWS, [with_facts, with_facts, list(item_ids)])
+    return _read(told, to, with_facts=with_facts)
+
+
+def first_rows(*, inbox_id: UUID, to: Actor, with_facts: bool) -> list[ItemRow]:
+    """Return the first 51 open items of an inbox in policy's order: what is read most, in one statement."""
+    return _read(statements.ask(_FIRST, [with_facts, with_facts, inbox_id]), to, with_facts=with_facts)
+
+
+def _read(told: Sequence[Sequence[Any]], to: Actor, *, with_facts: bool) -> list[ItemRow]:
+    sealed = {row[14] for row in told if with_facts or row[15] is not None}
+    keys = vault.open_keys(sealed) if sealed else {}
+    cases = {row[1] for row in told}
+    walled = set(access.walled_items(to).filter(case__in=cases).values_list("case_id", "system_id"))
+    say_kept = cache(speak_kept)  # a page says few sentences many times
+    return [
+        _row(row, to, keys, say_kept, with_facts=with_facts, is_walled=(row[1], row[20]) in walled)
+        for row in told
+    ]
+
+
+def _row(
+    row: Sequence[Any],
+    to: Actor,
+    keys: Mapping[UUID, bytes],
+    say_kept: Callable[[str], str],
+    *,
+    with_facts: bool,
+    is_walled: bool,
+) -> ItemRow:
+    subject_id, named = row[14], row[15]
+    title = ""
+    if named is not None and subject_id in keys:
+        title = str(json.loads(vault.open_bytes(named, subject_id=subject_id, key=keys[subject_id])))
+    open_reasons = orjson.loads(row[16]) if row[16] else []
+    active = [(kind, says) for kind, says, tells_advice in open_reasons if not (is_walled and tells_advice)]
+    return ItemRow(
+        id=row[0],
+        case_id=row[1],
+        case_ref=row[2],
+        title=title or row[2],
+        state=row[3],
+        version=row[4],
+        stake_minor=row[5],
+        currency=row[6],
+        suggestion_label=None if is_walled else say_kept(row[7]),
+        confidence=None if is_walled else float(row[8]),
+        flags=flags_of([kind for kind, _ in active], orjson.loads(row[17])),
+        due_at=row[9],
+        urgency=row[10],
+        holder_id=row[11],
+        holder_name=row[12],
+        is_mine=row[11] == to.id,
+        opened_at=row[13],
+        reasons=[say_kept(says) for _, says in active],
+        is_walled=is_walled,
+        waits_for=_waits_for(row[4], {kind for kind, *_ in open_reasons}),
+        facts=_facts(row[18], row[19], subject_id, keys) if with_facts else b"",
+    )
+
+
+def _waits_for(state: str, kinds: Collection[str]) -> str | None:
+    if state != ItemState.WAITING:
+        return None
+    return "pause" if ReasonKind.PAUSED in kinds else "answer"
+
+
+def _facts(plain: str, sealed: bytes, subject_id: UUID, keys: Mapping[UUID, bytes]) -> bytes:
+    """Put the sealed facts behind the plain ones, whose text is passed on; erased ones are left out."""
+    private: list[Any] = []
+    if subject_id in keys:
+        opened = vault.open_bytes(sealed, subject_id=subject_id, key=keys[subject_id])
+        private = orjson.loads(opened)["facts"]
+    if not private:
+        return plain.encode()
+    more = orjson.dumps(private)
+    return more if plain == "[]" else plain[:-1].encode() + b"," + more[1:]
+
+
+_FINDING_FLAGS = {
+    "missing": say("Missing"),
+    "conflict": say("Conflict"),
+    "stale": say("Too old"),
+    "impossible": say("Impossible"),
+}
+FINDINGS: Collection[str] = frozenset(_FINDING_FLAGS)
+_REASON_FLAGS = {
+    "AUDIT_SAMPLE": Flag("audit", say("Check of the AI")),
+    "ESCALATED": Flag("escalated", say("Escalated")),
+    "RETURNED": Flag("returned", say("Returned")),
+    "UNDONE": Flag("undone", say("Undone")),
+    "DEADLINE": Flag("overdue", say("Overdue")),
+    "FACTS_CHANGED": Flag("changed", say("Facts changed")),
+    "ANSWERED": Flag("answered", say("Answer came")),
+    "UNANSWERED": Flag("unanswered", say("No answer")),
+}
+
+
+def flags_of(kinds: Iterable[str], findings: Iterable[Mapping[str, Any]]) -> list[Flag]:
+    """Return what makes an item special: why it is here again, then what its context lacks."""
+    flags = [Flag(one.kind, speak(one.words)) for one in map(_REASON_FLAGS.get, kinds) if one]
+    found = [one["kind"] for one in findings if one["severity"] != "note"]
+    for kind, words in _FINDING_FLAGS.items():
+        if n_found := found.count(kind):
+            flags.append(Flag(kind, speak(words) if n_found == 1 else f"{speak(words)} {n_found}"))
+    return flags
