@@ -9,7 +9,7 @@ from tests import world
 from tests.edges.stage import WHO, Stage
 
 ITEM = {"item_id": "open"}
-VIEW = {"view_id": "view"}
+VIEW = {"view_id": "kept"}
 HELD = {"item_id": "held"}
 RAISED = {"item_id": "raised"}
 OFFICERS = {"slug": "triage-officers"}

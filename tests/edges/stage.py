@@ -159,7 +159,7 @@ class Stage:
         self.open = SimpleNamespace(id=self.received.item_id, version=1, token=0)
         self.case_ref = self.received.case_ref
         self.held = world.claimed(self.world, olga)
-        self.view = self.kept_view()
+        self.kept = self.kept_view()
         sent = world.decided(self.world, olga, APPROVE)
         world.release(self.world)
         self.delivery = Delivery.objects.get(decision=sent)
