@@ -19,6 +19,7 @@ from apps.reviews.models.items import (
     ReviewItem,
     Withdrawal,
 )
+from apps.reviews.models.lists import SavedView
 
 __all__ = [
     "Claim",
@@ -37,5 +38,6 @@ __all__ = [
     "ReversalLine",
     "ReversalRun",
     "ReviewItem",
+    "SavedView",
     "Withdrawal",
 ]
