@@ -258,7 +258,7 @@ def _tabs(page: flow.InboxPage, base: str, view: str) -> tuple[Tab, ...]:
             current=key == view,
         )
         for key, label in VIEWS.items()
-        if key != "paused" or key == view or counts.get(key)  # rare, so it takes room only then
+        if key != "paused" or key == view or page.counts.get(key)  # rare, so it takes room only then
     )
 
 
