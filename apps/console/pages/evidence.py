@@ -113,7 +113,7 @@ def _tabs(shown: flow.CaseEvidence, current: flow.DocumentRow) -> tuple[Tab, ...
 
 
 def _about(one: flow.DocumentRow, page: flow.PageRow | None, *, reader: Reader) -> str:
-    at = words.moment(one.received_at, now=reader.now, zone=reader.zone).absolute
+    at = words.stamp(one.received_at, zone=reader.zone)
     received = _("Received %(time)s") % {"time": at}
     if page is None:
         return received

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import deciding, words
+from apps.console.pages import deciding, decisions, words
 from apps.console.pages.cases import DecisionForm
 from apps.console.pages.lists import Option
 from apps.console.pages.shell import Note
@@ -124,10 +124,9 @@ def said(page: flow.ReviewPage, *, reader: Reader) -> Said | None:
         sentence = _("You said %(own)s; the AI suggests the same.") % names
     else:
         sentence = _("You said %(own)s; the AI suggests %(ai)s.") % names
-    sure = dict(deciding.SURE).get(own.sure)
     return Said(
         sentence,
-        _("You were: %(sure)s.") % {"sure": str(sure).lower()} if sure else "",
+        str(decisions.SURE.get(own.sure, "")),
         own.words,
         words.moment(own.given_at, now=reader.now, zone=reader.zone),
         own.agrees,

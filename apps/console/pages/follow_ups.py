@@ -123,7 +123,7 @@ def _summary(found: flow.FollowUpsPage) -> str:
 
 def _row(one: flow.FollowUpRow, *, view: str, refused: Refused, reader: Reader) -> Row:
     icon, state = STATES.get(one.state, ("", ""))
-    decided = words.moment(one.decided_at, now=reader.now, zone=reader.zone).absolute
+    decided = words.stamp(one.decided_at, zone=reader.zone)
     about = _("%(outcome)s, decided %(when)s") % {"outcome": one.outcome, "when": decided}
     if not one.is_mine:
         whose = one.owner or _("nobody in particular")

@@ -150,7 +150,7 @@ def build(
         windows=policy_windows.rows(editing.policy, attempt.window) if may_write else (),
         panel=panel(editing, shown, names, attempt),
         shadow=policy.shadow(version),
-        shadow_until=words.moment(run.until, now=reader.now, zone=reader.zone).absolute if run else "",
+        shadow_until=words.stamp(run.until, zone=reader.zone) if run else "",
         shadow_default=default.strftime("%Y-%m-%dT%H:%M"),
         note=attempt.note or _note(editing, reader),
         may_write=may_write,

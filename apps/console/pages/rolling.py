@@ -235,7 +235,7 @@ def _about(rollback: ReversalRun, reader: Reader) -> str:
     values = {
         "scope": _scope(rollback),
         "person": rollback.by.name,
-        "moment": words.moment(rollback.begun_at, now=reader.now, zone=reader.zone).absolute,
+        "moment": words.stamp(rollback.begun_at, zone=reader.zone),
     }
     return _("%(scope)s; %(person)s, %(moment)s") % values
 
@@ -306,7 +306,7 @@ def _notes(found: flow.RollbackSeen) -> list[Note]:
 
 
 def _case(row: flow.LineRow, found: flow.RollbackSeen, reader: Reader) -> CaseLine:
-    at = words.moment(row.decided_at, now=reader.now, zone=reader.zone).absolute
+    at = words.stamp(row.decided_at, zone=reader.zone)
     by = _("by the machine") if row.by_machine else _("by a person")
     if row.why_not:
         fate, icon, tone = why_not(row.why_not), "circle-x", "warn-t"
