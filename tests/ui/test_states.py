@@ -51,6 +51,9 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "/systems/injury-triage/policy/edit/?rule=sr2": 18,
     "/systems/injury-triage/policy/edit/?rule=sr1": 18,
     "console:insights": 27,  # with the limit of the override share, which versions came into use, agreement before advice
+    "console:insight_notes": 16,  # with suggestions that people called broken
+    "console:try": 13,  # with what is paused
+    "console:try-cases": 13,
     "console:patterns": 24,
     "console:pattern": 24,
     "console:system": 36,  # everything about one AI system: posture, pauses, limits, owner, models, policy, contract

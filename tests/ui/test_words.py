@@ -34,7 +34,7 @@ TEXTS = """() => {
 }"""
 SEALED_AND_OURS = {
     "jo example", "reviewhub", "english", "deutsch", "utc", "cet", "usd", "longer", "first report pdf", "scan pdf",
-    "durat ldurat totmed",
+    "durat ldurat totmed", "json", "yaml", "light work is on offer", "see the file",
 }  # fmt: skip
 CODE = re.compile(r"rhk_\w+|[0-9a-f]{8,64}")
 TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, models.DateField)
@@ -66,6 +66,11 @@ def plain(text):
     return re.sub(r"[\W\d_]+", " ", text.lower()).strip()
 
 
+def is_data(text, data):
+    """Whether a text is one of our data, or a list of them."""
+    return any(all(plain(one) in data for one in text.split(mark)) for mark in ("; ", ", "))
+
+
 def untranslatable(texts, data):
     """Find texts without any sign of the made language that are not data, numbers or single letters."""
     found = set()
@@ -74,7 +79,7 @@ def untranslatable(texts, data):
         is_strange = (
             pseudo.OPEN in text or pseudo.CLOSE in text or any(letter in text for letter in "áéíóúýÁÉÍÓÚÝ")
         )
-        if is_strange or not re.search(r"[a-z]{3}", said) or said in data or CODE.fullmatch(text):
+        if is_strange or not re.search(r"[a-z]{3}", said) or is_data(text, data) or CODE.fullmatch(text):
             continue
         found.add(re.sub(r"\d+", "#", text)[:80])
     return found
@@ -133,7 +138,16 @@ def test_the_made_language_keeps_placeholders_and_markup():
 
 @pytest.mark.parametrize(
     ("text", "n_found"),
-    [("Bad word", 1), ("⟦Góód⟧", 0), ("WC-1000", 0), ("12:03", 0), ("Olga Ost", 0), ("rhk_1a2b3c", 0)],
+    [
+        ("Bad word", 1),
+        ("⟦Góód⟧", 0),
+        ("WC-1000", 0),
+        ("12:03", 0),
+        ("Olga Ost", 0),
+        ("Olga Ost; Olga Ost", 0),
+        ("Olga Ost; bad", 1),
+        ("rhk_1a2b3c", 0),
+    ],
 )
 def test_a_planted_sentence_that_nobody_can_translate_is_found(text, n_found):
     assert len(untranslatable([text], {"olga ost"})) == n_found

@@ -23,7 +23,7 @@ OVERRIDDEN = [
 ]  # fmt: skip
 ESCALATED = [
     "recommendation.received", "item.claimed", "item.escalated", "item.claimed", "item.approved",
-    "decision.released", "delivery.sent", "delivery.applied",
+    "decision.released", "follow_up.opened", "follow_up.opened", "delivery.sent", "delivery.applied",
 ]  # fmt: skip
 
 
