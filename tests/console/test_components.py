@@ -63,6 +63,7 @@ OF_ONE_SCREEN = {
     "console/_example_rows": "a pattern",
     "console/_examples": "a pattern",
     "console/_health": "health",
+    "console/_kept": "an inbox",
     "console/_keys": "the sheet of keys",
     "console/_palette": "the palette itself; what it finds stands on the page",
     "console/_peek_side": "the place of a peek beside a list",

@@ -185,7 +185,7 @@ def test_the_demonstration_says_what_is_real_and_others_do_not(visit, world):
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/inboxes/triage-officers/", 12), ("/decisions/", 14), ("/escalations/", 12)]
+    ("path", "most"), [("/inboxes/triage-officers/", 13), ("/decisions/", 14), ("/escalations/", 12)]
 )
 def test_a_list_asks_the_database_seldom(visit, world, django_assert_max_num_queries, path, most):
     worlds.arrive_all(world, [worlds.recommendation() for _ in range(5)])

@@ -142,7 +142,7 @@ def _row(
         opened_at=row[13],
         reasons=[say_kept(says) for _, says in active],
         is_walled=is_walled,
-        waits_for=_waits_for(row[4], {kind for kind, *_ in open_reasons}),
+        waits_for=_waits_for(row[3], {kind for kind, *_ in open_reasons}),
         facts=_facts(row[18], row[19], subject_id, keys) if with_facts else b"",
     )
 
