@@ -202,7 +202,7 @@ def alike(said, case):
         text = text.replace(known, "X")
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "U", text)
     text = re.sub(r'(csrfmiddlewaretoken" value=")\w+', "", text)
-    return re.sub(r"\d\d:\d\d(:\d\d)?(\.\d+Z?)?|\d+ s\b|\b[\w-]{20,}=*\b", "T", text)
+    return re.sub(r"\d\d:\d\d(:\d\d)?(\.\d+Z?)?|\d+ min( \d+ s)?\b|\d+ s\b|[\w-]{20,}=*", "T", text)
 
 
 def about(stage, who, case):
