@@ -83,3 +83,12 @@ def test_whoever_may_decide_brings_it_back_before_its_time(world):
         code(reviews.wake_up, item_id=item.id, version=laid.version + 1, by=world.ben, now=noon)
         == "not_snoozed"
     )
+
+
+def test_a_listed_item_that_is_laid_aside_says_that_it_waits_for_its_time(world):
+    item = claimed(world, world.olga)
+
+    aside(world, item)
+
+    page = selectors.inbox_page(slug="triage-officers", to=world.olga, now=noon, view="waiting")
+    assert [(one.id, one.waits_for) for one in page.rows] == [(item.id, "time")]

@@ -77,7 +77,9 @@ class ItemRow(Out):
     is_mine = serializers.BooleanField()
     opened_at = Instant()
     waits_for = serializers.ChoiceField(
-        ["answer", "pause"], allow_null=True, help_text="Of a WAITING item: an answer, or the end of a pause."
+        ["answer", "pause", "time"],
+        allow_null=True,
+        help_text="Of a WAITING item: an answer, the end of a pause, or the time it is laid aside until.",
     )
     why_here = serializers.ListField(child=serializers.CharField(), source="reasons")
     facts = KeptFact(many=True, required=False, help_text="With `with=facts` alone, as they are kept.")

@@ -78,7 +78,7 @@ class ItemRow:
     opened_at: datetime
     reasons: list[str]
     is_walled: bool
-    waits_for: str | None  # answer or pause, where it waits
+    waits_for: str | None  # answer, pause or time (laid aside), where it waits
     facts: bytes = b""
 
 
@@ -150,7 +150,9 @@ def _row(
 def _waits_for(state: str, kinds: Collection[str]) -> str | None:
     if state != ItemState.WAITING:
         return None
-    return "pause" if ReasonKind.PAUSED in kinds else "answer"
+    if ReasonKind.PAUSED in kinds:
+        return "pause"
+    return "time" if ReasonKind.SNOOZED in kinds else "answer"
 
 
 def _facts(plain: str, sealed: bytes, subject_id: UUID, keys: Mapping[UUID, bytes]) -> bytes:
