@@ -32,6 +32,7 @@ def to_it_by_keys(page):
     """Back to the table, from rule to rule, and into the form of the second one."""
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile(r"/policy/edit/$"))
+    page.wait_for_load_state()  # the address is there before the keys are listened to
     for key in ("j", "j", "Enter"):
         page.keyboard.press(key)
     expect(page).to_have_url(re.compile(r"rule=sr2#rule$"))

@@ -178,6 +178,7 @@ class Walker:
     def visit(self, state, path):
         with asked() as statements:
             self.client.get(path)
+        self.page.goto("about:blank")  # what the last page still asked for is not of this one
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.set_viewport_size({"width": 1440, "height": 900})
         self.cache.send("Network.clearBrowserCache")
