@@ -1,8 +1,9 @@
 """The list of an inbox as its reader wants it: order, kept views, counts."""
 
 from apps.core import ids
+from apps.flow import services as flow
 from apps.measures.models import WorkSignal
-from tests.world import arrive, later
+from tests.world import arrive, claimed, later, noon
 
 INBOX = "/inboxes/triage-officers/"
 
@@ -47,3 +48,16 @@ def test_a_view_kept_as_the_first_one_opens_the_inbox_and_the_open_cases_stay_in
     assert "No case fits these filters" in page
     assert f'href="{INBOX}?view=open"' in page
     assert client.get(f"{INBOX}?view=open").status_code == 200
+
+
+def test_what_is_laid_aside_is_listed_with_until_when_and_by_whom(visit, world):
+    item = claimed(world, world.olga)
+    said = {"until": later(hours=2), "why": "document", "version": item.version, "token": item.token}
+    flow.snooze(item_id=item.id, **said, by=world.olga, now=noon)
+
+    page = visit("ben").get(f"{INBOX}?view=snoozed").content.decode()
+
+    assert f"/cases/{item.id}/review/" in page
+    assert "Olga Marsh, until 09:00" in page
+    assert "What comes back first" in page
+    assert f"/cases/{item.id}/review/" not in visit("ben").get(f"{INBOX}?view=waiting").content.decode()

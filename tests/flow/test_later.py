@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+import pytest
+
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.measures.models import WorkSignal
 from apps.reviews import services as reviews
 from apps.reviews.models import ItemReason, ReviewItem
+from apps.reviews.services.moving import LaidAside
 from tests.world import claimed, code, later, noon, record_names
 
 
@@ -30,7 +33,10 @@ def test_it_waits_until_its_time_and_is_then_open_again_once(world):
         None,
         later(hours=2),
     )
-    assert code(reviews.claim, item_id=item.id, by=world.ben, now=later(hours=1)) == "waits_for_answer"
+    with pytest.raises(LaidAside) as refused:
+        reviews.claim(item_id=item.id, by=world.ben, now=later(hours=1))
+    assert (refused.value.code, refused.value.details["until"]) == ("laid_aside", later(hours=2))
+    assert refused.value.sentence.startswith("Olga Marsh laid this case aside until 2026-11-20, 09:00.")
     assert reviews.return_snoozed(now=later(hours=1)) == 0
     assert reviews.return_snoozed(now=later(days=3)) == 1
     assert reviews.return_snoozed(now=later(days=3)) == 0
@@ -85,10 +91,23 @@ def test_whoever_may_decide_brings_it_back_before_its_time(world):
     )
 
 
-def test_a_listed_item_that_is_laid_aside_says_that_it_waits_for_its_time(world):
-    item = claimed(world, world.olga)
+def test_what_is_laid_aside_is_a_list_of_its_own_with_until_when_and_by_whom(world):
+    asked = claimed(world, world.olga, facts_changed={"contact_status": None})
+    reviews.ask(
+        item_id=asked.id, fact="contact_status", version=1, token=asked.token, by=world.olga, now=noon
+    )
+    week, hours = claimed(world, world.olga), claimed(world, world.ben)
+    aside(world, week, until=later(days=7), note="The surgeon is away.")
+    aside(world, hours, who=world.ben)
 
-    aside(world, item)
+    def listed(view):
+        page = selectors.inbox_page(slug="triage-officers", to=world.olga, now=noon, view=view)
+        said = [(one.id, one.waits_for, one.snoozed_by, one.snoozed_until) for one in page.rows]
+        return said, page.counts[view]
 
-    page = selectors.inbox_page(slug="triage-officers", to=world.olga, now=noon, view="waiting")
-    assert [(one.id, one.waits_for) for one in page.rows] == [(item.id, "time")]
+    assert listed("waiting") == ([(asked.id, "answer", None, None)], 1)
+    back_first = [
+        (hours.id, "time", world.ben.name, later(hours=2)),
+        (week.id, "time", world.olga.name, later(days=7)),
+    ]
+    assert listed("snoozed") == (back_first, 2)

@@ -13,7 +13,7 @@ from apps.reviews.services import CANNOT_SAY
 from apps.reviews.states import EscalationWhy, ItemState, LaterWhy, Sureness, TakeOverWhy
 
 STATES = [state.value for state in ItemState]
-VIEWS = ["open", "mine", "held", "waiting", "paused", "returned", "escalated", "done"]
+VIEWS = ["open", "mine", "held", "waiting", "snoozed", "paused", "returned", "escalated", "done"]
 WHYS = [why.value for why in EscalationWhy if why is not EscalationWhy.DEADLINE]
 LATER = [why.value for why in LaterWhy]
 FACTS = "facts"
@@ -81,6 +81,8 @@ class ItemRow(Out):
         allow_null=True,
         help_text="Of a WAITING item: an answer, the end of a pause, or the time it is laid aside until.",
     )
+    snoozed_until = Instant(allow_null=True, help_text="When an item that is laid aside comes back.")
+    snoozed_by = serializers.CharField(allow_null=True, help_text="Who laid it aside.")
     why_here = serializers.ListField(child=serializers.CharField(), source="reasons")
     facts = KeptFact(many=True, required=False, help_text="With `with=facts` alone, as they are kept.")
 
@@ -125,6 +127,8 @@ def _row(row: ItemListed) -> dict[str, object]:
         "confidence": row.confidence,
         "asks_first_view": row.is_walled,
         "waits_for": row.waits_for,
+        "snoozed_until": row.snoozed_until,
+        "snoozed_by": row.snoozed_by,
         "flags": [{"kind": one.kind, "words": one.words} for one in row.flags],
         "due_at": row.due_at,
         "urgency": row.urgency,

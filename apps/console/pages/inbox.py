@@ -25,6 +25,7 @@ VIEWS = {
     "mine": gettext_lazy("Held for me"),
     "held": gettext_lazy("Held by others"),
     "waiting": gettext_lazy("Waiting for an answer"),
+    "snoozed": gettext_lazy("Laid aside"),
     "paused": gettext_lazy("Held by a pause"),
     "returned": gettext_lazy("Returned"),
     "escalated": gettext_lazy("Escalated by me"),
@@ -158,6 +159,17 @@ def flags(pairs: list[tuple[str, str]]) -> tuple[Flag, ...]:
     return (*shown, Flag("plus", _("%(n)s more") % {"n": more})) if more > 0 else shown
 
 
+def _aside(item: flow.ItemRow, reader: Reader) -> tuple[Flag, ...]:
+    """Say by whom and until when a case is laid aside."""
+    if item.snoozed_until is None:
+        return ()
+    said = {
+        "name": item.snoozed_by,
+        "time": words.clock_time(item.snoozed_until, now=reader.now, zone=reader.zone),
+    }
+    return (Flag("hourglass", _("%(name)s, until %(time)s") % said),)
+
+
 def _look(kind: str, label: str) -> tuple[str, str, str]:
     icon, tone = FLAG_LOOK.get(kind.lower(), ("info", ""))
     return icon, label, tone
@@ -173,7 +185,7 @@ def row(item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: R
         stake=speech.amount(item.stake_minor, item.currency),
         suggests=_("After your first view") if item.suggestion_label is None else item.suggestion_label,
         why=_("states %(share)s") % {"share": stated} if stated else "",
-        flags=flags(list(item.flags)),
+        flags=(*_aside(item, reader), *flags(list(item.flags))),
         due=due(item.due_at, opened_at=item.opened_at, reader=reader) if item.state not in CLOSED else None,
         holder=item.holder_name or "",
         holder_initials=words.initials(item.holder_name) if item.holder_name else "",
@@ -291,6 +303,8 @@ def _order(asked: Asked) -> str:
         return str(SORTS[asked.sort])
     if asked.view == "done":
         return _("Last decided first")
+    if asked.view == "snoozed":
+        return _("What comes back first")
     return _("Policy order: most urgent first, then earliest due")
 
 

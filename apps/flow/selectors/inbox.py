@@ -23,7 +23,7 @@ from apps.reviews.models import Inbox, ItemReason, ReviewItem, SavedView
 from apps.reviews.states import ItemState, ReasonKind
 
 PAGE = 50
-VIEWS = ("open", "mine", "held", "waiting", "paused", "returned", "escalated", "done")
+VIEWS = ("open", "mine", "held", "waiting", "snoozed", "paused", "returned", "escalated", "done")
 SOON = timedelta(hours=2)
 SORTS = {"due": cursors.DUE, "age": cursors.AGE, "amount": cursors.AMOUNT}
 
@@ -200,9 +200,14 @@ def item_list(
 
 
 def order_of(view: str, sort: str) -> cursors.Order:
-    """Return the order of a view: as its reader chose, else policy's, or for what is done the last first."""
-    usual = cursors.DONE if view == "done" else cursors.POLICY
-    return SORTS.get(sort, usual)
+    """Return the order of a view: as its reader chose, else policy's.
+
+    Of what is done the last first; of what is laid aside what comes back first.
+    """
+    return SORTS.get(sort, _USUAL.get(view, cursors.POLICY))
+
+
+_USUAL = {"done": cursors.DONE, "snoozed": cursors.WAKES}
 
 
 def _places(
@@ -244,14 +249,18 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> Query
 
 
 def _waiting(items: QuerySet[ReviewItem], view: str, to: Actor) -> QuerySet[ReviewItem]:
-    """Tell apart what a pause holds (`paused`) and what waits for an answer (`waiting`).
+    """Tell apart what is laid aside (`snoozed`), held by a pause (`paused`) or waits for an answer.
 
     Whoever is asked for a view first is not shown what a pause holds: which cases it holds tells what was
     suggested there.
     """
+    if view == "snoozed":
+        return items.filter(state=ItemState.WAITING, snoozed_until__isnull=False)
     paused = Q(id__in=ItemReason.objects.filter(kind=ReasonKind.PAUSED, closed_at=None).values("item"))
     waiting = items.filter(paused if view == "paused" else ~paused, state=ItemState.WAITING)
-    return waiting.exclude(access.is_walled(to)) if view == "paused" else waiting
+    if view == "paused":
+        return waiting.exclude(access.is_walled(to))
+    return waiting.filter(snoozed_until=None)
 
 
 def _narrowed(

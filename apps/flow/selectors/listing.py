@@ -28,7 +28,7 @@ SELECT i.id, i.case_id, c.case_ref, i.state, i.version, i.stake_minor, r.currenc
      FROM reviews_itemreason w WHERE w.item_id = i.id AND w.closed_at IS NULL),
   coalesce(x.findings, s.findings),
   CASE WHEN %s THEN coalesce(x.facts, s.facts) END, CASE WHEN %s THEN coalesce(x.sealed, s.sealed) END,
-  i.system_id
+  i.system_id, i.snoozed_until
 FROM {places} JOIN reviews_reviewitem i ON i.id = n.id
 JOIN intake_case c ON c.id = i.case_id
 JOIN intake_subject p ON p.id = c.subject_id
@@ -36,7 +36,7 @@ JOIN intake_recommendation r ON r.id = i.recommendation_id
 JOIN registry_outcomecode o ON o.id = r.outcome_code_id
 JOIN intake_contextsnapshot s ON s.id = r.snapshot_id
 LEFT JOIN intake_contextsnapshot x ON x.id = i.snapshot_id
-LEFT JOIN accounts_actor h ON h.id = i.holder_id
+LEFT JOIN accounts_actor h ON h.id = coalesce(i.holder_id, i.snoozed_by_id)
 ORDER BY n.place
 """
 _ROWS = _SAID.format(places="unnest(%s::uuid[]) WITH ORDINALITY AS n (id, place)")
@@ -80,6 +80,8 @@ class ItemRow:
     is_walled: bool
     waits_for: str | None  # answer, pause or time (laid aside), where it waits
     facts: bytes = b""
+    snoozed_until: datetime | None = None
+    snoozed_by: str | None = None
 
 
 def item_rows(*, item_ids: Sequence[UUID], to: Actor, with_facts: bool = False) -> list[ItemRow]:
@@ -137,13 +139,15 @@ def _row(
         due_at=row[9],
         urgency=row[10],
         holder_id=row[11],
-        holder_name=row[12],
+        holder_name=row[12] if row[11] else None,
         is_mine=row[11] == to.id,
         opened_at=row[13],
         reasons=[say_kept(says) for _, says in active],
         is_walled=is_walled,
         waits_for=_waits_for(row[3], {kind for kind, *_ in open_reasons}),
         facts=_facts(row[18], row[19], subject_id, keys) if with_facts else b"",
+        snoozed_until=row[21],
+        snoozed_by=row[12] if row[21] else None,
     )
 
 

@@ -57,7 +57,7 @@ def _take(item: ReviewItem, *, by: Actor, now: datetime) -> ReviewItem:
     if item.state == ItemState.CLAIMED:
         moving.end_claim(item, why="expired", now=now)
     elif item.state == ItemState.WAITING:
-        raise moving.why_waits(item)
+        raise moving.why_waits(item, to=by)
     elif item.state != ItemState.OPEN:
         raise moving.AlreadyClosed(state=item.state)
     hold(item, by=by, now=now)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from apps.accounts.models import Actor
 from apps.core import refusals, statements, transactions, vault
@@ -30,6 +31,11 @@ class WaitsForAnswer(refusals.IllegalMove):
         "A question about this case is out. It is open again when the answer comes, its time passes, "
         "or the question is withdrawn."
     )
+
+
+class LaidAside(refusals.IllegalMove):
+    code = "laid_aside"
+    sentence = say("This case is laid aside. Bring it back to its inbox to take it before its time.")
 
 
 class HeldByPause(refusals.IllegalMove):
@@ -62,10 +68,26 @@ def lock(*, item_id: UUID, by: Actor) -> ReviewItem:
     return item
 
 
-def why_waits(item: ReviewItem) -> refusals.IllegalMove:
-    """Say what an item that waits is waiting for: the end of a pause, or an answer."""
+def why_waits(item: ReviewItem, *, to: Actor) -> refusals.IllegalMove:
+    """Say what an item that waits is waiting for: its time, the end of a pause, or an answer."""
+    if item.snoozed_until is not None:
+        return _laid_aside(item, item.snoozed_until, to)
     held = item.reasons.filter(kind=ReasonKind.PAUSED, closed_at=None)
     return HeldByPause() if held.exists() else WaitsForAnswer()
+
+
+def _laid_aside(item: ReviewItem, until: datetime, to: Actor) -> LaidAside:
+    """Say until when, on the clock of the reader's organisation, and by whom."""
+    at = until.astimezone(ZoneInfo(to.organisation.time_zone))
+    name = item.snoozed_by.name if item.snoozed_by else say("Someone else")
+    sentence = say(
+        "%(name)s laid this case aside until %(day)s, %(time)s. It is open again then, or when it is brought "
+        "back before.",
+        name=name,
+        day=at.date(),
+        time=f"{at:%H:%M}",
+    )
+    return LaidAside(sentence, until=until, by=name)
 
 
 LOCK = "FOR UPDATE OF i"
