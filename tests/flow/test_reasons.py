@@ -4,17 +4,19 @@ import json
 
 import pytest
 
-from apps.core import vault
+from apps.core import transactions, vault
 from apps.delivery import selectors as deliveries
 from apps.delivery.services import contents
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.learning.selectors.corrected import corrected_facts
 from apps.measures.models import DecisionFacts
+from apps.registry import services as registry
 from apps.reviews import services as reviews
 from apps.reviews.models import FactCorrection, OverrideReason
 from apps.reviews.rules import NONE_FITS, Answer, Cause
-from tests.world import attempt, claimed, decided, later, override, record_names
+from tests.template import pack
+from tests.world import attempt, claimed, decided, later, noon, override, record_names
 
 NEW = Cause("it_new", {"from_whom": "doctor", "contact_on": "2026-11-19"})
 RULE = Cause("it_rule", {"which": "law"})
@@ -22,8 +24,9 @@ CONCERN = Cause("it_concern", {"which": "compensability"})
 COVERED = Cause("it_follow_up", {"action": "Call", "follow_up_on": "2026-11-25"})
 
 
-def fact(right, name="hospital_stay", **more):
-    return Answer("standard", "it_fact", {"fact": name, "kind": "wrong", "right_value": right} | more)
+def fact(right, name="hospital_stay", more=(), **choices):
+    said = {"fact": name, "kind": "wrong", "right_value": right} | choices
+    return Answer("standard", "it_fact", said, more=more)
 
 
 def given(decision):
@@ -137,6 +140,23 @@ class TestARightValue:
 
         assert [(one.fact, one.was, one.right) for one in sent.corrected] == [("weekly_wage", 29800, 31250)]
         assert [(one.fact, one.n) for one in found] == [("weekly_wage", 1)]
+
+    @pytest.mark.parametrize("again", ["yes", "no"])
+    def test_said_by_two_reasons_is_kept_once_and_refused_when_they_contradict_each_other(self, world, again):
+        rows = pack()["reasons"]["reasons"]
+        two = {"reasons": [*rows[:-1], {**rows[0], "code": "it_fact_too"}]}
+        with transactions.verb():
+            registry.adopt_reasons(system=world.system, body=two, by=world.owen, now=noon)
+        said = {"fact": "hospital_stay", "kind": "out_of_date", "right_value": again}
+
+        found = attempt(decided, world, world.olga, fact("yes", more=[Cause("it_fact_too", said)]))
+
+        if again == "yes":
+            assert [one.kind for one in FactCorrection.objects.filter(decision=found)] == ["wrong"]
+            return
+        assert (found.code, found.details["field"]) == ("reasons_contradict", "reason")
+        assert "Hospital" in found.sentence
+        assert not OverrideReason.objects.exists()
 
     @pytest.mark.parametrize(
         ("right", "name"),

@@ -49,6 +49,24 @@ def test_a_reason_without_a_core_category_is_refused(world, documents):
     assert (refusal.code, refusal.details["field"]) == ("bad_pack", "core_category")
 
 
+def test_reasons_of_which_more_than_eight_fit_one_direction_are_refused_with_both_named(world, documents):
+    rows = documents["reasons"]["reasons"]
+    fitting = [row["code"] for row in rows if "more_cautious" in row["directions"]]
+    extra = [
+        {**rows[0], "code": f"extra_{n}", "directions": ["more_cautious"]} for n in range(9 - len(fitting))
+    ]
+
+    with transactions.verb():
+        refusal = attempt(
+            registry.adopt_reasons,
+            system=world.system, body={"reasons": rows + extra}, by=world.owen, now=noon,
+        )  # fmt: skip
+
+    assert (refusal.code, refusal.details["field"]) == ("bad_pack", "directions")
+    assert f"more_cautious: {', '.join([*fitting, *(row['code'] for row in extra)])}." in refusal.sentence
+    assert "less_cautious" not in refusal.sentence
+
+
 @pytest.mark.parametrize("who", ["sam", "olga", "adam", "audrey", "lena"])
 def test_only_the_accountable_owner_signs_a_posture(world, documents, who):
     assert code(signed, world, documents["posture"], by=getattr(world, who)) == "not_the_owner"

@@ -1,4 +1,4 @@
-"""Pure decisions of the registry: line-ups of models, risk postures, and what a pause stops."""
+"""Pure decisions of the registry: line-ups of models, risk postures, reasons, and what a pause stops."""
 
 from apps.registry.rules.limits import Limit, Reading, is_passed, is_well_inside
 from apps.registry.rules.line_ups import (
@@ -20,12 +20,15 @@ from apps.registry.rules.postures import (
     posture_as_text,
     read_posture,
 )
+from apps.registry.rules.reasons import MOST_FITTING, Crowd, crowds, fits
 
 __all__ = [
+    "MOST_FITTING",
     "WHOLE",
     "BadLineUp",
     "BadPosture",
     "Change",
+    "Crowd",
     "ErrorKind",
     "Limit",
     "LineUp",
@@ -35,8 +38,10 @@ __all__ = [
     "Paused",
     "Posture",
     "Reading",
+    "crowds",
     "differences",
     "ends_at",
+    "fits",
     "is_passed",
     "is_well_inside",
     "limit_in_words",

@@ -7,6 +7,7 @@ from typing import Any
 from apps.accounts.models import Actor, Organisation, Role, User
 from apps.audit import services as audit
 from apps.core import canonical, refusals, transactions
+from apps.registry import rules
 from apps.registry.models import (
     AISystem,
     AuthorityLimit,
@@ -172,9 +173,10 @@ def adopt_contract(
 def adopt_reasons(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: datetime) -> ReasonSet:
     """Put a set of override reasons in force.
 
-    Raises: BadPack when a reason maps to no core category.
+    Raises: BadPack when a reason maps to no core category, or more fit one direction than a person reads.
     """
     transactions.require()
+    _refuse_crowds(system, body["reasons"])
     number = numbering.next_number(ReasonSet, system, now)
     reason_set = ReasonSet.objects.create(
         system=system, number=number, body=body, digest=canonical.digest(body), by=by, in_force_at=now
@@ -184,6 +186,16 @@ def adopt_reasons(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: 
     )
     audit.record("reasons.adopted", on=("reason_set", reason_set.id), by=by, at=now, data={"number": number})
     return reason_set
+
+
+def _refuse_crowds(system: AISystem, rows: list[Mapping[str, Any]]) -> None:
+    caution = dict(OutcomeCode.objects.filter(system=system).values_list("code", "caution"))
+    found = rules.crowds({row["code"]: row["directions"] for row in rows}, caution=caution)
+    if found:
+        said = "; ".join(f"{one.direction}: {', '.join(one.reasons)}" for one in found)
+        raise BadPack(
+            f"More than {rules.MOST_FITTING} reasons fit one direction. {said}.", field="directions"
+        )
 
 
 def _reason(reason_set: ReasonSet, place: int, row: Mapping[str, Any]) -> Reason:

@@ -16,7 +16,7 @@ from apps.core.words import say
 from apps.intake import selectors as intake
 from apps.reviews import access, rules
 from apps.reviews.models import FactQuestion, ItemReason, ReviewItem
-from apps.reviews.services import moving
+from apps.reviews.services import because, moving
 from apps.reviews.states import AskResult, ItemState, ReasonKind
 
 SAYS = {
@@ -203,7 +203,7 @@ def _put_back(item: ReviewItem, result: AskResult, now: datetime) -> None:
     kinds = [ReasonKind.ANSWERED, ReasonKind.UNANSWERED]
     ItemReason.objects.filter(item=item, kind__in=kinds, closed_at=None).update(closed_at=now)
     kind, says = SAYS[result]
-    ItemReason.objects.create(item=item, kind=kind, says=says, opened_at=now)
+    because.open_reason(item, kind=kind, says=says, now=now)
     gained = rules.ASKED_POINTS - item.urgency_asked
     moving.move(item, to=ItemState.OPEN, urgency_asked=rules.ASKED_POINTS, **moving.FREED)
     ReviewItem.objects.filter(id=item.id).update(urgency=Least(F("urgency") + gained, 100))

@@ -9,11 +9,11 @@ from django.db.models.functions import Least
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
-from apps.core import refusals, transactions, vault
+from apps.core import refusals, transactions
 from apps.core.words import say
 from apps.reviews import rules
-from apps.reviews.models import Escalation, Inbox, ItemReason, ReviewItem
-from apps.reviews.services import moving
+from apps.reviews.models import Escalation, Inbox, ReviewItem
+from apps.reviews.services import because, moving
 from apps.reviews.states import EscalationWhy, ItemState, ReasonKind
 
 WORDS = {
@@ -62,19 +62,10 @@ def escalate(
 
 
 def _cause(why: str, note: str) -> EscalationWhy:
-    if why not in {one.value for one in EscalationWhy if one is not EscalationWhy.DEADLINE}:
-        raise refusals.Invalid(say("Say why it climbs: choose one of the list."), field="why")
-    _refuse_long(note)
-    if why == EscalationWhy.OTHER and not note.strip():
-        raise NoteMissing(field="note")
-    return EscalationWhy(why)
-
-
-def _refuse_long(note: str) -> None:
-    if len(note) > rules.MAX_NOTE:
-        raise refusals.Invalid(
-            say("A note has at most %(most)s characters.", most=rules.MAX_NOTE), field="note"
-        )
+    unknown = refusals.Invalid(say("Say why it climbs: choose one of the list."), field="why")
+    if why == EscalationWhy.DEADLINE:
+        raise unknown
+    return because.coded(why, note, of=EscalationWhy, unknown=unknown, wordless=NoteMissing(field="note"))
 
 
 def _climb(
@@ -94,17 +85,17 @@ def _climb(
         raised_by=by,
         raised_at=now,
         why=why,
-        sealed_note=_sealed(item, note.strip()) if note.strip() else None,
+        sealed_note=because.sealed(item, note),
         from_inbox=below,
         to_inbox=above,
     )
-    ItemReason.objects.create(
-        item=item,
+    because.open_reason(
+        item,
         kind=ReasonKind.ESCALATED,
         code=why.value,
         says=WORDS[why],
         tells_advice=why is not EscalationWhy.DEADLINE,  # what an officer saw and thought of it
-        opened_at=now,
+        now=now,
     )
     audit.record(
         "item.escalated",
@@ -116,11 +107,6 @@ def _climb(
         rows=[{"escalation": escalation.id, "note": escalation.sealed_note}],
     )
     return escalation
-
-
-def _sealed(item: ReviewItem, note: str) -> bytes:
-    subject_id = item.case.subject_id
-    return vault.seal(note, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
 
 
 def return_escalated(
@@ -139,8 +125,8 @@ def return_escalated(
         raise NotEscalated
     if not note.strip():
         raise NoteMissing(field="note")
-    _refuse_long(note)
-    sealed = _sealed(item, note.strip())
+    because.refuse_long(note)
+    sealed = because.sealed(item, note)
     Escalation.objects.filter(id=escalation.id).update(
         closed_at=now, closed_by=by, result="RETURNED", sealed_answer=sealed
     )
@@ -148,9 +134,8 @@ def return_escalated(
     moving.end_claim(item, why="returned", now=now)
     moving.close_reasons(item, now=now)
     moving.move(item, to=ItemState.OPEN, inbox=escalation.from_inbox, **moving.FREED)
-    ItemReason.objects.create(
-        item=item, kind=ReasonKind.RETURNED, says=say("Returned by the supervisor with a note"), opened_at=now
-    )
+    says = say("Returned by the supervisor with a note")
+    because.open_reason(item, kind=ReasonKind.RETURNED, says=says, now=now)
     audit.record(
         "item.returned",
         on=("item", item.id),
@@ -199,9 +184,7 @@ def _overdue(item: ReviewItem, now: datetime) -> None:
     if above is not None:
         _climb(item, above=above, why=EscalationWhy.DEADLINE, note="", by=system, now=now)
         return
-    ItemReason.objects.create(
-        item=item, kind=ReasonKind.DEADLINE, says=say("Its due time passed undecided"), opened_at=now
-    )
+    because.open_reason(item, kind=ReasonKind.DEADLINE, says=say("Its due time passed undecided"), now=now)
     audit.record(
         "item.overdue",
         on=("item", item.id),

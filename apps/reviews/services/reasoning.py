@@ -8,6 +8,7 @@ from apps.core import bulk, refusals, transactions, vault
 from apps.core.words import Words, say
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
+from apps.registry import rules as registry_rules
 from apps.registry import selectors as registry
 from apps.registry.models import Reason
 from apps.registry.states import Direction
@@ -34,6 +35,11 @@ class ReasonInputMissing(refusals.Invalid):
 class TooManyReasons(refusals.Invalid):
     code = "too_many_reasons"
     sentence = say("Give one main reason and at most two more.")
+
+
+class ReasonsContradict(refusals.Invalid):
+    code = "reasons_contradict"
+    sentence = say("Two of your reasons give different right values for one fact. Keep one of them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class Given:
 def check(item: ReviewItem, answer: rules.Answer, direction: Direction, *, today: date) -> tuple[Given, ...]:
     """Return the reasons of an override, the main one first. today: where the organisation is.
 
-    Raises: ReasonMissing, TooManyReasons, ReasonDoesNotFit, ReasonInputMissing.
+    Raises: ReasonMissing, TooManyReasons, ReasonDoesNotFit, ReasonInputMissing, ReasonsContradict.
     """
     causes = answer.causes
     if not answer.reason:
@@ -78,10 +84,19 @@ def check(item: ReviewItem, answer: rules.Answer, direction: Direction, *, today
         if reason is None and (cause.reason != rules.NONE_FITS or place):
             raise ReasonMissing(field="reason")
         found.append(_listed(item, reason, cause, direction, today) if reason else _unlisted(cause))
-    corrected = [one.correction.fact for one in found if one.correction]
-    if len(set(corrected)) < len(corrected):
-        raise ReasonInputMissing(say("Correct each fact once."), field="choices.fact")
+    _refuse_contradiction(item, [one.correction for one in found if one.correction])
     return tuple(found)
+
+
+def _refuse_contradiction(item: ReviewItem, corrections: Sequence[Correction]) -> None:
+    """Refuse two right values for one fact; the same value said twice is one correction (see `write`)."""
+    right: dict[str, intake_rules.Value] = {}
+    for one in corrections:
+        if right.setdefault(one.fact, one.right) != one.right:
+            specs = intake.contract(item.context.contract).specs
+            label = specs[one.fact].label
+            said = say("Two of your reasons give different right values for %(fact)s. Keep one.", fact=label)
+            raise ReasonsContradict(said, field="reason")
 
 
 def _unlisted(cause: rules.Cause) -> Given:
@@ -92,7 +107,7 @@ def _unlisted(cause: rules.Cause) -> Given:
 
 
 def _listed(item: ReviewItem, reason: Reason, cause: rules.Cause, direction: Direction, today: date) -> Given:
-    if direction is not Direction.SIDEWAYS and direction.value not in reason.directions:
+    if not registry_rules.fits(reason.directions, direction):
         raise ReasonDoesNotFit(field="reason")
     specs = _specs(item, reason)
     fault = rules.input_fault(reason.input, cause.choices, facts=specs)
@@ -157,7 +172,8 @@ def write(item: ReviewItem, decision: Decision, given: Sequence[Given]) -> list[
         for place, one in enumerate(given)
     ]
     bulk.insert(reasons)
-    corrections = [one.correction for one in given if one.correction]
+    said = [one.correction for one in reversed(given) if one.correction]
+    corrections = {one.fact: one for one in said}.values()  # said twice, it is kept as the main reason has it
     if not corrections:
         return []
     opened = intake.open_snapshot(

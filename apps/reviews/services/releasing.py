@@ -16,7 +16,7 @@ from apps.policy.models import Verdict
 from apps.registry.states import Direction
 from apps.reviews import access
 from apps.reviews.models import Claim, Decision, Escalation, ItemReason, Release, ReviewItem, Withdrawal
-from apps.reviews.services import drafting, moving
+from apps.reviews.services import because, drafting, moving
 from apps.reviews.states import DecisionKind, ItemState, ReasonKind
 
 
@@ -125,9 +125,7 @@ def _reopen(item: ReviewItem, decision: Decision, *, by: Actor, now: datetime) -
     # The decision closed the reasons at its own instant: with it undone, the item waits for them again.
     ItemReason.objects.filter(item=item, closed_at=decision.decided_at).update(closed_at=None)
     if not ItemReason.objects.filter(item=item, kind=ReasonKind.UNDONE, closed_at=None).exists():
-        ItemReason.objects.create(
-            item=item, kind=ReasonKind.UNDONE, says=say("Its decision was undone"), opened_at=now
-        )
+        because.open_reason(item, kind=ReasonKind.UNDONE, says=say("Its decision was undone"), now=now)
 
 
 def _give_back(item: ReviewItem, *, by: Actor, now: datetime) -> None:

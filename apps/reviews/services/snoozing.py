@@ -6,11 +6,11 @@ from uuid import UUID
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
-from apps.core import refusals, transactions, vault
+from apps.core import refusals, transactions
 from apps.core.words import Words, say
-from apps.reviews import access, rules
+from apps.reviews import access
 from apps.reviews.models import ItemReason, ReviewItem
-from apps.reviews.services import moving
+from apps.reviews.services import because, moving
 from apps.reviews.states import ItemState, LaterWhy, ReasonKind
 
 LONGEST = timedelta(days=60)
@@ -56,15 +56,13 @@ def cause(why: str, note: str) -> LaterWhy:
 
     Raises: LaterWhyMissing, LaterNoteMissing.
     """
-    if why not in {one.value for one in LaterWhy}:
-        raise LaterWhyMissing(field="later_why")
-    if why == LaterWhy.OTHER and not note.strip():
-        raise LaterNoteMissing(field="note")
-    if len(note) > rules.MAX_NOTE:
-        raise refusals.Invalid(
-            say("A note has at most %(most)s characters.", most=rules.MAX_NOTE), field="note"
-        )
-    return LaterWhy(why)
+    return because.coded(
+        why,
+        note,
+        of=LaterWhy,
+        unknown=LaterWhyMissing(field="later_why"),
+        wordless=LaterNoteMissing(field="note"),
+    )
 
 
 def snooze(
@@ -94,13 +92,8 @@ def snooze(
     moving.end_claim(item, why="snoozed", now=now)
     ItemReason.objects.filter(item=item, kind=ReasonKind.SNOOZED, closed_at=None).update(closed_at=now)
     moving.move(item, to=ItemState.WAITING, snoozed_until=until, snoozed_by_id=by.id, **moving.FREED)
-    reason = ItemReason.objects.create(
-        item=item,
-        kind=ReasonKind.SNOOZED,
-        code=code.value,
-        says=SAYS[code],
-        sealed_note=_sealed(item, note.strip()) if note.strip() else None,
-        opened_at=now,
+    reason = because.open_reason(
+        item, kind=ReasonKind.SNOOZED, code=code.value, says=SAYS[code], note=note, now=now
     )
     audit.record(
         "item.snoozed",
@@ -112,11 +105,6 @@ def snooze(
         rows=[{"reason": reason.id, "note": reason.sealed_note}],
     )
     return item
-
-
-def _sealed(item: ReviewItem, note: str) -> bytes:
-    subject_id = item.case.subject_id
-    return vault.seal(note, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
 
 
 def wake_up(*, item_id: UUID, version: int, by: Actor, now: datetime) -> ReviewItem:
@@ -156,7 +144,7 @@ def _return(item: ReviewItem, *, by: Actor, now: datetime) -> None:
     until = item.snoozed_until
     ItemReason.objects.filter(item=item, kind=ReasonKind.SNOOZED, closed_at=None).update(closed_at=now)
     moving.move(item, to=ItemState.OPEN, snoozed_until=None, snoozed_by_id=None)
-    ItemReason.objects.create(item=item, kind=ReasonKind.SNOOZED, code="back", says=BACK, opened_at=now)
+    because.open_reason(item, kind=ReasonKind.SNOOZED, code="back", says=BACK, now=now)
     audit.record(
         "item.woken",
         on=("item", item.id),

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.audit import services as audit
-from apps.core import refusals, transactions, vault
+from apps.core import refusals, transactions
 from apps.core.words import Words, say
-from apps.reviews import access, rules
-from apps.reviews.models import ItemReason, ReviewItem
-from apps.reviews.services import claiming, moving
+from apps.reviews import access
+from apps.reviews.models import ReviewItem
+from apps.reviews.services import because, claiming, moving
 from apps.reviews.states import ItemState, ReasonKind, TakeOverWhy
 
 SAYS: dict[TakeOverWhy, Words] = {
@@ -61,16 +61,18 @@ def take_over(
         raise NotHeldByAnother
     if item.version != version:
         raise moving.ItemStale(version=item.version)
-    cause = _cause(why, note)
+    cause = because.coded(
+        why,
+        note,
+        of=TakeOverWhy,
+        unknown=TakeOverWhyMissing(field="take_why"),
+        wordless=TakeOverNoteMissing(field="take_note"),
+        field="take_note",
+    )
     moving.end_claim(item, why="taken_over", now=now)
     claiming.hold(item, by=by, now=now)
-    reason = ItemReason.objects.create(
-        item=item,
-        kind=ReasonKind.TAKEN_OVER,
-        code=cause.value,
-        says=SAYS[cause],
-        sealed_note=_sealed(item, note.strip()) if note.strip() else None,
-        opened_at=now,
+    reason = because.open_reason(
+        item, kind=ReasonKind.TAKEN_OVER, code=cause.value, says=SAYS[cause], note=note, now=now
     )
     audit.record(
         "item.taken_over",
@@ -82,20 +84,3 @@ def take_over(
         rows=[{"reason": reason.id, "note": reason.sealed_note}],
     )
     return item, holder
-
-
-def _cause(why: str, note: str) -> TakeOverWhy:
-    if why not in {one.value for one in TakeOverWhy}:
-        raise TakeOverWhyMissing(field="take_why")
-    if why == TakeOverWhy.OTHER and not note.strip():
-        raise TakeOverNoteMissing(field="take_note")
-    if len(note) > rules.MAX_NOTE:
-        raise refusals.Invalid(
-            say("A note has at most %(most)s characters.", most=rules.MAX_NOTE), field="take_note"
-        )
-    return TakeOverWhy(why)
-
-
-def _sealed(item: ReviewItem, note: str) -> bytes:
-    subject_id = item.case.subject_id
-    return vault.seal(note, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
