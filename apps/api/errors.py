@@ -37,6 +37,7 @@ FOREIGN: Mapping[type[Exception], type[refusals.Refusal]] = {
     InterfaceError: refusals.Unavailable,
 }
 RETRY_AFTER_SECONDS = 5
+CSRF_SENTENCE = "A signed-in page must send its CSRF token. Load the page again."
 WAITS = frozenset({429, 503})
 SENTENCES: Mapping[type[exceptions.APIException], tuple[int, str, str]] = {
     exceptions.NotAuthenticated: (
@@ -85,7 +86,12 @@ def as_refusal(error: Exception) -> refusals.Refusal | None:
 
 def status_of(refusal: refusals.Refusal) -> int:
     """Return the HTTP status of a refusal, by its kind (architecture, section 5)."""
-    return next(STATUSES[kind] for kind in type(refusal).__mro__ if kind in STATUSES)
+    return status_of_kind(type(refusal))
+
+
+def status_of_kind(kind: type[refusals.Refusal]) -> int:
+    """Return the HTTP status of every refusal of a kind."""
+    return next(STATUSES[one] for one in kind.__mro__ if one in STATUSES)
 
 
 def _as_refusal(error: Exception) -> refusals.Refusal | None:
@@ -109,7 +115,7 @@ def _from_framework(error: exceptions.APIException) -> Response:
     )
     details: dict[str, object] = {}
     if isinstance(error, exceptions.PermissionDenied):
-        code, sentence = "csrf_failed", "A signed-in page must send its CSRF token. Load the page again."
+        code, sentence = "csrf_failed", CSRF_SENTENCE
         details["permission"] = "csrf_token"
     answer = _answer(status, code, sentence, details)
     if getattr(error, "auth_header", None):

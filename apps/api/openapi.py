@@ -13,6 +13,13 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
 
+from apps.api import refused
+
+STALE = 412
+JSON = "application/json"
+OWN = "x-refusals"
+PROBLEM, EXAMPLES = "#/components/schemas/Problem", "#/components/examples/"
+
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # drf-spectacular has no types
     target_class = "apps.api.authentication.KeyAuthentication"
@@ -41,16 +48,34 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 
 
 def name_scopes(result: dict[str, Any], generator: Any, **_: object) -> dict[str, Any]:
-    """Say in each operation which refusals are its own, and which scope a key needs."""
+    """Say in each operation how it refuses, each with an example, and which scope a key needs."""
+    used: set[str] = set()
     for path, _regex, method, view in generator.endpoints:
         scope = view.cls.scopes.get(method)
         said = result["paths"].get(path, {}).get(method.lower())
-        if said and said.get("x-refusals"):
-            codes = ", ".join(f"`{code}`" for code in said["x-refusals"])
+        if said:
+            used |= _show_refusals(said, is_post=method == "POST")
+        if said and said.get(OWN):
+            codes = ", ".join(f"`{code}`" for code in said[OWN])
             said["description"] = f"{said.get('description', '')}\n\nRefused as: {codes}.".strip()
         if scope and said:
             said["description"] = f"{said.get('description', '')}\n\nScope: `{scope}`".strip()
+    known = refused.examples()
+    result["components"]["examples"] = {name: known[name] for name in sorted(used)}
     return result
+
+
+def _show_refusals(said: dict[str, Any], *, is_post: bool) -> set[str]:
+    """Give each refusal of an operation the examples of its codes; return their names."""
+    answers = said["responses"]
+    listed = [int(code) for code in answers if code >= "400"]
+    found = refused.by_status(said.get(OWN, ()), listed, is_post=is_post, is_change=STALE in listed)
+    for status, names in found.items():
+        answer = answers.setdefault(str(status), {"content": {JSON: {"schema": {"$ref": PROBLEM}}}})
+        answer["description"] = refused.SAYS[status]
+        for kind in answer["content"].values():
+            kind["examples"] = {name.partition(".")[0]: {"$ref": f"{EXAMPLES}{name}"} for name in names}
+    return {name for names in found.values() for name in names}
 
 
 SETTINGS: Mapping[str, object] = {

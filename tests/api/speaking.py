@@ -67,13 +67,21 @@ def described(answer, method):
         kind = answer["Content-Type"].partition(";")[0]
         told = lines(answer) if kind == "application/x-ndjson" else [answer.json()]
         for one in told:
-            _fits(one, said["content"][kind]["schema"], path)
+            fits(one, said["content"][kind]["schema"], path)
+            _refused_as_described(one, said["content"][kind], (path, answer.status_code))
     else:
         assert answer.content == b"", path
     return answer
 
 
-def _fits(value, shape, where):
+def _refused_as_described(value, said, where):
+    """Check that the code of a refusal is one that its operation lists, or says that a field is wrong."""
+    if value.keys() == {"error"} and not value["error"].get("field"):
+        assert value["error"]["code"] in said["examples"], (*where, value["error"]["code"])
+
+
+def fits(value, shape, where):
+    """Check that a value is what a schema of the description says."""
     for part in (shape, *shape.get("allOf", [])):
         target = part
         if "$ref" in part:
@@ -84,9 +92,9 @@ def _fits(value, shape, where):
             assert value.keys() <= target["properties"].keys(), where
             assert value.keys() >= set(target.get("required", [])), where
             for name, inner in value.items():
-                _fits(inner, target["properties"][name], f"{where} {name}")
+                fits(inner, target["properties"][name], f"{where} {name}")
         for one in value if target.get("type") == "array" else []:
-            _fits(one, target["items"], f"{where}[]")
+            fits(one, target["items"], f"{where}[]")
         if "enum" in target:
             assert value in target["enum"], (where, value)
 

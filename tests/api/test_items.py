@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from apps.api.serializers import items
+from apps.console.pages import narrowing
 from apps.core import clock
 from apps.reviews.models import Decision, Escalation, ReviewItem
 from tests.api.speaking import Api, error
@@ -222,3 +224,22 @@ def test_a_session_needs_its_csrf_token(olga_user, waiting):
 
     assert error(answer) == (403, "csrf_failed", "csrf_token")
     assert page.get("inboxes/").status_code == 200
+
+
+def test_a_kept_view_and_a_list_are_narrowed_as_on_their_page(olga, waiting):
+    waiting()
+    said = {"name": "Large", "view": "open", "flag": "soon", "from": "500", "to": "2000.50"}
+
+    kept = olga.post("inboxes/triage-officers/views/", said).json()
+
+    assert kept["asked"] == {name: said[name] for name in ("view", "flag", "from", "to")}
+    assert error(olga.post("inboxes/triage-officers/views/", said | {"from": "much"}))[1:] == (
+        "invalid",
+        "from",
+    )
+
+    def listed(**asked):
+        return len(olga.get("inboxes/triage-officers/items/", **asked).json()["items"])
+
+    assert [listed(to="2000.50"), listed(**{"from": "2000.50"}), listed(flag="conflict")] == [1, 0, 0]
+    assert list(narrowing.FLAGS) == items.FLAGS

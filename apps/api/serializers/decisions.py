@@ -28,6 +28,15 @@ class PageQuery(In):
 class Decided(Out):
     """A decision that was just recorded. It comes into force when the undo window ends."""
 
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "item": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "kind": "OVERRIDDEN",
+        "outcome": "standard",
+        "direction": "more_cautious",
+        "decided_at": "2026-11-20T12:02:00Z",
+        "undo_until": "2026-11-20T12:02:10Z",
+    }
     id = serializers.UUIDField()
     item = serializers.UUIDField(source="item_id")
     kind = serializers.ChoiceField([kind.value for kind in DecisionKind])
@@ -38,6 +47,12 @@ class Decided(Out):
 
 
 class Escalated(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "item": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "why": "second_opinion",
+        "raised_at": "2026-11-20T12:02:00Z",
+    }
     id = serializers.UUIDField()
     item = serializers.UUIDField(source="item_id")
     why = serializers.CharField()
@@ -45,6 +60,7 @@ class Escalated(Out):
 
 
 class Returned(Out):
+    example = {"id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11", "item": "01a214a0-681a-70b0-be35-a2cf451ec1fa"}
     id = serializers.UUIDField(help_text="The escalation that ended.")
     item = serializers.UUIDField(source="item_id")
 
@@ -52,6 +68,13 @@ class Returned(Out):
 class Undone(Out):
     """The item of an undone decision: the caller's again, unless they may no longer work in its inbox."""
 
+    example = {
+        "item": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "state": "CLAIMED",
+        "version": 5,
+        "token": 4,
+        "held_until": "2026-11-20T12:17:00Z",
+    }
     item = serializers.UUIDField(source="id")
     state = serializers.ChoiceField(STATES)
     version = serializers.IntegerField()

@@ -39,6 +39,18 @@ class AttachFrom(In):
 
 
 class EvidenceOut(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "external_ref": "first-report",
+        "state": "RECEIVED",
+        "type": "application/pdf",
+        "n_bytes": 48213,
+        "n_pages": 0,
+        "why": "",
+        "sentence": "",
+        "received_at": "2026-11-20T11:58:00Z",
+        "waits_until": None,
+    }
     id = serializers.UUIDField()
     external_ref = serializers.CharField()
     state = serializers.ChoiceField([state.value for state in EvidenceState])

@@ -37,5 +37,23 @@ class FactChange(Out):
 
 
 class FactsAdded(Out):
+    example = {
+        "case_ref": "WC-1981-000412",
+        "changes": [
+            {
+                "ai_system": "injury-triage",
+                "recommendation": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+                "is_new": True,
+                "is_late": False,
+                "context_state": "LEGIBLE",
+                "changed": ["hospital_stay"],
+                "decisive": ["hospital_stay"],
+                "lane": "OFFICER",
+                "inbox": "triage-officers",
+                "item": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+                "item_version": 2,
+            }
+        ],
+    }
     case_ref = serializers.CharField()
     changes = FactChange(many=True)

@@ -45,6 +45,7 @@ class CloseFollowUp(In):
 
 
 class Closed(Out):
+    example = {"id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11", "state": "NOT_KEPT", "version": 2}
     id = serializers.UUIDField()
     state = serializers.ChoiceField([state.value for state in FollowUpState])
     version = serializers.IntegerField()

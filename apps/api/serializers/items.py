@@ -1,12 +1,14 @@
 """Inboxes, items and what is done to them."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import orjson
 from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Text, Truth, Whole
-from apps.flow.selectors import SORTS, ItemList
+from apps.flow.selectors import SORTS, ItemList, Narrow
 from apps.flow.selectors import ItemRow as ItemListed
 from apps.measures.states import BrokenKind
 from apps.reviews.services import CANNOT_SAY
@@ -16,10 +18,18 @@ STATES = [state.value for state in ItemState]
 VIEWS = ["open", "mine", "held", "waiting", "snoozed", "paused", "returned", "escalated", "done"]
 WHYS = [why.value for why in EscalationWhy if why is not EscalationWhy.DEADLINE]
 LATER = [why.value for why in LaterWhy]
+FLAGS = ["missing", "conflict", "stale", "soon", "undone", "audit"]
 FACTS = "facts"
 LARGEST = 2**31 - 1
 LONGEST_NOTE = 4000
 LONGEST_CODE = 60
+
+
+class Amount(serializers.RegexField):
+    """An amount in the major unit of the AI system's currency, as text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[0-9]{1,12}(\.[0-9]{1,2})?$", **options)
 
 
 class Nothing(In):
@@ -87,7 +97,31 @@ class ItemRow(Out):
     facts = KeptFact(many=True, required=False, help_text="With `with=facts` alone, as they are kept.")
 
 
-class ItemsQuery(In):
+class Narrowed(In):
+    """What a list of items is narrowed to, as the filters of its page."""
+
+    flag = serializers.ChoiceField(FLAGS, required=False, help_text="Only items that carry it.")
+    held = serializers.ChoiceField(["yes", "no"], required=False, help_text="Whether somebody holds it.")
+    to = Amount(required=False, help_text="At most so much at stake.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Add the one field whose name Python keeps for itself."""
+        least = Amount(required=False, help_text="At least so much at stake, as `500` or `500.25`.")
+        return {**super().get_fields(), "from": least}
+
+
+def narrow_of(said: Mapping[str, Any]) -> Narrow:
+    """Read what a list is narrowed to."""
+    least, most = said.get("from"), said.get("to")
+    return Narrow(
+        least=Decimal(least) if least else None,
+        most=Decimal(most) if most else None,
+        flag=said.get("flag", ""),
+        held=said.get("held", ""),
+    )
+
+
+class ItemsQuery(Narrowed):
     view = serializers.ChoiceField(VIEWS, default="open")
     sort = serializers.ChoiceField(
         sorted(SORTS), required=False, help_text="Without it: most urgent first, or last decided first."
@@ -145,6 +179,13 @@ def _row(row: ItemListed) -> dict[str, object]:
 class Claimed(Out):
     """An item that the caller holds. Send `token` with what is decided: it fences off an old claim."""
 
+    example = {
+        "item": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "state": "CLAIMED",
+        "version": 3,
+        "token": 3,
+        "held_until": "2026-11-20T12:15:00Z",
+    }
     item = serializers.UUIDField(source="id")
     state = serializers.ChoiceField(STATES)
     version = serializers.IntegerField()
@@ -172,6 +213,13 @@ class FirstViewBody(In):
 class FirstView(Out):
     """A view that is kept. The item has a new version; its suggestion is shown from now on."""
 
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "item": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "outcome": "standard",
+        "given_at": "2026-11-20T12:01:00Z",
+        "version": 4,
+    }
     id = serializers.UUIDField()
     item = serializers.UUIDField(source="item_id")
     outcome = serializers.CharField(source="outcome_code.code", default=None, allow_null=True)
@@ -232,6 +280,12 @@ class GiveBackBody(In):
 class Later(Out):
     """An item that is laid aside, or back in its inbox."""
 
+    example = {
+        "item": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "state": "WAITING",
+        "version": 5,
+        "snoozed_until": "2026-12-01T08:00:00Z",
+    }
     item = serializers.UUIDField(source="id")
     state = serializers.ChoiceField(STATES)
     version = serializers.IntegerField()
@@ -249,6 +303,12 @@ class BrokenBody(In):
 
 
 class Broken(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "kind": "nonsense",
+        "model_version": "triage-gb-1",
+        "prompt_version": "",
+    }
     id = serializers.UUIDField()
     kind = serializers.CharField()
     model_version = serializers.CharField()
@@ -270,10 +330,11 @@ class DraftBody(In):
 
 
 class Draft(Out):
+    example = {"saved_at": "2026-11-20T12:01:05Z"}
     saved_at = Instant()
 
 
-class ViewBody(In):
+class ViewBody(Narrowed):
     name = Text(max_length=40, help_text="One that you keep already is given to this list.")
     view = serializers.ChoiceField(VIEWS, required=False)
     sort = serializers.ChoiceField(sorted(SORTS), required=False)
@@ -281,6 +342,12 @@ class ViewBody(In):
 
 
 class View(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "name": "Conflicts",
+        "asked": {"view": "open", "flag": "conflict"},
+        "is_default": False,
+    }
     id = serializers.UUIDField()
     name = serializers.CharField()
     asked = serializers.DictField(child=serializers.CharField(), help_text="What the list's address says.")

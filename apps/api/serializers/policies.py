@@ -12,6 +12,18 @@ LONGEST_WHY = 500
 
 
 class PolicyRow(Out):
+    example = {
+        "number": 7,
+        "state": "DRAFT",
+        "version": 2,
+        "author": "Ana Ruiz",
+        "approved_by": None,
+        "drafted_at": "2026-11-20T12:00:00Z",
+        "live_at": None,
+        "retired_at": None,
+        "shadow_until": None,
+        "returned_why": "",
+    }
     number = serializers.IntegerField()
     state = serializers.ChoiceField(STATES)
     version = serializers.IntegerField(help_text="Counts its changes; the ETag that If-Match takes.")

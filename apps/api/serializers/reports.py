@@ -17,6 +17,13 @@ class ReceiptBody(In):
 
 
 class ReceiptOut(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "delivery": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "receipt_id": "R-88121",
+        "status": "APPLIED",
+        "received_at": "2026-11-20T12:00:41Z",
+    }
     id = serializers.UUIDField()
     delivery = serializers.UUIDField(source="delivery_id")
     receipt_id = serializers.CharField()
@@ -34,6 +41,16 @@ class OutcomeBody(In):
 
 
 class OutcomeOut(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "external_id": "OUT-2201",
+        "case": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "measure": "weeks_paid",
+        "value": None,
+        "number": 9.5,
+        "known_at": "2027-02-01T00:00:00Z",
+        "received_at": "2027-02-01T06:00:00Z",
+    }
     id = serializers.UUIDField()
     external_id = serializers.CharField()
     case = serializers.UUIDField(source="case_id")

@@ -123,6 +123,22 @@ class Earlier(Out):
 class Received(Out):
     """Where a recommendation stands."""
 
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "external_id": "REC-88121",
+        "case": {"id": "01a214a0-681a-70b0-be35-a2cf451ec1fa", "ref": "WC-1981-000412"},
+        "number": 1,
+        "state": "ROUTED",
+        "context_state": "LEGIBLE",
+        "findings": [],
+        "lane": "OFFICER",
+        "because": [{"code": "otherwise", "sentence": "No rule decides otherwise, so an officer looks."}],
+        "inbox": "triage-officers",
+        "item": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "decision": None,
+        "due_at": "2026-11-22T12:00:00Z",
+        "earlier_decisions": [],
+    }
     id = serializers.UUIDField()
     external_id = serializers.CharField()
     case = CaseOut(source="*")

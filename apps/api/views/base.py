@@ -12,12 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.api import idempotency, parsers, preconditions, proof, throttles
+from apps.api import idempotency, parsers, preconditions, proof, refused, throttles
 from apps.api.authentication import Caller
 from apps.api.scopes import HasScope
 from apps.api.serializers.fields import In, Out
 from apps.api.serializers.problems import Problem
 from apps.core import refusals
+from apps.flow.selectors.cursors import BadCursor
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -36,26 +37,12 @@ VERSION = OpenApiParameter(
     required=True,
     description='The ETag of what you looked at: the item\'s version in quotes, such as `"3"`.',
 )
-SAYS: Mapping[int, str] = {
-    401: "No key, or a key that does not count.",
-    403: "Visible, but not allowed; names what is missing.",
-    404: "Not there, or not visible to you.",
-    409: "Not possible in the present state, or the first request with this key is still running.",
-    410: "Your own claim ran out.",
-    412: "Changed since you looked.",
-    413: "Too large.",
-    415: "Not JSON.",
-    422: "Something in the request is not right; names the field.",
-    423: "Held by someone else.",
-    428: "Idempotency-Key or If-Match is missing.",
-    429: "Too many requests; see Retry-After.",
-    503: "Not possible at present; see Retry-After.",
-}
 PROOFS = (proof.ProofNeeded.code, proof.ProofWrong.code, proof.TooManyProofs.code)
+CURSOR = (BadCursor.code,)
 REFUSALS = "x-refusals"  # codes of `error` that are an operation's own
 ON_READ = (401, 403, 404, 422, 429, 503)
 ON_WRITE = (401, 403, 404, 409, 413, 415, 422, 428, 429, 503)
-ON_CHANGE = (*ON_WRITE, 410, 412, 423)
+ON_CHANGE = (*ON_WRITE, 412)
 
 
 class Endpoint(APIView):
@@ -103,12 +90,16 @@ def _valid(shape: type[In], data: object) -> dict[str, Any]:
 
 
 def problems(statuses: tuple[int, ...]) -> dict[int, OpenApiResponse]:
-    return {status: OpenApiResponse(Problem, SAYS[status]) for status in sorted(statuses)}
+    return {status: OpenApiResponse(Problem, refused.SAYS[status]) for status in sorted(statuses)}
 
 
-def reads(name: str, answer: type[Out], *, asks: type[In] | None = None) -> Callable[[View], View]:
-    """Describe a GET."""
+def reads(
+    name: str, answer: type[Out], *, asks: type[In] | None = None, refuses: tuple[str, ...] = ()
+) -> Callable[[View], View]:
+    """Describe a GET; one that goes page by page may refuse a cursor. refuses: further codes of its own."""
+    codes = [*refuses, *(CURSOR if asks and "after" in asks().fields else ())]
     return extend_schema(
+        extensions={REFUSALS: codes} if codes else None,
         operation_id=name,
         parameters=[asks] if asks else [],
         responses={200: answer, **problems(ON_READ)},
@@ -130,13 +121,19 @@ def writes(
     is_proven: it binds, so whoever asks proves anew who they are. refuses: codes of its own refusals.
     """
     codes = [*refuses, *(PROOFS if is_proven else ())]
+    examples = [OpenApiExample("Example", value=dict(example), request_only=True)] if example else []
+    for status, shape in answers.items():
+        if told := getattr(shape, "example", None):
+            examples.append(
+                OpenApiExample("Answer", value=told, response_only=True, status_codes=[str(status)])
+            )
     parameters = [KEY, *([VERSION] if is_change else []), *([proof.PARAMETER] if is_proven else [])]
     return extend_schema(
         operation_id=name,
         parameters=parameters,
         request=takes,
         responses={**answers, **problems(ON_CHANGE if is_change else ON_WRITE)},
-        examples=[OpenApiExample("Example", value=dict(example), request_only=True)] if example else None,
+        examples=examples or None,
         extensions={REFUSALS: codes} if codes else None,
     )
 

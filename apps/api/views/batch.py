@@ -8,15 +8,16 @@ from typing import IO
 
 import orjson
 from django.http import HttpResponse, StreamingHttpResponse
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from apps.api import batches, errors, idempotency, parsers, pressure, throttles
+from apps.api import batches, errors, idempotency, parsers, pressure, refused, throttles
 from apps.api.authentication import Caller
 from apps.api.serializers import submit
-from apps.api.views.base import KEY, ON_WRITE, Endpoint, caller, problems, query
+from apps.api.views.base import KEY, ON_WRITE, REFUSALS, Endpoint, caller, problems, query
+from apps.api.views.recommendations import EXAMPLE
 from apps.core import clock, refusals
 from apps.core import once as core_once
 from apps.core.once import Answer, Key
@@ -57,6 +58,15 @@ class SubmitMany(Endpoint):
             (CREATED, batches.NDJSON): OpenApiResponse(submit.BatchLine, "All or nothing: all."),
             **problems(ON_WRITE),
         },
+        examples=[
+            OpenApiExample(
+                "Example",
+                value={"lines": [EXAMPLE]},
+                request_only=True,
+                media_type="application/json",
+            )
+        ],
+        extensions={REFUSALS: [*refused.SUBMIT, "systems_mixed", "repeated_in_batch", *refused.LINES]},
     )
     def post(self, request: Request) -> HttpResponse | StreamingHttpResponse:
         """Submit up to 10,000 recommendations of one AI system, answered in the order sent.

@@ -3,10 +3,9 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency, preconditions
 from apps.api.serializers import decisions, items
-from apps.api.views.base import Endpoint, body, caller, query, reads, writes
-from apps.core.once import Answer
+from apps.api.views.acts import Act, acts
+from apps.api.views.base import Endpoint, caller, query, reads
 from apps.flow import selectors
 from apps.flow import services as flow
 
@@ -25,17 +24,16 @@ class Decisions(Endpoint):
 class Undo(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("undo", items.Nothing, {200: decisions.Undone}, is_change=True)
-    def post(self, request: Request, decision_id: UUID) -> Response:
+    @acts(
+        "undo",
+        items.Nothing,
+        {200: decisions.Undone},
+        is_change=True,
+        refuses=("not_your_decision", "undo_over", "stale"),
+    )
+    def post(self, act: Act, decision_id: UUID) -> object:
         """Take back your decision before it is in force; `If-Match` is the item's version.
 
         The item is yours again at once, for a whole claim.
         """
-        by, version = caller(request), preconditions.version(request)
-        body(request, items.Nothing)
-
-        def act() -> Answer:
-            item = flow.undo(decision_id=decision_id, version=version, by=by.actor, now=by.now)
-            return Answer(200, decisions.Undone(item).data)
-
-        return idempotency.once(request, act)
+        return flow.undo(decision_id=decision_id, **act.guarded)

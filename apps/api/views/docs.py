@@ -1,6 +1,7 @@
 """The description of the API, for programs (YAML) and for people (a plain page, no script)."""
 
 import functools
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ class Status:
     code: str
     words: str
     fields: tuple[Field, ...]
+    example: str = ""
+    codes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -44,6 +47,7 @@ class Operation:
     fields: tuple[Field, ...]
     answers: tuple[Status, ...]
     problems: tuple[Status, ...]
+    example: str = ""
 
 
 @require_safe
@@ -81,6 +85,7 @@ def _operation(path: str, method: str, said: Mapping[str, Any]) -> Operation:
         fields=tuple(_fields(_shape(said.get("requestBody", {})))),
         answers=tuple(one for one in statuses if one.code < "400"),
         problems=tuple(one for one in statuses if one.code >= "400"),
+        example=_example(said.get("requestBody", {})),
     )
 
 
@@ -95,7 +100,16 @@ def _parameter(said: Mapping[str, Any]) -> Field:
 
 
 def _status(code: str, said: Mapping[str, Any]) -> Status:
-    return Status(code, said.get("description", ""), tuple(_fields(_shape(said))))
+    shown = said.get("content", {}).get("application/json", {}).get("examples", {})
+    codes = tuple(shown) if code >= "400" else ()
+    return Status(code, said.get("description", ""), tuple(_fields(_shape(said))), _example(said), codes)
+
+
+def _example(said: Mapping[str, Any]) -> str:
+    """Write the first example that stands in a body or an answer itself."""
+    shown = said.get("content", {}).get("application/json", {}).get("examples", {})
+    found = next((one["value"] for one in shown.values() if "value" in one), None)
+    return json.dumps(found, indent=2) if found else ""
 
 
 def _shape(said: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -33,7 +33,25 @@ class Evidence(Endpoint):
         return Response(evidence.EvidenceOfCase({"evidence": rows}).data)
 
     @extend_schema(parameters=[NAME, evidence.AttachQuery])
-    @writes("attach", TAKES, {201: evidence.EvidenceOut, 200: evidence.EvidenceOut})
+    @writes(
+        "attach",
+        TAKES,
+        {201: evidence.EvidenceOut, 200: evidence.EvidenceOut},
+        example={"url": "https://files.example.org/report.pdf", "name": "First report.pdf"},
+        refuses=(
+            "only_machines_attach",
+            "unknown_case",
+            "bad_reference",
+            "evidence_ref_reused",
+            "subject_changed",
+            "too_many_documents",
+            "too_large",
+            "form_not_taken",
+            "forbidden_address",
+            "no_store",
+            "store_fails",
+        ),
+    )
     def post(self, request: Request, ref: str) -> Response:
         """Add a document to a case: PDF, PNG, JPEG, text in UTF-8 or CSV, of at most 20 MB.
 

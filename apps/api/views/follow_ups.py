@@ -3,10 +3,9 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency, preconditions
 from apps.api.serializers import follow_ups
-from apps.api.views.base import Endpoint, body, caller, query, reads, writes
-from apps.core.once import Answer
+from apps.api.views.acts import Act, acts
+from apps.api.views.base import Endpoint, caller, query, reads
 from apps.flow import selectors
 from apps.flow import services as flow
 
@@ -27,16 +26,14 @@ class FollowUps(Endpoint):
 class Close(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("close_follow_up", follow_ups.CloseFollowUp, {200: follow_ups.Closed}, is_change=True)
-    def post(self, request: Request, follow_up_id: UUID) -> Response:
+    @acts(
+        "close_follow_up",
+        follow_ups.CloseFollowUp,
+        {200: follow_ups.Closed},
+        is_change=True,
+        example={"kept": False, "why": "not_reached", "note": ""},
+        refuses=("follow_up_closed", "follow_up_note", "why_not_kept", "stale"),
+    )
+    def post(self, act: Act, follow_up_id: UUID) -> object:
         """Say whether a follow-up was kept; `If-Match` is its version."""
-        by, version = caller(request), preconditions.version(request)
-        said = body(request, follow_ups.CloseFollowUp)
-
-        def act() -> Answer:
-            found = flow.close_follow_up(
-                follow_up_id=follow_up_id, **said, version=version, by=by.actor, now=by.now
-            )
-            return Answer(200, follow_ups.Closed(found).data)
-
-        return idempotency.once(request, act)
+        return flow.close_follow_up(follow_up_id=follow_up_id, **act.said, **act.guarded)

@@ -1,42 +1,45 @@
 from uuid import UUID
 
-from rest_framework.request import Request
-from rest_framework.response import Response
-
-from apps.api import idempotency, preconditions
+from apps.api import refused
 from apps.api.serializers import items
-from apps.api.views.base import Endpoint, body, caller, writes
-from apps.core.once import Answer
+from apps.api.views.acts import Act, acts
+from apps.api.views.base import Endpoint
 from apps.flow import services as flow
 
 
 class TakeOver(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("take_over", items.TakeOverBody, {201: items.Claimed}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "take_over",
+        items.TakeOverBody,
+        {201: items.Claimed},
+        is_change=True,
+        example={"why": "absent", "note": "Olga is ill."},
+        refuses=(
+            "not_supervising",
+            "already_closed",
+            "not_held_by_another",
+            "stale",
+            "take_over_why",
+            "take_over_note",
+        ),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Take an item that somebody else holds, with a reason, when you supervise its inbox."""
-        by, version = caller(request), preconditions.version(request)
-        said = body(request, items.TakeOverBody)
-
-        def act() -> Answer:
-            item = flow.take_over(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
-            return Answer(201, items.Claimed(item).data)
-
-        return idempotency.once(request, act)
+        return flow.take_over(item_id=item_id, **act.said, **act.guarded)
 
 
 class Broken(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("report_broken", items.BrokenBody, {201: items.Broken})
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "report_broken",
+        items.BrokenBody,
+        {201: items.Broken},
+        example={"kind": "nonsense", "text": "It speaks of a claim in another state."},
+        refuses=(*refused.WORK, "first_view_missing", "broken_kind", "reported_already"),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Say that the suggestion on an item is broken. It decides nothing; owner and analysts are told."""
-        by = caller(request)
-        said = body(request, items.BrokenBody)
-
-        def act() -> Answer:
-            row = flow.report_broken(item_id=item_id, **said, by=by.actor, now=by.now)
-            return Answer(201, items.Broken(row).data)
-
-        return idempotency.once(request, act)
+        return flow.report_broken(item_id=item_id, **act.said, by=act.by, now=act.now)

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency, preconditions
+from apps.api import preconditions, refused
 from apps.api.serializers import decisions, items, review
-from apps.api.views.base import Endpoint, body, caller, query, reads, writes
-from apps.core.once import Answer
+from apps.api.views.acts import Act, acts
+from apps.api.views.base import Endpoint, caller, query, reads
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.reviews import rules
@@ -37,6 +37,7 @@ class Items(Endpoint):
             after=asked.get("after"),
             sort=asked.get("sort", ""),
             with_facts=asked.get("with") == items.FACTS,
+            narrow=items.narrow_of(asked),
             now=by.now,
         )
         return HttpResponse(items.written(page), content_type="application/json")
@@ -45,19 +46,10 @@ class Items(Endpoint):
 class ClaimNext(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("claim_next", items.Nothing, {201: items.Claimed, 204: None})
-    def post(self, request: Request, slug: str) -> Response:
+    @acts("claim_next", items.Nothing, {201: items.Claimed, 204: None}, refuses=("cannot_work_inbox",))
+    def post(self, act: Act, slug: str) -> object:
         """Claim the item that should be done next; 204 when nothing waits."""
-        by = caller(request)
-        body(request, items.Nothing)
-
-        def act() -> Answer:
-            item = reviews.claim_next(inbox_slug=slug, by=by.actor, now=by.now)
-            if item is None:
-                return Answer(idempotency.NO_CONTENT, {})
-            return Answer(201, items.Claimed(item).data)
-
-        return idempotency.once(request, act)
+        return reviews.claim_next(inbox_slug=slug, by=act.by, now=act.now)
 
 
 class Item(Endpoint):
@@ -74,68 +66,60 @@ class Item(Endpoint):
 class Claim(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("claim", items.Nothing, {201: items.Claimed}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts("claim", items.Nothing, {201: items.Claimed}, is_change=True, refuses=refused.TAKE)
+    def post(self, act: Act, item_id: UUID) -> object:
         """Claim an item; nobody else can decide it until `held_until`."""
-        by, version = caller(request), preconditions.version(request)
-        body(request, items.Nothing)
-
-        def act() -> Answer:
-            item = reviews.claim(item_id=item_id, version=version, by=by.actor, now=by.now)
-            return Answer(201, items.Claimed(item).data)
-
-        return idempotency.once(request, act)
+        return reviews.claim(item_id=item_id, **act.guarded)
 
 
 class FirstView(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("give_first_view", items.FirstViewBody, {201: items.FirstView}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "give_first_view",
+        items.FirstViewBody,
+        {201: items.FirstView},
+        is_change=True,
+        example={"outcome": "standard", "sure": "fairly", "words": "Heavy work, no light duty.", "token": 3},
+        refuses=(*refused.HOLD, "first_view_not_asked", "first_view_given", "unknown_view"),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Say what you would do from the facts alone, on an item you hold that asks for it."""
-        by, version = caller(request), preconditions.version(request)
-        said = body(request, items.FirstViewBody)
+        said = act.said
         view = reviews.View(outcome=said["outcome"], sure=said["sure"], words=said["words"])
-
-        def act() -> Answer:
-            given = reviews.give_first_view(
-                item_id=item_id, view=view, version=version, token=said["token"], by=by.actor, now=by.now
-            )
-            return Answer(201, items.FirstView(given).data)
-
-        return idempotency.once(request, act)
+        return reviews.give_first_view(item_id=item_id, view=view, token=said["token"], **act.guarded)
 
 
 class Extend(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("extend_claim", items.ExtendBody, {200: items.Claimed}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "extend_claim",
+        items.ExtendBody,
+        {200: items.Claimed},
+        is_change=True,
+        example={"token": 3},
+        refuses=refused.HOLD,
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Lengthen your claim to its full time from now."""
-        by, version = caller(request), preconditions.version(request)
-        said = body(request, items.ExtendBody)
-
-        def act() -> Answer:
-            item = reviews.extend(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
-            return Answer(200, items.Claimed(item).data)
-
-        return idempotency.once(request, act)
+        return reviews.extend(item_id=item_id, **act.said, **act.guarded)
 
 
 class Draft(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("save_draft", items.DraftBody, {200: items.Draft})
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "save_draft",
+        items.DraftBody,
+        {200: items.Draft},
+        example={"fields": {"act": "override", "outcome": "standard", "note": "The wage is of last year."}},
+        refuses=(*refused.WORK, "draft_too_long"),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Keep what is typed on an item; it outlives claims, conflicts and sessions. One draft each."""
-        by = caller(request)
-        typed = body(request, items.DraftBody)["fields"]
-
-        def act() -> Answer:
-            reviews.save_draft(item_id=item_id, body=typed, by=by.actor, now=by.now)
-            return Answer(200, items.Draft({"saved_at": by.now}).data)
-
-        return idempotency.once(request, act)
+        reviews.save_draft(item_id=item_id, body=act.said["fields"], by=act.by, now=act.now)
+        return {"saved_at": act.now}
 
 
 class Views(Endpoint):
@@ -147,50 +131,73 @@ class Views(Endpoint):
         kept = selectors.saved_views(slug=slug, to=caller(request).actor)
         return Response(items.Views({"views": kept}).data)
 
-    @writes("save_view", items.ViewBody, {201: items.View})
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "save_view",
+        items.ViewBody,
+        {201: items.View},
+        example={"name": "Conflicts", "view": "open", "sort": "due", "flag": "conflict", "from": "500"},
+        refuses=("view_name", "view_wrong", "too_many_views"),
+    )
+    def post(self, act: Act, slug: str) -> object:
         """Keep a list of an inbox under a name of your own."""
-        by, said = caller(request), body(request, items.ViewBody)
-        asked = {name: said[name] for name in ("view", "sort") if said.get(name)}
-
-        def act() -> Answer:
-            view = reviews.save_view(
-                inbox_slug=slug,
-                name=said["name"],
-                asked=asked,
-                is_default=said["is_default"],
-                by=by.actor,
-                now=by.now,
-            )
-            return Answer(201, items.View(view).data)
-
-        return idempotency.once(request, act)
+        said = act.said
+        asked = {name: said[name] for name in reviews.ASKED if said.get(name)}
+        return reviews.save_view(
+            inbox_slug=slug,
+            name=said["name"],
+            asked=asked,
+            is_default=said["is_default"],
+            by=act.by,
+            now=act.now,
+        )
 
 
 class DropView(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("drop_view", items.Nothing, {204: None})
-    def post(self, request: Request, view_id: UUID) -> Response:
+    @acts("drop_view", items.Nothing, {204: None})
+    def post(self, act: Act, view_id: UUID) -> None:
         """Keep a view no longer."""
-        by = caller(request)
-        body(request, items.Nothing)
-
-        def act() -> Answer:
-            reviews.drop_view(view_id=view_id, by=by.actor)
-            return Answer(idempotency.NO_CONTENT, {})
-
-        return idempotency.once(request, act)
+        reviews.drop_view(view_id=view_id, by=act.by)
 
 
 class Decide(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("decide", items.DecideBody, {201: decisions.Decided}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "decide",
+        items.DecideBody,
+        {201: decisions.Decided},
+        is_change=True,
+        example={
+            "outcome": "standard",
+            "reason": "it_fact",
+            "input": {"fact": "hospital_stay", "kind": "wrong", "right_value": "yes"},
+            "more_reasons": [
+                {"reason": "it_new", "input": {"from_whom": "doctor", "contact_on": "2026-11-19"}}
+            ],
+            "note": "The discharge letter came today.",
+            "sure": "sure",
+            "token": 3,
+        },
+        refuses=(
+            *refused.HOLD,
+            "first_view_missing",
+            "over_authority",
+            "unknown_outcome",
+            "note_too_long",
+            "approval_blocked",
+            "suggestion_outdated",
+            "reason_missing",
+            "reason_does_not_fit",
+            "reason_input",
+            "too_many_reasons",
+            "reasons_contradict",
+        ),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Decide an item you hold. Whether that approves or overrides follows from the outcome."""
-        by, version = caller(request), preconditions.version(request)
-        said = body(request, items.DecideBody)
+        said = act.said
         answer = rules.Answer(
             outcome=said["outcome"],
             reason=said["reason"],
@@ -199,98 +206,83 @@ class Decide(Endpoint):
             sure=said["sure"],
             more=[rules.Cause(one["reason"], one["input"]) for one in said["more_reasons"]],
         )
-
-        def act() -> Answer:
-            decision = flow.decide(
-                item_id=item_id,
-                answer=answer,
-                version=version,
-                token=said["token"],
-                by=by.actor,
-                now=by.now,
-            )
-            return Answer(201, decisions.Decided(decision).data)
-
-        return idempotency.once(request, act)
+        return flow.decide(item_id=item_id, answer=answer, token=said["token"], **act.guarded)
 
 
 class Escalate(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("escalate", items.EscalateBody, {201: decisions.Escalated}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "escalate",
+        items.EscalateBody,
+        {201: decisions.Escalated},
+        is_change=True,
+        example={"why": "second_opinion", "note": "Two sources say otherwise.", "token": 3},
+        refuses=(*refused.HOLD, "nowhere_to_climb", "note_missing"),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Hand an item you hold to the level above."""
-        by, version = caller(request), preconditions.version(request)
-        said = body(request, items.EscalateBody)
-
-        def act() -> Answer:
-            escalation = flow.escalate(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
-            return Answer(201, decisions.Escalated(escalation).data)
-
-        return idempotency.once(request, act)
+        return flow.escalate(item_id=item_id, **act.said, **act.guarded)
 
 
 class Return(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("return_item", items.ReturnBody, {200: decisions.Returned}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "return_item",
+        items.ReturnBody,
+        {200: decisions.Returned},
+        is_change=True,
+        example={"note": "Ask the employer for light duty first.", "token": 4},
+        refuses=(*refused.HOLD, "not_escalated", "note_missing"),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Hand an escalated item you hold back to the inbox it came from, with a note."""
-        by, version = caller(request), preconditions.version(request)
-        said = body(request, items.ReturnBody)
-
-        def act() -> Answer:
-            escalation = flow.return_escalated(
-                item_id=item_id, **said, version=version, by=by.actor, now=by.now
-            )
-            return Answer(200, decisions.Returned(escalation).data)
-
-        return idempotency.once(request, act)
+        return flow.return_escalated(item_id=item_id, **act.said, **act.guarded)
 
 
 class Snooze(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("snooze", items.SnoozeBody, {200: items.Later}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "snooze",
+        items.SnoozeBody,
+        {200: items.Later},
+        is_change=True,
+        example={"until": "2026-12-01T08:00:00Z", "why": "document", "note": "", "token": 3},
+        refuses=(*refused.HOLD, "later_why", "later_note", "snooze_until", "past_due"),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Lay an item you hold aside until a time, with a coded reason; it comes back by itself."""
-        by, version = caller(request), preconditions.version(request)
-        said = body(request, items.SnoozeBody)
-
-        def act() -> Answer:
-            item = flow.snooze(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
-            return Answer(200, items.Later(item).data)
-
-        return idempotency.once(request, act)
+        return flow.snooze(item_id=item_id, **act.said, **act.guarded)
 
 
 class Wake(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("wake", items.Nothing, {200: items.Later}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "wake",
+        items.Nothing,
+        {200: items.Later},
+        is_change=True,
+        refuses=(*refused.WORK, "not_snoozed", "stale"),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Bring an item that is laid aside back before its time."""
-        by, version = caller(request), preconditions.version(request)
-        body(request, items.Nothing)
-
-        def act() -> Answer:
-            item = reviews.wake_up(item_id=item_id, version=version, by=by.actor, now=by.now)
-            return Answer(200, items.Later(item).data)
-
-        return idempotency.once(request, act)
+        return reviews.wake_up(item_id=item_id, **act.guarded)
 
 
 class GiveBack(Endpoint):
     scopes = {"POST": "items:write"}
 
-    @writes("give_back", items.GiveBackBody, {200: items.Later}, is_change=True)
-    def post(self, request: Request, item_id: UUID) -> Response:
+    @acts(
+        "give_back",
+        items.GiveBackBody,
+        {200: items.Later},
+        is_change=True,
+        example={"why": "mix", "token": 3},
+        refuses=(*refused.HOLD, "later_why", "later_note"),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
         """Give an item you hold back to its inbox, with a coded reason."""
-        by, version = caller(request), preconditions.version(request)
-        said = body(request, items.GiveBackBody)
-
-        def act() -> Answer:
-            item = flow.give_back(item_id=item_id, **said, version=version, by=by.actor, now=by.now)
-            return Answer(200, items.Later(item).data)
-
-        return idempotency.once(request, act)
+        return flow.give_back(item_id=item_id, **act.said, **act.guarded)

@@ -1,25 +1,17 @@
 """Who answers for an AI system: offered, accepted, declined or withdrawn, each after step-up."""
 
-from collections.abc import Callable
-
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.models import User
-from apps.api import idempotency
-from apps.api.authentication import Caller
+from apps.accounts.models import Actor, User
 from apps.api.serializers import systems
-from apps.api.serializers.items import Nothing
-from apps.api.views.base import Endpoint, body, caller, reads, writes
+from apps.api.views.acts import Act, Nothing, acts
+from apps.api.views.base import Endpoint, caller, reads
 from apps.api.views.proven import Proven
-from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.registry import access
-from apps.registry.models import AISystem
 from apps.registry.services import CannotOwn
-
-Verb = Callable[[AISystem, Caller], object]
 
 
 class Ownership(Endpoint):
@@ -28,29 +20,13 @@ class Ownership(Endpoint):
     @reads("ownership", systems.Ownership)
     def get(self, request: Request, slug: str) -> Response:
         """See who answers for an AI system, and to whom it was offered."""
-        return Response(_shown(slug, caller(request)))
+        return Response(systems.Ownership(_who(slug, caller(request).actor)).data)
 
 
-class _Act(Proven):
+class Offer(Proven):
     scopes = {"POST": "systems:write"}
 
-    def acted(self, request: Request, slug: str, verb: Verb, *, is_told: bool = True) -> Response:
-        """Do a verb at most once per key, after step-up; the answer is who answers then, or nothing."""
-        by = caller(request)
-
-        def act() -> Answer:
-            system = selectors.system_seen(slug=slug, to=by.actor)
-            self.require_proof()
-            verb(system, by)
-            return Answer(200, _shown(slug, by)) if is_told else Answer(idempotency.NO_CONTENT, {})
-
-        return idempotency.once(request, act)
-
-
-class Offer(_Act):
-    scopes = {"POST": "systems:write"}
-
-    @writes(
+    @acts(
         "offer_ownership",
         systems.OfferBody,
         {200: systems.Ownership},
@@ -58,71 +34,65 @@ class Offer(_Act):
         example={"to": "hanna@bluegrass.example", "note": "I leave in May."},
         refuses=("not_the_owner", "cannot_own", "offer_open"),
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, act: Act, slug: str) -> object:
         """Offer an AI system to another owner; you answer for it until they accept."""
-        said = body(request, systems.OfferBody)
-
-        def verb(system: AISystem, by: Caller) -> None:
-            access.require_owner(by.actor, system)
-            heir = User.objects.filter(email__iexact=said["to"], organisation=system.organisation_id).first()
-            if heir is None:
-                raise CannotOwn(field="to")
-            flow.offer_ownership(system=system, to_id=heir.id, note=said["note"], by=by.actor, now=by.now)
-
-        return self.acted(request, slug, verb)
+        system = self.proven(act, slug)
+        access.require_owner(act.by, system)
+        heirs = User.objects.filter(email__iexact=act.said["to"], organisation=system.organisation_id)
+        heir = heirs.first()
+        if heir is None:
+            raise CannotOwn(field="to")
+        flow.offer_ownership(system=system, to_id=heir.id, note=act.said["note"], by=act.by, now=act.now)
+        return _who(slug, act.by)
 
 
-class Accept(_Act):
+class Accept(Proven):
     scopes = {"POST": "systems:write"}
 
-    @writes(
+    @acts(
         "accept_ownership",
         Nothing,
         {200: systems.Ownership},
         is_proven=True,
-        refuses=("offer_over", "not_offered_to_you"),
+        refuses=("offer_over", "not_offered_to_you", "cannot_own"),
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, act: Act, slug: str) -> object:
         """Take over an AI system that was offered to you; you answer for it from now on."""
-        body(request, Nothing)
-        return self.acted(
-            request, slug, lambda system, by: flow.accept_ownership(system=system, by=by.actor, now=by.now)
-        )
+        flow.accept_ownership(system=self.proven(act, slug), by=act.by, now=act.now)
+        return _who(slug, act.by)
 
 
-class Decline(_Act):
+class Decline(Proven):
     scopes = {"POST": "systems:write"}
 
-    @writes(
+    @acts(
         "decline_ownership",
         systems.DeclineBody,
-        {204: None},
+        {204: None},  # whoever declined may have nothing to do with the AI system any more
         is_proven=True,
         example={"why": "Not before May."},
         refuses=("offer_over", "not_offered_to_you"),
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, act: Act, slug: str) -> None:
         """Say no to an AI system that was offered to you; its owner is told."""
-        why = body(request, systems.DeclineBody)["why"]
-        return self.acted(
-            request,
-            slug,
-            lambda system, by: flow.decline_ownership(system=system, why=why, by=by.actor, now=by.now),
-            is_told=False,  # whoever declined may have nothing to do with the AI system any more
-        )
+        flow.decline_ownership(system=self.proven(act, slug), why=act.said["why"], by=act.by, now=act.now)
 
 
-class Withdraw(_Act):
+class Withdraw(Proven):
     scopes = {"POST": "systems:write"}
 
-    @writes("withdraw_offer", Nothing, {200: systems.Ownership}, is_proven=True)
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "withdraw_offer",
+        Nothing,
+        {200: systems.Ownership},
+        is_proven=True,
+        refuses=("not_the_owner", "offer_over"),
+    )
+    def post(self, act: Act, slug: str) -> object:
         """Take your offer back."""
-        body(request, Nothing)
-        return self.acted(
-            request, slug, lambda system, by: flow.withdraw_offer(system=system, by=by.actor, now=by.now)
-        )
+        flow.withdraw_offer(system=self.proven(act, slug), by=act.by, now=act.now)
+        return _who(slug, act.by)
 
 
-def _shown(slug: str, by: Caller) -> dict[str, object]:
-    return dict(systems.Ownership(selectors.ownership_page(slug=slug, to=by.actor)).data)
+def _who(slug: str, to: Actor) -> object:
+    return selectors.ownership_page(slug=slug, to=to)

@@ -1,23 +1,27 @@
 """The policy of an AI system over the API: the same verbs as its pages, with If-Match instead of a form."""
 
-from collections.abc import Callable
-
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency, preconditions
-from apps.api.authentication import Caller
+from apps.api import preconditions, refused
 from apps.api.serializers import policies
-from apps.api.serializers.items import Nothing
-from apps.api.views.base import Endpoint, body, caller, reads, writes
+from apps.api.views.acts import Act, Nothing, acts
+from apps.api.views.base import Endpoint, caller, reads
 from apps.api.views.proven import Proven
-from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
-from apps.policy.models import PolicyVersion
-from apps.registry.models import AISystem
 
-Verb = Callable[[AISystem, Caller], PolicyVersion]
+EXAMPLE = {
+    "rules": [
+        {
+            "code": "sr2",
+            "say": "More than 3,000 dollars at stake is above any officer's authority.",
+            "when": {"fact": "stake_minor", "op": "gt", "value": 300_000},
+            "then": {"lane": "SUPERVISOR", "inbox": "triage-supervisors", "due_hours": 48},
+        }
+    ],
+    "otherwise": {"lane": "OFFICER", "inbox": "triage-officers", "due_hours": 48},
+}
 
 
 class Policies(Endpoint):
@@ -45,124 +49,123 @@ class Policy(Endpoint):
         )
 
 
-def _acted(request: Request, slug: str, verb: Verb, status: int = 200) -> Response:
-    """Do a verb at most once per key, for whoever sees the AI system; the answer is the version."""
-    by = caller(request)
-
-    def act() -> Answer:
-        system = selectors.system_seen(slug=slug, to=by.actor)
-        return Answer(status, policies.PolicyRow(verb(system, by)).data)
-
-    return idempotency.once(request, act)
-
-
 class Begin(Endpoint):
     scopes = {"POST": "policies:write"}
 
-    @writes("begin_policy", Nothing, {201: policies.PolicyRow})
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "begin_policy",
+        Nothing,
+        {201: policies.PolicyRow},
+        refuses=("cannot_write_policy", "no_policy_draft", "policy_not_a_draft", "policy_edited_by_another"),
+    )
+    def post(self, act: Act, slug: str) -> object:
         """Open the draft of the next version, made from the one in force; you hold it for 15 minutes."""
-        body(request, Nothing)
-
-        def verb(system: AISystem, by: Caller) -> PolicyVersion:
-            return flow.begin_policy(system=system, by=by.actor, now=by.now)
-
-        return _acted(request, slug, verb, 201)
+        return flow.begin_policy(system=selectors.system_seen(slug=slug, to=act.by), by=act.by, now=act.now)
 
 
 class Save(Endpoint):
     scopes = {"POST": "policies:write"}
 
-    @writes("save_policy", policies.PolicySave, {200: policies.PolicyRow}, is_change=True)
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "save_policy",
+        policies.PolicySave,
+        {200: policies.PolicyRow},
+        is_change=True,
+        example={"tree": EXAMPLE},
+        refuses=(*refused.POLICY, "policy_not_valid"),
+    )
+    def post(self, act: Act, slug: str) -> object:
         """Keep what the next version shall say; what is no policy, or too loose, names its clause."""
-        seen, said = preconditions.version(request), body(request, policies.PolicySave)
-
-        def verb(system: AISystem, by: Caller) -> PolicyVersion:
-            return flow.save_policy(system=system, tree=said["tree"], version=seen, by=by.actor, now=by.now)
-
-        return _acted(request, slug, verb)
+        return flow.save_policy(
+            system=selectors.system_seen(slug=slug, to=act.by), tree=act.said["tree"], **act.guarded
+        )
 
 
 class Shadow(Endpoint):
     scopes = {"POST": "policies:write"}
 
-    @writes("shadow_policy", policies.PolicyShadow, {200: policies.PolicyRow}, is_change=True)
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "shadow_policy",
+        policies.PolicyShadow,
+        {200: policies.PolicyRow},
+        is_change=True,
+        example={"until": "2026-12-15T08:00:00Z"},
+        refuses=(*refused.POLICY, "policy_unchanged", "policy_not_valid", "shadow_too_long"),
+    )
+    def post(self, act: Act, slug: str) -> object:
         """Let the draft judge every arrival beside the version in force until then; it decides nothing."""
-        seen, said = preconditions.version(request), body(request, policies.PolicyShadow)
-
-        def verb(system: AISystem, by: Caller) -> PolicyVersion:
-            return flow.shadow_policy(
-                system=system, until=said["until"], version=seen, by=by.actor, now=by.now
-            )
-
-        return _acted(request, slug, verb)
+        return flow.shadow_policy(
+            system=selectors.system_seen(slug=slug, to=act.by), until=act.said["until"], **act.guarded
+        )
 
 
 class EndShadow(Endpoint):
     scopes = {"POST": "policies:write"}
 
-    @writes("end_policy_shadow", Nothing, {200: policies.PolicyRow}, is_change=True)
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "end_policy_shadow",
+        Nothing,
+        {200: policies.PolicyRow},
+        is_change=True,
+        refuses=(*refused.POLICY, "policy_not_in_shadow"),
+    )
+    def post(self, act: Act, slug: str) -> object:
         """Call the version back from shadow; what it said there is kept."""
-        seen = preconditions.version(request)
-        body(request, Nothing)
-
-        def verb(system: AISystem, by: Caller) -> PolicyVersion:
-            return flow.end_policy_shadow(system=system, version=seen, by=by.actor, now=by.now)
-
-        return _acted(request, slug, verb)
+        return flow.end_policy_shadow(system=selectors.system_seen(slug=slug, to=act.by), **act.guarded)
 
 
 class Propose(Endpoint):
     scopes = {"POST": "policies:write"}
 
-    @writes("propose_policy", Nothing, {200: policies.PolicyRow}, is_change=True)
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "propose_policy",
+        Nothing,
+        {200: policies.PolicyRow},
+        is_change=True,
+        refuses=(*refused.POLICY, "policy_unchanged", "policy_not_valid", "try_not_complete"),
+    )
+    def post(self, act: Act, slug: str) -> object:
         """Hand the open version to the owner."""
-        seen = preconditions.version(request)
-        body(request, Nothing)
-
-        def verb(system: AISystem, by: Caller) -> PolicyVersion:
-            return flow.propose_policy(system=system, version=seen, by=by.actor, now=by.now)
-
-        return _acted(request, slug, verb)
+        return flow.propose_policy(system=selectors.system_seen(slug=slug, to=act.by), **act.guarded)
 
 
 class Return(Endpoint):
     scopes = {"POST": "policies:write"}
 
-    @writes("return_policy", policies.PolicyReturn, {200: policies.PolicyRow}, is_change=True)
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "return_policy",
+        policies.PolicyReturn,
+        {200: policies.PolicyRow},
+        is_change=True,
+        example={"why": "The third rule needs a second look."},
+        refuses=(*refused.POLICY, "only_the_owner_approves", "policy_not_proposed"),
+    )
+    def post(self, act: Act, slug: str) -> object:
         """Give a proposed version back to its writers, or take it back."""
-        seen, said = preconditions.version(request), body(request, policies.PolicyReturn)
-
-        def verb(system: AISystem, by: Caller) -> PolicyVersion:
-            return flow.return_policy(system=system, why=said["why"], version=seen, by=by.actor, now=by.now)
-
-        return _acted(request, slug, verb)
+        return flow.return_policy(
+            system=selectors.system_seen(slug=slug, to=act.by), why=act.said["why"], **act.guarded
+        )
 
 
 class Drop(Endpoint):
     scopes = {"POST": "policies:write"}
 
-    @writes("drop_policy", Nothing, {200: policies.PolicyRow}, is_change=True)
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "drop_policy",
+        Nothing,
+        {200: policies.PolicyRow},
+        is_change=True,
+        refuses=(*refused.POLICY, "only_the_owner_approves"),
+    )
+    def post(self, act: Act, slug: str) -> object:
         """Give the open version up; a proposed one only the owner."""
-        seen = preconditions.version(request)
-        body(request, Nothing)
-
-        def verb(system: AISystem, by: Caller) -> PolicyVersion:
-            return flow.drop_policy(system=system, version=seen, by=by.actor, now=by.now)
-
-        return _acted(request, slug, verb)
+        return flow.drop_policy(system=selectors.system_seen(slug=slug, to=act.by), **act.guarded)
 
 
 class Adopt(Proven):
     scopes = {"POST": "policies:write"}
 
-    @writes(
+    @acts(
         "adopt_policy",
         Nothing,
         {200: policies.PolicyRow},
@@ -173,15 +176,10 @@ class Adopt(Proven):
             "author_cannot_approve",
             "policy_not_proposed",
             "policy_not_valid",
+            "policy_draft_changed",
+            "policy_base_ended",
         ),
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, act: Act, slug: str) -> object:
         """Put the proposed version in force, by an owner who wrote nothing of it, after step-up."""
-        seen = preconditions.version(request)
-        body(request, Nothing)
-
-        def verb(system: AISystem, by: Caller) -> PolicyVersion:
-            self.require_proof()
-            return flow.adopt_policy(system=system, version=seen, by=by.actor, now=by.now)
-
-        return _acted(request, slug, verb)
+        return flow.adopt_policy(system=self.proven(act, slug), **act.guarded)

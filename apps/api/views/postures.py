@@ -1,23 +1,20 @@
 """The owner's risk decisions over the API: read, drafted, signed after step-up."""
 
-from collections.abc import Callable
 from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency, preconditions
-from apps.api.authentication import Caller
+from apps.accounts.models import Actor
+from apps.api import preconditions
 from apps.api.serializers import systems
-from apps.api.serializers.items import Nothing
-from apps.api.views.base import Endpoint, body, caller, reads, writes
+from apps.api.views.acts import Act, Nothing, acts
+from apps.api.views.base import Endpoint, caller, reads
 from apps.api.views.proven import Proven
 from apps.core import refusals
-from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.registry import access
-from apps.registry.models import AISystem, PostureDraft
 
 EXAMPLE = {
     "statement": "At most 12 in 100 fast-tracked claims may run past 8 weeks.",
@@ -70,24 +67,22 @@ class Draft(Endpoint):
     @reads("posture_draft", systems.PostureDraft)
     def get(self, request: Request, slug: str) -> Response:
         """See the draft of the next risk decision in words, beside the one in force; for its owner."""
-        shown = _draft(slug, caller(request))
-        return Response(shown, headers={"ETag": preconditions.etag(shown["version"])})
+        shown = _draft(slug, caller(request).actor)
+        etag = preconditions.etag(shown["version"])
+        return Response(systems.PostureDraft(shown).data, headers={"ETag": etag})
 
-    @writes("begin_posture", Nothing, {201: systems.PostureDraft})
-    def post(self, request: Request, slug: str) -> Response:
+    @acts("begin_posture", Nothing, {201: systems.PostureDraft}, refuses=("not_the_owner",))
+    def post(self, act: Act, slug: str) -> object:
         """Open the draft of the next risk decision, made from the one in force, or the one that is open."""
-        body(request, Nothing)
-
-        def verb(system: AISystem, by: Caller) -> None:
-            flow.begin_posture(system=system, by=by.actor, now=by.now)
-
-        return _acted(request, slug, verb, 201)
+        system = selectors.system_seen(slug=slug, to=act.by)
+        flow.begin_posture(system=system, by=act.by, now=act.now)
+        return _draft(slug, act.by)
 
 
 class Save(Endpoint):
     scopes = {"POST": "systems:write"}
 
-    @writes(
+    @acts(
         "save_posture",
         systems.PostureSave,
         {200: systems.PostureDraft},
@@ -95,37 +90,27 @@ class Save(Endpoint):
         example={"body": EXAMPLE},
         refuses=("not_the_owner", "no_posture_draft", "posture_draft_changed", "posture_not_valid"),
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, act: Act, slug: str) -> object:
         """Keep what the next risk decision shall say; what is none is refused with its clause."""
-        seen, said = preconditions.version(request), body(request, systems.PostureSave)
-
-        def verb(system: AISystem, by: Caller) -> None:
-            flow.save_posture(system=system, body=said["body"], version=seen, by=by.actor, now=by.now)
-
-        return _acted(request, slug, verb)
+        system = selectors.system_seen(slug=slug, to=act.by)
+        flow.save_posture(system=system, body=act.said["body"], **act.guarded)
+        return _draft(slug, act.by)
 
 
 class Drop(Endpoint):
     scopes = {"POST": "systems:write"}
 
-    @writes("drop_posture", Nothing, {204: None})
-    def post(self, request: Request, slug: str) -> Response:
+    @acts("drop_posture", Nothing, {204: None}, refuses=("not_the_owner", "no_posture_draft"))
+    def post(self, act: Act, slug: str) -> None:
         """Give the draft up; the decision in force stays."""
-        body(request, Nothing)
-        by = caller(request)
-
-        def act() -> Answer:
-            system = selectors.system_seen(slug=slug, to=by.actor)
-            flow.drop_posture(system=system, by=by.actor, now=by.now)
-            return Answer(idempotency.NO_CONTENT, {})
-
-        return idempotency.once(request, act)
+        system = selectors.system_seen(slug=slug, to=act.by)
+        flow.drop_posture(system=system, by=act.by, now=act.now)
 
 
 class Sign(Proven):
     scopes = {"POST": "systems:write"}
 
-    @writes(
+    @acts(
         "sign_posture",
         Nothing,
         {200: systems.Posture},
@@ -137,51 +122,28 @@ class Sign(Proven):
             "posture_draft_changed",
             "posture_base_ended",
             "posture_unchanged",
+            "posture_not_valid",
         ),
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, act: Act, slug: str) -> object:
         """Put the draft in force by the owner's signature, after step-up; it bounds every new case."""
-        seen = preconditions.version(request)
-        body(request, Nothing)
-        by = caller(request)
-
-        def act() -> Answer:
-            system = selectors.system_seen(slug=slug, to=by.actor)
-            access.require_owner(by.actor, system)
-            self.require_proof()
-            signed = flow.sign_posture(system=system, version=seen, by=by.actor, now=by.now)
-            return Answer(200, systems.Posture(signed).data)
-
-        return idempotency.once(request, act)
+        system = selectors.system_seen(slug=slug, to=act.by)
+        access.require_owner(act.by, system)
+        self.require_proof()
+        return flow.sign_posture(system=system, **act.guarded)
 
 
-def _acted(
-    request: Request, slug: str, verb: Callable[[AISystem, Caller], None], status: int = 200
-) -> Response:
-    """Do a verb at most once per key; the answer is the draft as it stands then."""
-    by = caller(request)
-
-    def act() -> Answer:
-        verb(selectors.system_seen(slug=slug, to=by.actor), by)
-        return Answer(status, _draft(slug, by))
-
-    return idempotency.once(request, act)
-
-
-def _draft(slug: str, by: Caller) -> dict[str, Any]:
-    found = selectors.postures_page(slug=slug, to=by.actor)
-    access.require_owner(by.actor, found.system)
+def _draft(slug: str, to: Actor) -> dict[str, Any]:
+    """Return the draft as its owner sees it; `systems.PostureDraft` writes it."""
+    found = selectors.postures_page(slug=slug, to=to)
+    access.require_owner(to, found.system)
     if found.draft is None:
         raise refusals.NotVisible
-    return _shown(found, found.draft)
-
-
-def _shown(found: selectors.PosturesPage, draft: PostureDraft) -> dict[str, Any]:
-    shown = {
+    draft = found.draft
+    return {
         "version": draft.version,
         "base_number": draft.base.number if draft.base else None,
         "saved_at": draft.saved_at,
         "body": draft.body,
         "clauses": selectors.posture_clauses(found),
     }
-    return dict(systems.PostureDraft(shown).data)

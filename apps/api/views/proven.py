@@ -6,7 +6,10 @@ from django.http import HttpRequest
 from rest_framework.request import Request
 
 from apps.api import proof
+from apps.api.views.acts import Act
 from apps.api.views.base import Endpoint, caller
+from apps.flow import selectors
+from apps.registry.models import AISystem
 
 
 class Proven(Endpoint):
@@ -33,3 +36,12 @@ class Proven(Endpoint):
         Raises: ProofNeeded, ProofWrong, TooManyProofs.
         """
         self._proof.require()
+
+    def proven(self, act: Act, slug: str) -> AISystem:
+        """Return the AI system that is visible to whoever just proved who they are.
+
+        Raises: refusals.NotVisible, ProofNeeded, ProofWrong, TooManyProofs.
+        """
+        system = selectors.system_seen(slug=slug, to=act.by)
+        self.require_proof()
+        return system

@@ -3,7 +3,7 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency, pressure, throttles
+from apps.api import idempotency, pressure, refused, throttles
 from apps.api.serializers import submit
 from apps.api.views.base import Endpoint, caller, reads, writes
 from apps.core.once import Answer
@@ -12,12 +12,44 @@ from apps.flow import services as flow
 from apps.intake import rules as intake
 
 CREATED, OK = 201, 200
+EXAMPLE = {
+    "external_id": "REC-88121",
+    "ai_system": "injury-triage",
+    "case": {"ref": "WC-1981-000412", "kind": "REAL"},
+    "subject": {"ref": "P-4711", "name": "Jo Example"},
+    "outcome": "fast_track",
+    "stake": {"minor": 111_100, "currency": "USD"},
+    "confidence": 0.91,
+    "model_version": "triage-gb-1",
+    "prompt_version": "",
+    "made_at": "2026-11-20T11:59:00Z",
+    "facts": [
+        {
+            "fact": "hospital_stay",
+            "value": False,
+            "source": "hospital",
+            "as_of": "2026-11-20T10:00:00Z",
+            "origin": "real",
+        }
+    ],
+    "used": ["hospital_stay"],
+    "rationale": [
+        {"text": "No hospital stay is recorded so far.", "cites": ["hospital_stay"], "direction": "for"}
+    ],
+}
+"""Shortened: a contract asks for more facts (`GET /ai-systems/{slug}/contract/`)."""
 
 
 class Submit(Endpoint):
     scopes = {"POST": "recommendations:write"}
 
-    @writes("submit", submit.RecommendationBody, {201: submit.Received, 200: submit.Received})
+    @writes(
+        "submit",
+        submit.RecommendationBody,
+        {201: submit.Received, 200: submit.Received},
+        example=EXAMPLE,
+        refuses=refused.SUBMIT,
+    )
     def post(self, request: Request) -> Response:
         """Submit a recommendation; when the answer is 201, the item is in its inbox or decided.
 

@@ -3,10 +3,10 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency
 from apps.api.serializers import replays
 from apps.api.serializers.decisions import PageQuery
-from apps.api.views.base import Endpoint, body, caller, query, reads, writes
+from apps.api.views.acts import Act, Nothing, acts
+from apps.api.views.base import Endpoint, caller, query, reads
 from apps.core import refusals
 from apps.core.once import Answer
 from apps.core.words import say
@@ -20,24 +20,25 @@ CREATED, OK = 201, 200
 class Replays(Endpoint):
     scopes = {"POST": "policies:try"}
 
-    @writes("try-policy", replays.Try, {201: replays.Replay})
-    def post(self, request: Request, slug: str) -> Response:
+    @acts(
+        "try-policy",
+        replays.Try,
+        {201: replays.Replay},
+        example={"policy_version": 7, "last": 3000},
+        refuses=("only_who_tries", "no_policy_in_force", "nothing_to_replay", "policy_not_valid"),
+    )
+    def post(self, act: Act, slug: str) -> Answer:
         """Try a policy on what arrived: what it would have done, beside the version in force.
 
         Name a version by its number, or send a whole policy that is no version yet; and how far back, as days
         or as the last so many cases. Nothing changes by it. Ask for the replay again until it is DONE.
         """
-        said = body(request, replays.Try)
-
-        def act() -> Answer:
-            return Answer(CREATED, _answer(_asked(request, slug, said), request))
-
-        return idempotency.once(request, act)
+        return Answer(CREATED, _told(_asked(act, slug).id, act))
 
 
-def _asked(request: Request, slug: str, said: dict[str, object]) -> Row:
-    by = caller(request)
-    found = flow.tries(slug=slug, to=by.actor, after=None, limit=1)
+def _asked(act: Act, slug: str) -> Row:
+    said = act.said
+    found = flow.tries(slug=slug, to=act.by, after=None, limit=1)
     number = said.get("policy_version")
     draft = next((one for one in found.versions if one.number == number), None)
     if number is not None and draft is None:
@@ -49,8 +50,8 @@ def _asked(request: Request, slug: str, said: dict[str, object]) -> Row:
         tree=tree if isinstance(tree, dict) else None,
         last=last if isinstance(last, int) else None,
         days=days if isinstance(days, int) else None,
-        by=by.actor,
-        now=by.now,
+        by=act.by,
+        now=act.now,
     )
 
 
@@ -78,17 +79,12 @@ class Cases(Endpoint):
 class Stop(Endpoint):
     scopes = {"POST": "policies:try"}
 
-    @writes("replay-stop", None, {200: replays.Replay})
-    def post(self, request: Request, replay_id: UUID) -> Response:
+    @acts("replay-stop", Nothing, {200: replays.Replay}, refuses=("only_who_tries", "replay_over"))
+    def post(self, act: Act, replay_id: UUID) -> Answer:
         """Stop a replay; what is counted so far stays."""
-
-        def act() -> Answer:
-            by = caller(request)
-            measures.stop_replay(replay_id=replay_id, by=by.actor, now=by.now)
-            return Answer(OK, replays.out(flow.replay_of(replay_id=replay_id, to=by.actor)))
-
-        return idempotency.once(request, act)
+        measures.stop_replay(replay_id=replay_id, by=act.by, now=act.now)
+        return Answer(OK, _told(replay_id, act))
 
 
-def _answer(row: Row, request: Request) -> dict[str, object]:
-    return replays.out(flow.replay_of(replay_id=row.id, to=caller(request).actor))
+def _told(replay_id: UUID, act: Act) -> dict[str, object]:
+    return replays.out(flow.replay_of(replay_id=replay_id, to=act.by))

@@ -6,12 +6,11 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency
 from apps.api.serializers import reversals
-from apps.api.views.base import Endpoint, body, caller, query, reads, writes
+from apps.api.views.acts import Act, Nothing, acts
+from apps.api.views.base import Endpoint, caller, query, reads
 from apps.api.views.proven import Proven
 from apps.core import refusals
-from apps.core.once import Answer
 from apps.core.words import say
 from apps.flow import selectors
 from apps.flow import services as flow
@@ -34,7 +33,7 @@ class Reversals(Proven):
         found = selectors.rollback_page(slug=slug, scope=None, outcome="", to=caller(request).actor)
         return Response(reversals.Runs({"runs": found.rows}).data)
 
-    @writes(
+    @acts(
         "begin_reversal",
         reversals.ReversalBody,
         {201: reversals.Run},
@@ -42,33 +41,28 @@ class Reversals(Proven):
         example={"policy": 6, "outcome": "standard", "why": "The wages were wrong.", "count": 40},
         refuses=("not_the_owner", "nothing_to_reverse", "count_changed"),
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, act: Act, slug: str) -> object:
         """Reverse every decision of a scope by a compensating one, each with its own delivery.
 
         Only the owner, after step-up. `count` is what the preview said: when it is another one by now,
         nothing is begun and the answer is 409. Ask for the reversal again until it is DONE.
         """
-        said, by = body(request, reversals.ReversalBody), caller(request)
-        found = selectors.rollback_page(slug=slug, scope=None, outcome="", to=by.actor)
-
-        def act() -> Answer:
-            if found.is_owner:
-                self.require_proof()
-            try:
-                run = flow.begin_rollback(
-                    system_id=found.system.id,
-                    scope=reversals.scope_of(said),
-                    outcome=said["outcome"],
-                    why=said["why"],
-                    count=said["count"],
-                    by=by.actor,
-                    now=by.now,
-                )
-            except flow.CountChanged as changed:
-                raise CountIsAnother from changed
-            return Answer(201, reversals.Run(run).data)
-
-        return idempotency.once(request, act)
+        said = act.said
+        found = selectors.rollback_page(slug=slug, scope=None, outcome="", to=act.by)
+        if found.is_owner:
+            self.require_proof()
+        try:
+            return flow.begin_rollback(
+                system_id=found.system.id,
+                scope=reversals.scope_of(said),
+                outcome=said["outcome"],
+                why=said["why"],
+                count=said["count"],
+                by=act.by,
+                now=act.now,
+            )
+        except flow.CountChanged as changed:
+            raise CountIsAnother from changed
 
 
 class Preview(Endpoint):
@@ -110,19 +104,14 @@ class Reversal(Endpoint):
 class Stop(Endpoint):
     scopes = {"POST": "systems:write"}
 
-    @writes("stop_reversal", None, {200: reversals.Run}, refuses=("not_the_owner", "rollback_over"))
-    def post(self, request: Request, rollback_id: UUID) -> Response:
+    @acts("stop_reversal", Nothing, {200: reversals.Run}, refuses=("not_the_owner", "rollback_over"))
+    def post(self, act: Act, rollback_id: UUID) -> object:
         """Stop a reversal between two pieces: what is reversed stays so, the rest stays as it is."""
-        by = caller(request)
-
-        def act() -> Answer:
-            flow.stop_rollback(rollback_id=rollback_id, by=by.actor, now=by.now)
-            found = selectors.rollback_seen(
-                rollback_id=rollback_id, only_left=False, after=None, limit=1, to=by.actor
-            )
-            return Answer(200, reversals.Run(found.rollback).data)
-
-        return idempotency.once(request, act)
+        flow.stop_rollback(rollback_id=rollback_id, by=act.by, now=act.now)
+        found = selectors.rollback_seen(
+            rollback_id=rollback_id, only_left=False, after=None, limit=1, to=act.by
+        )
+        return found.rollback
 
 
 def _seen(request: Request, rollback_id: UUID, asked: Mapping[str, object]) -> dict[str, object]:

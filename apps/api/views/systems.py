@@ -5,11 +5,10 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency
 from apps.api.serializers import systems
-from apps.api.views.base import Endpoint, body, caller, reads, writes
+from apps.api.views.acts import Act, acts
+from apps.api.views.base import Endpoint, caller, reads
 from apps.api.views.proven import Proven
-from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.registry.states import PauseMode, PauseScope
@@ -22,7 +21,7 @@ class Pauses(Endpoint):
     def get(self, request: Request, slug: str) -> Response:
         """List what is paused of an AI system."""
         system = selectors.system_seen(slug=slug, to=caller(request).actor)
-        return Response(_pauses(system.id))
+        return Response(systems.Pauses(_pauses(system.id)).data)
 
 
 class PauseEffects(Endpoint):
@@ -39,7 +38,7 @@ class PauseEffects(Endpoint):
 class Pause(Proven):
     scopes = {"POST": "systems:write"}
 
-    @writes(
+    @acts(
         "pause",
         systems.PauseBody,
         {200: systems.Pauses},
@@ -52,27 +51,21 @@ class Pause(Proven):
         },
         refuses=("not_the_owner",),
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, act: Act, slug: str) -> object:
         """Stop an AI system or a part of it: when the answer is there, no automatic decision follows.
 
         Only its owner, or the deputy during a stated absence, who has just proved who they are.
         """
-        by, said = caller(request), body(request, systems.PauseBody)
-        system = selectors.system_seen(slug=slug, to=by.actor)
+        said, system = act.said, self.proven(act, slug)
         what = flow.What(PauseScope(said["scope"]), said["key"], PauseMode(said["mode"]), said["until"])
-
-        def act() -> Answer:
-            self.require_proof()
-            flow.pause(system_id=system.id, why=said["why"], by=by.actor, now=by.now, what=what)
-            return Answer(200, _pauses(system.id))
-
-        return idempotency.once(request, act)
+        flow.pause(system_id=system.id, why=said["why"], by=act.by, now=act.now, what=what)
+        return _pauses(system.id)
 
 
 class Resume(Proven):
     scopes = {"POST": "systems:write"}
 
-    @writes(
+    @acts(
         "resume",
         systems.ResumeBody,
         {200: systems.Pauses},
@@ -80,18 +73,12 @@ class Resume(Proven):
         example={"pause": "01a214a0-681a-70b0-be35-a2cf451ec1fa"},
         refuses=("not_the_owner", "not_your_pause", "limit_holds", "not_paused"),
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, act: Act, slug: str) -> object:
         """End a pause that somebody made; one that a limit made ends by itself."""
-        by, said = caller(request), body(request, systems.ResumeBody)
-        system = selectors.system_seen(slug=slug, to=by.actor)
-
-        def act() -> Answer:
-            self.require_proof()
-            flow.resume(system_id=system.id, by=by.actor, now=by.now, span_id=said["pause"])
-            return Answer(200, _pauses(system.id))
-
-        return idempotency.once(request, act)
+        system = self.proven(act, slug)
+        flow.resume(system_id=system.id, by=act.by, now=act.now, span_id=act.said["pause"])
+        return _pauses(system.id)
 
 
 def _pauses(system_id: UUID) -> dict[str, object]:
-    return dict(systems.Pauses({"pauses": selectors.spans_of([system_id])}).data)
+    return {"pauses": selectors.spans_of([system_id])}

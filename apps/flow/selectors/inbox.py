@@ -134,7 +134,7 @@ def inbox_page(
     this list never gave.
     """
     counted = {f"n_{name}": up_to(_view(OuterRef("pk"), name, to, now)) for name in VIEWS}
-    used = ReviewItem.objects.filter(inbox=OuterRef("pk")).order_by().values("system__currency")[:1]
+    used = _currency_of(OuterRef("pk"))[:1]
     kept = SavedView.objects.filter(inbox=OuterRef("pk"), by=to).order_by("name")
     views = ArraySubquery(kept.values(one=JSONObject(**{name: name for name in _KEPT})))
     inboxes = access.visible_inboxes(to).filter(slug=slug)
@@ -185,18 +185,26 @@ def item_list(
     limit: int = PAGE,
     sort: str = "",
     with_facts: bool = False,
+    narrow: Narrow = EVERYTHING,
 ) -> ItemList:
-    """Return one page of an inbox's items for a machine: no counts, four statements.
+    """Return one page of an inbox's items for a machine: no counts, four statements; one more for an amount.
 
     Raises: as inbox_page.
     """
     inbox = access.visible_inbox(to, slug=slug)
-    if view == "open" and not sort and not after and limit == PAGE:
+    if view == "open" and not sort and not after and limit == PAGE and narrow == EVERYTHING:
         rows = listing.first_rows(inbox_id=inbox.id, to=to, with_facts=with_facts)
         return ItemList(rows[:PAGE], cursors.POLICY.cursor(rows[PAGE - 1]) if len(rows) > PAGE else None)
-    items = _view(inbox, view, to, now)
+    is_by_amount = narrow.least is not None or narrow.most is not None
+    currency = str(_currency_of(inbox.id).first() or "") if is_by_amount else ""
+    items = _narrowed(_view(inbox, view, to, now), narrow, currency=currency, now=now)
     item_ids, following = _places(items, order_of(view, sort), after, limit)
     return ItemList(listing.item_rows(item_ids=item_ids, to=to, with_facts=with_facts), following)
+
+
+def _currency_of(inbox_id: UUID | OuterRef) -> QuerySet[ReviewItem, str]:
+    """Return the currency that amounts in an inbox are of, once per item."""
+    return ReviewItem.objects.filter(inbox=inbox_id).order_by().values_list("system__currency", flat=True)
 
 
 def order_of(view: str, sort: str) -> cursors.Order:
