@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from rest_framework import exceptions
+
 from apps.api import authentication, errors, idempotency, parsers, preconditions, scopes
 from apps.core import once, refusals, vault
 
@@ -87,10 +89,10 @@ ON_POST = (
 )
 ON_CHANGE = (preconditions.VersionMissing.code, preconditions.VersionMalformed.code)
 OUTSIDE: Mapping[str, tuple[int, str]] = {
-    "key_missing": (401, errors.SENTENCES[errors.exceptions.NotAuthenticated][2]),
+    "key_missing": (401, errors.SENTENCES[exceptions.NotAuthenticated][2]),
     "wrong_key": (401, authentication.WRONG_KEY),
     "csrf_failed": (403, errors.CSRF_SENTENCE),
-    "not_json": (415, errors.SENTENCES[errors.exceptions.UnsupportedMediaType][2]),
+    "not_json": (415, errors.SENTENCES[exceptions.UnsupportedMediaType][2]),
 }
 """Codes that are no refusal of ours but the framework's, in our words."""
 

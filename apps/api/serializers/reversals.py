@@ -1,5 +1,6 @@
 """Many decisions reversed together: what a scope holds, and what became of a run."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -90,7 +91,7 @@ class RunSeen(Out):
     next = serializers.CharField(allow_null=True)
 
 
-def scope_of(said: dict[str, Any]) -> Scope:
+def scope_of(said: Mapping[str, Any]) -> Scope:
     """Read a scope as the page does."""
     return Scope(
         policy=said["policy"],
