@@ -18,7 +18,15 @@ HOLD = (
     "stale",
 )
 WORK = ("cannot_work_inbox", "raised_by_you")
-TAKE = (*WORK, "already_closed", "waits_for_answer", "held_by_pause", "held_by_another", "stale")
+TAKE = (
+    *WORK,
+    "already_closed",
+    "waits_for_answer",
+    "held_by_pause",
+    "laid_aside",
+    "held_by_another",
+    "stale",
+)
 POLICY = (
     "cannot_write_policy",
     "no_policy_draft",
