@@ -5,6 +5,7 @@ import html
 
 from apps.flow import services as flow
 from apps.measures.models import Calibration
+from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.console.test_pages import text_of
 from tests.console.test_review import later_fact, post
@@ -105,7 +106,10 @@ def test_why_it_stands_where_it_stands_is_said_in_parts(visit, world):
 
     assert parts in text_of(client.get(f"/cases/{item.id}/review/"))
     assert parts in text_of(client.get(f"/inboxes/triage-officers/?view=mine&peek={item.id}"))
-    assert "urgency low" in text_of(client.get("/inboxes/triage-officers/?view=mine"))
+    listed = text_of(client.get("/inboxes/triage-officers/?view=mine"))
+    assert "urgency" not in listed  # of a low one nothing is said: it would stand on every row
+    ReviewItem.objects.filter(id=item.id).update(urgency=44, urgency_risk=25)
+    assert "urgency medium" in text_of(client.get("/inboxes/triage-officers/?view=mine"))
 
 
 class TestEscalations:
@@ -135,6 +139,6 @@ class TestEscalations:
         item = self.raised(world, minor=290000)
         client = visit("sam")
 
-        assert "urgency low" in text_of(client.get("/escalations/"))
+        assert "urgency" not in text_of(client.get("/escalations/"))
         panel = text_of(client.get(f"/escalations/?peek={item.id}"))
         assert "Urgency 19 of 100: 19 for what is at stake." in panel

@@ -138,7 +138,7 @@ def test_every_clause_has_its_sentence():
         "When it ends or a limit pauses the AI, every new case goes to a person, with the suggestion.",
         "It counts until 2027-02-28, and no longer.",
         (
-            "Never by the AI: deny a claim, refer to the special investigations unit, set or lower a reserve, stop "
+            "The AI does none of this: deny a claim, refer to the special investigations unit, set or lower a reserve, stop "
             "benefits."
         ),
         "When a limit acts, or this ends soon, the owner is told, and analysts, auditors.",

@@ -75,6 +75,10 @@ MORE_REQUESTS = {"console:evidence": 9}  # the page of a document is a picture o
 KINDS = {"document": "html", "stylesheet": "css", "script": "js", "font": "font"}
 ASK_AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(
   found => found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')))"""
+# On a wide screen parts of a page scroll by themselves: a picture is as high as shows all of the longest.
+WHOLE = """() => innerHeight + Math.max(0, ...[...document.querySelectorAll('main, main *')]
+  .filter(one => /auto|scroll/.test(getComputedStyle(one).overflowY) && one.clientHeight > innerHeight / 3)
+  .map(one => one.scrollHeight - one.clientHeight))"""
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 TIMES = """() => new Promise(tell => {
   const found = {shift: 0, largest_ms: 0};
@@ -153,6 +157,7 @@ def seen(visit):
             wide.append(name)
         if "picture" in wanted:
             kept.append(ARTEFACTS / f"{name}.png")
+            visit.page.set_viewport_size({"width": width, "height": visit.page.evaluate(WHOLE)})
             visit.page.screenshot(path=kept[-1], full_page=True)
     return barriers, wide, kept
 

@@ -34,6 +34,7 @@ def panels(ask: Ask) -> Iterable[Panel]:
     ]
     yield Panel(
         title=_("Agreement before and after advice"),
+        key="agreement",
         about=_("decisions of officers in these weeks, nobody named"),
         charts=charts.intervals(drawn, says=" ".join(says)) if drawn else (),
         says=says,

@@ -174,13 +174,15 @@ def _trends(found: flow.ContextQuality, labels: Mapping[str, str]) -> Iterable[T
             if found.fact
             else _("Arrivals whose facts were not in order, by week")
         )
-        yield _trend(found.weekly, title, speak_kept(found.system.name), _("Arrivals"))
+        yield _trend(found, found.weekly, title, _("Arrivals"), key="arrivals")
     if found.grounding_weekly:
         title = _("Unsupported statements, by week")
-        yield _trend(found.grounding_weekly, title, speak_kept(found.system.name), _("Statements"))
+        yield _trend(found, found.grounding_weekly, title, _("Statements"), key="statements")
 
 
-def _trend(weeks: Sequence[flow.Week], title: str, system: str, counted: str) -> Trend:
+def _trend(
+    found: flow.ContextQuality, weeks: Sequence[flow.Week], title: str, counted: str, *, key: str
+) -> Trend:
     points = [
         charts.Point(
             words.date(one.week_on, with_year=False),
@@ -194,13 +196,14 @@ def _trend(weeks: Sequence[flow.Week], title: str, system: str, counted: str) ->
     says = _says(weeks, title)
     return Trend(
         title=title,
-        about=_("with 95%% interval, %(system)s") % {"system": system},
+        about=_("with 95%% interval, %(system)s") % {"system": speak_kept(found.system.name)},
         charts=charts.lines(
             points, says=_("%(said)s The table has every week.") % {"said": says}, ticks=_ticks(weeks)
         ),
         says=says,
         rows=tuple(map(_week, reversed(weeks))),
         counted=counted,
+        key=key,
     )
 
 

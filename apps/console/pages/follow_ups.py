@@ -118,7 +118,7 @@ def _summary(found: flow.FollowUpsPage) -> str:
         "%(kept)s of %(n)s kept in the last 90 days",
         found.n_closed,
     )
-    return said % {"kept": f"{found.n_kept:,}", "n": f"{found.n_closed:,}"}
+    return said % {"kept": words.number(found.n_kept), "n": words.number(found.n_closed)}
 
 
 def _row(one: flow.FollowUpRow, *, view: str, refused: Refused, reader: Reader) -> Row:

@@ -145,6 +145,7 @@ class Trend:
     charts: tuple[Series, ...]
     says: str
     rows: tuple[WeekRow, ...]
+    key: str = ""  # what its address ends in, where it has one
     counted: str = ""  # what `n` counts, where it is not decisions
     bounds: tuple[WeekRow, ...] = ()  # the limit and what it reads now, below the weeks
 

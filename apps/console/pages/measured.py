@@ -55,6 +55,7 @@ class Panel:
 
     title: str
     about: str
+    key: str  # what its address ends in
     charts: tuple[charts.Chart, ...]
     says: tuple[str, ...]
     heads: tuple[str, ...]

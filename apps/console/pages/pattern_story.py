@@ -12,6 +12,7 @@ from apps.console.pages import charts, words
 from apps.console.pages.charts import Bars, Chart
 from apps.console.pages.lists import Trend, WeekRow
 from apps.console.pages.patterns import chance, confirmed, interval, state_word
+from apps.core import speech
 from apps.core.speech import speak
 from apps.learning import selectors as learning
 from apps.measures import rules
@@ -187,7 +188,7 @@ def _week(week: learning.Week, share: rules.Share) -> WeekRow:
 
 
 def _day(week: learning.Week) -> str:
-    return f"{week.on.day} {words.MONTHS[week.on.month - 1]}"
+    return speech.day(week.on, with_year=False)
 
 
 def _reasons(counts: Mapping[str, int]) -> Iterable[ReasonLine]:

@@ -157,7 +157,7 @@ def person(  # what one page shows comes from several places
         gives=gives(reach),
         last_sign_in=signed_in(user, reader),
         joined=words.moment(user.joined_at, now=reader.now, zone=reader.zone),
-        time_zone=user.time_zone,
+        time_zone=user.time_zone.replace("/", " / ").replace("_", " "),
         why_kept=_why_kept(user, reach, reader),
         key=str(ids.new()),
         deactivate_url=reverse("console:person_deactivate", args=[user.id]),

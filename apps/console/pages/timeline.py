@@ -6,7 +6,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from apps.console.edge import Reader
 from apps.console.pages import words
@@ -72,7 +72,7 @@ def build(
     """Turn a case's record into template data, a heading per local day."""
     days = tuple(
         Day(
-            date_format(on, "l j F Y"),
+            date_format(on, pgettext("date format with year", "l j F Y")),
             tuple(_event(one, line.case.case_ref, reader=reader) for one in entries),
         )
         for on, entries in groupby(line.entries, key=lambda one: one.at.astimezone(reader.zone).date())

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from apps.console.pages import charts, limits, words
 from apps.console.pages.lists import Trend, WeekRow
+from apps.core import speech
 from apps.flow import selectors as flow
 from apps.measures import rules
 from apps.measures.models import Measurement
@@ -148,6 +149,7 @@ def _trend(
         ),
         says=says,
         rows=tuple(_week(row, write) for row in reversed(rows)),
+        key=rows[0].measure.replace("_", "-"),
     )
 
 
@@ -168,7 +170,7 @@ def _says(known: Sequence[Measurement], title: str, write: Callable[[float], str
         "value": write(last.value or 0),
         "day": day(last),
         "interval": _interval(last, write),
-        "n": f"{last.n:,}",
+        "n": words.number(last.n),
     }
 
 
@@ -178,14 +180,14 @@ def _is_few(row: Measurement) -> bool:
 
 def _week(row: Measurement, write: Callable[[float], str]) -> WeekRow:
     if row.n and _is_few(row):
-        return WeekRow(day(row), f"{row.n:,}", "", _("too few to say (n=%(n)s)") % {"n": row.n}, faint=True)
+        return WeekRow(day(row), words.number(row.n), "", _("too few to say (n=%(n)s)") % {"n": row.n}, faint=True)
     value = "" if row.value is None else write(row.value)
-    return WeekRow(day(row), f"{row.n:,}", value, _interval(row, write), faint=not row.n)
+    return WeekRow(day(row), words.number(row.n), value, _interval(row, write), faint=not row.n)
 
 
 def day(row: Measurement) -> str:
     """Write the Monday of a figure's week."""
-    return f"{row.period_on.day} {words.MONTHS[row.period_on.month - 1]}"
+    return speech.day(row.period_on, with_year=False)
 
 
 def _bounds(row: Measurement) -> tuple[float | None, float | None]:

@@ -50,6 +50,7 @@ def _who_was_right(ask: Ask, what: rules.Definition, truth: rules.Truth, until: 
     known = {"until": until, "known": words.number(truth.n_known), "old": words.number(truth.n_old)}
     return Panel(
         title=_("Who proved right"),
+        key="truth",
         about=_("decisions until %(until)s; the outcome of %(known)s of %(old)s is known") % known,
         charts=_chart([(label, share) for label, _group, share in named], says=" ".join(says)),
         says=(*says, *_base_rate(what, truth, speak_kept(ask.system.case_word))),
@@ -160,6 +161,7 @@ def _against_rule(ask: Ask, what: rules.Definition, truth: rules.Truth, until: s
     about = {"rule": _small(rule.label) if rule else "", "until": until}
     return Panel(
         title=_("Against a rule of one line"),
+        key="baseline",
         about=_("rule: %(rule)s; decisions until %(until)s") % about,
         charts=_chart(
             [(str(LANE_NAMES[one.group]), one.wrong) for one in truth.lanes],

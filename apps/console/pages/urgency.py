@@ -13,13 +13,12 @@ HIGH, MEDIUM = 67, 34
 LEVELS = {
     "high": gettext_lazy("urgency high"),
     "medium": gettext_lazy("urgency medium"),
-    "low": gettext_lazy("urgency low"),
 }
 
 
 def word(total: int) -> str:
-    """Write how urgent a case is in a word."""
-    return str(LEVELS["high" if total >= HIGH else "medium" if total >= MEDIUM else "low"])
+    """Write how urgent a case is in a word; nothing of a low one: it would stand on every row."""
+    return str(LEVELS["high" if total >= HIGH else "medium"]) if total >= MEDIUM else ""
 
 
 def effect(item: ReviewItem) -> Effect:

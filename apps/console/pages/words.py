@@ -11,7 +11,6 @@ from django.utils.translation import pgettext
 from apps.core import speech
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS_WITHOUT_YEAR = 300
 A_MONTH = 31
 SMALL_SHARE = 0.001

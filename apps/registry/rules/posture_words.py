@@ -47,7 +47,7 @@ def sentences(posture: Posture, named: Named) -> dict[str, Words]:
     said["/fallback"] = FALLBACKS[posture.fallback]
     said["/expires_on"] = _expiry(posture)
     if posture.never_by_ai:
-        said["/never_by_ai"] = say("Never by the AI: %(what)s.", what=list(posture.never_by_ai))
+        said["/never_by_ai"] = say("The AI does none of this: %(what)s.", what=list(posture.never_by_ai))
     said["/tell"] = _told(posture)
     return said
 
