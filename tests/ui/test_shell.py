@@ -105,3 +105,18 @@ def test_search_keys_and_notices_work_without_javascript(open_as, world):
     expect(page.get_by_text("Go to My decisions")).to_be_visible()
     page.get_by_role("link", name="Notices").click()
     expect(page.get_by_role("heading", name="No new notice")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_on_a_phone_the_navigation_is_a_menu(open_as, world, scripted):
+    page = open_as("olga", INBOX, java_script_enabled=scripted)
+    menu = page.get_by_role("navigation", name="Main")
+    expect(menu).to_be_visible()
+    expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(menu.get_by_role("link", name="Injury triage")).to_have_attribute("aria-current", "page")
+    menu.get_by_role("link", name="My decisions").click()
+    page.wait_for_url("**/decisions/")
+    expect(menu).to_be_hidden()

@@ -180,7 +180,9 @@ def _is_few(row: Measurement) -> bool:
 
 def _week(row: Measurement, write: Callable[[float], str]) -> WeekRow:
     if row.n and _is_few(row):
-        return WeekRow(day(row), words.number(row.n), "", _("too few to say (n=%(n)s)") % {"n": row.n}, faint=True)
+        return WeekRow(
+            day(row), words.number(row.n), "", _("too few to say (n=%(n)s)") % {"n": row.n}, faint=True
+        )
     value = "" if row.value is None else write(row.value)
     return WeekRow(day(row), words.number(row.n), value, _interval(row, write), faint=not row.n)
 
