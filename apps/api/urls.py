@@ -21,6 +21,7 @@ from apps.api.views import (
     reports,
     reversals,
     systems,
+    together,
 )
 
 app_name = "api"
@@ -77,6 +78,7 @@ urlpatterns = [
     path("inboxes/", items.Inboxes.as_view(), name="inboxes"),
     path("inboxes/<slug:slug>/items/", items.Items.as_view(), name="inbox-items"),
     path("inboxes/<slug:slug>/claim-next/", items.ClaimNext.as_view(), name="claim-next"),
+    path("inboxes/<slug:slug>/together/", together.Together.as_view(), name="inbox-together"),
     path("inboxes/<slug:slug>/views/", items.Views.as_view(), name="inbox-views"),
     path("inbox-views/<uuid:view_id>/drop/", items.DropView.as_view(), name="inbox-view-drop"),
     path("items/<uuid:item_id>/", items.Item.as_view(), name="item"),
@@ -89,6 +91,12 @@ urlpatterns = [
     path("items/<uuid:item_id>/return/", items.Return.as_view(), name="item-return"),
     path("items/<uuid:item_id>/take-over/", interfering.TakeOver.as_view(), name="item-take-over"),
     path("items/<uuid:item_id>/broken/", interfering.Broken.as_view(), name="item-broken"),
+    path(
+        "broken-reports/<uuid:report_id>/take-back/",
+        interfering.TakeBrokenBack.as_view(),
+        name="broken-take-back",
+    ),
+    path("items/<uuid:item_id>/skip/", interfering.Skip.as_view(), name="item-skip"),
     path("items/<uuid:item_id>/snooze/", items.Snooze.as_view(), name="item-snooze"),
     path("items/<uuid:item_id>/wake/", items.Wake.as_view(), name="item-wake"),
     path("items/<uuid:item_id>/give-back/", items.GiveBack.as_view(), name="item-give-back"),

@@ -26,6 +26,7 @@ CODES = (
     "later",
     "until",
     "later_why",
+    "leave_why",
 )
 
 
@@ -66,6 +67,7 @@ class Typed:
     later: str = ""
     until: str = ""
     later_why: str = ""
+    leave_why: str = ""
 
     @property
     def is_empty(self) -> bool:

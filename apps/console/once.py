@@ -1,8 +1,9 @@
 """A form sent twice is answered once: its key is a hidden field, its answer lies beside the API's."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -36,15 +37,31 @@ def once(request: HttpRequest, *, route: str, by_id: UUID, now: datetime, act: C
     `act` calls exactly one verb and returns an address.
     Raises: KeyMissing, KeyReused, and what the verb refuses.
     """
+    answer = answered(request, route=route, by_id=by_id, now=now, act=lambda: {"to": act()})
+    return str(answer["to"])
+
+
+def answered(
+    request: HttpRequest,
+    *,
+    route: str,
+    by_id: UUID,
+    now: datetime,
+    act: Callable[[], Mapping[str, object]],
+) -> Mapping[str, Any]:
+    """Run `act` at most once per form key and return its answer: plain data, no personal fact.
+
+    Raises: as `once`.
+    """
     text = request.POST.get("idempotency_key", "")[:KEY_LENGTH]
     if not text:
         raise KeyMissing
     key = core_once.Key(by_id, route, text, _digest(request), now)
     try:
-        answer, _ = core_once.once(key, lambda: core_once.Answer(FOUND, {"to": act()}), waits=True)
+        answer, _ = core_once.once(key, lambda: core_once.Answer(FOUND, act()), waits=True)
     except core_once.KeyReused:
         raise KeyReused from None
-    return str(answer.body["to"])
+    return answer.body
 
 
 def _digest(request: HttpRequest) -> bytes:

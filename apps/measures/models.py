@@ -90,12 +90,22 @@ class BrokenSuggestion(AppendOnly):
     sealed_text = models.BinaryField(null=True)
     by_pseudonym = models.CharField(max_length=16)
     at = models.DateTimeField()
+    again = models.PositiveSmallIntegerField(default=0)  # how often they had said so before and taken it back
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["recommendation", "by_pseudonym"], name="broken_said_once")
+            models.UniqueConstraint(
+                fields=["recommendation", "by_pseudonym", "again"], name="broken_said_once"
+            )
         ]
         indexes = [models.Index(fields=["system", "-at"], name="broken_of_system")]
+
+
+class BrokenTakenBack(AppendOnly):
+    """Who had said that a suggestion is broken took it back: a slip of the hand. It counts no more."""
+
+    report = models.OneToOneField(BrokenSuggestion, models.PROTECT, related_name="taken_back")
+    at = models.DateTimeField()
 
 
 class CalibrationBin(Base):

@@ -13,10 +13,12 @@ def tell(*, to_actor_id: UUID, kind: str, about_id: UUID, case_id: UUID | None, 
     Notification.objects.bulk_create([notice], ignore_conflicts=True)
 
 
-def tell_anew(*, to_actor_id: UUID, kind: str, about_id: UUID, now: datetime) -> None:
+def tell_anew(
+    *, to_actor_id: UUID, kind: str, about_id: UUID, case_id: UUID | None = None, now: datetime
+) -> None:
     """Leave a notice of what happens to one thing again and again: new each time, and there once."""
     transactions.require()
-    notice = Notification(to_id=to_actor_id, kind=kind, about_id=about_id, case_id=None, at=now)
+    notice = Notification(to_id=to_actor_id, kind=kind, about_id=about_id, case_id=case_id, at=now)
     Notification.objects.bulk_create(
         [notice],
         update_conflicts=True,

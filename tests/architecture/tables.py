@@ -81,6 +81,7 @@ WITH_ENTRY = {
     "reviews.ReviewItem": (
         "recommendation.received",
         "item.claimed",
+        "item.assigned",
         "item.escalated",
         "item.overdue",
         "facts.added",
@@ -98,7 +99,12 @@ WITH_ENTRY = {
     "reviews.OverrideReason": ("item.overridden",),
     "reviews.FactCorrection": ("item.overridden",),
     "reviews.FirstView": ("item.first_view_given",),
-    "reviews.FollowUp": ("follow_up.opened", "follow_up.kept", "follow_up.not_kept"),
+    "reviews.FollowUp": (
+        "follow_up.opened",
+        "follow_up.kept",
+        "follow_up.not_kept",
+        "follow_up.dropped",
+    ),
     "reviews.Release": ("decision.released",),
     "reviews.Withdrawal": ("decision.withdrawn",),
     "reviews.ReversalRun": ("rollback.begun", "rollback.stopped", "rollback.finished"),
@@ -108,6 +114,7 @@ WITH_ENTRY = {
     "measures.DecisionFacts": ("decision.released",),
     "measures.Outcome": ("outcome.recorded",),
     "measures.BrokenSuggestion": ("suggestion.reported_broken",),
+    "measures.BrokenTakenBack": ("suggestion.report_taken_back",),
     "measures.SourceAlarm": ("source.alarm_raised", "source.alarm_closed"),
     "measures.DefinitionQuestion": ("definition.asked", "definition.answered", "definition.withdrawn"),
     "measures.Replay": (

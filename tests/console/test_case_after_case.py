@@ -1,5 +1,6 @@
 """Whoever pressed Start reviewing is led from case to case, until they leave one or none is left."""
 
+from apps.measures.models import WorkSignal
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.console.test_pages import text_of
@@ -54,6 +55,32 @@ def test_an_escalation_goes_on_too_and_a_refusal_takes_nothing(visit, world, hel
     assert (refused.status_code, hidden(refused.content.decode(), "run")) == (422, RUN)
     assert ReviewItem.objects.filter(state="CLAIMED").count() == 1
     assert "?run=" in post(client, held, run=RUN, act="escalate", why="unsure").headers["Location"]
+
+
+def test_a_case_is_skipped_with_a_reason_and_the_next_one_opens(visit, world, held):
+    second = worlds.arrive(world, minor=50000)
+    client, url = visit("olga"), f"/cases/{held.id}/skip/"
+    form = {"version": held.version, "token": held.token, "note": "Typed.", "idempotency_key": "one"}
+
+    refused = client.post(url, form | {"leave_why": "unsaid"})
+    assert (refused.status_code, "Say why it is for later" in text_of(refused)) == (422, True)
+    sent = form | {"leave_why": "mix", "idempotency_key": "two"}
+    first, again = client.post(url, sent), client.post(url, sent)
+
+    taken = ReviewItem.objects.get(id=second.item_id)
+    assert first.headers["Location"] == again.headers["Location"] == address(taken)
+    assert ReviewItem.objects.get(id=held.id).state == "OPEN"
+    assert "Skipped." in text_of(client.get(address(taken)))
+    post(client, taken, run=RUN)
+    assert "Only a case is left that you skipped" in text_of(client.get(INBOX))
+
+
+def test_leaving_a_case_asks_for_no_reason_and_takes_one(visit, world, held):
+    url, form = f"/cases/{held.id}/hold/", {"do": "release", "token": held.token}
+
+    assert visit("olga").post(url, form | {"leave_why": "other"}).status_code == 422
+    assert visit("olga").post(url, form | {"leave_why": "unsaid"}).headers["Location"] == INBOX
+    assert WorkSignal.objects.get(kind="released").code == "unsaid"
 
 
 def test_an_inbox_that_is_no_longer_ones_own_ends_it_and_the_decision_stands(visit, held):

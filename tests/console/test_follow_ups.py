@@ -20,13 +20,14 @@ def test_a_follow_up_is_listed_and_a_refusal_keeps_what_was_typed(visit, world):
 
     assert "Call the clinic" in text_of(client.get("/follow-ups/?view=coming"))
     assert "Second look" in text_of(client.get("/follow-ups/?view=coming"))
+    assert client.get("/follow-ups/?view=coming").content.decode().count('value="yes"') == 1  # looks: not yet
     form = {"version": "1", "kept": "no", "note": "Twice on the phone.", "idempotency_key": "one"}
     refused = client.post(f"{url}?view=coming", form)
     assert refused.status_code == 422
     assert "Say why it was not kept" in text_of(refused)
     assert "Twice on the phone." in refused.content.decode()
-    assert client.post(url, form | {"why": "not_reached", "idempotency_key": "two"}).status_code == 303
-    assert "Nobody could be reached" in text_of(client.get("/follow-ups/?view=done"))
+    assert client.post(url, form | {"why": "not_needed", "idempotency_key": "two"}).status_code == 303
+    assert "It is not needed any more" in text_of(client.get("/follow-ups/?view=done"))
     assert client.get("/follow-ups/?view=none").status_code == 404
 
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from apps.flow import selectors
 from apps.flow import services as flow
+from apps.measures import services as measures
 from apps.measures.models import BrokenSuggestion, WorkSignal
 from apps.notify.models import Notification
 from apps.reviews import services as reviews
@@ -85,6 +86,33 @@ class TestABrokenSuggestion:
         found = selectors.broken_reports(system=world.system, to=world.ana, now=later(days=1))
         assert [(one.model_version, one.n) for one in found.counts] == [("triage-gb-1", 2)]
         assert {one.text for one in found.rows} == {"Left knee?", ""}
+
+    def test_is_taken_back_by_whoever_said_it_and_counts_no_more(self, world):
+        item = claimed(world, world.olga)
+        row = flow.report_broken(item_id=item.id, by=world.olga, now=noon)
+
+        assert code(measures.take_broken_back, report_id=row.id, by=world.ben, now=noon) == "not_found"
+        measures.take_broken_back(report_id=row.id, by=world.olga, now=noon)
+        again = code(measures.take_broken_back, report_id=row.id, by=world.olga, now=noon)
+
+        assert again == "taken_back_already"
+        assert record_names(item.case_id)[-1] == "suggestion.report_taken_back"
+        assert selectors.broken_reports(system=world.system, to=world.ana, now=later(days=1)).counts == []
+        flow.report_broken(item_id=item.id, kind="harmful", by=world.olga, now=later(minutes=1))
+        found = selectors.broken_reports(system=world.system, to=world.ana, now=later(days=1))
+        assert [one.kind for one in found.rows] == ["harmful"]
+
+    def test_is_one_click_on_the_page_with_an_undo(self, visit, held):
+        client, page = visit("olga"), reverse("console:review", args=[held.id])
+        form = {"version": held.version, "token": held.token, "idempotency_key": "one"}
+
+        client.post(reverse("console:broken", args=[held.id]), form)
+
+        shown = client.get(page).content.decode()
+        undo = reverse("console:broken-take-back", args=[BrokenSuggestion.objects.get().id])
+        assert f'action="{undo}"' in shown
+        assert client.post(undo).headers["Location"] == page
+        assert "Taken back" in text_of(client.get(page))
 
     def test_is_said_on_the_case_and_read_by_the_analyst(self, visit, world, held):
         form = {"version": held.version, "token": held.token, "idempotency_key": "one", "act": "approve"}

@@ -75,6 +75,14 @@ def aside(stage):
     return {"token": stage.held.token, "if_match": stage.held.version, "until": until, "why": "call"}
 
 
+def chosen(stage):
+    return {
+        "act": "escalate",
+        "why": "unsure",
+        "items": [{"id": str(stage.open.id), "version": stage.open.version}],
+    }
+
+
 def submission(stage):
     return world.recommendation(now=stage.now)
 

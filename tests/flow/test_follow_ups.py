@@ -43,9 +43,9 @@ def seen(world, who, view="due", *, now):
     return [(one.case_ref, one.kind, one.action) for one in page.rows]
 
 
-def close(world, who, one, *, kept=True, why="", note="", version=None):
+def close(world, who, one, *, kept=True, why="", note="", version=None, days=8):
     return flow.close_follow_up(
-        follow_up_id=one.id, kept=kept, why=why, note=note, version=version or one.version, by=who, now=later(days=8)
+        follow_up_id=one.id, kept=kept, why=why, note=note, version=version or one.version, by=who, now=later(days=days)
     )  # fmt: skip
 
 
@@ -106,6 +106,34 @@ def test_kept_or_not_is_said_once_by_whoever_owns_it_and_counted(world, promise)
     assert record_names(promise.decision.case_id)[-1] == "follow_up.not_kept"
 
 
+def test_before_its_day_a_promise_is_kept_with_a_word_and_given_up_only_as_not_needed(world, promise):
+    early = {"world": world, "who": world.olga, "one": promise, "days": 1}
+    assert code(close, **early) == "kept_early"
+    assert code(close, **early, kept=False, why="no_time") == "not_kept_early"
+    assert close(**early, kept=False, why="other", note="The clinic closed.").state == "NOT_KEPT"
+    assert record_names(promise.decision.case_id)[-1] == "follow_up.not_kept"
+
+    decided(world, world.olga, COVER, outcome="standard")
+    release(world)
+    other = FollowUp.objects.get(kind="PROMISE", state="OPEN")
+    assert close(world, world.olga, other, note="Called them today.", days=1).state == "KEPT"
+
+
+def test_a_second_look_is_not_kept_before_its_day(world, promise):
+    look = FollowUp.objects.filter(kind="SECOND_LOOK").order_by("due_at").first()
+
+    assert code(close, world, world.olga, look, note="I looked.", days=1) == "second_look_early"
+    assert close(world, world.olga, look, kept=False, why="not_needed", days=1).state == "NOT_KEPT"
+
+
+def test_those_that_are_due_come_first_thing_in_the_morning(world, promise):
+    assert selectors.officer_home(to=world.olga, now=later(days=5)).n_follow_ups == 0
+    home = selectors.officer_home(to=world.olga, now=later(days=60))
+    assert home.n_follow_ups == 3
+    assert (home.follow_ups[0].kind, home.follow_ups[0].action) == ("PROMISE", "Call the clinic")
+    assert selectors.officer_home(to=world.ben, now=later(days=60)).n_follow_ups == 0
+
+
 def test_the_owner_is_told_once_however_often_it_is_looked_for(world, promise):
     told = Notification.objects.filter(to=world.olga, kind="follow_up_due")
     assert flow.bring_back_follow_ups(now=later(days=5)) == 0
@@ -126,6 +154,8 @@ def test_a_case_that_is_decided_anew_drops_what_was_promised(world, promise):
     assert set(FollowUp.objects.filter(decision=promise.decision).values_list("state", flat=True)) == {
         "DROPPED"
     }
+    names = record_names(promise.decision.case_id)
+    assert names.count("follow_up.dropped") == FollowUp.objects.filter(decision=promise.decision).count()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-"""How work really happens leaves a coded sign: a list taken in another order than policy's."""
+"""How work really happens leaves a coded sign: another order, a case skipped, a case left without a word."""
 
 from apps.flow import services as flow
 from apps.measures.models import WorkSignal
-from tests.world import arrive, code, noon
+from apps.reviews import services as reviews
+from tests.world import arrive, claimed, code, later, noon, record_names
 
 
 def signs():
@@ -21,3 +22,39 @@ def test_another_order_is_a_sign_on_what_policy_had_put_first(world):
         == "sort_unknown"
     )
     assert code(flow.resort, inbox_slug="triage-officers", sort="age", by=world.lena, now=noon) == "not_found"
+
+
+def test_a_case_that_is_skipped_goes_to_others_and_not_to_the_same_person_for_half_an_hour(world):
+    dear, other = claimed(world, world.olga, minor=290000), arrive(world, minor=50000)
+    hers = {"item_id": dear.id, "version": dear.version, "token": dear.token, "by": world.olga, "now": noon}
+
+    assert code(flow.skip, **hers, why="") == "later_why"
+    assert code(flow.skip, **(hers | {"by": world.ben}), why="mix") == "held_by_another"
+    flow.skip(**hers, why="quiet")
+
+    def offered(who, **by):
+        return reviews.claim_next(inbox_slug="triage-officers", by=who, now=later(**by))
+
+    assert signs() == [(dear.id, "skipped", "quiet")]
+    assert record_names(dear.case_id)[-1] == "item.let_go"
+    assert reviews.n_skipped(inbox_slug="triage-officers", by=world.olga, now=later(minutes=1)) == 1
+    assert offered(world.olga, minutes=1).id == other.item_id
+    assert offered(world.olga, minutes=2) is None
+    assert offered(world.olga, minutes=31).id == dear.id
+
+
+def test_what_one_skipped_is_the_next_case_of_a_colleague(world):
+    dear = claimed(world, world.olga, minor=290000)
+    given = {"item_id": dear.id, "version": dear.version, "token": dear.token}
+    flow.skip(**given, why="mix", by=world.olga, now=noon)
+
+    assert reviews.claim_next(inbox_slug="triage-officers", by=world.ben, now=noon).id == dear.id
+
+
+def test_a_case_left_without_a_word_says_so(world):
+    silent, said = claimed(world, world.olga), claimed(world, world.ben)
+
+    flow.leave(item_id=silent.id, token=silent.token, by=world.olga, now=noon)
+    flow.leave(item_id=said.id, why="call", token=said.token, by=world.ben, now=later(seconds=1))
+
+    assert signs() == [(silent.id, "released", "unsaid"), (said.id, "released", "call")]

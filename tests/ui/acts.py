@@ -86,3 +86,17 @@ def mistype_a_share(page):
     page.get_by_label("Last day").fill("2027-05-01")
     page.get_by_role("button", name="Save in the draft").click()
     expect(page.locator("main")).to_contain_text("A share lies between 0 and 1")
+
+
+def choose_some(page):
+    page.wait_for_load_state("load")
+    for key in ("j", "x", "j", "j", "Shift+X"):
+        page.keyboard.press(key)
+    expect(page.locator(".pk:checked")).to_have_count(3)
+    expect(page.locator("#together")).to_be_visible()
+
+
+def choose_and_lay_aside(page):
+    choose_some(page)
+    page.keyboard.press("h")
+    expect(page.get_by_role("heading", name="Lay cases aside")).to_be_visible()

@@ -15,7 +15,7 @@ from apps.reviews.services import CANNOT_SAY
 from apps.reviews.states import EscalationWhy, ItemState, LaterWhy, Sureness, TakeOverWhy
 
 STATES = [state.value for state in ItemState]
-VIEWS = ["open", "mine", "held", "waiting", "snoozed", "paused", "returned", "escalated", "done"]
+VIEWS = ["open", "mine", "assigned", "held", "waiting", "snoozed", "paused", "returned", "escalated", "done"]
 WHYS = [why.value for why in EscalationWhy if why is not EscalationWhy.DEADLINE]
 LATER = [why.value for why in LaterWhy]
 FLAGS = ["missing", "conflict", "stale", "soon", "undone", "audit"]

@@ -229,6 +229,8 @@ class DecisionForm:
     later: LaterForm | None = None
     wake_url: str = ""
     take_over: tuple[Option, ...] = ()
+    leave_why: tuple[Option, ...] = ()
+    skip_url: str = ""
 
     def error(self, name: str) -> str:
         """Return the sentence beside a field, or nothing."""
@@ -261,6 +263,10 @@ class DecisionForm:
     @property
     def later_error(self) -> str:
         return self.error("later") or self.error("until") or self.error("later_why")
+
+    @property
+    def leave_error(self) -> str:
+        return self.error("leave_why")
 
     @property
     def why_error(self) -> str:

@@ -184,6 +184,8 @@ def form(
         more=bool(typed.more),
         none_fits=reasoning.none_fits(typed),
         later=later.form(typed),
+        leave_why=later.leaving(typed) if state == OPEN else (),
+        skip_url="" if escalated else reverse("console:skip", args=[item.id]),
         take_over=taking_over.offered(page, reader=reader),
         wake_url=reverse("console:hold", args=[item.id]) if item.snoozed_until and page.may_decide else "",
     )

@@ -13,7 +13,7 @@ from apps.console.pages.lists import Option
 from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.console.pages.words import Moment
 from apps.flow import selectors as flow
-from apps.reviews.states import FollowUpState
+from apps.reviews.states import FollowUpKind, FollowUpState
 
 VIEWS = {
     "due": gettext_lazy("Due"),
@@ -36,7 +36,10 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One follow-up; `state` and `icon` are empty while it is open."""
+    """One follow-up; `state` and `icon` are empty while it is open.
+
+    is_early: its day has not come; then a second look cannot be kept (`may_keep`), a promise with a word.
+    """
 
     id: str
     url: str
@@ -50,6 +53,8 @@ class Row:
     state: str = ""
     icon: str = ""
     may_close: bool = True
+    may_keep: bool = True
+    is_early: bool = False
     error: str = ""
     note: str = ""
     why: str = ""
@@ -128,6 +133,7 @@ def _row(one: flow.FollowUpRow, *, view: str, refused: Refused, reader: Reader) 
     if not one.is_mine:
         whose = one.owner or _("nobody in particular")
         about = _("%(about)s. Of: %(name)s") % {"about": about, "name": whose}
+    is_early = reader.now < one.due_at
     if one.why:
         about = f"{about}. {WHY.get(one.why, '')}"
     return Row(
@@ -143,6 +149,8 @@ def _row(one: flow.FollowUpRow, *, view: str, refused: Refused, reader: Reader) 
         state=str(state),
         icon=icon,
         may_close=one.state == FollowUpState.OPEN,
+        may_keep=not (is_early and one.kind == FollowUpKind.SECOND_LOOK),
+        is_early=is_early,
         error=refused.sentence if refused.id == str(one.id) else "",
         note=refused.note if refused.id == str(one.id) else "",
         why=refused.why if refused.id == str(one.id) else "",

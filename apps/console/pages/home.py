@@ -20,6 +20,7 @@ from apps.console.pages.shell import Action
 from apps.core import ids
 from apps.flow import selectors as flow
 from apps.reviews.models import ReviewItem
+from apps.reviews.states import FollowUpKind
 
 MOST = 5  # lines of one kind, and cases that one line names
 
@@ -117,8 +118,10 @@ def officer(
 
 def _needs(home: flow.OfficerHome, reader: Reader) -> Section:
     own = (*_held(home, reader), *_returned(home, reader))
-    lines = (*own, *(troubled(one, reader) for one in home.troubled[:MOST]))
-    n, n_shown = len(own) + home.n_troubled, len(own) + sum(one.n for one in home.troubled[:MOST])
+    due_ones = tuple(_follow_up(one, reader) for one in home.follow_ups)
+    lines = (*own, *due_ones, *(troubled(one, reader) for one in home.troubled[:MOST]))
+    n = len(own) + home.n_follow_ups + home.n_troubled
+    n_shown = len(own) + len(due_ones) + sum(one.n for one in home.troubled[:MOST])
     about = ngettext("%(n)s thing that is not a new case", "%(n)s things that are not new cases", n)
     if n > n_shown:
         about = _("%(n)s things that are not new cases, the newest %(shown)s here")
@@ -127,7 +130,7 @@ def _needs(home: flow.OfficerHome, reader: Reader) -> Section:
         _("Needs you"),
         about=about % {"n": words.number(n), "shown": words.number(n_shown)} if lines else "",
         lines=lines,
-        empty=_("Nothing came back to you: no case returned, none refused, no receipt overdue."),
+        empty=_("Nothing came back to you: no case returned, none refused, no receipt or follow-up due."),
     )
 
 
@@ -154,6 +157,19 @@ def _returned(home: flow.OfficerHome, reader: Reader) -> list[Line]:
         )
         for one in home.returned
     ]
+
+
+def _follow_up(one: flow.FollowUpRow, reader: Reader) -> Line:
+    """Write a follow-up of one's own that is due, with what was promised."""
+    is_look = one.kind == FollowUpKind.SECOND_LOOK
+    title = _("Second look at %(case)s is due") if is_look else _("You promised a step on %(case)s")
+    said = due(one.due_at, reader)
+    return Line(
+        "calendar-clock",
+        title % {"case": one.case_ref},
+        f"“{one.action}” {said}" if one.action else said,
+        action=Action(reverse("console:follow_ups"), _("Say if kept")),
+    )
 
 
 def _time(at: datetime, reader: Reader) -> str:

@@ -16,6 +16,7 @@ from apps.console.pages import narrowing, urgency, words
 from apps.console.pages.lists import Due, Flag, Option, Row
 from apps.console.pages.peek import Peek
 from apps.console.pages.shell import Action, Empty, Tab, more_url
+from apps.console.pages.together import CHOSEN_FROM, Together, offered
 from apps.core import ids, speech
 from apps.flow import selectors as flow
 from apps.reviews import services as reviews
@@ -23,6 +24,7 @@ from apps.reviews import services as reviews
 VIEWS = {
     "open": gettext_lazy("Open"),
     "mine": gettext_lazy("Held for me"),
+    "assigned": gettext_lazy("Given to me"),
     "held": gettext_lazy("Held by others"),
     "waiting": gettext_lazy("Waiting for an answer"),
     "snoozed": gettext_lazy("Laid aside"),
@@ -31,6 +33,7 @@ VIEWS = {
     "escalated": gettext_lazy("Escalated by me"),
     "done": gettext_lazy("Done today"),
 }
+RARE = frozenset({"paused", "assigned"})  # take room only when there are any
 SORTS = {
     "": gettext_lazy("Policy order"),
     "due": gettext_lazy("Due first"),
@@ -84,6 +87,7 @@ class InboxPage:
     peek: Peek | None = None
     close_url: str = ""
     kept: "KeptLists | None" = None
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,9 @@ def _look(kind: str, label: str) -> tuple[str, str, str]:
     return icon, label, tone
 
 
-def row(item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: Reader) -> Row:
+def row(
+    item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: Reader, can_pick: bool = False
+) -> Row:
     """Write one item as a row of a list; `here` is the list's address, to which the peek is added."""
     stated = "" if item.confidence is None else words.in_hundred(item.confidence)
     return Row(
@@ -194,6 +200,8 @@ def row(item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: R
         peek_url=_address("console:peek", item.id),
         here_url=with_peek(here, item.id),
         current=item.id == current,
+        given_to=item.assigned_name or "",
+        pick=f"{item.id}:{item.version}" if can_pick else "",
     )
 
 
@@ -229,6 +237,7 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
     base = reverse("console:inbox", args=[slug])
     own = next((one for one in others if one.slug == slug), None)
     may_work = own is not None and own.may_work
+    together = offered(own, base=base) if own and asked.view in CHOSEN_FROM else None
     n_mine = page.counts.get("mine", 0)
     here = asked.url(base, **({"after": asked.after} if asked.after else {}))
     clear_url = _open_url(Asked(asked.view, "", flow.Narrow(), sort=asked.sort).url(base), page.views)
@@ -237,7 +246,10 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
         slug=slug,
         summary=summary(own.n_open, own.oldest_at, reader=reader) if own else "",
         tabs=_tabs(page, base, asked.view),
-        rows=tuple(row(item, here=here, current=asked.peek_id, reader=reader) for item in page.rows),
+        rows=tuple(
+            row(item, here=here, current=asked.peek_id, reader=reader, can_pick=together is not None)
+            for item in page.rows
+        ),
         order=_order(asked),
         empty=_empty(asked, base=base, clear_url=clear_url, others=others, slug=slug),
         next_url=more_url(base, page.next, **asked.said()),
@@ -253,6 +265,7 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
         peek=asked.peek,
         close_url=here,
         kept=_kept(page.views, slug, base, asked),
+        together=together,
     )
 
 
@@ -270,7 +283,7 @@ def _tabs(page: flow.InboxPage, base: str, view: str) -> tuple[Tab, ...]:
             current=key == view,
         )
         for key, label in VIEWS.items()
-        if key != "paused" or key == view or page.counts.get(key)  # rare, so it takes room only then
+        if key not in RARE or key == view or page.counts.get(key)
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts.models import Organisation
 from apps.console.edge import Reader
@@ -15,6 +15,7 @@ from apps.console.pages.lists import Option
 from apps.core import refusals
 from apps.core.words import say
 from apps.flow import services as flow
+from apps.flow.services import NO_REASON
 from apps.reviews.models import ReviewItem
 
 BACK = "back"
@@ -54,6 +55,24 @@ def form(typed: Typed) -> LaterForm:
         ),
         until=typed.until,
     )
+
+
+def leaving(typed: Typed) -> tuple[Option, ...]:
+    """Offer why a case is left or skipped; saying nothing is a reason too, for leaving it."""
+    offered = {NO_REASON: _("No reason given")} | {value: str(label) for value, label in WHY.items()}
+    return tuple(Option(value, label, checked=typed.leave_why == value) for value, label in offered.items())
+
+
+def none_left(*, n_skipped: int) -> str:
+    """Say that no case is offered any more, and whether that is because one skipped what is left."""
+    if not n_skipped:
+        return _("No open case is left here at the moment.")
+    said = ngettext(
+        "Only a case is left that you skipped just now. Open it from the list if you want it.",
+        "Only the %(n)s cases are left that you skipped just now. Open one from the list if you want it.",
+        n_skipped,
+    )
+    return said % {"n": n_skipped}
 
 
 def until(typed: Typed, *, organisation: Organisation, now: datetime) -> datetime:

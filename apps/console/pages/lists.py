@@ -35,7 +35,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in an inbox or in the escalations."""
+    """One case in an inbox or in the escalations; `pick`: what choosing it sends, where one can."""
 
     url: str
     name: str
@@ -52,6 +52,8 @@ class Row:
     peek_url: str = ""
     here_url: str = ""
     current: bool = False
+    given_to: str = ""
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True)

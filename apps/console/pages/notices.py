@@ -26,6 +26,7 @@ ICONS = {
     "source_alarm": "triangle-alert",
     "follow_up_due": "history",
     "taken_over": "hand",
+    "assigned": "user-check",
     "suggestion_broken": "triangle-alert",
     "fact_answered": "circle-question-mark",
     "fact_unanswered": "circle-question-mark",
@@ -120,6 +121,7 @@ def sentence(kind: str) -> str:
         ),
         "source_alarm": _("A source of facts changed suddenly. See what and since when, and ask there."),
         "taken_over": _("A supervisor took over a case that you held. What you typed is kept with it."),
+        "assigned": _("A supervisor gave you a case. It is under Given to me in its inbox."),
         "suggestion_broken": _(
             "Somebody says that a suggestion is broken. Look at it with its model version."
         ),

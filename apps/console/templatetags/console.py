@@ -47,13 +47,14 @@ def demonstration(shell: object) -> dict[str, object]:
 
 @register.simple_tag
 def toast(message: Message) -> Toast:
-    """Turn a message of the last request into a toast, with where and how long a decision can be undone."""
+    """Turn a message of the last request into a toast, with where and how long it can be undone."""
     tone, name = _TOASTS.get(message.level_tag, ("", "info"))
-    kind, decision_id, seconds, *_rest = [*(message.extra_tags or "").split(":"), "", "", ""]
-    undo_url = reverse("console:undo", args=[decision_id]) if kind == "undo" else ""
+    kind, about_id, seconds, *_rest = [*(message.extra_tags or "").split(":"), "", "", ""]
+    undo_url = reverse(_UNDONE_AT[kind], args=[about_id]) if kind in _UNDONE_AT else ""
     return Toast(str(message), tone, name, undo_url, seconds if undo_url else "")
 
 
+_UNDONE_AT = {"undo": "console:undo", "broken": "console:broken-take-back"}
 _TOASTS = {
     "success": ("ok", "circle-check"),
     "error": ("bad", "triangle-alert"),

@@ -12,7 +12,7 @@ from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
 from apps.console.pages import escalations as escalation_pages
 from apps.console.pages import inbox as inbox_pages
-from apps.console.pages import narrowing, navigation, words
+from apps.console.pages import later, narrowing, navigation, words
 from apps.console.pages import peek as peek_pages
 from apps.console.views.items import in_a_run
 from apps.core import refusals
@@ -152,7 +152,8 @@ def take_next(request: PersonRequest, slug: str) -> HttpResponse:
 
     to = once(request, route="console.next", by_id=who.actor.id, now=who.now, act=act)
     if to.endswith("none=1"):
-        messages.info(request, _("No open case is left here at the moment."))
+        n_skipped = reviews.n_skipped(inbox_slug=slug, by=who.actor, now=who.now)
+        messages.info(request, later.none_left(n_skipped=n_skipped))
     return see_other(request, to)
 
 

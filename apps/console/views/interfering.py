@@ -13,6 +13,7 @@ from apps.console.once import once
 from apps.console.views import items
 from apps.core import refusals
 from apps.flow import services as flow
+from apps.measures import services as measures
 from apps.reviews import services as reviews
 
 TEXT_LENGTH = 10_000
@@ -50,14 +51,15 @@ def broken(request: PersonRequest, item_id: UUID) -> HttpResponse:
         reviews.save_draft(item_id=item_id, body=typed.body(), by=who.actor, now=who.now)
 
     def acted() -> str:
-        flow.report_broken(
+        row = flow.report_broken(
             item_id=item_id,
             kind=request.POST.get("broken_kind", "") or "unsaid",
             text=_text(request, "broken_text"),
             by=who.actor,
             now=who.now,
         )
-        messages.success(request, _("Noted: the suggestion is broken. Owner and analysts were told."))
+        said = _("Noted: the suggestion is broken. Owner and analysts were told.")
+        messages.success(request, said, extra_tags=f"broken:{row.id}")
         return reverse("console:review", args=[item_id])
 
     try:
@@ -65,6 +67,15 @@ def broken(request: PersonRequest, item_id: UUID) -> HttpResponse:
     except (refusals.Invalid, refusals.IllegalMove) as refusal:
         return items.refused(request, item_id, typed, refusal, who)
     return see_other(request, to)
+
+
+@page("POST")
+def take_broken_back(request: PersonRequest, report_id: UUID) -> HttpResponse:
+    """Take back that a suggestion is broken."""
+    who = reader(request)
+    row = measures.take_broken_back(report_id=report_id, by=who.actor, now=who.now)
+    messages.info(request, _("Taken back: you say nothing about the suggestion."))
+    return see_other(request, reverse("console:review", args=[row.item_id]))
 
 
 def _text(request: PersonRequest, name: str) -> str:

@@ -37,6 +37,7 @@ FIELDS = frozenset(
         "later",
         "until",
         "later_why",
+        "leave_why",
         *first_view.FIELDS.values(),
     }
 )
@@ -143,7 +144,8 @@ def _next(request: PersonRequest, inbox_url: str, who: Reader) -> str:
     except (refusals.NotAllowed, refusals.NotVisible):  # recorded; they may not go on there any more
         return inbox_url
     if to == inbox_url:
-        messages.info(request, _("No open case is left here at the moment."))
+        n_skipped = reviews.n_skipped(inbox_slug=slug, by=who.actor, now=who.now)
+        messages.info(request, later.none_left(n_skipped=n_skipped))
     return to
 
 
@@ -342,16 +344,21 @@ def hold(request: PersonRequest, item_id: UUID) -> HttpResponse:
         reviews.wake_up(item_id=item_id, version=forms.guard(request.POST).version, by=who.actor, now=who.now)
         messages.info(request, _("The case is open again."))
         return see_other(request, reverse("console:review", args=[item_id]))
-    if wish == "release":
-        item = reviews.let_go(item_id=item_id, token=_token(request), by=who.actor, now=who.now)
-        messages.info(request, _("The case is back in its inbox. What you typed is kept for you."))
-        return see_other(request, reverse("console:inbox", args=[item.inbox.slug]))
     try:
+        if wish == "release":
+            return _leave(request, item_id, typed, who)
         reviews.claim(item_id=item_id, by=who.actor, now=who.now)
-    except (refusals.HeldByAnother, refusals.IllegalMove) as refusal:
+    except (refusals.HeldByAnother, refusals.IllegalMove, refusals.Invalid) as refusal:
         return refused(request, item_id, typed, refusal, who)
     again = reverse("console:review", args=[item_id])
     return see_other(request, in_a_run(item_id, request.POST[RUN]) if request.POST.get(RUN) else again)
+
+
+def _leave(request: PersonRequest, item_id: UUID, typed: forms.Typed, who: Reader) -> HttpResponse:
+    token, why = _token(request), typed.leave_why
+    item = flow.leave(item_id=item_id, why=why, note=typed.note, token=token, by=who.actor, now=who.now)
+    messages.info(request, _("The case is back in its inbox. What you typed is kept for you."))
+    return see_other(request, reverse("console:inbox", args=[item.inbox.slug]))
 
 
 def _token(request: PersonRequest) -> int:

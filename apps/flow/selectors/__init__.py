@@ -125,6 +125,7 @@ from apps.flow.selectors.system import SystemPage, SystemRow, system_page, syste
 from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
 from apps.flow.selectors.team import AGES, Ageing, Climbed, SupervisorHome, supervisor_home
 from apps.flow.selectors.timeline import Seen, Timeline, TimelineRow, timeline
+from apps.flow.selectors.together import ChosenRows, chosen_rows, worker
 from apps.flow.selectors.watching import (
     AnalystHome,
     AuditorHome,
@@ -156,6 +157,7 @@ __all__ = [
     "Change",
     "Changed",
     "ChangedFact",
+    "ChosenRows",
     "Climbed",
     "Comparison",
     "ContextQuality",
@@ -253,6 +255,7 @@ __all__ = [
     "calendar_from",
     "case_evidence",
     "cases_at_fault",
+    "chosen_rows",
     "clock_change",
     "comparison",
     "context_quality",
@@ -320,4 +323,5 @@ __all__ = [
     "waiting",
     "waiting_item",
     "went_live",
+    "worker",
 ]

@@ -42,13 +42,13 @@ class BrokenReports:
 
 
 def broken_reports(*, system: AISystem, to: Actor, now: datetime) -> BrokenReports:
-    """Return the reports of the last 30 days: counts by version, and the newest.
+    """Return the reports of the last 30 days that were not taken back: counts by version, and the newest.
 
     Raises: refusals.NotVisible.
     """
     if system.id not in {one.id for one in measures.analysed(to=to)}:
         raise refusals.NotVisible
-    rows = BrokenSuggestion.objects.filter(system=system, at__gte=now - SHOWN)
+    rows = BrokenSuggestion.objects.filter(system=system, at__gte=now - SHOWN, taken_back=None)
     versions = rows.order_by().values_list("model_version", "prompt_version").annotate(n=Count("id"))
     newest = list(rows.select_related("recommendation__case").order_by("-at", "-id")[:AT_MOST])
     keys = vault.open_keys([one.recommendation.case.subject_id for one in newest]) if newest else {}

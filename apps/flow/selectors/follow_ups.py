@@ -1,10 +1,11 @@
 """Follow-ups: what is due, what is coming and what was kept, for whoever answers for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, Window
 
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
@@ -94,12 +95,18 @@ def _closed(to: Actor, now: datetime) -> Q:
     return Q(owner=to, state__in=ended, closed_at__gte=now - COUNTED)
 
 
-def n_due(rows: QuerySet[FollowUp], *, to: Actor, now: datetime) -> int:
-    """Count one's own follow-ups that are due."""
-    return rows.filter(_which("due", to, now)).count()
+def due_first(*, to: Actor, limit: int, now: datetime) -> tuple[list[FollowUpRow], int]:
+    """Return one's own follow-ups that are due, the longest due first, and how many there are in all."""
+    rows = access.visible_follow_ups(to).filter(_which("due", to, now)).annotate(n=Window(Count("id")))
+    found = list(
+        rows.select_related("decision__case__subject", "decision__outcome_code", "owner").order_by(
+            "due_at", "id"
+        )[:limit]
+    )
+    return _rows(found, to), found[0].n if found else 0
 
 
-def _rows(found: list[FollowUp], to: Actor) -> list[FollowUpRow]:
+def _rows(found: Sequence[FollowUp], to: Actor) -> list[FollowUpRow]:
     subjects = [one.decision.case.subject for one in found]
     keys = vault.open_keys([one.id for one in subjects]) if subjects else {}
     return [

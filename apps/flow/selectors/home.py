@@ -16,6 +16,7 @@ from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors import teaching, words
 from apps.flow.selectors.counting import Counted
+from apps.flow.selectors.follow_ups import FollowUpRow, due_first
 from apps.flow.selectors.inbox import InboxRow
 from apps.flow.selectors.teaching import BecauseOf
 from apps.notify import selectors as notify
@@ -98,6 +99,8 @@ class OfficerHome:
     fates: Fates
     because_of: list[BecauseOf]
     limits: list[AuthorityLimit]
+    follow_ups: list[FollowUpRow]
+    n_follow_ups: int
 
 
 def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
@@ -105,6 +108,7 @@ def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
     own = standing().filter(decision__by=to)
     newest = troubled(own)
     n_read = sum(one.n for one in newest)
+    due, n_due = due_first(to=to, limit=AT_MOST, now=now)
     return OfficerHome(
         held=held(to=to, now=now),
         returned=_returned(to),
@@ -113,6 +117,8 @@ def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
         fates=_fates(to, now),
         because_of=teaching.because_of(to=to),
         limits=limits(to, now),
+        follow_ups=due,
+        n_follow_ups=n_due,
     )
 
 

@@ -23,7 +23,7 @@ from apps.reviews.models import Inbox, ItemReason, ReviewItem, SavedView
 from apps.reviews.states import ItemState, ReasonKind
 
 PAGE = 50
-VIEWS = ("open", "mine", "held", "waiting", "snoozed", "paused", "returned", "escalated", "done")
+VIEWS = ("open", "mine", "assigned", "held", "waiting", "snoozed", "paused", "returned", "escalated", "done")
 SOON = timedelta(hours=2)
 SORTS = {"due": cursors.DUE, "age": cursors.AGE, "amount": cursors.AMOUNT}
 
@@ -238,10 +238,9 @@ def arrived_since(*, inbox_id: UUID, at: datetime) -> int:
 
 def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> QuerySet[ReviewItem]:
     items = ReviewItem.objects.filter(inbox=inbox)
-    if view == "mine":
-        return items.filter(state=ItemState.CLAIMED, holder=to)
-    if view == "held":
-        return items.filter(state=ItemState.CLAIMED).exclude(holder=to)
+    if view in {"mine", "held"}:
+        claimed = items.filter(state=ItemState.CLAIMED)
+        return claimed.filter(holder=to) if view == "mine" else claimed.exclude(holder=to)
     if view == "returned":
         return items.filter(state__in=_AT_WORK, reasons__kind=ReasonKind.RETURNED, reasons__closed_at=None)
     if view == "escalated":
@@ -253,7 +252,10 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> Query
             hour=0, minute=0, second=0, microsecond=0
         )
         return items.filter(state=ItemState.DECIDED, closed_at__gte=midnight)
-    return items.filter(state=ItemState.OPEN) if view == "open" else _waiting(items, view, to)
+    if view in {"open", "assigned"}:
+        given = Q() if view == "open" else Q(assigned_to=to)
+        return items.filter(given, state=ItemState.OPEN)
+    return _waiting(items, view, to)
 
 
 def _waiting(items: QuerySet[ReviewItem], view: str, to: Actor) -> QuerySet[ReviewItem]:

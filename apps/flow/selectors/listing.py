@@ -36,7 +36,8 @@ JOIN intake_recommendation r ON r.id = i.recommendation_id
 JOIN registry_outcomecode o ON o.id = r.outcome_code_id
 JOIN intake_contextsnapshot s ON s.id = r.snapshot_id
 LEFT JOIN intake_contextsnapshot x ON x.id = i.snapshot_id
-LEFT JOIN accounts_actor h ON h.id = coalesce(i.holder_id, i.snoozed_by_id)
+LEFT JOIN accounts_actor h ON h.id = coalesce(i.holder_id, i.snoozed_by_id,
+  CASE WHEN i.state = 'OPEN' THEN i.assigned_to_id END)
 ORDER BY n.place
 """
 _ROWS = _SAID.format(places="unnest(%s::uuid[]) WITH ORDINALITY AS n (id, place)")
@@ -82,6 +83,7 @@ class ItemRow:
     facts: bytes = b""
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
+    assigned_name: str | None = None  # for whom it is, where it is open and somebody was given it
 
 
 def item_rows(*, item_ids: Sequence[UUID], to: Actor, with_facts: bool = False) -> list[ItemRow]:
@@ -140,6 +142,7 @@ def _row(
         urgency=row[10],
         holder_id=row[11],
         holder_name=row[12] if row[11] else None,
+        assigned_name=row[12] if row[3] == ItemState.OPEN else None,
         is_mine=row[11] == to.id,
         opened_at=row[13],
         reasons=[say_kept(says) for _, says in active],

@@ -230,6 +230,14 @@ def _document(sentence: str) -> Callable[[str, Data, Names], Pair]:
     return written
 
 
+def _let_go(who: str, data: Data, names: Names) -> Pair:
+    del names
+    sentence = say("%(who)s skipped the case", who=who)
+    if data.get("why") != "skipped":
+        sentence = say("%(who)s gave the case back", who=who)
+    return speak(sentence), ""
+
+
 SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "recommendation.received": _received,
     "challenger.advised": _stood_in,
@@ -239,10 +247,11 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
         say("The hold went on with the newer suggestion"), say("Typed work was kept")
     ),
     "item.claimed": _plain(say("%(who)s took the case")),
-    "item.let_go": _plain(say("%(who)s gave the case back")),
+    "item.let_go": _let_go,
     "item.claim_expired": _plain(
         say("The hold ran out"), say("The case went back to its inbox; typed work was kept")
     ),
+    "item.assigned": _plain(say("%(who)s gave the case to somebody, or to everybody again")),
     "item.first_view_given": _first_view,
     "item.approved": _approved,
     "item.overridden": _overridden,
@@ -254,11 +263,17 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "suggestion.reported_broken": _plain(
         say("%(who)s said that the suggestion is broken"), say("Nothing was decided by it")
     ),
+    "suggestion.report_taken_back": _plain(
+        say("%(who)s took back that the suggestion is broken"), say("It was a slip of the hand")
+    ),
     "item.snoozed": _plain(say("%(who)s laid the case aside"), say("It comes back by itself")),
     "item.woken": _plain(say("The case that was laid aside is back in its inbox")),
     "follow_up.opened": _plain(say("A follow-up was set: the case comes back at its date")),
     "follow_up.kept": _plain(say("%(who)s kept a follow-up")),
     "follow_up.not_kept": _plain(say("%(who)s did not keep a follow-up"), say("Why is written with it")),
+    "follow_up.dropped": _plain(
+        say("A follow-up was dropped"), say("The case was decided anew, so it holds no longer")
+    ),
     "item.asked": _about_facts(say("%(who)s asked for a fact")),
     "item.answered": _about_facts(say("The answer came")),
     "item.unanswered": _about_facts(say("Nobody answered in time")),
@@ -294,6 +309,7 @@ SHORT: Mapping[str, str] = {
     "item.hold_carried": say("the hold went on with the newer suggestion"),
     "item.let_go": say("let go"),
     "item.claim_expired": say("its hold ended"),
+    "item.assigned": say("given to somebody"),
     "item.first_view_given": say("own view said first"),
     "item.approved": say("decided as suggested"),
     "item.overridden": say("decided otherwise"),
@@ -301,11 +317,13 @@ SHORT: Mapping[str, str] = {
     "item.returned": say("sent back with a note"),
     "item.taken_over": say("taken over by a supervisor"),
     "suggestion.reported_broken": say("its suggestion was called broken"),
+    "suggestion.report_taken_back": say("that its suggestion is broken was taken back"),
     "item.snoozed": say("laid aside"),
     "item.woken": say("back from being laid aside"),
     "follow_up.opened": say("a follow-up was set"),
     "follow_up.kept": say("a follow-up was kept"),
     "follow_up.not_kept": say("a follow-up was not kept"),
+    "follow_up.dropped": say("a follow-up was dropped"),
     "item.asked": say("a fact was asked for"),
     "item.answered": say("the answer came"),
     "item.unanswered": say("nobody answered in time"),

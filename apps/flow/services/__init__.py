@@ -20,7 +20,7 @@ from apps.flow.services.contracting import (
 )
 from apps.flow.services.deciding import decide, escalate, return_escalated
 from apps.flow.services.interfering import report_broken, take_over
-from apps.flow.services.later import give_back, snooze
+from apps.flow.services.later import NO_REASON, give_back, leave, skip, snooze
 from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
 from apps.flow.services.limiting import apply_limits
 from apps.flow.services.owning import (
@@ -53,15 +53,27 @@ from apps.flow.services.scheduling import may_schedule, require_scheduler, set_r
 from apps.flow.services.setting_up import set_up
 from apps.flow.services.signalling import resort
 from apps.flow.services.standing_in import advise_due
+from apps.flow.services.together import (
+    MOST_TOGETHER,
+    Chosen,
+    Each,
+    assign_together,
+    escalate_together,
+    snooze_together,
+)
 from apps.flow.services.trying import try_contracts
 from apps.policy.services import PolicyNotValid
 from apps.registry.services import What, let_advise
 from apps.reviews.services import escalate_overdue
 
 __all__ = [
+    "MOST_TOGETHER",
+    "NO_REASON",
+    "Chosen",
     "ContractBlocked",
     "ContractNotValid",
     "CountChanged",
+    "Each",
     "FactsAdded",
     "NotReady",
     "PolicyNotValid",
@@ -75,6 +87,7 @@ __all__ = [
     "advise_due",
     "alarm_overdue",
     "apply_limits",
+    "assign_together",
     "begin_contract",
     "begin_policy",
     "begin_posture",
@@ -95,8 +108,10 @@ __all__ = [
     "end_shadows",
     "escalate",
     "escalate_overdue",
+    "escalate_together",
     "give_back",
     "keep_pauses",
+    "leave",
     "leave_contract",
     "leave_policy",
     "let_advise",
@@ -132,7 +147,9 @@ __all__ = [
     "set_working_time",
     "shadow_policy",
     "sign_posture",
+    "skip",
     "snooze",
+    "snooze_together",
     "stop_rollback",
     "take_over",
     "try_contracts",

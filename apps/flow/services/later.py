@@ -1,4 +1,4 @@
-"""What a reviewer does later: lays a case aside, or gives it back. Why is kept as a work signal."""
+"""What a reviewer does later: lays a case aside, gives it back, or skips it. Why is kept as a work signal."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,8 @@ from apps.measures import services as measures
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
 from apps.reviews.services import snoozing
+
+NO_REASON = "unsaid"  # given back, and nothing was said on why: that, too, is kept
 
 
 def snooze(
@@ -52,6 +54,36 @@ def give_back(
     with transactions.verb():
         item = reviews.put_back(item_id=item_id, token=token, version=version, code=code, by=by, now=now)
         _signal(item, kind="released", code=code, by=by, now=now)
+    return item
+
+
+def leave(
+    *, item_id: UUID, why: str = "", note: str = "", token: int, by: Actor, now: datetime
+) -> ReviewItem:
+    """Give an item one holds back to its inbox; without a reason `unsaid` is kept as one.
+
+    Raises: as snoozing.cause and reviews.put_back.
+    """
+    code = snoozing.cause(why, note, field="leave_why").value if why not in {"", NO_REASON} else NO_REASON
+    with transactions.verb():
+        item = reviews.put_back(item_id=item_id, token=token, version=None, code=code, by=by, now=now)
+        _signal(item, kind="released", code=code, by=by, now=now)
+    return item
+
+
+def skip(
+    *, item_id: UUID, why: str, note: str = "", version: int, token: int, by: Actor, now: datetime
+) -> ReviewItem:
+    """Pass over an item one holds, with a coded reason: it is not offered to one again for half an hour.
+
+    Raises: as snoozing.cause and reviews.put_back.
+    """
+    code = snoozing.cause(why, note, field="leave_why").value
+    with transactions.verb():
+        item = reviews.put_back(
+            item_id=item_id, token=token, version=version, code=code, by=by, now=now, is_skip=True
+        )
+        _signal(item, kind="skipped", code=code, by=by, now=now)
     return item
 
 

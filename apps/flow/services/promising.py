@@ -26,7 +26,7 @@ def promise(*, decisions: Sequence[Decision], by: Actor, now: datetime) -> None:
     if transactions.tells_past():
         return
     by_people = [one for one in decisions if one.kind != DecisionKind.AUTOMATIC]
-    reviews.drop_follow_ups(decisions=by_people, now=now)
+    reviews.drop_follow_ups(decisions=by_people, by=by, now=now)
     promised = _promised(by_people)
     looked_at = [one for one in decisions if one.outcome_code.second_look_days]
     if not promised and not looked_at:

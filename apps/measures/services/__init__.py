@@ -2,7 +2,7 @@
 
 from apps.measures.services.alarming import watch_sources
 from apps.measures.services.asking import answer, ask, withdraw
-from apps.measures.services.broken import report_broken
+from apps.measures.services.broken import report_broken, take_broken_back
 from apps.measures.services.calibrating import calibrate
 from apps.measures.services.comparing import compare
 from apps.measures.services.computing import compute
@@ -55,6 +55,7 @@ __all__ = [
     "resume_replay",
     "steps_of",
     "stop_replay",
+    "take_broken_back",
     "watch_sources",
     "withdraw",
 ]

@@ -1,12 +1,13 @@
 """A suggestion that somebody says is broken: kept for its model and prompt version. It decides nothing."""
 
 from datetime import datetime
+from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import pseudonyms, refusals, transactions, vault
 from apps.core.words import say
-from apps.measures.models import BrokenSuggestion
+from apps.measures.models import BrokenSuggestion, BrokenTakenBack
 from apps.measures.services.recording import record_signal
 from apps.measures.states import BrokenKind
 from apps.reviews.models import ReviewItem
@@ -24,8 +25,13 @@ class ReportedAlready(refusals.IllegalMove):
     sentence = say("You said already that this suggestion is broken.")
 
 
+class TakenBackAlready(refusals.IllegalMove):
+    code = "taken_back_already"
+    sentence = say("You took this back already.")
+
+
 def report_broken(*, item: ReviewItem, kind: str, text: str, by: Actor, now: datetime) -> BrokenSuggestion:
-    """Keep that a person says an item's suggestion is broken; once per person and suggestion.
+    """Keep that a person says an item's suggestion is broken; once per person, until taken back.
 
     The caller has seen to it that the item is visible.
     Raises: BrokenKindUnknown, ReportedAlready, refusals.Invalid.
@@ -39,7 +45,9 @@ def report_broken(*, item: ReviewItem, kind: str, text: str, by: Actor, now: dat
             say("A note has at most %(most)s characters.", most=LONGEST), field="broken_text"
         )
     who, about = pseudonyms.of(by.id), item.recommendation
-    if BrokenSuggestion.objects.filter(recommendation=about, by_pseudonym=who).exists():
+    mine = BrokenSuggestion.objects.filter(recommendation=about, by_pseudonym=who)
+    before = list(mine.values_list("taken_back", flat=True))
+    if None in before:
         raise ReportedAlready
     row = BrokenSuggestion.objects.create(
         system_id=item.system_id,
@@ -51,6 +59,7 @@ def report_broken(*, item: ReviewItem, kind: str, text: str, by: Actor, now: dat
         sealed_text=_sealed(item, text.strip()) if text.strip() else None,
         by_pseudonym=who,
         at=now,
+        again=len(before),
     )
     record_signal(item_id=item.id, system_id=item.system_id, kind="broken", code=kind, by=by, at=now)
     audit.record(
@@ -63,6 +72,39 @@ def report_broken(*, item: ReviewItem, kind: str, text: str, by: Actor, now: dat
         rows=[{"report": row.id, "text": row.sealed_text}],
     )
     return row
+
+
+def take_broken_back(*, report_id: UUID, by: Actor, now: datetime) -> BrokenSuggestion:
+    """Take back that a suggestion is broken: only who said so may. What was told stays told.
+
+    Raises: refusals.NotVisible, TakenBackAlready.
+    Writes: BrokenTakenBack, WorkSignal, record `suggestion.report_taken_back`.
+    """
+    with transactions.verb():
+        mine = BrokenSuggestion.objects.filter(id=report_id, by_pseudonym=pseudonyms.of(by.id))
+        row = mine.select_related("recommendation").filter(system__organisation=by.organisation_id).first()
+        if row is None:
+            raise refusals.NotVisible
+        if BrokenTakenBack.objects.filter(report=row).exists():
+            raise TakenBackAlready
+        BrokenTakenBack.objects.create(report=row, at=now)
+        record_signal(
+            item_id=row.item_id,
+            system_id=row.system_id,
+            kind="broken_taken_back",
+            code=row.kind,
+            by=by,
+            at=now,
+        )
+        audit.record(
+            "suggestion.report_taken_back",
+            on=("recommendation", row.recommendation_id),
+            by=by,
+            at=now,
+            case_id=row.recommendation.case_id,
+            data={"report": row.id, "item": row.item_id},
+        )
+        return row
 
 
 def _sealed(item: ReviewItem, text: str) -> bytes:

@@ -1,14 +1,12 @@
 """The tables of review."""
 
 from apps.reviews.models.follow_ups import FollowUp
+from apps.reviews.models.holding import Claim, Draft, FirstView
 from apps.reviews.models.items import (
-    Claim,
     Decision,
-    Draft,
     Escalation,
     FactCorrection,
     FactQuestion,
-    FirstView,
     Inbox,
     ItemReason,
     OverrideReason,

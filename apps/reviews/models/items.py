@@ -141,6 +141,7 @@ class ReviewItem(Base):
     Urgency is 0 to 100, the sum of its parts, changed only by events (a reason added or closed, a deadline
     passed, a question ended). `pending_decision` is set from decision to release: a sweep finds it by index.
     `snapshot` holds the facts that lie before the reviewer once they changed; else the suggestion's own do.
+    `assigned_to`: for whom a supervisor set it aside; until then nobody else is offered it.
     `first_view`: the verdict on arrival drew it for a view before advice; later facts do not change that.
     """
 
@@ -171,6 +172,8 @@ class ReviewItem(Base):
     closed_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     snoozed_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+    assigned_to = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+    assigned_until = models.DateTimeField(null=True)
     pending_decision = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="pending_item")
     release_due_at = models.DateTimeField(null=True)
 
@@ -202,6 +205,11 @@ class ReviewItem(Base):
                 fields=["case", "system"],
                 name="item_first_view",
                 condition=Q(first_view=True, closed_at=None),
+            ),
+            models.Index(
+                fields=["assigned_to", "inbox"],
+                name="item_assigned",
+                condition=Q(state="OPEN", assigned_to__isnull=False),
             ),
             models.Index(
                 fields=["snoozed_until"], name="item_snoozed", condition=Q(snoozed_until__isnull=False)
@@ -246,57 +254,6 @@ class ItemReason(Base):
                 condition=Q(kind__in=["RETURNED", "UNDONE", "AUDIT_SAMPLE"], closed_at=None),
             ),
         ]
-
-
-class Claim(Base):
-    """One lease on an item, kept as history; the item's token says which lease may write."""
-
-    item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="claims")
-    by = models.ForeignKey(Actor, models.PROTECT, related_name="claims")
-    token = models.PositiveIntegerField()
-    taken_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    ended_why = models.CharField(max_length=20, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "token"], name="claim_token_once")]
-
-
-class FirstView(AppendOnly):
-    """What a person judged from the facts alone, before they saw the AI's suggestion. It is no decision.
-
-    `outcome_code` is empty where they could not say from the facts. `item_version` and `snapshot_digest` are
-    what lay before them; the suggestion of `recommendation` did not.
-    """
-
-    item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="first_views")
-    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="first_views")
-    by = models.ForeignKey(Actor, models.PROTECT, related_name="first_views")
-    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, null=True, related_name="+")
-    sure = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Sureness], blank=True)
-    sealed_words = models.BinaryField(null=True)
-    item_version = models.PositiveIntegerField()
-    snapshot_digest = models.BinaryField()
-    given_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "by"], name="first_view_once")]
-
-
-class Draft(models.Model):
-    """What a reviewer typed and has not recorded; survives expiry, conflict and sign-in."""
-
-    id = models.BigAutoField(primary_key=True)
-    item = models.ForeignKey(ReviewItem, models.CASCADE, related_name="drafts")
-    by = models.ForeignKey(Actor, models.CASCADE, related_name="drafts")
-    sealed = models.BinaryField()
-    saved_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "by"], name="one_draft_each")]
-
-    def __str__(self) -> str:
-        return f"draft on {self.item_id}"
 
 
 class FactQuestion(Base):

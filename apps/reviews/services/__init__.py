@@ -1,15 +1,18 @@
 """The verbs of review; import as `from apps.reviews import services as reviews`."""
 
 from apps.reviews.services.asking import Ended, answered, ask, return_unanswered, withdraw_question
+from apps.reviews.services.assigning import assign
 from apps.reviews.services.changing import Renewed, Reroute, lock_waiting, renew_facts
 from apps.reviews.services.claiming import (
     claim,
     claim_next,
     extend,
     let_go,
+    n_skipped,
     put_back,
     release_expired_claims,
     start,
+    take,
 )
 from apps.reviews.services.deciding import decide
 from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, sealed_text
@@ -62,6 +65,7 @@ __all__ = [
     "add_inbox",
     "answered",
     "ask",
+    "assign",
     "bring_back",
     "cases_with_people",
     "claim",
@@ -88,6 +92,7 @@ __all__ = [
     "lock_held",
     "lock_second_looks",
     "lock_waiting",
+    "n_skipped",
     "open_follow_ups",
     "open_items",
     "opened_draft",
@@ -108,6 +113,7 @@ __all__ = [
     "successor",
     "supersede",
     "systems_with_held",
+    "take",
     "take_for_release",
     "take_over",
     "wake_up",

@@ -1,5 +1,6 @@
 """Claims: leases with a fencing token. A stale holder cannot write; typed work survives."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,9 +9,9 @@ from django.db.models import Case, When
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
-from apps.core import ids, statements, transactions
+from apps.core import ids, refusals, statements, transactions
 from apps.reviews import access
-from apps.reviews.models import ReviewItem
+from apps.reviews.models import Claim, ReviewItem
 from apps.reviews.services import moving
 from apps.reviews.states import ItemState
 
@@ -19,8 +20,13 @@ WHERE i.inbox_id = %s AND i.state = 'OPEN'
   AND NOT EXISTS (
     SELECT 1 FROM reviews_escalation e
     WHERE e.item_id = i.id AND e.raised_by_id = %s AND e.result <> 'RETURNED')
+  AND i.id <> ALL (ARRAY(
+    SELECT c.item_id FROM reviews_claim c
+    WHERE c.by_id = %s AND c.ended_why = 'skipped' AND c.ended_at > %s))
+  AND (i.assigned_to_id IS NULL OR i.assigned_to_id = %s OR i.assigned_until <= %s)
 ORDER BY i.urgency DESC, i.due_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
 """
+SKIPPED_FOR = timedelta(minutes=30)  # so long what one skipped is not offered to one again
 _TAKEN = """
 WITH taken AS (
   UPDATE reviews_reviewitem SET state = 'CLAIMED', holder_id = %(by)s, held_since = %(now)s,
@@ -41,11 +47,19 @@ def claim(*, item_id: UUID, by: Actor, now: datetime, version: int | None = None
     Writes: Claim, record `item.claimed`.
     """
     with transactions.verb():
-        item = moving.lock(item_id=item_id, by=by)
-        access.require_work(by, item)
-        if version is not None and item.version != version:
-            raise moving.ItemStale(version=item.version)
-        return _take(item, by=by, now=now)
+        return take(item_id=item_id, by=by, now=now, version=version)
+
+
+def take(*, item_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
+    """Do what `claim` does inside the caller's transaction."""
+    transactions.require()
+    item = moving.lock(item_id=item_id, by=by)
+    access.require_work(by, item)
+    if not ItemState(item.state).waits:
+        raise moving.AlreadyClosed(state=item.state)
+    if version is not None and item.version != version:
+        raise moving.ItemStale(version=item.version)
+    return _take(item, by=by, now=now)
 
 
 def _take(item: ReviewItem, *, by: Actor, now: datetime) -> ReviewItem:
@@ -98,19 +112,27 @@ def hold(item: ReviewItem, *, by: Actor, now: datetime) -> None:
 def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
     """Take the most urgent open item of an inbox, or return None when there is none.
 
-    Two reviewers asking at once get two items.
+    Two reviewers asking at once get two items. Left out are what somebody skipped, for SKIPPED_FOR, and what
+    is assigned to somebody else.
     Raises: refusals.NotVisible, CannotWork.
     """
     with transactions.verb():
         inbox = access.visible_inbox(by, slug=inbox_slug)
         if not access.may_work(by, inbox.id):
             raise access.CannotWork(permission="work_inbox")
-        item = moving.locked(_NEXT, [inbox.id, by.id])
+        item = moving.locked(_NEXT, [inbox.id, by.id, by.id, now - SKIPPED_FOR, by.id, now])
         return _take(item, by=by, now=now) if item else None
 
 
+def n_skipped(*, inbox_slug: str, by: Actor, now: datetime) -> int:
+    """Count the open items of an inbox that somebody skipped and is not offered again yet."""
+    mine = Claim.objects.filter(by=by, ended_why="skipped", ended_at__gt=now - SKIPPED_FOR)
+    items = access.visible_items(by).filter(inbox__slug=inbox_slug, state=ItemState.OPEN)
+    return items.filter(id__in=mine.values("item")).count()
+
+
 def start(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
-    """Go on with what one holds, here before elsewhere; without it take the next as `claim_next` does.
+    """Go on with what one holds, here before elsewhere; else take what is assigned to one here, or the next.
 
     Raises: refusals.NotVisible, CannotWork.
     """
@@ -120,7 +142,13 @@ def start(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
         .order_by(Case(When(inbox__slug=inbox_slug, then=0), default=1), "held_since", "id")
         .first()
     )
-    return held or claim_next(inbox_slug=inbox_slug, by=by, now=now)
+    if held is not None:
+        return held
+    mine = ReviewItem.objects.filter(assigned_to=by, inbox__slug=inbox_slug, state=ItemState.OPEN)
+    for item_id in mine.order_by("-urgency", "due_at", "id").values_list("id", flat=True)[:1]:
+        with suppress(refusals.IllegalMove, refusals.HeldByAnother, refusals.NotAllowed):
+            return claim(item_id=item_id, by=by, now=now)
+    return claim_next(inbox_slug=inbox_slug, by=by, now=now)
 
 
 def extend(*, item_id: UUID, token: int, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
@@ -151,9 +179,18 @@ def let_go(*, item_id: UUID, token: int, by: Actor, now: datetime) -> ReviewItem
 
 
 def put_back(
-    *, item_id: UUID, token: int, version: int | None, code: str, by: Actor, now: datetime
+    *,
+    item_id: UUID,
+    token: int,
+    version: int | None,
+    code: str,
+    by: Actor,
+    now: datetime,
+    is_skip: bool = False,
 ) -> ReviewItem:
     """Give an item back to its inbox inside the caller's transaction; code: why, where the person said it.
+
+    is_skip: they want the next one instead, so this one is not offered to them again for SKIPPED_FOR.
 
     Raises: as moving.require_hold.
     Writes: record `item.let_go`.
@@ -162,7 +199,8 @@ def put_back(
     item = moving.lock(item_id=item_id, by=by)
     seen = item.version if version is None else version
     moving.require_hold(item, by=by, token=token, version=seen, now=now)
-    _free(item, why="released", by=by, verb="item.let_go", now=now, code=code)
+    why = "skipped" if is_skip else "released"
+    _free(item, why=why, by=by, verb="item.let_go", now=now, code=code)
     return item
 
 

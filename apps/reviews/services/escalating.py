@@ -53,15 +53,19 @@ def escalate(
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
-    cause = _cause(why, note)
+    reason = cause(why, note)
     above = item.inbox.climbs_to
     if above is None:
         raise NowhereToClimb
     moving.end_claim(item, why="escalated", now=now)
-    return _climb(item, above=above, why=cause, note=note, by=by, now=now)
+    return _climb(item, above=above, why=reason, note=note, by=by, now=now)
 
 
-def _cause(why: str, note: str) -> EscalationWhy:
+def cause(why: str, note: str) -> EscalationWhy:
+    """Return the coded reason for sending an item up.
+
+    Raises: refusals.Invalid, NoteMissing.
+    """
     unknown = refusals.Invalid(say("Say why it climbs: choose one of the list."), field="why")
     if why == EscalationWhy.DEADLINE:
         raise unknown
@@ -76,9 +80,11 @@ def _climb(
     below = item.inbox
     moving.close_reasons(item, now=now)
     if item.state == ItemState.CLAIMED:
-        moving.move(item, to=ItemState.OPEN, inbox=above, **moving.FREED)
+        moving.move(item, to=ItemState.OPEN, inbox=above, **moving.FREED, **moving.UNASSIGNED)
     else:
-        ReviewItem.objects.filter(id=item.id).update(inbox=above, version=F("version") + 1)
+        ReviewItem.objects.filter(id=item.id).update(
+            inbox=above, version=F("version") + 1, **moving.UNASSIGNED
+        )
         item.inbox, item.version = above, item.version + 1
     escalation = Escalation.objects.create(
         item=item,
@@ -133,7 +139,7 @@ def return_escalated(
     _open_the_one_below(item, escalation)
     moving.end_claim(item, why="returned", now=now)
     moving.close_reasons(item, now=now)
-    moving.move(item, to=ItemState.OPEN, inbox=escalation.from_inbox, **moving.FREED)
+    moving.move(item, to=ItemState.OPEN, inbox=escalation.from_inbox, **moving.FREED, **moving.UNASSIGNED)
     says = say("Returned by the supervisor with a note")
     because.open_reason(item, kind=ReasonKind.RETURNED, says=says, now=now)
     audit.record(

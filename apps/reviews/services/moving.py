@@ -90,6 +90,19 @@ def _laid_aside(item: ReviewItem, until: datetime, to: Actor) -> LaidAside:
     return LaidAside(sentence, until=until, by=name)
 
 
+def require_open(item: ReviewItem, *, to: Actor) -> None:
+    """Refuse what nobody can take at this moment: what is held, laid aside, asked about, or closed.
+
+    Raises: AlreadyClosed, Held, as why_waits.
+    """
+    if item.state == ItemState.CLAIMED:
+        raise held_by(item)
+    if item.state == ItemState.WAITING:
+        raise why_waits(item, to=to)
+    if item.state != ItemState.OPEN:
+        raise AlreadyClosed(state=item.state)
+
+
 LOCK = "FOR UPDATE OF i"
 
 
@@ -185,6 +198,7 @@ def seal(item: ReviewItem, value: object) -> bytes:
     return vault.seal(value, subject_id=item.case.subject_id, key=subject_key(item))
 
 
+UNASSIGNED: dict[str, None] = {"assigned_to_id": None, "assigned_until": None}
 FREED: dict[str, None] = {"holder_id": None, "held_since": None, "held_until": None}
 
 

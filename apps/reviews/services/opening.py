@@ -31,6 +31,8 @@ _UNTOUCHED: Mapping[str, object] = {
     "held_until": None,
     "snoozed_until": None,
     "snoozed_by_id": None,
+    "assigned_to_id": None,
+    "assigned_until": None,
     "closed_at": None,
     "pending_decision_id": None,
     "release_due_at": None,

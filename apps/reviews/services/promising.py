@@ -35,6 +35,23 @@ class FollowUpNote(refusals.Invalid):
     sentence = say("Write why it was not kept.")
 
 
+class SecondLookEarly(refusals.IllegalMove):
+    code = "second_look_early"
+    sentence = say(
+        "A second look is for its day: what time shows cannot be seen before. It comes back to you then."
+    )
+
+
+class KeptEarly(refusals.Invalid):
+    code = "kept_early"
+    sentence = say("Its day has not come. Write what you did already.")
+
+
+class NotKeptEarly(refusals.Invalid):
+    code = "not_kept_early"
+    sentence = say("Its day has not come. Before it you can only say that it is not needed, or why else.")
+
+
 @dataclass(frozen=True, slots=True)
 class NewFollowUp:
     """A follow-up to open. action: what was promised, sealed already; none for a second look."""
@@ -80,15 +97,31 @@ def open_follow_ups(*, new: Sequence[NewFollowUp], by: Actor, now: datetime) -> 
     return rows
 
 
-def drop_follow_ups(*, decisions: Sequence[Decision], now: datetime) -> int:
-    """Close what earlier decisions on these cases had promised: they hold no longer. Returns how many."""
+def drop_follow_ups(*, decisions: Sequence[Decision], by: Actor, now: datetime) -> int:
+    """Close what earlier decisions on these cases had promised: they hold no longer. Returns how many.
+
+    Writes: FollowUp closed, record `follow_up.dropped`.
+    """
     transactions.require()
     if not decisions:
         return 0
-    earlier = FollowUp.objects.filter(
-        decision__case__in={one.case_id for one in decisions}, state=FollowUpState.OPEN
-    ).exclude(decision__in=[one.id for one in decisions])
-    return earlier.update(state=FollowUpState.DROPPED, closed_at=now, version=F("version") + 1)
+    instead = {one.case_id: one.id for one in decisions}
+    earlier = FollowUp.objects.filter(decision__case__in=instead, state=FollowUpState.OPEN)
+    rows = earlier.exclude(decision__in=instead.values()).select_for_update(of=("self",))
+    dropped = list(rows.select_related("decision").order_by("id"))
+    for one in dropped:
+        FollowUp.objects.filter(id=one.id).update(
+            state=FollowUpState.DROPPED, closed_at=now, version=F("version") + 1
+        )
+        audit.record(
+            "follow_up.dropped",
+            on=("follow_up", one.id),
+            by=by,
+            at=now,
+            case_id=one.decision.case_id,
+            data={"kind": one.kind, "due_at": one.due_at, "decision": instead[one.decision.case_id]},
+        )
+    return len(dropped)
 
 
 def close_follow_up(
@@ -96,8 +129,10 @@ def close_follow_up(
 ) -> FollowUp:
     """Say whether a follow-up was kept; its owner, a colleague when it has none, or a supervisor may.
 
-    why: the code of what kept it from being kept.
-    Raises: refusals.NotVisible, FollowUpStale, FollowUpClosed, WhyNotKept, FollowUpNote.
+    why: the code of what kept it from being kept. Before its day a second look is open; a promise can be
+    kept early with a word on what was done, and be given up only as not needed or for a reason written down.
+    Raises: refusals.NotVisible, FollowUpStale, FollowUpClosed, WhyNotKept, FollowUpNote, SecondLookEarly,
+    KeptEarly, NotKeptEarly.
     Writes: FollowUp closed, record `follow_up.kept` or `follow_up.not_kept`.
     """
     transactions.require()
@@ -110,6 +145,9 @@ def close_follow_up(
     if found.version != version:
         raise FollowUpStale(version=found.version)
     cause = "" if kept else _cause(why, note)
+    is_early = now < found.due_at
+    if is_early:
+        _require_word(found, kept=kept, why=cause, note=note)
     if len(note) > rules.MAX_NOTE:
         raise refusals.Invalid(
             say("A note has at most %(most)s characters.", most=rules.MAX_NOTE), field="note"
@@ -127,10 +165,20 @@ def close_follow_up(
         by=by,
         at=now,
         case_id=found.decision.case_id,
-        data={"kind": found.kind, "why": cause or None},
+        data={"kind": found.kind, "why": cause or None, "early": is_early},
         rows=[{"follow_up": found.id, "note": found.sealed_note}],
     )
     return found
+
+
+def _require_word(one: FollowUp, *, kept: bool, why: str, note: str) -> None:
+    """Refuse what cannot be said before the day came (domain: a promise is done by its date)."""
+    if kept and one.kind == FollowUpKind.SECOND_LOOK:
+        raise SecondLookEarly
+    if kept and not note.strip():
+        raise KeptEarly(field="note")
+    if not kept and why not in {NotKeptWhy.NOT_NEEDED, NotKeptWhy.OTHER}:
+        raise NotKeptEarly(field="why")
 
 
 def _cause(why: str, note: str) -> str:

@@ -51,8 +51,8 @@ class NotSnoozed(refusals.IllegalMove):
     sentence = say("This case is not laid aside.")
 
 
-def cause(why: str, note: str) -> LaterWhy:
-    """Return the coded reason for doing a case later.
+def cause(why: str, note: str, *, field: str = "later_why") -> LaterWhy:
+    """Return the coded reason for doing a case later; field: the one of the form in which it is chosen.
 
     Raises: LaterWhyMissing, LaterNoteMissing.
     """
@@ -60,7 +60,7 @@ def cause(why: str, note: str) -> LaterWhy:
         why,
         note,
         of=LaterWhy,
-        unknown=LaterWhyMissing(field="later_why"),
+        unknown=LaterWhyMissing(field=field),
         wordless=LaterNoteMissing(field="note"),
     )
 
@@ -85,8 +85,7 @@ def snooze(
     item = moving.lock(item_id=item_id, by=by)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
     code = cause(why, note)
-    if not now < until <= now + LONGEST:
-        raise SnoozeTimeWrong(field="until")
+    require_time(until, now=now)
     if until > item.due_at and not note.strip():
         raise PastDueWithoutAWord(field="note")
     moving.end_claim(item, why="snoozed", now=now)
@@ -105,6 +104,15 @@ def snooze(
         rows=[{"reason": reason.id, "note": reason.sealed_note}],
     )
     return item
+
+
+def require_time(until: datetime, *, now: datetime) -> None:
+    """Refuse a time that is past, or too far away.
+
+    Raises: SnoozeTimeWrong.
+    """
+    if not now < until <= now + LONGEST:
+        raise SnoozeTimeWrong(field="until")
 
 
 def wake_up(*, item_id: UUID, version: int, by: Actor, now: datetime) -> ReviewItem:

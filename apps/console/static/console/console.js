@@ -31,6 +31,34 @@ function move(step) {
   return true;
 }
 
+// Choosing cases of a list: that of the row which has the focus, or all from the one that was chosen last.
+const rowBox = () => document.activeElement.closest?.(".t tr")?.querySelector(".pk");
+let chosenAt;
+
+function choose() {
+  const box = rowBox();
+  box?.click();
+  return Boolean(box);
+}
+
+function chooseTo() {
+  const box = rowBox();
+  if (box) range(box, true);
+  return Boolean(box);
+}
+
+function range(box, checked) {
+  const boxes = all(".pk");
+  const [from, to] = [boxes.indexOf(chosenAt ?? box), boxes.indexOf(box)].sort((a, b) => a - b);
+  for (const one of boxes.slice(from, to + 1)) one.checked = checked;
+  chosenAt = box;
+}
+
+document.addEventListener("click", (event) => {
+  const box = event.target.closest?.(".pk");
+  if (box) event.shiftKey ? range(box, box.checked) : (chosenAt = box);
+});
+
 function focusOn(selector) {
   const place = $(selector);
   place?.focus();
@@ -55,6 +83,8 @@ const DOES = {
   sheet: () => openSheet(),
   next: () => move(1),
   previous: () => move(-1),
+  choose,
+  chooseTo,
   filter: () => focusOn("main [role=search] :is(input:not([type=hidden]), select)"),
   refresh: () => location.reload() ?? true,
   facts: () => focusOn("#h-facts"),
