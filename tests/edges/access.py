@@ -83,6 +83,10 @@ def chosen(stage):
     }
 
 
+def picked(stage):
+    return {"act": "escalate", "why": "unsure", "item": f"{stage.open.id}:{stage.open.version}"}
+
+
 def submission(stage):
     return world.recommendation(now=stage.now)
 

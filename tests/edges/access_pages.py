@@ -18,6 +18,7 @@ from tests.edges.access import (
     Row,
     everybody,
     form,
+    picked,
     question,
     signed,
 )
@@ -33,7 +34,7 @@ PAGES = {
     "console:inbox-sort":  Row("POST", "302 303 404 404 303 404 303 404 404 302 302 404 302", OFFICERS, lambda _: {"sort": "due"}),
     "console:inbox-views": Row("POST", "302 303 404 404 303 404 303 404 404 302 302 404 302", OFFICERS, lambda _: {"name": "Mine"}),
     "console:inbox-view-drop": Row("POST", "302 303 404 404 404 404 404 404 404 302 302 404 302", VIEW),
-    "console:together":    Row("GET",  "302 303 404 404 403 404 403 404 404 302 302 404 302", OFFICERS, lambda _: {"act": "escalate"}),
+    "console:together":    Row("POST", "302 200 404 404 403 404 403 404 404 302 302 404 302", OFFICERS, picked),
     "console:next":        Row("POST", "302 303 404 404 303 404 403 404 404 302 302 404 302", OFFICERS),
     "console:pulse":       Row("GET",  "302 200 404 404 200 404 200 404 404 302 302 404 302", OFFICERS),
     "console:peek":        Row("GET",  "302 303 404 404 303 404 303 303 404 302 302 404 302", ITEM),
