@@ -119,6 +119,15 @@ def test_a_line_breaks_where_nothing_was_measured_and_stays_inside_its_frame():
         assert drawn.dots[0][1] > drawn.dots[1][1], "more is higher"
 
 
+def test_the_longest_label_of_an_axis_has_its_room():
+    points = [charts.Point("1 Jun", 90.0), charts.Point("8 Jun", 60.0)]
+    short = charts.lines(points, says="so", ticks=((0, "0%"), (90, "90%")))
+    long = charts.lines(points, says="so", ticks=((0, "0 s"), (90, "1 min 30 s")))
+    assert [one.left for one in short] == [38, 38]
+    assert all(one.left - 6 >= 6.2 * len("1 min 30 s") for one in long)
+    assert all(one.dots[0][0] == one.left for one in long)
+
+
 def measured(week, measure, value, low, high, n=40):
     return Measurement(measure=measure, period_on=date(2026, 11, week), n=n, value=value, low=low, high=high)
 

@@ -3,19 +3,20 @@
 import copy
 import datetime as dt
 
-from apps.core import clock, transactions
+from apps.core import bulk, clock, ids, transactions
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import services as measures
-from apps.measures.models import ModelTally, SourceAlarm
+from apps.measures.models import ModelTally, Outcome, SourceAlarm
 from apps.policy import selectors as policies
 from apps.registry import services as registry
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
+from tests.measures.past import Past, days
 from tests.template import pack
 from tests.viewing import asking, viewed
 
@@ -40,6 +41,34 @@ def make_finding(world):
         system=world.system, conditions_key="hospital_stay", state=FindingState.NEW, first_pattern=pattern,
         last_pattern=pattern, opened_at=world.now, seen_at=world.now,
     )  # fmt: skip
+
+
+REASONS = ("it_weeks", "it_missing")
+
+
+def figures(world):
+    """Give the insights weeks of decisions, outcomes of the older ones, and what confidence proved to be."""
+    past = Past(world)
+    for n in range(160):
+        past.add(
+            override=n % 4 == 0,
+            at=days(-100 + n // 2),
+            confidence=f"0.{50 + n % 45}",
+            reason=REASONS[n % 8 == 0],
+        )
+    with transactions.verb():
+        lines = past.write()
+        bulk.insert(
+            [
+                Outcome(
+                    id=ids.new(), case_id=line.case_id, external_id="O-1", measure="long_claim",
+                    value=n % 4 == 0 and n % 3 > 0, known_at=world.now, received_at=world.now, body_digest=b"",
+                )
+                for n, line in enumerate(lines)
+            ]
+        )  # fmt: skip
+        measures.compute(system_id=world.system.id, now=world.now)
+        measures.calibrate(system_id=world.system.id, now=world.now)
 
 
 def line_models_up(world):

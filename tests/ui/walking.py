@@ -22,6 +22,7 @@ from tests.ui.made import (
     ask_first,
     ask_for_a_fact,
     change_facts,
+    figures,
     line_models_up,
     make_finding,
     postures,
@@ -94,6 +95,7 @@ def fill(world):
     with transactions.verb():
         measures.count_context(system_id=world.system.id, now=world.now)
     an_alarm(world)
+    figures(world)
     case_ref = decision.case.case_ref
     return {
         "open": received.item_id,

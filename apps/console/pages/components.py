@@ -37,7 +37,10 @@ class PagerState:
 
 @dataclass(frozen=True, slots=True)
 class ComponentsPage:
+    """`is_whole`: all of them; else the decision form alone, in one of its states."""
+
     title: str
+    is_whole: bool
     tones: tuple[str, ...]
     long: str
     tabs: tuple[Tab, ...]
@@ -65,6 +68,7 @@ def build(*, form: str, base: str, reader: Reader) -> ComponentsPage:
     """Make the samples. form: the state of the decision form; base: the address of the page."""
     return ComponentsPage(
         title=_("Components"),
+        is_whole=not form,
         tones=TONES,
         long=LONG,
         tabs=(

@@ -32,6 +32,7 @@ class Row:
     words: str
     key: str
     do: str = ""
+    is_range: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ def on_case() -> tuple[Row, ...]:
 
 def row(entry: Entry) -> Row:
     """Write one line in the reader's language; the keys of numbers as from and to."""
-    shown = (entry.keys[0], entry.keys[-1]) if entry.keys[0] == "1" else entry.keys
-    return Row(tuple(map(caps, shown)), _(entry.words), entry.keys[0], entry.do)
+    numbers = entry.keys[0] == "1"
+    shown = (entry.keys[0], entry.keys[-1]) if numbers else entry.keys
+    return Row(tuple(map(caps, shown)), _(entry.words), entry.keys[0], entry.do, is_range=numbers)
 
 
 def caps(key: str) -> tuple[str, ...]:

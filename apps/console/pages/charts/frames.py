@@ -1,8 +1,11 @@
 """The geometry that charts share: a wide drawing and a narrow one, so that letters keep their size."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import ceil
 
 HALF_LABEL = 22  # half the width of a date below the axis
+LETTER, GAP = 6.2, 8  # a digit's width, and what lies between a label and its axis
 TOP, FOOT, BAR = 8, 20, 12
 
 
@@ -34,6 +37,11 @@ class Plot:
     right: int = 10
     top: int = 12
     foot: int = 20
+
+
+def with_room(plot: Plot, labels: Iterable[str]) -> Plot:
+    """Move the axis to the right where its longest label would be cut."""
+    return replace(plot, left=max(plot.left, GAP + ceil(LETTER * max(map(len, labels), default=0))))
 
 
 def anchor(x: float, plot: Plot) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 
-from apps.console.pages.charts.frames import Plot, anchor
+from apps.console.pages.charts.frames import Plot, anchor, with_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def lines(
     """
     return tuple(
         replace(_series(points, says, ticks, level, plot), turns=_turns(turns, len(points), plot))
-        for plot in PLOTS
+        for plot in (with_room(one, (label for _, label in ticks)) for one in PLOTS)
     )
 
 
