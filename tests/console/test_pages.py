@@ -1,3 +1,4 @@
+import datetime as dt
 import gzip
 import html
 import re
@@ -5,6 +6,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from apps.core import clock
+from apps.reviews import services as reviews
 from tests import world as worlds
 
 PEOPLE = ("olga", "sam", "ana", "owen", "audrey", "adam", "lena")
@@ -78,6 +81,25 @@ def test_the_pulse_is_silent_while_nothing_changes(visit, world):
     assert client.get("/inboxes/triage-officers/pulse/?n=0").status_code == 204
     worlds.arrive(world)
     assert "1 open now" in text_of(client.get("/inboxes/triage-officers/pulse/?n=0"))
+
+
+def test_the_pulse_says_which_rows_others_decided_or_hold_and_then_is_silent_again(visit, world):
+    free, his, hers = (worlds.arrive(world) for _ in range(3))
+    client, url = visit("olga"), "/inboxes/triage-officers/pulse/"
+    began = {"n": "3", "since": (clock.now() - dt.timedelta(minutes=1)).isoformat()}
+    now = clock.now()
+    worlds.decided(world, world.ben, item=reviews.claim(item_id=free.item_id, by=world.ben, now=now), now=now)
+    reviews.claim(item_id=his.item_id, by=world.ben, now=now)
+    reviews.claim(item_id=hers.item_id, by=world.olga, now=now)
+
+    told = client.get(url, began).content.decode()
+
+    marks = dict(re.findall(r'data-mark="([^"]+)"\s+data-tone="(\w+)"', told))
+    assert marks == {str(free.item_id): "gone", str(his.item_id): "taken"}
+    assert f"Decided by {world.ben.name}" in told
+    later = clock.now() + dt.timedelta(minutes=1)
+    assert client.get(url, began | {"n": "0", "seen": later.isoformat()}).status_code == 204
+    assert client.get(url, {"n": "3", "since": "yesterday"}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def choose_some(page):
     page.wait_for_load_state("load")
     for key in ("j", "x", "j", "j", "Shift+X"):
         page.keyboard.press(key)
-    expect(page.locator(".pk:checked")).to_have_count(3)
+    expect(page.locator(".pick:checked")).to_have_count(3)
     expect(page.locator("#together")).to_be_visible()
 
 

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.core import clock
+from apps.reviews import services as reviews
 from apps.reviews.models import Decision
 from tests import world as worlds
 from tests.ui.made import make_finding
@@ -116,12 +117,17 @@ def test_two_officers_on_one_case_make_one_decision(open_as, world):
 
 def test_the_list_tells_of_news_and_never_moves_by_itself(open_as, world):
     worlds.arrive(world)
+    gone = worlds.arrive(world)
     page = open_as("olga", "/inboxes/triage-officers/")
-    worlds.arrive(world)
-    page.evaluate("htmx.trigger('#pulse', 'load')")
-    page.evaluate("htmx.ajax('GET', document.querySelector('#pulse').getAttribute('hx-get'), '#pulse')")
-    expect(page.locator("#pulse")).to_contain_text("2 open now")
-    assert page.locator("tbody tr").count() == 1
+    page.wait_for_load_state("load")
+    now = clock.now()
+    worlds.decided(world, world.ben, item=reviews.claim(item_id=gone.item_id, by=world.ben, now=now), now=now)
+    worlds.arrive(world, now=now)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#pulse")).to_contain_text("1 new, 2 open now")
+    expect(page.locator("tr.gone")).to_contain_text(gone.case_ref)
+    expect(page.locator("tr.gone")).to_contain_text(f"Decided by {world.ben.name}")
+    assert page.locator("tbody tr").count() == 2
     page.keyboard.press(".")
     expect(page.locator("tbody tr")).to_have_count(2)
 

@@ -321,9 +321,50 @@ def _order(asked: Asked) -> str:
     return _("Policy order: most urgent first, then earliest due")
 
 
-def _pulse_url(own: flow.InboxRow, slug: str, reader: Reader) -> str:
-    said = {"n": own.n_open, "since": reader.now.isoformat()}
+def _pulse_url(own: flow.InboxRow, slug: str, reader: Reader, since: datetime | None = None) -> str:
+    said = {"n": own.n_open, "since": (since or reader.now).isoformat(), "seen": reader.now.isoformat()}
     return f"{reverse('console:pulse', args=[slug])}?{urlencode(said)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a row says once its case was decided or taken by somebody while one looks."""
+
+    item: str
+    tone: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What happened to a list since one looked: how many are new and open, and which rows changed."""
+
+    n: str
+    new: int
+    url: str
+    pulse_url: str
+    marks: tuple[Mark, ...]
+
+
+def pulse(
+    own: flow.InboxRow, *, new: int, marks: Sequence[flow.ChangedRow], since: datetime, reader: Reader
+) -> Pulse:
+    """Write what happened; the rows themselves stay where they are."""
+    decided, held = _("Decided by %(name)s"), _("Held by %(name)s")
+    return Pulse(
+        n=words.up_to_thousand(own.n_open),
+        new=new,
+        url=reverse("console:inbox", args=[own.slug]),
+        pulse_url=_pulse_url(own, own.slug, reader, since),
+        marks=tuple(
+            Mark(
+                str(one.id),
+                "gone" if one.state == "DECIDED" else "taken",
+                (decided if one.state == "DECIDED" else held) % {"name": one.by},
+            )
+            for one in marks
+        ),
+    )
 
 
 def _empty(asked: Asked, *, base: str, clear_url: str, others: list[flow.InboxRow], slug: str) -> Empty:

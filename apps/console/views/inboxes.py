@@ -116,23 +116,29 @@ def pulse(request: PersonRequest, slug: str) -> HttpResponse:
     row = next((one for one in flow.inbox_list(to=request.user.actor) if one.slug == slug), None)
     if row is None:
         raise refusals.NotVisible
-    new = _new(row.id, request.GET.get("since", ""))
-    if request.GET.get("n", "") == str(row.n_open) and not (new and row.n_open > words.MOST_COUNTED):
+    who = reader(request)
+    since = _instant(request.GET.get("since", "")) or who.now
+    seen = _instant(request.GET.get("seen", "")) or since
+    marks = flow.changed_rows(inbox_id=row.id, since=seen, to=who.actor)
+    more = row.n_open > words.MOST_COUNTED and flow.arrived_since(inbox_id=row.id, at=seen)
+    if request.GET.get("n", "") == str(row.n_open) and not marks and not more:
         return HttpResponse(status=204)
-    context = {
-        "n": words.up_to_thousand(row.n_open),
-        "new": new,
-        "url": reverse("console:inbox", args=[slug]),
-    }
-    return render(request, "console/_pulse.html", context)
+    shown = inbox_pages.pulse(
+        row,
+        new=flow.arrived_since(inbox_id=row.id, at=since),
+        marks=marks,
+        since=since,
+        reader=who,
+    )
+    return render(request, "console/_pulse.html", {"pulse": shown})
 
 
-def _new(inbox_id: UUID, since: str) -> int:
+def _instant(text: str) -> datetime | None:
     try:
-        at = datetime.fromisoformat(since)
+        at = datetime.fromisoformat(text)
     except ValueError:
-        return 0
-    return flow.arrived_since(inbox_id=inbox_id, at=at) if at.tzinfo else 0
+        return None
+    return at if at.tzinfo else None
 
 
 @page("POST")

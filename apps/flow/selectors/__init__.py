@@ -65,6 +65,7 @@ from apps.flow.selectors.inbox import (
     saved_views,
 )
 from apps.flow.selectors.listing import Flag, ItemRow
+from apps.flow.selectors.live import ChangedRow, changed_rows
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.notices import Notice, NoticesPage, notices
 from apps.flow.selectors.ownership import OwnershipPage, ownership_page
@@ -157,6 +158,7 @@ __all__ = [
     "Change",
     "Changed",
     "ChangedFact",
+    "ChangedRow",
     "ChosenRows",
     "Climbed",
     "Comparison",
@@ -255,6 +257,7 @@ __all__ = [
     "calendar_from",
     "case_evidence",
     "cases_at_fault",
+    "changed_rows",
     "chosen_rows",
     "clock_change",
     "comparison",

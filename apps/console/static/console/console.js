@@ -32,7 +32,7 @@ function move(step) {
 }
 
 // Choosing cases of a list: that of the row which has the focus, or all from the one that was chosen last.
-const rowBox = () => document.activeElement.closest?.(".t tr")?.querySelector(".pk");
+const rowBox = () => document.activeElement.closest?.(".t tr")?.querySelector(".pick");
 let chosenAt;
 
 function choose() {
@@ -48,14 +48,14 @@ function chooseTo() {
 }
 
 function range(box, checked) {
-  const boxes = all(".pk");
+  const boxes = all(".pick");
   const [from, to] = [boxes.indexOf(chosenAt ?? box), boxes.indexOf(box)].sort((a, b) => a - b);
   for (const one of boxes.slice(from, to + 1)) one.checked = checked;
   chosenAt = box;
 }
 
 document.addEventListener("click", (event) => {
-  const box = event.target.closest?.(".pk");
+  const box = event.target.closest?.(".pick");
   if (box) event.shiftKey ? range(box, box.checked) : (chosenAt = box);
 });
 
@@ -440,7 +440,24 @@ document.addEventListener("change", label);
 document.addEventListener("submit", (event) => {
   if (event.target.matches("form[data-record]")) unsaved = false;
 });
+// Rows that somebody decided or took while one looks say so where they stand; none moves.
+function mark() {
+  for (const told of all("#pulse [data-mark]")) {
+    const link = $(`.t .case[href*="/${told.dataset.mark}/"]`);
+    const row = link?.closest("tr");
+    if (!row) continue;
+    row.classList.remove("taken");
+    row.classList.add(told.dataset.tone);
+    const says = $(".marked", link) ?? link.appendChild(document.createElement("small"));
+    says.className = "marked";
+    says.textContent = told.textContent;
+    const box = $(".pick", row);
+    if (box) box.checked = false;
+  }
+}
+
 document.addEventListener("htmx:after:swap", () => {
+  mark();
   if ($("#rec .voice[role=status]") && document.activeElement === document.body) focusOn("#h-ai"); // the panel is gone
   unsaved = Boolean($("form[data-record] .err"));
   label();

@@ -1,0 +1,40 @@
+"""What happened to the rows of a list while somebody looks at it: decided, or taken by somebody else."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from apps.accounts.models import Actor
+from apps.core import statements
+
+UNSEEN = timedelta(seconds=5)  # what was under way when one looked last is committed by then
+_CHANGED = """
+(SELECT i.id, i.state, (
+    SELECT a.name FROM reviews_decision d JOIN accounts_actor a ON a.id = d.by_id
+    WHERE d.case_id = i.case_id AND d.item_id = i.id ORDER BY d.id DESC LIMIT 1)
+ FROM reviews_reviewitem i
+ WHERE i.inbox_id = %s AND i.state = 'DECIDED' AND i.closed_at > %s ORDER BY i.closed_at DESC LIMIT 50)
+UNION ALL
+(SELECT i.id, i.state, h.name
+ FROM reviews_reviewitem i JOIN accounts_actor h ON h.id = i.holder_id
+ WHERE i.inbox_id = %s AND i.state = 'CLAIMED' AND i.held_since > %s AND i.holder_id <> %s LIMIT 50)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A case of an inbox that somebody decided (`DECIDED`) or holds (`CLAIMED`) now, and who."""
+
+    id: UUID
+    state: str
+    by: str
+
+
+def changed_rows(*, inbox_id: UUID, since: datetime, to: Actor) -> list[ChangedRow]:
+    """Return what was decided or taken in an inbox since an instant, at most 50 of each; one statement.
+
+    The caller has seen to it that the reader may look into the inbox.
+    """
+    at = since - UNSEEN
+    told = statements.ask(_CHANGED, [inbox_id, at, inbox_id, at, to.id])
+    return [ChangedRow(item_id, state, name or "") for item_id, state, name in told]
