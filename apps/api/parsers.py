@@ -112,6 +112,8 @@ def _may_be_deep(raw: bytes) -> bool:
 
     Each round takes the innermost brackets away, all at once and in C.
     """
+    if raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH:
+        return False
     left = raw.translate(None, _NO_BRACKETS)
     for _ in range(MAX_DEPTH):
         if not left:

@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import json
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
@@ -32,8 +33,10 @@ _ENCODER = json.JSONEncoder(
 
 
 _FAST = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
-# So that the end of every number with an exponent looks alike: `e-05]` and `e16,` are `e000,` and `e00,`.
-_ALIKE = bytes.maketrans(b"123456789-}]", b"0000000000,,")
+# What is left of JSON so that a number with an exponent is `:e:` and null is `:u:`, as a text may be too.
+_ALIKE = bytes.maketrans(b".,[]{}", b"::::::")
+_LEFT_OUT = b"-0123456789abcdfghijklmnopqrstvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_NEVER_ODD = frozenset({str, int, bool, type(None), UUID})
 
 
 def encode(value: object) -> bytes:
@@ -52,17 +55,38 @@ def encode(value: object) -> bytes:
 
 def _may_be_odd(fast: bytes) -> bool:
     """Say whether there may be a number that `json` writes otherwise (1e-05) or refuses (NaN, here null)."""
-    alike = fast.translate(_ALIKE)
-    has_exponent = b"e0," in alike or b"e00," in alike or b"e000," in alike or b"e0000," in alike
-    return has_exponent or b"0.0000" in fast or b"null" in fast or alike[-1] not in b',"'
+    alike = fast.translate(_ALIKE, _LEFT_OUT)
+    return b":e:" in alike or b":u:" in alike or b"0.0000" in fast or fast[-1] not in b'}]"'
 
 
 def _is_odd(value: object) -> bool:
+    if type(value) in _NEVER_ODD:
+        return False
     if isinstance(value, float):
         return not math.isfinite(value) or "e" in repr(value)
     if isinstance(value, dict):
         return any(map(_is_odd, value.values()))
     return isinstance(value, list | tuple) and any(map(_is_odd, value))
+
+
+class Kept(list[object]):
+    """A list that nobody changes any more, with its canonical bytes, so that they are written once."""
+
+    __slots__ = ("written",)
+
+    def __init__(self, items: Iterable[object]) -> None:
+        super().__init__(items)
+        self.written = encode(self)
+
+    @property
+    def part(self) -> orjson.Fragment:
+        """Its bytes as a part of what is encoded around it."""
+        return orjson.Fragment(self.written)
+
+
+def encoded(value: object) -> bytes:
+    """Return the canonical bytes of a value, which a kept one has already."""
+    return value.written if type(value) is Kept else encode(value)
 
 
 def digest(value: object) -> bytes:

@@ -8,6 +8,10 @@ from uuid import UUID
 _lock = threading.Lock()
 _last = [0, 0]
 _MAX_SEQUENCE = 0xFFF
+_TAIL = 8
+_DRAWN_AT_ONCE = 128 * _TAIL
+_drawn = bytearray()  # random bytes for the next ids; a process that is split off draws its own
+os.register_at_fork(after_in_child=_drawn.clear)
 
 
 def new() -> UUID:
@@ -22,7 +26,10 @@ def new() -> UUID:
         if sequence > _MAX_SEQUENCE:
             millisecond, sequence = millisecond + 1, 0
         _last[:] = [millisecond, sequence]
-    tail = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
+        if not _drawn:
+            _drawn.extend(os.urandom(_DRAWN_AT_ONCE))
+        tail = int.from_bytes(_drawn[-_TAIL:], "big") & 0x3FFF_FFFF_FFFF_FFFF
+        del _drawn[-_TAIL:]
     return UUID(int=(millisecond << 80) | (0x7 << 76) | (sequence << 64) | (0b10 << 62) | tail)
 
 

@@ -54,7 +54,12 @@ def _open(key: bytes, blob: bytes, bound_to: bytes) -> bytes:
 
 
 def _master() -> bytes:
-    return base64.b64decode(settings.VAULT_KEY)
+    return _decoded(settings.VAULT_KEY)
+
+
+@lru_cache(maxsize=2)
+def _decoded(master: str) -> bytes:
+    return base64.b64decode(master)
 
 
 def fingerprint(value: object) -> bytes:

@@ -77,6 +77,14 @@ def test_the_order_of_keys_makes_no_difference(value):
     assert canonical.digest(value) == hashlib.sha256(canonical.encode(value)).digest()
 
 
+@given(items=some.lists(PLAIN | NUMBERS, max_size=5))
+def test_a_kept_list_is_written_once_and_as_any_other(items):
+    kept = canonical.Kept(items)
+
+    assert canonical.encoded(kept) == canonical.encoded(items) == canonical.encode(items)
+    assert canonical.digest({"b": kept.part, "a": b"1"}) == canonical.digest({"a": b"1", "b": items})
+
+
 def test_a_salted_digest_needs_its_salt():
     assert canonical.salted(b"a", b"x") != canonical.salted(b"b", b"x")
     assert len(canonical.salted(b"a", b"x")) == 32

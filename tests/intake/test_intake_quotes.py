@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.intake.rules import quotes
+from apps.intake.rules import names, quotes
 from tests.effort import TIMES
 
 COMPARISONS = {
@@ -80,3 +80,20 @@ def test_no_day_is_passed_over(parts):
     text = "".join(parts)
 
     assert quotes.DAY.search(text) is None or quotes.DAY_PART.search(text)
+
+
+PIECES = st.sampled_from(
+    ["Dr.", "Smith", "O'Neil", "NATO", "of", "von", "Amount", "May", "-", "$", "US$ ", "1,111.32", "1.234,5",
+     "12", "3rd", "k", " thousand", " %", " per cent", "L5", ".", ", ", " ", '"', "\u00c9mile", "(", "'", "7'000"]
+)  # fmt: skip
+
+
+@settings(max_examples=TIMES * 300)
+@given(parts=st.lists(PIECES, max_size=14), far=st.integers(0, 60))
+def test_numbers_and_names_are_found_wherever_they_stand(parts, far):
+    text = " " * far + "".join(parts) + " " * far
+
+    whole = [(one, quotes._number(one, text)) for one in quotes.NUMBER.finditer(text)]
+    assert quotes.numbers(text) == list(quotes._ranges(whole, text))
+    for known in ((), ("amount", "smith")):
+        assert names.may_have_names(text, known) or not list(names.names(text, known))

@@ -49,8 +49,16 @@ def check(contract: Contract, facts: Iterable[Fact], now: datetime) -> Check:
     contract = _with_conditions(contract, entries, now)
     findings: list[Finding] = []
     resolved: dict[str, Resolved] = {}
+    at, age = None, None  # of the last one: those of a case are mostly of one moment
     for spec in contract.judged:
-        found = _judge(spec, entries.get(spec.key, ()), now, findings)
+        held = entries.get(spec.key, ())
+        if len(held) == 1 and held[0].value is not None and spec.max_age is None:  # so it nearly always is
+            only = held[0]
+            if only.as_of is not at:
+                at, age = only.as_of, _age(only, now)
+            resolved[spec.key] = Resolved(only.value, only.source, at, only.origin, age)
+            continue
+        found = _judge(spec, held, now, findings)
         if found is not None:
             resolved[spec.key] = found
     return _summary(contract, tuple(findings), resolved)
@@ -135,8 +143,11 @@ def _judge(
         return None
     if spec.max_age is not None:
         _note_age(spec, spec.max_age, chosen, now, findings)
-    age = None if chosen.as_of is None else max(0.0, (now - chosen.as_of) / HOUR)
-    return Resolved(chosen.value, chosen.source, chosen.as_of, chosen.origin, age)
+    return Resolved(chosen.value, chosen.source, chosen.as_of, chosen.origin, _age(chosen, now))
+
+
+def _age(fact: Fact, now: datetime) -> float | None:
+    return None if fact.as_of is None else max(0.0, (now - fact.as_of) / HOUR)
 
 
 def _lacking(spec: FactSpec, entries: Sequence[Fact], findings: list[Finding]) -> Resolved | None:

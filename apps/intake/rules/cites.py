@@ -39,6 +39,11 @@ def parse_cite(text: object) -> Cite | None:
     return Cite(evidence=found["ref"], page=int(found["page"] or 0)) if found else None
 
 
+def is_cite(text: object) -> bool:
+    """Say whether this is a citation, without reading it."""
+    return isinstance(text, str) and bool(FACT_NAME.fullmatch(text) or _EVIDENCE.fullmatch(text))
+
+
 def of_evidence(cites: tuple[str, ...]) -> dict[str, Cite]:
     """Return what of these citations is evidence, by the citation as it is written."""
     read = {text: parse_cite(text) for text in cites}

@@ -11,6 +11,7 @@ MAX_SOURCE = 100
 FIELDS = frozenset({"fact", "value", "source", "as_of", "origin", "evidence"})
 PROTECTED_FIELDS = frozenset({"fact", "value"})
 REAL, PROTECTED, PLAIN = Origin.REAL, Sensitivity.PROTECTED, Sensitivity.PLAIN
+AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 ORIGINS: Mapping[str, Origin] = {"real": Origin.REAL, "simulated": Origin.SIMULATED}
 
 
@@ -104,15 +105,16 @@ def sources_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
 
 
 def _stored(fact: Fact) -> dict[str, object]:
-    stored = {
-        "fact": fact.key,
-        "value": jsonable(fact.given),
-        "source": fact.source,
-        "as_of": None if fact.as_of is None else _instant(fact.as_of),
-        "origin": fact.origin.value,
+    key, _, _, given, source, as_of, origin, _, _, evidence = fact
+    stored: dict[str, object] = {
+        "fact": key,
+        "value": given if type(given) in AS_THEY_ARE else jsonable(given),
+        "source": source,
+        "as_of": None if as_of is None else _instant(as_of),
+        "origin": "real" if origin is REAL else origin.value,
     }
-    if fact.evidence:
-        stored["evidence"] = fact.evidence
+    if evidence:
+        stored["evidence"] = evidence
     return stored
 
 
@@ -170,16 +172,22 @@ def _spec(contract: Contract, key: object) -> FactSpec:
 
 
 def _fact(contract: Contract, entry: object, now: datetime, instants: dict[object, datetime]) -> Fact:
-    fields = _mapping(entry, FIELDS)
-    spec = _spec(contract, fields.get("fact"))
+    fields = entry if type(entry) is dict and FIELDS.issuperset(entry) else _mapping(entry, FIELDS)
+    key, source, as_of = fields.get("fact"), fields.get("source"), fields.get("as_of")
+    spec = contract.sendable.get(key) if type(key) is str else None
+    if spec is None:  # what is in order is told at a glance, here and below; the functions say what is not
+        spec = _spec(contract, key)
     if "value" not in fields:
         raise _Unfit("value", "missing_field", "Send the value; null when it is unknown.")
-    source = _source(spec, fields.get("source"))
-    as_of = _as_of(fields.get("as_of"), now, instants)
+    if type(source) is not str or source not in spec.sources:
+        source = _source(spec, source)
+    at = instants.get(as_of) if type(as_of) is str else None
+    if at is None and as_of is not None:
+        at = _as_of(as_of, now, instants)
     origin = _origin(fields["origin"]) if "origin" in fields else REAL
     value, given, nulled, rule = _read(spec, fields["value"])
     evidence = _evidence(fields["evidence"]) if "evidence" in fields else ""
-    return Fact(spec.key, spec.type, value, given, source, as_of, origin, nulled, rule, evidence)
+    return Fact(spec.key, spec.type, value, given, source, at, origin, nulled, rule, evidence)
 
 
 def _read(spec: FactSpec, raw: object) -> values.Reading:
@@ -190,8 +198,6 @@ def _read(spec: FactSpec, raw: object) -> values.Reading:
 
 
 def _source(spec: FactSpec, raw: object) -> str:
-    if isinstance(raw, str) and raw in spec.sources:
-        return raw
     if not isinstance(raw, str) or not raw.strip() or not values.storable(raw):
         raise _Unfit("source", "wrong_type", "Name the source of the value.")
     if len(raw) > MAX_SOURCE:
@@ -202,9 +208,7 @@ def _source(spec: FactSpec, raw: object) -> str:
     return raw
 
 
-def _as_of(raw: object, now: datetime, instants: dict[object, datetime]) -> datetime | None:
-    if raw is None:
-        return None
+def _as_of(raw: object, now: datetime, instants: dict[object, datetime]) -> datetime:
     if not isinstance(raw, (str, datetime)):  # half the time of a union
         raise _Unfit("as_of", "wrong_type", "Send a time as ISO 8601 text, for example 2026-05-20T08:00:00Z.")
     found = instants.get(raw)

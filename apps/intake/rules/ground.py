@@ -278,6 +278,8 @@ def _phrases(asked: _Asked) -> Grounded | None:
 def _names(asked: _Asked) -> Grounded | None:
     if not asked.lexicon.terms or asked.text[1:].islower():
         return None
+    if not names.may_have_names(asked.text, asked.lexicon.vocabulary):
+        return None
     _, text = quotes.days(quotes.without_phrases(asked.text))
     for name, unknown in names.names(text, asked.lexicon.vocabulary):
         words = {word.lower() for one in asked.cited for word in mentions.WORD.findall(one.words)}

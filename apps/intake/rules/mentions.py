@@ -73,13 +73,20 @@ MANY = 2
 class Text:
     """A statement as it is read: its words in small letters and their stems."""
 
-    __slots__ = ("low", "small", "stems", "text")
+    __slots__ = ("_stems", "low", "small", "text")
 
     def __init__(self, text: str) -> None:
         low = text.lower()
         self.text, self.low = text, low if len(low) == len(text) else text
         self.small = frozenset(WORD.findall(self.low))
-        self.stems = frozenset(map(stem, self.small))
+        self._stems: frozenset[str] | None = None
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of its words; only some contracts ask for them."""
+        if self._stems is None:
+            self._stems = frozenset(map(stem, self.small))
+        return self._stems
 
 
 @dataclass(frozen=True, slots=True)

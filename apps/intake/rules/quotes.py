@@ -11,7 +11,8 @@ MONTHS = (
     "November", "December",
 )  # fmt: skip
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS) + "|Sept"
-DIGIT = re.compile(r"\d")
+DIGITS = re.compile(r"\d+")
+LEAD, TRAIL = 16, 48  # more than a number has before its first digit and after its last one
 DAY = re.compile(
     r"(?<![\d.-])(?:"
     r"(?P<iso>\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?"
@@ -24,6 +25,7 @@ DAY = re.compile(
 # What every day has: digits with two signs between, or a month's first letters.
 DAY_PART = re.compile(rf"\d[-./]\d\d?[-./]\d|{'|'.join(name[:3] for name in MONTHS)}", re.ASCII)
 GROUPED_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}")
+PLAIN = re.compile(r"\d+(?:\.\d+)?")
 SEPARATORS = re.compile("[,'\u2019\u202f\u00a0]")
 NUMBER = re.compile(  # digits of any script count; a number stuck to letters (L5, COVID19) is a name
     r"(?<![A-Za-z\d_.])(?P<sign>[-\u2212])?(?P<currency>(?:US\$|[$\u20ac\u00a3]|USD|EUR|GBP)\s?)?"
@@ -185,9 +187,11 @@ def _unit_after(text: str, end: int) -> str:
 
 def numbers(text: str) -> list[Number]:
     """Read the numbers in digits, ranges as one."""
-    if not DIGIT.search(text):
+    digits = [one.span() for one in DIGITS.finditer(text)]
+    if not digits:
         return []
-    return list(_ranges([(one, _number(one, text)) for one in NUMBER.finditer(text)], text))
+    found = NUMBER.finditer(text, max(0, digits[0][0] - LEAD), digits[-1][1] + TRAIL)
+    return list(_ranges([(one, _number(one, text)) for one in found], text))
 
 
 def _number(one: re.Match[str], text: str) -> Number:
@@ -203,6 +207,8 @@ def _number(one: re.Match[str], text: str) -> Number:
 
 def _decimal(digits: str) -> Decimal:
     """Read separators of thousands, and a comma before one or two last digits as the decimal one."""
+    if PLAIN.fullmatch(digits):
+        return Decimal(digits)
     if GROUPED_COMMA.fullmatch(digits):
         digits = digits.replace(".", "").replace(",", ".")
     return Decimal(SEPARATORS.sub("", digits))
@@ -268,6 +274,8 @@ def converted(number: Number, unit: str) -> Number | None:
 
 def phrases(text: str) -> list[str]:
     """Read what stands between quotation marks."""
+    if '"' not in text and text.isascii():
+        return []
     return [next(part for part in one.groups() if part) for one in PHRASE.finditer(text)]
 
 

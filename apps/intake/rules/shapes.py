@@ -137,7 +137,7 @@ class Contract:
     """A parsed contract. `specs` in the contract's order; forbidden: key -> why.
 
     What every check asks is found once: judged are the facts that it looks at, conditional those that other
-    facts make required, required those that always are.
+    facts make required, required those that always are, sendable those that may be among the facts.
     """
 
     specs: Mapping[str, FactSpec]
@@ -147,6 +147,7 @@ class Contract:
     judged: tuple[FactSpec, ...] = field(init=False, compare=False, repr=False)
     conditional: Mapping[str, Clause] = field(init=False, compare=False, repr=False)
     required: frozenset[str] = field(init=False, compare=False, repr=False)
+    sendable: Mapping[str, FactSpec] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Find what every check asks."""
@@ -155,6 +156,11 @@ class Contract:
             "judged": tuple(one for one in specs if one.sensitivity is not Sensitivity.PROTECTED),
             "conditional": {one.key: one.required_when for one in specs if one.required_when},
             "required": frozenset(one.key for one in specs if one.required),
+            "sendable": {
+                key: one
+                for key, one in self.specs.items()
+                if one.sensitivity is not Sensitivity.PROTECTED and key not in self.forbidden
+            },
         }
         for name, value in found.items():
             object.__setattr__(self, name, value)

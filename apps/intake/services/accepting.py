@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import TypeAlias, TypeVar
 from uuid import UUID
 
@@ -24,6 +25,7 @@ RETRY_SECONDS = 300  # after which a sender may try a paused intake again
 Outcome: TypeAlias = Accepted | Known | refusals.Refusal
 _SENT = tuple(one.name for one in fields(rules.RecommendationIn))
 _SAID = tuple(one.name for one in fields(rules.Statement))
+_of_sent, _of_said = attrgetter(*_SENT), attrgetter(*_SAID)
 
 
 class SubmissionNotValid(refusals.Invalid):
@@ -145,9 +147,9 @@ def _repeated(outcome: Outcome | None, line: rules.RecommendationIn, is_equal: b
 
 def body_digest(line: rules.RecommendationIn) -> bytes:
     """Return the fingerprint of a submission's content, whatever order its JSON had; it holds names."""
-    content = {name: getattr(line, name) for name in _SENT}  # asdict would copy every fact
-    rationale = [{name: getattr(one, name) for name in _SAID} for one in line.rationale]
-    return vault.fingerprint(content | {"rationale": rationale})
+    content = dict(zip(_SENT, _of_sent(line), strict=True))  # asdict would copy every fact
+    content["rationale"] = [dict(zip(_SAID, _of_said(one), strict=True)) for one in line.rationale]
+    return vault.fingerprint(content)
 
 
 def _checked(

@@ -89,7 +89,8 @@ def snapshot_of(
 ) -> ContextSnapshot:
     """Make the row of one state of a case's facts; `case` is (case id, subject id)."""
     case_id, subject_id = case
-    plain, private = rules.split_by_sensitivity(given.terms, given.facts)
+    said, private = rules.split_by_sensitivity(given.terms, given.facts)
+    plain = canonical.Kept(said)
     rationale = [
         {"text": one.text, "cites": list(one.cites), "direction": one.direction.value}
         for one in given.rationale
@@ -99,7 +100,7 @@ def snapshot_of(
     content = canonical.encode(hidden)
     sealed_digest = hashlib.sha256(content).digest()
     digest = canonical.digest(
-        {"case": case_id, "contract": bytes(contract.digest), "facts": plain, "sealed": sealed_digest}
+        {"case": case_id, "contract": bytes(contract.digest), "facts": plain.part, "sealed": sealed_digest}
     )
     columns = {
         "id": ids.new(),
