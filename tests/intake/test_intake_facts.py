@@ -151,6 +151,17 @@ def test_the_ai_may_not_use_what_is_forbidden_protected_or_kept_from_it():
         assert refusal(rules.check_used, agreed, ["wage", key]) == ("used[1]", code)
 
 
+@pytest.mark.parametrize("said", [{}, {"origin": "real"}, {"origin": "simulated"}])
+def test_what_the_contract_calls_simulated_is_marked_so_whatever_its_sender_says(said):
+    agreed = contract(spec(), spec("made_up", "integer", simulated=True))
+
+    real, simulated = facts_of(agreed, fact(1), {"fact": "made_up", "value": 1, "source": "employer", **said})
+
+    assert (real.origin, simulated.origin) == (rules.Origin.REAL, rules.Origin.SIMULATED)
+    plain, _ = rules.split_by_sensitivity(agreed, [real, simulated])
+    assert [one["origin"] for one in plain] == ["real", "simulated"]
+
+
 def test_protected_facts_are_read_apart():
     agreed = contract(spec(), spec("sex", "enum", values=["m"]) | {"sensitivity": "protected"})
 

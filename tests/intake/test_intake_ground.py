@@ -27,6 +27,14 @@ def statement(text, *cites):
         ("The stake is 1,111 dollars.", ["stake"], "supported"),
         ("The stake is $1,111.00.", ["stake"], "supported"),
         ("The stake is 111100.", ["stake"], "unsupported number"),
+        ("The wage is $1,111.", ["wage"], "supported"),
+        ("The wage is 1,111.3 dollars.", ["wage"], "supported"),
+        ("The wage is $1,112.", ["wage"], "unsupported number"),
+        ("The wage is $1,110.", ["wage"], "unsupported number"),
+        ("The wage is $1,111.33.", ["wage"], "unsupported number"),
+        ("The wage is not $1,111.", ["wage"], "supported"),
+        ("The stake is 1,111.2.", ["stake"], "unsupported number"),
+        ("It took 5 weeks.", ["weeks"], "unsupported number"),
         ("The stake is 1,112.", ["stake"], "unsupported number"),
         ("The stake is 1,111.", ["weeks"], "unsupported number"),
         ("4.9 weeks on a stake of 1111.", ["stake", "weeks"], "supported"),
@@ -46,9 +54,10 @@ def statement(text, *cites):
 )
 def test_a_statement_is_borne_by_what_it_cites(text, cites, support):
     agreed = contract(spec("stake", "money"), spec("weeks", "decimal"), spec("risk", "decimal"), spec("on", "date"),
-                      spec("part", "code"), spec("change", "integer"))  # fmt: skip
+                      spec("part", "code"), spec("change", "integer"), spec("wage", "money"))  # fmt: skip
     known = facts_of(agreed, fact(111100, key="stake"), fact("4.9", key="weeks"), fact(0.12, key="risk"),
-                     fact("2026-11-01", key="on"), fact(31, key="part"), fact(-3, key="change"))  # fmt: skip
+                     fact("2026-11-01", key="on"), fact(31, key="part"), fact(-3, key="change"),
+                     fact(111132, key="wage"))  # fmt: skip
 
     found = rules.ground([statement(text, *cites)], known)
 

@@ -26,6 +26,7 @@ class _Unfit(ValueError):
 def parse_facts(contract: Contract, raw: object, now: datetime) -> tuple[Fact, ...]:
     """Read the facts of one arrival by the contract; several entries of one fact are several sources.
 
+    What the contract calls simulated is so, whatever its sender says of it.
     Raises: BadFact with a path such as `facts[3].value`.
     """
     instants: dict[object, datetime] = {}
@@ -185,6 +186,8 @@ def _fact(contract: Contract, entry: object, now: datetime, instants: dict[objec
     if at is None and as_of is not None:
         at = _as_of(as_of, now, instants)
     origin = _origin(fields["origin"]) if "origin" in fields else REAL
+    if spec.simulated:
+        origin = Origin.SIMULATED
     value, given, nulled, rule = _read(spec, fields["value"])
     evidence = _evidence(fields["evidence"]) if "evidence" in fields else ""
     return Fact(spec.key, spec.type, value, given, source, at, origin, nulled, rule, evidence)

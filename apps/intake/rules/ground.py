@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from apps.intake.rules import mentions, names, quotes
 from apps.intake.rules.cites import Texts
@@ -15,6 +15,7 @@ from apps.intake.rules.shapes import Fact, FactType, Grounded, Grounding, Statem
 MINOR_PER_MAJOR = 100
 PERCENT = 100
 ABOUT = Decimal("0.05")
+ROUNDED = Decimal("0.001")
 NOTHING = Lexicon({}, frozenset(), None, ())
 DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 COMPARING = frozenset({"gt", "ge", "lt", "le"})
@@ -37,9 +38,11 @@ def ground(
     """Tell of each statement whether what it cites bears the numbers, days, names and values it quotes.
 
     Money is quoted in major units (1,111 for 111100 minor); a share may be quoted as per cent; a comparison
-    or range must be true of the cited value; a number stuck to letters (L5, COVID19) is a name. Only what is
-    cited counts; where another fact bears the quote, the answer names it. lexicon: the contract's words,
-    without which no coded value and no name is judged. texts: the text of cited evidence, by the citation.
+    or range must be true of the cited value; a number may be rounded to fewer decimals than its fact has
+    ($1,111 for 1111.32) where that changes it by 0.1 % at most; a number stuck to letters (L5, COVID19) is a
+    name. Only what is cited counts; where another fact bears the quote, the answer names it. lexicon: the
+    contract's words, without which no coded value and no name is judged. texts: the text of cited evidence,
+    by the citation.
     """
     held: dict[str, list[Fact]] = {}
     for fact in facts:
@@ -372,7 +375,15 @@ def _is_true(value: Decimal, said: Number) -> bool:
         return abs(value - said.value) <= max(min(finest, Decimal(1)) / 2, abs(said.value) * ABOUT)
     if said.how == "" and value == -said.value and said.value < 0:
         return True  # a dash before a number may be a hyphen
-    return TRUE[said.how](value, said.value)
+    return TRUE[said.how](value, said.value) or (said.how == "" and _is_rounded(value, said.value))
+
+
+def _is_rounded(value: Decimal, said: Decimal) -> bool:
+    """Say whether a number is its fact's with fewer decimals, rounded, and changed by 0.1 % at most."""
+    place = int(said.as_tuple().exponent)
+    if int(value.as_tuple().exponent) >= place or abs(value - said) > abs(value) * ROUNDED:
+        return False
+    return value.quantize(Decimal(1).scaleb(place), ROUND_HALF_UP) == said
 
 
 def _is_written(one: Known, number: Number) -> bool:
