@@ -52,8 +52,8 @@ def check(contract: Contract, facts: Iterable[Fact], now: datetime) -> Check:
     at, age = None, None  # of the last one: those of a case are mostly of one moment
     for spec in contract.judged:
         held = entries.get(spec.key, ())
-        if len(held) == 1 and held[0].value is not None and spec.max_age is None:  # so it nearly always is
-            only = held[0]
+        only = held[0] if len(held) == 1 else None
+        if only and only.value is not None and spec.max_age is None:  # so it nearly always is
             if only.as_of is not at:
                 at, age = only.as_of, _age(only, now)
             resolved[spec.key] = Resolved(only.value, only.source, at, only.origin, age)
