@@ -57,6 +57,13 @@ def loose():
         (with_rule(circular()), "/rules/0/when" + "/all/0" * 8, ["8 deep"]),
         (with_rule(deep(0), inbox="nobodys"), "/rules/0/then/inbox", ["nobodys"]),
         (with_rule(deep(0), due_hours=0), "/rules/0/then/due_hours", ["1 to 8760"]),
+        (with_rule({"fact": "segment", "op": "eq", "value": "wrists"}), "/rules/0/when/value", ["wrists", "segment", "lower_back"]),
+        (with_rule({"fact": "recommended_outcome", "op": "in", "value": ["standard", "deny"]}), "/rules/0/when/value/1", ["deny", "fast_track"]),
+        (with_rule({"not": {"fact": "state", "op": "ne", "value": "OH"}}), "/rules/0/when/not/value", ["OH", "KY, MI"]),
+        (with_rule({"fact": "contact_status", "op": "has", "value": "lawyer"}), "/rules/0/when/value", ["lawyer", "doctor"]),
+        (with_rule({"fact": "calibration_state", "op": "eq", "value": "fine"}), "/rules/0/when/value", ["fine", "MEASURED"]),
+        (with_rule({"fact": "autonomy", "op": "eq", "value": "ALWAYS"}), "/rules/0/when/value", ["ALWAYS", "ADVISE"]),
+        (with_rule({"fact": "context_state", "op": "ne", "value": "GOOD"}), "/rules/0/when/value", ["GOOD", "LEGIBLE"]),
         (
             loose(),
             "/rules/0/then/lane",

@@ -58,9 +58,10 @@ def test_segments_that_overlap_are_refused_with_both_clauses_named(other):
         ([segment("a", clause("lt", 1)) | {"label": ""}], "/segments/0/label"),
         ([segment("a", clause("lt", "1", "colour"))], "/segments/0/when/all/0/value"),
         ([segment("a", clause("eq", 1, "shoe_size"))], "/segments/0/when/all/0/fact"),
+        ([segment("a", clause("in", ["red", "mauve"], "colour"))], "/segments/0/when/all/0/value/1"),
     ],
 )
 def test_a_segment_that_is_none_is_refused_with_its_clause(raw, pointer):
     with pytest.raises(rules.BadPolicy) as refused:
-        rules.read_segments(raw, facts={"x": "integer", "colour": "code"})
+        rules.read_segments(raw, facts={"x": "integer", "colour": "code"}, codes={"colour": ["red"]})
     assert refused.value.pointer == pointer

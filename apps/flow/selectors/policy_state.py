@@ -1,7 +1,7 @@
 """What a policy of an AI system may speak of, and whether a tree is one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,8 @@ from apps.core import canonical
 from apps.core.words import say
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
+from apps.intake.states import ContextState
+from apps.measures.states import CalibrationState
 from apps.policy import rules
 from apps.policy.services.refusing import PolicyNotValid
 from apps.registry import rules as registry_rules
@@ -43,6 +45,17 @@ class Vocabulary:
         return {**self.contract.kinds(), **rules.FLOW_FACTS}
 
     @property
+    def codes(self) -> dict[str, Collection[str]]:
+        """Return fact -> every code that it can have, for those that have a list."""
+        return codes_of(self.contract) | {
+            "context_state": [one.value for one in ContextState],
+            "recommended_outcome": self.outcomes.keys(),
+            "segment": ["", *(one["key"] for one in self.system.segments)],
+            "autonomy": [one.value for one in AutonomyState],
+            "calibration_state": [one.value for one in CalibrationState],
+        }
+
+    @property
     def bands(self) -> dict[str, tuple[int | Decimal, ...]]:
         return {spec.key: spec.bands for spec in self.contract.specs.values() if spec.bands}
 
@@ -68,7 +81,7 @@ class Vocabulary:
             "autonomy": AutonomyState.ACT_WITH_SAMPLING.value,
             "paused": False,
             "person_involved": False,
-            "calibration_state": "measured",
+            "calibration_state": CalibrationState.MEASURED.value,
             "n_conflicts": 0,
             "n_missing": 0,
             "grounding_share": Decimal(1),
@@ -77,6 +90,11 @@ class Vocabulary:
             "model_version": "another",
             "prompt_version": "another",
         }
+
+
+def codes_of(contract: intake_rules.Contract) -> dict[str, Collection[str]]:
+    """Return fact -> the codes that a contract lists for it."""
+    return {key: spec.values.keys() for key, spec in contract.specs.items() if spec.values}
 
 
 def licence_of(posture: registry_rules.Posture) -> rules.Licence:
@@ -127,7 +145,9 @@ def read_tree(tree: object, knows: Vocabulary) -> rules.Policy:
     Raises: PolicyNotValid naming the clause, and of each rule that is looser the posture's clauses.
     """
     try:
-        policy = rules.parse(_exact(tree), facts=knows.kinds, inboxes=knows.inboxes, bands=knows.bands)
+        policy = rules.parse(
+            _exact(tree), facts=knows.kinds, inboxes=knows.inboxes, bands=knows.bands, codes=knows.codes
+        )
     except rules.BadPolicy as bad:
         raise PolicyNotValid(bad.sentence, field=bad.pointer) from bad
     _require_inside(policy, knows)

@@ -11,6 +11,7 @@ from apps.accounts import services as accounts
 from apps.accounts.models import Actor, Organisation, User
 from apps.core import refusals, transactions
 from apps.core.secrets_box import seal_secret
+from apps.flow.selectors.policy_state import codes_of
 from apps.flow.services.policing import put_first_in_force
 from apps.intake import rules as intake_rules
 from apps.policy import rules as policy_rules
@@ -164,7 +165,9 @@ def _put_in_force(
     except intake_rules.BadContract as error:
         raise BadPlan(f"contract.yaml{error.pointer}: {error.sentence}", field=error.pointer) from error
     try:
-        segments = policy_rules.read_segments(system.segments, facts=contract.kinds())
+        segments = policy_rules.read_segments(
+            system.segments, facts=contract.kinds(), codes=codes_of(contract)
+        )
         policy_rules.refuse_overlap(segments)
     except policy_rules.BadPolicy as error:
         raise BadPlan(f"pack.yaml{error.pointer}: {error.sentence}", field=error.pointer) from error

@@ -23,6 +23,7 @@ from apps.policy.rules.windows import read_windows
 from apps.policy.states import Lane
 
 MAX_SENTENCE = 300
+MAX_TOLD = 400
 CODE = re.compile(r"[a-z][a-z0-9_]{0,49}", re.ASCII)
 OTHERWISE_SENTENCE = "No rule speaks for this case, so it goes where all others go."
 FITTING: Mapping[conditions.ConstantKind, frozenset[str]] = {
@@ -39,18 +40,20 @@ def parse(
     facts: Mapping[str, str] | None = None,
     inboxes: Collection[str] | None = None,
     bands: Mapping[str, tuple[conditions.Number, ...]] | None = None,
+    codes: Mapping[str, Collection[str]] | None = None,
 ) -> Policy:
     """Read and compile a policy from parsed JSON.
 
     facts: name -> contract type; given, a name outside it or a value of another type is refused
     (pass FLOW_FACTS | the contract's own). inboxes: slugs that exist; given, others are refused.
     bands: fact -> rising edges; given, a band that the contract does not draw is refused.
+    codes: fact -> every code it can have, for those that have a list; a code outside it is refused.
     Raises: BadPolicy, naming the clause.
     """
     top = an_object(tree, "", ("rules", "otherwise", "windows"), ("rules", "otherwise"))
     windows = read_windows(top.get("windows", []), facts)
     counted = {one.name: "integer" for one in windows}
-    reader = Reader(None if facts is None else {**facts, **counted}, inboxes, bands)
+    reader = Reader(None if facts is None else {**facts, **counted}, inboxes, bands, codes or {})
     otherwise = read_then(reader, top["otherwise"], "/otherwise", fallback=None)
     listed = top["rules"]
     if not isinstance(listed, list | tuple):
@@ -143,6 +146,7 @@ def _leaf(reader: Reader, raw: Mapping[str, object], at: str) -> Condition:
         _refuse_misfit(clause, reader.kinds, at)
     if reader.bands is not None and clause.op is conditions.Op.BANDED:
         _refuse_other_band(clause, reader.bands.get(clause.fact, ()), at)
+    _refuse_unknown_code(clause, reader.codes_of.get(clause.fact), at)
     return Condition(at, None, (), clause, clause.test)
 
 
@@ -155,6 +159,20 @@ def _refuse_misfit(clause: conditions.Clause, kinds: Mapping[str, str], at: str)
     fits = kind == "multi" if clause.op is conditions.Op.HAS else kind in FITTING[clause.kind]
     if not fits:
         raise BadPolicy(f"{at}/value", f"{clause.fact} is of type {kind}; this could never be known.")
+
+
+def _refuse_unknown_code(clause: conditions.Clause, known: Collection[str] | None, at: str) -> None:
+    """Refuse a code that the fact never has: such a clause would be false, or true, of every case."""
+    if known is None or clause.op is conditions.Op.IS_MISSING:
+        return
+    listed = isinstance(clause.value, tuple)
+    for place, one in enumerate(clause.value if isinstance(clause.value, tuple) else (clause.value,)):
+        if isinstance(one, str) and one not in known:
+            told = ", ".join(sorted(filter(None, known)))
+            raise BadPolicy(
+                f"{at}/value/{place}" if listed else f"{at}/value",
+                f"There is no {one} among the values of {clause.fact}. There are: {told[:MAX_TOLD]}.",
+            )
 
 
 def _refuse_other_band(clause: conditions.Clause, edges: tuple[conditions.Number, ...], at: str) -> None:

@@ -22,6 +22,7 @@ class Reader:
     kinds: Mapping[str, str] | None
     inboxes: Collection[str] | None
     bands: Mapping[str, tuple[conditions.Number, ...]] | None = None
+    codes_of: Mapping[str, Collection[str]] = field(default_factory=dict)
     n_nodes: int = 0
     codes: set[str] = field(default_factory=set)
 

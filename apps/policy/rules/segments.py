@@ -1,6 +1,6 @@
 """Reading the segments of an AI system: a case is in at most one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import combinations
 
 from apps.policy.rules.parse import parse
@@ -12,17 +12,22 @@ FIELDS = ("key", "label", "when")
 THEN = {"lane": "OFFICER", "inbox": "none", "due_hours": 1}
 
 
-def read_segments(raw: object, *, facts: Mapping[str, str] | None = None) -> Policy:
+def read_segments(
+    raw: object,
+    *,
+    facts: Mapping[str, str] | None = None,
+    codes: Mapping[str, Collection[str]] | None = None,
+) -> Policy:
     """Read segments as rules whose code is the segment's key; the first that holds is a case's.
 
-    facts: as `parse` takes them.
+    facts, codes: as `parse` takes them.
     Raises: BadPolicy, naming the clause.
     """
     if not isinstance(raw, list | tuple):
         raise BadPolicy("/segments", "List the segments here, each with key, label and when.")
     named = [_named(one, f"/segments/{place}") for place, one in enumerate(raw)]
     try:
-        return parse({"rules": named, "otherwise": THEN}, facts=facts)
+        return parse({"rules": named, "otherwise": THEN}, facts=facts, codes=codes)
     except BadPolicy as bad:
         at = bad.pointer.replace("/rules", "/segments", 1).replace("/code", "/key").replace("/say", "/label")
         raise BadPolicy(at, bad.sentence) from None
