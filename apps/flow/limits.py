@@ -51,6 +51,15 @@ def pause_mode(*, setup: InForce, recommendation: Recommendation) -> PauseMode |
     return setup.paused.mode(outcome=recommendation.outcome_code.code, segment=recommendation.segment)
 
 
+def is_held(*, setup: InForce, recommendation: Recommendation, asks_view: bool) -> bool:
+    """Say whether this one waits until a pause is over."""
+    return setup.paused.holds(
+        outcome=recommendation.outcome_code.code,
+        segment=recommendation.segment,
+        asks_view=asks_view,
+    )
+
+
 def posture_allows(*, setup: InForce, recommendation: Recommendation, check: Check) -> bool:
     """Say whether the owner's posture in force lets the machine decide this one alone.
 

@@ -20,6 +20,7 @@ from apps.console.pages import paper
 from apps.core import ids
 from apps.flow import services as flow
 from apps.intake.models import Case, Recommendation
+from apps.registry.states import PauseMode, PauseScope
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
 from tests import world
@@ -225,6 +226,22 @@ def test_other_advice_on_the_same_facts_changes_no_answer(stage, who):
     assert len(pairs) > 10
     for (path, planted), (_, twin) in pairs:
         assert alike(planted, stage.planted) == alike(twin, stage.twin), path
+
+
+@pytest.mark.parametrize(("mode", "key"), [("hold", "case_managed"), ("people", "fast_track")])
+def test_nor_does_a_pause_of_what_is_suggested_in_one_of_them(stage, mode, key):
+    with undone():
+        what = flow.What(PauseScope.OUTCOME, key, PauseMode(mode))
+        flow.pause(
+            system_id=stage.world.system.id, why="Look first.", by=stage.world.owen, now=stage.now, what=what
+        )
+        planted, twin = stage.case(7004, said(WHY, **PLANTED)), stage.case(7005, said(OTHER_WHY, **TWIN))
+
+        pairs = zip(about(stage, "officer", planted), about(stage, "officer", twin), strict=True)
+        for (path, one), (_, two) in pairs:
+            assert alike(one, planted) == alike(two, twin), path
+        found = ReviewItem.objects.filter(id__in=[planted.item, twin.item]).values_list("state", flat=True)
+        assert set(found) == {"WAITING" if mode == "hold" else "OPEN"}
 
 
 def test_rows_of_the_two_in_the_list_of_the_api_differ_in_nothing_else(stage):

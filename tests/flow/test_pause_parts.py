@@ -14,6 +14,7 @@ from apps.registry.models import PauseSpan
 from apps.registry.states import PauseMode, PauseScope
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
+from tests.viewing import views
 from tests.world import MINOR_SURFACE, arrive, attempt, automatic, claimed, code, later, line, noon
 
 FAST, SURFACE = (PauseScope.OUTCOME, "fast_track"), (PauseScope.SEGMENT, "minor_surface")
@@ -70,6 +71,20 @@ def test_held_cases_wait_unseen_until_it_is_over_and_then_go_to_people(world, of
     assert Entry.objects.filter(verb="item.freed", object_id=item.id).count() == 1
     reviews.claim(item_id=item.id, by=world.olga, now=later(hours=2))
     assert flow.keep_pauses(now=later(hours=3)) == 0
+
+
+def test_while_an_outcome_is_held_each_case_that_asks_for_a_view_waits(world):
+    """If only the held outcome waited, that a case does not wait would tell what was suggested there."""
+    views(world)
+    pause(world, FAST, PauseMode.HOLD)
+    held = [arrive(world, outcome=outcome) for outcome in ("fast_track", "standard")]
+    views(world, 0)
+    plain = arrive(world, outcome="standard")
+
+    assert ([one.state for one in held], plain.state) == (["HELD", "HELD"], "ROUTED")
+    assert flow.keep_pauses(now=later(hours=1)) == 0
+    resume(world, open_spans()[0])
+    assert flow.keep_pauses(now=later(hours=2)) == len(held)
 
 
 @pytest.mark.parametrize("of", [WHOLE, FAST, SURFACE])

@@ -26,7 +26,6 @@ from apps.policy.services import Judged
 from apps.policy.states import Lane
 from apps.registry import selectors as registry
 from apps.registry.selectors import InForce
-from apps.registry.states import PauseMode
 from apps.reviews import selectors as reviews_seen
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Inbox, ReviewItem
@@ -163,7 +162,7 @@ def route(
     if any(one.verdict.inbox_slug not in inboxes for one in judged):
         raise NotReady(retry_after=60)
     held, automatic, manual = _split(judged)
-    paused = _held_by_pause(fresh, setup)
+    paused = _held_by_pause(held + manual, setup)
     states = {one.verdict.recommendation_id: RecommendationState.ROUTED for one in manual + automatic}
     states |= {one.verdict.recommendation_id: RecommendationState.HELD for one in held}
     states |= dict.fromkeys(paused, RecommendationState.HELD)
@@ -244,12 +243,13 @@ def _split(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged], list[J
     return held, automatic, [one for one in judged if id(one) not in taken]
 
 
-def _held_by_pause(fresh: Sequence[Accepted], setup: InForce) -> set[UUID]:
+def _held_by_pause(waiting: Sequence[Judged], setup: InForce) -> set[UUID]:
     """Return the recommendations that wait, unseen by anybody, until a pause ends."""
+    verdicts = [one.verdict for one in waiting]
     return {
-        one.recommendation.id
-        for one in fresh
-        if limits.pause_mode(setup=setup, recommendation=one.recommendation) is PauseMode.HOLD
+        one.recommendation_id
+        for one in verdicts
+        if limits.is_held(setup=setup, recommendation=one.recommendation, asks_view=one.first_view)
     }
 
 

@@ -15,7 +15,6 @@ from apps.registry import selectors as registry_seen
 from apps.registry import services as registry
 from apps.registry.models import Pause
 from apps.registry.services import What
-from apps.registry.states import PauseMode
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
 
@@ -75,8 +74,11 @@ def _free_held(now: datetime, limit: int) -> int:
 
 def _is_held(item: ReviewItem, paused: registry_seen.Paused) -> bool:
     recommendation = item.recommendation
-    mode = paused.mode(outcome=recommendation.outcome_code.code, segment=recommendation.segment)
-    return mode in {PauseMode.HOLD, PauseMode.REFUSE}
+    return paused.holds(
+        outcome=recommendation.outcome_code.code,
+        segment=recommendation.segment,
+        asks_view=item.first_view,
+    )
 
 
 def _free(items: Sequence[ReviewItem], now: datetime) -> int:

@@ -41,6 +41,18 @@ class Paused:
         modes = [one.mode for one in self.parts if one.fits(outcome=outcome, segment=segment)]
         return max(modes, key=lambda one: one.caution, default=None)
 
+    def holds(self, *, outcome: str, segment: str, asks_view: bool) -> bool:
+        """Say whether a case that is here waits until a pause is over.
+
+        One that asks for a view before advice waits as soon as any outcome is held, whatever was suggested:
+        if only the held outcome waited, that a case waits, or does not, would tell what was suggested.
+        """
+        fitting = self.mode(outcome=outcome, segment=segment)
+        any_outcome = any(
+            one.scope is PauseScope.OUTCOME and one.mode is PauseMode.HOLD for one in self.parts
+        )
+        return fitting in {PauseMode.HOLD, PauseMode.REFUSE} or (asks_view and any_outcome)
+
 
 WHOLE = Paused((PausePart(PauseScope.SYSTEM, "", PauseMode.PEOPLE),))
 

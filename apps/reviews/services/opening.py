@@ -123,7 +123,7 @@ def open_items(*, new: Sequence[NewItem], now: datetime) -> list[ReviewItem]:
     ]
     reasons += [
         ItemReason(
-            item=item, kind=ReasonKind.PAUSED, code="paused", says=HELD, tells_advice=True, opened_at=now
+            item=item, kind=ReasonKind.PAUSED, code="paused", says=HELD, tells_advice=False, opened_at=now
         )
         for item, one in zip(items, new, strict=True)
         if one.is_held
