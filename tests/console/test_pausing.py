@@ -2,9 +2,11 @@
 
 import pytest
 
+from apps.flow import services as flow
 from apps.registry.models import PauseSpan
 from tests.console.test_pages import text_of
-from tests.world import arrive, automatic
+from tests.flow.policies import begun
+from tests.world import arrive, automatic, noon
 
 PAGE = "/systems/injury-triage/"
 PASSWORD = "bluegrass-owen-1982"
@@ -49,6 +51,26 @@ def test_a_part_is_paused_shown_and_ended(owner, visit, world):
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     send(client, "resume", "k2", pause=str(span.id))
     assert "Nothing is paused." in text_of(client.get(f"{PAGE}pausing/"))
+
+
+OF_IT = ("", "pausing/", "ownership/", "context/", "tries/", "rollbacks/")
+POSTURE = ("posture/", "posture/1/", "posture/edit/", "posture/edit/text/")
+CONTRACT = ("contract/", "contract/1/", "contract/edit/")
+POLICY = ("policy/", "policy/1/", "policy/edit/", "policy/edit/text/", "policy/1/2/")
+
+
+def test_every_page_about_it_says_that_it_is_paused(owner, visit, world):
+    flow.begin_posture(system=world.system, by=world.owen, now=noon)
+    begun(world)
+    told = {"why": "Look.", "what": "outcome:fast_track", "mode": "people"}
+    owner.post(f"{PAGE}pause/", {"idempotency_key": "k1"} | told)
+
+    silent = [
+        at
+        for at in (*OF_IT, *POSTURE, *CONTRACT, *POLICY)
+        if text_of(owner.get(f"{PAGE}{at}", follow=True)).count("is paused since") != 1
+    ]
+    assert silent == []
 
 
 def test_what_was_typed_waits_for_the_proof(visit):

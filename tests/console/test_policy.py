@@ -51,7 +51,7 @@ def test_analyst_owner_supervisor_and_auditor_read_the_table_in_words(visit, who
     words = text_of(visit(who).get(f"{PAGE}1/"))
 
     for said in (
-        "Part of body", "over $3,000.00", "Supervisor Injury triage, supervisors 48 hours no no", "The AI Injury triage no no 10 of 100",
+        "Part of body", "Weekly benefits at stake: over $3,000.00", "Supervisor Injury triage, supervisors due in 48 hours", "The AI Injury triage 10 of 100 looked at again",
         "or, rule 1", "No rule was found that never decides.", "written by Sam Whitaker", "signed by Owen Clay", '"due_hours": 8',
     ):  # fmt: skip
         assert said in words, said
@@ -82,6 +82,16 @@ def test_the_draft_shows_in_its_cells_what_changes_and_which_rule_never_decides(
     assert (rows["sr2"].tag, rows["again"].tag, rows["of1"].tag) == ("Changed", "New", "")
     assert rows["again"].fault == "Rule again never decides: rule sr2 is true wherever it is."
     assert "Never decides" in text_of(editing.get(EDIT))
+
+
+def test_what_few_rules_ask_for_shares_a_column_so_that_the_table_fits(world, editing):
+    table = editing.get(EDIT).context["page"].table
+
+    assert table.facts[-1] == "Further conditions"
+    assert len(table.facts) == 6
+    assert {"Hospital stay known so far", "Injury group"} <= set(table.facts)
+    (machine,) = (row for row in table.rows if row.code == "au1")
+    assert machine.lines[0][-1].text.count("; ") == 2
 
 
 def test_every_key_of_the_table_is_a_link_or_button_as_well(world, editing):

@@ -21,6 +21,17 @@ def test_it_reads_every_fact_that_a_rule_asks_for():
     assert rules.reads(rules.parse(tree())) == set()
 
 
+def test_rules_by_which_the_place_of_a_case_tells_the_suggestion_are_named():
+    advised, other = clause("eq", "standard", "recommended_outcome"), {**OFFICER, "inbox": "seniors"}
+    policy = rules.parse(tree(advised, clause("gt", 10), then=other))
+    same = rules.parse(tree(advised, then=OFFICER))
+    held = rules.parse(tree({"not": advised}, then={"lane": "HOLD"}))
+    alone = rules.parse(tree(advised, then={"lane": "AUTOMATIC"}))
+
+    found = [rules.places_by_advice(one) for one in (policy, same, held, alone)]
+    assert found == [("r0",), (), ("r0",), ()]
+
+
 def test_a_kept_verdict_is_explained_again_by_its_codes_and_what_was_unknown():
     said = rules.because_of(POLICY, codes=["r1", "otherwise", "unknown_facts"], unknown=["first_name", "age"])
 

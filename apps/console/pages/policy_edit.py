@@ -49,6 +49,7 @@ class Panel:
     error: str
     changes: tuple[tuple[str, str], ...]
     faults: tuple[str, ...]
+    tells: tuple[str, ...]
     examples: tuple[policy_words.ExampleRow, ...]
     live_number: int
 
@@ -170,6 +171,7 @@ def panel(editing: flow.PolicyEditing, shown: rules.Policy, names: rules.Named, 
         error=attempt.error if attempt.typed is not None and attempt.policy is None else "",
         changes=policy_words.changes(editing.live, shown, names),
         faults=policy_words.faults(shown),
+        tells=policy_words.telling_places(shown),
         examples=policy_words.examples(editing.live, shown, editing.knows, names),
         live_number=editing.live_row.number,
     )

@@ -1,5 +1,6 @@
 """A policy as a decision table: rules as rows, facts as columns, what follows, how often each decided."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -15,6 +16,7 @@ from apps.flow.selectors.policy_state import Vocabulary
 from apps.policy import rules
 from apps.policy.states import Lane
 
+MOST_COLUMNS = 5  # of facts: with what follows as much as a screen shows without scrolling sideways
 LANES = {
     Lane.AUTOMATIC: gettext_lazy("The AI"),
     Lane.OFFICER: gettext_lazy("Officer"),
@@ -34,6 +36,18 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """What follows, in one column of the table: its parts one below the other; none: nothing of it."""
+
+    label: str
+    parts: tuple[Cell, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(one.is_changed for one in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One rule. lines: one has to hold; before: the condition it had, where lines differ."""
 
@@ -41,7 +55,7 @@ class Row:
     code: str
     url: str
     lines: tuple[tuple[Cell, ...], ...]
-    then: tuple[Cell, ...]
+    then: tuple[Then, ...]
     why: str
     before: str = ""
     tag: str = ""
@@ -62,7 +76,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """What the rows of one table are written with: names, what was before, what is edited."""
+    """What the rows of one table are written with: names, what was before, what is edited.
+
+    columns: the facts with a column of their own; an empty one last: the others share it.
+    """
 
     names: rules.Named
     knows: Vocabulary
@@ -94,8 +111,7 @@ def build(
     focus: str = "",
 ) -> Table:
     """Write every rule, and at the end what happens when none fits, against an earlier version."""
-    wide = any(rules.lines(one.when) is None for one in policy.rules)
-    columns = (*rules.columns(policy.rules), *([""] if wide else []))
+    columns = _columns(policy)
     faults = dict(policy_words.faults_by_rule(policy))
     draws = Draws(names, knows, columns, before, faults, counts, url, focus)
     found = [_row(place, one, draws) for place, one in enumerate(policy.rules, 1)]
@@ -108,19 +124,26 @@ def build(
     )
 
 
+def _columns(policy: rules.Policy) -> tuple[str, ...]:
+    """Choose the facts that get a column of their own: those that most rules ask for, as many as fit a page.
+
+    The others share one column, where each is named, with the rules that are told in a sentence.
+    """
+    asked = rules.columns(policy.rules)
+    shares = any(rules.lines(one.when) is None for one in policy.rules)
+    if len(asked) <= MOST_COLUMNS + 1 and not shares:
+        return asked
+    n_rules = Counter(fact for one in policy.rules for fact in rules.columns([one]))
+    most = sorted(asked, key=lambda fact: -n_rules[fact])[:MOST_COLUMNS]
+    return (*(fact for fact in asked if fact in most), "")
+
+
 def _column(fact: str, draws: Draws) -> str:
     return draws.label(fact) if fact else _("Further conditions")
 
 
 def _then_labels() -> tuple[str, ...]:
-    return (
-        _("Who decides"),
-        _("Inbox"),
-        _("Due in"),
-        _("Second person"),
-        _("Own view first"),
-        _("Looked at again"),
-    )
+    return (_("Then"), _("Also"))
 
 
 def counts_label(counts: RuleCounts) -> str:
@@ -197,7 +220,8 @@ def _compared(
     if was is None:
         return now, ""
     old = _lines(was, draws)
-    if len(old) != len(now) or not set(rules.columns([was])) <= set(draws.columns):
+    fits = "" in draws.columns or set(rules.columns([was])) <= set(draws.columns)
+    if len(old) != len(now) or not fits:
         said = words.sentence_case(speak(draws.names.condition(was.when)))
         return tuple(tuple(_marked(one) for one in line) for line in now), said
     return tuple(tuple(map(_against, line, before)) for line, before in zip_longest(now, old)), ""
@@ -224,27 +248,55 @@ def _lines(rule: rules.Rule, draws: Draws) -> tuple[tuple[Cell, ...], ...]:
 def _line(line: rules.Line, draws: Draws) -> tuple[Cell, ...]:
     said: dict[str, list[str]] = {}
     for one in line:
-        said.setdefault(one.clause.fact, []).append(cells.literal(one, draws.value))
-    return tuple(Cell(_column(one, draws), joined(said.get(one, []))) for one in draws.columns)
+        fact, text = one.clause.fact, cells.literal(one, draws.value)
+        if fact in draws.columns:
+            said.setdefault(fact, []).append(text)
+        else:
+            said.setdefault("", []).append(f"{draws.label(fact)}: {text}")
+    return tuple(
+        Cell(_column(one, draws), joined(said.get(one, [])) if one else "; ".join(said.get(one, [])))
+        for one in draws.columns
+    )
 
 
-def _then(then: rules.Then, was: rules.Then | None, draws: Draws) -> tuple[Cell, ...]:
+def _then(then: rules.Then, was: rules.Then | None, draws: Draws) -> tuple[Then, ...]:
     now = _results(then, draws.names)
     old = _results(was, draws.names) if was is not None else now
     told = zip(_then_labels(), now, old, strict=True)
+    return tuple(Then(label, _parts(label, parts, before)) for label, parts, before in told)
+
+
+def _parts(label: str, now: tuple[str, ...], old: tuple[str, ...]) -> tuple[Cell, ...]:
+    """Write what follows against what followed before; parts that neither asks for are left out."""
     return tuple(
         Cell(label, text, before if before != text else "", is_changed=before != text)
-        for label, text, before in told
+        for text, before in zip(now, old, strict=True)
+        if text or before
     )
 
 
-def _results(then: rules.Then, names: rules.Named) -> tuple[str, ...]:
+def _results(then: rules.Then, names: rules.Named) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Say who decides, where and until when; and what is asked besides."""
     is_machine = then.lane is Lane.AUTOMATIC
     return (
-        str(LANES[then.lane]),
-        speak_kept(names.inboxes.get(then.inbox, then.inbox)),
-        "" if is_machine else cells.due(then),
-        _("yes") if then.four_eyes else _("no"),
-        cells.share(then.first_view) if 0 < then.first_view < 1 else _("yes") if then.first_view else _("no"),
-        cells.share(then.sample_share) if is_machine else "",
+        (
+            str(LANES[then.lane]),
+            speak_kept(names.inboxes.get(then.inbox, then.inbox)),
+            "" if is_machine else _("due in %(time)s") % {"time": cells.due(then)},
+        ),
+        (
+            _("a second person") if then.four_eyes else "",
+            _own_view(then),
+            _("%(share)s looked at again") % {"share": cells.share(then.sample_share)}
+            if is_machine and then.sample_share
+            else "",
+        ),
     )
+
+
+def _own_view(then: rules.Then) -> str:
+    if not then.first_view:
+        return ""
+    if then.first_view >= 1:
+        return _("own view first")
+    return _("own view first in %(share)s") % {"share": cells.share(then.first_view)}

@@ -145,7 +145,8 @@ def rollback(request: PersonRequest, rollback_id: UUID) -> HttpResponse:
         rollback_id=rollback_id, only_left=only_left, after=after or None, limit=PAGE, to=who.actor
     )
     shown = pages.one(found, only_left=only_left, after=after, reader=who)
-    return render(request, "console/rollback.html", {"page": shown})
+    at = {"page": shown, "system_id": found.rollback.system_id}
+    return render(request, "console/rollback.html", at)
 
 
 @page("POST")

@@ -102,7 +102,8 @@ def one(request: PersonRequest, replay_id: UUID) -> HttpResponse:
     who = reader(request)
     found = flow.replay_of(replay_id=replay_id, to=who.actor)
     worst = flow.replay_cases(tried=found, meaning="", after=None, limit=pages.SHOWN)
-    return render(request, "console/try.html", {"page": pages.build(found, worst.rows, reader=who)})
+    shown = pages.build(found, worst.rows, reader=who)
+    return render(request, "console/try.html", {"page": shown, "system_id": found.replay.system_id})
 
 
 @page("GET", "HEAD")

@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Mapping
 
 from apps.policy.rules.tree import Condition, Policy
+from apps.policy.states import Lane
 
 
 def reads(policy: Policy) -> frozenset[str]:
@@ -26,6 +27,21 @@ ADVICE = frozenset(
 def tells_advice(policy: Policy) -> Mapping[str, bool]:
     """Say of each rule, by its code, whether that it fired lets one guess what the AI suggests."""
     return {rule.code: not ADVICE.isdisjoint(_names(rule.when)) for rule in policy.rules}
+
+
+def places_by_advice(policy: Policy) -> tuple[str, ...]:
+    """Name the rules that send a case to another place than all others go by what the AI suggests.
+
+    Where such a case lies tells of the suggestion, also to whoever is asked for their own view first.
+    """
+    tells, others = tells_advice(policy), policy.otherwise.inbox
+    return tuple(
+        rule.code
+        for rule in policy.rules
+        if tells[rule.code]
+        and rule.then.lane is not Lane.AUTOMATIC
+        and (rule.then.lane is Lane.HOLD or rule.then.inbox != others)
+    )
 
 
 def _names(condition: Condition) -> Iterator[str]:
