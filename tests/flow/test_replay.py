@@ -49,8 +49,8 @@ def without_machine(world):
 
 def ask(world, body, *, by=None, now=None, **window):
     window = window or {"days": 365}
-    return measures.ask_replay(
-        system_id=world.system.id, tree=body, by=by or world.ana, now=now or later(**OLD), **window
+    return flow.ask_replay(
+        system=world.system, tree=body, by=by or world.ana, now=now or later(**OLD), **window
     )
 
 
@@ -287,6 +287,10 @@ def test_a_tree_that_is_no_policy_is_refused_at_its_clause(world):
 
     assert isinstance(refusal, PolicyNotValid)
     assert refusal.details["field"] == "/rules/1/when/op"
+    rule(body, "sr2")["when"] = {"fact": "shoe_size", "op": "gt", "value": 43}
+    refusal = attempt(ask, world, body)
+    assert (refusal.details["field"], "shoe_size" in refusal.sentence) == ("/rules/1/when/fact", True)
+    assert not Replay.objects.exists()
 
 
 def test_nothing_is_proposed_while_its_text_is_tried_or_on_a_part_of_a_try(world):

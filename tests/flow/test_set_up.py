@@ -189,6 +189,23 @@ def test_segments_that_overlap_are_refused_with_both_clauses(world, plan):
     assert "minor_surface (/segments/0/when) and lower_back (/segments/1/when)" in refusal.sentence
 
 
+@pytest.mark.parametrize(
+    ("rule", "changes", "field"),
+    [
+        (1, {"when": {"fact": "shoe_size", "op": "gt", "value": 43}}, "/rules/1/when/fact"),
+        (-1, {"when": {"fact": "age", "op": "gt", "value": 43}}, "/rules/8/then/lane"),
+    ],
+)
+def test_its_first_policy_names_what_there_is_and_keeps_to_the_posture(world, plan, rule, changes, field):
+    policy = copy.deepcopy(pack()["policy"])
+    policy["tree"]["rules"][rule] |= changes
+
+    refusal = attempt(set_up, third(plan), policy=policy)
+
+    assert (refusal.code, refusal.details["field"]) == ("policy_not_valid", field)
+    assert not Organisation.objects.filter(slug="third").exists()
+
+
 def test_an_owner_cannot_be_the_author_of_the_policy(world, plan):
     wrong = third(plan)
     wrong["organisations"][0]["systems"][0]["policy_author"] = "owen@third.example"

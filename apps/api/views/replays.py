@@ -11,6 +11,7 @@ from apps.core import refusals
 from apps.core.once import Answer
 from apps.core.words import say
 from apps.flow import selectors as flow
+from apps.flow.services import ask_replay
 from apps.measures import services as measures
 from apps.measures.models import Replay as Row
 
@@ -44,8 +45,8 @@ def _asked(act: Act, slug: str) -> Row:
     if number is not None and draft is None:
         raise refusals.Invalid(say("This AI system has no such version."), field="policy_version")
     tree, last, days = said.get("policy"), said.get("last"), said.get("days")
-    return measures.ask_replay(
-        system_id=found.system.id,
+    return ask_replay(
+        system=found.system,
         draft=draft,
         tree=tree if isinstance(tree, dict) else None,
         last=last if isinstance(last, int) else None,

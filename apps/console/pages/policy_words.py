@@ -110,8 +110,8 @@ def faults_by_rule(policy: rules.Policy) -> tuple[tuple[str, str], ...]:
 def telling_places(policy: rules.Policy) -> tuple[str, ...]:
     """Warn of the rules by which where a case lies tells what the AI suggests, before anybody's own view."""
     said = _(
-        "Rule %(code)s reads what the AI suggests and sends the case to another place than most: where it lies tells "
-        "whoever is asked for their own view first."
+        "Rule %(code)s reads what the AI suggests and sends the case to another place than most: where it "
+        "lies tells whoever is asked for their own view first."
     )
     return tuple(said % {"code": code} for code in rules.places_by_advice(policy))
 

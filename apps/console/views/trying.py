@@ -18,6 +18,7 @@ from apps.core import refusals
 from apps.core.speech import speak
 from apps.core.words import say
 from apps.flow import selectors as flow
+from apps.flow.services import ask_replay
 from apps.measures import services as measures
 from apps.measures.models import Replay
 from apps.measures.rules import Meaning
@@ -76,14 +77,14 @@ def _ask(request: PersonRequest, slug: str, who: Reader) -> HttpResponse:
 
 def _asked(found: flow.Tries, typed: lists.Typed, who: Reader) -> Replay:
     last = int(typed.last) if typed.last.isdecimal() else 0
-    system_id = found.system.id
+    system = found.system
     if typed.version == lists.TEXT:
         tree = _tree(typed.text)
-        return measures.ask_replay(system_id=system_id, tree=tree, last=last, by=who.actor, now=who.now)
+        return ask_replay(system=system, tree=tree, last=last, by=who.actor, now=who.now)
     draft = next((one for one in found.versions if str(one.number) == typed.version), None)
     if draft is None:
         raise refusals.Invalid(say("Choose one of the versions."), field="version")
-    return measures.ask_replay(system_id=system_id, draft=draft, last=last, by=who.actor, now=who.now)
+    return ask_replay(system=system, draft=draft, last=last, by=who.actor, now=who.now)
 
 
 def _tree(text: str) -> dict[str, object]:

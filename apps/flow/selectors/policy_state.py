@@ -144,15 +144,23 @@ def read_tree(tree: object, knows: Vocabulary) -> rules.Policy:
 
     Raises: PolicyNotValid naming the clause, and of each rule that is looser the posture's clauses.
     """
+    policy = read_names(tree, knows)
+    _require_inside(policy, knows)
+    _require_calendar(policy, knows)
+    return policy
+
+
+def read_names(tree: object, knows: Vocabulary) -> rules.Policy:
+    """Read a tree that may only be tried: it names what there is, and may be looser than the posture.
+
+    Raises: PolicyNotValid naming the clause.
+    """
     try:
-        policy = rules.parse(
+        return rules.parse(
             _exact(tree), facts=knows.kinds, inboxes=knows.inboxes, bands=knows.bands, codes=knows.codes
         )
     except rules.BadPolicy as bad:
         raise PolicyNotValid(bad.sentence, field=bad.pointer) from bad
-    _require_inside(policy, knows)
-    _require_calendar(policy, knows)
-    return policy
 
 
 def _exact(tree: object) -> object:

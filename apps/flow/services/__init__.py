@@ -47,7 +47,7 @@ from apps.flow.services.policing import (
 from apps.flow.services.posturing import begin_posture, drop_posture, save_posture, sign_posture
 from apps.flow.services.promising import bring_back_follow_ups, close_follow_up
 from apps.flow.services.releasing import release_due, release_one, undo
-from apps.flow.services.replaying import replay_policies
+from apps.flow.services.replaying import ask_replay, replay_policies
 from apps.flow.services.rolling_back import CountChanged, begin_rollback, roll_back, stop_rollback
 from apps.flow.services.scheduling import may_schedule, require_scheduler, set_room, set_working_time
 from apps.flow.services.setting_up import set_up
@@ -87,6 +87,7 @@ __all__ = [
     "advise_due",
     "alarm_overdue",
     "apply_limits",
+    "ask_replay",
     "assign_together",
     "begin_contract",
     "begin_policy",

@@ -2,12 +2,39 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
+from apps.accounts.models import Actor
 from apps.flow import limits
+from apps.flow.selectors.policy_state import read_names, vocabulary
 from apps.measures import rules
 from apps.measures import services as measures
+from apps.measures.models import Replay
+from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, Posture
 from apps.registry.states import AutonomyState
+
+
+def ask_replay(
+    *,
+    system: AISystem,
+    by: Actor,
+    now: datetime,
+    draft: PolicyVersion | None = None,
+    tree: Mapping[str, Any] | None = None,
+    days: int | None = None,
+    last: int | None = None,
+) -> Replay:
+    """Ask what a version, or a tree that is none yet, would have done; a tree names only what there is.
+
+    system: one that the caller may see.
+    Raises: PolicyNotValid naming the clause, and what `measures.ask_replay` refuses.
+    """
+    if tree is not None and measures.may_try(by, system):
+        read_names(tree, vocabulary(system, now=now))
+    return measures.ask_replay(
+        system_id=system.id, draft=draft, tree=tree, days=days, last=last, by=by, now=now
+    )
 
 
 def replay_policies(*, now: Callable[[], datetime], seconds: float = 100.0) -> int:

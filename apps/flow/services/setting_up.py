@@ -11,7 +11,7 @@ from apps.accounts import services as accounts
 from apps.accounts.models import Actor, Organisation, User
 from apps.core import refusals, transactions
 from apps.core.secrets_box import seal_secret
-from apps.flow.selectors.policy_state import codes_of
+from apps.flow.selectors.policy_state import codes_of, read_tree, vocabulary
 from apps.flow.services.policing import put_first_in_force
 from apps.intake import rules as intake_rules
 from apps.policy import rules as policy_rules
@@ -174,6 +174,7 @@ def _put_in_force(
     registry.adopt_contract(system=system, body=documents["contract"], by=owner, now=now)
     registry.adopt_reasons(system=system, body=documents["reasons"], by=owner, now=now)
     registry.sign_posture(system=system, body=documents["posture"], by=owner, now=now)
+    read_tree(documents["policy"]["tree"], vocabulary(system, now=now))
     version = policy.draft(system=system, tree=documents["policy"]["tree"], by=author, now=now)
     policy.propose(version=version, by=author, now=now)
     put_first_in_force(version=version, by=owner, now=now)

@@ -12,7 +12,6 @@ from apps.accounts.models import Actor
 from apps.core import clock, money, refusals
 from apps.flow import selectors
 from apps.flow import services as flow
-from apps.measures import services as measures
 from apps.measures.models import Replay
 from apps.measures.rules import Part, Tally
 from apps.measures.states import ReplayState
@@ -49,8 +48,8 @@ class Command(BaseCommand):
         draft = next((one for one in found.versions if one.number == options["number"]), None)
         if options["number"] is not None and draft is None:
             raise CommandError(f"There is no version {options['number']}.")
-        return measures.ask_replay(
-            system_id=found.system.id,
+        return flow.ask_replay(
+            system=found.system,
             draft=draft,
             tree=_read(options["file"]) if options["file"] else None,
             last=options["last"],
