@@ -71,6 +71,11 @@ FORMS = {
         r"rollback: .*",
         LONG,
     ),
+    "governed": Form(
+        "the demonstration governed: tightened, tried on 3,000, signed, paused, 40 reversed; both ways",
+        ("-m", "proofs.governed"),
+        r"governed: .*",
+    ),
     "faults": Form(
         "the tests of crashes, frozen programs and late answers, five times over",
         (*PYTEST, *FAULTS * 5, "--keep-duplicates"),

@@ -94,6 +94,15 @@ def test_what_few_rules_ask_for_shares_a_column_so_that_the_table_fits(world, ed
     assert machine.lines[0][-1].text.count("; ") == 2
 
 
+def test_the_checks_say_what_asking_for_a_second_person_does_and_by_which_rule_a_place_tells(world, editing):
+    fields = SR2 | {"four_eyes": "yes", "fact_0": "confidence", "op_0": "lt", "value_0": "0.5"}
+    post(editing, world, "save", **fields)
+
+    words = text_of(editing.get(EDIT))
+    assert "Rule sr2 asks for a second person. It is kept with each case" in words
+    assert "Rule sr2 reads what the AI suggests" in words
+
+
 def test_every_key_of_the_table_is_a_link_or_button_as_well(world, editing):
     post(editing, world, "save", **SR2)
     html = editing.get(f"{EDIT}?rule=sr2").content.decode()

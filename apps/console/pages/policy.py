@@ -216,7 +216,7 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
         ),
         windows=tuple(words.sentence_case(names.labels[one.name]) for one in policy.windows),
         faults=policy_words.faults(policy),
-        tells=policy_words.telling_places(policy),
+        tells=(*policy_words.telling_places(policy), *policy_words.asks_second(policy)),
         examples=policy_words.examples(before, policy, found.knows, names),
         against=_("Version %(number)s") % {"number": base.number} if base else "",
         changes=policy_words.changes(before, policy, names) if base else (),

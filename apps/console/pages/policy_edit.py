@@ -171,7 +171,7 @@ def panel(editing: flow.PolicyEditing, shown: rules.Policy, names: rules.Named, 
         error=attempt.error if attempt.typed is not None and attempt.policy is None else "",
         changes=policy_words.changes(editing.live, shown, names),
         faults=policy_words.faults(shown),
-        tells=policy_words.telling_places(shown),
+        tells=(*policy_words.telling_places(shown), *policy_words.asks_second(shown)),
         examples=policy_words.examples(editing.live, shown, editing.knows, names),
         live_number=editing.live_row.number,
     )

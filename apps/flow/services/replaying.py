@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.flow import limits
@@ -37,9 +38,17 @@ def ask_replay(
     )
 
 
-def replay_policies(*, now: Callable[[], datetime], seconds: float = 100.0) -> int:
-    """Work every replay that waits or whose worker was lost; returns how many ended."""
-    return measures.replay_policies(licence=licence, now=now, seconds=seconds)
+def replay_policies(
+    *,
+    now: Callable[[], datetime],
+    seconds: float = 100.0,
+    heard: Callable[[UUID, int], None] | None = None,
+) -> int:
+    """Work every replay that waits or whose worker was lost; returns how many ended.
+
+    heard: is told after each piece how many cases of which replay are done.
+    """
+    return measures.replay_policies(licence=licence, now=now, seconds=seconds, heard=heard)
 
 
 def licence(system: AISystem) -> rules.Licence:

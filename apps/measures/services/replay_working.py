@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from apps.core import canonical, ids, transactions
@@ -19,13 +20,20 @@ from apps.registry.models import AISystem
 
 PIECE = 1_000
 Clock = Callable[[], datetime]
+Heard = Callable[[UUID, int], None]
 
 
 def replay_policies(
-    *, licence: Callable[[AISystem], rules.Licence], now: Clock, seconds: float = 100.0, piece: int = PIECE
+    *,
+    licence: Callable[[AISystem], rules.Licence],
+    now: Clock,
+    seconds: float = 100.0,
+    piece: int = PIECE,
+    heard: Heard | None = None,
 ) -> int:
     """Work every replay that waits or whose worker was lost; returns how many ended, well or not.
 
+    heard: is told after each piece how many cases of which replay are done.
     Opens its own short transactions: call it outside of one. Safe to run twice and at once. When its time is
     over it puts the replay back, and the next run goes on from there.
     """
@@ -39,11 +47,13 @@ def replay_policies(
         if replay.n_lost > replaying.MOST_LOST:
             n_ended += replaying.end_replay(replay=replay, failure=replaying.GIVEN_UP, now=now())
         else:
-            n_ended += _work(replay, licence(replay.system), now, until, piece)
+            n_ended += _work(replay, licence(replay.system), now, until, piece, heard)
     return n_ended
 
 
-def _work(replay: Replay, licence: rules.Licence, now: Clock, until: float, size: int) -> bool:
+def _work(
+    replay: Replay, licence: rules.Licence, now: Clock, until: float, size: int, heard: Heard | None
+) -> bool:
     run = _Run(replay, licence, now())
     begun = time.monotonic()
     order = Order(replay)
@@ -60,6 +70,8 @@ def _work(replay: Replay, licence: rules.Licence, now: Clock, until: float, size
             replay=replay, tally=tally, cases=cases, place_id=found[-1], n=len(found), took_ms=took, now=now()
         ):
             return False
+        if heard is not None:
+            heard(replay.id, at)
         begun = time.monotonic()
         if time.monotonic() >= until:
             replaying.put_back(replay=replay)

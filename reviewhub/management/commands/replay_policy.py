@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import yaml
 from django.core.management.base import BaseCommand, CommandError
@@ -16,7 +17,7 @@ from apps.measures.models import Replay
 from apps.measures.rules import Part, Tally
 from apps.measures.states import ReplayState
 
-SECONDS = 0.5  # of work between two lines of progress
+SECONDS = 100.0  # of work before it is taken anew
 
 
 class Command(BaseCommand):
@@ -59,10 +60,14 @@ class Command(BaseCommand):
         )
 
     def _work(self, replay: Replay) -> None:
+        def heard(replay_id: UUID, n_done: int) -> None:
+            if replay_id == replay.id:
+                self.stdout.write(f"{n_done:,} of {replay.n_total:,} cases replayed")
+
+        heard(replay.id, replay.n_done)
         while ReplayState(replay.state).is_open:
-            flow.replay_policies(now=clock.now, seconds=SECONDS)
+            flow.replay_policies(now=clock.now, seconds=SECONDS, heard=heard)
             replay.refresh_from_db()
-            self.stdout.write(f"{replay.n_done:,} of {replay.n_total:,} cases replayed")
         found = selectors.replay_of(replay_id=replay.id, to=replay.by)
         for line in _told(found):
             self.stdout.write(line)
