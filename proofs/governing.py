@@ -52,8 +52,8 @@ class Hands(Protocol):
     def sign(self) -> None:
         """Put it in force."""
 
-    def pause(self) -> None:
-        """Stop the AI system."""
+    def pause(self) -> float:
+        """Stop the AI system; gives the seconds until that was answered."""
 
     def resume(self) -> None:
         """Let it go on."""
@@ -61,8 +61,8 @@ class Hands(Protocol):
     def preview(self, policy: int, since: str, until: str) -> int:
         """Count what a version's machine decided on these days and could be reversed."""
 
-    def reverse(self, scope: Mapping[str, str], n: int) -> None:
-        """Reverse it."""
+    def reverse(self, scope: Mapping[str, str], n: int) -> float:
+        """Reverse it; gives the instant of the act, by the clock of `time.monotonic`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,25 +256,32 @@ class _ByPages:
         self._bind(self.owen.get_by_role("button", name=re.compile("^Put version")))
         expect(self.owen.locator("main")).to_contain_text("In force")
 
-    def pause(self) -> None:
+    def pause(self) -> float:
         self.owen.goto(f"/systems/{SYSTEM}/")
         self.owen.get_by_role("textbox", name=re.compile("^Reason")).fill("Let us look first.")
-        self._bind(self.owen.get_by_role("button", name="Pause the AI system"))
+        began = self._bind(self.owen.get_by_role("button", name="Pause the AI system"))
         expect(self.owen.locator("main")).to_contain_text("is paused since")
+        return time.monotonic() - began
 
     def resume(self) -> None:
         self.owen.goto(f"/systems/{SYSTEM}/")
         self._bind(self.owen.get_by_role("button", name="Resume the AI system"))
         expect(self.owen.locator("main")).not_to_contain_text("is paused since")
 
-    def _bind(self, button: Any) -> None:
-        """Press what binds; prove anew who one is where the page asks for it, and press again."""
+    def _bind(self, button: Any) -> float:
+        """Press what binds; prove anew who one is where the page asks for it, and press again.
+
+        Gives the instant of the last press.
+        """
+        began = time.monotonic()
         button.click()
         if "/account/reauthenticate/" in self.owen.url:
             self.owen.get_by_label("Password").fill(self.place.person("owen")["password"])
             self.owen.keyboard.press("Enter")
             self.owen.wait_for_url(lambda url: "reauthenticate" not in url)
+            began = time.monotonic()
             button.click()
+        return began
 
     def preview(self, policy: int, since: str, until: str) -> int:
         query = f"policy={policy}&since={since}&until={until}&outcome=standard&lane=machine"
@@ -282,25 +289,37 @@ class _ByPages:
         found = re.search(r"([\d,]+) decisions? would be reversed", self.owen.locator("main").inner_text())
         return int(found[1].replace(",", "")) if found else 0
 
-    def reverse(self, scope: Mapping[str, str], n: int) -> None:
+    def reverse(self, scope: Mapping[str, str], n: int) -> float:
         page = self.owen
         query = "&".join(f"{name}={value}" for name, value in scope.items())
         page.goto(f"/systems/{SYSTEM}/rollbacks/?{query}&lane=machine")
         page.get_by_label("Why").fill(WHY)
         page.get_by_label(re.compile("Type the number")).fill(str(n))
-        self._bind(page.get_by_role("button", name="Reverse them"))
+        began = self._bind(page.get_by_role("button", name="Reverse them"))
         page.wait_for_url(re.compile("/systems/rollbacks/"))
+        return began
 
 
 class _ByApi:
     def __init__(self, browser: Browser, place: Place) -> None:
         self.ana, self.owen = (signed_in(browser, place, name) for name in ("ana", "owen"))
+        self.secret = place.person("owen")["second_factor"]
         self.seen = ""
 
-    def _send(self, who: BrowserContext, path: str, body: object, *, seen: str = "") -> APIResponse:
+    def _bind(self, path: str, body: object, *, seen: str = "") -> float:
+        """Do as the owner what binds, each time with a code of the second factor; gives the instant."""
+        code = code_of(self.secret)
+        began = time.monotonic()
+        self._send(self.owen, path, body, seen=seen, code=code)
+        return began
+
+    def _send(
+        self, who: BrowserContext, path: str, body: object, *, seen: str = "", code: str = ""
+    ) -> APIResponse:
         token = next(one["value"] for one in who.cookies() if one["name"] == "csrftoken")
         headers = {"X-CSRFToken": token, "Idempotency-Key": secrets.token_hex(16)}
         headers |= {"If-Match": seen} if seen else {}
+        headers |= {"Step-Up-Code": code} if code else {}
         answer = who.request.post(f"/api/v1/{path}", data=body, headers=headers)
         if not answer.ok:
             raise SystemExit(f"{path}: {answer.status} {answer.text()[:500]}")
@@ -340,21 +359,22 @@ class _ByApi:
         self.seen = proposed.headers["etag"]
 
     def sign(self) -> None:
-        self._send(self.owen, f"ai-systems/{SYSTEM}/policies/open/adopt/", {}, seen=self.seen)
+        self._bind(f"ai-systems/{SYSTEM}/policies/open/adopt/", {}, seen=self.seen)
 
-    def pause(self) -> None:
-        self._send(self.owen, f"ai-systems/{SYSTEM}/pause/", {"why": "Let us look first."})
+    def pause(self) -> float:
+        began = self._bind(f"ai-systems/{SYSTEM}/pause/", {"why": "Let us look first."})
+        return time.monotonic() - began
 
     def resume(self) -> None:
-        self._send(self.owen, f"ai-systems/{SYSTEM}/resume/", {})
+        self._bind(f"ai-systems/{SYSTEM}/resume/", {})
 
     def preview(self, policy: int, since: str, until: str) -> int:
         query = f"policy={policy}&since={since}&until={until}&outcome=standard"
         return int(self._get(self.owen, f"ai-systems/{SYSTEM}/reversals/preview/?{query}")["n"])
 
-    def reverse(self, scope: Mapping[str, str], n: int) -> None:
+    def reverse(self, scope: Mapping[str, str], n: int) -> float:
         body = {**scope, "policy": int(scope["policy"]), "why": WHY, "count": n}
-        self._send(self.owen, f"ai-systems/{SYSTEM}/reversals/", body)
+        return self._bind(f"ai-systems/{SYSTEM}/reversals/", body)
 
 
 def by_pages(browser: Browser, place: Place) -> Hands:
@@ -363,5 +383,5 @@ def by_pages(browser: Browser, place: Place) -> Hands:
 
 
 def by_api(browser: Browser, place: Place) -> Hands:
-    """Sign both in, and use their sessions over the API; the owner's has just proved who it is."""
+    """Sign both in, and use their sessions over the API; the owner proves each binding act by a code."""
     return _ByApi(browser, place)

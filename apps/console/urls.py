@@ -80,6 +80,7 @@ urlpatterns = [
     path("patterns/<uuid:finding_id>/report.pdf", patterns.pattern_pdf, name="pattern_pdf"),
     path("systems/", systems.systems, name="systems"),
     path("systems/<slug:slug>/", systems.system, name="system"),
+    path("systems/<slug:slug>/segments/", systems.segments, name="segments"),
     path("systems/<slug:slug>/pausing/", pausing.pausing, name="pausing"),
     path("systems/<slug:slug>/pause/", pausing.pause, name="system-pause"),
     path("systems/<slug:slug>/models/", systems.let_advise, name="system-models"),

@@ -118,6 +118,7 @@ FULL = (
     State("received-hidden", "ana", "console:recommendation", {"recommendation_id": "received"}),
     State("system", "owen", "console:system", {"slug": "injury-triage"}, main=True),
     State("pausing", "owen", "console:pausing", SYSTEM, main=True),
+    State("segments", "audrey", "console:segments", SYSTEM),
     State("ownership", "owen", "console:ownership", SYSTEM),
     State("posture", "audrey", "console:posture", SYSTEM),
     State("posture-version", "audrey", "console:posture-version", SYSTEM | {"number": "2"}),

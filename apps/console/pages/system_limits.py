@@ -177,7 +177,7 @@ def _bounds(found: flow.SystemPage, body: Mapping[str, Any]) -> tuple[Promise, .
     return tuple(bounds)
 
 
-def segments(found: flow.SystemPage, reader: Reader) -> tuple[SegmentRow, ...]:
+def segments(found: flow.SystemPage | flow.SegmentsPage, reader: Reader) -> tuple[SegmentRow, ...]:
     """Every segment; one without a row of its own advises."""
     levels = {one.segment: one for one in found.autonomy}
     return tuple(
@@ -186,7 +186,7 @@ def segments(found: flow.SystemPage, reader: Reader) -> tuple[SegmentRow, ...]:
     )
 
 
-def segments_about(found: flow.SystemPage, reader: Reader) -> str:
+def segments_about(found: flow.SystemPage | flow.SegmentsPage, reader: Reader) -> str:
     """Say what the figures of the segments count; empty where nothing becomes known."""
     measured = found.measured
     if measured is None:
@@ -207,7 +207,7 @@ def _contrary(measured: flow.Measured) -> str:
     return measured.what.not_happened if right else measured.what.happened
 
 
-def _wrong(segment: str, found: flow.SystemPage) -> Now | None:
+def _wrong(segment: str, found: flow.SystemPage | flow.SegmentsPage) -> Now | None:
     if found.measured is None:
         return None
     share = found.measured.erring.by_segment.get(segment, rules.share(0, 0))

@@ -11,6 +11,7 @@ from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.once import once
 from apps.console.pages import comparing, watching
+from apps.console.pages import segments as segment_pages
 from apps.console.pages import system as system_pages
 from apps.console.views import proving
 from apps.core import refusals
@@ -54,6 +55,14 @@ def system(request: PersonRequest, slug: str) -> HttpResponse:
         ),
     }
     return render(request, "console/system.html", context)
+
+
+@page("GET", "HEAD")
+def segments(request: PersonRequest, slug: str) -> HttpResponse:
+    """Show what each segment is, who counts by it, and what was measured of it."""
+    who = reader(request)
+    found = selectors.segments_page(slug=slug, to=who.actor, now=who.now)
+    return render(request, "console/segments.html", {"page": segment_pages.build(found, reader=who)})
 
 
 @page("POST")

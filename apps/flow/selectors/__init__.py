@@ -121,6 +121,7 @@ from apps.flow.selectors.rollbacks import (
 )
 from apps.flow.selectors.scheduling import Schedule, calendar_from, clock_change, schedule
 from apps.flow.selectors.searching import FoundCase, find_cases
+from apps.flow.selectors.segments import SegmentsPage, segments_page
 from apps.flow.selectors.suggesting import StatementRow, SuggestionRow
 from apps.flow.selectors.system import SystemPage, SystemRow, system_page, system_seen, systems
 from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
@@ -224,6 +225,7 @@ __all__ = [
     "Schedule",
     "Scope",
     "Seen",
+    "SegmentsPage",
     "ShadowFigures",
     "Standing",
     "StatementRow",
@@ -311,6 +313,7 @@ __all__ = [
     "rule_counts",
     "saved_views",
     "schedule",
+    "segments_page",
     "shadow_figures",
     "silent_reason",
     "spans_of",

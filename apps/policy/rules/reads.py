@@ -44,6 +44,24 @@ def places_by_advice(policy: Policy) -> tuple[str, ...]:
     )
 
 
+def codes_asked(policy: Policy, fact: str) -> Mapping[str, tuple[str, ...]]:
+    """Say of each code that a clause about a fact names which rules do, in their order."""
+    found: dict[str, list[str]] = {}
+    for rule in policy.rules:
+        for code in dict.fromkeys(_codes(rule.when, fact)):
+            found.setdefault(code, []).append(rule.code)
+    return {code: tuple(rules) for code, rules in found.items()}
+
+
+def _codes(condition: Condition, fact: str) -> Iterator[str]:
+    clause = condition.clause
+    if clause is not None and clause.fact == fact:
+        values = clause.value if isinstance(clause.value, tuple) else (clause.value,)
+        yield from (one for one in values if isinstance(one, str))
+    for part in condition.parts:
+        yield from _codes(part, fact)
+
+
 def _names(condition: Condition) -> Iterator[str]:
     if condition.clause is not None:
         yield condition.clause.fact

@@ -1,0 +1,97 @@
+"""The segments of an AI system to read: each in words, who counts by it, how often suggestions were wrong."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.console.edge import Reader
+from apps.console.pages import pausing, policy_words, system_limits, words
+from apps.console.pages.system_alone import Now
+from apps.core.speech import joined, speak, speak_kept
+from apps.flow import selectors as flow
+from apps.flow.selectors.segments import NONE
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """One segment. when: its definition; used: who counts by it, each a sentence."""
+
+    key: str
+    name: str
+    when: str
+    used: tuple[str, ...]
+    arrived: str
+    now: Now | None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentsPage:
+    name: str
+    system_url: str
+    rows: tuple[SegmentRow, ...]
+    none: str
+    about: str
+
+
+def build(found: flow.SegmentsPage, *, reader: Reader) -> SegmentsPage:
+    """Write every segment; after them how many cases are in none."""
+    told = {one.name: one for one in system_limits.segments(found, reader)}
+    return SegmentsPage(
+        name=speak_kept(found.system.name),
+        system_url=reverse("console:system", args=[found.system.slug]),
+        rows=tuple(_row(one.code, found, told) for one in found.segments.rules) if found.segments else (),
+        none=_none(found.n_arrived.get(NONE, 0)),
+        about=system_limits.segments_about(found, reader),
+    )
+
+
+def _row(key: str, found: flow.SegmentsPage, told: dict[str, system_limits.SegmentRow]) -> SegmentRow:
+    assert found.segments is not None
+    rule = next(one for one in found.segments.rules if one.code == key)
+    name = speak_kept(rule.say)
+    row = told[name]
+    names = policy_words.named(found.knows)
+    return SegmentRow(
+        key=key,
+        name=name,
+        when=words.sentence_case(speak(names.condition(rule.when))),
+        used=(_autonomy(row), *_posture(key, found), *_policy(key, found), *_pauses(key, found)),
+        arrived=words.number(found.n_arrived.get(key, 0)),
+        now=row.now,
+    )
+
+
+def _autonomy(row: system_limits.SegmentRow) -> str:
+    return _("Autonomy: %(level)s") % {"level": row.level}
+
+
+def _posture(key: str, found: flow.SegmentsPage) -> tuple[str, ...]:
+    licence = found.knows.licence
+    if licence is None or key not in licence.segments:
+        return (_("Risk decision: people decide here"),)
+    return (_("Risk decision: open to the AI"),)
+
+
+def _policy(key: str, found: flow.SegmentsPage) -> tuple[str, ...]:
+    asked = found.asked.get(key, ())
+    if not asked:
+        return ()
+    said = ngettext("Policy: asked for by rule %(rules)s", "Policy: asked for by rules %(rules)s", len(asked))
+    return (said % {"rules": joined(list(asked))},)
+
+
+def _pauses(key: str, found: flow.SegmentsPage) -> tuple[str, ...]:
+    return tuple(
+        _("Paused: %(mode)s") % {"mode": pausing.MODES[one.mode]} for one in found.spans if one.key == key
+    )
+
+
+def _none(n: int) -> str:
+    said = ngettext(
+        "%(n)s case of the last 4 weeks is in none of them: there the AI advises.",
+        "%(n)s cases of the last 4 weeks are in none of them: there the AI advises.",
+        n,
+    )
+    return said % {"n": words.number(n)}

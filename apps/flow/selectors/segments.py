@@ -1,0 +1,68 @@
+"""The segments of an AI system: what each is, who counts by it, what was measured of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+
+from apps.accounts.models import Actor
+from apps.flow.selectors.erring import Measured, measured
+from apps.flow.selectors.pausing import WEEKS, spans_of
+from apps.flow.selectors.policy_state import Vocabulary, vocabulary
+from apps.flow.selectors.system import system_seen
+from apps.intake.models import CaseKind, Recommendation
+from apps.policy import rules
+from apps.policy import selectors as policies
+from apps.policy.models import PolicyVersion
+from apps.registry.models import AISystem, Autonomy, OutcomeCode, PauseSpan
+from apps.registry.states import PauseScope
+
+NONE = ""  # the segment of a case that is in none
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentsPage:
+    """Every segment, by the one definition that policy, posture, autonomy, pauses and figures count by.
+
+    segments: as rules whose code is the segment's key. asked: key -> the rules of the policy in force that
+    ask for it. spans: the pauses of segments. n_arrived: key -> cases of four weeks, `NONE`: those in none.
+    """
+
+    system: AISystem
+    segments: rules.Policy | None
+    knows: Vocabulary
+    live: PolicyVersion | None
+    asked: Mapping[str, tuple[str, ...]]
+    autonomy: list[Autonomy]
+    outcome_codes: list[OutcomeCode]
+    spans: tuple[PauseSpan, ...]
+    measured: Measured | None
+    n_arrived: Mapping[str, int]
+
+
+def segments_page(*, slug: str, to: Actor, now: datetime) -> SegmentsPage:
+    """Return the segments of an AI system to whoever may see it.
+
+    Raises: refusals.NotVisible.
+    """
+    system = system_seen(slug=slug, to=to)
+    live = policies.live(system.id)
+    policy = policies.compiled(live) if live else None
+    return SegmentsPage(
+        system=system,
+        segments=policies.compiled_segments(system.segments),
+        knows=vocabulary(system, now=now),
+        live=live,
+        asked=rules.codes_asked(policy, "segment") if policy else {},
+        autonomy=list(Autonomy.objects.filter(system=system)),
+        outcome_codes=list(OutcomeCode.objects.filter(system=system).order_by("caution", "code")),
+        spans=tuple(one for one in spans_of([system.id]) if one.scope == PauseScope.SEGMENT),
+        measured=measured(system, now=now),
+        n_arrived=_arrived(system, now - timedelta(weeks=WEEKS)),
+    )
+
+
+def _arrived(system: AISystem, since: datetime) -> dict[str, int]:
+    rows = Recommendation.objects.filter(system=system, received_at__gt=since, case__kind=CaseKind.REAL)
+    return dict(rows.order_by().values_list("segment").annotate(n=Count("id")))

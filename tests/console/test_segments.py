@@ -1,0 +1,44 @@
+"""The segments of an AI system: each in words, who counts by it, and what was measured of it."""
+
+from apps.flow import services as flow
+from apps.flow.services import What
+from apps.policy import rules
+from apps.registry.models import AISystem
+from apps.registry.states import PauseMode, PauseScope
+from tests.console.test_pages import text_of
+from tests.policy.trees import clause, tree
+from tests.world import arrive, automatic, noon
+
+PAGE = "/systems/injury-triage/segments/"
+
+
+def test_each_is_said_in_words_with_who_counts_by_it(visit, world):
+    arrive(world, automatic())
+    arrive(world, facts_changed={"injury_group": "neck"})
+    what = What(PauseScope.SEGMENT, "minor_surface", PauseMode.HOLD)
+    flow.pause(system_id=world.system.id, why="Look first.", by=world.owen, now=noon, what=what)
+
+    words = text_of(visit("audrey").get(PAGE))
+
+    for said in (
+        "Minor surface injury, no hospital stay minor_surface",
+        "Nature of injury is one of Burn",
+        "looked at again by a person Risk decision: open to the AI Paused: new cases are held",
+        "Risk decision: people decide here",
+        "Not enough cases to say (n=0)",
+        "is paused since",
+    ):
+        assert said in words, (said, words)
+
+
+def test_rules_that_ask_for_a_segment_are_named():
+    asked = {"any": [clause("in", ["a", "b"], "segment"), clause("eq", "z", "other")]}
+    policy = rules.parse(tree(asked, {"not": clause("eq", "b", "segment")}))
+
+    assert rules.codes_asked(policy, "segment") == {"a": ("r0",), "b": ("r0", "r1")}
+
+
+def test_without_segments_it_says_so(visit, world):
+    AISystem.objects.filter(id=world.system.id).update(segments=[])
+
+    assert "No segment is described, so the AI advises everywhere." in text_of(visit("owen").get(PAGE))
