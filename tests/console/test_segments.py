@@ -25,10 +25,10 @@ def test_each_is_said_in_words_with_who_counts_by_it(visit, world):
         "Nature of injury is one of Burn",
         "looked at again by a person Risk decision: open to the AI Paused: new cases are held",
         "Risk decision: people decide here",
-        "Not enough cases to say (n=0)",
+        "too few to say (n=0)",
         "is paused since",
     ):
-        assert said in words, (said, words)
+        assert said in words, said
 
 
 def test_rules_that_ask_for_a_segment_are_named():
