@@ -27,7 +27,11 @@ CODES = (
     "until",
     "later_why",
     "leave_why",
+    "ask_to",
+    "ask_fact",
+    "ask_until",
 )
+TEXTS = ("note", "view_words", "ask_text", "ask_other")
 
 
 class FormIncomplete(refusals.Missing):
@@ -68,10 +72,16 @@ class Typed:
     until: str = ""
     later_why: str = ""
     leave_why: str = ""
+    ask_to: str = ""
+    ask_other: str = ""
+    ask_text: str = ""
+    ask_fact: str = ""
+    ask_until: str = ""
+    show: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.act or self.note or self.view or self.view_words)
+        return not (self.act or self.note or self.view or self.view_words or self.ask_text)
 
     def body(self) -> dict[str, str]:
         """Return it as a draft's body, under the names of the form's fields."""
@@ -80,8 +90,8 @@ class Typed:
             for reason, given in self.choices.items()
             for key, value in given.items()
         }
-        own = {name: getattr(self, name) for name in (*CODES, "note", "view_words")}
-        also = {f"also.{reason}": "1" for reason in self.also}
+        own = {name: getattr(self, name) for name in (*CODES, *TEXTS)}
+        also = {f"also.{reason}": "1" for reason in self.also} | {f"show.{fact}": "1" for fact in self.show}
         return {name: value for name, value in (own | also | inputs).items() if value}
 
     def causes(self) -> tuple[Cause, ...]:
@@ -102,15 +112,19 @@ def typed(fields: Mapping[str, object]) -> Typed:
         reason, _, key = rest.partition(".")
         if start == "in" and key:
             choices.setdefault(reason[:CODE_LENGTH], {})[key[:CODE_LENGTH]] = value[:CHOICE_LENGTH]
-    texts = {name: _text(given.get(name, "")) for name in ("note", "view_words")}
+    texts = {name: _text(given.get(name, "")) for name in TEXTS}
     return Typed(
         **{name: given.get(name, "")[:CODE_LENGTH] for name in CODES},
         **texts,
         choices=choices,
-        also=tuple(
-            name[5:][:CODE_LENGTH] for name, value in given.items() if name.startswith("also.") and value
-        ),
+        also=_chosen(given, "also."),
+        show=_chosen(given, "show."),
     )
+
+
+def _chosen(given: Mapping[str, str], start: str) -> tuple[str, ...]:
+    found = (name for name, value in given.items() if name.startswith(start) and value)
+    return tuple(name.removeprefix(start)[:CODE_LENGTH] for name in found)
 
 
 def _text(given: str) -> str:

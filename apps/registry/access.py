@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals
@@ -53,3 +55,18 @@ def require_owner(actor: Actor, system: AISystem) -> None:
     """
     if not is_owner(actor, system):
         raise NotTheOwner(permission="owner")
+
+
+def absent(actor: Actor, *, now: datetime) -> bool:
+    """Say whether an owner has said that they are away at this moment."""
+    return Absence.objects.filter(
+        owner__actor=actor, ended_at=None, from_at__lte=now, until_at__gt=now
+    ).exists()
+
+
+def is_away(person: str, *, now: datetime) -> Q:
+    """Ask of rows whether the person whom they name is not active any more, or away as an owner."""
+    away = Absence.objects.filter(
+        owner__actor=OuterRef(person), ended_at=None, from_at__lte=now, until_at__gt=now
+    )
+    return Q(**{f"{person}__user__is_active": False}) | Q(Exists(away))

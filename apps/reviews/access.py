@@ -18,6 +18,7 @@ from apps.reviews.models import (
     FollowUp,
     Inbox,
     ItemReason,
+    Question,
     ReviewItem,
 )
 
@@ -138,6 +139,44 @@ def visible_follow_ups(actor: Actor) -> QuerySet[FollowUp]:
         | Q(owner=None, inbox__in=access.granted_ids(actor, "work_inbox"))
         | Q(inbox__in=access.granted_ids(actor, "supervise_inbox"))
     ).exclude(decision__case__in=walled_cases(actor))
+
+
+def came_from(item: ReviewItem, inbox_id: UUID) -> bool:
+    """Say whether an item was taken from an inbox, and may go back there."""
+    climbed = Escalation.objects.filter(item=item, from_inbox=inbox_id)
+    return climbed.exists() or ItemReason.objects.filter(item=item, from_inbox=inbox_id).exists()
+
+
+def visible_questions(actor: Actor) -> QuerySet[Question]:
+    """Return the questions that were put to the actor or a team of theirs, that they asked or answered.
+
+    Also those about items of the inboxes that they supervise.
+    """
+    return Question.objects.filter(
+        Q(to=actor)
+        | Q(to_inbox__in=access.granted_ids(actor, "work_inbox"))
+        | Q(asked_by=actor)
+        | Q(closed_by=actor, sealed_answer__isnull=False)
+        | Q(item__inbox__in=access.granted_ids(actor, "supervise_inbox"))
+    )
+
+
+def to_answer(actor: Actor) -> QuerySet[Question]:
+    """Return the open questions that wait for an answer of the actor: their own and those of their teams."""
+    put = Q(to=actor) | Q(to_inbox__in=access.granted_ids(actor, "work_inbox")) & ~Q(asked_by=actor)
+    return Question.objects.filter(put, closed_at=None)
+
+
+def may_answer(actor: Actor, question: Question) -> bool:
+    """Say whether a question was put to the actor, or to a team of theirs by somebody else."""
+    if question.to_id is not None:
+        return question.to_id == actor.id
+    return question.asked_by_id != actor.id and may_work_in(actor, question.to_inbox_id)
+
+
+def may_work_in(actor: Actor, inbox_id: UUID | None) -> bool:
+    """Say whether the actor works in an inbox; nobody works in none."""
+    return inbox_id is not None and may_work(actor, inbox_id)
 
 
 def own_decisions(actor: Actor) -> QuerySet[Decision]:

@@ -129,12 +129,13 @@ class TakeOverWhy(StrEnum):
 
 
 class AskResult(StrEnum):
-    """How a question for a fact ended."""
+    """How a question ended."""
 
     ANSWERED = "ANSWERED"
     UNANSWERED = "UNANSWERED"  # its time passed
     WITHDRAWN = "WITHDRAWN"
     SUPERSEDED = "SUPERSEDED"  # a newer recommendation arrived
+    UNREACHABLE = "UNREACHABLE"  # whoever was asked is away, and nobody else may be asked in their place
 
 
 class EscalationWhy(StrEnum):

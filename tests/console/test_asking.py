@@ -3,7 +3,7 @@
 import pytest
 
 from apps.core import ids
-from apps.reviews.models import Draft, FactQuestion
+from apps.reviews.models import Draft, Question
 from tests import world as worlds
 from tests.console.test_pages import text_of
 
@@ -54,7 +54,7 @@ def test_the_question_is_withdrawn_by_whoever_may_decide(visit, world, lacking):
     shown = text_of(post(ben, lacking, "ask/withdraw/"))
 
     assert "The question is withdrawn, and the case is open again." in shown
-    assert FactQuestion.objects.get().result == "WITHDRAWN"
+    assert Question.objects.get().result == "WITHDRAWN"
 
 
 def test_a_refusal_keeps_the_page_and_what_was_typed(visit, lacking):
@@ -63,7 +63,7 @@ def test_a_refusal_keeps_the_page_and_what_was_typed(visit, lacking):
     assert answer.status_code == 422
     assert "Nothing is wrong with this fact, so there is nothing to ask." in text_of(answer)
     assert "My words." in answer.content.decode()
-    assert not FactQuestion.objects.exists()
+    assert not Question.objects.exists()
 
 
 def test_a_form_sent_twice_asks_once(visit, lacking):
@@ -72,7 +72,7 @@ def test_a_form_sent_twice_asks_once(visit, lacking):
     for _ in range(2):
         post(client, lacking, "ask/", ask="contact_status", idempotency_key=key)
 
-    assert FactQuestion.objects.count() == 1
+    assert Question.objects.count() == 1
 
 
 def test_the_record_says_who_asked_for_what(visit, world, lacking):

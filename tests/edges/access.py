@@ -20,6 +20,7 @@ ASIDE = {"item_id": "aside"}
 FINDING = {"finding_id": "finding"}
 CASE = {"ref": "case_ref"}
 QUESTION = {"question_id": "question"}
+PUT = {"question_id": "put"}
 REPLAY = {"replay_id": "replay"}
 ROLLBACK = {"rollback_id": "rollback"}
 DOCUMENT = CASE | {"evidence_id": "document"}
@@ -60,6 +61,10 @@ def guarded(thing, **fields):
         return {"token": item.token, "if_match": item.version, **fields}
 
     return body
+
+
+def ask(stage):
+    return guarded("held", person=stage.world.user("sam").email, text="Why?")(stage)
 
 
 def form(thing, **fields):

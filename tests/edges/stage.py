@@ -179,6 +179,11 @@ class Stage:
             item_id=self.asked.id, fact="contact_status", version=1, token=self.asked.token, by=olga, now=self.now
         )  # fmt: skip
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
+        puzzling = world.claimed(self.world, olga)
+        self.put = flow.ask_people(
+            item_id=puzzling.id, question=reviews.ToPeople(text="Why?", to=self.world.ana.id), version=1,
+            token=puzzling.token, by=olga, now=self.now,
+        )  # fmt: skip
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)

@@ -8,7 +8,7 @@ from apps.flow import selectors as flow_seen
 from apps.flow import services as flow
 from apps.notify.models import Notification
 from apps.reviews import services as reviews
-from apps.reviews.models import Claim, Draft, FactQuestion, ItemReason, ReviewItem
+from apps.reviews.models import Claim, Draft, ItemReason, Question, ReviewItem
 from apps.reviews.states import ItemState
 from tests.world import (
     arrive,
@@ -79,7 +79,7 @@ def test_the_answer_brings_it_back_to_its_inbox_more_urgent_and_tells_who_asked(
         100, item.urgency_stake + item.urgency_risk + item.urgency_due + item.urgency_asked
     )
     assert "ANSWERED" in reasons(held)
-    assert FactQuestion.objects.get().result == "ANSWERED"
+    assert Question.objects.get().result == "ANSWERED"
     assert "fact_answered" in told(world.olga)
     assert record_names(held.case_id)[-2:] == ["item.answered", "facts.added"]
     taken = reviews.claim(item_id=held.id, by=world.olga, now=later(minutes=31))
@@ -92,7 +92,7 @@ def test_a_fact_that_was_not_asked_for_answers_nothing(world, held):
 
     answer(world, held, fact("age", 52, "employer", as_of=iso(later(minutes=9))), now=later(minutes=10))
 
-    assert (fresh(held).state, FactQuestion.objects.get().result) == (ItemState.WAITING, "")
+    assert (fresh(held).state, Question.objects.get().result) == (ItemState.WAITING, "")
 
 
 def test_that_nobody_knows_it_is_an_answer_too(world, held):
@@ -105,7 +105,7 @@ def test_that_nobody_knows_it_is_an_answer_too(world, held):
         now=later(minutes=10),
     )
 
-    assert (fresh(held).state, FactQuestion.objects.get().result) == (ItemState.OPEN, "ANSWERED")
+    assert (fresh(held).state, Question.objects.get().result) == (ItemState.OPEN, "ANSWERED")
 
 
 def test_who_asked_may_ask_for_more_and_it_waits_for_the_last_answer(world):
@@ -150,15 +150,15 @@ def test_an_answer_is_never_awaited_past_the_item_s_own_time_but_an_hour_at_leas
 def test_whoever_may_decide_the_case_may_withdraw_the_question(world, held):
     ask(held, world.olga)
     stale = held.version
-    assert code(reviews.withdraw_question, item_id=held.id, version=stale, by=world.ben, now=noon) == "stale"
+    assert code(flow.withdraw_questions, item_id=held.id, version=stale, by=world.ben, now=noon) == "stale"
 
-    item = reviews.withdraw_question(item_id=held.id, version=fresh(held).version, by=world.ben, now=noon)
+    flow.withdraw_questions(item_id=held.id, version=fresh(held).version, by=world.ben, now=noon)
 
-    assert (item.state, FactQuestion.objects.get().result) == (ItemState.OPEN, "WITHDRAWN")
+    assert (fresh(held).state, Question.objects.get().result) == (ItemState.OPEN, "WITHDRAWN")
     assert record_names(held.case_id)[-1] == "item.ask_withdrawn"
     version = fresh(held).version
     assert (
-        code(reviews.withdraw_question, item_id=held.id, version=version, by=world.ben, now=noon)
+        code(flow.withdraw_questions, item_id=held.id, version=version, by=world.ben, now=noon)
         == "no_question"
     )
 
@@ -191,7 +191,7 @@ def test_it_is_refused_by_name_and_nothing_is_written(world, held, who, named, e
     refused = code(ask, held, world.person(who), **named)
 
     assert refused == expected
-    assert not FactQuestion.objects.exists()
+    assert not Question.objects.exists()
     assert fresh(held).state == ItemState.CLAIMED
 
 
@@ -209,7 +209,7 @@ def test_a_newer_suggestion_ends_the_question_and_tells_who_asked(world):
 
     arrive(world, body | {"external_id": "newer"}, now=later(minutes=5))
 
-    assert (fresh(held).state, FactQuestion.objects.get().result) == (ItemState.SUPERSEDED, "SUPERSEDED")
+    assert (fresh(held).state, Question.objects.get().result) == (ItemState.SUPERSEDED, "SUPERSEDED")
     assert "suggestion_changed" in told(world.olga)
     assert flow.return_unanswered(now=later(days=9)) == 0
 

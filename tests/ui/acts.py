@@ -20,6 +20,13 @@ def record_nothing(page):
     expect(page.locator("form[data-record] .err").first).to_be_visible()
 
 
+def ask_somebody(page):
+    page.locator("[name=act][value=ask]").check()
+    page.locator("summary", has_text="Facts to show with it").click()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#e-ask")).to_be_visible()
+
+
 def as_text(page):
     page.get_by_role("link", name="Text", exact=True).click()
     expect(page.locator("#evidence pre")).to_be_visible()

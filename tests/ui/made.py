@@ -143,6 +143,21 @@ def ask_for_a_fact(world):
     return lacking, asked
 
 
+def ask_somebody(world, waiting):
+    """Of the case that waits for a fact, Olga also asks Sam and her team; he answered her about another one."""
+    item = ReviewItem.objects.get(id=waiting.id)
+    said = {"now": world.now, "by": world.olga}
+    question = reviews.ToPeople(
+        text="Was the worker seen twice?", to=world.sam.id, fact="age", shown=("weekly_wage", "injured_on")
+    )
+    put = flow.ask_people(item_id=item.id, question=question, version=item.version, token=item.token, **said)
+    known = worlds.claimed(world, world.olga)
+    other = reviews.ToPeople(text="May they work from home?", to=world.sam.id)
+    asked = flow.ask_people(item_id=known.id, question=other, version=1, token=known.token, **said)
+    flow.answer_question(question_id=asked.id, text="Yes.", version=1, by=world.sam, now=world.now)
+    return put
+
+
 def ask_first(world):
     """Two cases of Olga's that ask for her view before the suggestion is shown: on one she gave it."""
     first, said = worlds.claimed(world, world.olga), worlds.claimed(world, world.olga)

@@ -1,8 +1,10 @@
-"""Facts that reviewers ask for."""
+"""Questions of reviewers: for facts, and to people and teams."""
 
 from rest_framework import serializers
 
-from apps.api.serializers.fields import Instant, Out
+from apps.api.serializers.decisions import PageQuery
+from apps.api.serializers.fields import In, Instant, Out, Text, Truth, Whole
+from apps.api.serializers.items import LARGEST, LONGEST_CODE, LONGEST_NOTE
 from apps.intake.rules import FindingKind
 
 
@@ -24,3 +26,99 @@ class FactQuestion(Out):
 class FactQuestions(Out):
     questions = FactQuestion(many=True, source="rows")
     next = serializers.CharField(allow_null=True, help_text="For `after`, when there are more.")
+
+
+WHOM = "Either `person`, `team` or `business_system`."
+VIEWS = ["mine", "asked", "overdue", "answered"]
+STATES = ["open", "overdue", "answered", "unanswered", "unreachable", "withdrawn", "superseded"]
+
+
+class AskBody(In):
+    person = Text(
+        required=False, allow_blank=True, default="", max_length=254, help_text=f"An e-mail address. {WHOM}"
+    )
+    team = Text(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=50,
+        help_text="The short name of an inbox: everybody who works there is asked.",
+    )
+    business_system = Truth(
+        default=False, help_text="Ask for `fact`, of which something must be wrong; no text goes along."
+    )
+    text = Text(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
+    fact = Text(required=False, allow_blank=True, default="", max_length=LONGEST_CODE)
+    shown = serializers.ListField(
+        child=Text(max_length=LONGEST_CODE),
+        required=False,
+        default=list,
+        max_length=40,
+        help_text="Keys of the facts that who is asked sees with it; they need not see the case.",
+    )
+    answer_by = Instant(required=False, allow_null=True, default=None)
+    token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
+
+
+class Asked(Out):
+    """A question that is out; the item waits for its answer. `version` in quotes is the question's ETag."""
+
+    id = serializers.UUIDField()
+    item = serializers.UUIDField(source="item_id")
+    due_at = Instant()
+    version = serializers.IntegerField()
+    result = serializers.CharField(allow_blank=True)
+
+
+class QuestionsQuery(PageQuery):
+    view = serializers.ChoiceField(
+        VIEWS,
+        default="mine",
+        help_text="mine: open, to you or a team of yours. asked: open, by you. overdue: unanswered in time.",
+    )
+
+
+class Question(Out):
+    id = serializers.UUIDField()
+    ai_system = serializers.CharField(source="system")
+    case_ref = serializers.CharField(allow_blank=True, help_text="Empty for who may not see the case.")
+    item = serializers.UUIDField(source="item_id", allow_null=True)
+    fact = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(allow_blank=True)
+    asked_by = serializers.CharField()
+    asked = serializers.CharField(allow_blank=True, help_text="The person, team or source that is asked.")
+    is_team = serializers.BooleanField()
+    moved_from = serializers.CharField(allow_blank=True, help_text="Who was asked first, and is away.")
+    asked_at = Instant()
+    due_at = Instant()
+    state = serializers.ChoiceField(STATES)
+    closed_at = Instant(allow_null=True)
+    closed_by = serializers.CharField(allow_blank=True)
+    may_answer = serializers.BooleanField()
+    may_withdraw = serializers.BooleanField()
+    is_hidden = serializers.BooleanField(help_text="Its words are shown after your own view of the case.")
+    version = serializers.IntegerField(help_text="In quotes, this is what `If-Match` takes.")
+
+
+class Questions(Out):
+    questions = Question(many=True, source="rows")
+    next = serializers.CharField(allow_null=True, help_text="For `after`, when there are more.")
+    counts = serializers.DictField(child=serializers.IntegerField())
+
+
+class ShownFact(Out):
+    fact = serializers.CharField(source="key")
+    label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
+    value = serializers.CharField(source="value_words", allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # DRF's own attribute of that name
+    as_of = Instant(allow_null=True)
+
+
+class OneQuestion(Out):
+    question = Question(source="row")
+    facts = ShownFact(many=True)
+
+
+class AnswerBody(In):
+    text = Text(max_length=LONGEST_NOTE)

@@ -9,6 +9,7 @@ from apps.console.pages.shell import ChangedLine, Note
 from apps.console.pages.words import Moment
 
 if TYPE_CHECKING:
+    from apps.console.pages.asking import Put
     from apps.console.pages.first_view import Panel, Said
 
 
@@ -194,6 +195,21 @@ class LaterForm:
 
 
 @dataclass(frozen=True, slots=True)
+class AskForm:
+    """What asking asks for. people, teams, business: whom; is_cut: others by their e-mail address."""
+
+    people: tuple[Option, ...]
+    teams: tuple[Option, ...]
+    business: tuple[Option, ...]
+    facts: tuple[Option, ...]
+    show: tuple[Option, ...]
+    text: str
+    until: str
+    other: str
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionForm:
     """The right column. `state` is open, free, other, expired, stale or closed; only open may record."""
 
@@ -227,6 +243,7 @@ class DecisionForm:
     more: bool = False
     none_fits: ReasonChoice | None = None
     later: LaterForm | None = None
+    ask: AskForm | None = None
     wake_url: str = ""
     take_over: tuple[Option, ...] = ()
     leave_why: tuple[Option, ...] = ()
@@ -269,6 +286,11 @@ class DecisionForm:
         return self.error("leave_why")
 
     @property
+    def ask_error(self) -> str:
+        names = ("ask_to", "ask_text", "ask_fact", "ask_until")
+        return next((found for name in names if (found := self.error(name))), "")
+
+    @property
     def why_error(self) -> str:
         return self.error("why")
 
@@ -309,6 +331,7 @@ class ReviewPage:
     facts_summary: str
     ask_url: str
     withdraw_url: str
+    put: "tuple[Put, ...]"
     assumptions: tuple[str, ...]
     why_here: tuple[Effect, ...]
     form: DecisionForm

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import changing, later, promises, reasoning, taking_over, words
+from apps.console.pages import asking, changing, later, promises, reasoning, taking_over, words
 from apps.console.pages.cases import (
     Act,
     DecisionForm,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 OPEN, FREE, OTHER, EXPIRED, STALE, CLOSED = "open", "free", "other", "expired", "stale", "closed"
 WATCHED = frozenset({OPEN, FREE, OTHER, EXPIRED})
+ASKING = frozenset({OPEN, EXPIRED, STALE})
 DIRECTION_WORDS = {
     "more_cautious": gettext_lazy("more cautious"),
     "less_cautious": gettext_lazy("less cautious"),
@@ -70,6 +71,10 @@ ASKED_WORDS = (
     gettext_lazy("A question about this case is out."),
     gettext_lazy("It comes back by itself when the answer comes or its time passes."),
 )
+CLOCK_WORDS = {
+    True: gettext_lazy("Its due time stands still meanwhile."),
+    False: gettext_lazy("Its due time runs on."),
+}
 NEEDLESS_WORDS = (
     gettext_lazy("This second look is not needed any more."),
     gettext_lazy("The owner reversed the decision that it would have looked at."),
@@ -134,15 +139,21 @@ def _closed_words(page: flow.ReviewPage, *, reader: Reader) -> tuple[str, str]:
     item = page.item
     if item.state == "WAITING" and item.snoozed_until:
         return later.aside(item, reader=reader), _("It comes back to its inbox by itself.")
-    if item.state == "WAITING" and any(one.asked for one in page.facts):
-        title, told = ASKED_WORDS
-    elif item.state == "WITHDRAWN" and item.kind == "AUDIT":
+    if item.state == "WAITING" and is_asked(page):
+        clock = CLOCK_WORDS[item.inbox.asking_stops_clock]
+        return str(ASKED_WORDS[0]), f"{ASKED_WORDS[1]} {clock}"
+    if item.state == "WITHDRAWN" and item.kind == "AUDIT":
         title, told = NEEDLESS_WORDS
     elif item.state in CLOSED_WORDS:
         title, told = CLOSED_WORDS[item.state]
     else:
         return _("You may look at this case, but not decide it."), page.may_not_because
     return str(title), str(told)
+
+
+def is_asked(page: flow.ReviewPage) -> bool:
+    """Say whether a question about the case is out."""
+    return any(one.asked for one in page.facts) or any(one.closed_at is None for one in page.put)
 
 
 def form(
@@ -186,6 +197,7 @@ def form(
         later=later.form(typed),
         leave_why=later.leaving(typed) if state == OPEN else (),
         skip_url="" if escalated else reverse("console:skip", args=[item.id]),
+        ask=asking.form(page, typed) if state in ASKING else None,
         take_over=taking_over.offered(page, reader=reader),
         wake_url=reverse("console:hold", args=[item.id]) if item.snoozed_until and page.may_decide else "",
     )
@@ -227,6 +239,7 @@ def _acts(page: flow.ReviewPage, typed: Typed, *, escalated: bool) -> tuple[Act,
             locked=over,
         ),
         *(_above(page) if escalated else (_up(page),)),
+        Act("ask", _("Ask"), "I", _("Ask, and let it wait"), _("A person or a team answers first")),
         Act("later", _("Later"), "H", _("Do it later"), _("Laid aside until a time, or back to its inbox")),
     )
     return tuple(replace(act, checked=typed.act == act.value) for act in offered)

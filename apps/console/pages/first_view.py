@@ -19,7 +19,9 @@ from apps.reviews.services import CANNOT_SAY
 if TYPE_CHECKING:
     from apps.console.pages.review import Attempt
 
-NO_DECISION = frozenset({"escalate", "return"})  # what may be done without a view: nothing is decided by it
+NO_DECISION = frozenset(
+    {"escalate", "return", "ask"}
+)  # what may be done without a view: nothing is decided by it
 FIELDS = {"outcome": "view", "sure": "view_sure", "words": "view_words"}  # of the verb -> of the form
 
 
@@ -100,7 +102,7 @@ def form(
 ) -> DecisionForm:
     """Build the right column before a view: what decides nothing works, the rest waits."""
     found = deciding.form(page, typed, state=state, attempt=attempt, key=key, reader=reader)
-    title, text = _("Opens after your first view."), _("Asking for a fact and escalating work now.")
+    title, text = _("Opens after your first view."), _("Asking and escalating work now.")
     waits = Note("", "eye-off", title, text) if state == deciding.OPEN else None
     return replace(
         found,

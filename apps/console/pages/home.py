@@ -107,7 +107,7 @@ def officer(
     """Write what an officer finds."""
     above = next((one.climbs_to for one in inboxes if one.climbs_to), "")
     return [
-        _needs(home, reader),
+        _needs(home, inboxes, reader),
         _fates(home.fates),
         because_of_you(home.because_of),
         inbox_section("inboxes", _("Your inboxes"), inboxes, reader=reader),
@@ -116,8 +116,8 @@ def officer(
     ]
 
 
-def _needs(home: flow.OfficerHome, reader: Reader) -> Section:
-    own = (*_held(home, reader), *_returned(home, reader))
+def _needs(home: flow.OfficerHome, inboxes: Sequence[flow.Waiting], reader: Reader) -> Section:
+    own = (*_answered(home, reader), *_asked(inboxes), *_held(home, reader), *_returned(home, reader))
     due_ones = tuple(_follow_up(one, reader) for one in home.follow_ups)
     lines = (*own, *due_ones, *(troubled(one, reader) for one in home.troubled[:MOST]))
     n = len(own) + home.n_follow_ups + home.n_troubled
@@ -132,6 +132,34 @@ def _needs(home: flow.OfficerHome, reader: Reader) -> Section:
         lines=lines,
         empty=_("Nothing came back to you: no case returned, none refused, no receipt or follow-up due."),
     )
+
+
+def _answered(home: flow.OfficerHome, reader: Reader) -> list[Line]:
+    return [
+        Line(
+            "circle-question-mark",
+            _("%(name)s answered your question about %(case)s") % {"name": one.by_name, "case": one.case_ref},
+            due(one.due_at, reader),
+            action=Action(reverse("console:review", args=[one.item_id]), _("Read it")),
+        )
+        for one in home.answers
+    ]
+
+
+def _asked(inboxes: Sequence[flow.Waiting]) -> list[Line]:
+    n = next((one.n_questions for one in inboxes if one.n_questions), 0) or 0
+    title = ngettext("%(n)s question waits for your answer", "%(n)s questions wait for your answer", n)
+    verb = Action(reverse("console:questions"), _("Answer"))
+    said = _("Put to you or to your team.")
+    return (
+        [Line("circle-question-mark", title % {"n": words.up_to_thousand(n)}, said, action=verb)] if n else []
+    )
+
+
+def questions(inboxes: Sequence[flow.Waiting]) -> list[Section]:
+    """Write the questions that wait for somebody who decides nothing themselves; empty without any."""
+    lines = _asked(inboxes)
+    return [Section("questions", _("You are asked"), lines=tuple(lines))] if lines else []
 
 
 def _held(home: flow.OfficerHome, reader: Reader) -> list[Line]:

@@ -13,7 +13,6 @@ from apps.core import progress, speech
 from apps.flow import selectors as flow
 from apps.flow.services import may_schedule
 from apps.measures import selectors as measures
-from apps.notify import selectors as notify
 from apps.registry import selectors as registry
 
 ROLE_ORDER = (Role.SUPERVISOR, Role.OFFICER, Role.ANALYST, Role.OWNER, Role.AUDITOR, Role.ADMIN)
@@ -70,11 +69,12 @@ def shell(
     actor = user.actor
     demonstration = actor.organisation.is_demonstration
     rows = flow.inbox_list(to=actor) if inboxes is None else inboxes
+    news = _news(rows, actor)
     return Shell(
         groups=tuple(
             group
             for group in (
-                _work(actor, path),
+                _work(actor, path, news.questions),
                 _inboxes(rows, path),
                 _learn(actor, path),
                 _govern(actor, path),
@@ -94,15 +94,17 @@ def shell(
         keys=keys.handled(single_keys=user.single_keys),
         words=script_words.written(),
         single_keys=user.single_keys,
-        n_new=_n_new(rows, actor),
+        n_new=news.notices,
         tour=_tour(user, path) if demonstration else None,
     )
 
 
-def _n_new(rows: Sequence[flow.InboxRow], actor: Actor) -> int:
-    """How many notices are new: told with the inboxes, or asked for when there are none."""
-    told = rows[0].n_notices if rows else None
-    return notify.how_many_new(actor) if told is None else told
+def _news(rows: Sequence[flow.InboxRow], actor: Actor) -> flow.News:
+    """How much is new: told with the inboxes, or asked for when there are none."""
+    for one in rows:
+        if one.n_notices is not None and one.n_questions is not None:
+            return flow.News(one.n_notices, one.n_questions)
+    return flow.news(to=actor)
 
 
 def _tour(user: User, path: str) -> tour.Strip | None:
@@ -120,12 +122,13 @@ def past_words() -> str:
     return _("The past is still being filled in: %(done)s of %(total)s decisions") % said
 
 
-def _link(route: str, label: str, icon: str, path: str) -> Link:
+def _link(route: str, label: str, icon: str, path: str, n: int = 0) -> Link:
     url = reverse(f"console:{route}")
-    return Link(url, label, icon, current=path.startswith(url), key=keys.going(f"console:{route}"))
+    said = words.up_to_thousand(n) if n else ""
+    return Link(url, label, icon, current=path.startswith(url), n=said, key=keys.going(f"console:{route}"))
 
 
-def _work(actor: Actor, path: str) -> Group:
+def _work(actor: Actor, path: str, n_questions: int) -> Group:
     home = reverse("console:home")
     links = [Link(home, _("Home"), "house", current=path == home, key=keys.going("console:home"))]
     if may_supervise_somewhere(actor):
@@ -133,6 +136,8 @@ def _work(actor: Actor, path: str) -> Group:
     if may_decide_somewhere(actor):
         links.append(_link("decisions", _("My decisions"), "history", path))
         links.append(_link("follow_ups", _("Follow-ups"), "calendar-clock", path))
+    if n_questions or may_decide_somewhere(actor):
+        links.append(_link("questions", _("Questions"), "circle-question-mark", path, n_questions))
     return Group(tuple(links))
 
 

@@ -30,6 +30,11 @@ ICONS = {
     "suggestion_broken": "triangle-alert",
     "fact_answered": "circle-question-mark",
     "fact_unanswered": "circle-question-mark",
+    "question_asked": "circle-question-mark",
+    "question_answered": "circle-question-mark",
+    "question_unanswered": "circle-question-mark",
+    "question_unreachable": "circle-question-mark",
+    "question_withdrawn": "circle-question-mark",
     "definition_asked": "circle-question-mark",
     "definition_answered": "circle-question-mark",
     "posture_signed": "pencil-line",
@@ -132,9 +137,22 @@ def sentence(kind: str) -> str:
         ),
         "definition_asked": _("Somebody asks you what a fact means. Your answer is shown with the fact."),
         "definition_answered": _("Your question about what a fact means was answered."),
+        **_of_questions(),
         **_of_systems(),
     }
     return said.get(kind) or _("Something happened on this case. Its record says what.")
+
+
+def _of_questions() -> dict[str, str]:
+    return {
+        "question_asked": _("You or your team are asked about a case. Somebody waits for the answer."),
+        "question_answered": _("Your question about a case was answered. The case is open again."),
+        "question_unanswered": _("Nobody answered your question about a case in time. It is open again."),
+        "question_unreachable": _(
+            "Whoever you asked about a case is away. It is open again; ask somebody else."
+        ),
+        "question_withdrawn": _("A question that was put to you or your team was withdrawn."),
+    }
 
 
 def _of_systems() -> dict[str, str]:
@@ -194,6 +212,8 @@ def _kind(one: flow.Notice) -> tuple[str, bool, UUID | None]:
 
 
 def _ref(one: flow.Notice) -> str:
+    if one.question_id and not one.case_ref:
+        return _("Question")
     return one.case_ref or (_("Quality of facts") if one.facts_of else _("AI system"))
 
 
@@ -211,6 +231,8 @@ def _row(alike: list[flow.Notice], *, reader: Reader) -> NoticeRow:
 
 
 def _url(one: flow.Notice) -> str:
+    if one.question_id:
+        return reverse("console:question", args=[one.question_id])
     if one.case_ref:
         return reverse("console:case", args=[one.case_ref])
     if one.system:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from apps.console.pages import later, words
+from apps.console.pages import asking, later, words
 from apps.console.pages.cases import Effect, Follows
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
@@ -27,6 +27,7 @@ def before_acting(page: flow.ReviewPage) -> tuple[Follows, ...]:
         Follows("override", (*_recorded(page), _overridden(page))),
         Follows("escalate", _climbs(page)),
         *((Follows("return", _returns(page)),) if page.escalation else ()),
+        Follows("ask", asking.follows(page)),
         Follows("later", later.follows()),
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from apps.console.edge import Reader
 from apps.console.forms import Typed
 from apps.console.pages import (
+    asking,
     broken,
     changing,
     charts,
@@ -86,6 +87,7 @@ def build(
         facts=facts.build(page.facts, reader=reader, documents=documents, may_ask=page.may_ask),
         ask_url=reverse("console:ask", args=[item.id]),
         withdraw_url=_withdraw_url(page),
+        put=asking.put(page.put, reader=reader),
         facts_summary=facts.summary(page),
         assumptions=page.assumptions,
         why_here=_why_here(page),
@@ -108,8 +110,9 @@ def build(
 
 def _withdraw_url(page: flow.ReviewPage) -> str:
     """Return where the open questions are withdrawn, for who may decide the case; empty when none is open."""
-    is_asked = any(one.asked for one in page.facts)
-    return reverse("console:ask-withdraw", args=[page.item.id]) if is_asked and page.may_decide else ""
+    if not page.may_decide or not deciding.is_asked(page):
+        return ""
+    return reverse("console:ask-withdraw", args=[page.item.id])
 
 
 def _why_here(page: flow.ReviewPage) -> tuple[Effect, ...]:

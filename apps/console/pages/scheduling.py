@@ -56,6 +56,7 @@ class RoomRow:
     per_day: str
     days: tuple[tuple[str, str, bool], ...]
     is_wrong: bool
+    stops: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +216,5 @@ def _room(inbox: Inbox, found: flow.Schedule, wrong_inbox: str) -> RoomRow:
         per_day="" if most is None else str(most),
         days=tuple((label, words.number(n), most is not None and n >= most) for label, n in counts),
         is_wrong=str(inbox.id) == wrong_inbox,
+        stops=inbox.asking_stops_clock,
     )

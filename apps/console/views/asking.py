@@ -12,6 +12,7 @@ from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
 from apps.console.views import items
 from apps.core import refusals
+from apps.flow import services as flow
 from apps.reviews import services as reviews
 
 Act: TypeAlias = Callable[[PersonRequest, UUID, Reader], str]
@@ -44,7 +45,7 @@ def _ask(request: PersonRequest, item_id: UUID, who: Reader) -> str:
 
 def _withdraw(request: PersonRequest, item_id: UUID, who: Reader) -> str:
     version = forms.guard(request.POST).version
-    reviews.withdraw_question(item_id=item_id, version=version, by=who.actor, now=who.now)
+    flow.withdraw_questions(item_id=item_id, version=version, by=who.actor, now=who.now)
     return _("The question is withdrawn, and the case is open again.")
 
 

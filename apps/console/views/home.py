@@ -41,6 +41,8 @@ def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], 
         found = flow.officer_home(to=who.actor, now=who.now)
         known = flow.good_to_know(inbox_ids=[one.id for one in worked], now=who.now)
         sections += home_pages.officer(found, known, worked, reader=who)
+    else:
+        sections += home_pages.questions(inboxes)
     if Role.SUPERVISOR in roles and supervised:
         climbed = flow.supervisor_home(to=who.actor, now=who.now)
         sections += home_team.supervisor(climbed, supervised, reader=who, with_authority=not is_officer)

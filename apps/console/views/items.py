@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.console import errors, forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
-from apps.console.pages import changing, deciding, first_view, later, navigation, words
+from apps.console.pages import asking, changing, deciding, first_view, later, navigation, words
 from apps.console.pages import evidence as evidence_pages
 from apps.console.pages import review as review_pages
 from apps.console.pages.review import Attempt
@@ -38,6 +38,10 @@ FIELDS = frozenset(
         "until",
         "later_why",
         "leave_why",
+        "ask_to",
+        "ask_text",
+        "ask_fact",
+        "ask_until",
         *first_view.FIELDS.values(),
     }
 )
@@ -240,7 +244,30 @@ def _later(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
     return _("%(ref)s is laid aside until %(time)s.") % (ref | {"time": time}), ""
 
 
-_ACTS = {"escalate": _escalate, "return": _return, "later": _later}
+def _ask(shown: selectors.ReviewPage, given: _Given) -> tuple[str, str]:
+    if given.typed.ask_to == asking.BUSINESS:
+        reviews.ask(
+            item_id=given.item_id,
+            fact=given.typed.ask_fact,
+            version=given.guard.version,
+            token=given.guard.token,
+            by=given.who.actor,
+            now=given.who.now,
+        )
+    else:
+        flow.ask_people(
+            item_id=given.item_id,
+            question=asking.question(given.typed, who=given.who),
+            version=given.guard.version,
+            token=given.guard.token,
+            by=given.who.actor,
+            now=given.who.now,
+        )
+    text = _("Asked. %(ref)s waits for the answer and comes back to its inbox; you are told.")
+    return text % {"ref": shown.case.case_ref}, ""
+
+
+_ACTS = {"escalate": _escalate, "return": _return, "later": _later, "ask": _ask}
 
 
 def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
@@ -309,7 +336,7 @@ def _keep_with_newer(item_id: UUID, typed: forms.Typed, refusal: refusals.Refusa
 def _field(refusal: refusals.Refusal, typed: forms.Typed) -> str:
     """Return the field of the form beside which a refusal is shown; empty when it is about the whole."""
     name = str(refusal.details.get("field", "")).partition(".")[0]
-    name = {"choices": "input"}.get(name, name)
+    name = {"choices": "input", "fact": "ask_fact"}.get(name, name)
     if name == "outcome" and typed.act == "approve":
         name = "act"
     return name if name in FIELDS else ""

@@ -59,7 +59,13 @@ def working_time(request: PersonRequest) -> HttpResponse:
             body = pages.body(typed)
             flow.set_working_time(body=body, seen=typed["seen"], by=who.actor, now=who.now)
         elif act == "room":
-            flow.set_room(inbox_id=_inbox(request), per_day=_room(request), by=who.actor, now=who.now)
+            flow.set_room(
+                inbox_id=_inbox(request),
+                per_day=_room(request),
+                stops=request.POST.get("stops") == "1",
+                by=who.actor,
+                now=who.now,
+            )
         else:
             raise ActUnknown(field="act")
         return reverse("console:working_time")

@@ -4,7 +4,15 @@ from apps.flow.selectors.administering import AdminHome, admin_home
 from apps.flow.selectors.advising import Comparison, ModelRow, SaidRow, comparison
 from apps.flow.selectors.arrivals import Published, contract_schema, recommendation_status, waiting_item
 from apps.flow.selectors.as_received import AsReceived, EntryRow, FindingRow, as_received, received_of_case
-from apps.flow.selectors.asking import AskedFact, AskedFacts, QuestionRow, asked_facts
+from apps.flow.selectors.asking import (
+    Askable,
+    AskedFact,
+    AskedFacts,
+    PutRow,
+    QuestionRow,
+    asked_facts,
+    person_of,
+)
 from apps.flow.selectors.bounds import Bounded, bounded_overrides
 from apps.flow.selectors.broken import BrokenReports, broken_reports
 from apps.flow.selectors.changes import Change, ChangedFact, Standing, standing
@@ -67,7 +75,7 @@ from apps.flow.selectors.inbox import (
 from apps.flow.selectors.listing import Flag, ItemRow
 from apps.flow.selectors.live import ChangedRow, changed_rows
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
-from apps.flow.selectors.notices import Notice, NoticesPage, notices
+from apps.flow.selectors.notices import News, Notice, NoticesPage, news, notices
 from apps.flow.selectors.ownership import OwnershipPage, ownership_page
 from apps.flow.selectors.owning import AnalystNews, Changed, Owned, analyst_news, owner_home
 from apps.flow.selectors.pausing import (
@@ -92,6 +100,7 @@ from apps.flow.selectors.policies import (
 )
 from apps.flow.selectors.postures import PosturesPage, draft_posture, posture_clauses, postures_page
 from apps.flow.selectors.proofs import Proof
+from apps.flow.selectors.questions import AskedRow, QuestionPage, QuestionsPage, question_list, question_page
 from apps.flow.selectors.reach import OutcomeRow
 from apps.flow.selectors.replays import (
     Tried,
@@ -148,8 +157,10 @@ __all__ = [
     "AnalystHome",
     "AnalystNews",
     "AsReceived",
+    "Askable",
     "AskedFact",
     "AskedFacts",
+    "AskedRow",
     "AuditorHome",
     "BecauseOf",
     "Bounded",
@@ -196,6 +207,7 @@ __all__ = [
     "Measured",
     "ModelRow",
     "Narrow",
+    "News",
     "NoteRow",
     "NotesPage",
     "Notice",
@@ -214,8 +226,11 @@ __all__ = [
     "Preview",
     "Proof",
     "Published",
+    "PutRow",
     "Quality",
+    "QuestionPage",
     "QuestionRow",
+    "QuestionsPage",
     "RecordState",
     "Repair",
     "ReviewPage",
@@ -287,6 +302,7 @@ __all__ = [
     "my_decisions",
     "n_override_notes",
     "newest_try",
+    "news",
     "notices",
     "officer_home",
     "override_notes",
@@ -297,12 +313,15 @@ __all__ = [
     "parse_text",
     "pauses",
     "pausing_page",
+    "person_of",
     "policy_detail",
     "policy_editing",
     "policy_page",
     "policy_system_seen",
     "posture_clauses",
     "postures_page",
+    "question_list",
+    "question_page",
     "received_of_case",
     "recommendation_status",
     "replay_cases",

@@ -15,7 +15,7 @@ from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors import teaching, words
-from apps.flow.selectors.counting import Counted
+from apps.flow.selectors.counting import Counted, up_to
 from apps.flow.selectors.follow_ups import FollowUpRow, due_first
 from apps.flow.selectors.inbox import InboxRow
 from apps.flow.selectors.teaching import BecauseOf
@@ -24,8 +24,8 @@ from apps.registry import selectors as registry
 from apps.registry.models import AuthorityLimit
 from apps.reviews import access
 from apps.reviews import services as reviews
-from apps.reviews.models import Decision, Escalation, ReviewItem
-from apps.reviews.states import ItemState
+from apps.reviews.models import Decision, Escalation, ItemReason, Question, ReviewItem
+from apps.reviews.states import AskResult, ItemState, ReasonKind
 
 SOON = timedelta(hours=4)
 WINDOW = timedelta(days=30)
@@ -53,6 +53,16 @@ class Returned:
     case_ref: str
     by_name: str
     note: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCame:
+    """A case that is open again because a question of its officer was answered."""
+
+    item_id: UUID
+    case_ref: str
+    by_name: str
     due_at: datetime
 
 
@@ -93,6 +103,7 @@ class Fates:
 @dataclass(frozen=True, slots=True)
 class OfficerHome:
     held: list[ReviewItem]
+    answers: list[AnswerCame]
     returned: list[Returned]
     n_troubled: int
     troubled: list[Troubled]
@@ -111,6 +122,7 @@ def officer_home(*, to: Actor, now: datetime) -> OfficerHome:
     due, n_due = due_first(to=to, limit=AT_MOST, now=now)
     return OfficerHome(
         held=held(to=to, now=now),
+        answers=_answers(to),
         returned=_returned(to),
         n_troubled=n_read if n_read < READ else own.count(),
         troubled=newest,
@@ -143,6 +155,7 @@ def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
             oldest_at=Min("waiting__opened_at"),
             oldest_due_at=Subquery(oldest.values("due_at")[:1]),
             n_notices=Counted(notify.first_new(to)),
+            n_questions=up_to(access.to_answer(to)),
         )
     )
     return [
@@ -161,6 +174,7 @@ def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
             oldest_at=one.oldest_at,
             oldest_due_at=one.oldest_due_at,
             n_notices=one.n_notices,
+            n_questions=one.n_questions,
         )
         for one in rows
     ]
@@ -169,6 +183,34 @@ def waiting(*, to: Actor, now: datetime) -> list[Waiting]:
 def before(now: datetime) -> datetime:
     """Return the full hour, three to four hours from now, before which a due time is soon."""
     return (now + SOON).replace(minute=0, second=0, microsecond=0)
+
+
+def _answers(to: Actor) -> list[AnswerCame]:
+    """Every case once, the newest answer first; until somebody takes the case and lets it go or decides."""
+    open_reason = ItemReason.objects.filter(item=OuterRef("item"), kind=ReasonKind.ANSWERED, closed_at=None)
+    rows = (
+        Question.objects.filter(
+            Exists(open_reason),
+            item__state=ItemState.OPEN,
+            item__inbox__in=accounts.granted_ids(to, "work_inbox"),
+            asked_by=to,
+            result=AskResult.ANSWERED,
+        )
+        .select_related("item__case", "closed_by")
+        .order_by("-closed_at", "-id")[: AT_MOST * 2]
+    )
+    latest: dict[UUID, Question] = {}
+    for row in rows:
+        latest.setdefault(row.item_id, row)
+    return [
+        AnswerCame(
+            one.item_id,
+            one.item.case.case_ref,
+            one.closed_by.name if one.closed_by else "",
+            one.item.due_at,
+        )
+        for one in list(latest.values())[:AT_MOST]
+    ]
 
 
 def _returned(to: Actor) -> list[Returned]:

@@ -61,6 +61,7 @@ class InboxRow:
     n_notices: int | None = field(
         default=None, kw_only=True
     )  # what the reader has not seen, counted with it; None: not asked
+    n_questions: int | None = field(default=None, kw_only=True)  # that wait for the reader's answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ def inbox_list(*, to: Actor) -> list[InboxRow]:
     waiting = ReviewItem.objects.filter(inbox=OuterRef("pk"), state=ItemState.OPEN)
     oldest = waiting.order_by("opened_at").values("opened_at")[:1]
     inboxes = access.visible_inboxes(to).annotate(
-        n_open=up_to(waiting), oldest_at=Subquery(oldest), n_notices=Counted(notify.first_new(to))
+        n_open=up_to(waiting),
+        oldest_at=Subquery(oldest),
+        n_notices=Counted(notify.first_new(to)),
+        n_questions=up_to(access.to_answer(to)),
     )
     return [
         InboxRow(
@@ -111,6 +115,7 @@ def inbox_list(*, to: Actor) -> list[InboxRow]:
             may_work=access.may_work(to, one.id),
             may_supervise=access.may_supervise(to, one.id),
             n_notices=one.n_notices,
+            n_questions=one.n_questions,
         )
         for one in inboxes
     ]

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.flow.selectors import cursors
+from apps.flow.selectors.counting import Counted, up_to
 from apps.intake.models import Case
 from apps.measures.models import DefinitionQuestion, SourceAlarm
 from apps.notify import selectors as notify
 from apps.policy.models import PolicyVersion
 from apps.registry.models import Absence, ContractDraft, OwnershipOffer, PauseSpan, Posture
+from apps.reviews import access
 
 NEWEST = cursors.Order(("-at", "-id"), "tu")
 
@@ -30,6 +32,21 @@ class Notice:
     is_new: bool
     facts_of: str = ""
     system: str = ""
+    question_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How many cases and other things with news a person has not seen, and questions that wait for them."""
+
+    notices: int
+    questions: int
+
+
+def news(*, to: Actor) -> News:
+    """Count what is new for a person in one statement; lists of inboxes count it with theirs."""
+    counted = {"n_notices": Counted(notify.first_new(to)), "n_questions": up_to(access.to_answer(to))}
+    return News(*Actor.objects.filter(id=to.id).annotate(**counted).values_list(*counted).get())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +69,11 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
     )
     bare = [one.about_id for one in shown if not one.case_id]
     slugs, governed = _slugs(bare), _governed(bare)
+    asked = {one.about_id for one in shown if one.kind.startswith("question_")}
+    questions = (
+        access.visible_questions(to).filter(id__in=asked).values_list("id", flat=True) if asked else ()
+    )
+    may_read = set(questions)
     return NoticesPage(
         rows=[
             Notice(
@@ -62,6 +84,7 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
                 is_new=one.read_at is None,
                 facts_of=slugs.get(one.about_id, ""),
                 system=governed.get(one.about_id, ""),
+                question_id=one.about_id if one.about_id in may_read else None,
             )
             for one in shown
         ],

@@ -116,6 +116,8 @@ class ReviewPage:
     may_ask: bool
     is_delivered: bool
     may_take_over: bool = False
+    put: tuple[asking.PutRow, ...] = ()
+    askable: asking.Askable | None = None
 
 
 def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
@@ -137,6 +139,8 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     change = changes.since_suggestion(item, keys, now)
     outdated = changes.outdated_sentence(item, change)
     asked = asking.open_questions(item)
+    put = asking.put_to_people(item, keys, is_walled=is_walled) if getattr(item, "is_put", False) else ()
+    may_ask = not may_not and asking.may_ask(item, asked, put, to, now)
     given = item.recommendation
     agreed, alike = measures.agreed(
         system_id=item.system_id, model_version=given.model_version, segment=given.segment
@@ -175,8 +179,10 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         accountable=item.system.owner.name,
         acts_words=reach.acts_words(choices.autonomy, is_paused=is_paused),
         is_delivered=bool(item.case.source.delivery_url),
-        may_ask=not may_not and asking.may_ask(item, asked, to, now),
+        may_ask=may_ask,
         may_take_over=item.holder_id != to.id and access.may_supervise(to, item.inbox_id),
+        put=put,
+        askable=asking.askable(to=to) if may_ask else None,
     )
 
 
@@ -229,6 +235,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             has_documents=Exists(Evidence.objects.filter(case=OuterRef("case"))),
             line_up_then=advising.line_up_then(),
             is_corrected=correcting.any_of_case(),
+            is_put=asking.any_put(),
             laid_aside=Subquery(noted.values("sealed_note")[:1]),
         )
         .filter(id=item_id)

@@ -30,6 +30,7 @@ class Names:
     facts: Mapping[str, str] = field(default_factory=dict)
     filled_in: frozenset[UUID] = frozenset()  # deliveries of a past, sent when that was told
     corrected: Mapping[UUID, Sequence[str]] = field(default_factory=dict)  # by decision: what it corrected
+    people: Mapping[str, str] = field(default_factory=dict)  # whom questions were put to: people and teams
 
 
 _CONTEXT = {
@@ -208,14 +209,37 @@ def _plain(sentence: str, detail: str = "") -> Callable[[str, Data, Names], Pair
     return written
 
 
-def _about_facts(sentence: str) -> Callable[[str, Data, Names], Pair]:
-    """Write what a question for facts did, and for which."""
+def _about_facts(sentence: str, *, people: str = "") -> Callable[[str, Data, Names], Pair]:
+    """Write what questions did: for which facts, and what was answered where the reader may know it.
+
+    people: what is said instead where people were asked.
+    """
 
     def written(who: str, data: Data, names: Names) -> Pair:
-        facts = data.get("facts") or [data["fact"]]
-        return speak(say(sentence, who=who)), speech.joined([names.facts.get(key, key) for key in facts])
+        facts = data.get("facts") or ([data["fact"]] if data.get("fact") else [])
+        of_people = people if data.get("questions") else ""
+        told = _told(data) or speech.joined([names.facts.get(key, key) for key in facts])
+        return speak(say(of_people or sentence, who=who)), told
 
     return written
+
+
+_ASKED_FACT = _about_facts(say("%(who)s asked for a fact"))
+
+
+def _asked(who: str, data: Data, names: Names) -> Pair:
+    asked = names.people.get(str(data.get("person") or data.get("team") or ""))
+    if not asked:
+        return _ASKED_FACT(who, data, names)
+    said = _("%(who)s asked the team %(asked)s") if data.get("team") else _("%(who)s asked %(asked)s")
+    label = names.facts.get(data["fact"], data["fact"])
+    return said % {"who": who, "asked": asked}, _told(data) or label
+
+
+def _passed_on(_who: str, data: Data, names: Names) -> Pair:
+    team, person = (names.people.get(str(data[key]), "") for key in ("team", "person"))
+    said = _("The question went to the team %(team)s") % {"team": team}
+    return said, _("%(name)s is away") % {"name": person}
 
 
 def _document(sentence: str) -> Callable[[str, Data, Names], Pair]:
@@ -274,10 +298,12 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "follow_up.dropped": _plain(
         say("A follow-up was dropped"), say("The case was decided anew, so it holds no longer")
     ),
-    "item.asked": _about_facts(say("%(who)s asked for a fact")),
-    "item.answered": _about_facts(say("The answer came")),
+    "item.asked": _asked,
+    "item.answered": _about_facts(say("The answer came"), people=say("%(who)s answered the question")),
     "item.unanswered": _about_facts(say("Nobody answered in time")),
     "item.ask_withdrawn": _about_facts(say("%(who)s withdrew the question")),
+    "item.ask_passed_on": _passed_on,
+    "item.ask_unreachable": _about_facts(say("Whoever was asked is away, so the question ended")),
     "item.overdue": _plain(say("Its due time passed undecided")),
     "decision.withdrawn": _plain(say("%(who)s undid the decision"), say("Nothing had been sent")),
     "decision.reversed": _plain(
@@ -324,7 +350,9 @@ SHORT: Mapping[str, str] = {
     "follow_up.kept": say("a follow-up was kept"),
     "follow_up.not_kept": say("a follow-up was not kept"),
     "follow_up.dropped": say("a follow-up was dropped"),
-    "item.asked": say("a fact was asked for"),
+    "item.asked": say("a question was asked"),
+    "item.ask_passed_on": say("a question went to the team"),
+    "item.ask_unreachable": say("whoever was asked is away"),
     "item.answered": say("the answer came"),
     "item.unanswered": say("nobody answered in time"),
     "item.ask_withdrawn": say("the question was withdrawn"),

@@ -18,7 +18,7 @@ from apps.core.speech import speak_kept
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import correcting, sentences, walls, words
+from apps.flow.selectors import asking, correcting, sentences, walls, words
 from apps.intake import selectors as intake
 from apps.intake.models import Case, ContextSnapshot
 from apps.measures.models import Outcome
@@ -27,7 +27,16 @@ from apps.registry.selectors import visible_systems
 from apps.reviews import access
 from apps.reviews.models import Decision, Inbox
 
-_OF_FACTS = frozenset({"facts.added", "item.asked", "item.answered", "item.unanswered", "item.ask_withdrawn"})
+_OF_FACTS = frozenset(
+    {
+        "facts.added",
+        "item.asked",
+        "item.answered",
+        "item.unanswered",
+        "item.ask_withdrawn",
+        "item.ask_unreachable",
+    }
+)
 _VOICES = {ActorKind.PERSON: "person", ActorKind.MACHINE: "source", ActorKind.SYSTEM: "system"}
 
 
@@ -95,9 +104,14 @@ def timeline(*, case_ref: str, to: Actor) -> Timeline:
     entries = list(audit.entries_of_case(case_id=case.id, organisation_ids=[to.organisation_id]))
     bodies = [json.loads(bytes(entry.body)) for entry in entries]
     is_walled = works_it and walls.walls_case(case, to)
-    names = _names(case, system, entries, bodies)
+    said = (
+        asking.said_on_case(case, may_read=works_it, is_walled=is_walled)
+        if any(map(_asks_people, bodies))
+        else asking.NOTHING_SAID
+    )
+    names = _names(case, system, entries, bodies, said)
     rows = [
-        _row(entry, body, names, sees_documents=works_it, is_walled=is_walled)
+        _row(entry, body, names, said, sees_documents=works_it, is_walled=is_walled)
         for entry, body in zip(entries, bodies, strict=True)
     ]
     decided = (entry.object_id for entry in entries if entry.object_type == "decision")
@@ -145,7 +159,11 @@ def _may_read(case: Case, to: Actor) -> bool:
 
 
 def _names(
-    case: Case, system: AISystem, entries: Sequence[Entry], bodies: Sequence[Mapping[str, Any]]
+    case: Case,
+    system: AISystem,
+    entries: Sequence[Entry],
+    bodies: Sequence[Mapping[str, Any]],
+    said: asking.SaidOnCase,
 ) -> sentences.Names:
     actor_ids = {entry.actor_id for entry in entries if entry.actor_id}
     moved = [body["data"] for body in bodies if body["verb"].startswith("item.")]
@@ -158,6 +176,7 @@ def _names(
         reasons=_spoken(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
         inboxes={str(key): speak_kept(name) for key, name in _inboxes(inbox_ids)},
         told=_told(case),
+        people=said.people,
         facts=_fact_labels(case) if any(map(_names_facts, bodies)) else {},
         corrected=_corrected(bodies),
         filled_in=frozenset(
@@ -212,11 +231,17 @@ def _inboxes(inbox_ids: set[str]) -> list[tuple[UUID, str]]:
 
 
 def _row(
-    entry: Entry, body: Mapping[str, Any], names: sentences.Names, *, sees_documents: bool, is_walled: bool
+    entry: Entry,
+    body: Mapping[str, Any],
+    names: sentences.Names,
+    said: asking.SaidOnCase,
+    *,
+    sees_documents: bool,
+    is_walled: bool,
 ) -> TimelineRow:
     who = names.actors.get(entry.actor_id, "ReviewHub") if entry.actor_id else "ReviewHub"
     also = {
-        "told": names.told.get(entry.object_id, ""),
+        "told": names.told.get(entry.object_id, "") or _said(body, said),
         "filled_in": entry.object_id in names.filled_in,
         "corrections": names.corrected.get(entry.object_id) if sees_documents else None,
     }
@@ -235,3 +260,16 @@ def _row(
         position=getattr(entry, "position", None),
         document_id=entry.object_id if sees_documents and entry.object_type == "evidence" else None,
     )
+
+
+def _asks_people(body: Mapping[str, Any]) -> bool:
+    return body["verb"] == "item.asked" and "shown" in body["data"]
+
+
+def _said(body: Mapping[str, Any], said: asking.SaidOnCase) -> str:
+    """Return the words of the question that an entry tells of, or those of its answers."""
+    if body["verb"] == "item.answered":
+        found = [said.answers.get(one, "") for one in body["data"].get("questions", ())]
+        return " ".join(f"“{one}”" for one in found if one)
+    asked = said.asked.get(str(body["data"].get("question", ""))) if body["verb"] == "item.asked" else ""
+    return f"“{asked}”" if asked else ""

@@ -3,7 +3,13 @@
 from apps.flow.diaries import day_begins
 from apps.flow.received import Received
 from apps.flow.selectors.contract_state import ContractNotValid
-from apps.flow.services.answering import return_unanswered
+from apps.flow.services.answering import (
+    answer_question,
+    ask_people,
+    return_unanswered,
+    withdraw_question,
+    withdraw_questions,
+)
 from apps.flow.services.arriving import NotReady, SystemsMixed, receive, receive_each
 from apps.flow.services.changing import FactsAdded, add_facts
 from apps.flow.services.confirming import alarm_overdue, receive_receipt, record_outcome
@@ -86,7 +92,9 @@ __all__ = [
     "adopt_policy",
     "advise_due",
     "alarm_overdue",
+    "answer_question",
     "apply_limits",
+    "ask_people",
     "ask_replay",
     "assign_together",
     "begin_contract",
@@ -157,4 +165,6 @@ __all__ = [
     "undo",
     "watch_sources",
     "withdraw_offer",
+    "withdraw_question",
+    "withdraw_questions",
 ]

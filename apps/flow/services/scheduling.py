@@ -50,8 +50,10 @@ def set_working_time(*, body: Mapping[str, Any], seen: str, by: Actor, now: date
         return accounts.set_working_time(organisation=organisation, body=body, by=by, now=now)
 
 
-def set_room(*, inbox_id: UUID, per_day: int | None, by: Actor, now: datetime) -> Inbox:
-    """Say how many cases may fall due in an inbox on one day.
+def set_room(
+    *, inbox_id: UUID, per_day: int | None, stops: bool | None = None, by: Actor, now: datetime
+) -> Inbox:
+    """Say how many cases may fall due in an inbox on one day, and whether questions stop its clock.
 
     Raises: OnlyWhoSchedules, NotVisible, and what `reviews.set_room` refuses.
     """
@@ -60,4 +62,4 @@ def set_room(*, inbox_id: UUID, per_day: int | None, by: Actor, now: datetime) -
         inbox = Inbox.objects.filter(id=inbox_id, organisation=by.organisation_id).first()
         if inbox is None:
             raise refusals.NotVisible
-        return reviews.set_room(inbox=inbox, per_day=per_day, by=by, now=now)
+        return reviews.set_room(inbox=inbox, per_day=per_day, stops=stops, by=by, now=now)

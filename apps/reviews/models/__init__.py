@@ -6,7 +6,6 @@ from apps.reviews.models.items import (
     Decision,
     Escalation,
     FactCorrection,
-    FactQuestion,
     Inbox,
     ItemReason,
     OverrideReason,
@@ -18,6 +17,7 @@ from apps.reviews.models.items import (
     Withdrawal,
 )
 from apps.reviews.models.lists import SavedView
+from apps.reviews.models.questions import Question
 
 __all__ = [
     "Claim",
@@ -25,13 +25,13 @@ __all__ = [
     "Draft",
     "Escalation",
     "FactCorrection",
-    "FactQuestion",
     "FirstView",
     "FollowUp",
     "Inbox",
     "ItemReason",
     "OverrideReason",
     "PolicyTarget",
+    "Question",
     "Release",
     "ReversalLine",
     "ReversalRun",

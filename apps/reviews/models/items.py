@@ -8,7 +8,6 @@ from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, OutcomeCode, Reason
 from apps.reviews import rules
 from apps.reviews.states import (
-    AskResult,
     DecisionKind,
     EscalationWhy,
     ItemKind,
@@ -29,6 +28,7 @@ class Inbox(OrganisationOwned):
     level = models.PositiveSmallIntegerField(default=1)
     climbs_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     per_day = models.PositiveIntegerField(null=True)  # so many may fall due on one day; null: any number
+    asking_stops_clock = models.BooleanField(default=False, db_default=False)  # due times while asked
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="inbox_slug_once")]
@@ -253,42 +253,6 @@ class ItemReason(Base):
                 name="reason_came_back",
                 condition=Q(kind__in=["RETURNED", "UNDONE", "AUDIT_SAMPLE"], closed_at=None),
             ),
-        ]
-
-
-class FactQuestion(Base):
-    """A reviewer asked the business system for a fact; its item waits until the last of its questions ends.
-
-    `source`: whom the contract believes on the fact. `kind`: what was wrong with it. Codes only, no value.
-    """
-
-    item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="questions")
-    system = models.ForeignKey(AISystem, models.PROTECT, db_index=False, related_name="+")
-    fact = models.CharField(max_length=60)
-    kind = models.CharField(max_length=20)
-    source = models.CharField(max_length=100, blank=True)
-    asked_by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
-    asked_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
-    result = models.CharField(max_length=12, choices=[(r.value, r.value) for r in AskResult], blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["item", "fact"], condition=Q(closed_at=None), name="one_open_question_per_fact"
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_at=None, result="") | Q(closed_at__isnull=False) & ~Q(result=""),
-                name="question_ends_somehow",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["system", "asked_at", "id"], name="question_open", condition=Q(closed_at=None)
-            ),
-            models.Index(fields=["due_at"], name="question_due", condition=Q(closed_at=None)),
         ]
 
 

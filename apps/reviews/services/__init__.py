@@ -1,6 +1,15 @@
 """The verbs of review; import as `from apps.reviews import services as reviews`."""
 
-from apps.reviews.services.asking import Ended, answered, ask, return_unanswered, withdraw_question
+from apps.reviews.services.answering import (
+    Ended,
+    answer_question,
+    answered,
+    pass_on,
+    return_unanswered,
+    take_back_question,
+    withdraw_question,
+)
+from apps.reviews.services.asking import ToPeople, ask, ask_people
 from apps.reviews.services.assigning import assign
 from apps.reviews.services.changing import Renewed, Reroute, lock_waiting, renew_facts
 from apps.reviews.services.claiming import (
@@ -61,10 +70,13 @@ __all__ = [
     "Renewed",
     "Reroute",
     "RoomInvalid",
+    "ToPeople",
     "View",
     "add_inbox",
+    "answer_question",
     "answered",
     "ask",
+    "ask_people",
     "assign",
     "bring_back",
     "cases_with_people",
@@ -96,6 +108,7 @@ __all__ = [
     "open_follow_ups",
     "open_items",
     "opened_draft",
+    "pass_on",
     "put_back",
     "release",
     "release_expired_claims",
@@ -114,6 +127,7 @@ __all__ = [
     "supersede",
     "systems_with_held",
     "take",
+    "take_back_question",
     "take_for_release",
     "take_over",
     "wake_up",

@@ -1,32 +1,24 @@
-"""A reviewer asks for a fact that is missing, too old or in conflict: the item waits for the answer."""
+"""A reviewer asks: the business system for a fact, or a person or a team about the case. The item waits."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
-from django.db.models.functions import Least
-
-from apps.accounts import selectors as accounts
-from apps.accounts.models import Actor
+from apps.accounts import access as accounts
+from apps.accounts.models import Actor, ActorKind
 from apps.audit import services as audit
 from apps.core import refusals, transactions, vault
 from apps.core.words import say
+from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
+from apps.registry import access as registry
 from apps.reviews import access, rules
-from apps.reviews.models import FactQuestion, ItemReason, ReviewItem
-from apps.reviews.services import because, moving
-from apps.reviews.states import AskResult, ItemState, ReasonKind
+from apps.reviews.models import Inbox, Question, ReviewItem
+from apps.reviews.services import moving
+from apps.reviews.states import ItemState
 
-SAYS = {
-    AskResult.ANSWERED: (ReasonKind.ANSWERED, say("The answer to a question about its facts came")),
-    AskResult.UNANSWERED: (
-        ReasonKind.UNANSWERED,
-        say("Nobody answered the question about its facts in time"),
-    ),
-    AskResult.WITHDRAWN: (ReasonKind.UNANSWERED, say("The question about its facts was withdrawn")),
-}
+LONGEST_WAIT = timedelta(days=30)
+MOST_SHOWN = 40
 
 
 class NothingToAsk(refusals.Invalid):
@@ -39,37 +31,77 @@ class AskedAlready(refusals.IllegalMove):
     sentence = say("This fact was asked for already. The answer is awaited.")
 
 
-class NoQuestion(refusals.IllegalMove):
-    code = "no_question"
-    sentence = say("No question about this case is open.")
+class NobodyToAsk(refusals.Invalid):
+    code = "nobody_to_ask"
+    sentence = say("Choose whom you ask: a person, a team, or the business system.")
+
+
+class NobodyThere(refusals.Invalid):
+    code = "nobody_there"
+    sentence = say("Nobody works in this inbox at the moment, so nobody would answer.")
+
+
+class PersonAway(refusals.Invalid):
+    code = "person_away"
+    sentence = say("Whoever you want to ask is away or not active any more. Ask somebody else.")
+
+
+class QuestionMissing(refusals.Invalid):
+    code = "question_missing"
+    sentence = say("Write what you ask, in at most %(most)s characters.", most=rules.MAX_NOTE)
+
+
+class UnknownFact(refusals.Invalid):
+    code = "unknown_fact"
+    sentence = say("Choose facts of this case.")
+
+
+class AnswerByWrong(refusals.Invalid):
+    code = "answer_by"
+    sentence = say("Choose a time that is to come, and not after the case is due.")
+
+
+class AnswerByTooFar(AnswerByWrong):
+    sentence = say("Choose a time that is to come, at most 30 days from now.")
+
+
+class WouldTell(refusals.NotAllowed):
+    code = "would_tell_advice"
+    sentence = say(
+        "Whoever you ask may still be asked for their own view of this case, and you know its suggestion. "
+        "Ask somebody who does not decide such cases, or escalate."
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """A question that ended, and whom to tell."""
+class ToPeople:
+    """A question to a person (`to`) or to those who work an inbox (`team`, its short name).
 
-    question_id: UUID
-    case_id: UUID
-    asked_by_id: UUID
-    result: AskResult
+    fact: which it is about. shown: facts that who is asked sees with it. until: by when, at the latest.
+    """
+
+    text: str
+    to: UUID | None = None
+    team: str = ""
+    fact: str = ""
+    shown: tuple[str, ...] = ()
+    until: datetime | None = None
 
 
-def ask(*, item_id: UUID, fact: str, version: int, token: int, by: Actor, now: datetime) -> FactQuestion:
+def ask(*, item_id: UUID, fact: str, version: int, token: int, by: Actor, now: datetime) -> Question:
     """Ask the business system for a fact of an item one holds, or of one that waits for an answer to oneself.
 
     The hold ends and the item waits; what was typed is kept. An answer is a later value of the fact.
     Raises: as moving.require_hold; NothingToAsk, AskedAlready.
-    Writes: FactQuestion, Claim ended, record `item.asked`.
+    Writes: Question, Claim ended, record `item.asked`.
     """
     with transactions.verb():
         item = moving.lock(item_id=item_id, by=by)
-        is_waiting = _waits_for(item, by, version)
-        if not is_waiting:
-            moving.require_hold(item, by=by, token=token, version=version, now=now)
+        is_waiting = _may_ask(item, by=by, version=version, token=token, now=now)
         kind, source = _fault(item, fact, now)
-        if FactQuestion.objects.filter(item=item, fact=fact, closed_at=None).exists():
+        if Question.objects.filter(item=item, fact=fact, closed_at=None, to=None, to_inbox=None).exists():
             raise AskedAlready(fact=fact)
-        question = FactQuestion.objects.create(
+        question = Question.objects.create(
             item=item,
             system=item.system,
             fact=fact,
@@ -79,28 +111,90 @@ def ask(*, item_id: UUID, fact: str, version: int, token: int, by: Actor, now: d
             asked_at=now,
             due_at=rules.answer_due(now=now, item_due_at=item.due_at),
         )
-        if is_waiting:
-            moving.renew(item)
-        else:
-            moving.end_claim(item, why="asked", now=now)
-            moving.move(item, to=ItemState.WAITING, **moving.FREED)
+        _wait(item, is_waiting=is_waiting, now=now)
         data = {"fact": fact, "kind": kind, "of": source, "until": question.due_at, "question": question.id}
         audit.record("item.asked", on=("item", item.id), by=by, at=now, case_id=item.case_id, data=data)
         return question
 
 
-def _waits_for(item: ReviewItem, by: Actor, version: int) -> bool:
-    """Say whether the item waits for an answer to this person, who may then ask for more.
+def ask_people(
+    *, item_id: UUID, question: ToPeople, version: int, token: int, by: Actor, now: datetime
+) -> Question:
+    """Ask a person or a team about an item one holds, or about one that waits for an answer to oneself.
 
-    Raises: ItemStale.
+    Who is asked need not see the case: they see the words and the facts that are shown with them.
+    Raises: as moving.require_hold; NobodyToAsk, NobodyThere, PersonAway, QuestionMissing, UnknownFact,
+    AnswerByWrong, AnswerByTooFar, WouldTell.
+    Writes: Question, Claim ended, record `item.asked`.
     """
-    mine = FactQuestion.objects.filter(item=item, asked_by=by, closed_at=None)
+    transactions.require()
+    item = moving.lock(item_id=item_id, by=by)
+    is_waiting = _may_ask(item, by=by, version=version, token=token, now=now)
+    text = question.text.strip()
+    if not 1 <= len(text) <= rules.MAX_NOTE:
+        raise QuestionMissing(field="ask_text")
+    person, team = _whom(question, by, now)
+    tells = knows_advice(item, by)
+    if tells and _could_be_asked(item, person, team):
+        raise WouldTell(permission="ask_openly")
+    row = Question.objects.create(
+        item=item,
+        system=item.system,
+        fact=question.fact,
+        to=person,
+        to_inbox=team,
+        sealed_text=moving.seal(item, text),
+        shown=_shown(item, question),
+        tells_advice=tells,
+        asked_by=by,
+        asked_at=now,
+        due_at=_until(item, question.until, now),
+    )
+    _wait(item, is_waiting=is_waiting, now=now)
+    _record(row, by, now)
+    return row
+
+
+def _record(row: Question, by: Actor, now: datetime) -> None:
+    audit.record(
+        "item.asked",
+        on=("item", row.item_id),
+        by=by,
+        at=now,
+        case_id=row.item.case_id,
+        data={
+            "question": row.id,
+            "fact": row.fact,
+            "person": row.to_id,
+            "team": row.to_inbox_id,
+            "shown": row.shown,
+            "until": row.due_at,
+        },
+        rows=[{"question": row.id, "text": row.sealed_text}],
+    )
+
+
+def _may_ask(item: ReviewItem, *, by: Actor, version: int, token: int, now: datetime) -> bool:
+    """Refuse who neither holds the item nor waits for an answer; say whether it waits for one to them.
+
+    Raises: as moving.require_hold.
+    """
+    mine = Question.objects.filter(item=item, asked_by=by, closed_at=None)
     if item.state != ItemState.WAITING or not mine.exists():
+        moving.require_hold(item, by=by, token=token, version=version, now=now)
         return False
     access.require_work(by, item)
     if item.version != version:
         raise moving.ItemStale(version=item.version)
     return True
+
+
+def _wait(item: ReviewItem, *, is_waiting: bool, now: datetime) -> None:
+    if is_waiting:
+        moving.renew(item)
+        return
+    moving.end_claim(item, why="asked", now=now)
+    moving.move(item, to=ItemState.WAITING, **moving.FREED)
 
 
 def _fault(item: ReviewItem, fact: str, now: datetime) -> tuple[str, str]:
@@ -118,92 +212,70 @@ def _fault(item: ReviewItem, fact: str, now: datetime) -> tuple[str, str]:
     return found.kind.value, spec.sources[0] if spec.sources else ""
 
 
-def withdraw_question(*, item_id: UUID, version: int, by: Actor, now: datetime) -> ReviewItem:
-    """Take back every open question about an item; whoever may decide it may do so, and it is open again.
+def _whom(question: ToPeople, by: Actor, now: datetime) -> tuple[Actor | None, Inbox | None]:
+    """Return the person or the team that is asked.
 
-    Raises: refusals.NotVisible, CannotWork, RaisedByYou, NoQuestion, ItemStale.
-    Writes: FactQuestion closed, ItemReason, record `item.ask_withdrawn`.
+    Raises: NobodyToAsk, NobodyThere, PersonAway.
     """
-    with transactions.verb():
-        item = moving.lock(item_id=item_id, by=by)
-        access.require_work(by, item)
-        questions = list(FactQuestion.objects.filter(item=item, closed_at=None))
-        if item.state != ItemState.WAITING or not questions:
-            raise NoQuestion
-        if item.version != version:
-            raise moving.ItemStale(version=item.version)
-        _end(item, questions, AskResult.WITHDRAWN, by=by, now=now)
-        return item
+    if question.team:
+        team = Inbox.objects.filter(organisation=by.organisation_id, slug=question.team).first()
+        if team is None:
+            raise NobodyToAsk(field="ask_to")
+        if not accounts.holders("work_inbox", team.id, now=now).exclude(id=by.id).exists():
+            raise NobodyThere(field="ask_to")
+        return None, team
+    if question.to is None:
+        raise NobodyToAsk(field="ask_to")
+    person = Actor.objects.filter(
+        id=question.to, organisation=by.organisation_id, kind=ActorKind.PERSON
+    ).exclude(id=by.id)
+    found = person.select_related("user").first()
+    if found is None:
+        raise NobodyToAsk(field="ask_to")
+    if not found.user.is_active or registry.absent(found, now=now):
+        raise PersonAway(field="ask_to")
+    return found, None
 
 
-def answered(*, items: Sequence[ReviewItem], facts: Collection[str], by: Actor, now: datetime) -> list[Ended]:
-    """Close the questions of locked items that these facts answer; an item with none left is open again.
+def knows_advice(item: ReviewItem, by: Actor) -> bool:
+    """Say whether a person may write what others shall not know before their own view of the item."""
+    if not item.first_view or not access.may_see(by, item):
+        return False
+    return not access.walled_items(by).filter(id=item.id).exists()
 
-    Writes: FactQuestion closed, ItemReason, record `item.answered`.
+
+def _could_be_asked(item: ReviewItem, person: Actor | None, team: Inbox | None) -> bool:
+    """Say whether who is asked may still be asked for their own view of the item."""
+    if person is not None:
+        return access.walled_items(person).filter(id=item.id).exists()
+    assert team is not None
+    return team.id == item.inbox_id or team.level > item.inbox.level or access.came_from(item, team.id)
+
+
+def _shown(item: ReviewItem, question: ToPeople) -> list[str]:
+    """Return the keys of the facts that who is asked sees, the one that it is about first.
+
+    Raises: UnknownFact.
     """
-    transactions.require()
-    waiting = {one.id: one for one in items if one.state == ItemState.WAITING}
-    if not waiting:
-        return []
-    open_ones = FactQuestion.objects.filter(item__in=list(waiting), closed_at=None, fact__in=list(facts))
-    ended: list[Ended] = []
-    for item_id in dict.fromkeys(open_ones.order_by("asked_at", "id").values_list("item_id", flat=True)):
-        questions = [one for one in open_ones if one.item_id == item_id]
-        ended += _end(waiting[item_id], questions, AskResult.ANSWERED, by=by, now=now)
-    return ended
+    specs = intake.contract(item.context.contract).specs
+    wanted = dict.fromkeys([question.fact, *question.shown] if question.fact else question.shown)
+    protected = intake_rules.Sensitivity.PROTECTED
+    known = {key for key, spec in specs.items() if spec.sensitivity is not protected}
+    if len(wanted) > MOST_SHOWN or not wanted.keys() <= known:
+        raise UnknownFact(field="ask_fact")
+    return list(wanted)
 
 
-def return_unanswered(*, now: datetime, limit: int = 100) -> list[Ended]:
-    """Close questions that nobody answered in time, and put their items back into their inboxes.
+def _until(item: ReviewItem, until: datetime | None, now: datetime) -> datetime:
+    """Return by when an answer is waited for.
 
-    Writes: FactQuestion closed, ItemReason, record `item.unanswered`.
+    Raises: AnswerByWrong, AnswerByTooFar.
     """
-    transactions.require()
-    if transactions.history_runs():
-        return []
-    due = FactQuestion.objects.filter(closed_at=None, due_at__lte=now).order_by("due_at", "id")
-    items = (
-        ReviewItem.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("inbox", "case", "system")
-        .filter(id__in=list(due.values_list("item_id", flat=True)[:limit]))
-        .order_by("id")
-    )
-    ended: list[Ended] = []
-    for item in items:
-        questions = list(due.filter(item=item))
-        if questions:
-            system = accounts.system_actor(item.inbox.organisation_id)
-            ended += _end(item, questions, AskResult.UNANSWERED, by=system, now=now)
-    return ended
-
-
-def _end(
-    item: ReviewItem, questions: Sequence[FactQuestion], result: AskResult, *, by: Actor, now: datetime
-) -> list[Ended]:
-    """End questions of a locked item; with the last one it goes back into its inbox, more urgent."""
-    FactQuestion.objects.filter(id__in=[one.id for one in questions], closed_at=None).update(
-        closed_at=now, closed_by=by, result=result
-    )
-    is_back = not FactQuestion.objects.filter(item=item, closed_at=None).exists()
-    if is_back and item.state == ItemState.WAITING:
-        _put_back(item, result, now)
-    data = {"facts": sorted(one.fact for one in questions), "back": is_back}
-    audit.record(_VERBS[result], on=("item", item.id), by=by, at=now, case_id=item.case_id, data=data)
-    return [Ended(one.id, item.case_id, one.asked_by_id, result) for one in questions]
-
-
-_VERBS = {
-    AskResult.ANSWERED: "item.answered",
-    AskResult.UNANSWERED: "item.unanswered",
-    AskResult.WITHDRAWN: "item.ask_withdrawn",
-}
-
-
-def _put_back(item: ReviewItem, result: AskResult, now: datetime) -> None:
-    kinds = [ReasonKind.ANSWERED, ReasonKind.UNANSWERED]
-    ItemReason.objects.filter(item=item, kind__in=kinds, closed_at=None).update(closed_at=now)
-    kind, says = SAYS[result]
-    because.open_reason(item, kind=kind, says=says, now=now)
-    gained = rules.ASKED_POINTS - item.urgency_asked
-    moving.move(item, to=ItemState.OPEN, urgency_asked=rules.ASKED_POINTS, **moving.FREED)
-    ReviewItem.objects.filter(id=item.id).update(urgency=Least(F("urgency") + gained, 100))
+    stops = item.inbox.asking_stops_clock
+    if until is None:
+        return rules.answer_due(now=now, item_due_at=now + rules.ANSWER_WITHIN if stops else item.due_at)
+    if stops and not now < until <= now + LONGEST_WAIT:
+        raise AnswerByTooFar(field="ask_until")
+    if not stops and not now < until <= max(item.due_at, now + rules.ANSWER_AT_LEAST):
+        raise AnswerByWrong(field="ask_until")
+    return until

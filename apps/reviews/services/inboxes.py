@@ -73,9 +73,12 @@ def add_inbox(*, name: str, slug: str, level: int, by: Actor, now: datetime) -> 
     return inbox
 
 
-def set_room(*, inbox: Inbox, per_day: int | None, by: Actor, now: datetime) -> Inbox:
+def set_room(
+    *, inbox: Inbox, per_day: int | None, stops: bool | None = None, by: Actor, now: datetime
+) -> Inbox:
     """Say how many cases may fall due in an inbox on one day; None: any number. What is due keeps its time.
 
+    stops: whether due times stand still while a question is out; None leaves it as it is.
     Raises: RoomInvalid.
     """
     transactions.require()
@@ -83,7 +86,8 @@ def set_room(*, inbox: Inbox, per_day: int | None, by: Actor, now: datetime) -> 
         raise RoomInvalid(field="per_day")
     row = Inbox.objects.select_for_update(no_key=True).get(id=inbox.id)
     before, row.per_day = row.per_day, per_day
-    row.save(update_fields=["per_day"])
-    data = {"per_day": per_day, "before": before}
+    row.asking_stops_clock = row.asking_stops_clock if stops is None else stops
+    row.save(update_fields=["per_day", "asking_stops_clock"])
+    data = {"per_day": per_day, "before": before, "asking_stops_clock": row.asking_stops_clock}
     audit.record("inbox.room_set", on=("inbox", row.id), by=by, at=now, data=data)
     return row

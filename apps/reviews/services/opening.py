@@ -16,7 +16,7 @@ from apps.core import bulk, ids, statements, transactions
 from apps.core.words import say
 from apps.intake.models import Recommendation
 from apps.reviews import rules
-from apps.reviews.models import Claim, Decision, Escalation, FactQuestion, Inbox, ItemReason, ReviewItem
+from apps.reviews.models import Claim, Decision, Escalation, Inbox, ItemReason, Question, ReviewItem
 from apps.reviews.services import moving
 from apps.reviews.services.following import Followed, follow
 from apps.reviews.states import AskResult, ItemKind, ItemState, ReasonKind
@@ -227,7 +227,7 @@ def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[Foll
     Claim.objects.filter(item__in=closed, ended_at=None).update(ended_at=now, ended_why="superseded")
     ItemReason.objects.filter(item__in=closed, closed_at=None).update(closed_at=now)
     Escalation.objects.filter(item__in=closed, closed_at=None).update(closed_at=now, result="SUPERSEDED")
-    asked = FactQuestion.objects.filter(item__in=closed, closed_at=None)
+    asked = Question.objects.filter(item__in=closed, closed_at=None)
     askers = {one.item_id: one.asked_by_id for one in asked}
     if askers:
         asked.update(closed_at=now, result=AskResult.SUPERSEDED)
