@@ -46,11 +46,11 @@ class TestKeys:
         acts = set(re.findall(r'_\("[^"]+"\),\s*"([A-Z])"', Path(deciding.__file__).read_text()))
 
         assert self.in_markup() | chosen | {act.lower() for act in acts} <= self.in_keymap()
-        assert acts == {"A", "O", "E", "H", "T"}
+        assert acts == {"A", "O", "E", "H", "I", "T"}
 
     def test_every_key_of_the_keymap_does_something(self):
         script = (ROOT / "apps/console/static/console/console.js").read_text()
-        shown = self.in_markup() | set("qwyuaoeht12345678")
+        shown = self.in_markup() | set("qwyuaoehit12345678")
         for one in keys.entries():
             if one.do and one.do not in {"close", "open"}:
                 assert re.search(rf"^  {one.do}[:,]", script, re.MULTILINE), one

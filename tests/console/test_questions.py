@@ -85,11 +85,11 @@ def test_the_answer_stands_first_on_home_on_the_case_and_in_its_record(visit, wo
 
 
 def test_questions_have_tabs_pages_and_one_verb_a_row(visit, world):
+    item = claimed(world, world.olga)
     for number in range(52):
-        item = claimed(world, world.olga)
         flow.ask_people(
-            item_id=item.id, question=ToPeople(text=f"Question {number}?", to=world.sam.id), version=1,
-            token=item.token, by=world.olga, now=noon,
+            item_id=item.id, question=ToPeople(text=f"Question {number}?", to=world.sam.id),
+            version=number + 1, token=item.token, by=world.olga, now=noon,
         )  # fmt: skip
     client = visit("olga")
     page = text(client, f"{LIST}?view=asked")

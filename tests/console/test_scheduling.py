@@ -121,11 +121,12 @@ def test_its_effect_on_due_times_is_shown_before_it_is_in_force(adam):
 
 
 def test_room_is_set_recorded_and_followed_by_new_cases(owen, world):
-    answer = send(owen, PAGE, act="room", inbox=str(world.officers.id), per_day="1")
+    answer = send(owen, PAGE, act="room", inbox=str(world.officers.id), per_day="1", stops="1")
 
     assert answer.status_code == 303
-    assert Inbox.objects.get(id=world.officers.id).per_day == 1
-    assert said_of("inbox.room_set") == {"per_day": 1, "before": None}
+    inbox = Inbox.objects.get(id=world.officers.id)
+    assert (inbox.per_day, inbox.asking_stops_clock) == (1, True)
+    assert said_of("inbox.room_set") == {"per_day": 1, "before": None, "asking_stops_clock": True}
     first, second = arrive(world), arrive(world)
     assert second.due_at - first.due_at >= dt.timedelta(days=1)
     send(owen, PAGE, act="room", inbox=str(world.officers.id), per_day="")

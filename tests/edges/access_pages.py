@@ -55,7 +55,6 @@ PAGES = {
     "console:decision_peek": Row("GET", "302 303 404 404 404 404 404 404 404 302 302 404 302", DECISION),
     "console:follow_ups":     signed(302, 200),
     "console:follow_up_close": Row("POST", "302 303 404 404 303 404 404 404 404 302 302 404 302", FOLLOW_UP, lambda _: {"version": "1", "kept": "no", "why": "not_needed"}),
-    "console:follow_up_close": Row("POST", "302 303 404 404 303 404 404 404 404 302 302 404 302", FOLLOW_UP, lambda _: {"version": "1", "kept": "yes"}),
     "console:questions":       signed(302, 200),
     "console:question":        Row("GET",  "302 200 404 404 200 200 404 404 404 302 302 404 302", PUT),
     "console:question-answer": Row("POST", "302 403 404 404 403 303 404 404 404 302 302 404 302", PUT, lambda _: {"version": "1", "answer": "So."}),
