@@ -179,11 +179,7 @@ class Stage:
             item_id=self.asked.id, fact="contact_status", version=1, token=self.asked.token, by=olga, now=self.now
         )  # fmt: skip
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
-        puzzling = world.claimed(self.world, olga)
-        self.put = flow.ask_people(
-            item_id=puzzling.id, question=reviews.ToPeople(text="Why?", to=self.world.ana.id), version=1,
-            token=puzzling.token, by=olga, now=self.now,
-        )  # fmt: skip
+        self.put = self.a_question(olga)
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
@@ -216,6 +212,17 @@ class Stage:
             now=self.now + dt.timedelta(minutes=1),
         )
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
+
+    def a_question(self, by):
+        held = world.claimed(self.world, by)
+        return flow.ask_people(
+            item_id=held.id,
+            question=reviews.ToPeople(text="Why?", to=self.world.ana.id),
+            version=1,
+            token=held.token,
+            by=by,
+            now=self.now,
+        )
 
     def a_finding(self):
         system = AISystem.objects.get(slug="injury-triage")

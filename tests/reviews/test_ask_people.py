@@ -86,7 +86,7 @@ def test_the_answer_brings_the_case_back_to_who_asked_more_urgent(world, held):
     assert [one.case_ref for one in selectors.officer_home(to=world.olga, now=noon).answers] == [
         item.case.case_ref
     ]
-    shown = selectors.review_page(item_id=held.id, to=world.olga, now=noon).put
+    shown = selectors.review_page(item_id=held.id, to=world.olga, now=noon).asked.put
     assert [(one.text, one.answer, one.closed_by) for one in shown] == [
         (TEXT, "Yes, on both days.", world.sam.name)
     ]
@@ -211,7 +211,7 @@ class TestBeforeAFirstView:
         assert Question.objects.get().answer_tells is True
 
         def read(who):
-            (one,) = selectors.review_page(item_id=held.id, to=who, now=noon).put
+            (one,) = selectors.review_page(item_id=held.id, to=who, now=noon).asked.put
             return one.text, one.answer
 
         hidden = (TEXT, "After your first view")

@@ -4,7 +4,7 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import idempotency, preconditions
+from apps.api import idempotency, preconditions, refused
 from apps.api.authentication import Caller
 from apps.api.serializers import questions
 from apps.api.serializers.decisions import PageQuery
@@ -60,7 +60,7 @@ class Ask(Endpoint):
         {201: questions.Asked},
         is_change=True,
         example=ASK,
-        refuses=NOT_ASKED,
+        refuses=(*refused.HOLD, *NOT_ASKED),
     )
     def post(self, request: Request, item_id: UUID) -> Response:
         """Ask a person, a team or the business system about an item you hold; it waits for the answer.

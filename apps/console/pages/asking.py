@@ -48,7 +48,7 @@ class Put:
 
 def form(page: flow.ReviewPage, typed: Typed) -> AskForm | None:
     """Build what the act asks for; nothing is chosen unless the person chose it. None: nobody to ask."""
-    whom = page.askable
+    whom = page.asked.askable
     if whom is None:
         return None
     lacking = any(one.state in ASKABLE and not one.asked for one in page.facts)

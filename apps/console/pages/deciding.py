@@ -153,7 +153,7 @@ def _closed_words(page: flow.ReviewPage, *, reader: Reader) -> tuple[str, str]:
 
 def is_asked(page: flow.ReviewPage) -> bool:
     """Say whether a question about the case is out."""
-    return any(one.asked for one in page.facts) or any(one.closed_at is None for one in page.put)
+    return any(one.asked for one in page.facts) or any(one.closed_at is None for one in page.asked.put)
 
 
 def form(

@@ -214,6 +214,26 @@ def person_of(email: str, *, to: Actor) -> UUID | None:
     return found.values_list("actor_id", flat=True).first()
 
 
+@dataclass(frozen=True, slots=True)
+class OfItem:
+    """What is asked about an item, and whether and whom the reader may ask."""
+
+    facts: Sequence[QuestionRow]
+    put: tuple[PutRow, ...]
+    may_ask: bool
+    askable: Askable | None
+
+
+def of_item(
+    item: ReviewItem, keys: Mapping[UUID, bytes], to: Actor, now: datetime, *, is_walled: bool, may_not: str
+) -> OfItem:
+    """Return the questions about an item; may_not: why the reader may not decide it."""
+    facts = open_questions(item)
+    put = put_to_people(item, keys, is_walled=is_walled) if getattr(item, "is_put", False) else ()
+    may = not may_not and may_ask(item, facts, put, to, now)
+    return OfItem(facts, put, may, askable(to=to) if may else None)
+
+
 def may_ask(
     item: ReviewItem, asked: Sequence[QuestionRow], put: Sequence[PutRow], to: Actor, now: datetime
 ) -> bool:

@@ -113,11 +113,9 @@ class ReviewPage:
     undo_seconds: int
     accountable: str
     acts_words: str
-    may_ask: bool
+    asked: asking.OfItem
     is_delivered: bool
     may_take_over: bool = False
-    put: tuple[asking.PutRow, ...] = ()
-    askable: asking.Askable | None = None
 
 
 def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
@@ -138,9 +136,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     blocking = [one for one in snapshot.findings if one["severity"] == "block"]
     change = changes.since_suggestion(item, keys, now)
     outdated = changes.outdated_sentence(item, change)
-    asked = asking.open_questions(item)
-    put = asking.put_to_people(item, keys, is_walled=is_walled) if getattr(item, "is_put", False) else ()
-    may_ask = not may_not and asking.may_ask(item, asked, put, to, now)
+    asked = asking.of_item(item, keys, to, now, is_walled=is_walled, may_not=may_not)
     given = item.recommendation
     agreed, alike = measures.agreed(
         system_id=item.system_id, model_version=given.model_version, segment=given.segment
@@ -151,7 +147,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         has_documents=has_documents,
         system=item.system,
         subject_name=intake.subject_name(item.case.subject, keys=keys),
-        facts=_facts(item, contract, opened, asked, now, is_walled=is_walled),
+        facts=_facts(item, contract, opened, asked.facts, now, is_walled=is_walled),
         assumptions=tuple(one.say for one in contract.assumptions),
         context_state=opened.check.state.value,
         suggestion=suggesting.nothing(item) if is_walled else suggesting.suggestion(item, opened, keys, now),
@@ -179,10 +175,8 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         accountable=item.system.owner.name,
         acts_words=reach.acts_words(choices.autonomy, is_paused=is_paused),
         is_delivered=bool(item.case.source.delivery_url),
-        may_ask=may_ask,
+        asked=asked,
         may_take_over=item.holder_id != to.id and access.may_supervise(to, item.inbox_id),
-        put=put,
-        askable=asking.askable(to=to) if may_ask else None,
     )
 
 
