@@ -76,7 +76,6 @@ def fill(world):
     RecoveryCodes.activate(world.user("priya"))
     line_models_up(world)
     lacking, asked_for = ask_for_a_fact(world)
-    put = ask_somebody(world, asked_for)
     first, said_first = ask_first(world)
     outdated = worlds.claimed(world, world.olga)
     change_facts(world, outdated.id)
@@ -107,7 +106,7 @@ def fill(world):
         "raised": raised.id,
         "outdated": outdated.id,
         "lacking": lacking.id,
-        "put": put.id,
+        "put": ask_somebody(world, asked_for).id,
         "waiting": asked_for.id,
         "first": first.id,
         "said_first": said_first.id,
