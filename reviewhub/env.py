@@ -44,6 +44,19 @@ class BlobStore:
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over, and from whom it comes. Without a host none is sent."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    is_encrypted: bool = False  # from the first byte (smtps)
+    starts_encryption: bool = False
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     database: Database
     broker_url: str
@@ -59,6 +72,7 @@ class Environment:
     intake_most_active: int
     intake_most_waiting: int
     evidence_store: BlobStore | None  # None: documents are refused
+    mail: MailServer
     demonstration: Path | None  # its data folder; only the supervisor says so
 
 
@@ -144,6 +158,34 @@ def parse_store(address: str, *, access_key: str = "", secret_key: str = "") -> 
     )
 
 
+def parse_mail(address: str, sender: str) -> MailServer:
+    """Read MAIL_URL: `smtp://user:password@host:587` (encrypted by STARTTLS), `smtps://host:465`.
+
+    `smtp://host:25?plain=1` speaks without encryption, for a server on the same machine.
+    Raises: BadEnvironment.
+    """
+    if not address:
+        return MailServer()
+    parts = urlsplit(address)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not port:
+        raise BadEnvironment("MAIL_URL", "must look like smtp://user:password@host:587.")
+    if "@" not in sender:
+        raise BadEnvironment("MAIL_FROM", "must be the address that mail comes from.")
+    return MailServer(
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        is_encrypted=parts.scheme == "smtps",
+        starts_encryption=parts.scheme == "smtp" and dict(parse_qsl(parts.query)).get("plain") != "1",
+        sender=sender,
+    )
+
+
 def _evidence_store() -> BlobStore | None:
     return parse_store(
         os.environ.get("EVIDENCE_STORE", ""),
@@ -174,5 +216,6 @@ def read() -> Environment:
         intake_most_active=_count("INTAKE_MOST_ACTIVE", 32),
         intake_most_waiting=_count("INTAKE_MOST_WAITING", 8),
         evidence_store=_evidence_store(),
+        mail=parse_mail(os.environ.get("MAIL_URL", ""), os.environ.get("MAIL_FROM", "")),
         demonstration=Path(folder) if (folder := os.environ.get("DEMONSTRATION")) else None,
     )

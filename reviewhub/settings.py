@@ -142,7 +142,12 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ReviewHub"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_FROM = ENV.mail.sender  # empty: no mail goes out
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = ENV.mail.host, ENV.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail.user, ENV.mail.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = ENV.mail.is_encrypted, ENV.mail.starts_encryption
+EMAIL_TIMEOUT = 10
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"

@@ -42,6 +42,7 @@ _SECONDS = {
     "registry.keep_pauses": 5.0,
     "registry.apply_limits": 60.0,
     "policy.end_shadows": 60.0,
+    "notify.send_digests": 60.0,
     "core.keep_time": 15.0,
     "intake.advise_due": 30.0,
     "core.ensure_partitions": 3600.0,

@@ -49,6 +49,14 @@ class Actor(Base):
         ]
 
 
+class Mails(models.TextChoices):
+    """What somebody wants to be mailed; counts and links only, whatever it is."""
+
+    OFF = "off"
+    DAILY = "daily"
+    URGENT = "urgent"  # the daily one, and at once what cannot wait
+
+
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -68,6 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=10, default="system")
     density = models.CharField(max_length=12, default="comfortable")
     language = models.CharField(max_length=10, blank=True, default="")  # empty: what the browser asks for
+    mails = models.CharField(max_length=10, default=Mails.DAILY, db_default=Mails.DAILY)
     single_keys = models.BooleanField(default=True)  # single letters as shortcuts, WCAG 2.1.4
     tour_step = models.PositiveSmallIntegerField(default=1)  # of the demonstration's tour; 0 when dismissed
     joined_at = models.DateTimeField()

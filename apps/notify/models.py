@@ -3,6 +3,34 @@ from django.db import models
 from apps.accounts.models import Actor
 from apps.core.models import Base
 
+DAILY, URGENT = "daily", "urgent"
+
+
+class Digest(Base):
+    """That somebody is mailed what is due: one row a person and day, or a person and newest urgent notice.
+
+    It holds no word of the mail. Whoever makes the row sends it; without `sent_at` it is taken again, unless
+    nothing was due (`is_needless`).
+    """
+
+    to = models.ForeignKey(Actor, models.PROTECT, related_name="digests")
+    kind = models.CharField(max_length=10, choices=[(DAILY, DAILY), (URGENT, URGENT)])
+    period = models.CharField(max_length=40)
+    taken_at = models.DateTimeField()
+    n_taken = models.PositiveSmallIntegerField(default=1)
+    sent_at = models.DateTimeField(null=True)
+    is_needless = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["to", "kind", "period"], name="digest_once")]
+        indexes = [
+            models.Index(
+                fields=["taken_at"],
+                name="digest_unsent",
+                condition=models.Q(sent_at=None, is_needless=False),
+            )
+        ]
+
 
 class Notification(Base):
     """Something a person should know. Holds codes and ids; its words are made when it is shown."""

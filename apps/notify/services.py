@@ -1,9 +1,15 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import F
+
 from apps.accounts.models import Actor
-from apps.core import refusals, transactions
-from apps.notify.models import Notification
+from apps.core import ids, refusals, transactions
+from apps.notify.models import Digest, Notification
+
+GIVEN_UP_AFTER = 5  # a mail that was taken so often without being sent
+TAKEN_AGAIN_AFTER = timedelta(minutes=15)
+WORTH_SENDING = timedelta(hours=12)  # a digest of this morning is not sent at night
 
 
 def tell(*, to_actor_id: UUID, kind: str, about_id: UUID, case_id: UUID | None, now: datetime) -> None:
@@ -43,3 +49,38 @@ def mark_all_read(*, by: Actor, now: datetime) -> int:
     """Note that a person has seen all notices up to now; returns how many were new."""
     with transactions.verb():
         return Notification.objects.filter(to=by, read_at=None, at__lte=now).update(read_at=now)
+
+
+def take_digest(*, to: Actor, kind: str, period: str, now: datetime) -> Digest | None:
+    """Take a mail to send, inside the caller's transaction; None when somebody took it already."""
+    transactions.require()
+    mine = Digest(id=ids.new(), to=to, kind=kind, period=period, taken_at=now)
+    Digest.objects.bulk_create([mine], ignore_conflicts=True)
+    return Digest.objects.filter(id=mine.id).first()
+
+
+def retake_digests(*, now: datetime, limit: int) -> list[Digest]:
+    """Take again, inside the caller's transaction, the mails that were taken and are not sent."""
+    transactions.require()
+    unsent = Digest.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        sent_at=None,
+        is_needless=False,
+        taken_at__lte=now - TAKEN_AGAIN_AFTER,
+        taken_at__gt=now - WORTH_SENDING,
+        n_taken__lt=GIVEN_UP_AFTER,
+    )
+    found = list(unsent.order_by("taken_at", "id")[:limit])
+    Digest.objects.filter(id__in=[one.id for one in found]).update(taken_at=now, n_taken=F("n_taken") + 1)
+    return found
+
+
+def digest_needless(*, digest_id: UUID) -> None:
+    """Note, inside the caller's transaction, that nothing was due, so nothing is sent."""
+    transactions.require()
+    Digest.objects.filter(id=digest_id).update(is_needless=True)
+
+
+def digest_sent(*, digest_id: UUID, now: datetime) -> None:
+    """Note that a mail was sent; the first time counts."""
+    with transactions.verb():
+        Digest.objects.filter(id=digest_id, sent_at=None).update(sent_at=now)

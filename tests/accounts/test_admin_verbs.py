@@ -263,6 +263,7 @@ PREFERENCES = {
     "theme": "dark",
     "density": "compact",
     "language": "de",
+    "mails": "daily",
     "single_keys": False,
 }
 

@@ -164,6 +164,7 @@ WITHOUT_ENTRY = {
     "measures.ContextRepair": "Read from snapshots of a case that have entries; it can be read again.",
     "measures.Measurement": "A figure computed from decisions that have entries; it can be computed again.",
     "measures.WorkSignal": "How work happened (skip, release); it decides, allows, promises and owes nothing.",
+    "notify.Digest": "That somebody is mailed counts of what is due; what is due has its own entry.",
     "notify.Notification": "Tells a person of something that has its own entry.",
 }
 

@@ -50,7 +50,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:policy-write": 16,
     "/systems/injury-triage/policy/edit/?rule=sr2": 18,
     "/systems/injury-triage/policy/edit/?rule=sr1": 18,
-    "console:insights": 27,  # with the limit of the override share, which versions came into use, agreement before advice
+    "console:insights": 28,  # with the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
     "console:insight_notes": 16,  # with suggestions that people called broken
     "console:try": 13,  # with what is paused

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from apps.accounts import access
-from apps.accounts.models import Actor, ActorKind, Organisation, Role, RoleAssignment, User
+from apps.accounts.models import Actor, ActorKind, Mails, Organisation, Role, RoleAssignment, User
 from apps.accounts.services.administering import NotAdmin, admins, require_admin
 from apps.audit import services as audit
 from apps.core import refusals, transactions
@@ -58,6 +58,11 @@ class UnknownZone(refusals.Invalid):
 class UnknownLook(refusals.Invalid):
     code = "unknown_look"
     sentence = say("Choose among the looks that are offered.")
+
+
+class UnknownMails(refusals.Invalid):
+    code = "unknown_mails"
+    sentence = say("Choose when you are mailed.")
 
 
 class UnknownStep(refusals.Invalid):
@@ -309,20 +314,30 @@ def take_tour_step(*, step: int, by: Actor) -> None:
 
 
 def set_preferences(
-    *, time_zone: str, theme: str, density: str, language: str, single_keys: bool, by: Actor
+    *,
+    time_zone: str,
+    theme: str,
+    density: str,
+    language: str,
+    single_keys: bool,
+    mails: str,
+    by: Actor,
 ) -> None:
     """Keep how a person wants to see ReviewHub; nothing is decided by it, so it leaves no entry.
 
-    language: one of LANGUAGES, or empty for what the browser asks for.
-    Raises: UnknownZone, UnknownLook.
+    language: one of LANGUAGES, or empty for what the browser asks for. mails: one of Mails.
+    Raises: UnknownZone, UnknownLook, UnknownMails.
     """
     with transactions.verb():
         if theme not in THEMES or density not in DENSITIES or language not in {"", *LANGUAGES}:
             raise UnknownLook(field="theme")
+        if mails not in Mails.values:
+            raise UnknownMails(field="mails")
         User.objects.filter(actor=by).update(
             time_zone=_zone(time_zone),
             theme=theme,
             density=density,
             language=language,
             single_keys=single_keys,
+            mails=mails,
         )

@@ -23,6 +23,11 @@ THEMES = {
     "light": gettext_lazy("Light"),
     "dark": gettext_lazy("Dark"),
 }
+MAILS = {
+    "off": gettext_lazy("None"),
+    "daily": gettext_lazy("Once a day"),
+    "urgent": gettext_lazy("Also at once what cannot wait"),
+}
 DENSITIES = {"comfortable": gettext_lazy("Comfortable"), "compact": gettext_lazy("Compact")}
 
 
@@ -37,6 +42,8 @@ class AccountPage:
     time_zone: str
     languages: tuple[Choice, ...]
     single_keys: bool
+    mails: tuple[Choice, ...]
+    is_mailed: bool
     has_second_factor: bool
     last_sign_in: Moment | None
     grants: Grants
@@ -66,6 +73,8 @@ def build(
         time_zone=user.time_zone,
         languages=_choices({"": _("As the browser"), **dict(settings.LANGUAGES)}, user.language),
         single_keys=user.single_keys,
+        mails=_choices(MAILS, user.mails),
+        is_mailed=bool(settings.MAIL_FROM),
         has_second_factor=has_second_factor,
         last_sign_in=signed_in,
         grants=grants,

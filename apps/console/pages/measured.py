@@ -11,6 +11,7 @@ from apps.console.pages import charts, words
 from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Action, Empty, Note, Tab
+from apps.console.pages.signals import Signals
 from apps.flow import selectors as flow
 from apps.measures import rules, selectors
 from apps.measures.models import Calibration, Measurement
@@ -113,6 +114,7 @@ class InsightsPage:
     pdf_url: str
     notes_url: str
     empty: Empty | None
+    signals: Signals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Ask:
     deliveries: Mapping[str, int]
     unsupported: rules.Share
     prompting: rules.Prompting
+    signals: Sequence[flow.SignalCount] = ()
     bounded: flow.Bounded | None = None
     live: Sequence[flow.WentLive] = ()
 

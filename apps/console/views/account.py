@@ -35,6 +35,7 @@ def _keep(request: PersonRequest, who: Reader) -> str:
         **given,
         language=request.POST.get("language", "")[:TEXT_LENGTH],
         single_keys="single_keys" in request.POST,
+        mails=request.POST.get("mails", request.user.mails)[:TEXT_LENGTH],
         by=who.actor,
     )
     return reverse("console:account")

@@ -134,6 +134,7 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
         bounded=flow.bounded_overrides(systems=[system], now=who.now).get(system.id),
         unsupported=flow.unsupported_share(system_id=system.id, since=since),
         prompting=measures.prompting(system_id=system.id, since=began),
+        signals=flow.signal_counts(system_id=system.id, since=began),
     )
 
 

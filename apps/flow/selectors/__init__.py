@@ -131,6 +131,7 @@ from apps.flow.selectors.rollbacks import (
 from apps.flow.selectors.scheduling import Schedule, calendar_from, clock_change, schedule
 from apps.flow.selectors.searching import FoundCase, find_cases
 from apps.flow.selectors.segments import SegmentsPage, segments_page
+from apps.flow.selectors.signals import SignalCount, signal_counts
 from apps.flow.selectors.suggesting import StatementRow, SuggestionRow
 from apps.flow.selectors.system import SystemPage, SystemRow, system_page, system_seen, systems
 from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
@@ -242,6 +243,7 @@ __all__ = [
     "Seen",
     "SegmentsPage",
     "ShadowFigures",
+    "SignalCount",
     "Standing",
     "StatementRow",
     "SuggestionRow",
@@ -334,6 +336,7 @@ __all__ = [
     "schedule",
     "segments_page",
     "shadow_figures",
+    "signal_counts",
     "silent_reason",
     "spans_of",
     "standing",

@@ -106,6 +106,11 @@ def due_first(*, to: Actor, limit: int, now: datetime) -> tuple[list[FollowUpRow
     return _rows(found, to), found[0].n if found else 0
 
 
+def n_due(*, to: Actor, now: datetime) -> int:
+    """Count one's own follow-ups that are due."""
+    return access.visible_follow_ups(to).filter(_which("due", to, now)).count()
+
+
 def _rows(found: Sequence[FollowUp], to: Actor) -> list[FollowUpRow]:
     subjects = [one.decision.case.subject for one in found]
     keys = vault.open_keys([one.id for one in subjects]) if subjects else {}

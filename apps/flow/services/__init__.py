@@ -29,6 +29,7 @@ from apps.flow.services.interfering import report_broken, take_over
 from apps.flow.services.later import NO_REASON, give_back, leave, skip, snooze
 from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
 from apps.flow.services.limiting import apply_limits
+from apps.flow.services.mailing import Due, take_digests
 from apps.flow.services.owning import (
     accept_ownership,
     decline_ownership,
@@ -79,6 +80,7 @@ __all__ = [
     "ContractBlocked",
     "ContractNotValid",
     "CountChanged",
+    "Due",
     "Each",
     "FactsAdded",
     "NotReady",
@@ -160,6 +162,7 @@ __all__ = [
     "snooze",
     "snooze_together",
     "stop_rollback",
+    "take_digests",
     "take_over",
     "try_contracts",
     "undo",
