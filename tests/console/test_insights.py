@@ -5,6 +5,7 @@ import datetime as dt
 import html
 import io
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -47,7 +48,7 @@ def outcomes(lines, *, value):
 def told(world, past, *, right, wrong):
     """Write overrides of which some proved right, and compute the weekly figures."""
     for number in range(right + wrong):
-        past.add(override=True, at=days(-70), confidence=f"0.{50 + number % 40}")
+        past.add(override=True, at=days(-70), confidence=Decimal(f"0.{50 + number % 40}"))
     lines = past.write()
     outcomes(lines[:right], value=True)
     outcomes(lines[right:], value=False)

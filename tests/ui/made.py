@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+from decimal import Decimal
 
 from apps.core import bulk, clock, ids, transactions
 from apps.flow import selectors
@@ -53,7 +54,7 @@ def figures(world):
         past.add(
             override=n % 4 == 0,
             at=days(-100 + n // 2),
-            confidence=f"0.{50 + n % 45}",
+            confidence=Decimal(f"0.{50 + n % 45}"),
             reason=REASONS[n % 8 == 0],
         )
     with transactions.verb():
