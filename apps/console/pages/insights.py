@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import agreement, limits, reasons, signals, trends, truths, words
+from apps.console.pages import agreement, limits, reasons, trends, truths, words, work_signals
 from apps.console.pages.confidence import confidence, stated
 from apps.console.pages.measured import (
     Ask,
@@ -80,7 +80,7 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
         pdf_url=address("insights_pdf", ask.system, weeks=_range(ask)),
         notes_url=address("insight_notes", ask.system),
         empty=_empty(ask),
-        signals=signals.build(
+        signals=work_signals.build(
             ask.signals, n_decided=sum(row.n for row in ask.weekly if row.measure == OVERRIDE_SHARE)
         )
         if ask.signals

@@ -11,7 +11,7 @@ from apps.console.pages import charts, words
 from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Action, Empty, Note, Tab
-from apps.console.pages.signals import Signals
+from apps.console.pages.work_signals import Signals
 from apps.flow import selectors as flow
 from apps.measures import rules, selectors
 from apps.measures.models import Calibration, Measurement

@@ -131,7 +131,6 @@ from apps.flow.selectors.rollbacks import (
 from apps.flow.selectors.scheduling import Schedule, calendar_from, clock_change, schedule
 from apps.flow.selectors.searching import FoundCase, find_cases
 from apps.flow.selectors.segments import SegmentsPage, segments_page
-from apps.flow.selectors.signals import SignalCount, signal_counts
 from apps.flow.selectors.suggesting import StatementRow, SuggestionRow
 from apps.flow.selectors.system import SystemPage, SystemRow, system_page, system_seen, systems
 from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
@@ -147,6 +146,7 @@ from apps.flow.selectors.watching import (
     auditor_home,
 )
 from apps.flow.selectors.went_live import WentLive, went_live
+from apps.flow.selectors.work_signals import SignalCount, signal_counts
 
 __all__ = [
     "AGES",
