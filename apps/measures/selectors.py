@@ -74,20 +74,14 @@ def spoken_definition(raw: Mapping[str, Any]) -> rules.Definition:
     )
 
 
-def agreed(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> tuple[rules.Share, bool]:
-    """Return how often officers agreed with a model version, and whether that is of the segment's cases.
+def agreed(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> rules.Agreement:
+    """Return how often officers agreed with a model version in a segment, and where they did least.
 
-    Of its cases of every kind where the segment has too few.
+    Of its cases of every kind where the segment has too few. One statement.
     """
-    rows = Calibration.objects.filter(
-        system_id=system_id, model_version=model_version, segment__in={segment, WHOLE}
-    )
-    by_segment = {row.segment: row for row in rows}
-    alike = by_segment.get(segment)
-    if segment != WHOLE and alike is not None and alike.n >= rules.ENOUGH:
-        return rules.share(alike.n, alike.n_correct), True
-    row = by_segment.get(WHOLE)
-    return rules.share(row.n, row.n_correct) if row else rules.share(0, 0), False
+    rows = Calibration.objects.filter(system_id=system_id, model_version=model_version)
+    by_segment = {row.segment: rules.share(row.n, row.n_correct) for row in rows}
+    return rules.agreement(by_segment, segment=segment, whole=WHOLE)
 
 
 def agreed_words(found: rules.Share, *, alike: bool) -> str:
@@ -100,8 +94,8 @@ def calibration_words(*, system_id: UUID, model_version: str, segment: str = WHO
 
     Otherwise in its cases of every kind, and the sentence says so.
     """
-    found, alike = agreed(system_id=system_id, model_version=model_version, segment=segment)
-    return agreed_words(found, alike=alike)
+    found = agreed(system_id=system_id, model_version=model_version, segment=segment)
+    return agreed_words(found.share, alike=found.is_alike)
 
 
 def calibration_state(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> CalibrationState:

@@ -42,6 +42,8 @@ OF_ONE_SCREEN = {
     "console/_posture_sentences": "a risk decision",
     "console/_posture_told": "a risk decision",
     "review/_first_view": "a case that asks for a view of one's own first",
+    "console/_together": "an inbox: what is done with the cases chosen",
+    "review/_related": "a case: the same person before",
     "console/_sign_ins": "the demonstration's people, on the page to sign in",
     "account/_fields": "the fields of the pages around sign-in",
     "api/_fields": "the reference of the API",

@@ -35,6 +35,25 @@ def test_how_far_to_trust_it_speaks_of_the_same_kind_of_case_or_says_that_it_doe
     assert "In 40 similar cases officers agreed in 20" in text_of(client.get(page))
 
 
+def test_the_kind_of_case_where_it_is_weakest_is_named_or_that_too_few_say_it(visit, world, held):
+    def calibrated(segment, n, n_correct):
+        Calibration.objects.create(
+            system=world.system, model_version="triage-gb-1", segment=segment, n=n, n_correct=n_correct,
+            n_audited=0, state="MEASURED", because="", computed_at=world.now,
+        )  # fmt: skip
+
+    def says():
+        return text_of(visit("olga").get(f"/cases/{held.id}/review/"))
+
+    calibrated("limb_trunk", 29, 1)
+    assert "There are not enough cases to say for which kind of case it is weakest." in says()
+    calibrated("minor_surface", 40, 30)
+    calibrated("hospital_limb_trunk", 120, 61)
+    assert "weakest for Limb or trunk, with a hospital stay: there officers agreed in 61 of 120." in says()
+    calibrated(held.recommendation.segment, 90, 9)
+    assert "This is the kind of case where it is weakest: Lower back." in says()
+
+
 def test_what_it_states_is_drawn_only_beside_what_was_measured(visit, world, held):
     """A share of few cases is no measure, and a stated one alone would look like one."""
     client, page = visit("olga"), f"/cases/{held.id}/review/"

@@ -49,6 +49,8 @@ PAGES = {
     "console:hold":        Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", ITEM),
     "console:ask":         Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", {"item_id": "lacking"}, form("lacking", ask="contact_status")),
     "console:ask-withdraw": Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", {"item_id": "asked"}, form("asked")),
+    "console:review-next": Row("POST", "302 303 404 404 303 404 303 303 404 302 302 404 302", ITEM),
+    "console:review-previous": Row("POST", "302 303 404 404 303 404 303 303 404 302 302 404 302", ITEM),
     "console:draft":       Row("POST", "302 204 404 404 403 404 403 403 404 302 302 404 302", ITEM, form("open", note="x")),
     "console:changes":     Row("GET",  "302 204 404 404 204 404 204 204 404 302 302 404 302", ITEM),
     "console:decisions":   Row("GET",  "302 200 200 200 200 403 403 403 403 302 302 403 302"),

@@ -116,6 +116,37 @@ class OwnView(Out):
     agrees = serializers.BooleanField(help_text="As the AI suggests.")
 
 
+class DecidedBefore(Out):
+    """What a person decided. Whether the AI was followed is told once the caller gave their own view."""
+
+    outcome = serializers.CharField()
+    by = serializers.CharField()
+    decided_at = Instant()
+    agreed = serializers.BooleanField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+    is_in_force = serializers.BooleanField()
+    is_reversed = serializers.BooleanField()
+
+
+class Related(Out):
+    """Another item of the same subject that the caller may see."""
+
+    case_ref = serializers.CharField()
+    is_same_case = serializers.BooleanField()
+    opened_at = Instant()
+    is_open = serializers.BooleanField()
+    earlier = DecidedBefore(allow_null=True, help_text="What a person decided there last.")
+
+
+class Weakest(Out):
+    """The kind of case with enough decisions in which people agreed least with the suggestion."""
+
+    kind = serializers.CharField(source="label")
+    n = serializers.IntegerField(source="share.n")
+    share = serializers.FloatField(source="share.value")
+    is_this = serializers.BooleanField(help_text="This case is of that kind.")
+
+
 class Authority(Out):
     words = serializers.CharField()
     is_over = serializers.BooleanField(help_text="The stake is above what you may decide.")
@@ -139,6 +170,8 @@ class Item(Out):
     suggestion = serializers.SerializerMethodField()
     first_view = OwnView(source="own_view", allow_null=True)
     calibration = serializers.CharField(source="calibration_words", allow_blank=True)
+    weakest = Weakest(allow_null=True, help_text="Null where no kind of case has enough decisions.")
+    related = Related(many=True)
     why_here = serializers.ListField(child=serializers.CharField())
     outcomes = OutcomeChoice(many=True, source="outcome_codes")
     reasons = ReasonChoice(many=True)

@@ -11,6 +11,7 @@ from apps.console.pages.words import Moment
 if TYPE_CHECKING:
     from apps.console.pages.asking import Put
     from apps.console.pages.first_view import Panel, Said
+    from apps.console.pages.related import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Suggestion:
     made_at: Moment
     stated: str
     trust: str
+    weakest: str
     arguments_for: tuple[Statement, ...]
     arguments_against: tuple[Statement, ...]
     outdated: Outdated | None = None
@@ -334,6 +336,9 @@ class ReviewPage:
     put: "tuple[Put, ...]"
     assumptions: tuple[str, ...]
     why_here: tuple[Effect, ...]
+    related: "tuple[Line, ...]"
+    previous_url: str
+    next_url: str
     form: DecisionForm
     suggestion: Suggestion | None = None
     no_suggestion: str = ""

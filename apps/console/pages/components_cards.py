@@ -100,6 +100,7 @@ def _said(long: str, reader: Reader) -> Said:
         made_at=at,
         stated="It states 91 in 100.",
         trust="Officers agreed in 74 of 100 such cases (n=812).",
+        weakest="It is weakest for Lower back: there officers agreed in 61 of 120.",
         scale=charts.scale(
             charts.Share("74 measured", 0.74, 0.7, 0.78),
             stated=0.91,

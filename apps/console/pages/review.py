@@ -18,6 +18,7 @@ from apps.console.pages import (
     facts,
     first_view,
     grounding,
+    related,
     urgency,
     words,
 )
@@ -91,6 +92,9 @@ def build(
         facts_summary=facts.summary(page),
         assumptions=page.assumptions,
         why_here=_why_here(page),
+        related=related.lines(page, reader=reader),
+        previous_url=reverse("console:review-previous", args=[item.id]),
+        next_url=reverse("console:review-next", args=[item.id]),
         form=decide(page, attempt.typed, state=state, attempt=attempt, key=key, reader=reader),
         suggestion=None if page.is_walled else _suggestion(page, documents=documents, reader=reader),
         first_view=first_view.panel(page, state=state, attempt=attempt) if page.is_walled else None,
@@ -138,6 +142,20 @@ def _scale(page: flow.ReviewPage) -> charts.Scale | None:
     )
 
 
+def _weakest(found: flow.Weakest | None) -> str:
+    """Say in which kind of case officers agreed least: nobody should learn that from their own mistakes."""
+    if found is None:
+        return _("There are not enough cases to say for which kind of case it is weakest.")
+    said = {
+        "kind": found.label,
+        "n": words.number(found.share.n),
+        "agreed": words.number(round((found.share.value or 0) * found.share.n)),
+    }
+    if found.is_this:
+        return _("This is the kind of case where it is weakest: %(kind)s.") % said
+    return _("It is weakest for %(kind)s: there officers agreed in %(agreed)s of %(n)s.") % said
+
+
 def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, reader: Reader) -> Suggestion:
     given = page.suggestion
     labels = {fact.key: fact.label for fact in page.facts}
@@ -149,6 +167,7 @@ def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, r
         stated=_("It states %(share)s. That is its own claim, not a measurement.")
         % {"share": given.confidence_words},
         trust=page.calibration_words,
+        weakest=_weakest(page.weakest),
         scale=_scale(page),
         arguments_for=tuple(
             grounding.statement(one, labels, documents, language=page.system.language)

@@ -74,6 +74,7 @@ from apps.flow.selectors.inbox import (
 )
 from apps.flow.selectors.listing import Flag, ItemRow
 from apps.flow.selectors.live import ChangedRow, changed_rows
+from apps.flow.selectors.neighbours import neighbour
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.notices import News, Notice, NoticesPage, news, notices
 from apps.flow.selectors.ownership import OwnershipPage, ownership_page
@@ -102,6 +103,7 @@ from apps.flow.selectors.postures import PosturesPage, draft_posture, posture_cl
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.questions import AskedRow, QuestionPage, QuestionsPage, question_list, question_page
 from apps.flow.selectors.reach import OutcomeRow
+from apps.flow.selectors.related import EarlierRow, RelatedRow
 from apps.flow.selectors.replays import (
     Tried,
     TriedCase,
@@ -137,6 +139,7 @@ from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_
 from apps.flow.selectors.team import AGES, Ageing, Climbed, SupervisorHome, supervisor_home
 from apps.flow.selectors.timeline import Seen, Timeline, TimelineRow, timeline
 from apps.flow.selectors.together import ChosenRows, chosen_rows, worker
+from apps.flow.selectors.trusting import Weakest
 from apps.flow.selectors.watching import (
     AnalystHome,
     AuditorHome,
@@ -181,6 +184,7 @@ __all__ = [
     "DecisionRow",
     "DecisionsPage",
     "DocumentRow",
+    "EarlierRow",
     "Editing",
     "EntryRow",
     "ErrorMeasured",
@@ -233,6 +237,7 @@ __all__ = [
     "QuestionRow",
     "QuestionsPage",
     "RecordState",
+    "RelatedRow",
     "Repair",
     "ReviewPage",
     "RollbackPage",
@@ -259,6 +264,7 @@ __all__ = [
     "Troubled",
     "Version",
     "Waiting",
+    "Weakest",
     "Week",
     "WentLive",
     "Where",
@@ -303,6 +309,7 @@ __all__ = [
     "my_decision",
     "my_decisions",
     "n_override_notes",
+    "neighbour",
     "newest_try",
     "news",
     "notices",

@@ -78,6 +78,7 @@ def _small(digits: str) -> int:
 
 
 POLICY = Order(("-urgency", "due_at", "id"), "ntu")
+AGAINST_POLICY = Order(("urgency", "-due_at", "-id"), "ntu")
 DUE = Order(("due_at", "id"), "tu")
 AGE = Order(("opened_at", "id"), "tu")
 AMOUNT = Order(("-stake", "id"), "nu")

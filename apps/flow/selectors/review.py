@@ -14,14 +14,24 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import advising, asking, changes, correcting, reach, suggesting, walls, words
+from apps.flow.selectors import (
+    advising,
+    asking,
+    changes,
+    correcting,
+    reach,
+    related,
+    suggesting,
+    trusting,
+    walls,
+    words,
+)
 from apps.flow.selectors.reach import Authority, OutcomeRow
 from apps.flow.selectors.suggesting import SuggestionRow
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import Case, Evidence
 from apps.measures import rules as measure_rules
-from apps.measures import selectors as measures
 from apps.registry import selectors as registry
 from apps.registry.models import AISystem, Reason
 from apps.reviews import access
@@ -94,6 +104,8 @@ class ReviewPage:
     own_view: walls.OwnView | None
     calibration_words: str
     agreed: measure_rules.Share
+    weakest: trusting.Weakest | None
+    related: tuple[related.RelatedRow, ...]
     why_here: list[str]
     outcome_codes: tuple[OutcomeRow, ...]
     reasons: list[Reason]
@@ -137,10 +149,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     change = changes.since_suggestion(item, keys, now)
     outdated = changes.outdated_sentence(item, change)
     asked = asking.of_item(item, keys, to, now, is_walled=is_walled, may_not=may_not)
-    given = item.recommendation
-    agreed, alike = measures.agreed(
-        system_id=item.system_id, model_version=given.model_version, segment=given.segment
-    )
+    trust = trusting.trust(item, is_walled=is_walled)
     return ReviewPage(
         item=item,
         case=item.case,
@@ -153,8 +162,10 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         suggestion=suggesting.nothing(item) if is_walled else suggesting.suggestion(item, opened, keys, now),
         is_walled=is_walled,
         own_view=None if is_walled else walls.own_view(item, to, keys),
-        calibration_words="" if is_walled else measures.agreed_words(agreed, alike=alike),
-        agreed=agreed,
+        calibration_words=trust.words,
+        agreed=trust.agreed,
+        weakest=trust.weakest,
+        related=related.related(item, to=to, is_walled=is_walled),
         why_here=[*says, *(speak_kept(one) for one in opened.check.exclusions)],
         outcome_codes=reach.outcomes(item, choices, is_walled=is_walled),
         reasons=[] if is_walled else choices.reasons,

@@ -1,6 +1,7 @@
 """Pure measures: shares and medians with intervals, weekly series, calibration. No ORM, no clock."""
 
 from apps.measures.rules import estimating
+from apps.measures.rules.agreeing import Agreement, agreement
 from apps.measures.rules.calibration import (
     Answer,
     Bin,
@@ -66,6 +67,7 @@ __all__ = [
     "MAX_STEPS",
     "PERSON",
     "RANKS",
+    "Agreement",
     "Answer",
     "Baseline",
     "Bin",
@@ -95,6 +97,7 @@ __all__ = [
     "WeekMedian",
     "WeekShare",
     "adjust",
+    "agreement",
     "agreement_sentence",
     "approval_wrong",
     "as_json",

@@ -114,9 +114,13 @@ function arrive(radio) {
   whole.scrollIntoView({ block: "nearest" });
 }
 
+// On many keyboards [ and ] are typed with AltGr, which some systems report as Ctrl and Alt together.
+const graph = (event) => Boolean(event.getModifierState?.("AltGraph"));
+const chorded = (event) => (event.ctrlKey || event.metaKey) && !graph(event);
+
 function named(event) {
   const key = event.key.toLowerCase();
-  if (event.ctrlKey || event.metaKey) return (event.ctrlKey ? "ctrl+" : "meta+") + key;
+  if (chorded(event)) return (event.ctrlKey ? "ctrl+" : "meta+") + key;
   return (event.shiftKey && /^[a-z]$/.test(key) ? "shift+" : "") + key;
 }
 
@@ -134,9 +138,9 @@ function going(key, at) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.isComposing || !event.key || $("dialog[open]")) return;
+  if ((event.altKey && !graph(event)) || event.isComposing || !event.key || $("dialog[open]")) return;
   const key = named(event);
-  const chord = event.ctrlKey || event.metaKey;
+  const chord = chorded(event);
   if (typing(event.target) && !chord) {
     if (KEYS[key] === "close") event.target.blur();
     return;
