@@ -104,6 +104,19 @@ def post_bytes(
         connection.close()
 
 
+def get(base_url: str, path: str, *, key: str) -> Answer:
+    """Ask for something; failures as with `post`."""
+    connection = _connection(base_url)
+    try:
+        connection.request("GET", path, headers={"Authorization": f"Bearer {key}"})
+        answer = connection.getresponse()
+        return Answer(answer.status, _parsed(answer.read()))
+    except (OSError, http.client.HTTPException) as problem:
+        return Answer(0, {"error": {"code": "unreachable", "sentence": str(problem)}})
+    finally:
+        connection.close()
+
+
 def answers(base_url: str) -> bool:
     """Tell whether anybody answers HTTP at the address."""
     connection = _connection(base_url)

@@ -1,5 +1,6 @@
 """The demonstration's claims system: a process of its own that applies decisions and sends receipts.
 
+It answers reviewers' questions for facts as well (answering.py).
 Run: `python -m demo.claims_system` (environment: see demo/README.md). Only the standard library, SQLite, and
 the public Standard Webhooks library.
 """
@@ -17,7 +18,7 @@ from typing import Any
 
 import standardwebhooks
 
-from demo import api, claims_store
+from demo import answering, api, claims_store
 
 MAX_BODY_BYTES = 256_000
 APPLY_AFTER_SECONDS = 1.0
@@ -200,9 +201,13 @@ def main() -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
-    worker = threading.Thread(target=keep_applying, args=(place, store, stop), daemon=True)
+    workers = [
+        threading.Thread(target=keep_applying, args=(place, store, stop), daemon=True),
+        threading.Thread(target=answering.keep_answering, args=(place, stop.wait), daemon=True),
+    ]
     with Server(place, store) as server:
-        worker.start()
+        for worker in workers:
+            worker.start()
         print(f"The demonstration's claims system listens on http://127.0.0.1:{place.port}/", flush=True)
         try:
             server.serve_forever()

@@ -150,7 +150,8 @@ def _modified_duty(claim: claims.Claim, dice: random.Random) -> str:
     return dice.choices(("yes", "no", "unknown"), (offered, 0.72 - offered, 0.28))[0]
 
 
-def _contacts(dice: random.Random) -> list[str]:
+def contacts(dice: random.Random) -> list[str]:
+    """Draw who was reached of the three."""
     chances = (("worker", 0.9), ("employer", 0.93), ("doctor", 0.7))
     return [who for who, chance in chances if dice.random() < chance]
 
@@ -296,7 +297,7 @@ def tell(
     lag, duty = _lag_days(claim, dice), _modified_duty(claim, dice)
     represented = dice.random() < (0.14 if claim.long else 0.05)
     _put_real(sheet, claim, weeks)
-    sheet.put("contact_status", _contacts(dice), "claim_file", simulated=True)
+    sheet.put("contact_status", contacts(dice), "claim_file", simulated=True)
     sheet.put("modified_duty", duty, "employer", simulated=True)
     sheet.put("represented", represented, "claim_file", simulated=True)
     sheet.put("region", region, "claim_file", simulated=True)

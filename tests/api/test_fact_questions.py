@@ -1,9 +1,13 @@
 """The business system reads which facts reviewers ask for, and answers with the facts."""
 
+import datetime as dt
+import json
+
 import pytest
 
 from apps.core import clock
 from apps.reviews import services as reviews
+from demo import answering, api
 from tests import world
 from tests.api.speaking import Api, error
 
@@ -43,3 +47,26 @@ def test_a_person_is_refused_and_a_machine_of_another_organisation_sees_none(
 
 def test_a_page_link_that_was_never_given_is_refused(claims):
     assert error(claims.get("fact-questions/", after="nonsense"))[:2] == (422, "bad_cursor")
+
+
+def test_the_claims_system_of_the_demonstration_answers_once_a_minute_later(
+    claims, asked, recommendation, tmp_path
+):
+    opened = tmp_path / "open.jsonl"
+    answers, now = answering.Answering(opened), clock.now()
+
+    def due(at):
+        return answers.answer_due(
+            get=lambda path: api.Answer(200, claims.get(path.removeprefix("/api/v1/")).json()),
+            post=lambda path, body, key: api.Answer(
+                claims.post(path.removeprefix("/api/v1/"), body, key=key).status_code, {}
+            ),
+            now=at,
+        )
+
+    later = now + dt.timedelta(seconds=61)
+    assert due(later) == 0, "of this case it has no file"
+    opened.write_text(json.dumps({"recommendation": recommendation(3), "meta": {"row": 1}}))
+    assert [due(now), due(later), due(later)] == [0, 1, 0]
+    asked.refresh_from_db()
+    assert asked.result == "ANSWERED"

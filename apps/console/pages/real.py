@@ -113,6 +113,13 @@ SIMULATED = Section(
             _("About 1 in 10 of today's claims gets a wage statement or a doctor's report afterwards."),
         ),
         Row(
+            _("Answers"),
+            _(
+                "What is asked about today's claims the claims system answers a minute later, with the "
+                "data's value where they have one. On the case the answer is marked “simulated”."
+            ),
+        ),
+        Row(
             _("Documents"),
             _(
                 "About 1 in 8 of today's claims gets a first report of injury as PDF afterwards, written "
