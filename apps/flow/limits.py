@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from apps.intake.models import Recommendation
 from apps.intake.rules import Check, Grounding
@@ -68,13 +69,22 @@ def posture_allows(*, setup: InForce, recommendation: Recommendation, check: Che
     """
     if setup.posture is None or check.state is not ContextState.LEGIBLE:
         return False
-    machine = setup.posture.body["machine"]
+    code = recommendation.outcome_code
+    return code.machine_may and opens(
+        setup.posture.body["machine"],
+        outcome=code.code,
+        segment=recommendation.segment,
+        stake_minor=recommendation.stake_minor,
+    )
+
+
+def opens(machine: Mapping[str, Any], *, outcome: object, segment: object, stake_minor: int | None) -> bool:
+    """Say whether what a posture says of the machine opens this outcome, in this segment, at this stake."""
     return (
-        recommendation.stake_minor is not None
-        and recommendation.stake_minor <= machine["max_amount_minor"]
-        and recommendation.outcome_code.machine_may
-        and recommendation.outcome_code.code in machine["outcomes"]
-        and recommendation.segment in machine["segments"]
+        stake_minor is not None
+        and stake_minor <= machine["max_amount_minor"]
+        and outcome in machine["outcomes"]
+        and segment in machine["segments"]
     )
 
 

@@ -1,6 +1,7 @@
 """The catalogues of locale/ are what bin/words makes of the sources (docs/adr/0009)."""
 
 import importlib.util
+import re
 
 import pytest
 
@@ -84,3 +85,10 @@ def test_sentences_of_templates_and_python_are_collected(tmp_path, monkeypatch):
         ("%(who)s waits", ""),
         ("%(day)s", "date"),
     }
+
+
+def test_in_every_sentence_the_ai_is_called_the_ai():
+    """Not the machine: that is what sends and answers by a key."""
+    said = [text for one in tool.collect() for text in (one.id if isinstance(one.id, tuple) else (one.id,))]
+
+    assert [text for text in said if re.search(r"\bthe machine\b", text, re.IGNORECASE)] == []

@@ -52,7 +52,7 @@ def test_every_fact_is_said_in_words_and_what_is_taken_for_granted(ana):
     for said in (
         "Version 1", "put in force by Owen Clay", "Average weekly wage", "From employer, then first report",
         "At most 30 days old", "The first source wins", "Payroll liaison", "an amount of money", "$324.00 is used instead",
-        "Wages and benefits are in 1982 dollars.", "Not for occupational diseases", "totmed It accrues while the claim runs.",
+        "Wages and benefits are in 1982 dollars.", "Not for occupational diseases", "totmed : It accrues while the claim runs.",
     ):  # fmt: skip
         assert said in words, said
 
@@ -86,18 +86,20 @@ def test_the_effect_is_shown_before_it_is_saved_and_nothing_changes(editing, wor
     answer = editing.post(f"{EDIT}panel/", {**AGE, "needed": "required", "if_missing": "ask"})
 
     words = text_of(answer)
-    assert "With this contract 3 of the last 4 would have been incomplete (1 are today)." in words
+    assert "With this contract 3 of the last 4 cases would have been incomplete. Today it is 1." in words
     assert "Newly stopped 2" in words
-    assert "1, would wait for a person" in words
+    assert "Of these the AI decided 1" in words
     assert "Not enough cases to say whether Age at injury helps." in words
     assert "Where Age at injury is missing" in words
+    assert "What you typed is not saved yet" in words
+    assert "Age at injury: now required (was optional)" in words
     assert draft(world).body == ContextContract.objects.get().body
 
 
 def test_without_the_script_the_same_button_shows_the_same(editing, world):
     arrivals(world)
     answer = post(editing, world, "check", **{**AGE, "needed": "required", "if_missing": "ask"})
-    assert "With this contract 3 of the last 4 would have been incomplete" in text_of(answer)
+    assert "With this contract 3 of the last 4 cases would have been incomplete" in text_of(answer)
     assert "<del>Optional</del> <ins>Required</ins>" in re.sub(r"\s+", " ", answer.content.decode())
     assert draft(world).version == 1
 
@@ -129,7 +131,7 @@ def test_a_condition_is_typed_in_the_unit_of_its_fact(editing, world):
 @pytest.mark.parametrize(
     ("typed", "field", "said"),
     [
-        ({"fresh": "soon"}, "fresh", "Give a finite number here."),
+        ({"fresh": "soon"}, "fresh", "Write a number here, such as 30."),
         ({"low": "90"}, "high", "The maximum must not be lower than the minimum."),
         ({"bands": "35, 25"}, "bands", "Each edge of a band must be higher than the one before it."),
         ({"needed": "when", "when_fact": "age", "when_op": "gt", "when_value": "3", "if_missing": "ask"}, "when_value", "runs in a circle"),
@@ -191,7 +193,7 @@ def test_a_slow_check_keeps_the_old_figure_in_grey_and_asks_again(editing, world
 
     flow.try_contracts(now=worlds.noon)
     panel = editing.get(f"{EDIT}panel/?fact=age")
-    assert "With this contract 3 of the last 4 would have been incomplete" in text_of(panel)
+    assert "With this contract 3 of the last 4 cases would have been incomplete" in text_of(panel)
     assert "hx-trigger" not in panel.content.decode()
 
 
@@ -248,7 +250,7 @@ def test_the_owner_puts_it_in_force_only_after_proving_who_they_are(world, visit
     assert post(owner, world, "", f"{PAGE}adopt/").headers["Location"] == PAGE
     assert ContextContract.objects.get(ended_at=None).number == 2
     words = text_of(owner.get(PAGE))
-    assert "written by Ana" in words
+    assert "Ana Lindqvist, signed by Owen Clay" in words
     assert "Age at injury: now required (was optional)" in words
     assert "Age at injury: now required (was optional)" in text_of(owner.get(f"{PAGE}1/2/"))
 

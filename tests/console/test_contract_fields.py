@@ -145,7 +145,10 @@ class TestLists:
         plain = text_of(save_list(editing, world, "exclusions", act="check", **rows))
 
         for said in (live, plain):
-            assert "With this contract 3 of the last 4 would have been out of scope (0 are today)." in said
+            assert (
+                "With this contract 3 of the last 4 cases would have been out of scope. Today it is 0."
+                in said
+            )
         assert draft(world).version == 1
         assert "only what is saved can be proposed" in plain
         assert ContractTrial.objects.get().result["n_opened"] == 0

@@ -197,8 +197,12 @@ def test_the_panel_works_an_inverted_limit_through_before_it_is_saved(world, edi
 @pytest.mark.parametrize(
     ("fields", "says", "marked"),
     [
-        ({"value_0": "much"}, "Give a finite number here.", 'name="value_0"'),
-        ({"lane": "AUTOMATIC", "share": "10"}, "The posture opens only fast_track", 'name="lane"'),
+        ({"value_0": "much"}, "Write a number here, such as 30.", 'name="value_0"'),
+        (
+            {"lane": "AUTOMATIC", "share": "10"},
+            "Rule 2 would let the AI act on more than Fast track.",
+            'name="lane"',
+        ),
         ({"due": "0"}, "Give the hours until it is due", 'name="due"'),
         ({"unit": "working"}, "Nobody has said when this organisation works", 'name="due"'),
         ({"say": ""}, "Say why this rule exists", 'name="say"'),
@@ -214,6 +218,39 @@ def test_what_is_no_policy_is_refused_at_its_field_with_everything_typed(
     assert says in text_of(answer)
     assert any(marked in tag and "aria-invalid" in tag for tag in html.split("<")), marked
     assert value_of(world) == 300_000
+
+
+def test_what_is_typed_and_not_saved_is_neither_proposed_nor_run(world, editing):
+    post(editing, world, "save", **SR2)
+    proposes = 'value="propose"'
+
+    same = editing.post(f"{EDIT}panel/", SR2 | {"version": "2"}).content.decode()
+    other = editing.post(f"{EDIT}panel/", SR2 | {"version": "2", "value_0": "1200.00"}).content.decode()
+
+    for act in (proposes, 'value="shadow"'):
+        tags = [
+            next(tag for tag in html.split("<") if act in " ".join(tag.split())) for html in (same, other)
+        ]
+        assert ["disabled" in tag for tag in tags] == [False, True]
+    assert "What you typed is not saved yet" in other
+    assert "What you typed is not saved yet" not in same
+
+
+def test_the_checks_say_what_is_beyond_the_risk_decision_and_what_was_tried(world, editing):
+    told = "More than 3,000 dollars at stake is above any officer's authority, so a supervisor decides."
+    post(editing, world, "save", **SR2 | {"say": told})
+    words = text_of(editing.get(f"{EDIT}?rule=sr2"))
+
+    assert "No rule lets the AI act beyond the owner's risk decision." in words
+    assert "Tried on the past: not this text yet." in words
+    assert "Rule 2: its condition changed, its reason did not." in words
+
+
+def test_the_first_version_is_compared_with_none(ana):
+    page = ana.get(f"{PAGE}1/").context["page"]
+
+    assert {one.before for one in page.examples} == {""}
+    assert "This is the first version." in text_of(ana.get(f"{PAGE}1/"))
 
 
 def test_rules_are_added_moved_and_taken_out(world, editing):
@@ -275,7 +312,7 @@ def test_the_owner_reads_signs_with_a_fresh_proof_and_new_cases_follow(world, vi
     assert policies.live(world.system.id).number == 2
     assert arrive(world, minor=120_000).inbox_slug == "triage-supervisors"
     words = text_of(owen.get(PAGE))
-    assert "written by Ana" in words
+    assert "Ana Lindqvist, signed by Owen Clay" in words
     assert "Rule 2 (sr2) asks something else" in text_of(owen.get(f"{PAGE}1/2/"))
 
 

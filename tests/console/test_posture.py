@@ -75,14 +75,14 @@ def test_a_form_is_saved_read_back_and_compared(owen):
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("error-0-cost", "-5", "An amount cannot be negative."),
-        ("error-0-cost", "much", "Write a whole number"),
-        ("error-0-share", "120", "A share lies between 0 and 1"),
-        ("review", "-1", "An amount cannot be negative."),
-        ("audit", "101", "A share lies between 0 and 1"),
+        ("error-0-cost", "-5", "Write an amount in USD, such as 1500.00; it cannot be negative."),
+        ("error-0-cost", "much", "Write an amount in USD"),
+        ("error-0-share", "120", "Write a number from 0 to 100."),
+        ("review", "-1", "Write an amount in USD"),
+        ("audit", "101", "Write a number from 0 to 100."),
         ("expires_on", "2026-01-01", "This day is past."),
         ("expires_on", "", "Write a day"),
-        ("limit-override-most", "-1", "A share lies between 0 and 1"),
+        ("limit-override-most", "-1", "Write a number from 0 to 100."),
         ("limit-override-weeks", "99", "from 1 to 12"),
     ],
 )
@@ -95,6 +95,36 @@ def test_what_is_refused_is_named_at_its_field_and_nothing_typed_is_lost(owen, f
     assert f'id="e-{field}"' in page
     assert "Off work more than 8 weeks" in page
     assert PostureDraft.objects.get().version == 1
+
+
+def test_while_something_typed_is_refused_the_saved_text_cannot_be_signed(owen):
+    owen.post(EDIT, form())
+    assert "Sign risk decision 2" in text_of(owen.get(EDIT))
+
+    words = text_of(owen.post(EDIT, form(**{"version": "2", "error-0-share": "130"})))
+
+    assert "Not saved. One field is wrong: Kind of error 1, Acceptable in 100" in words
+    assert "What you typed is not saved. Save it, or load the page again." in words
+    assert "Sign risk decision 2" not in words
+
+
+def test_every_place_says_the_last_day_that_counts(owen):
+    owen.post(EDIT, form())
+    owen.post("/account/reauthenticate/", {"password": PASSWORD})
+    owen.post(f"{PAGE}sign/", {"idempotency_key": "k1", "version": "2"})
+
+    for address in (PAGE, f"{PAGE}2/"):
+        words = text_of(owen.get(address))
+        assert "counts until 28 Feb 2027" in words
+        assert "It counts until 28 Feb 2027, and no longer." in words
+        assert "Mar 2027" not in words
+
+
+def test_what_a_decision_changes_is_shown_word_by_word(owen):
+    answer = owen.post(EDIT, form(), follow=True)
+
+    row = next(one for one in answer.context["page"].changes if one.name == "People overrule the AI")
+    assert [part for part in row.parts if part[0]][:2] == [("out", "35"), ("in", "30")]
 
 
 def test_an_outcome_for_people_only_cannot_be_smuggled_in(owen):

@@ -31,7 +31,7 @@ def test_what_would_be_reversed_is_shown_before(visit, world):
 
     text = visit("owen").get(URL, CHOICE).content.decode()
 
-    assert "2 decisions would be reversed" in text
+    assert "2 decisions would become Standard lost-time" in text
     assert "Type the number of decisions to confirm: 2" in text
     assert not ReversalRun.objects.exists()
 

@@ -80,7 +80,7 @@ class ByPages:
 
     def reverse(self, n):
         page = self.owen.get(f"{SYSTEM}/rollbacks/?policy=1&outcome=standard").content.decode()
-        assert f"{n} decisions would be reversed" in page
+        assert f"{n} decisions would become" in page
         self.send(
             self.owen,
             "rollbacks/",

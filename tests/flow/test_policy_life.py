@@ -209,7 +209,7 @@ def clause(fact, op, value):
     ("changes", "field", "says"),
     [
         ({"when": clause("agee", "gt", 60)}, "/rules/0/when/fact", "no fact agee"),
-        ({"when": clause("age", "gt", "old")}, "/rules/0/when/value", "finite number"),
+        ({"when": clause("age", "gt", "old")}, "/rules/0/when/value", "Write a number"),
         ({"when": clause("age", "eq", "old")}, "/rules/0/when/value", "never be known"),
         ({"when": clause("age", "between", [60, 20])}, "/rules/0/when/value/1", "must not be lower"),
         ({"when": clause("age", "banded", [20, 40])}, "/rules/0/when/value", "[25, 35]"),

@@ -97,6 +97,25 @@ def test_a_threshold_the_wrong_way_round_is_kept_and_shown_by_an_example(world):
     assert ("15", "OFFICER", "AUTOMATIC") in turned
 
 
+@pytest.mark.parametrize(
+    ("limit", "where"), [(200_000, {}), (100_000, {"100000": "AUTOMATIC", "100001": "SUPERVISOR"})]
+)
+def test_no_example_says_that_the_ai_acts_where_the_risk_decision_does_not_let_it(world, limit, where):
+    """It is signed up to 1,500.00; version 1 has its limit at 3,000.00, the draft at another."""
+    begun(world)
+    tree = copy.deepcopy(pack()["policy"]["tree"])
+    tree["rules"][1]["when"]["value"] = limit
+    draft = saved(world, tree)
+
+    page = selectors.policy_page(slug="injury-triage", to=world.ana, now=noon)
+    shown = selectors.policy_detail(page, page.version(draft.number)).examples
+
+    stakes = [one for one in shown if one.fact == "stake_minor"]
+    above = {lane for one in stakes if int(one.value) > 150_000 for lane in (one.before_lane, one.lane)}
+    assert above == {"OFFICER", "SUPERVISOR"}
+    assert {one.value: one.lane for one in stakes if one.value in where} == where
+
+
 def test_who_is_neither_owner_nor_deputy_is_told_that_they_cannot_pause(world):
     refusals = [
         attempt(flow.pause, system_id=world.system.id, why="Wait.", by=by, now=noon)

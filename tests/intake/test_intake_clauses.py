@@ -21,7 +21,7 @@ def refused(raw):
 
 
 DIGITS = "Give a number of at most 18 digits before and after the point."
-FINITE = "Give a finite number here."
+FINITE = "Write a number here, such as 30."
 LIST = "List 1 to 200 values here."
 ONE_TYPE = "List values of one type: texts, numbers or truth values."
 NAME = "Name a fact: small letters, digits and _, at most 64."

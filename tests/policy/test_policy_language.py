@@ -327,6 +327,26 @@ def test_the_example_is_a_case_in_which_the_rule_matters():
 
 
 def test_it_is_shown_what_happens_where_a_fact_is_missing_that_lets_the_machine_act():
-    found = edges(tree(clause("eq", True, "posture_allows"), then=AUTOMATIC))
+    asked = [clause("eq", True, "posture_allows"), clause("eq", False, "paused"), clause("eq", True, "y")]
 
-    assert found == [(None, ["OFFICER"], False)]
+    assert edges(tree({"all": asked}, then=AUTOMATIC)) == [(None, ["OFFICER"], False)]
+
+
+def test_what_follows_from_other_facts_is_worked_out_anew_in_every_example():
+    """Where the posture lets the machine act up to 15 only, no example above 15 says that it acts."""
+    early = rule(clause("gt", 30), SUPERVISED, "early")
+    last = rule(clause("eq", True, "posture_allows"), AUTOMATIC, "last")
+    bodies = [rules.parse({"rules": [early, last], "otherwise": OFFICER})]
+    bodies += [rules.parse({"rules": [rule(clause("gt", 14), SUPERVISED), last], "otherwise": OFFICER})]
+
+    found = rules.examples(
+        bodies,
+        usual={"x": 1, "posture_allows": False},
+        kinds={"x": "integer"},
+        follows=lambda facts: {"posture_allows": facts["x"] <= 15},
+    )
+
+    assert [(one.value, [result.lane.value for result in one.results]) for one in found] == [
+        (13, ["AUTOMATIC", "AUTOMATIC"]), (14, ["AUTOMATIC", "AUTOMATIC"]), (15, ["AUTOMATIC", "SUPERVISOR"]),
+        (29, ["OFFICER", "SUPERVISOR"]), (30, ["OFFICER", "SUPERVISOR"]), (31, ["SUPERVISOR", "SUPERVISOR"]),
+    ]  # fmt: skip

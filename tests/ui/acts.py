@@ -91,8 +91,9 @@ def exclude_nothing(page):
 def mistype_a_share(page):
     page.get_by_label("Acceptable in 100").first.fill("130")
     page.get_by_label("Last day").fill("2027-05-01")
+    expect(page.get_by_role("button", name="Sign risk decision")).to_be_disabled()
     page.get_by_role("button", name="Save in the draft").click()
-    expect(page.locator("main")).to_contain_text("A share lies between 0 and 1")
+    expect(page.locator("main")).to_contain_text("Write a number from 0 to 100.")
 
 
 def choose_some(page):

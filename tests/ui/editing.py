@@ -19,7 +19,7 @@ def require_it(page):
 
 def mistype_it(page):
     page.get_by_label("Fresh for").fill("soon")
-    expect(page.locator("#fact-error")).to_contain_text("Give a finite number")
+    expect(page.locator(".field:has(#f-fresh) #fact-error")).to_contain_text("Write a number")
 
 
 def break_the_text(page):
@@ -49,7 +49,9 @@ def tighten_it(page):
 def loosen_it(page):
     page.get_by_label("Then", exact=True).focus()
     page.get_by_label("Then", exact=True).select_option("AUTOMATIC")
-    expect(page.locator("#rule-error")).to_contain_text("The posture opens only")
+    expect(page.locator("#rule-error")).to_contain_text(
+        "Rule 2 would let the AI act above $1,500.00 at stake."
+    )
 
 
 def policy_draft(world):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Actor
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import contract_words, words
 from apps.console.pages.shell import Note
 from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
@@ -62,6 +62,7 @@ class ListPage:
 @dataclass(frozen=True, slots=True)
 class VersionPage:
     title: str
+    here: str
     about: str
     list_url: str
     system_name: str
@@ -78,7 +79,9 @@ class DiffPage:
     system_name: str
     list_url: str
     changes: tuple[tuple[str, str], ...]
-    others: tuple[tuple[str, str, bool], ...]
+    version: str
+    version_url: str
+    others: tuple[tuple[str, str], ...]
 
 
 def _day(at: datetime, reader: Reader) -> str:
@@ -94,6 +97,14 @@ def who_wrote(row: ContextContract) -> str:
         return _("written and put in force by the same person, %(who)s") % {"who": row.by.name}
     said = {"author": draft.author.name, "who": row.by.name}
     return _("written by %(author)s, put in force by %(who)s") % said
+
+
+def _by(row: ContextContract) -> str:
+    """Name who wrote a version and who signed it, in short."""
+    draft = getattr(row, "draft", None)
+    if draft is None or draft.author_id == row.by_id:
+        return row.by.name
+    return _("%(author)s, signed by %(who)s") % {"author": draft.author.name, "who": row.by.name}
 
 
 def _list_url(system: AISystem) -> str:
@@ -132,7 +143,7 @@ def _version_row(
         state=_("in force") if is_live else _("retired"),
         tone="ok" if is_live else "",
         since=since % said,
-        by=who_wrote(row),
+        by=_by(row),
         changes=tuple(text for _icon, text in told[:MOST_CHANGES]) if before else (_("The first version"),),
         n_more=max(0, len(told) - MOST_CHANGES),
         diff_url=reverse("console:contract-diff", args=[system.slug, before.number, row.number])
@@ -184,7 +195,8 @@ def build_version(found: flow.ContractPage, number: int, reader: Reader) -> Vers
     ended = "" if row.ended_at is None else _(", until %(day)s") % {"day": _day(row.ended_at, reader)}
     slug = found.system.slug
     return VersionPage(
-        title=_("Version %(number)s") % {"number": number},
+        title=_("Context contract, version %(number)s") % {"number": number},
+        here=_("Version %(number)s") % {"number": number},
         about=_("in force since %(day)s") % since + ended + ", " + since["who"],
         list_url=_list_url(found.system),
         system_name=speak_kept(found.system.name),
@@ -210,9 +222,7 @@ def fact_row(spec: rules.FactSpec, specs: Mapping[str, rules.FactSpec], system: 
     return FactRow(
         key=spec.key,
         label=spec.label,
-        cells=tuple(
-            (words.sentence_case(named[name][0]), words.sentence_case(named[name][1])) for name in COLUMNS
-        ),
+        cells=tuple((contract_words.column(name), words.sentence_case(named[name][1])) for name in COLUMNS),
         more=tuple(
             (words.sentence_case(name), text) for key, (name, text) in named.items() if key not in skipped
         ),
@@ -227,10 +237,9 @@ def build_diff(found: flow.ContractPage, before: int, number: int) -> DiffPage:
         (
             _("against version %(number)s") % {"number": one.number},
             reverse("console:contract-diff", args=[slug, one.number, number]),
-            one.number == before,
         )
         for one in found.versions
-        if one.number != number
+        if one.number not in (number, before)
     )
     said = {"new": new.number, "old": old.number}
     return DiffPage(
@@ -238,5 +247,7 @@ def build_diff(found: flow.ContractPage, before: int, number: int) -> DiffPage:
         system_name=speak_kept(found.system.name),
         list_url=_list_url(found.system),
         changes=changes(old, new, found.system.currency),
+        version=_("Version %(number)s") % {"number": number},
+        version_url=reverse("console:contract-version", args=[found.system.slug, number]),
         others=others,
     )

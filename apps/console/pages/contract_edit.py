@@ -89,6 +89,7 @@ class EditPage:
     next_number: int
     state: str
     n_facts: str
+    stored: str
     rows: tuple[Row, ...]
     form: Form | None
     lists: tuple[contract_lists.ListForm, ...]
@@ -99,6 +100,7 @@ class EditPage:
     told: tuple[tuple[str, str], ...]
     may_write: bool
     may_propose: bool
+    not_yet: str
     is_unsaved: bool
     is_owner: bool
     is_mine: bool
@@ -123,8 +125,9 @@ def build(
         error=(attempt.error or attempt.lists.error) if has_typed and attempt.contract is None else "",
         to_decide=draft.state == "PROPOSED",
     )
-    told = spoken(rules.differences(editing.live, editing.contract, currency=editing.system.currency))
+    told = spoken(rules.differences(editing.live, shown, currency=editing.system.currency))
     may_write = draft.state == "DRAFT" and editing.is_mine
+    not_yet = _not_yet(panel, is_unsaved=is_unsaved)
     slug = editing.system.slug
     return EditPage(
         name=speak_kept(editing.system.name),
@@ -136,6 +139,7 @@ def build(
         next_number=editing.live_row.number + 1,
         state=draft.state,
         n_facts=_n_facts(shown, editing.live),
+        stored=_stored(editing),
         rows=rows(editing, shown, focus),
         form=form(editing, focus, attempt) if may_write and focus in shown.specs else None,
         lists=contract_lists.build(editing.contract, attempt.lists, editing.system.currency)
@@ -148,21 +152,37 @@ def build(
         told=told,
         may_write=may_write,
         is_unsaved=is_unsaved,
-        may_propose=may_write
-        and not is_unsaved
-        and not panel.blocked
-        and not panel.is_old
-        and not panel.error,
+        may_propose=may_write and not not_yet,
+        not_yet=not_yet,
         is_owner=editing.is_owner,
         is_mine=editing.is_mine,
         same_person=draft.author_id == reader.actor.id,
-        is_looser=rules.is_looser(editing.live, editing.contract),
+        is_looser=rules.is_looser(editing.live, shown),
         is_confirmed=is_confirmed,
         urls={
             name: reverse(f"console:contract-{name}", args=[slug])
             for name in ("edit", "panel", "write", "adopt")
         },
     )
+
+
+def _not_yet(panel: contract_trial.Panel, *, is_unsaved: bool) -> str:
+    """Say why the draft cannot be proposed now; empty when it can."""
+    if is_unsaved:
+        return _(
+            "What you typed is not saved yet, and only what is saved can be proposed. "
+            "Save it in the draft first."
+        )
+    if panel.blocked:
+        return panel.blocked
+    if panel.is_old or panel.error:
+        return _("It can be proposed once it is checked against stored cases.")
+    return ""
+
+
+def _stored(editing: flow.Editing) -> str:
+    n = ((editing.trial.result if editing.trial else None) or {}).get("n", 0)
+    return _("Stored, of %(n)s") % {"n": words.number(n)} if n else _("Stored")
 
 
 def _about(editing: flow.Editing, reader: Reader) -> str:
@@ -235,7 +255,7 @@ def _row(
 def _cell(name: Words, now: Mapping[Words, Words], was: Mapping[Words, Words]) -> Cell:
     text = words.sentence_case(speak(now[name]))
     before = words.sentence_case(speak(was[name])) if was else ""
-    return Cell(words.sentence_case(speak(name)), text, before if before != text else "")
+    return Cell(contract_words.column(str(name)), text, before if before != text else "")
 
 
 # --- the form ---

@@ -15,6 +15,9 @@ from apps.intake.rules.conditions import Op
 LONGEST = 500
 LONGEST_LIST = 40_000  # of codes with their labels
 SEVERAL = frozenset({"in", "between"})
+UNKNOWN = (
+    "unknown"  # chosen where a missing fact stays unknown; the contract writes a fallback without a value
+)
 NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
 WHAT_IT_IS = ("type", "unit", "sensitivity", "values")
 NAMES = (
@@ -81,7 +84,7 @@ def of_spec(spec: rules.FactSpec, specs: Mapping[str, rules.FactSpec], currency:
             "others": ", ".join(spec.sources[1:]),
             "fresh": "" if hours is None else f"{hours / 24 if in_days else hours:g}",
             "fresh_unit": "days" if in_days or hours is None else "hours",
-            "if_missing": spec.if_missing.value,
+            "if_missing": UNKNOWN if stays_unknown(spec) else spec.if_missing.value,
             "fallback": shown(spec.fallback, spec, currency),
             "if_conflict": spec.if_conflict.value,
             "defined_by": spec.defined_by,
@@ -131,7 +134,7 @@ def _write(fact: dict[str, Any], given: Typed, contract: rules.Contract, currenc
         "required_when": condition(given, contract, currency) if given.get("needed") == "when" else None,
         "sources": sources,
         "max_age_hours": _hours(given),
-        "if_missing": given.get("if_missing") or "ask",
+        "if_missing": _if_missing(given),
         "fallback": _fallback(given, spec, currency),
         "if_conflict": given.get("if_conflict") or "person",
         "defined_by": given.get("defined_by"),
@@ -145,6 +148,16 @@ def _write(fact: dict[str, Any], given: Typed, contract: rules.Contract, currenc
     if "values" in given.fields:
         what["values"] = codes(given.get("values"), given.key)
     fact.update({name: value for name, value in what.items() if name in given.fields})
+
+
+def stays_unknown(spec: rules.FactSpec) -> bool:
+    """Say whether a missing fact stays unknown: no value is stated for it."""
+    return spec.if_missing is rules.IfMissing.FALLBACK and spec.fallback is None
+
+
+def _if_missing(given: Typed) -> str:
+    chosen = given.get("if_missing") or "ask"
+    return rules.IfMissing.FALLBACK.value if chosen == UNKNOWN else chosen
 
 
 def _as_typed(spec: rules.FactSpec, given: Typed) -> rules.FactSpec:

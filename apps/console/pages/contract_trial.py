@@ -31,23 +31,22 @@ STATES: Mapping[str, Promise | str] = {
 }
 SENTENCES: Mapping[str, Promise | str] = {
     "INCOMPLETE": gettext_lazy(
-        "With this contract %(n)s of the last %(of)s would have been incomplete (%(was)s are today)."
+        "With this contract %(n)s of the last %(of)s cases would have been incomplete."
     ),
-    "STALE": gettext_lazy(
-        "With this contract %(n)s of the last %(of)s would have been too old (%(was)s are today)."
-    ),
+    "STALE": gettext_lazy("With this contract %(n)s of the last %(of)s cases would have been too old."),
     "CONFLICTED": gettext_lazy(
-        "With this contract %(n)s of the last %(of)s would have been in conflict (%(was)s are today)."
+        "With this contract %(n)s of the last %(of)s cases would have been in conflict."
     ),
     "OUT_OF_SCOPE": gettext_lazy(
-        "With this contract %(n)s of the last %(of)s would have been out of scope (%(was)s are today)."
+        "With this contract %(n)s of the last %(of)s cases would have been out of scope."
     ),
     "REFUSED": gettext_lazy(
-        "With this contract %(n)s of the last %(of)s would have been refused on arrival (%(was)s are today)."
+        "With this contract %(n)s of the last %(of)s cases would have been refused on arrival."
     ),
 }
 MOST_FIRST = 5
 MOST_HELPS = 6
+MOST_NAMED = 3
 DAY_SECONDS = 86400
 
 
@@ -64,9 +63,7 @@ class Check:
 class First:
     ref: str
     url: str
-    before: str
-    after: str
-    why: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +140,8 @@ def _progress(editing: flow.Editing) -> str:
     trial = editing.trial
     if trial is None or not trial.n_total:
         return _("checking")
+    if trial.n_done >= trial.n_total:
+        return _("checking, almost done")
     said = {"done": words.number(trial.n_done), "total": words.number(trial.n_total)}
     return _("checking, %(done)s of %(total)s") % said
 
@@ -157,7 +156,9 @@ def _sentence(result: Mapping[str, Any]) -> str:
     moved = {state: abs(after.get(state, 0) - before.get(state, 0)) for state in SENTENCES}
     state = max(moved, key=lambda one: moved[one])
     said = {"n": after.get(state, 0), "was": before.get(state, 0), "of": result["n"]}
-    return str(SENTENCES[state]) % {name: words.number(value) for name, value in said.items()}
+    now = _("It is the same today.") if said["n"] == said["was"] else _("Today it is %(was)s.")
+    numbers = {name: words.number(value) for name, value in said.items()}
+    return f"{str(SENTENCES[state]) % numbers} {now % numbers}"
 
 
 def _about(result: Mapping[str, Any]) -> str:
@@ -185,11 +186,18 @@ def _pairs(result: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     pairs = [
         (_("Newly stopped"), words.number(result["n_newly"])),
         (_("No longer stopped"), words.number(result["n_freed"])),
-        (_("Were automatic"), _("%(n)s, would wait for a person") % {"n": words.number(result["n_machine"])}),
+        (
+            _("Of these the AI decided"),
+            words.number(result["n_machine"]) if result["n_machine"] else _("none"),
+        ),
         (_("Extra work"), _per_day(result)),
     ]
     if "n_opened" in result:
-        opened = words.number(result["n_opened"]) if result["n_opened"] else _("of no case")
+        opened = _("in no case")
+        if result["n_opened"]:
+            opened = ngettext("in %(n)s case", "in %(n)s cases", result["n_opened"]) % {
+                "n": words.number(result["n_opened"])
+            }
         pairs.append((_("Personal facts opened"), opened))
     if result.get("n_erased"):
         pairs.append((_("Left out"), _("%(n)s, their subject was erased") % {"n": result["n_erased"]}))
@@ -323,19 +331,25 @@ def _leaks(contract: rules.Contract) -> Check:
     if not contract.forbidden:
         return Check("triangle-alert", "warn-t", _("No leaking fact is named"), "", _("none is forbidden"))
     n = len(contract.forbidden)
-    kept = ", ".join(list(contract.forbidden)[:3])
+    kept = ", ".join(list(contract.forbidden)[:MOST_NAMED])
+    if n > MOST_NAMED:
+        more = n - MOST_NAMED
+        kept = ngettext("%(kept)s and %(n)s more", "%(kept)s and %(n)s more", more) % {
+            "kept": kept,
+            "n": more,
+        }
     text = _("What leaks the outcome is kept out")
     return Check("circle-check", "ok-t", text, kept, ngettext("%(n)s fact", "%(n)s facts", n) % {"n": n})
 
 
 def _first(one: Mapping[str, str], contract: rules.Contract) -> First:
-    return First(
-        ref=one["case_ref"],
-        url=reverse("console:case", args=[one["case_ref"]]),
-        before=str(STATES.get(one["before"], one["before"])),
-        after=str(STATES.get(one["after"], one["after"])),
-        why=_label(contract, one["fact"]) if one["fact"] else "",
-    )
+    said = {
+        "before": STATES.get(one["before"], one["before"]),
+        "after": STATES.get(one["after"], one["after"]),
+        "fact": _label(contract, one["fact"]) if one["fact"] else "",
+    }
+    text = _("%(before)s, then %(after)s: %(fact)s") if one["fact"] else _("%(before)s, then %(after)s")
+    return First(one["case_ref"], reverse("console:case", args=[one["case_ref"]]), text % said)
 
 
 def _first_about(result: Mapping[str, Any]) -> str:

@@ -10,6 +10,18 @@ from apps.intake.rules.conditions import Op
 Pair = tuple[str, str]
 
 
+def column(aspect: str) -> str:
+    """Name an aspect of a fact as table, form and version page do."""
+    return {
+        "needed": _("Needed"),
+        "source": _("Sources, in order"),
+        "age": _("Fresh for"),
+        "if missing": _("If missing"),
+        "if sources differ": _("If sources disagree"),
+        "definition belongs to": _("Defined by"),
+    }[aspect]
+
+
 def needed() -> list[Pair]:
     return [("required", _("Required")), ("optional", _("Optional")), ("when", _("Required when"))]
 
@@ -19,6 +31,7 @@ def if_missing() -> list[Pair]:
         ("ask", _("Somebody asks for it")),
         ("block", _("Nobody can approve without it")),
         ("hold", _("The case waits for it")),
+        ("unknown", _("It stays unknown")),
         ("fallback", _("A stated value is used")),
     ]
 

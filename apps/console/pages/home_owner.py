@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import patterns, watching, words
+from apps.console.pages import patterns, posture_words, watching, words
 from apps.console.pages.home_knowing import good_to_know
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
@@ -109,12 +109,13 @@ def _posture(one: flow.Owned, reader: Reader, open_it: Action) -> Iterable[Line]
         title = _("%(system)s has no risk decision in force") % {"system": speak_kept(system.name)}
         yield Line("scale", title, _("Until you sign one, the AI never decides alone."), "warn-t", open_it)
     elif posture.expires_at <= reader.now + SOON:
-        day = words.day(posture.expires_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
+        last = posture_words.last_day(posture, reader)
+        day = words.day(last, now=reader.now.astimezone(reader.zone))
         title = _("Your risk decision on %(system)s ends %(day)s") % {
             "system": speak_kept(system.name),
             "day": day,
         }
-        yield Line("scale", title, _("From then on the AI only advises."), "warn-t", open_it)
+        yield Line("scale", title, _("After that day the AI only advises."), "warn-t", open_it)
 
 
 def _right(one: flow.Owned) -> Figure:

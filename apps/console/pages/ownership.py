@@ -73,7 +73,7 @@ def build(
         note=note,
         is_confirmed=is_confirmed,
         typed=given,
-        zone=str(reader.zone),
+        zone=words.place(reader.zone),
         offer=_offer(found.offer, reader) if found.offer else "",
         offer_note=found.offer.note if found.offer else "",
         is_offered=found.is_offered,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import words
@@ -17,6 +17,12 @@ from apps.flow import selectors as flow
 from apps.registry.models import PauseSpan
 
 LIFTS = Decimal("0.8")  # of its bound: down to there a limit that acted has to come again
+WEEKS, DAYS = 4, 7  # of the figures, and of a week
+SCOPES = {
+    "system": gettext_lazy("Everything"),
+    "outcome": gettext_lazy("One suggestion of the AI"),
+    "segment": gettext_lazy("One segment"),
+}
 MODES = {
     "people": gettext_lazy("new cases go to people, with the suggestion"),
     "hold": gettext_lazy("new cases are held until it is over, then go to people"),
@@ -49,6 +55,7 @@ class ScopeRow:
 
     value: str
     label: str
+    effect: str
     alone: str
     arrived: str
     open: str
@@ -63,7 +70,7 @@ class PausingPage:
     end_url: str
     key: str
     spans: tuple[SpanRow, ...]
-    scopes: tuple[ScopeRow, ...]
+    groups: tuple[tuple[str, tuple[ScopeRow, ...]], ...]
     modes: tuple[tuple[str, str, bool], ...]
     why: str
     until: str
@@ -93,13 +100,17 @@ def build(
         end_url=reverse("console:system-resume", args=[slug]),
         key=str(ids.new()),
         spans=tuple(span_row(one, found, reader) for one in found.spans),
-        scopes=tuple(_scope(one, found, chosen) for one in found.effects),
+        groups=tuple(
+            (str(title), rows)
+            for scope, title in SCOPES.items()
+            if (rows := tuple(_scope(one, found, chosen) for one in found.effects if one.scope == scope))
+        ),
         modes=tuple(
             (value, words.sentence_case(str(label)), value == mode) for value, label in MODES.items()
         ),
         why=given.get("why", ""),
         until=given.get("until", ""),
-        zone=str(reader.zone),
+        zone=words.place(reader.zone),
         may_pause=found.may_pause,
         who=may_words(found.system.owner.name),
         note=note,
@@ -182,11 +193,35 @@ def share_words(share: Decimal) -> str:
     return words.percent(float(share), digits=0 if hundred == hundred.to_integral_value() else 1)
 
 
+def _effect(one: flow.PauseEffectOf) -> str:
+    """Say what a pause of this would bring people, reckoned from the last weeks."""
+    a_week = one.n_alone / WEEKS
+    stays = {"open": speech.number(one.n_open)}
+    if not one.n_alone:
+        return _("No more work for people; %(open)s open stay.") % stays
+    if a_week < DAYS:
+        n = max(1, round(a_week))
+        said = ngettext(
+            "About %(n)s case a week more for people; %(open)s open stay.",
+            "About %(n)s cases a week more for people; %(open)s open stay.",
+            n,
+        )
+        return said % {**stays, "n": speech.number(n)}
+    n = round(a_week / DAYS)
+    said = ngettext(
+        "About %(n)s case a day more for people; %(open)s open stay.",
+        "About %(n)s cases a day more for people; %(open)s open stay.",
+        n,
+    )
+    return said % {**stays, "n": speech.number(n)}
+
+
 def _scope(one: flow.PauseEffectOf, found: flow.PausingPage, chosen: str) -> ScopeRow:
     value = f"{one.scope}:{one.key}"
     return ScopeRow(
         value=value,
         label=what_words(one.scope, one.key, found),
+        effect=_effect(one),
         alone=speech.number(one.n_alone),
         arrived=speech.number(one.n_arrived),
         open=speech.number(one.n_open),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
-from apps.console.pages import policy_table, policy_words, words
+from apps.console.pages import policy_checks, policy_table, policy_words, words
 from apps.console.pages.shell import Note
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
@@ -70,6 +70,7 @@ class Shadow:
 @dataclass(frozen=True, slots=True)
 class VersionPage:
     title: str
+    number: int
     system_name: str
     about: str
     list_url: str
@@ -82,8 +83,10 @@ class VersionPage:
     windows: tuple[str, ...]
     faults: tuple[str, ...]
     tells: tuple[str, ...]
+    checks: tuple[policy_checks.Check, ...]
     examples: tuple[policy_words.ExampleRow, ...]
     against: str
+    same: str
     changes: tuple[tuple[str, str], ...]
     shadow: Shadow | None
     text: str
@@ -95,7 +98,9 @@ class DiffPage:
     system_name: str
     list_url: str
     changes: tuple[tuple[str, str], ...]
-    others: tuple[tuple[str, str, bool], ...]
+    version: str
+    version_url: str
+    others: tuple[tuple[str, str], ...]
 
 
 def _day(at: datetime, reader: Reader) -> str:
@@ -112,6 +117,13 @@ def who_wrote(row: PolicyVersion) -> str:
         return _("written by %(author)s") % {"author": row.author.name}
     said = {"author": row.author.name, "who": row.approved_by.name}
     return _("written by %(author)s, signed by %(who)s") % said
+
+
+def _by(row: PolicyVersion) -> str:
+    """Name who wrote a version and who signed it, in short."""
+    if row.approved_by is None:
+        return row.author.name
+    return _("%(author)s, signed by %(who)s") % {"author": row.author.name, "who": row.approved_by.name}
 
 
 def build_list(found: flow.PolicyPage, reader: Reader) -> ListPage:
@@ -163,7 +175,7 @@ def _row(found: flow.PolicyPage, row: PolicyVersion, reader: Reader) -> VersionR
         state=str(label),
         tone=tone,
         since=_since(row, reader),
-        by=who_wrote(row),
+        by=_by(row),
         changes=tuple(text for _name, text in told[:MOST_CHANGES]) if base else (_("The first version"),),
         n_more=max(0, len(told) - MOST_CHANGES),
         diff_url=reverse("console:policy-diff", args=[slug, base.number, row.number]) if base else "",
@@ -195,6 +207,7 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
     is_open = found.open is not None and found.open.id == row.id
     return VersionPage(
         title=_("Version %(number)s") % {"number": number},
+        number=number,
         system_name=speak_kept(found.system.name),
         about=", ".join(one for one in (_since(row, reader), who_wrote(row)) if one),
         list_url=list_url(found.system),
@@ -217,8 +230,12 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
         windows=tuple(words.sentence_case(names.labels[one.name]) for one in policy.windows),
         faults=policy_words.faults(policy),
         tells=(*policy_words.telling_places(policy), *policy_words.asks_second(policy)),
-        examples=policy_words.examples(before, policy, found.knows, names),
+        checks=policy_checks.inside(policy, found.knows, names),
+        examples=policy_words.examples(before if base else None, policy, found.knows, names),
         against=_("Version %(number)s") % {"number": base.number} if base else "",
+        same=_("It says the same as version %(number)s.") % {"number": base.number}
+        if base
+        else _("This is the first version."),
         changes=policy_words.changes(before, policy, names) if base else (),
         shadow=shadow(row),
         text=as_text(row.tree),
@@ -268,10 +285,9 @@ def build_diff(found: flow.PolicyPage, before: int, number: int) -> DiffPage:
         (
             _("against version %(number)s") % {"number": one.number},
             reverse("console:policy-diff", args=[found.system.slug, one.number, number]),
-            one.number == before,
         )
         for one in found.versions
-        if one.number != number
+        if one.number not in (number, before)
     )
     said = {"new": new.number, "old": old.number}
     return DiffPage(
@@ -279,5 +295,7 @@ def build_diff(found: flow.PolicyPage, before: int, number: int) -> DiffPage:
         system_name=speak_kept(found.system.name),
         list_url=list_url(found.system),
         changes=_changes(found, old, new),
+        version=_("Version %(number)s") % {"number": number},
+        version_url=reverse("console:policy-version", args=[found.system.slug, number]),
         others=others,
     )

@@ -11,6 +11,7 @@ from apps.console.edge import Reader
 from apps.console.pages import (
     policy,
     policy_bands,
+    policy_checks,
     policy_form,
     policy_table,
     policy_windows,
@@ -32,12 +33,17 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What was typed when it was refused, or is being checked; `policy` is None when it is none."""
+    """What was typed when it was refused, or is being checked; `policy` is None when it is none.
+
+    lines: what it would let the AI do beyond the risk decision, and the way out of it.
+    """
 
     typed: policy_form.Typed | None = None
     policy: rules.Policy | None = None
     pointer: str = ""
     error: str = ""
+    lines: tuple[str, ...] = ()
+    is_unsaved: bool = False
     note: Note | None = None
     window: Mapping[str, str] = field(default_factory=dict)
 
@@ -50,6 +56,7 @@ class Panel:
     changes: tuple[tuple[str, str], ...]
     faults: tuple[str, ...]
     tells: tuple[str, ...]
+    checks: tuple[policy_checks.Check, ...]
     examples: tuple[policy_words.ExampleRow, ...]
     live_number: int
 
@@ -79,6 +86,8 @@ class Form:
     units: tuple[Option, ...]
     field: str
     error: str
+    lines: tuple[str, ...]
+    reason_hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,9 @@ class EditPage:
     is_writer: bool
     is_owner: bool
     is_own: bool
-    is_unchanged: bool
+    is_unsaved: bool
+    not_yet: str
+    no_shadow: str
     is_confirmed: bool
     new_url: str
     urls: Mapping[str, str]
@@ -127,7 +138,8 @@ def build(
     }
     urls["diff"] = reverse("console:policy-diff", args=[slug, editing.live_row.number, version.number])
     urls["tries"] = f"{reverse('console:tries', args=[slug])}?version={version.number}"
-    run = version.shadow
+    run, newest = version.shadow, flow.newest_try_of(version)
+    not_yet = _not_yet(editing, newest, attempt)
     default = (reader.now + timedelta(days=SHADOW_DAYS)).astimezone(reader.zone)
     return EditPage(
         name=speak_kept(editing.system.name),
@@ -147,9 +159,9 @@ def build(
             url=urls["edit"] if may_write else "",
             focus=focus,
         ),
-        form=form(editing, focus, attempt) if may_write and focus else None,
+        form=form(editing, focus, attempt, names) if may_write and focus else None,
         windows=policy_windows.rows(editing.policy, attempt.window) if may_write else (),
-        panel=panel(editing, shown, names, attempt),
+        panel=panel(editing, shown, names, attempt, newest),
         shadow=policy.shadow(version),
         shadow_until=words.stamp(run.until, zone=reader.zone) if run else "",
         shadow_default=default.strftime("%Y-%m-%dT%H:%M"),
@@ -158,20 +170,56 @@ def build(
         is_writer=editing.may_write,
         is_owner=editing.is_owner,
         is_own=access.wrote(reader.actor, version),
-        is_unchanged=bytes(version.digest) == bytes(editing.live_row.digest),
+        is_unsaved=attempt.is_unsaved,
+        not_yet=not_yet,
+        no_shadow=_unfit(editing, attempt),
         is_confirmed=is_confirmed,
         new_url=f"{urls['edit']}?rule={NEW}#rule",
         urls=urls,
     )
 
 
-def panel(editing: flow.PolicyEditing, shown: rules.Policy, names: rules.Named, attempt: Attempt) -> Panel:
-    """Say what changes, which rules decide nothing, and what happens at each threshold."""
+def _unfit(editing: flow.PolicyEditing, attempt: Attempt) -> str:
+    """Say why what stands on the page is not what would be proposed or run in shadow; empty when it is."""
+    if attempt.is_unsaved:
+        return _(
+            "What you typed is not saved yet, and only what is saved counts. Save it in the draft first."
+        )
+    if bytes(editing.version.digest) == bytes(editing.live_row.digest):
+        return _("Nothing is changed yet, so there is nothing to propose.")
+    return ""
+
+
+def _not_yet(editing: flow.PolicyEditing, newest: flow.NewestTry | None, attempt: Attempt) -> str:
+    """Say why the version cannot be proposed now; empty when it can."""
+    if found := _unfit(editing, attempt):
+        return found
+    if newest is not None and newest.is_open:
+        return _("A try of this text on the past is under way. It can be proposed when that is through.")
+    if newest is not None and newest.is_part:
+        return _("The try of this text on the past was stopped. Try it again to the end, then propose it.")
+    return ""
+
+
+def panel(
+    editing: flow.PolicyEditing,
+    shown: rules.Policy,
+    names: rules.Named,
+    attempt: Attempt,
+    newest: flow.NewestTry | None,
+) -> Panel:
+    """Say what changes, what is checked, and what happens at each threshold."""
+    stale = policy_checks.stale_reasons(editing.live, shown, names).values()
     return Panel(
         error=attempt.error if attempt.typed is not None and attempt.policy is None else "",
         changes=policy_words.changes(editing.live, shown, names),
         faults=policy_words.faults(shown),
         tells=(*policy_words.telling_places(shown), *policy_words.asks_second(shown)),
+        checks=(
+            *(policy_checks.Check("circle-question-mark", "warn-t", text) for text in stale),
+            *policy_checks.inside(shown, editing.knows, names),
+            policy_checks.tried(editing, newest, is_unsaved=attempt.is_unsaved),
+        ),
         examples=policy_words.examples(editing.live, shown, editing.knows, names),
         live_number=editing.live_row.number,
     )
@@ -197,7 +245,7 @@ def _note(editing: flow.PolicyEditing, reader: Reader) -> Note | None:
 # --- the form ---
 
 
-def form(editing: flow.PolicyEditing, focus: str, attempt: Attempt) -> Form:
+def form(editing: flow.PolicyEditing, focus: str, attempt: Attempt, names: rules.Named) -> Form:
     """Fill the form of one rule, with what was typed where something was."""
     knows, tree = editing.knows, editing.version.tree
     is_new = focus == NEW
@@ -223,7 +271,16 @@ def form(editing: flow.PolicyEditing, focus: str, attempt: Attempt) -> Form:
         ),
         field=wrong,
         error=attempt.error,
+        lines=attempt.lines,
+        reason_hint=_reason_hint(editing, focus, attempt, names),
     )
+
+
+def _reason_hint(editing: flow.PolicyEditing, focus: str, attempt: Attempt, names: rules.Named) -> str:
+    shown = attempt.policy or editing.policy
+    if focus not in policy_checks.stale_reasons(editing.live, shown, names):
+        return ""
+    return _("The condition changed. Is this still true?")
 
 
 def _shown(given: policy_form.Typed, rows: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,6 +48,8 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class ExampleRow:
+    """One case; `before` is empty where there is no earlier version."""
+
     what: str
     given: str
     before: str
@@ -127,26 +130,38 @@ def asks_second(policy: rules.Policy) -> tuple[str, ...]:
 
 
 def examples(
-    before: rules.Policy, after: rules.Policy, knows: Vocabulary, names: rules.Named
+    before: rules.Policy | None, after: rules.Policy, knows: Vocabulary, names: rules.Named
 ) -> tuple[ExampleRow, ...]:
-    """Work each threshold through under both versions."""
-    usual = {**knows.usual(before), **knows.usual(after)}
-    found = rules.examples((before, after), usual=usual, kinds=knows.kinds)
-    return tuple(_example(one, knows, names) for one in found)
+    """Work each threshold through under both versions: what differs first, then fact by fact."""
+    policies = (before, after) if before else (after,)
+    usual: dict[str, object] = {}
+    for one in policies:
+        usual |= knows.usual(one)
+    found = rules.examples(policies, usual=usual, kinds=knows.kinds, follows=knows.follows)
+    facts = list(dict.fromkeys(one.fact for one in found))
+    listed = sorted(found, key=lambda one: (not one.differs, facts.index(one.fact), *_place(one.value)))
+    return tuple(_example(one, knows, names) for one in listed)
+
+
+def _place(value: object) -> tuple[bool, Any]:
+    """Order the values of one fact: numbers or days from low to high, missing last."""
+    return value is None, 0 if value is None else value
 
 
 def _example(one: rules.Example, knows: Vocabulary, names: rules.Named) -> ExampleRow:
-    old, new = one.results
+    given = [_said(fact, value, knows, names) for fact, value in one.given.items()]
     return ExampleRow(
-        what=f"{names.labels.get(one.fact, one.fact)}: {value_words(one.fact, one.value, knows, names)}",
-        given=", ".join(
-            f"{names.labels.get(fact, fact)} {value_words(fact, value, knows, names)}"
-            for fact, value in one.given.items()
-        ),
-        before=_went(old, names),
-        after=_went(new, names),
+        what=_said(one.fact, one.value, knows, names),
+        given=". ".join([*given, ""]).rstrip(),
+        before=_went(one.results[0], names) if one.results[1:] else "",
+        after=_went(one.results[-1], names),
         differs=one.differs,
     )
+
+
+def _said(fact: str, value: object, knows: Vocabulary, names: rules.Named) -> str:
+    label = words.sentence_case(names.labels.get(fact, fact))
+    return f"{label}: {value_words(fact, value, knows, names)}"
 
 
 def value_words(fact: str, value: object, knows: Vocabulary, names: rules.Named) -> str:

@@ -73,6 +73,14 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """The one field that was refused: what it is called, and where it stands."""
+
+    label: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditPage:
     name: str
     next_number: int
@@ -84,6 +92,7 @@ class EditPage:
     sign_url: str
     key: str
     note: Note | None
+    fault: Fault | None
     form: Form
     sentences: tuple[postures.Sentence, ...]
     changes: tuple[postures.ChangeRow, ...]
@@ -128,7 +137,8 @@ def build(
     said = postures.spoken(posture) if posture else None
     before = postures.read(live) if live else None
     typed = attempt.typed or posture_form.of_posture(posture, found.system.currency)
-    fields = _Fields(typed, attempt.field, attempt.note.text if attempt.note else "")
+    refused = posture_form.in_its_unit(attempt.field, attempt.note.text if attempt.note else "", found.system)
+    fields = _Fields(typed, attempt.field, refused)
     changes = postures.changes(before, said, found) if said else ()
     return EditPage(
         name=speak_kept(found.system.name),
@@ -141,14 +151,48 @@ def build(
         sign_url=reverse("console:posture-sign", args=[slug]),
         key=str(ids.new()),
         note=attempt.note,
+        fault=_fault(attempt.field, found.system.currency),
         form=_form(found, fields),
         sentences=postures.sentences(said, found) if said else (),
         changes=changes,
         looser=postures.looser(said, found),
-        blocked=_blocked(found, posture, has_changes=bool(changes), reader=reader),
+        blocked=_("What you typed is not saved. Save it, or load the page again.")
+        if attempt.typed
+        else _blocked(found, posture, has_changes=bool(changes), reader=reader),
         is_first=live is None,
         is_confirmed=is_confirmed,
     )
+
+
+def _fault(name: str, currency: str) -> Fault | None:
+    """Name the field that was refused as the form names it; None for what is ticked, which says so itself."""
+    kind, _dash, rest = name.partition("-")
+    place, _dash, part = rest.partition("-")
+    if kind == "error":
+        said = {"number": int(place) + 1, "field": _part(part, currency)}
+        return Fault(_("Kind of error %(number)s, %(field)s") % said, name)
+    if kind == "limit":
+        return Fault(f"{posture_words.LIMITS[place]}, {_part(part, currency)}", name)
+    label = _part(name, currency)
+    return Fault(label, name) if label else None
+
+
+def _part(name: str, currency: str) -> str:
+    labels = {
+        "label": _("What goes wrong"),
+        "cost": _("Each costs, in %(currency)s"),
+        "share": _("Acceptable in 100"),
+        "most": _("At most"),
+        "weeks": _("In the last weeks"),
+        "at_least": _("Counted from"),
+        "statement": _("In one sentence"),
+        "review": _("A review by a person costs, in %(currency)s"),
+        "amount": _("Up to, in %(currency)s at stake"),
+        "audit": _("Looked at again, at least in 100"),
+        "first_view": _("Own view first, in 100"),
+        "expires_on": _("Last day"),
+    }
+    return labels.get(name, "") % {"currency": currency}
 
 
 def _blocked(

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from apps.core import money
 from apps.registry import rules
+from apps.registry.models import AISystem
 from apps.registry.states import LimitKind
 
 LONGEST = 300
@@ -133,6 +135,19 @@ def field_at(pointer: str, given: Typed) -> str:
     if parts[0] == "limits" and parts[2:]:
         return f"limit-{parts[1]}-{parts[2]}"
     return next((name for at, name in _PLAIN.items() if pointer.startswith(at)), "")
+
+
+def in_its_unit(name: str, said: str, system: AISystem) -> str:
+    """Say what a field takes in the unit of the form, where a clause is kept in another one."""
+    kind = name.rpartition("-")[2]
+    is_share = kind in ("share", "audit", "first_view") or (kind == "most" and name != "limit-overdue-most")
+    if is_share:
+        return _("Write a number from 0 to 100.")
+    if kind in ("cost", "review", "amount"):
+        return _("Write an amount in %(currency)s, such as 1500.00; it cannot be negative.") % {
+            "currency": system.currency
+        }
+    return said
 
 
 def _errors(given: Typed, currency: str) -> list[dict[str, Any]]:

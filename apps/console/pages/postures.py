@@ -1,5 +1,6 @@
 """The owner's risk decisions to read: the one in force in words, the others, what each changed."""
 
+import difflib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,12 +18,12 @@ from apps.registry import rules
 from apps.registry.models import Posture
 
 SOON_DAYS = 30
+ALIKE = 0.5  # share of words that two sentences have in common, from which on they are shown as one
 BEYOND = {  # the posture's clause -> in what a rule goes beyond it
     "machine": gettext_lazy("whatever no rule speaks for"),
     "machine.outcomes": gettext_lazy("other outcomes"),
     "machine.segments": gettext_lazy("other segments"),
     "machine.max_amount_minor": gettext_lazy("higher amounts"),
-    "audit_share": gettext_lazy("cases of which fewer are looked at again"),
 }
 
 
@@ -36,9 +37,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
+    """One clause that differs, word by word: each part with whether it stays, was taken out or put in."""
+
+    icon: str
     name: str
-    before: str
-    after: str
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,11 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class Looser:
-    """Live rules that go beyond a posture: one line for all, and each with in what it does."""
+    """Live rules that go beyond a posture: one line for all; of each in what, and what it says itself."""
 
     title: str
     rules: tuple[tuple[str, str], ...]
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +140,35 @@ def changes(
         return ()
     return tuple(
         ChangeRow(
-            posture_words.clause(one.clause),
-            speak(one.before) if one.before else "",
-            speak(one.after) if one.after else "",
+            "plus" if one.before is None else "minus" if one.after is None else "pencil-line",
+            posture_words.one_clause(one.clause),
+            word_by_word(speak(one.before) if one.before else "", speak(one.after) if one.after else ""),
         )
         for one in rules.differences(before, after, named(found))
     )
+
+
+def word_by_word(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """Say in which words two sentences differ; two that have little in common one after the other."""
+    old, new = before.split(), after.split()
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return tuple((kind, text) for kind, text in (("out", before), ("in", after)) if text)
+    found: list[tuple[str, str]] = []
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what == "equal":
+            found.append(("", " ".join(old[a:b])))
+            continue
+        found += [(kind, " ".join(part)) for kind, part in (("out", old[a:b]), ("in", new[c:d])) if part]
+    return tuple(found)
 
 
 def looser(posture: rules.Posture | None, found: flow.PosturesPage) -> Looser | None:
     """Name the live rules that let the machine act where the posture does not."""
     rows: dict[tuple[str, str], list[str]] = {}
     for one in found.looser(posture) if posture else ():
-        rows.setdefault((one.code, one.why), []).append(str(BEYOND[one.clause]))
-    if not rows:
+        rows.setdefault((one.pointer.split("/")[2], one.why), []).append(one.clause)
+    if not rows or posture is None:
         return None
     title = ngettext(
         "%(n)s rule of the live policy is looser than this. The policy stays, but this decision bounds the "
@@ -158,23 +177,46 @@ def looser(posture: rules.Posture | None, found: flow.PosturesPage) -> Looser | 
         "AI at every case.",
         len(rows),
     )
-    said = _("it would let the AI act on %(what)s")
     return Looser(
         title % {"n": speech.number(len(rows))},
-        tuple((speak_kept(why), said % {"what": speech.joined(what)}) for (_code, why), what in rows.items()),
+        tuple(
+            (_goes_beyond(place, clauses, posture), speak_kept(why)) for (place, why), clauses in rows.items()
+        ),
+        reverse("console:policy", args=[found.system.slug]) if found.is_owner else "",
     )
 
 
-def signed(row: Posture, reader: Reader) -> str:
+def _goes_beyond(place: str, clauses: list[str], posture: rules.Posture) -> str:
+    """Say in what one rule goes beyond a posture; the last resort has no place among the rules."""
+    rule = (
+        _("Rule %(place)s") % {"place": speech.number(int(place) + 1)}
+        if place.isdecimal()
+        else _("The last rule")
+    )
+    said = []
+    opened = [str(BEYOND[one]) for one in clauses if one in BEYOND]
+    if opened:
+        said.append(
+            _("%(rule)s would let the AI act on %(what)s.") % {"rule": rule, "what": speech.joined(opened)}
+        )
+    if "audit_share" in clauses:
+        least = {"rule": rule, "least": speech.number((posture.audit_share * 100).normalize())}
+        said.append(_("%(rule)s: fewer than %(least)s in 100 of its cases would be looked at again.") % least)
+    return " ".join(said)
+
+
+def signed(row: Posture, reader: Reader, *, with_number: bool = True) -> str:
     """Say by whom and when a version was signed, and until when it counts."""
     is_over = row.expires_at <= reader.now
-    ends = _("expired %(day)s") if is_over else _("counts until %(day)s")
+    ends = _("expired, its last day was %(day)s") if is_over else _("counts until %(day)s")
     said = {
         "number": row.number,
         "who": row.by.name,
         "day": day_of(row.in_force_at, reader),
-        "ends": ends % {"day": day_of(row.expires_at, reader)},
+        "ends": ends % {"day": day_of(posture_words.last_day(row, reader), reader)},
     }
+    if not with_number:
+        return _("signed by %(who)s %(day)s, %(ends)s") % said
     return _("no. %(number)s, signed by %(who)s %(day)s, %(ends)s") % said
 
 
@@ -186,7 +228,8 @@ def ending(row: Posture | None, reader: Reader) -> Note | None:
     left = row.expires_at - reader.now
     if left.total_seconds() <= 0:
         text = _("Since then the AI decides nothing alone. Sign the next one to let it.")
-        title = _("This decision expired %(day)s.") % {"day": day_of(row.expires_at, reader)}
+        last = day_of(posture_words.last_day(row, reader), reader)
+        title = _("This decision has expired, its last day was %(day)s.") % {"day": last}
         return Note("bad", "triangle-alert", title, text)
     if left.days >= SOON_DAYS:
         return None
@@ -242,7 +285,12 @@ def _row(found: flow.PosturesPage, place: int, reader: Reader) -> VersionRow:
         since=_("signed %(day)s, until %(end)s")
         % {
             "day": day_of(row.in_force_at, reader),
-            "end": day_of(min(row.ended_at or row.expires_at, row.expires_at), reader),
+            "end": day_of(
+                row.ended_at
+                if row.ended_at and row.ended_at < row.expires_at
+                else posture_words.last_day(row, reader),
+                reader,
+            ),
         },
         by=row.by.name,
         n_changes=changed if before else _("The first one"),
@@ -259,7 +307,7 @@ def build_version(found: flow.PosturesPage, number: int, reader: Reader) -> Vers
         title=_("Risk decision no. %(number)s") % {"number": number},
         system_name=speak_kept(found.system.name),
         list_url=reverse("console:posture", args=[slug]),
-        about=signed(row, reader),
+        about=signed(row, reader, with_number=False),
         sentences=sentences(posture, found),
         told=posture.told,
         changes=changes(read(before) if before else None, posture, found),

@@ -55,7 +55,7 @@ class PreviewPart:
     title: str
     detail: str
     lines: tuple[tuple[str, str], ...]
-    examples: tuple[str, ...]
+    act: str
     n: int
 
 
@@ -77,6 +77,7 @@ class RollbacksPage:
     key: str
     is_owner: bool
     chooses: tuple[Choice, ...]
+    instead: Choice
     typed: Typed
     preview: PreviewPart | None
     rows: tuple[Line, ...]
@@ -125,8 +126,9 @@ def build(found: flow.RollbackPage, *, typed: Typed, reader: Reader) -> Rollback
         key=str(ids.new()),
         is_owner=found.is_owner,
         chooses=_chooses(found, typed),
+        instead=_instead(found, typed),
         typed=typed,
-        preview=_preview(found),
+        preview=_preview(found, typed),
         rows=tuple(_line(one, reader) for one in found.rows),
     )
 
@@ -141,17 +143,16 @@ def _chooses(found: flow.RollbackPage, typed: Typed) -> tuple[Choice, ...]:
         _choice(
             "lane",
             _("Decided by"),
-            [("machine", _("The machine alone")), ("people", _("People")), ("all", _("Both"))],
+            [("machine", _("The AI alone")), ("people", _("People")), ("all", _("Both"))],
             typed.lane,
         ),
         _choice("segment", _("Segment"), [*any_, *found.segments], typed.segment),
-        _choice(
-            "outcome",
-            _("What shall hold instead"),
-            [("", _("Choose")), *((one.code, speak_kept(one.label)) for one in found.outcomes)],
-            typed.outcome,
-        ),
     )
+
+
+def _instead(found: flow.RollbackPage, typed: Typed) -> Choice:
+    outcomes = [(one.code, speak_kept(one.label)) for one in found.outcomes]
+    return _choice("outcome", _("What shall hold instead"), [("", _("Choose")), *outcomes], typed.outcome)
 
 
 def _choice(name: str, label: str, pairs: list[tuple[str, str]], chosen: str) -> Choice:
@@ -159,26 +160,32 @@ def _choice(name: str, label: str, pairs: list[tuple[str, str]], chosen: str) ->
     return Choice(name, label, options)
 
 
-def _preview(found: flow.RollbackPage) -> PreviewPart | None:
+def _preview(found: flow.RollbackPage, typed: Typed) -> PreviewPart | None:
     preview = found.preview
     if preview is None:
         return None
     n = preview.n
-    title = ngettext("%(n)s decision would be reversed", "%(n)s decisions would be reversed", n) % {
-        "n": words.number(n)
-    }
+    outcome = next((speak_kept(one.label) for one in found.outcomes if one.code == typed.outcome), "")
+    said = {"n": words.number(n), "outcome": outcome}
+    title = ngettext("%(n)s decision would become %(outcome)s", "%(n)s decisions would become %(outcome)s", n)
+    act = ngettext("Reverse %(n)s decision", "Reverse %(n)s decisions", n)
     amount = speech.amount(preview.amount_minor, found.system.currency)
-    lines = [(label, words.number(count)) for label, count in preview.by_outcome]
+    lines = [
+        (_("Now %(outcome)s") % {"outcome": label}, words.number(count))
+        for label, count in preview.by_outcome
+    ]
+    if preview.examples:
+        lines.append((_("Cases"), ", ".join(preview.examples)))
     left = [(why_not(str(why)), words.number(count)) for why, count in sorted(preview.left.items())]
     return PreviewPart(
-        title=title,
+        title=title % said,
+        act=act % said,
         detail=_(
             "Each gets a new decision, which is sent to the business system with an id of its own."
             " %(amount)s at stake in all."
         )
         % {"amount": amount},
         lines=(*lines, *left),
-        examples=tuple(preview.examples),
         n=n,
     )
 
@@ -227,7 +234,8 @@ def _title(rollback: ReversalRun) -> str:
     n = rollback.n_reversed
     values = {"n": words.number(n), "outcome": speak_kept(rollback.outcome_code.label)}
     return (
-        ngettext("%(n)s decision reversed: %(outcome)s", "%(n)s decisions reversed: %(outcome)s", n) % values
+        ngettext("%(n)s decision reversed to %(outcome)s", "%(n)s decisions reversed to %(outcome)s", n)
+        % values
     )
 
 
@@ -257,7 +265,7 @@ def _scope(rollback: ReversalRun) -> str:
     if scope["until"]:
         said.append(_("until %(day)s") % {"day": scope["until"]})
     lanes = {
-        "machine": _("decided by the machine"),
+        "machine": _("decided by the AI"),
         "people": _("decided by people"),
         "": _("decided by anyone"),
     }
@@ -307,7 +315,7 @@ def _notes(found: flow.RollbackSeen) -> list[Note]:
 
 def _case(row: flow.LineRow, found: flow.RollbackSeen, reader: Reader) -> CaseLine:
     at = words.stamp(row.decided_at, zone=reader.zone)
-    by = _("by the machine") if row.by_machine else _("by a person")
+    by = _("by the AI") if row.by_machine else _("by a person")
     if row.why_not:
         fate, icon, tone = why_not(row.why_not), "circle-x", "warn-t"
     elif row.is_done:

@@ -37,7 +37,7 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """So many working hours from now: by the clock, as it is in force, and as it is typed."""
+    """So many hours from now: by the clock, as working hours in force, and as typed."""
 
     hours: str
     by_clock: str
@@ -62,6 +62,7 @@ class RoomRow:
 @dataclass(frozen=True, slots=True)
 class SchedulePage:
     about: str
+    is_set: bool
     seen: str
     key: str
     zones: tuple[str, ...]
@@ -120,6 +121,7 @@ def build(
     base = reverse("console:working_time")
     return SchedulePage(
         about=_about(found, who),
+        is_set=found.row is not None,
         seen=shown["seen"],
         key=str(ids.new()),
         zones=tuple(sorted(available_timezones())),
@@ -143,7 +145,8 @@ def build(
 def _about(found: flow.Schedule, who: Reader) -> str:
     if found.row is None:
         return _(
-            "Nobody has said yet when this organisation works, so policies cannot ask for working hours."
+            "Nobody has said yet when this organisation works, so policies cannot ask for working hours. "
+            "Fill in the hours below and put them in force."
         )
     day = words.day(found.row.set_at.astimezone(who.zone), now=who.now.astimezone(who.zone))
     return _("in force since %(day)s") % {"day": day}
@@ -185,7 +188,7 @@ def _calendar(
 
 
 def _due(hours: int, found: flow.Schedule, calendar: rules.Calendar | None, who: Reader) -> DueRow:
-    said = ngettext("%(n)s working hour", "%(n)s working hours", hours) % {"n": words.number(hours)}
+    said = ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": words.number(hours)}
     by_clock = _at(who.now + timedelta(hours=hours), found.zone)
     now = _counted(found.calendar, hours, found.zone, who.now)
     new = _counted(calendar, hours, calendar.zone, who.now) if calendar else ""

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import posture_words, words
 from apps.console.pages.measured import few, is_few
 from apps.console.pages.patterns import interval
 from apps.console.pages.rule_words import segment_labels
@@ -78,9 +78,9 @@ def posture(found: flow.SystemPage, reader: Reader) -> PosturePart:
     title, row = _("What the owner accepts"), found.posture
     if row is None:
         return PosturePart(title, _("Nothing is signed, so the AI never decides alone."))
-    said = {"day": day_of(row.expires_at, reader)}
+    said = {"day": day_of(posture_words.last_day(row, reader), reader)}
     is_over = row.expires_at <= reader.now
-    ends = _("expired %(day)s: the AI only advises") if is_over else _("valid until %(day)s")
+    ends = _("expired, last day %(day)s: the AI only advises") if is_over else _("valid until %(day)s")
     signed = _("no. %(number)s, signed by %(who)s %(day)s, %(ends)s") % {
         "number": row.number,
         "who": row.by.name,

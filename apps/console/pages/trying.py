@@ -16,10 +16,12 @@ from apps.console.pages.trying_shapes import CaseLine, TryPage
 from apps.core import ids, speech
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
-from apps.measures.rules import ENOUGH, Sum
+from apps.measures.models import Replay
+from apps.measures.rules import ENOUGH
 from apps.measures.states import ReplayState
 
 SHOWN = 6
+SECOND_MS = 1_000
 
 
 def build(found: flow.Tried, cases: Sequence[flow.TriedCase], *, reader: Reader) -> TryPage:
@@ -29,7 +31,7 @@ def build(found: flow.Tried, cases: Sequence[flow.TriedCase], *, reader: Reader)
     url = reverse("console:try", args=[replay.id])
     label, tone, icon = parts.state_words(state)
     return TryPage(
-        title=_("Try %(version)s on the past") % {"version": parts.version(replay)},
+        title=parts.title(replay),
         system=speak_kept(replay.system.name),
         back_url=reverse("console:tries", args=[replay.system.slug]),
         state=label,
@@ -73,18 +75,25 @@ def _about(found: flow.Tried, reader: Reader) -> str:
         "moment": words.stamp(replay.asked_at, zone=reader.zone),
         "since": words.day(replay.from_at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
     }
-    asked = (
-        ngettext(
-            "%(n)s case since %(since)s, asked for by %(person)s, %(moment)s",
-            "%(n)s cases since %(since)s, asked for by %(person)s, %(moment)s",
-            replay.n_total,
-        )
-        % values
-    )
-    if ReplayState(replay.state) is not ReplayState.DONE:
+    asked = _asked(replay, reader) % values
+    if ReplayState(replay.state) is not ReplayState.DONE or replay.took_ms < SECOND_MS:
         return asked
     seconds = speech.number(replay.took_ms / 1000, digits=1)
     return _("%(asked)s, %(seconds)s seconds of work") % {"asked": asked, "seconds": seconds}
+
+
+def _asked(replay: Replay, reader: Reader) -> str:
+    if replay.from_at.astimezone(reader.zone).date() == reader.now.astimezone(reader.zone).date():
+        return ngettext(
+            "%(n)s case that arrived today, asked for by %(person)s, %(moment)s",
+            "%(n)s cases that arrived today, asked for by %(person)s, %(moment)s",
+            replay.n_total,
+        )
+    return ngettext(
+        "%(n)s case since %(since)s, asked for by %(person)s, %(moment)s",
+        "%(n)s cases since %(since)s, asked for by %(person)s, %(moment)s",
+        replay.n_total,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +125,8 @@ def _verdict(found: flow.Tried) -> Note:
     tally = found.tally
     if not tally.n_changed:
         return Note("info", "circle-check", _("Nothing would have changed."), _same(found))
-    if _n_known(tally.base, tally.draft) < ENOUGH:
-        return Note("warn", "circle-question-mark", _("Too little is known to judge"), _too_few(found))
+    if parts.n_known(tally.base, tally.draft) < ENOUGH:
+        return Note("warn", "circle-question-mark", _("Too little is known to judge."), _too_few(found))
     money = tally.money_minor(tally.draft)
     names = {
         "version": parts.version(found.replay),
@@ -128,20 +137,20 @@ def _verdict(found: flow.Tried) -> Note:
         return Note(
             "bad",
             "circle-x",
-            _("As a whole, %(version)s would have cost %(amount)s more than %(base)s") % names,
+            _("As a whole, %(version)s would have cost %(amount)s more than %(base)s.") % names,
             _why(found),
         )
     if money > 0:
         return Note(
             "ok",
             "circle-check",
-            _("As a whole, %(version)s would have saved %(amount)s against %(base)s") % names,
+            _("As a whole, %(version)s would have saved %(amount)s against %(base)s.") % names,
             _why(found),
         )
     return Note(
         "info",
         "circle-question-mark",
-        _("The prices of the posture do not tell %(version)s from %(base)s") % names,
+        _("The prices of the posture do not tell %(version)s from %(base)s.") % names,
         _why(found),
     )
 
@@ -152,19 +161,15 @@ def _same(found: flow.Tried) -> str:
 
 
 def _too_few(found: flow.Tried) -> str:
-    n = _n_known(found.tally.base, found.tally.draft)
+    n = parts.n_known(found.tally.base, found.tally.draft)
     values = {"n": words.number(n), "enough": words.number(ENOUGH)}
     return (
         _(
-            "What became of the cases that the machine would decide is known for %(n)s of them. Below"
+            "What became of the cases that the AI would decide is known for %(n)s of them. Below"
             " %(enough)s, chance speaks louder than the policy; the lanes below are exact all the same."
         )
         % values
     )
-
-
-def _n_known(base: Sum, draft: Sum) -> int:
-    return max(base.bad + base.good, draft.bad + draft.good)
 
 
 def _why(found: flow.Tried) -> str:
@@ -213,8 +218,8 @@ def _unknown_said(found: flow.Tried) -> str:
     if not n:
         return ""
     return ngettext(
-        "Of %(n)s case that the machine would decide it is not known yet what became of it.",
-        "Of %(n)s cases that the machine would decide it is not known yet what became of them.",
+        "Of %(n)s case that the AI would decide it is not known yet what became of it.",
+        "Of %(n)s cases that the AI would decide it is not known yet what became of them.",
         n,
     ) % {"n": words.number(n)}
 
@@ -226,7 +231,7 @@ def _warnings(found: flow.Tried) -> list[Note]:
     tally, replay = found.tally, found.replay
     notes = []
     if replay.failure:
-        notes.append(Note("bad", "circle-x", _("The replay failed"), replay.failure, alert=True))
+        notes.append(Note("bad", "circle-x", _("The replay failed."), replay.failure, alert=True))
     if tally.n_same < tally.n_checked:
         values = {
             "n": words.number(tally.n_checked - tally.n_same),
@@ -237,7 +242,7 @@ def _warnings(found: flow.Tried) -> list[Note]:
             "On %(n)s of %(total)s cases it says another thing now than it said then: %(refs)s. Have this"
             " cleared up before you rest anything on these figures."
         )
-        title = _("%(base)s does not reproduce its stored verdicts") % {"base": parts.base(replay)}
+        title = _("%(base)s does not reproduce its stored verdicts.") % {"base": parts.base(replay)}
         notes.append(Note("bad", "triangle-alert", title, text % values, alert=True))
     if tally.n_erased:
         said = ngettext(
@@ -251,7 +256,7 @@ def _warnings(found: flow.Tried) -> list[Note]:
             Note(
                 "warn",
                 "info",
-                _("This is a part"),
+                _("This is a part."),
                 _("It was stopped before its end; nothing is proposed on a part."),
             )
         )
@@ -309,7 +314,7 @@ def _cases_about(n: int) -> str:
 
 def _limits(found: flow.Tried) -> str:
     said = [
-        _("Facts and suggestions are those of then, never today's, and so is what the machine was allowed."),
+        _("Facts and suggestions are those of then, never today's, and so is what the AI was allowed."),
         _("Where people look, what they decided counts; where nobody decided, the suggestion is taken."),
     ]
     if found.tally.n_assumed:

@@ -60,12 +60,8 @@ def build(found: flow.Tries, *, typed: Typed, after: str, reader: Reader) -> Tri
         title=speak_kept(found.system.name),
         system_url=reverse("console:system", args=[found.system.slug]),
         rows=tuple(_line(one, reader) for one in found.rows),
-        empty=Empty(
-            _("Nothing has been tried yet"),
-            _("Choose a version and how far back: what it would have done is shown before anybody signs it."),
-            icon="flask-conical",
-        ),
-        may_try=found.may_try and found.live is not None and found.n_arrivals > 0,
+        empty=Empty(_("Nothing has been tried yet"), _first(found), icon="flask-conical"),
+        may_try=_may_try(found),
         url=url,
         key=str(ids.new()),
         versions=tuple(_versions(found, typed)),
@@ -77,6 +73,23 @@ def build(found: flow.Tries, *, typed: Typed, after: str, reader: Reader) -> Tri
         next_url=f"{url}?{urlencode({'after': found.after})}" if found.after else "",
         first_url=url if after else "",
     )
+
+
+def _may_try(found: flow.Tries) -> bool:
+    return found.may_try and found.live is not None and found.n_arrivals > 0
+
+
+def _first(found: flow.Tries) -> str:
+    """Say what comes before the first try."""
+    if _may_try(found):
+        return _(
+            "Choose a version and how far back: what it would have done is shown before anybody signs it."
+        )
+    if found.live is None:
+        return _("There is no policy in force to compare with. Once one is, versions can be tried here.")
+    if not found.n_arrivals:
+        return _("No case has arrived yet. Once the first one is here, a policy can be tried on it.")
+    return _("What others try is shown here.")
 
 
 def _live(found: flow.Tries) -> str:
@@ -94,14 +107,15 @@ def _line(replay: Replay, reader: Reader) -> TryLine:
     label, tone, icon = parts.state_words(ReplayState(replay.state))
     values = {
         "cases": ngettext("%(n)s case", "%(n)s cases", replay.n_total) % {"n": words.number(replay.n_total)},
+        "version": parts.version(replay),
         "base": parts.base(replay),
         "person": replay.by.name,
         "moment": words.stamp(replay.asked_at, zone=reader.zone),
     }
     return TryLine(
         url=reverse("console:try", args=[replay.id]),
-        title=words.sentence_case(parts.version(replay)),
-        detail=_("against %(base)s on %(cases)s, %(person)s, %(moment)s") % values,
+        title=words.sentence_case(_("%(version)s against %(base)s") % values),
+        detail=_("on %(cases)s, %(person)s, %(moment)s") % values,
         state=label,
         tone=tone,
         icon=icon,
@@ -159,7 +173,7 @@ def cases(found: flow.Tried, page: flow.TriedCases, *, meaning: str, after: str,
         )
         % {"n": words.number(found.tally.n_changed), "moment": as_of},
         back_url=reverse("console:try", args=[found.replay.id]),
-        back=_("Try %(version)s on the past") % {"version": parts.version(found.replay)},
+        back=parts.title(found.replay),
         tabs=tuple(_tabs(found, url, meaning)),
         rows=tuple(parts.case(one, found) for one in page.rows),
         csv_url=reverse("console:try-csv", args=[found.replay.id]),

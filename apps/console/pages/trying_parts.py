@@ -19,9 +19,10 @@ from apps.console.pages.trying_shapes import (
 from apps.core import speech
 from apps.flow import selectors as flow
 from apps.measures.models import Replay
-from apps.measures.rules import HOLD, MACHINE, Meaning, Step, StepKind, Sum
+from apps.measures.rules import ENOUGH, HOLD, MACHINE, Meaning, Step, StepKind, Sum
 from apps.measures.states import ReplayState
 
+SHORT = 6  # letters of a hash that tell one pasted text from another
 MINUS = "\N{MINUS SIGN}"
 ARROW = "\N{RIGHTWARDS ARROW}"
 
@@ -29,13 +30,23 @@ ARROW = "\N{RIGHTWARDS ARROW}"
 def version(replay: Replay) -> str:
     """Name what is tried."""
     if replay.draft is None:
-        return _("a draft")
+        return _("a pasted policy (%(hash)s)") % {"hash": bytes(replay.digest).hex()[:SHORT]}
     return _("version %(number)s") % {"number": words.number(replay.draft.number)}
 
 
 def base(replay: Replay) -> str:
     """Name what it is compared with."""
     return _("version %(number)s") % {"number": words.number(replay.base.number)}
+
+
+def title(replay: Replay) -> str:
+    """Name a try: what was tried on the past."""
+    return words.sentence_case(_("%(version)s tried on the past") % {"version": version(replay)})
+
+
+def n_known(base: Sum, draft: Sum) -> int:
+    """Count the cases that the AI would decide and of which it is known what became of them."""
+    return max(base.bad + base.good, draft.bad + draft.good)
 
 
 def state_words(state: ReplayState) -> tuple[str, str, str]:
@@ -127,7 +138,9 @@ def _step(step: Step, of: Sum, touched: int, found: flow.Tried) -> StepLine:
     line = _line(_step_title(step), _step_detail(step, touched, found), deltas, found)
     money = deltas[2]
     tag, tone, icon = (
-        (_("Pays"), "ok", "circle-check")
+        (_("Too few to say"), "", "circle-question-mark")
+        if n_known(found.tally.base, found.tally.draft) < ENOUGH
+        else (_("Pays"), "ok", "circle-check")
         if money > 0
         else (_("Costs"), "bad", "circle-x")
         if money < 0

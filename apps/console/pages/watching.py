@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import limits, patterns, words
+from apps.console.pages import limits, patterns, posture_words, words
 from apps.console.pages.home_analyst import changed, notes
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
@@ -140,11 +140,11 @@ def _posture(one: flow.SystemRow, reader: Reader) -> Figure:
     title = _("Your risk decision")
     if one.posture is None:
         return Figure(title, _("None"), "", _("Without it the AI never decides alone."))
-    at = one.posture.expires_at
-    if at <= reader.now:
-        return Figure(title, _("Expired"), "", _("%(day)s; the AI only advises") % {"day": _day(at, reader)})
+    day = _day(posture_words.last_day(one.posture, reader), reader)
+    if one.posture.expires_at <= reader.now:
+        return Figure(title, _("Expired"), "", _("last day %(day)s; the AI only advises") % {"day": day})
     number = _("No. %(number)s") % {"number": one.posture.number}
-    return Figure(title, number, "", _("valid until %(day)s") % {"day": _day(at, reader)})
+    return Figure(title, number, "", _("valid until %(day)s") % {"day": day})
 
 
 def _day(at: datetime, reader: Reader) -> str:

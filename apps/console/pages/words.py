@@ -130,3 +130,8 @@ def sentence_case(text: str) -> str:
 def up_to_thousand(n: int) -> str:
     """Write a count that is exact up to 1,000, and says so above."""
     return number(n) if n <= MOST_COUNTED else f"{number(MOST_COUNTED)}+"
+
+
+def place(zone: tzinfo) -> str:
+    """Name a time zone by its city, as people say it."""
+    return str(zone).rpartition("/")[2].replace("_", " ")

@@ -1,5 +1,6 @@
 """The editor of a policy: every act by a plain form; with the script the effect is shown as one types."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
+from apps.console.pages import policy_checks, policy_form, policy_windows, policy_words
 from apps.console.pages import policy_edit as pages
-from apps.console.pages import policy_form, policy_windows
 from apps.console.pages import policy_write as text_pages
 from apps.console.pages.shell import Note
 from apps.console.views import drafting
@@ -22,7 +23,7 @@ from apps.core import refusals
 from apps.core.speech import speak
 from apps.flow import selectors
 from apps.flow import services as flow
-from apps.flow.selectors.policy_state import MAX_BYTES, as_text, read_text, read_tree
+from apps.flow.selectors.policy_state import MAX_BYTES, as_text, looser_of, read_text, read_tree
 from apps.policy.services import NoDraft, OnlyTheOwnerApproves, ShadowTooLong
 from apps.registry.models import AISystem
 
@@ -75,12 +76,28 @@ def _typed(request: PersonRequest, found: selectors.PolicyEditing) -> tuple[page
     given = policy_form.typed(request.POST.dict(), focus)
     if not focus:
         return pages.Attempt(), ""
+    tree = policy_form.typed_tree(found.version.tree, given, found.knows)
     try:
-        tree = policy_form.typed_tree(found.version.tree, given, found.knows)
-        return pages.Attempt(given, read_tree(tree, found.knows)), focus
+        policy = read_tree(tree, found.knows)
     except flow.PolicyNotValid as refusal:
-        pointer = str(refusal.details.get("field", ""))
-        return pages.Attempt(given, None, pointer, speak(refusal.sentence)), focus
+        return _no_policy(found, given, tree, refusal), focus
+    is_unsaved = json.dumps(tree, sort_keys=True) != json.dumps(found.version.tree, sort_keys=True)
+    return pages.Attempt(given, policy, is_unsaved=is_unsaved), focus
+
+
+def _no_policy(
+    found: selectors.PolicyEditing, given: policy_form.Typed, tree: object, refusal: flow.PolicyNotValid
+) -> pages.Attempt:
+    """Say why what was typed is no policy; where it goes beyond the risk decision, in what, rule by rule."""
+    pointer, sentence = str(refusal.details.get("field", "")), speak(refusal.sentence)
+    lines: tuple[str, ...] = ()
+    if "clause" in refusal.details:
+        names = policy_words.named(found.knows, found.policy.windows)
+        sentence = _("This lets the AI do more than the owner's risk decision allows:")
+        lines = policy_checks.beyond(looser_of(tree, found.knows), found.knows, names)
+        if any(one.pointer.endswith("/then/lane") for one in looser_of(tree, found.knows)):
+            lines = (*lines, policy_checks.way_out(names))
+    return pages.Attempt(given, None, pointer, sentence, lines, is_unsaved=True)
 
 
 def _act(request: PersonRequest, slug: str, who: Reader) -> HttpResponse:
@@ -109,11 +126,20 @@ def _refused(request: PersonRequest, slug: str, who: Reader, refusal: refusals.R
     attempt, focus = _typed(request, found) if "lane" in request.POST else (pages.Attempt(), "")
     if status == LOCKED:
         title = _("Somebody else is editing")
-    note = Note("bad", "triangle-alert", title, speak(refusal.sentence), alert=True)
+    note = Note("bad", "triangle-alert", title, _why(refusal, attempt), alert=True)
     window = policy_windows.typed(request.POST.dict()) if "counts" in request.POST else {}
     attempt = replace(attempt, note=note, window=window)
     shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
     return render(request, "console/policy_edit.html", {"page": shown}, status=status)
+
+
+def _why(refusal: refusals.Refusal, attempt: pages.Attempt) -> str:
+    """Say why nothing was saved; in what it goes beyond the risk decision stands in form or checks."""
+    if not isinstance(refusal, flow.PolicyNotValid) or "clause" not in refusal.details:
+        return speak(refusal.sentence)
+    if attempt.lines:
+        return _("It lets the AI do more than the owner's risk decision allows. In what, stands in the form.")
+    return _("It lets the AI do more than the owner's risk decision allows. The checks name each rule.")
 
 
 def _url(system: AISystem, focus: str = "") -> str:

@@ -231,7 +231,7 @@ def policy_detail(found: PolicyPage, row: PolicyVersion) -> PolicyDetail:
     labels = {key: str(spec.label) for key, spec in knows.contract.specs.items()}
     names = rules.Named(labels, knows.contract.value_names(), {}, knows.inboxes)
     usual = {**knows.usual(before), **knows.usual(policy)}
-    worked = rules.examples((before, policy), usual=usual, kinds=knows.kinds)
+    worked = rules.examples((before, policy), usual=usual, kinds=knows.kinds, follows=knows.follows)
     return PolicyDetail(
         row=row,
         changes=tuple(str(one.said) for one in rules.differences(before, policy, names)),

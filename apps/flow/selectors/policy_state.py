@@ -11,6 +11,7 @@ from typing import Any
 from apps.accounts.models import WorkingTime
 from apps.core import canonical
 from apps.core.words import say
+from apps.flow import limits
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.states import ContextState
@@ -66,8 +67,23 @@ class Vocabulary:
             return None
         return licence_of(registry_rules.read_posture(self.posture.body))
 
+    def follows(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """Return what follows from the other facts of a case: whether the posture lets the AI act."""
+        stake = facts.get("stake_minor")
+        is_open = (
+            self.posture is not None
+            and facts.get("context_state") == ContextState.LEGIBLE.value
+            and limits.opens(
+                self.posture.body["machine"],
+                outcome=facts.get("recommended_outcome"),
+                segment=facts.get("segment"),
+                stake_minor=stake if isinstance(stake, int) else None,
+            )
+        )
+        return {"posture_allows": is_open}
+
     def usual(self, policy: rules.Policy) -> dict[str, object]:
-        """Return a value for every fact: an ordinary case, which examples change in one fact."""
+        """Return a value for every fact that follows from no other: an ordinary case to change."""
         facts = {key: _usual(spec) for key, spec in self.contract.specs.items()}
         facts |= {one.name: 1 for one in policy.windows}
         licence = self.licence
@@ -77,7 +93,6 @@ class Vocabulary:
             "confidence": Decimal("0.8"),
             "stake_minor": USUAL_STAKE,
             "segment": next(iter(licence.segments if licence else ()), ""),
-            "posture_allows": licence is not None,
             "autonomy": AutonomyState.ACT_WITH_SAMPLING.value,
             "paused": False,
             "person_involved": False,
@@ -161,6 +176,14 @@ def read_names(tree: object, knows: Vocabulary) -> rules.Policy:
         )
     except rules.BadPolicy as bad:
         raise PolicyNotValid(bad.sentence, field=bad.pointer) from bad
+
+
+def looser_of(tree: object, knows: Vocabulary) -> tuple[rules.Looser, ...]:
+    """Return in what a policy is looser than the posture in force, place by place.
+
+    Raises: PolicyNotValid where it is no policy at all.
+    """
+    return rules.looser(read_names(tree, knows), knows.licence)
 
 
 def _exact(tree: object) -> object:

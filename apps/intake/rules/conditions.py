@@ -217,7 +217,7 @@ def exact(raw: object, pointer: str) -> Number:
         raw = Decimal(raw)
     value = number(raw)
     if value is None:
-        raise BadClause(pointer, "Give a finite number here.")
+        raise BadClause(pointer, "Write a number here, such as 30.")
     if isinstance(value, Decimal):
         if value and (value.adjusted() >= MAX_DIGITS or int(value.as_tuple().exponent) < -MAX_DIGITS):
             raise BadClause(

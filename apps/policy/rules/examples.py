@@ -2,26 +2,29 @@
 
 For a threshold a case is found in which its rule is the one that matters: the rule's other conditions hold
 and no earlier rule does. Then the fact is put just below the threshold, on it and just above, and each policy
-is asked.
+is asked. What follows from other facts of a case is worked out anew each time: a policy knows no posture, so
+who asks says how.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from apps.intake.rules.conditions import Clause, ConstantKind, Op
 from apps.policy.rules.evaluate import evaluate
 from apps.policy.rules.spans import clauses
-from apps.policy.rules.tree import Condition, Join, Policy, Result, Rule
+from apps.policy.rules.tree import FLOW_FACTS, MAY_BE_UNKNOWN, Condition, Join, Policy, Result, Rule
 from apps.policy.states import Lane
 
 MOST = 60
 TRIES = 40
 PLACES = 2  # of a share or a chance, unless the threshold itself has more
 ORDERED = (Op.LT, Op.LE, Op.GT, Op.GE, Op.BETWEEN, Op.BANDED)
-Facts = Mapping[str, object]
+Facts: TypeAlias = Mapping[str, object]
+Follows: TypeAlias = Callable[[Facts], Facts]
 
 
 class Where(StrEnum):
@@ -49,15 +52,23 @@ class Example:
         return len(said) > 1
 
 
-def examples(policies: Sequence[Policy], *, usual: Facts, kinds: Mapping[str, str]) -> tuple[Example, ...]:
+def _nothing(_facts: Facts) -> Facts:
+    return {}
+
+
+def examples(
+    policies: Sequence[Policy], *, usual: Facts, kinds: Mapping[str, str], follows: Follows = _nothing
+) -> tuple[Example, ...]:
     """Make the examples of the policies' thresholds, the last one's first, and ask all of them.
 
     After them: what they say where a fact is missing that lets the machine act.
 
-    usual: a value for every fact that the rules may read; kinds: the facts' types, for how far "just" is.
+    usual: a value for every fact that rules may read and that follows from no other; kinds: the facts' types,
+    for how far "just" is; follows: the facts that follow from the others of a case, such as whether the
+    owner's posture lets the machine act.
     """
     found: dict[tuple[object, ...], Example] = {}
-    for one in _made(policies, usual, kinds):
+    for one in _made(policies, usual, kinds, follows):
         key = (
             one.fact,
             str(one.value),
@@ -69,24 +80,27 @@ def examples(policies: Sequence[Policy], *, usual: Facts, kinds: Mapping[str, st
     return tuple(found.values())
 
 
-def _made(policies: Sequence[Policy], usual: Facts, kinds: Mapping[str, str]) -> Iterator[Example]:
+def _made(
+    policies: Sequence[Policy], usual: Facts, kinds: Mapping[str, str], follows: Follows
+) -> Iterator[Example]:
     for policy in reversed(policies):
         for place, rule in enumerate(policy.rules):
             for clause in clauses(rule.when):
                 if clause.op in ORDERED:
-                    case = _case(policy, place, usual, clause)
+                    case = _case(policy, place, usual, clause, follows)
                     for edge in _edges(clause):
-                        yield from _around(policies, rule, clause, edge, case, kinds)
-    yield from _without(policies, usual)
+                        yield from _around(policies, rule, clause, edge, case, kinds, follows)
+    yield from _without(policies, usual, follows)
 
 
-def _without(policies: Sequence[Policy], usual: Facts) -> Iterator[Example]:
+def _without(policies: Sequence[Policy], usual: Facts, follows: Follows) -> Iterator[Example]:
     policy = policies[-1]
     for place, rule in enumerate(policy.rules):
         if rule.then.lane is Lane.AUTOMATIC:
-            case = _case(policy, place, usual, None)
+            case = _case(policy, place, usual, None, follows)
             for fact in dict.fromkeys(one.fact for one in clauses(rule.when)):
-                yield _example(policies, rule, fact, None, Where.MISSING, case)
+                if fact not in FLOW_FACTS or fact in MAY_BE_UNKNOWN:
+                    yield _example(policies, rule, fact, None, Where.MISSING, case, follows)
 
 
 def _around(
@@ -96,16 +110,24 @@ def _around(
     edge: object,
     case: Facts,
     kinds: Mapping[str, str],
+    follows: Follows,
 ) -> Iterator[Example]:
     below, above = _beside(edge, kinds.get(clause.fact, "decimal"))
     for where, value in ((Where.BELOW, below), (Where.AT, edge), (Where.ABOVE, above)):
-        yield _example(policies, rule, clause.fact, value, where, case)
+        yield _example(policies, rule, clause.fact, value, where, case, follows)
 
 
 def _example(
-    policies: Sequence[Policy], rule: Rule, fact: str, value: object, where: Where, case: Facts
+    policies: Sequence[Policy],
+    rule: Rule,
+    fact: str,
+    value: object,
+    where: Where,
+    case: Facts,
+    follows: Follows,
 ) -> Example:
     facts = {**case, fact: value.isoformat() if isinstance(value, date) else value}
+    facts |= follows(facts)
     read = dict.fromkeys(one.fact for one in clauses(rule.when) if one.fact != fact)
     given = {name: facts.get(name) for name in read}
     return Example(rule, fact, value, where, given, tuple(evaluate(one, facts) for one in policies))
@@ -134,9 +156,11 @@ def _beside(edge: object, kind: str) -> tuple[object, object]:
 # --- a case in which a rule matters ---
 
 
-def _case(policy: Policy, place: int, usual: Facts, clause: Clause | None) -> dict[str, object]:
+def _case(
+    policy: Policy, place: int, usual: Facts, clause: Clause | None, follows: Follows
+) -> dict[str, object]:
     """Find facts for which this rule decides, near to the usual; the usual where none is found."""
-    rule = policy.rules[place]
+    rule, usual = policy.rules[place], {**usual, **follows(usual)}
     fixed: dict[str, object] = {}
     if clause is not None:
         fixed[clause.fact] = _satisfying(clause, usual, opposite=False)
@@ -144,7 +168,7 @@ def _case(policy: Policy, place: int, usual: Facts, clause: Clause | None) -> di
         return {**usual}
     facts = {**usual, **fixed}
     for _ in range(TRIES):
-        winner, _undecided = policy.decides(facts)
+        winner, _undecided = policy.decides({**facts, **follows(facts)})
         if winner < 0 or winner >= place:
             break
         changed = dict(fixed)

@@ -54,7 +54,7 @@ def looser(policy: Policy, licence: Licence | None) -> tuple[Looser, ...]:
 
 
 _EVERYTHING = say(
-    "The posture lets the machine decide some cases only; this is where all others go. Send them to a person."
+    "The posture lets the AI decide some cases only; this is where all others go. Send them to a person."
 )
 
 
@@ -65,7 +65,7 @@ def _of_rule(rule: Rule, licence: Licence | None) -> Iterator[tuple[str, str, Wo
             yield "/then/lane", clause, sentence
     if licence is not None and rule.then.sample_share < licence.audit_share:
         sentence = say(
-            "The posture has at least %(least)s of the machine's decisions looked at again (audit_share); "
+            "The posture has at least %(least)s of the AI's decisions looked at again (audit_share); "
             "this rule says %(share)s.",
             least=licence.audit_share,
             share=rule.then.sample_share,
@@ -84,7 +84,7 @@ def _only_truths(values: Values) -> bool:
 def _outside(may_be: dict[str, Values], licence: Licence | None) -> Iterator[tuple[str, Words]]:
     """Name each clause of the posture that the rule does not keep to, and a sentence."""
     if licence is None:
-        yield "machine", say("No posture is in force, so the machine may decide nothing.")
+        yield "machine", say("No posture is in force, so the AI may decide nothing.")
         return
     named = {
         "recommended_outcome": ("machine.outcomes", licence.outcomes),
@@ -93,14 +93,14 @@ def _outside(may_be: dict[str, Values], licence: Licence | None) -> Iterator[tup
     for fact, (clause, allowed) in named.items():
         if not _texts_within(may_be.get(fact, EVERYTHING), allowed):
             sentence = say(
-                "The posture opens only %(allowed)s to the machine (%(clause)s); this opens more.",
+                "The posture opens only %(allowed)s to the AI (%(clause)s); this opens more.",
                 allowed=", ".join(sorted(allowed)),
                 clause=clause,
             )
             yield clause, sentence
     if not _at_most(may_be.get("stake_minor", EVERYTHING), licence.max_amount_minor):
         sentence = say(
-            "The posture lets the machine decide up to %(most)s in minor units (machine.max_amount_minor); "
+            "The posture lets the AI decide up to %(most)s in minor units (machine.max_amount_minor); "
             "this rule opens more.",
             most=licence.max_amount_minor,
         )

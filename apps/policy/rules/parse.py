@@ -103,7 +103,7 @@ def _refuse_resting_on_missing(condition: Condition, *, positive: bool) -> None:
     if clause is not None and clause.op is conditions.Op.IS_MISSING and positive:
         raise BadPolicy(
             condition.pointer,
-            "A rule cannot let the machine act alone because a fact is missing.",
+            "A rule cannot let the AI act alone because a fact is missing.",
         )
     for part in condition.parts:
         _refuse_resting_on_missing(part, positive=positive is not (condition.join is Join.NOT))

@@ -126,4 +126,4 @@ def _first_view(fields: Mapping[str, object], lane: str, at: str) -> Decimal:
 
 def _refuse_by_machine(name: str, lane: str, at: str) -> None:
     if lane == Lane.AUTOMATIC:
-        raise BadPolicy(f"{at}/{name}", f"Where the machine decides alone there is no {name}; leave it out.")
+        raise BadPolicy(f"{at}/{name}", f"Where the AI decides alone there is no {name}; leave it out.")

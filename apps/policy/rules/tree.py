@@ -34,6 +34,8 @@ FLOW_FACTS: Mapping[str, str] = {
     "model_version": "string",
     "prompt_version": "string",
 }
+# Of all others the way knows a value of every case.
+MAY_BE_UNKNOWN = frozenset({"stake_minor", "grounding_share", "prompt_version"})
 DECIDES: TypeAlias = Callable[[Mapping[str, object]], tuple[int, tuple[int, ...]]]
 
 

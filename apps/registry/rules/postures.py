@@ -143,7 +143,7 @@ def parse_posture(
             )
     machine = body.get("machine", {})
     if not isinstance(machine, Mapping):
-        raise BadPosture("/machine", say("Say which outcomes, segments and amounts the machine may decide."))
+        raise BadPosture("/machine", say("Say which outcomes, segments and amounts the AI may decide."))
     last_day, days = _day(body.get("expires_on")), _days(body.get("expires_after_days", DAYS))
     return Posture(
         statement=_text(body.get("statement"), "/statement"),
@@ -220,7 +220,7 @@ def _outcomes(raw: object, known: Mapping[str, bool] | None) -> tuple[str, ...]:
             raise BadPosture(at, say("This AI system has no outcome %(code)s.", code=code))
         if not known[code]:
             raise BadPosture(
-                at, say("The outcome %(code)s is for people: the machine may never decide it.", code=code)
+                at, say("The outcome %(code)s is for people: the AI may never decide it.", code=code)
             )
     return found
 

@@ -440,6 +440,13 @@ document.addEventListener("input", (event) => {
   label();
 });
 document.addEventListener("change", label);
+// What is typed and not saved is not signed: the signature waits, and says for what.
+document.addEventListener("input", (event) => {
+  if (!event.target.form?.matches("[data-guards]")) return;
+  for (const one of all("[data-signs]")) one.disabled = true;
+  for (const one of all("[data-unsaved]")) one.hidden = false;
+  for (const one of all("[data-saves]")) one.classList.add("pri");
+});
 // What is sent to be recorded is no draft any more; what comes back refused is one again.
 document.addEventListener("submit", (event) => {
   if (event.target.matches("form[data-record]")) unsaved = false;
@@ -474,6 +481,22 @@ document.addEventListener("htmx:after:swap", () => {
   const error = $("form[data-record] .err, #dec .note[role=alert]:not([hidden])");
   error?.scrollIntoView({ block: "nearest" });
 });
+// What is wrong with one field stands at it, also where the answer came while one typed.
+function place() {
+  for (const slot of all("[data-errors]")) {
+    for (const old of all("[aria-describedby=e-form]")) {
+      old.removeAttribute("aria-invalid");
+      old.removeAttribute("aria-describedby");
+    }
+    const field = $("#e-form") && document.getElementById($("#e-form").dataset.at ?? "");
+    if (!field) continue;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", "e-form");
+    field.closest("details")?.setAttribute("open", "");
+    field.closest(".field").append(slot);
+  }
+}
+document.addEventListener("htmx:after:swap", place);
 // Taking, leaving and going on are plain page loads; only recording is answered in place.
 document.addEventListener(
   "submit",
@@ -491,4 +514,5 @@ addEventListener("pagehide", saveDraft);
 connection();
 label();
 tick();
+place();
 watchPin();
