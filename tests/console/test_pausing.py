@@ -31,7 +31,10 @@ def test_it_says_what_a_pause_of_each_part_concerns_before_anything_is_done(owne
 
     words = text_of(page)
     assert "Nothing is paused." in words
-    assert "Minor surface injury, no hospital stay 2 2" in words
+    assert (
+        "Minor surface injury, no hospital stay Less than 1 case a week more for people; 0 open stay. 2 2"
+        in words
+    )
     assert 'value="segment:minor_surface"' in page.content.decode()
 
 

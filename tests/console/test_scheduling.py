@@ -115,7 +115,8 @@ def test_its_effect_on_due_times_is_shown_before_it_is_in_force(adam):
     words = text_of(send(adam, PAGE, **FORM | {"act": "check", "seen": kept, "monday": ""}))
 
     assert "As typed" in words
-    assert "8 working hours" in words
+    assert "8 hours" in words
+    assert "As working hours" in words
     assert "The clocks change next on" in words
     assert WorkingTime.objects.get().hours[0] == DAY
 

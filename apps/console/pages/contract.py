@@ -247,7 +247,7 @@ def build_diff(found: flow.ContractPage, before: int, number: int) -> DiffPage:
         system_name=speak_kept(found.system.name),
         list_url=_list_url(found.system),
         changes=changes(old, new, found.system.currency),
-        version=_("Version %(number)s") % {"number": number},
+        version=_("Read version %(number)s") % {"number": number},
         version_url=reverse("console:contract-version", args=[found.system.slug, number]),
         others=others,
     )

@@ -199,8 +199,10 @@ def _effect(one: flow.PauseEffectOf) -> str:
     stays = {"open": speech.number(one.n_open)}
     if not one.n_alone:
         return _("No more work for people; %(open)s open stay.") % stays
+    if a_week < 1:
+        return _("Less than 1 case a week more for people; %(open)s open stay.") % stays
     if a_week < DAYS:
-        n = max(1, round(a_week))
+        n = round(a_week)
         said = ngettext(
             "About %(n)s case a week more for people; %(open)s open stay.",
             "About %(n)s cases a week more for people; %(open)s open stay.",

@@ -295,7 +295,7 @@ def build_diff(found: flow.PolicyPage, before: int, number: int) -> DiffPage:
         system_name=speak_kept(found.system.name),
         list_url=list_url(found.system),
         changes=_changes(found, old, new),
-        version=_("Version %(number)s") % {"number": number},
+        version=_("Read version %(number)s") % {"number": number},
         version_url=reverse("console:policy-version", args=[found.system.slug, number]),
         others=others,
     )
