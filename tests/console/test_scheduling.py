@@ -14,7 +14,7 @@ from apps.policy import rules
 from apps.reviews.models import Inbox
 from tests.console.test_pages import text_of
 from tests.console.test_people import prove, send
-from tests.world import arrive, attempt, noon
+from tests.world import arrive, attempt, claimed, noon
 
 PAGE = "/manage/working-time/"
 WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "08:00-12:00, 13:00 - 17:00")
@@ -132,6 +132,18 @@ def test_room_is_set_recorded_and_followed_by_new_cases(owen, world):
     assert second.due_at - first.due_at >= dt.timedelta(days=1)
     send(owen, PAGE, act="room", inbox=str(world.officers.id), per_day="")
     assert Inbox.objects.get(id=world.officers.id).per_day is None
+
+
+def test_the_list_of_inboxes_says_what_lies_in_each_beside_its_room(visit, world):
+    arrive(world)
+    arrive(world)
+    claimed(world, world.olga)
+    flow.set_room(inbox_id=world.officers.id, per_day=40, by=world.adam, now=noon)
+
+    text = text_of(visit("adam").get("/manage/inboxes/"))
+
+    assert "2 wait, 1 held Room for 40 a day" in text
+    assert "0 wait, 0 held Room for any number a day" in text
 
 
 @pytest.mark.parametrize("per_day", ["0", "-1", "many", "100001"])

@@ -18,6 +18,7 @@ from apps.console.pages.list_form import ListForm, Pages
 from apps.console.pages.people import Choice
 from apps.console.pages.shell import Action, Confirm, Empty, Note
 from apps.core import ids
+from apps.flow import selectors as flow
 from apps.reviews import selectors as reviews
 from apps.reviews.models import Inbox
 
@@ -65,6 +66,8 @@ class InboxRow:
     climbs_to: str
     holders: tuple[HoldersRow, ...]
     nobody: bool
+    load: str
+    room: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class IssueTyped:
 def inboxes(
     found: reviews.InboxesFound,
     holders: Mapping[tuple[UUID, str], Holders],
+    loads: Mapping[UUID, flow.Load],
     *,
     asked: Asked,
     typed: Mapping[str, str] | None = None,
@@ -152,7 +156,7 @@ def inboxes(
     return InboxesPage(
         summary=list_form.of_all(found.n_found, found.n_all, every),
         form=form,
-        rows=tuple(_inbox(one, holders) for one in found.rows),
+        rows=tuple(_inbox(one, holders, loads[one.id]) for one in found.rows),
         empty=_filtered(asked.search, base) if form.clear_url else none,
         pages=list_form.pages(base, found.following, asked.after, kept),
         key=str(ids.new()),
@@ -168,7 +172,7 @@ def _filtered(search: str, base: str) -> Empty:
     return Empty(list_form.nothing_found(search), text, icon="list-filter", actions=seen)
 
 
-def _inbox(inbox: Inbox, holders: Mapping[tuple[UUID, str], Holders]) -> InboxRow:
+def _inbox(inbox: Inbox, holders: Mapping[tuple[UUID, str], Holders], load: flow.Load) -> InboxRow:
     rows = (
         _holders(str(what), holders[inbox.id, permission], inbox)
         for permission, what in ON_INBOX.items()
@@ -181,6 +185,11 @@ def _inbox(inbox: Inbox, holders: Mapping[tuple[UUID, str], Holders]) -> InboxRo
         climbs_to=inbox.climbs_to.name if inbox.climbs_to else _("Nowhere, the last level"),
         holders=tuple(rows),
         nobody=(inbox.id, "work_inbox") not in holders,
+        load=_("%(waiting)s wait, %(held)s held")
+        % {"waiting": words.up_to_thousand(load.n_open), "held": words.up_to_thousand(load.n_held)},
+        room=_("Room for any number a day")
+        if load.room is None
+        else _("Room for %(n)s a day") % {"n": words.number(load.room)},
     )
 
 

@@ -17,6 +17,7 @@ from apps.console.views import administering
 from apps.console.views.administering import admins_only
 from apps.console.views.people import ActUnknown
 from apps.core import refusals
+from apps.flow import selectors as flow_selectors
 from apps.reviews import selectors as reviews_selectors
 from apps.reviews import services as reviews
 
@@ -85,6 +86,7 @@ def _inboxes(
     shown = manage_pages.inboxes(
         found,
         selectors.holders_on([one.id for one in found.rows], now=who.now, most=NAMED),
+        flow_selectors.loads([one.id for one in found.rows]),
         asked=asked,
         typed=typed,
         note=administering.note_of(refusal) if refusal else None,

@@ -74,6 +74,7 @@ from apps.flow.selectors.inbox import (
 )
 from apps.flow.selectors.listing import Flag, ItemRow
 from apps.flow.selectors.live import ChangedRow, changed_rows
+from apps.flow.selectors.loads import Load, loads
 from apps.flow.selectors.neighbours import neighbour
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.notices import News, Notice, NoticesPage, news, notices
@@ -211,6 +212,7 @@ __all__ = [
     "Known",
     "LatestEntry",
     "LineRow",
+    "Load",
     "Measured",
     "ModelRow",
     "Narrow",
@@ -309,6 +311,7 @@ __all__ = [
     "inbox_list",
     "inbox_page",
     "item_list",
+    "loads",
     "my_decision",
     "my_decisions",
     "n_override_notes",
