@@ -15,7 +15,6 @@ from apps.console.pages.lists import Option
 from apps.core import refusals
 from apps.core.words import say
 from apps.flow import services as flow
-from apps.flow.services import NO_REASON
 from apps.reviews.models import ReviewItem
 
 BACK = "back"
@@ -59,7 +58,7 @@ def form(typed: Typed) -> LaterForm:
 
 def leaving(typed: Typed) -> tuple[Option, ...]:
     """Offer why a case is left or skipped; saying nothing is a reason too, for leaving it."""
-    offered = {NO_REASON: _("No reason given")} | {value: str(label) for value, label in WHY.items()}
+    offered = {"": _("No reason given")} | {value: str(label) for value, label in WHY.items()}
     return tuple(Option(value, label, checked=typed.leave_why == value) for value, label in offered.items())
 
 
