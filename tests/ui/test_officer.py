@@ -129,7 +129,7 @@ def test_my_decisions_show_three_times_and_can_be_filtered(open_as, world):
     expect(page.locator("#peek")).to_contain_text("no judgement of a decision")
 
 
-def test_five_equal_acts_for_a_supervisor_none_chosen(open_as, world):
+def test_six_equal_acts_for_a_supervisor_none_chosen(open_as, world):
     item = worlds.claimed(world, world.olga)
     page = open_as("olga", f"/cases/{item.id}/review/")
     page.locator("[name=act][value=escalate]").check()
@@ -138,7 +138,7 @@ def test_five_equal_acts_for_a_supervisor_none_chosen(open_as, world):
     expect(page.locator("#messages")).to_contain_text("is escalated")
     sam = open_as("sam", f"/escalations/{item.id}/")
     boxes = [label.bounding_box() for label in sam.locator(".acts label").all()]
-    assert len(boxes) == 5
+    assert len(boxes) == 6
     assert len({(round(box["width"]), round(box["height"])) for box in boxes}) == 1
     assert sam.locator("[name=act]:checked").count() == 0
     expect(sam.locator(".acts")).to_contain_text("It goes back to the officer with your note")
