@@ -19,6 +19,7 @@ from apps.api.views import (
     recommendations,
     replays,
     reports,
+    reversal_requests,
     reversals,
     systems,
     together,
@@ -113,6 +114,30 @@ urlpatterns = [
     path("follow-ups/<uuid:follow_up_id>/close/", follow_ups.Close.as_view(), name="follow-up-close"),
     path("decisions/", decisions.Decisions.as_view(), name="decisions"),
     path("decisions/<uuid:decision_id>/undo/", decisions.Undo.as_view(), name="decision-undo"),
+    path(
+        "decisions/<uuid:decision_id>/request-reversal/",
+        reversal_requests.RequestReversal.as_view(),
+        name="request-reversal",
+    ),
+    path("reversal-requests/", reversal_requests.Requests.as_view(), name="reversal-requests"),
+    path(
+        "reversal-requests/<uuid:request_id>/", reversal_requests.Request.as_view(), name="reversal-request"
+    ),
+    path(
+        "reversal-requests/<uuid:request_id>/reverse/",
+        reversal_requests.Reverse.as_view(),
+        name="reversal-reverse",
+    ),
+    path(
+        "reversal-requests/<uuid:request_id>/decline/",
+        reversal_requests.Decline.as_view(),
+        name="reversal-decline",
+    ),
+    path(
+        "reversal-requests/<uuid:request_id>/withdraw/",
+        reversal_requests.Withdraw.as_view(),
+        name="reversal-withdraw",
+    ),
     path("receipts/", reports.Receipts.as_view(), name="receipts"),
     path("outcomes/", reports.Outcomes.as_view(), name="outcomes"),
     path("findings/", findings.Findings.as_view(), name="findings"),

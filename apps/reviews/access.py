@@ -19,6 +19,7 @@ from apps.reviews.models import (
     Inbox,
     ItemReason,
     Question,
+    ReversalRequest,
     ReviewItem,
 )
 
@@ -182,6 +183,18 @@ def may_work_in(actor: Actor, inbox_id: UUID | None) -> bool:
 def own_decisions(actor: Actor) -> QuerySet[Decision]:
     """Return what the actor decided; nobody else's."""
     return Decision.objects.filter(by=actor)
+
+
+def own_in_force(actor: Actor) -> QuerySet[Decision]:
+    """Return what the actor decided and what still holds, of which no reversal is asked for."""
+    waiting = ReversalRequest.objects.filter(decision=OuterRef("pk"), closed_at=None)
+    return own_decisions(actor).filter(~Exists(waiting), release__isnull=False, reversed_by=None)
+
+
+def visible_requests(actor: Actor) -> QuerySet[ReversalRequest]:
+    """Return the requests for a reversal that the actor made, and those of inboxes that they supervise."""
+    supervised = access.granted_ids(actor, "supervise_inbox")
+    return ReversalRequest.objects.filter(Q(asked_by=actor) | Q(inbox__in=supervised))
 
 
 def may_work(actor: Actor, inbox_id: UUID) -> bool:

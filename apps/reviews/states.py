@@ -80,6 +80,15 @@ class ReversalRunState(StrEnum):
     STOPPED = "STOPPED"
 
 
+class RequestResult(StrEnum):
+    """How a request to reverse a decision ended."""
+
+    REVERSED = "REVERSED"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+    DROPPED = "DROPPED"  # it was reversed in another way meanwhile
+
+
 class WhyNot(StrEnum):
     """Why a decision of a set cannot be reversed."""
 

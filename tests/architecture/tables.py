@@ -107,6 +107,12 @@ WITH_ENTRY = {
     ),
     "reviews.Release": ("decision.released",),
     "reviews.Withdrawal": ("decision.withdrawn",),
+    "reviews.ReversalRequest": (
+        "reversal.requested",
+        "reversal.declined",
+        "reversal.request_withdrawn",
+        "decision.reversed",
+    ),
     "reviews.ReversalRun": ("rollback.begun", "rollback.stopped", "rollback.finished"),
     "reviews.ReversalLine": ("rollback.begun", "decision.reversed"),
     "reviews.Question": (

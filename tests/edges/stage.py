@@ -160,9 +160,7 @@ class Stage:
         self.case_ref = self.received.case_ref
         self.held = world.claimed(self.world, olga)
         self.kept = self.kept_view()
-        sent = world.decided(self.world, olga, APPROVE)
-        world.release(self.world)
-        self.delivery = Delivery.objects.get(decision=sent)
+        sent = self.in_force(olga)
         long = self.now + dt.timedelta(minutes=10)  # its undo time outlasts the table
         self.follow_up = sent.follow_ups.order_by("due_at")[0]
         self.aside = self.laid_aside(long)
@@ -212,6 +210,17 @@ class Stage:
             now=self.now + dt.timedelta(minutes=1),
         )
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
+
+    def in_force(self, by):
+        """Two decisions in force: one was sent, of the other one a reversal is asked for."""
+        self.sent, back = (world.decided(self.world, by, APPROVE) for _ in range(2))
+        world.release(self.world)
+        self.asked_back, self.delivery = self.a_request(back), Delivery.objects.get(decision=self.sent)
+        return self.sent
+
+    def a_request(self, decision):
+        at = self.now + dt.timedelta(minutes=5)
+        return flow.request_reversal(decision_id=decision.id, why="So.", by=decision.by, now=at)
 
     def a_question(self, by):
         held = world.claimed(self.world, by)

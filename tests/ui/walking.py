@@ -47,11 +47,16 @@ def lay_aside(world):
     """Let second looks of a decision wait, and one case lie aside with a note."""
     looked_at = worlds.decided(world, world.olga, worlds.APPROVE)
     flow.release_one(item_id=looked_at.item_id, now=looked_at.undo_until)
+    back = worlds.decided(world, world.olga, worlds.APPROVE)
+    flow.release_one(item_id=back.item_id, now=back.undo_until)
     aside = worlds.claimed(world, world.olga)
-    return flow.snooze(
+    flow.snooze(
         item_id=aside.id, until=world.now + dt.timedelta(hours=1), why="document", note="See the file.",
         version=aside.version, token=aside.token, by=world.olga, now=world.now,
     )  # fmt: skip
+    asked = {"decision_id": back.id, "why": "The wage was another's.", "by": world.olga, "now": world.now}
+    row = flow.request_reversal(**asked)
+    return {"aside": aside.id, "in_force": looked_at.id, "asked_back": row.id}
 
 
 def climb(world):
@@ -101,7 +106,7 @@ def fill(world):
     return {
         "open": received.item_id,
         "held": held.id,
-        "aside": aside.id,
+        **aside,
         "decided": decision.item_id,
         "raised": raised.id,
         "outdated": outdated.id,

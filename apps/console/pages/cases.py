@@ -239,6 +239,7 @@ class DecisionForm:
     take_label: str = ""
     case_url: str = ""
     case_label: str = ""
+    request_url: str = ""
     snapshot: str = ""
     watch_url: str = ""
     digits: tuple[Digits, ...] = ()

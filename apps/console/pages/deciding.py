@@ -187,6 +187,7 @@ def form(
         note_hint=_("the officer reads it if you return the case") if escalated else _("optional"),
         take_label=_take_label(page, state=state),
         **_onward(page),
+        request_url=reverse("console:reversal-ask", args=[page.own_decision]) if page.own_decision else "",
         snapshot=str(item.context.id),
         watch_url=reverse("console:changes", args=[item.id])
         if state in WATCHED or item.state == "WAITING"

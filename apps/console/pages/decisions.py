@@ -151,7 +151,21 @@ def row(
         here_url=with_peek(here, one.id) if here else "",
         current=one.id == current,
         taught=tuple(_taught(each) for each in taught if each.decision_id == one.id),
+        request_url=reverse("console:reversal-ask", args=[one.id]) if one.may_request else "",
+        requested=_requested(one),
     )
+
+
+def _requested(one: flow.DecisionRow) -> Fate | None:
+    """Write what became of asking for a reversal."""
+    asked = one.requested
+    if asked is None or one.is_walled:
+        return None
+    if asked.result == "DECLINED":
+        return Fate("ban", _("Reversal declined"), f"“{asked.answer}”")
+    if asked.result == "REVERSED":
+        return Fate("undo-2", _("Reversed as you asked"), f"“{asked.answer}”")
+    return None if asked.result else Fate("undo-2", _("Reversal asked for"), _("A supervisor answers."))
 
 
 def _taught(one: learning.TaughtRow) -> Taught:

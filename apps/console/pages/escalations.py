@@ -12,7 +12,7 @@ from apps.console.pages import urgency, words
 from apps.console.pages.inbox import due, flags, with_peek
 from apps.console.pages.lists import Flag, Row
 from apps.console.pages.peek import Peek
-from apps.console.pages.shell import Action, Empty, more_url
+from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.core import speech
 from apps.flow import selectors as flow
 
@@ -28,6 +28,7 @@ class EscalationsPage:
     first_url: str = ""
     peek: Peek | None = None
     close_url: str = ""
+    tabs: tuple[Tab, ...] = ()
 
 
 def row(one: flow.EscalationRow, *, here: str, current: UUID | None, reader: Reader) -> Row:
@@ -60,7 +61,13 @@ def _flags(one: flow.EscalationRow) -> tuple[Flag, ...]:
 
 
 def build(
-    page: flow.EscalationsPage, *, after: str, peek: Peek | None, peek_id: UUID | None, reader: Reader
+    page: flow.EscalationsPage,
+    *,
+    after: str,
+    peek: Peek | None,
+    peek_id: UUID | None,
+    tabs: tuple[Tab, ...] = (),
+    reader: Reader,
 ) -> EscalationsPage:
     """Turn one page of escalations into template data."""
     base = reverse("console:escalations")
@@ -80,4 +87,5 @@ def build(
         first_url=base if after else "",
         peek=peek,
         close_url=here,
+        tabs=tabs,
     )

@@ -92,6 +92,8 @@ class DecisionRow:
     here_url: str = ""
     current: bool = False
     taught: tuple[Taught, ...] = ()
+    request_url: str = ""
+    requested: Fate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ ICONS = {
     "suggestion_broken": "triangle-alert",
     "fact_answered": "circle-question-mark",
     "fact_unanswered": "circle-question-mark",
+    "reversal_requested": "undo-2",
+    "reversal_done": "undo-2",
+    "reversal_declined": "ban",
     "question_asked": "circle-question-mark",
     "question_answered": "circle-question-mark",
     "question_unanswered": "circle-question-mark",
@@ -145,6 +148,9 @@ def sentence(kind: str) -> str:
 
 def _of_questions() -> dict[str, str]:
     return {
+        "reversal_requested": _("A reversal of a decision is asked for. Reverse it, or say why it stands."),
+        "reversal_done": _("A decision of yours was reversed as you asked. Read what holds instead."),
+        "reversal_declined": _("The reversal that you asked for was declined. Read why the decision stands."),
         "question_asked": _("You or your team are asked about a case. Somebody waits for the answer."),
         "question_answered": _("Your question about a case was answered. The case is open again."),
         "question_unanswered": _("Nobody answered your question about a case in time. It is open again."),

@@ -18,6 +18,8 @@ from apps.learning import selectors as learning
 ICONS = (
     ("recommendation", "sparkles"),
     ("expired", "timer-off"),
+    ("reversal", "undo-2"),
+    ("reversed", "undo-2"),
     ("asked", "circle-question-mark"),
     ("answered", "circle-question-mark"),
     ("ask_withdrawn", "circle-question-mark"),

@@ -118,6 +118,15 @@ from apps.flow.selectors.replays import (
     replay_of,
     tries,
 )
+from apps.flow.selectors.reversal_requests import (
+    Requested,
+    RequestPage,
+    RequestRow,
+    RequestsPage,
+    n_requests,
+    reversal_request,
+    reversal_requests,
+)
 from apps.flow.selectors.review import (
     EscalationNote,
     FactRow,
@@ -244,6 +253,10 @@ __all__ = [
     "RecordState",
     "RelatedRow",
     "Repair",
+    "RequestPage",
+    "RequestRow",
+    "Requested",
+    "RequestsPage",
     "ReviewPage",
     "RollbackPage",
     "RollbackSeen",
@@ -315,6 +328,7 @@ __all__ = [
     "my_decision",
     "my_decisions",
     "n_override_notes",
+    "n_requests",
     "neighbour",
     "newest_try",
     "newest_try_of",
@@ -342,6 +356,8 @@ __all__ = [
     "recommendation_status",
     "replay_cases",
     "replay_of",
+    "reversal_request",
+    "reversal_requests",
     "review_page",
     "rollback_page",
     "rollback_seen",

@@ -21,6 +21,7 @@ from apps.flow.selectors import correcting, cursors, proofs, words
 from apps.flow.selectors.correcting import CorrectionRow
 from apps.flow.selectors.counting import up_to
 from apps.flow.selectors.proofs import Proof
+from apps.flow.selectors.reversal_requests import Requested, requested
 from apps.intake import selectors as intake
 from apps.measures import selectors as measures
 from apps.measures.models import Outcome
@@ -72,6 +73,8 @@ class DecisionRow:
     is_walled: bool
     more_reasons: tuple[str, ...] = ()
     corrections: tuple[CorrectionRow, ...] = ()
+    requested: Requested | None = None
+    may_request: bool = False  # it holds, and no reversal is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def _rows(shown: Sequence[Any], now: datetime) -> list[DecisionRow]:
         receipts=receipts,
         details=delivery.details_of(receipts.values()),
         outcomes=measures.outcome_of_cases([one.case_id for one in shown]),
+        requested=requested([one.id for one in shown]),
         corrections=correcting.of_decisions([one.id for one in shown if one.kind == DecisionKind.OVERRIDDEN]),
     )
     return [
@@ -186,6 +190,7 @@ class _Told:
     details: Mapping[UUID, str]
     outcomes: Mapping[tuple[UUID, str], Outcome]
     corrections: Mapping[UUID, list[CorrectionRow]] = field(default_factory=dict)
+    requested: Mapping[UUID, Requested] = field(default_factory=dict)
 
 
 _STATES = {"sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "overdue": DeliveryState.OVERDUE}
@@ -226,6 +231,7 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
     fate, fate_at, fate_words = fate_of(one, told, now)
     sent = told.sent.get(one.id)
     receipt = told.receipts.get(sent.id) if sent else None
+    asked = told.requested.get(one.id)
     given = sorted(one.reasons.all(), key=lambda reason: reason.place)
     return DecisionRow(
         id=one.id,
@@ -253,6 +259,11 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
         is_filled_in=bool(sent and sent.is_filled_in),
         answered_at=receipt.at if receipt else None,
         is_walled=False,
+        requested=asked,
+        may_request=bool(sent)
+        and one.item_id is not None
+        and fate not in {"withdrawn", "reversed"}
+        and (asked is None or bool(asked.result)),
     )
 
 

@@ -129,6 +129,11 @@ class ReviewPage:
     is_delivered: bool
     may_take_over: bool = False
 
+    @property
+    def own_decision(self) -> UUID | None:
+        """Return the decision that holds and that the reader made on this item."""
+        return getattr(self.item, "own_decision", None)
+
 
 def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     """Return what a person needs to decide an item.
@@ -241,6 +246,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             line_up_then=advising.line_up_then(),
             is_corrected=correcting.any_of_case(),
             is_put=asking.any_put(),
+            own_decision=Subquery(access.own_in_force(to).filter(item_id=OuterRef("pk")).values("id")[:1]),
             laid_aside=Subquery(noted.values("sealed_note")[:1]),
         )
         .filter(id=item_id)

@@ -236,6 +236,13 @@ def _asked(who: str, data: Data, names: Names) -> Pair:
     return said % {"who": who, "asked": asked}, _told(data) or label
 
 
+def _reversed(who: str, data: Data, _names: Names) -> Pair:
+    said = _("%(who)s reversed the decision") % {"who": who}
+    if data.get("request"):
+        return said, _("As was asked for; what was decided stays in the record")
+    return said, _("With others of the same kind; what was decided stays in the record")
+
+
 def _passed_on(_who: str, data: Data, names: Names) -> Pair:
     team, person = (names.people.get(str(data[key]), "") for key in ("team", "person"))
     said = _("The question went to the team %(team)s") % {"team": team}
@@ -306,10 +313,14 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "item.ask_unreachable": _about_facts(say("Whoever was asked is away, so the question ended")),
     "item.overdue": _plain(say("Its due time passed undecided")),
     "decision.withdrawn": _plain(say("%(who)s undid the decision"), say("Nothing had been sent")),
-    "decision.reversed": _plain(
-        say("%(who)s reversed the decision"),
-        say("With others of the same kind; what was decided stays in the record"),
+    "decision.reversed": _reversed,
+    "reversal.requested": _plain(
+        say("%(who)s asked for a reversal of the decision"), say("A supervisor answers")
     ),
+    "reversal.declined": _plain(
+        say("%(who)s declined the reversal: the decision stands"), say("With words for who asked")
+    ),
+    "reversal.request_withdrawn": _plain(say("%(who)s withdrew the request for a reversal")),
     "decision.released": _plain(say("The decision came into force")),
     "delivery.sent": _sent,
     "delivery.applied": _delivered,
@@ -358,7 +369,10 @@ SHORT: Mapping[str, str] = {
     "item.ask_withdrawn": say("the question was withdrawn"),
     "item.overdue": say("past its due time"),
     "decision.released": say("in force"),
-    "decision.reversed": say("reversed by the owner"),
+    "decision.reversed": say("reversed"),
+    "reversal.requested": say("a reversal was asked for"),
+    "reversal.declined": say("the reversal was declined"),
+    "reversal.request_withdrawn": say("the request for a reversal was withdrawn"),
     "decision.withdrawn": say("undone before it was sent"),
     "delivery.sent": say("sent to the business system"),
     "delivery.applied": say("applied there"),

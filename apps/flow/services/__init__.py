@@ -55,6 +55,12 @@ from apps.flow.services.posturing import begin_posture, drop_posture, save_postu
 from apps.flow.services.promising import bring_back_follow_ups, close_follow_up
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.replaying import ask_replay, replay_policies
+from apps.flow.services.reversing import (
+    decline_reversal,
+    request_reversal,
+    reverse_requested,
+    withdraw_request,
+)
 from apps.flow.services.rolling_back import CountChanged, begin_rollback, roll_back, stop_rollback
 from apps.flow.services.scheduling import may_schedule, require_scheduler, set_room, set_working_time
 from apps.flow.services.setting_up import set_up
@@ -111,6 +117,7 @@ __all__ = [
     "day_begins",
     "decide",
     "decline_ownership",
+    "decline_reversal",
     "drop_contract",
     "drop_policy",
     "drop_posture",
@@ -142,6 +149,7 @@ __all__ = [
     "release_one",
     "replay_policies",
     "report_broken",
+    "request_reversal",
     "require_scheduler",
     "resort",
     "resume",
@@ -149,6 +157,7 @@ __all__ = [
     "return_escalated",
     "return_policy",
     "return_unanswered",
+    "reverse_requested",
     "roll_back",
     "save_contract",
     "save_policy",
@@ -170,4 +179,5 @@ __all__ = [
     "withdraw_offer",
     "withdraw_question",
     "withdraw_questions",
+    "withdraw_request",
 ]

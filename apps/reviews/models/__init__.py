@@ -18,6 +18,7 @@ from apps.reviews.models.items import (
 )
 from apps.reviews.models.lists import SavedView
 from apps.reviews.models.questions import Question
+from apps.reviews.models.reversals import ReversalRequest
 
 __all__ = [
     "Claim",
@@ -34,6 +35,7 @@ __all__ = [
     "Question",
     "Release",
     "ReversalLine",
+    "ReversalRequest",
     "ReversalRun",
     "ReviewItem",
     "SavedView",

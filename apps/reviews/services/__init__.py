@@ -53,6 +53,15 @@ from apps.reviews.services.releasing import (
     take_for_release,
     withdraw,
 )
+from apps.reviews.services.requesting import (
+    ReversedAlready,
+    decline_reversal,
+    lock_request,
+    outcome_instead,
+    request_reversal,
+    reversed_by,
+    withdraw_request,
+)
 from apps.reviews.services.reversing import close_second_looks, lock_second_looks, reverse, why_not
 from apps.reviews.services.snoozing import return_snoozed, snooze, wake_up
 from apps.reviews.services.taking_over import take_over
@@ -69,6 +78,7 @@ __all__ = [
     "NewItem",
     "Renewed",
     "Reroute",
+    "ReversedAlready",
     "RoomInvalid",
     "ToPeople",
     "View",
@@ -86,6 +96,7 @@ __all__ = [
     "close_second_looks",
     "decide",
     "decide_automatically",
+    "decline_reversal",
     "draft_of",
     "drop_follow_ups",
     "drop_view",
@@ -102,21 +113,25 @@ __all__ = [
     "inboxes_by_slug",
     "let_go",
     "lock_held",
+    "lock_request",
     "lock_second_looks",
     "lock_waiting",
     "n_skipped",
     "open_follow_ups",
     "open_items",
     "opened_draft",
+    "outcome_instead",
     "pass_on",
     "put_back",
     "release",
     "release_expired_claims",
     "renew_facts",
+    "request_reversal",
     "return_escalated",
     "return_snoozed",
     "return_unanswered",
     "reverse",
+    "reversed_by",
     "save_draft",
     "save_view",
     "sealed_text",
@@ -134,4 +149,5 @@ __all__ = [
     "why_not",
     "withdraw",
     "withdraw_question",
+    "withdraw_request",
 ]

@@ -123,7 +123,7 @@ def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> 
         raise NoteTooLong(field="note")
     if answer.sure and answer.sure not in {one.value for one in Sureness}:
         raise refusals.Invalid(say("Say unsure, fairly or sure."), field="sure")
-    _require_authority(item, outcome, registry.highest_minor(reach.limits, outcome_id=outcome.id))
+    require_authority(item, outcome, registry.highest_minor(reach.limits, outcome_id=outcome.id))
     recommended = item.recommendation.outcome_code
     direction = registry_states.direction(
         recommended=recommended.code,
@@ -145,7 +145,11 @@ def _require_open_approval(item: ReviewItem) -> None:
         raise SuggestionOutdated(field="outcome", facts=item.snapshot.change.decisive)
 
 
-def _require_authority(item: ReviewItem, outcome: OutcomeCode, limit: int | None) -> None:
+def require_authority(item: ReviewItem, outcome: OutcomeCode, limit: int | None) -> None:
+    """Refuse a decision above the limit of whoever decides.
+
+    Raises: OverAuthority.
+    """
     stake = item.stake_minor or 0
     if limit is not None and stake > limit:
         ceiling = (

@@ -16,7 +16,7 @@ from apps.policy.models import Verdict
 from apps.registry.states import Direction
 from apps.reviews import access
 from apps.reviews.models import Claim, Decision, Escalation, ItemReason, Release, ReviewItem, Withdrawal
-from apps.reviews.services import because, drafting, moving
+from apps.reviews.services import because, drafting, moving, requesting
 from apps.reviews.states import DecisionKind, ItemState, ReasonKind
 
 
@@ -61,6 +61,9 @@ def release(*, decisions: Sequence[Decision], by: Actor, why: str, now: datetime
         for one in decisions
     ]
     bulk.insert(rows)
+    reversed_ids = [one.reverses_id for one in decisions if one.reverses_id]
+    if reversed_ids:
+        requesting.drop_requests(decision_ids=reversed_ids, by=by, now=now)
     item_ids = [one.item_id for one in decisions if one.item_id]
     if item_ids:
         ReviewItem.objects.filter(id__in=item_ids).update(pending_decision=None, release_due_at=None)

@@ -1,0 +1,55 @@
+"""Requests to reverse a decision, and their answers."""
+
+from rest_framework import serializers
+
+from apps.api.serializers.fields import In, Instant, Out, Text
+from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE
+from apps.reviews.states import RequestResult
+
+RESULTS = ["", *(one.value for one in RequestResult)]
+
+
+class RequestBody(In):
+    why = Text(max_length=LONGEST_NOTE)
+
+
+class Request(Out):
+    """`version` in quotes is what `If-Match` takes; `result` is empty while it waits for a supervisor."""
+
+    id = serializers.UUIDField()
+    decision = serializers.UUIDField(source="decision_id")
+    result = serializers.ChoiceField(RESULTS)
+    reversal = serializers.UUIDField(source="reversal_id", allow_null=True, help_text="What holds instead.")
+    version = serializers.IntegerField()
+
+
+class RequestRow(Out):
+    id = serializers.UUIDField()
+    decision = serializers.UUIDField(source="decision_id")
+    case_ref = serializers.CharField()
+    outcome = serializers.CharField(help_text="What was decided.")
+    decided_by = serializers.CharField()
+    decided_at = Instant()
+    asked_at = Instant()
+    why = serializers.CharField()
+    result = serializers.ChoiceField(RESULTS)
+    answer = serializers.CharField(allow_blank=True)
+    closed_by = serializers.CharField(allow_blank=True)
+    closed_at = Instant(allow_null=True)
+    instead = serializers.CharField(allow_blank=True)
+    may_answer = serializers.BooleanField()
+    version = serializers.IntegerField()
+
+
+class Requests(Out):
+    requests = RequestRow(many=True, source="rows")
+    next = serializers.CharField(allow_null=True)
+
+
+class ReverseBody(In):
+    outcome = Text(max_length=LONGEST_CODE, help_text="The outcome code that holds instead.")
+    words = Text(max_length=LONGEST_NOTE, help_text="For who asked.")
+
+
+class DeclineReversal(In):
+    words = Text(max_length=LONGEST_NOTE, help_text="For who asked: why the decision stands.")
