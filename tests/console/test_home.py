@@ -205,7 +205,7 @@ def test_the_owner_reads_that_the_risk_decision_ran_out(visit, world):
     assert "valid until" in text_of(visit("owen").get("/"))
     Posture.objects.update(expires_at=world.now - dt.timedelta(days=1))
     words = text_of(visit("owen").get("/"))
-    assert "Expired yesterday; the AI only advises" in words
+    assert "Expired last day yesterday; the AI only advises" in words
     assert "Injury triage model has no risk decision in force" in words
 
 
