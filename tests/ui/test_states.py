@@ -54,7 +54,12 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:insights": 28,  # with the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
     "console:insight_notes": 16,  # with suggestions that people called broken
-    "console:try": 13,  # with what is paused
+    "console:segments": 24,  # who counts by each of them, and what was measured
+    "console:posture-version": 13,  # with what is paused, as the next
+    "console:posture-edit": 13,
+    "console:posture-write": 13,
+    "console:ownership": 13,
+    "console:try": 14,
     "console:try-cases": 13,
     "console:patterns": 24,
     "console:pattern": 24,
@@ -62,7 +67,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "/systems/injury-triage/rollbacks/?policy=1&outcome=standard": 20,  # what would be reversed, and what not with why
     "console:rollbacks": 15,
     "console:posture": 13,
-    "console:rollback": 14,
+    "console:rollback": 15,
     "console:pausing": 14,
     "prove-it-is-you-by-code": 14,
     # Opened again after something was typed and not saved: the saved draft is tried on stored cases anew.
