@@ -225,7 +225,7 @@ def _put_real(sheet: _Sheet, claim: claims.Claim, weeks: float) -> None:
     sheet.put("state", claim.state, "first_report", simulated=False)
     sheet.put("benefit_schedule", SCHEDULES[claim.state], "benefit_table", simulated=False)
     sheet.put("weekly_benefit", minor(claim.weekly_benefit), "benefit_table", simulated=False)
-    sheet.put("expected_weeks", weeks, "triage_model", simulated=False)
+    sheet.put("expected_weeks", weeks, "past_claims", simulated=False)
 
 
 def _false_value(claim: claims.Claim, fact: str, dice: random.Random) -> object:

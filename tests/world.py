@@ -54,7 +54,7 @@ def facts(now=noon, **changes) -> list[dict]:
         "state": ("KY", "first_report"),
         "benefit_schedule": ("KY-1982", "benefit_table"),
         "weekly_benefit": (19867, "benefit_table"),
-        "expected_weeks": (5.6, "triage_model"),
+        "expected_weeks": (5.6, "past_claims"),
         "injured_on": (str((now - dt.timedelta(days=3)).date()), "first_report"),
         "report_lag_days": (2, "first_report"),
         "contact_status": (["worker", "employer"], "claim_file"),

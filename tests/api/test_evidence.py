@@ -57,7 +57,7 @@ def test_a_refusal_that_came_later_is_told_in_words(claims, there, ref):
     (found,) = claims.get(f"cases/{ref}/evidence/").json()["evidence"]
 
     assert (found["state"], found["why"]) == ("REFUSED", "encrypted")
-    assert found["sentence"] == "The PDF is locked with a password. Send it without."
+    assert found["sentence"] == "The PDF is locked with a password. A copy without one can be taken."
 
 
 def test_a_retry_with_the_same_key_is_answered_as_before(claims, there):

@@ -90,6 +90,12 @@ def test_documents_of_a_pack_know_each_others_codes(documents):
     assert list(wrong_codes(documents)) == []
 
 
+def test_no_fact_of_a_pack_is_said_by_a_model(documents):
+    """Facts are shown before advice: what a model says is no fact (docs/adr/0033)."""
+    said_by = {source for fact in documents["contract"]["facts"] for source in fact["sources"]}
+    assert [one for one in said_by if "model" in one] == []
+
+
 def test_planted_faults_are_found(documents):
     faulty = copy.deepcopy(documents)
     faulty["reasons"]["reasons"].append(

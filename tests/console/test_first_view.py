@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.core import clock
 from apps.flow import services as flow
 from apps.reviews import services as reviews
-from apps.reviews.models import Decision, FirstView, ReviewItem
+from apps.reviews.models import Decision, FirstView, Inbox, ReviewItem
 from tests import world as worlds
 from tests.console.test_pages import text_of
 from tests.console.test_review import form_of
@@ -44,6 +44,23 @@ def test_every_outcome_is_offered_alike_and_none_is_chosen(visit, held):
     for act in ("approve", "override"):
         assert f'value="{act}"' not in page
     assert 'value="escalate"' in page
+    assert "Before that you can escalate it and ask a question." in words
+    assert "nothing is chosen for you" not in words, "there is nothing yet to choose from"
+
+
+def test_what_is_locked_is_not_said_to_work_before_it(visit, world, held):
+    Inbox.objects.filter(id=held.inbox_id).update(climbs_to=None)
+    words = text_of(page_of(visit("olga"), held))
+
+    assert "Before that you can ask a question." in words
+    assert "Escalate is locked" in words
+
+
+def test_no_fact_that_is_shown_before_it_is_the_models_word(visit, held):
+    facts = text_of(page_of(visit("olga"), held)).split("Case facts")[1].split("AI suggestion")[0]
+
+    assert "Expected weeks of benefit 5.6 weeks Past claims" in facts
+    assert "model" not in facts.casefold()
 
 
 def test_a_view_leads_to_the_suggestion_beside_it(visit, held):

@@ -25,7 +25,7 @@ SECTIONS = {
         "Good to know",
     ),
     "sam": (
-        "What climbed to you",
+        "Escalated to you",
         "How long cases have waited",
         "Receipts overdue",
         "Refused by the business system",
@@ -41,7 +41,7 @@ SECTIONS = {
         "Overruled, last 4 weeks",
         "Open the AI system",
     ),
-    "audrey": ("The record", "Ordered up to place", "Latest entries"),
+    "audrey": ("The record", "Entries numbered", "Latest entries"),
     "adam": (
         "Everything about health",
         "Health: Not seen",
@@ -125,7 +125,7 @@ def test_nothing_to_do_is_said_in_words(visit):
     assert "You are up to date" in words
     assert "Nothing came back to you" in words
     assert "You decided nothing in the last 30 days" in words
-    assert "No case climbed to you" in text_of(visit("sam").get("/"))
+    assert "No case is escalated to you" in text_of(visit("sam").get("/"))
     assert "Nothing was searched yet" in text_of(visit("ana").get("/"))
 
 
@@ -212,7 +212,7 @@ def test_the_owner_reads_that_the_risk_decision_ran_out(visit, world):
 def test_the_auditor_reads_how_far_the_record_is_ordered(visit, world):
     decision = worlds.decided(world, world.olga)
     record = visit("audrey").get("/").context["page"].main[0]
-    waiting = {one.label: one for one in record.figures}["Entries still to be ordered"]
+    waiting = {one.label: one for one in record.figures}["Waiting for their number"]
     assert waiting.value != "0"
     assert waiting.detail.startswith("oldest ")
     assert decision.case.case_ref in text_of(visit("audrey").get("/"))

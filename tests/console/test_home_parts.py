@@ -236,9 +236,9 @@ class TestTeam:
     def test_nothing_there_is_said_in_words(self, visit):
         words = text_of(visit("sam").get("/"))
         for said in (
-            "No case climbed to you.",
+            "No case is escalated to you.",
             "No case waits in your team's inboxes.",
-            "in time.",
+            "No receipt for a decision of your team is overdue.",
             "refused none of",
         ):
             assert said in words

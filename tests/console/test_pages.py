@@ -157,6 +157,19 @@ def test_my_decisions_tell_the_fate_of_each_and_nobody_else_s(visit, world):
     assert decision.case.case_ref not in text_of(visit("ben").get("/decisions/"))
 
 
+def test_a_decision_that_waits_to_be_sent_is_not_said_to_be_on_its_way(visit, world):
+    worlds.decided(world, world.olga)
+    worlds.release(world)
+
+    client = visit("olga")
+    waits, home = text_of(client.get("/decisions/")), text_of(client.get("/"))
+
+    assert "Not sent yet Waits to be sent" in waits
+    assert "On its way" not in waits
+    assert "Not sent yet 1 still with us" in home
+    assert "on the way" not in home
+
+
 def test_a_decision_can_be_undone_before_it_is_sent_and_not_after(visit, world):
     decision = worlds.decided(world, world.olga)
     client = visit("olga")

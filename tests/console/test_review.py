@@ -61,7 +61,7 @@ def test_what_a_statement_gets_wrong_is_said_beside_it(visit, world):
     words = text_of(answer)
 
     assert "contradicted by the facts" in words
-    assert "“A hospital stay is recorded”: what it cites says otherwise." in words
+    assert "contradicted by the facts What it cites says otherwise." in words
     assert "“298” does not stand in what it cites. It stands in another fact: Average weekly wage." in words
     assert "no evidence given" in words
     assert "<b>298" not in answer.content.decode()
@@ -174,7 +174,7 @@ def test_a_stale_version_keeps_the_text_and_must_be_looked_at_again(visit, held)
     assert answer.status_code == 409
     assert KEPT in page
     assert 'value="record"' not in page
-    assert "Use version" in page
+    assert "Use the new facts" in page
 
 
 def test_an_ended_hold_keeps_the_text_and_can_be_taken_again(visit, held):
@@ -314,8 +314,8 @@ class TestFactsChange:
         words = text_of(answer)
         assert "Hospital stay known so far changed at" in words
         assert "sent by triage-model" in words
-        assert "No → Yes Hospital" in words
-        assert "Use version 2" in words
+        assert "No → Yes (Hospital)" in words
+        assert "Use the new facts" in words
         assert "<form" not in answer.content.decode(), "the form is left alone"
 
     def test_the_form_of_before_is_refused_with_what_changed_and_keeps_every_word(self, visit, world, held):
@@ -331,7 +331,7 @@ class TestFactsChange:
         assert "No → Yes" in words
         assert KEPT in refused
         assert 'value="record"' not in refused, "recording takes an explicit step"
-        assert "Use version 2" in words
+        assert "Use the new facts" in words
 
     def test_using_the_newer_version_shows_its_facts_with_what_was_typed(self, visit, world, held):
         client = visit("olga")

@@ -8,7 +8,7 @@ from apps.measures.models import Calibration
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.console.test_pages import text_of
-from tests.console.test_review import later_fact, post
+from tests.console.test_review import later_fact, post, watch
 
 
 def test_what_lies_beyond_ones_authority_is_locked_before_anything_is_typed(visit, world):
@@ -160,4 +160,47 @@ class TestEscalations:
 
         assert "urgency" not in text_of(client.get("/escalations/"))
         panel = text_of(client.get(f"/escalations/?peek={item.id}"))
-        assert "Urgency 19 of 100: 19 for what is at stake." in panel
+        assert "Urgency 19 of 100, all of it for what is at stake." in panel
+
+
+def row_of(answer, fact):
+    return " ".join(answer.content.decode().split(f'id="fact-{fact}"')[1].split("</tr>")[0].split())
+
+
+def test_a_fact_that_changed_says_so_where_it_stands_and_which_value_holds(visit, world, held):
+    client = visit("olga")
+    before = client.get(f"/cases/{held.id}/review/")
+    later_fact(world, held)
+
+    watched = watch(client, before.content.decode(), held).content.decode()
+    after = client.get(f"/cases/{held.id}/review/")
+
+    assert 'data-fact="hospital_stay" data-says="Changed, now Yes"' in watched
+    row = row_of(after, "hospital_stay")
+    assert 'class="flag"' in row
+    assert "<s>No</s>" in row
+    assert '<b class="b">Yes</b>' in row
+    assert "Changed" in row
+    assert "1 changed since the suggestion" in text_of(after)
+    assert "<s>" not in row_of(before, "hospital_stay")
+
+
+def test_a_decided_case_says_what_was_decided_by_whom_and_offers_no_act(visit, world, held):
+    client = visit("olga")
+    post(client, held)
+
+    own = client.get(f"/cases/{held.id}/review/")
+    words, others = text_of(own), text_of(visit("ben").get(f"/cases/{held.id}/review/"))
+
+    assert "You decided 0 s ago Fast track Not sent yet" in words
+    assert "Olga Marsh decided 0 s ago Fast track Not sent yet" in others
+    assert 'name="act"' not in own.content.decode()
+    for said in ("You may decide up to", "Why it is in this inbox", "Due "):
+        assert said not in words
+
+
+def test_what_is_missing_of_an_override_is_said_all_at_once(visit, held):
+    words = text_of(post(visit("olga"), held, act="override"))
+
+    assert "Choose the outcome that you decide instead." in words
+    assert "Choose the main reason why you decide otherwise than the AI suggests." in words

@@ -32,8 +32,8 @@ def test_a_moment_is_relative_in_words_and_absolute_in_the_reader_s_zone():
 
 @pytest.mark.parametrize(
     ("apart", "text"),
-    [(timedelta(hours=2), "in 2 h"), (timedelta(days=1, hours=1), "tomorrow 14:00"),
-     (-timedelta(days=1, minutes=1), "yesterday 12:59"), (-timedelta(days=400), "18 Oct 2025 14:00")],
+    [(timedelta(hours=2), "in 2 h"), (timedelta(days=1, hours=1), "tomorrow, 14:00"),
+     (-timedelta(days=1, minutes=1), "yesterday, 12:59"), (-timedelta(days=400), "18 Oct 2025, 14:00")],
 )  # fmt: skip
 def test_a_far_moment_is_a_date(apart, text):
     assert words.moment(NOW + apart, now=NOW, zone=BERLIN).relative == text

@@ -37,7 +37,7 @@ def test_a_kept_verdict_is_explained_again_by_its_codes_and_what_was_unknown():
 
     assert [one.code for one in said] == ["r1", "otherwise", "unknown_facts"]
     assert said[0].say == "Because it says so."
-    assert said[1].say.startswith("No rule speaks for this case")
+    assert said[1].say.startswith("No policy rule matched")
     assert said[2].say == "Not known here: first name, age. What is not known is for a person to judge."
 
 

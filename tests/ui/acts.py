@@ -56,7 +56,7 @@ def facts_change_under_it(page):
     page.locator("[name=act][value=override]").check()
     change_facts(worlds.World(), page.url.split("/cases/")[1].split("/")[0])
     page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(page.locator("#changed")).to_contain_text("Use version")
+    expect(page.locator("#changed")).to_contain_text("Use the new facts")
 
 
 def be_asked_for_a_code(page):

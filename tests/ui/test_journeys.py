@@ -57,7 +57,12 @@ def test_an_officer_decides_without_javascript(open_as, world):
     page.get_by_role("button", name="Start reviewing").click()
     page.locator("[name=act][value=override]").check()
     page.get_by_role("button", name="Record").click()
-    expect(page.locator(".err")).to_have_text("Choose the outcome that you decide instead.")
+    expect(page.locator(".err")).to_have_text(
+        [
+            "Choose the outcome that you decide instead.",
+            "Choose the main reason why you decide otherwise than the AI suggests.",
+        ]
+    )
     page.locator("[name=outcome][value=case_managed]").check()
     expect(page.get_by_text("I cover the risk with a dated follow-up")).to_be_hidden()
     page.locator("[name=reason][value=it_missing]").check()
@@ -75,7 +80,7 @@ def test_what_was_typed_outlives_a_mistake_and_the_focus_stays(open_as, world):
     page.keyboard.press("o")
     page.get_by_label("Note").fill(NOTE)
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".err")).to_have_text("Choose the outcome that you decide instead.")
+    expect(page.locator("#e-outcome")).to_have_text("Choose the outcome that you decide instead.")
     expect(page.get_by_label("Note")).to_have_value(NOTE)
     expect(page.get_by_label("Note")).to_be_focused()
     assert "/review/" in page.url

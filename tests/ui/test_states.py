@@ -39,6 +39,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:decisions": 20,
     "console:reversal-ask": 14,  # one of them, with its fate
     "console:review": 15,  # with documents: which there are, the key, and the page
+    "review-decided": 16,  # with documents, and what was decided
     "console:evidence": 16,
     "console:case": 28,
     "console:context": 20,  # figures of every fact and source, alarms, questions
@@ -77,7 +78,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
 }
 # Pages that a state comes to by what is done on another one.
 BY_ACT = {"mfa_authenticate": "second-factor-asked", "mfa_index": "second-factor"}
-MORE_REQUESTS = {"console:evidence": 9}  # the page of a document is a picture of its own
+MORE_REQUESTS = {"console:evidence": 9, "review-decided": 9}  # the page of a document is a picture of its own
 KINDS = {"document": "html", "stylesheet": "css", "script": "js", "font": "font"}
 ASK_AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(
   found => found.violations.map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(', ')))"""
@@ -195,7 +196,7 @@ def test_axe_finds_nothing_nothing_scrolls_sideways_every_budget_is_kept(open_as
 def too_much(state, cost):
     most = MOST | {
         "statements": MORE_STATEMENTS.get(state.name) or MORE_STATEMENTS.get(state.url, 12),
-        "requests": MORE_REQUESTS.get(state.url, MOST["requests"]),
+        "requests": MORE_REQUESTS.get(state.name) or MORE_REQUESTS.get(state.url, MOST["requests"]),
     }
     return [
         f"{state.name}: {what} {cost.get(what, 0)}, at most {most[what]}"

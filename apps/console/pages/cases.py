@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from apps.console.pages.charts import Scale
-from apps.console.pages.lists import Due, Option
+from apps.console.pages.lists import Due, Fate, Option
 from apps.console.pages.shell import ChangedLine, Note
 from apps.console.pages.words import Moment
 
@@ -22,12 +22,13 @@ class FactValue:
     as_of: Moment | None = None
     simulated: bool = False
     chosen: bool = False
+    past: bool = False
     read_from: "Cite | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact; `state` is plain, conflict, missing, stale or optional (missing and not required).
+    """One fact; `state` is plain, changed, conflict, missing, stale or optional (missing and not required).
 
     may_ask: the reader may ask for a new value. asked: that somebody did, in a sentence.
     corrected: what people said is right instead, a sentence each.
@@ -309,6 +310,7 @@ class Voice:
     quote: str = ""
     tag: str = ""
     icon: str = "user-check"
+    fate: Fate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,14 +56,14 @@ def strip(found: flow.Standing, *, version: int, reader: Reader) -> Strip | None
         title(found.change, reader=reader),
         lines,
         _("Nothing was recorded on the older facts; what you typed is kept."),
-        take_label=use_label(item.version),
+        take_label=use_label(),
         hold_url=reverse("console:hold", args=[item.id]),
     )
 
 
-def use_label(version: int) -> str:
+def use_label() -> str:
     """Write the label of the button by which a person goes on with what they now saw."""
-    return _("Use version %(n)s") % {"n": version}
+    return _("Use the new facts")
 
 
 def title(change: flow.Change, *, reader: Reader) -> str:
@@ -84,7 +84,7 @@ def note(change: flow.Change, *, reader: Reader) -> Note:
 def line(one: flow.ChangedFact) -> ChangedLine:
     """Write one fact that changed: before, now, and whose word it is now."""
     return ChangedLine(
-        one.label, one.was_words or _("not known"), one.now_words or _("not known"), one.source
+        one.label, one.was_words or _("not known"), one.now_words or _("not known"), one.source, one.key
     )
 
 

@@ -21,7 +21,9 @@ from apps.console.pages.cases import (
 )
 from apps.console.pages.lists import Option
 from apps.console.pages.shell import Note
+from apps.core.speech import speak
 from apps.flow import selectors as flow
+from apps.reviews.services import ReasonMissing
 
 if TYPE_CHECKING:
     from apps.console.pages.review import Attempt
@@ -80,6 +82,7 @@ NEEDLESS_WORDS = (
     gettext_lazy("The owner reversed the decision that it would have looked at."),
 )
 OUTCOME_KEYS = "QWYU"
+_LAST_LEVEL = gettext_lazy("This is the last level, so somebody here decides.")
 
 
 def state_of(page: flow.ReviewPage, *, reader: Reader) -> str:
@@ -179,7 +182,7 @@ def form(
         token=str(item.token),
         key=key,
         note=typed.note,
-        errors=(Field(attempt.field, attempt.sentence),) if attempt.field else (),
+        errors=_errors(typed, attempt),
         notice=attempt.notice or notice(page, typed, state=state, reader=reader),
         held_for=round((until - reader.now).total_seconds()) if state == OPEN and until else 0,
         suggested=page.suggestion.label,
@@ -204,6 +207,16 @@ def form(
     )
 
 
+def _errors(typed: Typed, attempt: "Attempt") -> tuple[Field, ...]:
+    """Say beside each field what is missing: a reason is known to be missing before the verb asks for it."""
+    if not attempt.field:
+        return ()
+    said = (Field(attempt.field, attempt.sentence),)
+    if attempt.field == "outcome" and typed.act == "override" and not (typed.outcome or typed.reason):
+        return (*said, Field("reason", speak(ReasonMissing.sentence)))
+    return said
+
+
 def _onward(page: flow.ReviewPage) -> dict[str, str]:
     """Lead from a closed case to its record, or to the suggestion that replaced this one."""
     ref, state = page.case.case_ref, page.item.state
@@ -220,7 +233,7 @@ def _take_label(page: flow.ReviewPage, *, state: str) -> str:
     if state == FREE:
         return _("Take this case for %(time)s") % {"time": time}
     if state == STALE:
-        return changing.use_label(page.item.version)
+        return changing.use_label()
     return _("Hold it again for %(time)s") % {"time": time}
 
 
@@ -274,8 +287,8 @@ def _above(page: flow.ReviewPage) -> tuple[Act, ...]:
             _("Pass up"),
             "E",
             _("Pass it up"),
-            _("%(inbox)s decides") % {"inbox": above} if above else _("Nobody stands above you here"),
-            locked="" if above else _("this is the last level, so somebody here decides."),
+            _("%(inbox)s decides") % {"inbox": above} if above else str(_LAST_LEVEL),
+            locked="" if above else str(_LAST_LEVEL),
         ),
     )
 

@@ -20,14 +20,14 @@ from apps.learning import selectors as learning
 
 FATES = {
     "undo_open": ("timer", gettext_lazy("Not sent yet"), ""),
-    "pending": ("send", gettext_lazy("On its way"), ""),
+    "pending": ("hourglass", gettext_lazy("Not sent yet"), ""),
     "sent": ("send", gettext_lazy("Sent"), ""),
     "applied": ("circle-check", gettext_lazy("Applied"), "ok-t"),
     "refused": ("circle-x", gettext_lazy("Refused"), "bad-t"),
     "overdue": ("clock-alert", gettext_lazy("Overdue"), "bad-t"),
     "skipped": ("ban", gettext_lazy("Nothing to send"), ""),
     "withdrawn": ("undo-2", gettext_lazy("Undone by you"), ""),
-    "reversed": ("undo-2", gettext_lazy("Reversed"), "warn-t"),
+    "reversed": ("refresh-cw", gettext_lazy("Reversed"), "warn-t"),
 }
 VIEWS = {
     "all": gettext_lazy("All"),
@@ -84,9 +84,14 @@ class Peek:
     corrected: tuple[str, ...] = ()
 
 
-def fate(kind: str, at_words: str, detail: str) -> Fate:
-    """Write what became of a decision: icon, words, when, detail."""
+def fate(kind: str, at_words: str, detail: str, *, by: str = "") -> Fate:
+    """Write what became of a decision: icon, words, when, detail.
+
+    by: its maker, where that is not the reader.
+    """
     icon, title, tone = FATES.get(kind, ("info", kind.replace("_", " "), ""))
+    if kind == "withdrawn" and by:
+        title = _("Undone by %(name)s") % {"name": by}
     return Fate(icon, f"{title} {at_words}".strip(), detail, tone)
 
 

@@ -73,12 +73,12 @@ def build(
     base = reverse("console:escalations")
     here = more_url(base, after) or base
     n = len(page.rows)
-    summary = ngettext("%(n)s case climbed to you", "%(n)s cases climbed to you", n) % {"n": n}
+    summary = ngettext("%(n)s case escalated to you", "%(n)s cases escalated to you", n) % {"n": n}
     return EscalationsPage(
-        summary=_("%(n)s cases and more climbed to you") % {"n": n} if page.next else summary,
+        summary=_("%(n)s cases and more escalated to you") % {"n": n} if page.next else summary,
         rows=tuple(row(one, here=here, current=peek_id, reader=reader) for one in page.rows),
         empty=Empty(
-            _("Nothing climbed to you"),
+            _("Nothing is escalated to you"),
             _("Officers send cases here when unsure or above their authority; late ones come by themselves."),
             icon="arrow-up-right",
             actions=(Action(reverse("console:inboxes"), _("Go to the inboxes")),),

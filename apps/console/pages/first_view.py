@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from apps.console.edge import Reader
 from apps.console.forms import Typed
 from apps.console.pages import deciding, decisions, words
-from apps.console.pages.cases import DecisionForm
+from apps.console.pages.cases import Act, DecisionForm
 from apps.console.pages.lists import Option
 from apps.console.pages.shell import Note
 from apps.console.pages.words import Moment
+from apps.core import speech
 from apps.flow import selectors as flow
 from apps.reviews.services import CANNOT_SAY
 
@@ -102,16 +103,28 @@ def form(
 ) -> DecisionForm:
     """Build the right column before a view: what decides nothing works, the rest waits."""
     found = deciding.form(page, typed, state=state, attempt=attempt, key=key, reader=reader)
-    title, text = _("Opens after your first view."), _("Asking and escalating work now.")
+    acts = tuple(act for act in found.acts if act.value in NO_DECISION)
+    title, text = _("Opens after your first view."), _works_now(acts)
     waits = Note("", "eye-off", title, text) if state == deciding.OPEN else None
     return replace(
         found,
-        acts=tuple(act for act in found.acts if act.value in NO_DECISION),
+        acts=acts,
         outcomes=(),
         reasons=(),
         digits=(),
         notice=found.notice or waits,
     )
+
+
+def _works_now(acts: tuple[Act, ...]) -> str:
+    """Name what may be done before the view; only what this page offers."""
+    names = {
+        "return": _("return it to the officer"),
+        "escalate": _("escalate it"),
+        "ask": _("ask a question"),
+    }
+    may = [names[act.value] for act in acts if not act.locked]
+    return _("Before that you can %(acts)s.") % {"acts": speech.joined(may)} if may else ""
 
 
 def said(page: flow.ReviewPage, *, reader: Reader) -> Said | None:

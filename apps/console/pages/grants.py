@@ -17,7 +17,7 @@ from apps.reviews.models import Inbox
 
 ON_INBOX = {
     "work_inbox": gettext_lazy("Work its cases"),
-    "supervise_inbox": gettext_lazy("Decide what climbed, take over"),
+    "supervise_inbox": gettext_lazy("Decide what is escalated, take over"),
     "look_inbox": gettext_lazy("Look without deciding"),
 }
 ON_SYSTEM = {

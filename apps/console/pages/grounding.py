@@ -41,13 +41,22 @@ def _fault(one: flow.StatementRow, labels: Mapping[str, str]) -> Fault:
         says = _("It cites %(cite)s, which is not among the facts.") % {"cite": one.detail}
         return Fault(_("not supported by the facts"), says)
     where = labels.get(one.elsewhere, one.elsewhere)
+    is_whole = one.detail.strip(" .") == one.text.strip(" .")  # it stands just above: not said again
     if one.grounding == CONTRADICTED:
-        if where:
+        if is_whole and where:
+            says = _("%(fact)s says otherwise.") % {"fact": where}
+        elif is_whole:
+            says = _("What it cites says otherwise.")
+        elif where:
             says = _("“%(quote)s”: %(fact)s says otherwise.") % {"quote": one.detail, "fact": where}
         else:
             says = _("“%(quote)s”: what it cites says otherwise.") % {"quote": one.detail}
         return Fault(_("contradicted by the facts"), says)
-    says = _("“%(quote)s” does not stand in what it cites.") % {"quote": one.detail}
+    says = (
+        _("This does not stand in what it cites.")
+        if is_whole
+        else _("“%(quote)s” does not stand in what it cites.") % {"quote": one.detail}
+    )
     if where:
         says = _("%(said)s It stands in another fact: %(fact)s.") % {"said": says, "fact": where}
     return Fault(_("not supported by the facts"), says)

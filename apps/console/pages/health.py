@@ -237,7 +237,7 @@ def _record(found: flow.Health) -> Check:
     record = found.record
     state = _by_age(record.oldest_at, found, LATE_UNORDERED, GONE_UNORDERED)
     place = {"place": words.number(record.ordered_to)}
-    said = _("Ordered up to place %(place)s, without gaps.") % place
+    said = _("Numbered up to %(place)s, without a gap.") % place
     if record.oldest_at:
         waiting = ngettext(
             "%(n)s entry waits for its place, the oldest for %(age)s.",

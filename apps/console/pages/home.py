@@ -164,6 +164,8 @@ def questions(inboxes: Sequence[flow.Waiting]) -> list[Section]:
 
 def _held(home: flow.OfficerHome, reader: Reader) -> list[Line]:
     nobody = _("Nobody else can decide it until %(time)s.")
+    if len(home.held) > 1:
+        return [_held_together(home.held, reader)]
     return [
         Line(
             "hand",
@@ -173,6 +175,21 @@ def _held(home: flow.OfficerHome, reader: Reader) -> list[Line]:
         )
         for item in home.held
     ]
+
+
+def _held_together(held: Sequence[ReviewItem], reader: Reader) -> Line:
+    """Write several holds once, with the case whose hold ends first in front."""
+    by_end = sorted((one for one in held if one.held_until), key=lambda one: one.held_until or reader.now)
+    said = {"n": words.number(len(held)), "time": _time(by_end[0].held_until or reader.now, reader)}
+    return Line(
+        "hand",
+        _("You hold %(n)s cases") % said,
+        _("Nobody else can decide them meanwhile; the first hold ends at %(time)s.") % said,
+        action=Action(reverse("console:review", args=[by_end[0].id]), _("Go on")),
+        also=tuple(
+            Action(reverse("console:review", args=[one.id]), one.case.case_ref) for one in by_end[:MOST]
+        ),
+    )
 
 
 def _returned(home: flow.OfficerHome, reader: Reader) -> list[Line]:
@@ -267,7 +284,7 @@ def _fates(fates: flow.Fates) -> Section:
     named = (
         ("applied", fates.applied, _("Applied"), _("confirmed there")),
         ("sent", fates.sent, _("Sent"), _("no receipt yet")),
-        ("undo_open", fates.not_sent, _("Not sent yet"), _("undo time, or on the way")),
+        ("undo_open", fates.not_sent, _("Not sent yet"), _("still with us")),
         ("refused", fates.refused, _("Refused"), _("with a reason")),
         ("overdue", fates.overdue, _("Overdue"), _("owner told")),
         ("withdrawn", fates.undone, _("Undone"), _("by you, in time")),
@@ -282,7 +299,8 @@ def _fates(fates: flow.Fates) -> Section:
         if fates.recorded
         else _("last 30 days"),
         figures=tuple(
-            Figure(label, words.number(n), "", detail, FATES[key][0]) for key, n, label, detail in named
+            Figure(label, words.number(n), "", detail, FATES[key][0], faint=not n)
+            for key, n, label, detail in named
         )
         if fates.recorded
         else (),

@@ -48,7 +48,13 @@ def admin(home: flow.AdminHome, *, reader: Reader) -> list[Section]:
             "health",
             _("Health"),
             figures=(
-                Figure(_("As a whole"), worst.word, "", worst.says, worst.icon),
+                Figure(
+                    _("As a whole"),
+                    worst.word,
+                    "",
+                    worst.says if worst.state == health_words.WELL else "",  # else said above, with the way
+                    worst.icon,
+                ),
                 Figure(_("Deliveries waiting"), speech.number(waiting.n_pending), "", since),
                 *record_figures(home.health.record, reader),
             ),

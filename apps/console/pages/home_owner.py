@@ -91,7 +91,9 @@ def _facts(one: flow.Owned) -> Iterable[Line]:
             "%(n)s questions about definitions wait for your answer",
             one.n_questions,
         )
-        asked = _("What a fact of %(system)s means.") % {"system": speak_kept(one.row.system.name)}
+        asked = _("Somebody asked what a fact of %(system)s means.") % {
+            "system": speak_kept(one.row.system.name)
+        }
         yield Line("circle-question-mark", said % {"n": words.number(one.n_questions)}, asked, "", quality)
     if one.n_alarms:
         said = ngettext(
@@ -99,7 +101,9 @@ def _facts(one: flow.Owned) -> Iterable[Line]:
             "%(n)s sources of facts changed suddenly",
             one.n_alarms,
         )
-        where = _("Of the facts that %(system)s is given.") % {"system": speak_kept(one.row.system.name)}
+        where = _("Look before you trust what %(system)s suggests today.") % {
+            "system": speak_kept(one.row.system.name)
+        }
         yield Line("triangle-alert", said % {"n": words.number(one.n_alarms)}, where, "warn-t", quality)
 
 

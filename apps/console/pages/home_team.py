@@ -34,7 +34,7 @@ def supervisor(
             home.overdue,
             home.n_overdue,
             reader,
-            empty=_("The business system confirmed every decision of your team in time."),
+            empty=_("No receipt for a decision of your team is overdue."),
         ),
         _troubled(
             "refused",
@@ -64,10 +64,12 @@ def _climbed(home: flow.SupervisorHome, reader: Reader) -> Section:
         )
     return Section(
         "climbed",
-        _("What climbed to you"),
+        _("Escalated to you"),
         about=about,
         lines=tuple(_one_climbed(one, reader) for one in home.climbed),
-        empty=_("No case climbed to you. Officers send up what is over their authority or what they doubt."),
+        empty=_(
+            "No case is escalated to you. Officers send up what they may not decide, or what they doubt."
+        ),
         more=Action(reverse("console:escalations"), _("All escalations")),
     )
 

@@ -183,14 +183,12 @@ def row(
     item: flow.ItemRow, *, here: str, current: UUID | None = None, reader: Reader, can_pick: bool = False
 ) -> Row:
     """Write one item as a row of a list; `here` is the list's address, to which the peek is added."""
-    stated = "" if item.confidence is None else words.in_hundred(item.confidence)
     return Row(
         url=_address("console:review", item.id),
         name=item.title or item.case_ref,
         ref=item.case_ref,
         stake=speech.amount(item.stake_minor, item.currency),
         suggests=_("After your first view") if item.suggestion_label is None else item.suggestion_label,
-        why=_("states %(share)s") % {"share": stated} if stated else "",
         flags=(*_aside(item, reader), *flags(list(item.flags))),
         due=due(item.due_at, opened_at=item.opened_at, reader=reader) if item.state not in CLOSED else None,
         holder=item.holder_name or "",
@@ -312,13 +310,14 @@ def _kept(views: Sequence[flow.Kept], slug: str, base: str, asked: Asked) -> Kep
 
 
 def _order(asked: Asked) -> str:
+    """Say the order where the field that chooses one does not say it already."""
     if asked.sort:
-        return str(SORTS[asked.sort])
+        return ""
     if asked.view == "done":
         return _("Last decided first")
     if asked.view == "snoozed":
         return _("What comes back first")
-    return _("Policy order: most urgent first, then earliest due")
+    return ""
 
 
 def _pulse_url(own: flow.InboxRow, slug: str, reader: Reader, since: datetime | None = None) -> str:
@@ -385,10 +384,7 @@ def _empty(asked: Asked, *, base: str, clear_url: str, others: list[flow.InboxRo
     more = [one for one in others if one.slug != slug and one.n_open]
     return Empty(
         _("No case waits here"),
-        _(
-            "What arrived is decided, held or escalated, or nothing has arrived yet. "
-            "This page looks for new cases every 20 seconds."
-        ),
+        _("Nothing is hidden behind a filter. This page looks for new cases every 20 seconds."),
         actions=(
             *(
                 Action(reverse("console:inbox", args=[one.slug]), _("Open %(inbox)s") % {"inbox": one.name})

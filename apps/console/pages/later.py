@@ -102,5 +102,5 @@ def aside(item: ReviewItem, *, reader: Reader) -> str:
     """Say until when a case is laid aside; empty when it is not."""
     if item.snoozed_until is None:
         return ""
-    at = words.stamp(item.snoozed_until, zone=reader.zone)
+    at = words.clock_time(item.snoozed_until, now=reader.now, zone=reader.zone)
     return _("This case is laid aside until %(time)s.") % {"time": at}

@@ -147,9 +147,7 @@ def inboxes(
     form = ListForm(
         about=_("Name or short name"),
         search=asked.search,
-        chooses=(
-            list_form.choose("works", _("Who works it"), BARE, asked.only, every=_("Anybody or nobody")),
-        ),
+        chooses=(list_form.choose("works", _("Who works it"), BARE, asked.only, every=_("All")),),
         clear_url=base if any(kept.values()) else "",
     )
     none = Empty(_("No inbox yet"), _("Cases need one to wait in. Open the first one beside this."))

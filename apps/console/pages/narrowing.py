@@ -76,7 +76,7 @@ def filters(narrow: flow.Narrow, *, view: str, clear_url: str) -> Filters:
         least=_written(narrow.least),
         most=_written(narrow.most),
         flags=_options(FLAGS, narrow.flag, _("Any flag or none")),
-        held=_options(HELD, narrow.held, _("Anybody or nobody")) if view in MIXED else (),
+        held=_options(HELD, narrow.held, _("All")) if view in MIXED else (),
         clear_url=clear_url if query(narrow) else "",
     )
 

@@ -20,7 +20,7 @@ ROLES = {
     Role.OFFICER: (gettext_lazy("Officer"), gettext_lazy("Works inboxes, inside an authority limit.")),
     Role.SUPERVISOR: (
         gettext_lazy("Supervisor"),
-        gettext_lazy("Decides what climbs, never what they decided or raised themselves."),
+        gettext_lazy("Decides what is escalated, never what they decided or raised themselves."),
     ),
     Role.ANALYST: (
         gettext_lazy("Analyst"),

@@ -15,6 +15,7 @@ from apps.console.pages import (
     changing,
     charts,
     deciding,
+    decisions,
     facts,
     first_view,
     grounding,
@@ -75,7 +76,8 @@ def build(
     return ReviewPage(
         title=page.subject_name or page.case.case_ref,
         ref=page.case.case_ref,
-        subtitle=f"{speech.speak_kept(item.inbox.name)}, {speak_kept(page.system.name)}",
+        subtitle=_("Inbox %(inbox)s · AI system %(system)s")
+        % {"inbox": speak_kept(item.inbox.name), "system": speak_kept(page.system.name)},
         list_label=_("Escalations") if escalated else speech.speak_kept(item.inbox.name),
         list_url=reverse("console:escalations")
         if escalated
@@ -85,7 +87,9 @@ def build(
             (_("At stake"), speech.amount(item.stake_minor, item.recommendation.currency)),
             (_("Accountable"), page.accountable),
         ),
-        facts=facts.build(page.facts, reader=reader, documents=documents, may_ask=page.asked.may_ask),
+        facts=facts.build(
+            page.facts, reader=reader, documents=documents, may_ask=page.asked.may_ask, change=page.change
+        ),
         ask_url=reverse("console:ask", args=[item.id]),
         withdraw_url=_withdraw_url(page),
         put=asking.put(page.asked.put, reader=reader),
@@ -100,7 +104,7 @@ def build(
         first_view=first_view.panel(page, state=state, attempt=attempt) if page.is_walled else None,
         own_view=first_view.said(page, reader=reader),
         acts_words=page.acts_words,
-        due=due(item.due_at, opened_at=item.opened_at, reader=reader),
+        due=due(item.due_at, opened_at=item.opened_at, reader=reader) if item.closed_at is None else None,
         due_at=words.clock_time(item.due_at, now=reader.now, zone=reader.zone)
         if abs(item.due_at - reader.now) < DAY
         else "",
@@ -120,10 +124,13 @@ def _withdraw_url(page: flow.ReviewPage) -> str:
 
 
 def _why_here(page: flow.ReviewPage) -> tuple[Effect, ...]:
+    if page.item.closed_at is not None:
+        return ()
     why = tuple(Effect("scale", sentence) for sentence in page.why_here)
     may = (Effect("user-check", page.authority.words),) if page.authority.words else ()
     waits = page.item.state in {"OPEN", "CLAIMED"}
-    return (*why, *((urgency.effect(page.item),) if waits else ()), *may)
+    found = (*why, *((urgency.effect(page.item),) if waits else ()))
+    return (*found, *may) if found else ()
 
 
 def _scale(page: flow.ReviewPage) -> charts.Scale | None:
@@ -189,9 +196,9 @@ def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, r
 def _voices(page: flow.ReviewPage, *, reader: Reader) -> tuple[Voice, ...]:
     raised = page.escalation
     if raised is None:
-        later = (Voice(_("Note"), None, _("When it was laid aside"), quote=page.later_note, icon="history"),)
         returned = (_returned(page.returned_note),) if page.returned_note else ()
-        return (*returned, *(later if page.later_note else ()))
+        decided = (_decided(page.decided, reader=reader),) if page.decided else ()
+        return (*decided, *returned, *_laid_aside(page, reader=reader))
     return (
         Voice(
             name=raised.raised_by_name,
@@ -199,12 +206,33 @@ def _voices(page: flow.ReviewPage, *, reader: Reader) -> tuple[Voice, ...]:
             headline=_("Asked for a supervisor") if raised.by_person else _("Nobody decided it in time"),
             words=str(ESCALATION_WHY.get(raised.why, ""))
             if raised.by_person
-            else _("So it climbed by itself."),
+            else _("So it was escalated by itself."),
             quote=raised.note,
             tag=_("Undecided, nothing was sent"),
             icon="user-check" if raised.by_person else "clock-alert",
         ),
     )
+
+
+def _decided(one: flow.ItemDecision, *, reader: Reader) -> Voice:
+    at_words = words.clock_time(one.fate_at, now=reader.now, zone=reader.zone) if one.fate_at else ""
+    return Voice(
+        name=_("You decided") if one.is_own else _("%(name)s decided") % {"name": one.by_name},
+        at=words.moment(one.decided_at, now=reader.now, zone=reader.zone),
+        headline=one.outcome_label,
+        fate=decisions.fate(one.fate, at_words, one.fate_words, by=one.by_name if not one.is_own else ""),
+    )
+
+
+def _laid_aside(page: flow.ReviewPage, *, reader: Reader) -> tuple[Voice, ...]:
+    """Say who laid a case aside until when; what they wrote stays with it after it came back."""
+    item = page.item
+    if item.snoozed_until is None:
+        noted = Voice(_("When it was laid aside"), None, "", quote=page.later_note, icon="history")
+        return (noted,) if page.later_note else ()
+    until = words.clock_time(item.snoozed_until, now=reader.now, zone=reader.zone)
+    name = item.snoozed_by.name if item.snoozed_by else _("Someone else")
+    return (Voice(name, None, _("Laid aside until %(time)s") % {"time": until}, quote=page.later_note),)
 
 
 def _returned(note: str) -> Voice:
@@ -222,12 +250,12 @@ def _ladder(page: flow.ReviewPage, *, reader: Reader) -> tuple[Rung, ...]:
     last = (
         _("Then %(inbox)s") % {"inbox": raised.next_inbox}
         if raised.next_inbox
-        else _("The last level: it climbs no further")
+        else _("The last level: it goes no further")
     )
     rungs = (
         Rung("arrow-up-right", raised.from_inbox, _("left it undecided")),
         Rung(
-            "circle-dashed",
+            "inbox",
             _("%(inbox)s: whoever takes it") % {"inbox": speech.speak_kept(item.inbox.name)},
             clock,
             now=True,

@@ -64,6 +64,7 @@ def _places(shell: Shell) -> list[Hit]:
 def _case(one: flow.FoundCase, reader: Reader) -> Hit:
     since = words.moment(one.opened_at, now=reader.now, zone=reader.zone)
     hint = _("%(source)s, arrived %(when)s") % {"source": one.source, "when": since.relative}
+    hint = f"{one.name} · {hint}" if one.name else hint
     return Hit(reverse("console:case", args=[one.ref]), one.ref, "file-check", hint=hint)
 
 

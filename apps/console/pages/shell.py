@@ -78,6 +78,7 @@ class ChangedLine:
     was: str
     now: str
     source: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def _event(one: flow.TimelineRow, ref: str, *, reader: Reader) -> Event:
         title=one.sentence,
         detail=one.detail,
         document_url=reverse("console:evidence", args=[ref, one.document_id]) if one.document_id else "",
-        entry=words.number(one.position) if one.position is not None else _("not yet ordered"),
+        entry=words.number(one.position) if one.position is not None else "",
     )
 
 
@@ -90,7 +90,7 @@ def build(
         summary=said % {"n": words.number(n)},
         days=days,
         state_rows=(
-            (_("Last"), last),
+            (_("Last entry"), last),
             (_("AI system"), speak_kept(line.system.name)),
             (_("Accountable"), line.system.owner.name),
         ),
@@ -110,19 +110,19 @@ def build(
 
 
 def _record(line: flow.Timeline, *, reader: Reader) -> tuple[tuple[str, str], ...]:
-    """Say which places the entries have in the one order, how many have none, and when they were written."""
+    """Say which numbers the entries have in the record, how many have none, and when they were written."""
     places = [one.position for one in line.entries if one.position is not None]
     left = len(line.entries) - len(places)
-    waiting = ngettext("%(n)s not yet ordered", "%(n)s not yet ordered", left) % {"n": left}
+    waiting = ngettext("%(n)s entry", "%(n)s entries", left) % {"n": left}
     between = _("%(first)s to %(last)s")
     first_to_last = (
         between % {"first": words.number(min(places)), "last": words.number(max(places))} if places else ""
     )
     rows = (
         (_("Entries"), words.number(len(line.entries))),
-        (_("Places in the record"), first_to_last),
+        (_("Numbers in the record"), first_to_last),
         (_("Written into it"), _written(line.entries, reader)),
-        (_("Waiting for a place"), waiting if left else _("none")),
+        (_("Waiting for their number"), waiting if left else _("none")),
     )
     return tuple(row for row in rows if row[1])
 

@@ -47,7 +47,7 @@ class Strip:
 
 TITLES: dict[Role, Words] = {
     Role.OFFICER: _("Officer: Olga decides cases"),
-    Role.SUPERVISOR: _("Supervisor: Sam decides what climbs"),
+    Role.SUPERVISOR: _("Supervisor: Sam decides what is escalated"),
     Role.ANALYST: _("Analyst: Ana learns from overrides"),
     Role.OWNER: _("Owner: Owen answers for the AI system"),
     Role.AUDITOR: _("Auditor: Audrey reads what happened"),
@@ -84,12 +84,12 @@ TOURS: dict[Role, tuple[Step, ...]] = {
     ),
     Role.SUPERVISOR: (
         Step(
-            _("Look at what climbed to you."),
+            _("Look at what is escalated to you."),
             "home",
             _("Home says what is escalated, what is getting old, and which confirmations are overdue."),
         ),
         Step(
-            _("Open an escalated case and read why it climbed."),
+            _("Open an escalated case and read why it was escalated."),
             "escalations",
             _(
                 "What the officer wanted and wrote stands beside the suggestion of the AI. "

@@ -24,16 +24,22 @@ def word(total: int) -> str:
 def effect(item: ReviewItem) -> Effect:
     """Write how urgent a case is and the parts that add up to it, as a line of why it is here."""
     head = _("Urgency %(n)s of %(most)s") % {"n": item.urgency, "most": MOST}
-    return Effect("list-filter", f"{head}:", f"{speech.listed(_parts(item))}.")
+    parts = _parts(item)
+    if not parts:
+        return Effect("list-filter", f"{head}:", _("nothing presses."))
+    if len(parts) == 1:
+        return Effect("list-filter", f"{head},", _("all of it %(why)s.") % {"why": parts[0][1]})
+    return Effect("list-filter", f"{head}:", f"{speech.listed([f'{n} {why}' for n, why in parts])}.")
 
 
-def _parts(item: ReviewItem) -> list[str]:
+def _parts(item: ReviewItem) -> list[tuple[int, str]]:
+    """Return the points with what they are for; they add up to the urgency."""
     supervised = SUPERVISED_POINTS if item.urgency_risk >= SUPERVISED_POINTS else 0
     parts = (
-        (item.urgency_stake, _("%(n)s for what is at stake")),
-        (supervised, _("%(n)s because policy asks for a supervisor")),
-        (item.urgency_risk - supervised, _("%(n)s because its facts are not in order")),
-        (item.urgency_asked, _("%(n)s because a question about it ended")),
-        (item.urgency_due, _("%(n)s because its due time passed")),
+        (item.urgency_stake, _("for what is at stake")),
+        (supervised, _("because policy asks for a supervisor")),
+        (item.urgency_risk - supervised, _("because its facts are not in order")),
+        (item.urgency_asked, _("because a question about it ended")),
+        (item.urgency_due, _("because its due time passed")),
     )
-    return [sentence % {"n": points} for points, sentence in parts if points] or [_("nothing presses")]
+    return [(points, why) for points, why in parts if points]

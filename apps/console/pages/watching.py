@@ -158,7 +158,7 @@ def _second(at: datetime, reader: Reader) -> str:
 def _overrides(one: flow.SystemRow) -> Figure:
     title, found = _("Overruled, last 4 weeks"), one.overrides
     if found is None or found.value is None:
-        return Figure(title, _("Not known"), "", _("no week with a decision is measured yet"))
+        return Figure(title, _("Not known"), "", _("no week with a decision is measured yet"), faint=True)
     interval = _("%(interval)s (95%% interval)") % {"interval": patterns.interval(found.low, found.high)}
     interval = f"{interval}; {limits.of_posture(one.posture)}"
     of = _("of %(n)s") % {"n": speech.number(found.n)}
@@ -178,12 +178,11 @@ def record_figures(record: flow.RecordState, reader: Reader) -> tuple[Figure, ..
     waiting = (
         _("oldest %(age)s") % {"age": words.age(record.oldest_at, now=reader.now)}
         if record.oldest_at
-        else _("every entry has its place")
+        else _("every entry has its number")
     )
-    ordered = _("in the one order, without gaps")
     return (
-        Figure(_("Ordered up to place"), speech.number(record.ordered_to), "", ordered),
-        Figure(_("Entries still to be ordered"), speech.number(record.n_unordered), "", waiting),
+        Figure(_("Entries numbered"), speech.number(record.ordered_to), "", _("in one row, without a gap")),
+        Figure(_("Waiting for their number"), speech.number(record.n_unordered), "", waiting),
     )
 
 

@@ -69,7 +69,7 @@ def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
         relative = near % {"duration": duration(abs(ahead))}
     else:
         parts = {"day": day(local, now=here), "time": f"{local:%H:%M}"}
-        relative = pgettext("date", "%(day)s %(time)s") % parts
+        relative = pgettext("date", "%(day)s, %(time)s") % parts
     absolute = f"{speech.day(local)}, {local:%H:%M:%S} {local:%Z}"
     return Moment(iso=at.isoformat(), relative=relative, absolute=absolute)
 

@@ -32,7 +32,7 @@ class NoInbox(refusals.NotAllowed):
 class NotSupervisor(refusals.NotAllowed):
     code = "not_supervisor"
     sentence = say(
-        "Escalations are for those who decide what climbed. An administrator can give you that right."
+        "Escalations are for those who decide what is escalated. An administrator can give you that right."
     )
 
 

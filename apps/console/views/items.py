@@ -228,7 +228,8 @@ def _state_after(shown: selectors.ReviewPage, status: int, who: Reader) -> str:
 
 def _notice(refusal: refusals.Refusal, title: str) -> Note:
     if isinstance(refusal, refusals.Expired):
-        return Note("warn", "timer-off", _("Your hold has ended."), speak(refusal.sentence), alert=True)
+        told = _("Nothing was recorded; what you typed is kept. Take the case again to record it.")
+        return Note("warn", "timer-off", _("Your hold has ended."), told, alert=True)
     return Note("warn", "refresh-cw", f"{title}.", speak(refusal.sentence), alert=True)
 
 

@@ -35,7 +35,13 @@ from apps.flow.selectors.context_quality import (
 from apps.flow.selectors.contract_state import answer_to, parse_body, parse_text, silent_reason
 from apps.flow.selectors.contracts import ContractPage, Editing, contract_editing, contract_page
 from apps.flow.selectors.correcting import CorrectionRow
-from apps.flow.selectors.decisions import DecisionRow, DecisionsPage, my_decision, my_decisions
+from apps.flow.selectors.decisions import (
+    DecisionRow,
+    DecisionsPage,
+    ItemDecision,
+    my_decision,
+    my_decisions,
+)
 from apps.flow.selectors.erring import Alone, ErrorMeasured, Measured
 from apps.flow.selectors.escalations import EscalationRow, EscalationsPage, escalation_list
 from apps.flow.selectors.evidence import (
@@ -215,6 +221,7 @@ __all__ = [
     "Health",
     "InboxPage",
     "InboxRow",
+    "ItemDecision",
     "ItemList",
     "ItemRow",
     "Kept",

@@ -27,7 +27,7 @@ from apps.measures import selectors as measures
 from apps.measures.models import Outcome
 from apps.reviews import access
 from apps.reviews.models import Decision, Release, ReviewItem
-from apps.reviews.states import DecisionKind
+from apps.reviews.states import DecisionKind, ItemState
 
 VIEWS = ("all", "unsent", "refused", "overdue", "sent", "reversed")
 KINDS = ("agreed", "overruled")
@@ -125,6 +125,49 @@ def my_decision(*, decision_id: UUID, to: Actor, now: datetime) -> DecisionRow:
     if not found:
         raise refusals.NotVisible
     return _rows(found, now)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDecision:
+    """What was decided last on an item, by whom, and what became of it, in the codes of DecisionRow."""
+
+    by_name: str
+    is_own: bool
+    outcome_label: str
+    decided_at: datetime
+    fate: str
+    fate_at: datetime | None
+    fate_words: str
+
+
+def of_item(*, item: ReviewItem, to: Actor, now: datetime) -> ItemDecision | None:
+    """Return the last decision on a decided item; None while it would tell of advice that is hidden."""
+    if item.state != ItemState.DECIDED:
+        return None
+    rows = Decision.objects.filter(item_id=item.id).annotate(is_walled=_is_walled(to))
+    one = (
+        rows.select_related(
+            "by", "outcome_code", "release", "withdrawal", "reversed_by__decision__by", "delivery"
+        )
+        .order_by("-decided_at", "-id")
+        .first()
+    )
+    if one is None or one.is_walled:
+        return None
+    found = getattr(one, "delivery", None)
+    sent = {one.id: found} if found else {}
+    receipts = _last_receipts(sent) if sent else {}
+    told = _Told({}, sent, receipts, delivery.details_of(receipts.values()) if receipts else {}, {})
+    fate, fate_at, fate_words = fate_of(one, told, now)
+    return ItemDecision(
+        one.by.name,
+        one.by_id == to.id,
+        speak_kept(one.outcome_code.label),
+        one.decided_at,
+        fate,
+        fate_at,
+        fate_words,
+    )
 
 
 def _is_walled(to: Actor) -> Exists:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists
+from django.db.models import Exists, F
 
 from apps.accounts.models import Actor
 from apps.core.speech import speak, speak_kept
@@ -47,13 +47,13 @@ class EscalationsPage:
 
 
 def escalation_list(*, to: Actor, after: str | None, limit: int) -> EscalationsPage:
-    """Return a page of open escalations in inboxes the person may look into, newest first.
+    """Return a page of open escalations in inboxes the person may look into, the earliest due first.
 
     Raises: cursors.BadCursor.
     """
     visible = Escalation.objects.filter(closed_at=None, to_inbox__in=access.inbox_ids(to))
     rows = list(
-        cursors.RAISED.page(visible.annotate(is_walled=_is_walled(to)), after, limit)
+        cursors.DUE.page(visible.annotate(is_walled=_is_walled(to), due_at=F("item__due_at")), after, limit)
         .select_related(
             "raised_by",
             "to_inbox",
@@ -68,7 +68,7 @@ def escalation_list(*, to: Actor, after: str | None, limit: int) -> EscalationsP
     names = intake.subject_names([one.item.case.subject for one in shown])
     return EscalationsPage(
         rows=[_row(one, names.get(one.item.case.subject_id, ""), to) for one in shown],
-        next=cursors.RAISED.cursor(shown[-1]) if len(rows) > limit else None,
+        next=cursors.DUE.cursor(shown[-1]) if len(rows) > limit else None,
     )
 
 

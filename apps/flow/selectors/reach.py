@@ -82,4 +82,4 @@ def acts_words(autonomy: frozenset[str], *, is_paused: bool) -> str:
         return _("The AI is paused; people decide.")
     if not {"ACT_WITH_SAMPLING", "ACT"} & autonomy:
         return _("The AI advises; people decide.")
-    return _("The AI decides some cases alone, inside limits that its owner signed; here it advises.")
+    return _("Here the AI advises; people decide.")

@@ -19,6 +19,7 @@ from apps.flow.selectors import (
     asking,
     changes,
     correcting,
+    decisions,
     reach,
     related,
     suggesting,
@@ -128,6 +129,7 @@ class ReviewPage:
     asked: asking.OfItem
     is_delivered: bool
     may_take_over: bool = False
+    decided: decisions.ItemDecision | None = None
 
     @property
     def own_decision(self) -> UUID | None:
@@ -192,6 +194,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         acts_words=reach.acts_words(choices.autonomy, is_paused=is_paused),
         is_delivered=bool(item.case.source.delivery_url),
         asked=asked,
+        decided=decisions.of_item(item=item, to=to, now=now),
         may_take_over=item.holder_id != to.id and access.may_supervise(to, item.inbox_id),
     )
 
@@ -233,6 +236,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             "snapshot__contract",
             "snapshot__change",
             "holder",
+            "snoozed_by",
         )
         .annotate(
             says=ArraySubquery(says.values("says")),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from apps.accounts.models import Actor
+from apps.intake import selectors as intake
 from apps.intake.models import Case, CaseKind, Recommendation
 from apps.registry import selectors as registry
 from apps.reviews import access
@@ -18,6 +19,7 @@ class FoundCase:
     ref: str
     source: str
     opened_at: datetime
+    name: str = ""
 
 
 def find_cases(*, prefix: str, to: Actor, limit: int) -> list[FoundCase]:
@@ -35,7 +37,13 @@ def find_cases(*, prefix: str, to: Actor, limit: int) -> list[FoundCase]:
             | Q(Exists(access.own_decisions(to).filter(case=case)))
             | Q(Exists(Recommendation.objects.filter(case=case, system__in=systems)))
         )
-        .order_by("-id")
-        .values_list("case_ref", "source__name", "opened_at")
+        .annotate(is_named=Exists(access.visible_items(to).filter(case=case)))
+        .select_related("source", "subject")
+        .order_by("-id")[:limit]
     )
-    return [FoundCase(*row) for row in rows[:limit]]
+    found = list(rows)
+    names = intake.subject_names([one.subject for one in found if one.is_named]) if found else {}
+    return [
+        FoundCase(one.case_ref, one.source.name, one.opened_at, names.get(one.subject_id, ""))
+        for one in found
+    ]

@@ -69,7 +69,7 @@ SENTENCES: Mapping[Why, Words] = {
     Why.HTML: say("HTML can carry programs. Send the page as PDF."),
     Why.POLYGLOT: say("The document is of two types at once. Save it anew and send that."),
     Why.DAMAGED: say("The document is damaged or cut off and cannot be read."),
-    Why.ENCRYPTED: say("The PDF is locked with a password. Send it without."),
+    Why.ENCRYPTED: say("The PDF is locked with a password. A copy without one can be taken."),
     Why.TOO_MANY_PAGES: say("The document has more than 50 pages. Send the pages that matter."),
     Why.TOO_MANY_PIXELS: say("The picture has more than 40 million pixels. Send a smaller one."),
     Why.TOO_HEAVY: say("Drawing the document took more memory or time than one document may take."),

@@ -25,7 +25,7 @@ from apps.policy.states import Lane
 MAX_SENTENCE = 300
 MAX_TOLD = 400
 CODE = re.compile(r"[a-z][a-z0-9_]{0,49}", re.ASCII)
-OTHERWISE_SENTENCE = "No rule speaks for this case, so it goes where all others go."
+OTHERWISE_SENTENCE = "No policy rule matched, so it goes where all such cases go."
 FITTING: Mapping[conditions.ConstantKind, frozenset[str]] = {
     conditions.ConstantKind.NUMBER: frozenset({"integer", "decimal", "money"}),
     conditions.ConstantKind.TEXT: frozenset({"enum", "code", "string", "date"}),

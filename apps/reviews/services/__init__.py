@@ -46,6 +46,7 @@ from apps.reviews.services.promising import (
     drop_follow_ups,
     open_follow_ups,
 )
+from apps.reviews.services.reasoning import ReasonMissing
 from apps.reviews.services.releasing import (
     decide_automatically,
     due_for_release,
@@ -76,6 +77,7 @@ __all__ = [
     "Followed",
     "NewFollowUp",
     "NewItem",
+    "ReasonMissing",
     "Renewed",
     "Reroute",
     "ReversedAlready",

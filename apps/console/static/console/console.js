@@ -289,10 +289,25 @@ document.addEventListener("htmx:before:response", (event) => {
 });
 
 // --- the decision form --------------------------------------------------------------------------------------
+// What changed under an open page is said where the fact stands, too.
+function flagChanged() {
+  for (const line of all("#changed [data-fact]")) {
+    const row = document.getElementById(`fact-${line.dataset.fact}`);
+    if (!row) continue;
+    row.classList.add("flag");
+    const place = $(".newer", row) ?? row.cells[1].appendChild(document.createElement("p"));
+    place.className = "newer";
+    place.textContent = line.dataset.says;
+  }
+}
+
 function label() {
   const decide = form();
   const first = $("[data-first]"); // one's own view, before the suggestion is shown
   if (first) first.disabled = !$("[name=view]:checked") || decide.dataset.state !== "open" || !navigator.onLine;
+  flagChanged();
+  const open = $("#keys .if-open"); // what is recorded by key, while something may be
+  if (open && decide) open.hidden = decide.dataset.state !== "open";
   const button = decide && $("[data-primary]", decide);
   if (!button) return;
   const act = $("[name=act]:checked", decide);
@@ -475,7 +490,7 @@ document.addEventListener("htmx:after:swap", () => {
   watchPin();
   const hold = $("#hold");
   if (hold?.dataset.left && form()?.dataset.state !== "open") {
-    hold.textContent = say("released");
+    hold.textContent = say(form()?.dataset.state === "expired" ? "ended" : "released");
     delete hold.dataset.left;
   }
   const error = $("form[data-record] .err, #dec .note[role=alert]:not([hidden])");
