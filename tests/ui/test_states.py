@@ -39,7 +39,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:decisions": 20,
     "console:reversal-ask": 14,  # one of them, with its fate
     "console:review": 15,  # with documents: which there are, the key, and the page
-    "review-decided": 16,  # with documents, and what was decided
+    "review-decided": 17,  # with documents, and what was decided
     "console:evidence": 16,
     "console:case": 28,
     "console:context": 20,  # figures of every fact and source, alarms, questions
