@@ -76,7 +76,7 @@ def test_looking_claims_nothing(visit, world):
 
 def test_the_review_page_asks_the_database_seldom(visit, held, django_assert_max_num_queries):
     client = visit("olga")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(f"/cases/{held.id}/review/")
 
 

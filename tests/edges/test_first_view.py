@@ -177,7 +177,7 @@ def test_nor_of_what_an_officer_thought_of_it_before_the_supervisors_own_view(st
 @pytest.mark.parametrize(
     ("who", "also"),
     [
-        ("officer", ("console:inbox", "api:inbox-items")),
+        ("officer", ("api:inbox-items",)),
         ("supervisor", ("console:escalation",)),
         ("analyst", ("console:recommendation",)),
     ],
