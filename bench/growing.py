@@ -1,6 +1,6 @@
-"""`bin/prove review-million`: a list and a decision with a million items waiting, beside ten thousand.
+"""`bin/prove review-million`: a list, the page of it and a decision with a million items waiting, beside ten thousand.
 
-`--n 100000` is the short form. Exits 1 when either costs more than 1.3 times as much.
+`--n 100000` is the short form. Exits 1 when one of them costs more than 1.3 times as much.
 """
 
 import argparse
@@ -23,7 +23,7 @@ def main() -> int:
     """Measure with few, then with many, and say by the exit code whether it holds."""
     parser = argparse.ArgumentParser(prog="bin/prove review-million", description=__doc__)
     parser.add_argument("--n", type=int, default=1_000_000)
-    parser.add_argument("--each", type=int, default=EACH, help="lists and decisions in a measurement")
+    parser.add_argument("--each", type=int, default=EACH, help="lists, pages and decisions in a measurement")
     parser.add_argument("--port", type=int, default=8750)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="rh-") as folder:
@@ -45,9 +45,9 @@ def main() -> int:
 
 
 def costs(system: ReviewHub, n: int, each: int) -> dict[str, float]:
-    """Return the CPU in ms of a list and of a decision."""
+    """Return the CPU in ms of a list, of the page of an inbox and of a decision."""
     with served(system) as server:
-        figures = reviewing.run(system, server, works="W2,W3", n=n, pages=each, decisions=each)
+        figures = reviewing.run(system, server, works="W2,H2,W3", n=n, pages=each, decisions=each)
         return {figure.work.split()[0]: figure.total for figure in figures}
 
 

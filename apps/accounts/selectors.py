@@ -12,6 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from apps.accounts import access
 from apps.accounts.models import (
     Actor,
     ActorKind,
@@ -76,7 +77,7 @@ def key_holder(raw_key: str, *, now: datetime | None = None) -> KeyHolder | None
     found = statements.read(
         _BY_KEY,
         [parts[1]],
-        more=("clock_timestamp()",),
+        more=("clock_timestamp()", access.RIGHTS),
         k=ApiKey,
         a=Actor,
         o=Organisation,
@@ -85,11 +86,12 @@ def key_holder(raw_key: str, *, now: datetime | None = None) -> KeyHolder | None
     )
     if not found or not hmac.compare_digest(bytes(found[0][0].digest), key_digest(raw_key)):
         return None
-    key, actor, organisation, machine, person, read_at = found[0]
+    key, actor, organisation, machine, person, read_at, rights = found[0]
     at = now or clock.told(read_at)
     if key.expires_at <= at or not any(one is not None and one.is_active for one in (person, machine)):
         return None
     statements.relate(actor, organisation=organisation, machine=machine, user=person)
+    access.told(actor, rights)
     return KeyHolder(actor=actor, scopes=frozenset(key.scopes), machine=machine, at=at)
 
 

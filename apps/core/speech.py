@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import formats, translation
@@ -78,15 +79,24 @@ def amount(minor: int | None, currency: str) -> str:
 
 def day(on: date, *, with_year: bool = True) -> str:
     """Write a date: `20 Nov 2026`, in German `20.11.2026`; or without its year."""
-    parts = {"day": on.day, "month": on.month, "name": month(on), "year": on.year}
-    if with_year:
+    return _day(on.day, on.month, on.year if with_year else None, translation.get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(day: int, month_number: int, year: int | None, _language: str | None) -> str:
+    parts = {"day": day, "month": month_number, "name": _month(month_number), "year": year}
+    if year is not None:
         return pgettext("date", "%(day)d %(name)s %(year)d") % parts
     return pgettext("date", "%(day)d %(name)s") % parts
 
 
 def month(on: date) -> str:
     """Write a month's short name."""
-    return str(MONTHS_3[on.month]).capitalize()
+    return _month(on.month)
+
+
+def _month(number: int) -> str:
+    return str(MONTHS_3[number]).capitalize()
 
 
 def joined(parts: Sequence[str], *, last: str = "") -> str:

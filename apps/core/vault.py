@@ -130,8 +130,12 @@ def open_keys(subject_ids: Iterable[UUID]) -> dict[UUID, bytes]:
         "SELECT subject_id, wrapped FROM core_subjectkey WHERE subject_id = ANY(%s) AND wrapped IS NOT NULL",
         [list(set(subject_ids))],
     )
-    master = _master()
-    return {subject_id: _open(master, wrapped, subject_id.bytes) for subject_id, wrapped in rows}
+    return {subject_id: unwrapped(wrapped, subject_id=subject_id) for subject_id, wrapped in rows}
+
+
+def unwrapped(wrapped: bytes, *, subject_id: UUID) -> bytes:
+    """Open the key of a subject that a statement read with something else."""
+    return _open(_master(), wrapped, subject_id.bytes)
 
 
 def unerased(subject_ids: Iterable[UUID]) -> set[UUID]:
@@ -155,7 +159,7 @@ def _make(subject_ids: list[UUID]) -> dict[UUID, SubjectKey]:
 
 def _unwrap(row: SubjectKey) -> bytes:
     assert row.wrapped is not None
-    return _open(_master(), bytes(row.wrapped), row.subject_id.bytes)
+    return unwrapped(bytes(row.wrapped), subject_id=row.subject_id)
 
 
 def seal(value: object, *, subject_id: UUID, key: bytes) -> bytes:

@@ -43,6 +43,17 @@ def inbox_ids(actor: Actor) -> frozenset[UUID]:
     return frozenset[UUID]().union(*(access.granted_ids(actor, name) for name in _SEEING))
 
 
+def reading(actor: Actor) -> dict[str, Any]:
+    """Return what of an actor a statement about inboxes depends on, as `statements.Written` takes it."""
+    granted = {name: tuple(access.granted_ids(actor, name)) for name in _SEEING}
+    return {"actor_id": actor.id, "organisation_id": actor.organisation_id, **granted}
+
+
+def reader(*, actor_id: UUID, organisation_id: UUID, **granted: Iterable[UUID]) -> Actor:
+    """Return somebody of whom `reading` says this, to write such a statement for."""
+    return access.stand_in(actor_id=actor_id, organisation_id=organisation_id, granted=granted)
+
+
 def visible_inboxes(actor: Actor) -> QuerySet[Inbox]:
     """Return the inboxes an actor may look into, by level and name."""
     return Inbox.objects.filter(id__in=inbox_ids(actor)).order_by("level", "name")

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date as civil_date
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 
+from django.utils import translation
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -34,6 +36,12 @@ class Moment:
 def duration(seconds: float) -> str:
     """Write a length of time with at most two units, for example `3 h 10 min`; never negative."""
     left = max(0, int(seconds))
+    exact = left if left < MINUTE else left // MINUTE * MINUTE
+    return _duration(exact, translation.get_language())
+
+
+@lru_cache(maxsize=4096)
+def _duration(left: int, _language: str | None) -> str:
     if left < MINUTE:
         return pgettext("duration", "%(n)s s") % {"n": left}
     if left < HOUR:

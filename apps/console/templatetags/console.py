@@ -1,5 +1,7 @@
 """Small pieces of markup that every template needs, written once."""
 
+from functools import cache
+
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.urls import reverse
@@ -13,6 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = "") -> SafeString:
     """Draw an icon of the sprite that base.html carries; decorative, the words stand beside it."""
     return format_html('<svg class="i {}" aria-hidden="true"><use href="#i-{}"></use></svg>', css, name)
@@ -21,7 +24,11 @@ def icon(name: str, css: str = "") -> SafeString:
 @register.simple_tag
 def bar(share: float, tone: str = "") -> SafeString:
     """Draw a share in [0, 1] as a thin bar; decorative, the figure stands beside it."""
-    width = max(0, min(100, round(share * 100)))
+    return _bar(max(0, min(100, round(share * 100))), tone)
+
+
+@cache
+def _bar(width: int, tone: str) -> SafeString:
     return format_html(
         '<svg class="bar {}" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 3">'
         '<rect class="bg" width="100" height="3"></rect><rect class="fg" width="{}" height="3"></rect></svg>',

@@ -53,8 +53,6 @@ def first(request: PersonRequest) -> HttpResponse:
 def inbox(request: PersonRequest, slug: str) -> HttpResponse:
     """Show one page of an inbox."""
     who = reader(request)
-    if not request.GET and (usual := flow.default_view(slug=slug, to=who.actor)):
-        return see_other(request, f"{reverse('console:inbox', args=[slug])}?{urlencode(usual)}")
     asked = _asked(request, who)
     rows = flow.inbox_page(
         slug=slug,
@@ -65,6 +63,9 @@ def inbox(request: PersonRequest, slug: str) -> HttpResponse:
         narrow=asked.narrow,
         sort=asked.sort,
     )
+    usual = next((one.asked for one in rows.views if one.is_default), None)
+    if usual and not request.GET:
+        return see_other(request, f"{reverse('console:inbox', args=[slug])}?{urlencode(usual)}")
     inboxes = flow.inbox_list(to=who.actor)
     shown = inbox_pages.build(rows, asked=asked, others=inboxes, reader=who)
     shell = navigation.shell(request.user, path=request.path, inboxes=inboxes)

@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import orjson
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from apps.accounts.models import Actor
-from apps.core import money, refusals
+from apps.core import money, refusals, statements
 from apps.core.speech import speak_kept
 from apps.flow.selectors import cursors, listing
 from apps.flow.selectors.counting import COUNT_TO, Counted, up_to
@@ -96,6 +99,27 @@ class ItemList:
 
 def inbox_list(*, to: Actor) -> list[InboxRow]:
     """Return the inboxes a person may look into, with what waits in each."""
+    return [
+        InboxRow(
+            id=inbox_id,
+            slug=slug,
+            name=speak_kept(name),
+            level=level,
+            n_open=n_open,
+            oldest_at=oldest_at,
+            may_work=access.may_work(to, inbox_id),
+            may_supervise=access.may_supervise(to, inbox_id),
+            n_notices=n_notices,
+            n_questions=n_questions,
+        )
+        for inbox_id, slug, name, level, n_open, oldest_at, n_notices, n_questions in _LIST.ask(
+            **access.reading(to)
+        )
+    ]
+
+
+def _list(**reader: Any) -> QuerySet[Inbox, Any]:
+    to = access.reader(**reader)
     waiting = ReviewItem.objects.filter(inbox=OuterRef("pk"), state=ItemState.OPEN)
     oldest = waiting.order_by("opened_at").values("opened_at")[:1]
     inboxes = access.visible_inboxes(to).annotate(
@@ -104,21 +128,10 @@ def inbox_list(*, to: Actor) -> list[InboxRow]:
         n_notices=Counted(notify.first_new(to)),
         n_questions=up_to(access.to_answer(to)),
     )
-    return [
-        InboxRow(
-            id=one.id,
-            slug=one.slug,
-            name=speak_kept(one.name),
-            level=one.level,
-            n_open=one.n_open,
-            oldest_at=one.oldest_at,
-            may_work=access.may_work(to, one.id),
-            may_supervise=access.may_supervise(to, one.id),
-            n_notices=one.n_notices,
-            n_questions=one.n_questions,
-        )
-        for one in inboxes
-    ]
+    return inboxes.values_list("id", "slug", "name", "level", "n_open", "oldest_at", "n_notices", "n_questions")
+
+
+_LIST = statements.Written(_list)
 
 
 def inbox_page(
@@ -138,36 +151,76 @@ def inbox_page(
     Raises: refusals.NotVisible for an inbox the person may not look into; refusals.Invalid for a cursor that
     this list never gave.
     """
-    counted = {f"n_{name}": up_to(_view(OuterRef("pk"), name, to, now)) for name in VIEWS}
-    used = _currency_of(OuterRef("pk"))[:1]
-    kept = SavedView.objects.filter(inbox=OuterRef("pk"), by=to).order_by("name")
-    views = ArraySubquery(kept.values(one=JSONObject(**{name: name for name in _KEPT})))
-    inboxes = access.visible_inboxes(to).filter(slug=slug)
-    inbox = inboxes.annotate(currency=Subquery(used), views=views, **counted).first()
-    if inbox is None:
+    found = _HEAD.ask(slug=slug, midnight=_midnight(to, now), **access.reading(to))
+    if not found:
         raise refusals.NotVisible
-    currency = str(inbox.currency or "")
-    items = _narrowed(_view(inbox, view, to, now), narrow, currency=currency, now=now)
-    item_ids, following = _places(items, order_of(view, sort), after, limit)
+    inbox = Inbox.from_db(DEFAULT_DB_ALIAS, _INBOX, found[0][: len(_INBOX)])
+    used, kept, *counts = found[0][len(_INBOX) :]
+    currency = str(used or "")
+    if _is_first(view=view, sort=sort, after=after, limit=limit) and narrow == EVERYTHING:
+        rows, following = _first(slug, to)
+    else:
+        items = _narrowed(_view(inbox, view, to, _midnight(to, now)), narrow, currency=currency, now=now)
+        item_ids, following = _places(items, order_of(view, sort), after, limit)
+        rows = listing.item_rows(item_ids=item_ids, to=to)
     return InboxPage(
         inbox=inbox,
-        rows=listing.item_rows(item_ids=item_ids, to=to),
+        rows=rows,
         next=following,
-        counts={name: getattr(inbox, f"n_{name}") for name in VIEWS},
+        counts=dict(zip(VIEWS, counts, strict=True)),
         currency=currency,
         views=tuple(
-            Kept(UUID(one["id"]), one["name"], one["asked"], one["is_default"]) for one in inbox.views
+            Kept(UUID(one["id"]), one["name"], one["asked"], one["is_default"]) for one in _said(kept)
         ),
     )
 
 
+def _head(*, slug: str, midnight: datetime, **reader: Any) -> QuerySet[Inbox, Any]:
+    """Ask for an inbox with all its counts, its currency and the views that its reader keeps."""
+    to = access.reader(**reader)
+    counted = {f"n_{name}": up_to(_view(OuterRef("pk"), name, to, midnight)) for name in VIEWS}
+    kept = SavedView.objects.filter(inbox=OuterRef("pk"), by=to.id).order_by("name")
+    views = ArraySubquery(kept.values(one=JSONObject(**{name: name for name in _KEPT})))
+    inboxes = _with_currency(access.visible_inboxes(to).filter(slug=slug))
+    inboxes = inboxes.annotate(views=views, **counted)
+    return inboxes.values_list(*_INBOX, "currency", "views", *counted)
+
+
+def _with_currency(inboxes: QuerySet[Inbox]) -> QuerySet[Inbox, Any]:
+    """Say of each inbox what currency its amounts are of."""
+    there = ReviewItem.objects.filter(inbox=OuterRef("pk"))
+    used = [
+        Subquery(there.filter(state__in=states).order_by(order).values("system__currency")[:1])
+        for states, order in _INDEXED
+    ]
+    return inboxes.annotate(currency=Coalesce(*used))
+
+
+# States and orders by which an index finds items of an inbox: an empty one among a million is no search.
+_INDEXED = (
+    ([ItemState.OPEN], "opened_at"),
+    ([ItemState.CLAIMED, ItemState.WAITING, ItemState.HELD], "state"),
+    ([ItemState.DECIDED], "-closed_at"),
+)
+_INBOX = [field.attname for field in Inbox._meta.concrete_fields]
+_HEAD = statements.Written(_head)
+
+
+def _said(kept: list[str] | str) -> list[dict[str, Any]]:
+    """Read what the database says of an array of JSON."""
+    return [orjson.loads(one) if isinstance(one, str) else one for one in kept]
+
+
+def _is_first(*, view: str, sort: str, after: str | None, limit: int) -> bool:
+    return view == "open" and not sort and not after and limit == PAGE
+
+
+def _first(slug: str, to: Actor, *, with_facts: bool = False) -> tuple[list[ItemRow], str | None]:
+    rows = listing.first_rows(slug=slug, to=to, with_facts=with_facts)
+    return rows[:PAGE], cursors.POLICY.cursor(rows[PAGE - 1]) if len(rows) > PAGE else None
+
+
 _KEPT = ("id", "name", "asked", "is_default")
-
-
-def default_view(*, slug: str, to: Actor) -> dict[str, str] | None:
-    """Return what the person's usual view of an inbox asks for; None without one. One statement."""
-    kept = SavedView.objects.filter(inbox__slug=slug, by=to, is_default=True)
-    return kept.filter(inbox__in=access.inbox_ids(to)).values_list("asked", flat=True).first()
 
 
 def saved_views(*, slug: str, to: Actor) -> list[Kept]:
@@ -192,24 +245,21 @@ def item_list(
     with_facts: bool = False,
     narrow: Narrow = EVERYTHING,
 ) -> ItemList:
-    """Return one page of an inbox's items for a machine: no counts, four statements; one more for an amount.
+    """Return one page of an inbox's items for a machine: no counts, and its first page in one statement.
 
-    Raises: as inbox_page.
+    One more for an amount. Raises: as inbox_page.
     """
+    if _is_first(view=view, sort=sort, after=after, limit=limit) and narrow == EVERYTHING:
+        rows, following = _first(slug, to, with_facts=with_facts)
+        if not rows:
+            access.visible_inbox(to, slug=slug)
+        return ItemList(rows, following)
     inbox = access.visible_inbox(to, slug=slug)
-    if view == "open" and not sort and not after and limit == PAGE and narrow == EVERYTHING:
-        rows = listing.first_rows(inbox_id=inbox.id, to=to, with_facts=with_facts)
-        return ItemList(rows[:PAGE], cursors.POLICY.cursor(rows[PAGE - 1]) if len(rows) > PAGE else None)
     is_by_amount = narrow.least is not None or narrow.most is not None
-    currency = str(_currency_of(inbox.id).first() or "") if is_by_amount else ""
-    items = _narrowed(_view(inbox, view, to, now), narrow, currency=currency, now=now)
+    currency = str(_with_currency(access.visible_inboxes(to)).get(id=inbox.id).currency or "") if is_by_amount else ""
+    items = _narrowed(_view(inbox, view, to, _midnight(to, now)), narrow, currency=currency, now=now)
     item_ids, following = _places(items, order_of(view, sort), after, limit)
     return ItemList(listing.item_rows(item_ids=item_ids, to=to, with_facts=with_facts), following)
-
-
-def _currency_of(inbox_id: UUID | OuterRef) -> QuerySet[ReviewItem, str]:
-    """Return the currency that amounts in an inbox are of, once per item."""
-    return ReviewItem.objects.filter(inbox=inbox_id).order_by().values_list("system__currency", flat=True)
 
 
 def order_of(view: str, sort: str) -> cursors.Order:
@@ -241,24 +291,27 @@ def arrived_since(*, inbox_id: UUID, at: datetime) -> int:
     return rows[:COUNT_TO].count()
 
 
-def _view(inbox: Inbox | OuterRef, view: str, to: Actor, now: datetime) -> QuerySet[ReviewItem]:
+def _midnight(to: Actor, now: datetime) -> datetime:
+    """Return when the day began where the person's organisation is."""
+    here = now.astimezone(ZoneInfo(to.organisation.time_zone))
+    return here.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _view(inbox: Inbox | OuterRef, view: str, to: Actor, midnight: datetime) -> QuerySet[ReviewItem]:
     items = ReviewItem.objects.filter(inbox=inbox)
     if view in {"mine", "held"}:
         claimed = items.filter(state=ItemState.CLAIMED)
-        return claimed.filter(holder=to) if view == "mine" else claimed.exclude(holder=to)
+        return claimed.filter(holder=to.id) if view == "mine" else claimed.exclude(holder=to.id)
     if view == "returned":
         return items.filter(state__in=_AT_WORK, reasons__kind=ReasonKind.RETURNED, reasons__closed_at=None)
     if view == "escalated":
         return ReviewItem.objects.filter(
-            escalations__raised_by=to, escalations__closed_at=None, escalations__from_inbox=inbox
+            escalations__raised_by=to.id, escalations__closed_at=None, escalations__from_inbox=inbox
         )
     if view == "done":
-        midnight = now.astimezone(ZoneInfo(to.organisation.time_zone)).replace(
-            hour=0, minute=0, second=0, microsecond=0
-        )
         return items.filter(state=ItemState.DECIDED, closed_at__gte=midnight)
     if view in {"open", "assigned"}:
-        given = Q() if view == "open" else Q(assigned_to=to)
+        given = Q() if view == "open" else Q(assigned_to=to.id)
         return items.filter(given, state=ItemState.OPEN)
     return _waiting(items, view, to)
 
@@ -271,7 +324,7 @@ def _waiting(items: QuerySet[ReviewItem], view: str, to: Actor) -> QuerySet[Revi
     """
     if view == "snoozed":
         return items.filter(state=ItemState.WAITING, snoozed_until__isnull=False)
-    paused = Q(id__in=ItemReason.objects.filter(kind=ReasonKind.PAUSED, closed_at=None).values("item"))
+    paused = Exists(ItemReason.objects.filter(item=OuterRef("pk"), kind=ReasonKind.PAUSED, closed_at=None))
     waiting = items.filter(paused if view == "paused" else ~paused, state=ItemState.WAITING)
     if view == "paused":
         return waiting.exclude(access.is_walled(to))

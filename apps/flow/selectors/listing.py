@@ -6,7 +6,6 @@ model between (docs/adr/0035).
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -27,8 +26,13 @@ SELECT i.id, i.case_id, c.case_ref, i.state, i.version, i.stake_minor, r.currenc
   (SELECT jsonb_agg(jsonb_build_array(w.kind, w.says, w.tells_advice) ORDER BY w.id)
      FROM reviews_itemreason w WHERE w.item_id = i.id AND w.closed_at IS NULL),
   coalesce(x.findings, s.findings),
-  CASE WHEN %s THEN coalesce(x.facts, s.facts) END, CASE WHEN %s THEN coalesce(x.sealed, s.sealed) END,
-  i.system_id, i.snoozed_until
+  CASE WHEN n.fully THEN coalesce(x.facts, s.facts) END,
+  CASE WHEN n.fully THEN coalesce(x.sealed, s.sealed) END,
+  i.system_id, i.snoozed_until,
+  CASE WHEN n.fully OR p.sealed_name IS NOT NULL THEN
+    (SELECT k.wrapped FROM core_subjectkey k WHERE k.subject_id = c.subject_id) END,
+  EXISTS (SELECT 1 FROM reviews_reviewitem w
+    WHERE w.case_id = i.case_id AND w.system_id = i.system_id AND w.first_view AND w.closed_at IS NULL)
 FROM {places} JOIN reviews_reviewitem i ON i.id = n.id
 JOIN intake_case c ON c.id = i.case_id
 JOIN intake_subject p ON p.id = c.subject_id
@@ -40,11 +44,15 @@ LEFT JOIN accounts_actor h ON h.id = coalesce(i.holder_id, i.snoozed_by_id,
   CASE WHEN i.state = 'OPEN' THEN i.assigned_to_id END)
 ORDER BY n.place
 """
-_ROWS = _SAID.format(places="unnest(%s::uuid[]) WITH ORDINALITY AS n (id, place)")
+_ROWS = _SAID.format(
+    places="(SELECT q.id, q.place, %s FROM unnest(%s::uuid[]) WITH ORDINALITY AS q (id, place))"
+    " AS n (id, place, fully)"
+)
 # A first page with one row more; a limit left open would be planned as if it let thousands in.
 _FIRST = _SAID.format(
-    places="(SELECT q.id, row_number() OVER () FROM (SELECT id FROM reviews_reviewitem"
-    " WHERE inbox_id = %s AND state = 'OPEN' ORDER BY urgency DESC, due_at, id LIMIT 51) q) AS n (id, place)"
+    places="(SELECT q.id, row_number() OVER (), %s FROM (SELECT id FROM reviews_reviewitem WHERE inbox_id ="
+    " (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.slug = %s)"
+    " AND state = 'OPEN' ORDER BY urgency DESC, due_at, id LIMIT 51) q) AS n (id, place, fully)"
 )
 
 
@@ -53,8 +61,7 @@ class Flag(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(NamedTuple):
     """One item of a list; before a first view that it asks for, without suggestion and confidence.
 
     facts: as they are kept, JSON, only where they were asked for.
@@ -87,26 +94,34 @@ class ItemRow:
 
 
 def item_rows(*, item_ids: Sequence[UUID], to: Actor, with_facts: bool = False) -> list[ItemRow]:
-    """Return items that the person may see as rows, in the order of their ids; at most two statements."""
+    """Return items that the person may see as rows, in the order of their ids; one statement.
+
+    And one for the wall, where an item of these cases asks anybody for a view first.
+    """
     if not item_ids:
         return []
-    told = statements.ask(_ROWS, [with_facts, with_facts, list(item_ids)])
+    told = statements.ask(_ROWS, [with_facts, list(item_ids)])
     return _read(told, to, with_facts=with_facts)
 
 
-def first_rows(*, inbox_id: UUID, to: Actor, with_facts: bool) -> list[ItemRow]:
-    """Return the first 51 open items of an inbox in policy's order: what is read most, in one statement."""
-    return _read(statements.ask(_FIRST, [with_facts, with_facts, inbox_id]), to, with_facts=with_facts)
+def first_rows(*, slug: str, to: Actor, with_facts: bool) -> list[ItemRow]:
+    """Return the first 51 open items of an inbox in policy's order: what is read most, as `item_rows` does.
+
+    Nothing is in an inbox that the person may not look into.
+    """
+    told = statements.ask(_FIRST, [with_facts, list(access.inbox_ids(to)), slug])
+    return _read(told, to, with_facts=with_facts)
 
 
 def _read(told: Sequence[Sequence[Any]], to: Actor, *, with_facts: bool) -> list[ItemRow]:
-    sealed = {row[14] for row in told if with_facts or row[15] is not None}
-    keys = vault.open_keys(sealed) if sealed else {}
-    cases = {row[1] for row in told}
-    walled = set(access.walled_items(to).filter(case__in=cases).values_list("case_id", "system_id"))
+    asked = {row[1] for row in told if row[23]}  # where somebody is asked first: whether this person is
+    walled = set[tuple[UUID, UUID]]()
+    if asked:
+        rows = access.walled_items(to).filter(case__in=asked)
+        walled.update(rows.values_list("case_id", "system_id"))
     say_kept = cache(speak_kept)  # a page says few sentences many times
     return [
-        _row(row, to, keys, say_kept, with_facts=with_facts, is_walled=(row[1], row[20]) in walled)
+        _row(row, to, say_kept, with_facts=with_facts, is_walled=bool(walled) and (row[1], row[20]) in walled)
         for row in told
     ]
 
@@ -114,16 +129,16 @@ def _read(told: Sequence[Sequence[Any]], to: Actor, *, with_facts: bool) -> list
 def _row(
     row: Sequence[Any],
     to: Actor,
-    keys: Mapping[UUID, bytes],
     say_kept: Callable[[str], str],
     *,
     with_facts: bool,
     is_walled: bool,
 ) -> ItemRow:
-    subject_id, named = row[14], row[15]
+    subject_id, named, wrapped = row[14], row[15], row[22]
+    key = None if wrapped is None else vault.unwrapped(wrapped, subject_id=subject_id)
     title = ""
-    if named is not None and subject_id in keys:
-        title = str(json.loads(vault.open_bytes(named, subject_id=subject_id, key=keys[subject_id])))
+    if named is not None and key is not None:
+        title = str(json.loads(vault.open_bytes(named, subject_id=subject_id, key=key)))
     open_reasons = orjson.loads(row[16]) if row[16] else []
     active = [(kind, says) for kind, says, tells_advice in open_reasons if not (is_walled and tells_advice)]
     return ItemRow(
@@ -148,7 +163,7 @@ def _row(
         reasons=[say_kept(says) for _, says in active],
         is_walled=is_walled,
         waits_for=_waits_for(row[3], {kind for kind, *_ in open_reasons}),
-        facts=_facts(row[18], row[19], subject_id, keys) if with_facts else b"",
+        facts=_facts(row[18], row[19], subject_id, key) if with_facts else b"",
         snoozed_until=row[21],
         snoozed_by=row[12] if row[21] else None,
     )
@@ -162,11 +177,11 @@ def _waits_for(state: str, kinds: Collection[str]) -> str | None:
     return "time" if ReasonKind.SNOOZED in kinds else "answer"
 
 
-def _facts(plain: str, sealed: bytes, subject_id: UUID, keys: Mapping[UUID, bytes]) -> bytes:
+def _facts(plain: str, sealed: bytes, subject_id: UUID, key: bytes | None) -> bytes:
     """Put the sealed facts behind the plain ones, whose text is passed on; erased ones are left out."""
     private: list[Any] = []
-    if subject_id in keys:
-        opened = vault.open_bytes(sealed, subject_id=subject_id, key=keys[subject_id])
+    if key is not None:
+        opened = vault.open_bytes(sealed, subject_id=subject_id, key=key)
         private = orjson.loads(opened)["facts"]
     if not private:
         return plain.encode()
@@ -197,6 +212,8 @@ def flags_of(kinds: Iterable[str], findings: Iterable[Mapping[str, Any]]) -> lis
     """Return what makes an item special: why it is here again, then what its context lacks."""
     flags = [Flag(one.kind, speak(one.words)) for one in map(_REASON_FLAGS.get, kinds) if one]
     found = [one["kind"] for one in findings if one["severity"] != "note"]
+    if not found:
+        return flags
     for kind, words in _FINDING_FLAGS.items():
         if n_found := found.count(kind):
             flags.append(Flag(kind, speak(words) if n_found == 1 else f"{speak(words)} {n_found}"))

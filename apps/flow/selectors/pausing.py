@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from apps.accounts import access as grants
 from apps.accounts.models import Actor
+from apps.core import statements
 from apps.flow.selectors.system import system_seen
 from apps.intake.models import Recommendation
 from apps.registry import access as registry_access
@@ -127,11 +128,19 @@ class Where:
     everywhere: bool = False
 
 
+_ANY_PAUSE = """
+SELECT 1 FROM registry_pausespan p JOIN registry_aisystem s ON s.id = p.system_id
+WHERE p.ended_at IS NULL AND s.organisation_id = %s LIMIT 1
+"""
+
+
 def pauses(*, to: Actor, where: Where) -> list[PauseSpan]:
     """Return what is paused of the AI systems that a page is about, for whoever was let in there.
 
     All of a system's, whichever case is looked at: that one outcome is paused says nothing of a hidden one.
     """
+    if not statements.ask(_ANY_PAUSE, [to.organisation_id]):
+        return []
     rows = PauseSpan.objects.filter(ended_at=None, system__organisation=to.organisation_id)
     if where.system_id is not None:
         rows = rows.filter(system=where.system_id)
