@@ -1,6 +1,7 @@
-"""`bin/prove review-million`: a list, the page of it and a decision with a million items waiting, beside ten thousand.
+"""`bin/prove review-million`: a list, its page and a decision with a million items waiting.
 
-`--n 100000` is the short form. Exits 1 when one of them costs more than 1.3 times as much.
+Each beside what it costs with ten thousand; exits 1 when one costs more than 1.3 times as much.
+`--n 100000` is the short form.
 """
 
 import argparse

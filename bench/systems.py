@@ -170,7 +170,7 @@ class ReviewHub(System):
         told |= {"DJANGO_SETTINGS_MODULE": "reviewhub.settings", "BASE_URL": f"http://127.0.0.1:{self.port}"}
         self.env |= told | {"DATABASE_URL": self.pair.url("reviewhub_owner", self.database)}
         self.run(sys.executable, "manage.py", "migrate", "--verbosity=0")
-        self.run(sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0")  # pages name them
+        self.run(sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0")
         self.env["DATABASE_URL"] = self.pair.url("reviewhub_app", self.database)
         keys = self.pair.places.base / "bench-keys.json"
         keys.unlink(missing_ok=True)

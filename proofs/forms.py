@@ -51,7 +51,7 @@ FORMS = {
         r"intake-million: .*",
     ),
     "review-million": Form(
-        "a list, its page and a decision with a million items waiting, beside ten thousand (--n 100000: short)",
+        "a list, its page and a decision with a million items beside ten thousand (--n 100000: short)",
         ("-m", "bench.growing"),
         r"review-million: .*",
     ),

@@ -40,7 +40,6 @@ RIGHTS = """ARRAY(
   UNION ALL
   SELECT a.role || ' ' FROM accounts_roleassignment a WHERE a.user_id = u.id AND u.is_active
 )"""
-_RIGHTS_OF = f"SELECT {RIGHTS} FROM accounts_user u WHERE u.actor_id = %s"
 
 
 def granted_ids(actor: Actor, permission: str) -> frozenset[UUID]:
@@ -67,8 +66,10 @@ def _kept(actor: Actor) -> _Rights:
 
 
 def _read(actor: Actor) -> _Rights:
-    found = statements.ask(_RIGHTS_OF, [actor.id]) if actor.kind == ActorKind.PERSON else []
-    return _understood(found[0][0] if found else [])
+    if actor.kind != ActorKind.PERSON:
+        return _Rights({}, frozenset())
+    found = statements.read("FROM accounts_user u WHERE u.actor_id = %s", [actor.id], more=(RIGHTS,), u=User)
+    return _understood(found[0][1] if found else [])
 
 
 def told(actor: Actor, rights: Iterable[str]) -> None:

@@ -16,7 +16,9 @@ JOIN accounts_actor a ON a.id = u.actor_id
 JOIN accounts_organisation o ON o.id = a.organisation_id
 WHERE u.id = %s AND u.is_active
 """
-_SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > clock_timestamp()"
+_SESSION = """
+SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > clock_timestamp()
+"""
 
 
 class PersonBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types

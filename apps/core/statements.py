@@ -5,12 +5,12 @@ reads and plans each one as if it had never seen it. A request that asks twenty 
 """
 
 import datetime as dt
-import random
+import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-from uuid import UUID, uuid4
+from typing import Any, TypeVar
+from uuid import UUID
 
 import psycopg
 import psycopg.sql
@@ -39,20 +39,28 @@ def ask(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, 
         return [] if plain.rownumber is None else plain.fetchall()
 
 
+M = TypeVar("M", bound=models.Model)
 Value = UUID | str | dt.datetime | Collection[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which value goes there."""
+
+    place: tuple[str, int]
 
 
 class Written:
     """A query of Django's whose text is written once and asked with other values from then on.
 
-    build: makes the query from its values by name, and asks nothing itself. Django writes it for stand-ins that
-    are found again among what it would ask with; so what a value is may not decide what the query looks like.
+    build: makes the query from its values by name, and asks nothing itself. Django writes it for stand-ins
+    that are found again among what it would ask with; so a value may not decide what the query looks like.
     How many ids a collection has may: for each number there is a text of its own. Safe to use in threads.
     """
 
     def __init__(self, build: Callable[..., "models.QuerySet[Any, Any]"]) -> None:
         self._build = build
-        self._texts: dict[tuple[int, ...], tuple[str, list["_Place"]] | None] = {}
+        self._texts: dict[tuple[int, ...], tuple[str, list[_Place]] | None] = {}
 
     def ask(self, **values: Value) -> list[tuple[Any, ...]]:
         """Return the rows as the database says them: nothing is converted."""
@@ -65,7 +73,7 @@ class Written:
         given = dict(_flat(values))
         return ask(text[0], [given[one.place] for one in text[1]])
 
-    def _write(self, values: Mapping[str, Value]) -> tuple[str, list["_Place"]] | None:
+    def _write(self, values: Mapping[str, Value]) -> tuple[str, list[_Place]] | None:
         marks = {name: _mark(one) for name, one in values.items()}
         places = {mark: _Place(place) for place, mark in _flat(marks)}
         query = self._build(**marks).query
@@ -76,16 +84,7 @@ class Written:
         return _spelled(sql, told, places)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Which value goes there."""
-
-    place: tuple[str, int]
-
-
-def _spelled(
-    sql: str, told: Sequence[Any], places: Mapping[Any, _Place]
-) -> tuple[str, list[_Place]]:
+def _spelled(sql: str, told: Sequence[Any], places: Mapping[Any, _Place]) -> tuple[str, list[_Place]]:
     """Put into the text what never differs: an index of some rows alone is used for what the text says."""
     pieces = sql.split("%s")
     found: list[_Place] = []
@@ -105,13 +104,18 @@ def _flat(values: Mapping[str, Any]) -> Iterator[tuple[tuple[str, int], Any]]:
 
 def _mark(value: Value) -> Value:
     """Return a stand-in that nothing else in a query equals."""
+    number = next(_NUMBERS)
     if isinstance(value, UUID):
-        return uuid4()
+        return UUID(int=number)
     if isinstance(value, str):
-        return uuid4().hex
+        return f"stand-in-{number}"
     if isinstance(value, dt.datetime):
-        return dt.datetime.fromtimestamp(random.uniform(0, 1e9), dt.UTC)
-    return tuple(uuid4() for _ in value)
+        return _LONG_AGO + dt.timedelta(microseconds=number)
+    return tuple(UUID(int=next(_NUMBERS)) for _ in value)
+
+
+_NUMBERS = itertools.count(1)
+_LONG_AGO = dt.datetime(1000, 1, 1, tzinfo=dt.UTC)
 
 
 def read(
@@ -125,6 +129,18 @@ def read(
     told = ask(f"{_columns(tuple(of.items()), more)} {said}", values)
     shapes = [_shape(model) for model in of.values()]
     return [_revived(row, shapes) for row in told]
+
+
+def names_of(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the columns of a model by the names of their attributes, as `row_of` takes their values."""
+    return _shape(model).names
+
+
+def row_of(model: type[M], values: Sequence[Any]) -> M:
+    """Return a row of a model from all its values as the database said them."""
+    row: Any = _shape(model).row(values)
+    found: M = row
+    return found
 
 
 def relate(row: models.Model, **to: models.Model | None) -> None:

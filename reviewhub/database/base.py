@@ -1,4 +1,4 @@
-"""Django's PostgreSQL at less cost a request: it looks at a connection instead of asking it (docs/adr/0032)."""
+"""Django's PostgreSQL at less cost: it looks at a connection instead of asking it (docs/adr/0032)."""
 
 import datetime as dt
 import select
@@ -40,8 +40,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         """Say whether the connection works.
 
-        PostgreSQL says nothing on its own to a session that waits. So where there is nothing to read, the
-        connection stands; where there is, it has ended or something is odd, and Django asks as it always does.
+        PostgreSQL says nothing on its own to a session that waits. So where there is nothing to read, it
+        stands; where there is, it has ended or something is odd, and Django asks as it always does.
         """
         if self.connection is None or self.connection.closed:
             return False

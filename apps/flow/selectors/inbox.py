@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import orjson
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -154,7 +153,7 @@ def inbox_page(
     found = _HEAD.ask(slug=slug, midnight=_midnight(to, now), **access.reading(to))
     if not found:
         raise refusals.NotVisible
-    inbox = Inbox.from_db(DEFAULT_DB_ALIAS, _INBOX, found[0][: len(_INBOX)])
+    inbox = statements.row_of(Inbox, found[0][: len(_INBOX)])
     used, kept, *counts = found[0][len(_INBOX) :]
     currency = str(used or "")
     if _is_first(view=view, sort=sort, after=after, limit=limit) and narrow == EVERYTHING:
@@ -196,13 +195,17 @@ def _with_currency(inboxes: QuerySet[Inbox]) -> QuerySet[Inbox, Any]:
     return inboxes.annotate(currency=Coalesce(*used))
 
 
+def _currency_of(inbox: Inbox) -> str:
+    return str(_with_currency(Inbox.objects.filter(id=inbox.id)).values_list("currency", flat=True)[0] or "")
+
+
 # States and orders by which an index finds items of an inbox: an empty one among a million is no search.
 _INDEXED = (
     ([ItemState.OPEN], "opened_at"),
     ([ItemState.CLAIMED, ItemState.WAITING, ItemState.HELD], "state"),
     ([ItemState.DECIDED], "-closed_at"),
 )
-_INBOX = [field.attname for field in Inbox._meta.concrete_fields]
+_INBOX = statements.names_of(Inbox)
 _HEAD = statements.Written(_head)
 
 
@@ -256,7 +259,7 @@ def item_list(
         return ItemList(rows, following)
     inbox = access.visible_inbox(to, slug=slug)
     is_by_amount = narrow.least is not None or narrow.most is not None
-    currency = str(_with_currency(access.visible_inboxes(to)).get(id=inbox.id).currency or "") if is_by_amount else ""
+    currency = _currency_of(inbox) if is_by_amount else ""
     items = _narrowed(_view(inbox, view, to, _midnight(to, now)), narrow, currency=currency, now=now)
     item_ids, following = _places(items, order_of(view, sort), after, limit)
     return ItemList(listing.item_rows(item_ids=item_ids, to=to, with_facts=with_facts), following)
