@@ -58,10 +58,10 @@ def record(
 
 
 def record_many(lines: Sequence[Line]) -> list[UUID]:
-    """Append entries in one statement, inside the verb's transaction."""
+    """Append entries inside the verb's transaction, with the last that it writes."""
     transactions.require()
     entries = [_entry(line) for line in lines]
-    bulk.insert(entries)
+    bulk.insert_last(entries)
     return [entry.id for entry in entries]
 
 

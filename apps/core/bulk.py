@@ -53,6 +53,37 @@ def insert(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
+def insert_last(rows: Sequence[models.Model]) -> None:
+    """Write rows that nobody reads again in this transaction: with the last of a request that gathers.
+
+    What refers to them is checked at the end of the transaction, so their order is free.
+    """
+    transactions.require()
+    gathered = transactions.last_rows()
+    if gathered is None:
+        insert_each(rows)
+    else:
+        gathered.extend(rows)
+
+
+def insert_each(rows: Sequence[models.Model]) -> None:
+    """Write rows of any models: the few of each in one statement for all."""
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row)
+    few = {model: each for model, each in by_model.items() if len(each) < _COPY_FROM_ROWS}
+    for each in (each for model, each in by_model.items() if model not in few):
+        insert(each)
+    if not few:
+        return
+    parts = [_table(model).insert(len(each)) for model, each in few.items()]
+    beside = ", ".join(f"w{place} AS ({part})" for place, part in enumerate(parts[:-1]))
+    values = [value for model, each in few.items() for row in each for value in _table(model).values_of(row)]
+    statements.ask(f"WITH {beside} {parts[-1]}" if beside else parts[-1], values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
 def _copy(table: "_Table", rows: Sequence[models.Model]) -> None:
     with (
         connection.wrap_database_errors,  # Django's cursor leaves COPY out

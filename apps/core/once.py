@@ -60,8 +60,9 @@ def once(key: Key, act: Callable[[], Answer], *, waits: bool) -> tuple[Answer, b
         kept = _kept(key)
         if kept is not None:
             return kept, True
-        answer = act()
-        _keep(key, answer)
+        with transactions.gathering() as last:
+            answer = act()
+            bulk.insert_each([*last, _to_keep(key, answer)])
     return answer, False
 
 
@@ -85,7 +86,7 @@ def _kept(key: Key) -> Answer | None:
     return Answer(row.status, row.answer)
 
 
-def _keep(key: Key, answer: Answer) -> None:
+def _to_keep(key: Key, answer: Answer) -> IdempotentRequest:
     columns = {
         "id": ids.new(),
         "principal_id": key.principal_id,
@@ -96,7 +97,7 @@ def _keep(key: Key, answer: Answer) -> None:
         "answer": answer.body,
         "created_at": key.now,
     }
-    bulk.insert([bulk.fresh(IdempotentRequest, columns)])
+    return bulk.fresh(IdempotentRequest, columns)
 
 
 def forget(*, before: datetime) -> int:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 _request_open: ContextVar[bool] = ContextVar("request_open", default=False)
+_last_rows: ContextVar[list[models.Model] | None] = ContextVar("last_rows", default=None)
 _tells_past: ContextVar[bool] = ContextVar("tells_past", default=False)
 
 
@@ -46,8 +47,31 @@ def request() -> Iterator[None]:
 def step() -> Iterator[None]:
     """Run one of several steps of an open transaction: refused, it leaves nothing, and the others stand."""
     require()
-    with transaction.atomic():
-        yield
+    rows = last_rows()
+    n_before = len(rows or ())
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        del (rows or [])[n_before:]
+        raise
+
+
+@contextmanager
+def gathering() -> Iterator[list[models.Model]]:
+    """Gather, inside the block, what `core.bulk.insert_last` is given; the block writes it before it ends."""
+    require()
+    rows: list[models.Model] = []
+    token = _last_rows.set(rows)
+    try:
+        yield rows
+    finally:
+        _last_rows.reset(token)
+
+
+def last_rows() -> list[models.Model] | None:
+    """Return what is gathered; None where nobody gathers."""
+    return _last_rows.get()
 
 
 def require() -> None:

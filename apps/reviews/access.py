@@ -208,6 +208,11 @@ def visible_requests(actor: Actor) -> QuerySet[ReversalRequest]:
     return ReversalRequest.objects.filter(Q(asked_by=actor) | Q(inbox__in=supervised))
 
 
+def worked(actor: Actor) -> list[UUID]:
+    """Return the inboxes in which an actor may claim and decide."""
+    return list(access.granted_ids(actor, "work_inbox"))
+
+
 def may_work(actor: Actor, inbox_id: UUID) -> bool:
     """Say whether the actor may claim and decide in an inbox."""
     return inbox_id in access.granted_ids(actor, "work_inbox")
@@ -223,7 +228,12 @@ def require_work(actor: Actor, item: ReviewItem) -> None:
 
     Raises: CannotWork, RaisedByYou.
     """
-    refusal = why_not(actor, item, item.escalations.filter(raised_by=actor))
+    raised: list[tuple[Escalation]] = statements.read(
+        "FROM reviews_escalation e WHERE e.item_id = %s AND e.raised_by_id = %s",
+        [item.id, actor.id],
+        e=Escalation,
+    )
+    refusal = why_not(actor, item, (one for (one,) in raised))
     if refusal is not None:
         raise refusal
 

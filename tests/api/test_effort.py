@@ -9,7 +9,7 @@ from apps.core import clock, transactions
 from tests.api.speaking import Api
 from tests.counting import asked
 
-CLAIM, DECIDE, LIST = 9, 15, 7
+CLAIM, DECIDE, LIST = 6, 12, 2
 NOTE = "Checked against the survey."
 
 
@@ -32,7 +32,7 @@ def say(statements):
     return "\n".join(f"{place} {one[:300]}" for place, one in enumerate(statements, 1))
 
 
-def test_a_claim_asks_at_most_nine_times(keyed, waiting):
+def test_a_claim_asks_at_most_six_times(keyed, waiting):
     waiting(), waiting()
     with asked() as said:
         answer = keyed.post("inboxes/triage-officers/claim-next/")
@@ -42,7 +42,7 @@ def test_a_claim_asks_at_most_nine_times(keyed, waiting):
 
 
 @pytest.mark.parametrize("is_override", [False, True])
-def test_a_decision_asks_at_most_fifteen_times(keyed, held, is_override):
+def test_a_decision_asks_at_most_twelve_times(keyed, held, is_override):
     body = {"outcome": held.recommended, "token": held.token, "note": NOTE}
     if is_override:
         other = next(one for one in ("standard", "case_managed") if one != held.recommended)
@@ -54,7 +54,7 @@ def test_a_decision_asks_at_most_fifteen_times(keyed, held, is_override):
     assert len(said) <= DECIDE, say(said)
 
 
-def test_a_list_with_facts_asks_at_most_seven_times_and_counts_nothing(keyed, waiting):
+def test_a_list_with_facts_asks_twice_and_counts_nothing(keyed, waiting):
     waiting(), waiting()
     with asked() as said:
         answer = keyed.get("inboxes/triage-officers/items/", **{"with": "facts"})

@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.models import Actor, MachineClient, User
 from apps.core import statements
 from apps.registry.models import AISystem, SourceSystem
+from apps.reviews.models import ReviewItem
+from tests.counting import asked
 
 pytestmark = pytest.mark.usefixtures("db")
 OF_A_SOURCE = "FROM registry_aisystem s JOIN registry_sourcesystem o ON o.id = s.source_id WHERE s.slug = %s"
@@ -81,3 +83,30 @@ def test_what_says_no_rows_gives_none():
 def test_a_fault_of_the_database_has_djangos_name():
     with pytest.raises(DataError):
         statements.ask("SELECT 1 / %s::int", [0])
+
+
+OF_MANY = statements.Written(
+    lambda *, ids, kind, at: Actor.objects.filter(id__in=ids, kind=kind, user__joined_at__lte=at).values_list("id", "kind")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_a_query_that_is_written_once_says_what_django_says(world, n):
+    ids = tuple(one.id for one in (world.olga, world.ben)[:n])
+
+    for kind in ("PERSON", "MACHINE"):  # the same text, with another value
+        told = OF_MANY.ask(ids=ids, kind=kind, at=world.now)
+        assert set(told) == set(Actor.objects.filter(id__in=ids, kind=kind).values_list("id", "kind"))
+
+
+def test_what_never_differs_stands_in_its_text(world):
+    """An index of open items alone is used for a text that says so, not for one that leaves it open."""
+    open_ones = statements.Written(
+        lambda *, inbox: ReviewItem.objects.filter(inbox=inbox, state="OPEN").values_list("id")
+    )
+    with asked() as said:
+        open_ones.ask(inbox=world.officers.id)
+
+    ((text, values),) = open_ones._texts.values()
+    assert "'OPEN'" in text
+    assert (text.count("%s"), len(values), len(said)) == (1, 1, 1)

@@ -16,7 +16,8 @@ from apps.reviews.services import moving
 from apps.reviews.states import ItemState
 
 _NEXT = """
-WHERE i.inbox_id = %s AND i.state = 'OPEN'
+WHERE i.inbox_id = (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.slug = %s)
+  AND i.state = 'OPEN'
   AND NOT EXISTS (
     SELECT 1 FROM reviews_escalation e
     WHERE e.item_id = i.id AND e.raised_by_id = %s AND e.result <> 'RETURNED')
@@ -117,11 +118,14 @@ def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | Non
     Raises: refusals.NotVisible, CannotWork.
     """
     with transactions.verb():
+        values = [access.worked(by), inbox_slug, by.id, by.id, now - SKIPPED_FOR, by.id, now]
+        item = moving.locked(_NEXT, values)
+        if item is not None:
+            return _take(item, by=by, now=now)
         inbox = access.visible_inbox(by, slug=inbox_slug)
         if not access.may_work(by, inbox.id):
             raise access.CannotWork(permission="work_inbox")
-        item = moving.locked(_NEXT, [inbox.id, by.id, by.id, now - SKIPPED_FOR, by.id, now])
-        return _take(item, by=by, now=now) if item else None
+        return None
 
 
 def n_skipped(*, inbox_slug: str, by: Actor, now: datetime) -> int:

@@ -79,7 +79,7 @@ def decide(
     choice = _check(item, answer, by, now)
     decision = _decision(item, verdict, choice, answer, by, now)
     moving.decided(item, decision, by=by, now=now)
-    bulk.insert([decision])
+    bulk.insert_last([decision])
     corrections = reasoning.write(item, decision, choice.reasons)
     audit.record(
         "item.overridden" if choice.reasons else "item.approved",

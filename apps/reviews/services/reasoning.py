@@ -171,7 +171,7 @@ def write(item: ReviewItem, decision: Decision, given: Sequence[Given]) -> list[
         )
         for place, one in enumerate(given)
     ]
-    bulk.insert(reasons)
+    bulk.insert_last(reasons)
     said = [one.correction for one in reversed(given) if one.correction]
     corrections = {one.fact: one for one in said}.values()  # said twice, it is kept as the main reason has it
     if not corrections:
