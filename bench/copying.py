@@ -15,10 +15,13 @@ WHERE i.state = 'OPEN' AND b.slug = %s
 """
 # Each table: how an old row is found, and which columns differ in its copy.
 _TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "intake_case": ('o.id = c."case"', {"id": "c.new_case", "case_ref": "o.case_ref || '-' || c.new_case"}),
+    "intake_case": (
+        'o.id = c."case"',
+        {"id": "c.new_case", "case_ref": "left(o.case_ref, 12) || '-' || c.new_case"},
+    ),
     "intake_casesearch": (
         'o.case_id = c."case"',
-        {"case_id": "c.new_case", "terms": "o.terms || '-' || c.new_case"},
+        {"case_id": "c.new_case", "terms": "left(o.terms, 12) || '-' || c.new_case"},
     ),
     "intake_contextsnapshot": ("o.id = c.snapshot", {"id": "c.new_snapshot", "case_id": "c.new_case"}),
     "intake_recommendation": (
@@ -27,7 +30,7 @@ _TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "id": "c.new_recommendation",
             "case_id": "c.new_case",
             "snapshot_id": "c.new_snapshot",
-            "external_id": "o.external_id || '-' || c.new_case",
+            "external_id": "left(o.external_id, 12) || '-' || c.new_case",
         },
     ),
     "policy_verdict": (

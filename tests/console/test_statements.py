@@ -5,6 +5,8 @@ import pytest
 from tests import world as worlds
 from tests.counting import asked
 
+MOST_OF_AN_INBOX = 10
+
 
 def statements(client, path):
     with asked() as found:
@@ -36,3 +38,11 @@ def test_more_cases_ask_no_more(visit, world, who, path):
     cases(4)
 
     assert statements(client, path) <= few
+
+
+def test_the_page_of_an_inbox_asks_at_most_ten_times_and_counts_in_one(visit, world):
+    worlds.arrive(world)
+    with asked() as found:
+        assert visit("olga").get("/inboxes/triage-officers/").status_code == 200
+
+    assert len(found) <= MOST_OF_AN_INBOX, "\n".join(found)
