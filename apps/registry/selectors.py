@@ -143,7 +143,7 @@ def choices(*, system_id: UUID, roles: frozenset[str], now: datetime) -> Choices
         system=system,
         outcome_codes=[_revived(OutcomeCode, row, system=system) for row in system.codes],
         reasons=[_revived(Reason, row) for row in system.in_force],
-        limits=[_revived(AuthorityLimit, row, system=system) for row in system.limits],
+        limits=[_revived(AuthorityLimit, row, system=system) for row in system.limits or ()],  # no role: none
         autonomy=frozenset(row["state"] for row in system.levels),
     )
 

@@ -104,8 +104,9 @@ def test_what_never_differs_stands_in_its_text(world):
     open_ones = statements.Written(
         lambda *, inbox: ReviewItem.objects.filter(inbox=inbox, state="OPEN").values_list("id")
     )
+    officers = world.officers.id
     with asked() as said:
-        open_ones.ask(inbox=world.officers.id)
+        open_ones.ask(inbox=officers)
 
     ((text, values),) = open_ones._texts.values()
     assert "'OPEN'" in text

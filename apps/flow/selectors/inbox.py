@@ -196,7 +196,7 @@ def _with_currency(inboxes: QuerySet[Inbox]) -> QuerySet[Inbox, Any]:
 
 
 def _currency_of(inbox: Inbox) -> str:
-    return str(_with_currency(Inbox.objects.filter(id=inbox.id)).values_list("currency", flat=True)[0] or "")
+    return str(_with_currency(Inbox.objects.filter(id=inbox.id)).get().currency or "")
 
 
 # States and orders by which an index finds items of an inbox: an empty one among a million is no search.
