@@ -127,7 +127,9 @@ def _list(**reader: Any) -> QuerySet[Inbox, Any]:
         n_notices=Counted(notify.first_new(to)),
         n_questions=up_to(access.to_answer(to)),
     )
-    return inboxes.values_list("id", "slug", "name", "level", "n_open", "oldest_at", "n_notices", "n_questions")
+    return inboxes.values_list(
+        "id", "slug", "name", "level", "n_open", "oldest_at", "n_notices", "n_questions"
+    )
 
 
 _LIST = statements.Written(_list)
