@@ -78,7 +78,8 @@ def insert_each(rows: Sequence[models.Model]) -> None:
         return
     parts = [_table(model).insert(len(each)) for model, each in few.items()]
     beside = ", ".join(f"w{place} AS ({part})" for place, part in enumerate(parts[:-1]))
-    values = [value for model, each in few.items() for row in each for value in _table(model).values_of(row)]
+    rows_of = ((_table(model), row) for model, each in few.items() for row in each)
+    values = [value for table, row in rows_of for value in table.values_as_text_of(row)]
     statements.ask(f"WITH {beside} {parts[-1]}" if beside else parts[-1], values)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
