@@ -12,6 +12,20 @@ from apps.console.pages.components_work import FORMS
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 # Parts of one screen, with the screen that shows them; every other partial is a component and stands on the page.
 OF_ONE_SCREEN = {
+    "console/_contract_error": "the editor of a contract",
+    "console/_contract_not_yet": "the editor of a contract",
+    "console/_contract_propose": "the editor of a contract",
+    "console/_contract_told": "the editor of a contract",
+    "console/_policy_begin": "the editor of a policy",
+    "console/_policy_error": "the editor of a policy",
+    "console/_policy_not_yet": "the editor of a policy",
+    "console/_policy_propose": "the editor of a policy",
+    "console/_policy_reason_hint": "the editor of a policy",
+    "console/_policy_worked_panel": "the editor of a policy",
+    "console/_requested": "my decisions",
+    "console/_signals": "insights",
+    "review/_ask": "the form of a case that asks somebody",
+    "review/_put": "a case that is asked about",
     "console/_codes": "the demonstration's codes, on the pages that ask for one",
     "console/_code": "a line of the codes and of the sign-ins",
     "console/_pause_spans": "a pause of a part",
