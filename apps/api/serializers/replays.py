@@ -33,7 +33,7 @@ class Counted(Out):
     """What one of the two policies makes of all cases."""
 
     reviews = serializers.IntegerField(help_text="Looks of people: cases that go to them, and second looks.")
-    automatic = serializers.IntegerField(help_text="Decided by the machine alone.")
+    automatic = serializers.IntegerField(help_text="Decided by the AI alone.")
     known_bad = serializers.IntegerField(help_text="Of those, proved wrong by a later outcome.")
     known_good = serializers.IntegerField(help_text="Of those, proved right.")
     unknown = serializers.IntegerField(help_text="Of those, with no outcome, or too young for one.")

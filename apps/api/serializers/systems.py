@@ -42,7 +42,7 @@ class PauseEffect(Out):
 
     scope = serializers.ChoiceField([one.value for one in PauseScope])
     key = serializers.CharField(allow_blank=True)
-    n_alone = serializers.IntegerField(help_text="Decided by the machine alone in four weeks.")
+    n_alone = serializers.IntegerField(help_text="Decided by the AI alone in four weeks.")
     n_arrived = serializers.IntegerField(help_text="Arrived in four weeks.")
     n_open = serializers.IntegerField(help_text="Cases that wait now: they keep their verdict.")
 
