@@ -315,7 +315,8 @@ def test_a_piece_of_500_asks_as_many_statements_as_one_of_5(send, many):
         said = lines(send(many(*range(1000, 1500))))
 
     assert {line["status"] for line in said} == {201}
-    assert len(lot) == len(few), "\n".join(one[:120] for one in lot)
+    # Few rows of the record and the kept answer are one statement; many are a COPY and a statement.
+    assert len(lot) <= len(few) + 1, "\n".join(one[:120] for one in lot)
 
 
 def test_repeats_of_500_ask_as_many_statements_as_of_5(send, many):

@@ -164,7 +164,7 @@ def test_a_recommendation_is_shown_as_received(visit, world, who):
 
     for said in (
         "REC-903", "p-7", "triage-gb-1", "Hospital stay known so far", "Hospital", "A hospital stay is recorded.",
-        "what it cites says otherwise", "0 of 1 supported on arrival", "Industry: missing", "Ask policy file for it.",
+        "says otherwise.", "0 of 1 supported on arrival", "Industry: missing", "Ask policy file for it.",
         "the context was: lacked a required fact", "How policy came to its verdict", "Checked by contract version",
     ):  # fmt: skip
         assert said in words, said

@@ -155,7 +155,9 @@ def looked(client, path):
     if not answer.headers.get("Content-Type", "").startswith("application/json"):
         new = ("csrf", "token", "idempotency_key", "data-left", "For you,")
         text = "\n".join(one for one in text.splitlines() if not any(part in one for part in new))
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+ (min|s|h)\b|since=[^\"&]*", "", text)
+    return re.sub(
+        r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+ (min|s|h)\b|(?:since|seen)=[^\"&]*|Updated [\d:]+", "", text
+    )
 
 
 def test_what_it_was_given_stands_on_no_page_either(lined_up, client):

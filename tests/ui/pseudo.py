@@ -4,6 +4,9 @@ import re
 
 from django.utils.translation import trans_real
 
+from apps.console.pages import words
+from apps.core import speech
+
 OPEN, CLOSE = "⟦", "⟧"
 ACCENTS = str.maketrans("aeiouyAEIOUY", "áéíóúýÁÉÍÓÚÝ")
 KEPT = re.compile(r"%\(\w+\)0?\d*[a-z]|%%|<[^>]*>|&\w+;")
@@ -24,6 +27,12 @@ def pseudo(text):
     n_more = max(1, round(sum(map(len, parts)) * LONGER))
     more = "".join(" " if place % WORD == 0 and len(text) > WORD else "ö" for place in range(n_more))
     return f"{OPEN}{strange}{more}{CLOSE}"
+
+
+def forget():
+    """Drop what was written and kept: a made sentence must not outlive its test, nor a real one come into it."""
+    words._duration.cache_clear()
+    speech._day.cache_clear()
 
 
 def speak_pseudo(monkeypatch):

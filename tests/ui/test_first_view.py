@@ -21,7 +21,7 @@ def test_by_keys_the_view_is_kept_then_the_suggestion_is_there_and_is_decided_on
     page = open_as("olga", f"/cases/{item.id}/review/")
     page.wait_for_load_state("load")
     expect(page.locator("#rec")).to_contain_text("hidden until your first view")
-    assert page.locator("#rec :checked, #dec :checked").count() == 0
+    assert page.locator("#rec input:checked, #dec input:checked").count() == 0
     expect(page.locator("[data-first]")).to_be_disabled()
     page.keyboard.press("2")
     page.keyboard.press("n")

@@ -180,9 +180,10 @@ def test_more_reasons_and_ones_own_words_are_behind_a_step_more(case):
     for key in ("o", "q", "r"):
         case.keyboard.press(key)
     expect(case.locator("[name=reason]").first).to_be_focused()
-    case.get_by_label("Add up to two more reasons").check()
+    expect(case.get_by_label("Add up to two more reasons")).to_be_hidden()  # the main reason first
     case.keyboard.press("6")
     case.keyboard.type("9")
+    case.get_by_label("Add up to two more reasons").check()
     case.get_by_label("Also: This claim needs investigation first").check()
     case.get_by_label("Which investigation").select_option("compensability")
     case.get_by_text("None of these fit").click()

@@ -124,7 +124,7 @@ def past_words() -> str:
 
 def _link(route: str, label: str, icon: str, path: str, n: int = 0) -> Link:
     url = reverse(f"console:{route}")
-    said = words.up_to_thousand(n) if n else ""
+    said = words.up_to_thousand(n) if n else None
     return Link(url, label, icon, current=path.startswith(url), n=said, key=keys.going(f"console:{route}"))
 
 
