@@ -146,10 +146,9 @@ def _about(one: flow.AskedRow) -> str:
 
 def _when(one: flow.AskedRow, reader: Reader) -> str:
     at = one.closed_at or one.due_at
-    time = words.moment(at, now=reader.now, zone=reader.zone).relative
     if one.closed_at is None:
-        return _("answer by %(time)s") % {"time": time}
-    return _("ended %(time)s") % {"time": time}
+        return _("answer by %(time)s") % {"time": words.clock_time(at, now=reader.now, zone=reader.zone)}
+    return _("ended %(time)s") % {"time": words.moment(at, now=reader.now, zone=reader.zone).relative}
 
 
 def _verb(one: flow.AskedRow) -> Action:
