@@ -59,6 +59,7 @@ def test_insights_as_pdf_are_tagged_and_say_what_the_page_says(visit, world, pas
         assert words_of(fact) in words_of(said)
     assert "Weekly figures (CSV)" in page
     assert "Weeklyfigures(CSV)" not in words_of(said)
+    assert "Link" not in said
 
 
 @drawn
@@ -85,7 +86,9 @@ def test_the_record_of_a_case_as_pdf(visit, world):
     answer = visit("ana").get("/cases/WC-7/record.pdf")
 
     assert is_tagged(answer.content)
-    assert "Whathappened" in words_of(reading.text_of(answer.content))
+    said = words_of(reading.text_of(answer.content))
+    assert "Whathappened" in said
+    assert "PDF" not in said  # what leads elsewhere on the screen leads nowhere on paper
 
 
 @drawn
