@@ -139,12 +139,18 @@ class MachineClient(Base):
 
 
 class ApiKey(Base):
-    """A key to the API. Only its SHA-256 is kept; it is scoped, expires and can be revoked."""
+    """A key to the API. Only its SHA-256 is kept; it is scoped, expires and can be revoked.
+
+    name: what a person calls a key of theirs. last_used_at: noted at most once an hour.
+    """
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="keys")
     prefix = models.CharField(max_length=12, unique=True)
     digest = models.BinaryField()
+    name = models.CharField(max_length=60, blank=True, default="", db_default="")
     scopes = ArrayField(models.CharField(max_length=40))
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+    last_used_at = models.DateTimeField(null=True)

@@ -3,7 +3,7 @@ import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from apps.core import clock, refusals, statements
 from apps.core.words import say
 
 KEY_START = "rhk"
+USE_NOTED_EVERY = timedelta(hours=1)
 KEY_STATES = ("in_use", "expired", "revoked")
 NO_ROLE = "none"
 # Who may sign in: who did, who was invited and has not yet, whom only a program plays, who may not any more.
@@ -59,6 +60,13 @@ class KeyHolder:
     scopes: frozenset[str]
     machine: MachineClient | None
     at: datetime
+    key: ApiKey
+
+    @property
+    def is_use_to_note(self) -> bool:
+        """Say whether its last use was noted so long ago that this one is noted."""
+        seen = self.key.last_used_at
+        return seen is None or seen <= self.at - USE_NOTED_EVERY
 
 
 def key_digest(secret: str) -> bytes:
@@ -92,7 +100,7 @@ def key_holder(raw_key: str, *, now: datetime | None = None) -> KeyHolder | None
         return None
     statements.relate(actor, organisation=organisation, machine=machine, user=person)
     access.told(actor, rights)
-    return KeyHolder(actor=actor, scopes=frozenset(key.scopes), machine=machine, at=at)
+    return KeyHolder(actor=actor, scopes=frozenset(key.scopes), machine=machine, at=at, key=key)
 
 
 def system_actor(organisation_id: UUID) -> Actor:
@@ -290,19 +298,22 @@ def keys(
 ) -> KeysFound:
     """Return a page of an organisation's keys, newest first.
 
-    search: part of the holder's name, or how the key begins. state: one of KEY_STATES, or empty for all.
+    search: part of the holder's or the key's name, or how the key begins.
+    state: one of KEY_STATES, or empty for all.
     Raises: BadPlace.
     """
     every = ApiKey.objects.filter(actor__organisation=organisation_id)
     found = every.filter(key_in_state(state, now)) if state else every
     if search:
         start = search.removeprefix(f"{KEY_START}_")
-        found = found.filter(Q(actor__name__icontains=search) | Q(prefix__istartswith=start))
+        called = Q(actor__name__icontains=search) | Q(name__icontains=search)
+        found = found.filter(called | Q(prefix__istartswith=start))
     page = found
     if after:
         last = marked(every, after)
         page = found.filter(Q(made_at__lt=last.made_at) | Q(made_at=last.made_at, id__lt=last.id))
-    rows = list(page.select_related("actor__machine").order_by("-made_at", "-id")[: limit + 1])
+    people_too = page.select_related("actor__machine", "actor__user")
+    rows = list(people_too.order_by("-made_at", "-id")[: limit + 1])
     counts = every.aggregate(n=Count("id"), in_use=Count("id", filter=key_in_state("in_use", now)))
     return KeysFound(
         rows[:limit],
@@ -311,6 +322,30 @@ def keys(
         n_all=counts["n"],
         n_in_use=counts["in_use"],
     )
+
+
+def own_keys(
+    *, of: Actor, after: str | None, limit: int, now: datetime
+) -> tuple[list[ApiKey], str | None, int]:
+    """Return a page of somebody's own keys, newest first, the following page's mark, and how many are in use.
+
+    Raises: BadPlace.
+    """
+    every = ApiKey.objects.filter(actor=of)
+    page = every.filter(id__lt=marked(every, after).id) if after else every
+    rows = list(page.select_related("revoked_by").order_by("-id")[: limit + 1])
+    return rows[:limit], _mark(rows, limit), every.filter(key_in_state("in_use", now)).count()
+
+
+def own_key(*, prefix: str, of: Actor) -> ApiKey:
+    """Return a key of somebody's own by how it begins.
+
+    Raises: refusals.NotVisible.
+    """
+    found = ApiKey.objects.filter(prefix=prefix, actor=of).select_related("actor").first()
+    if found is None:
+        raise refusals.NotVisible
+    return found
 
 
 def key_in_state(state: str, now: datetime) -> Q:

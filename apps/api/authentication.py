@@ -10,17 +10,17 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from apps.accounts import selectors as accounts
+from apps.accounts import services as accounts_services
 from apps.accounts.models import Actor
 from apps.core import clock
 
-OF_A_PERSON = frozenset({
-    "recommendations:read", "items:read", "items:write", "findings:read",
-    "policies:read", "policies:write", "policies:try",
-    "systems:read", "systems:write",
-})  # fmt: skip
+OF_A_PERSON = accounts_services.OF_A_PERSON
 REALM = 'Bearer realm="ReviewHub"'
 KEY = re.compile(r"[!-~]{1,200}", re.ASCII)
-WRONG_KEY = "This key is wrong, has expired or was revoked. Ask an admin of your organisation for a new one."
+WRONG_KEY = (
+    "This key is wrong, has expired or was revoked. A person makes a new one under Your account, an admin"
+    " issues one for a machine."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class KeyAuthentication(BaseAuthentication):
         holder = accounts.key_holder(raw_key.strip()) if KEY.fullmatch(raw_key.strip()) else None
         if holder is None:
             raise AuthenticationFailed(WRONG_KEY, code="wrong_key")
+        if holder.is_use_to_note:
+            accounts_services.note_use(key_id=holder.key.id, now=holder.at)
         scopes = holder.scopes if holder.machine is not None else holder.scopes & OF_A_PERSON
         return Caller(holder.actor, scopes, holder.at), None
 

@@ -15,7 +15,7 @@ NOTE = "Checked against the survey."
 
 @pytest.fixture
 def keyed(olga_user):
-    """Olga with a key of her own."""
+    """Olga with a key of her own, of which it is noted that it was used: that happens once an hour."""
     now = clock.now()
     with transactions.verb():
         key = accounts.issue_key(
@@ -25,6 +25,7 @@ def keyed(olga_user):
             by=olga_user.actor,
             now=now,
         )
+    Api(key).get("questions/")
     return Api(key)
 
 

@@ -136,6 +136,10 @@ class Stage:
             now=self.now,
         )
 
+    def own_key(self, by):
+        raw = accounts.make_own_key(name="Laptop", scopes=["items:read"], days=1, by=by, now=self.now)
+        return raw.split("_")[1]
+
     def laid_aside(self, until):
         item, olga = world.claimed(self.world, self.world.olga), self.world.olga
         return flow.snooze(
@@ -210,6 +214,7 @@ class Stage:
             now=self.now + dt.timedelta(minutes=1),
         )
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
+        self.own_prefix = self.own_key(olga)
 
     def in_force(self, by):
         """Two decisions in force: one was sent, of the other one a reversal is asked for."""

@@ -160,6 +160,8 @@ FULL = (
     State("components", "adam", "console:components"),
     *(State(f"components-{one}", "adam", f"/account/components/?form={one}") for one in FORMS),
     State("account", "olga", "console:account"),
+    State("own-keys", "olga", "console:own_keys"),
+    State("own-key-revoke", "olga", "console:own_key_revoke", {"prefix": "own_prefix"}),
     State("people", "adam", "console:people"),
     State("invite", "adam", "console:invite"),
     State("person", "adam", "console:person", {"user_id": "person"}),

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from playwright.sync_api import Page, Response
 
+from apps.accounts import services as accounts
 from apps.core import heartbeats, transactions
 from apps.flow import services as flow
 from apps.learning.models import Finding
@@ -127,8 +128,18 @@ def fill(world):
         "tried": try_a_policy(world, worked=True).id,
         "waits": try_a_policy(world, worked=False).id,
         "rolled_back": roll_back(world).id,
-        "prefix": world.keys["triage-model"].split("_")[1],
+        **keys(world),
     }
+
+
+def keys(world):
+    """One of a machine, and one that Olga made for herself; she revoked another one."""
+    who = {"by": world.olga, "now": world.now}
+    ended = accounts.make_own_key(name="Old laptop", scopes=["items:read"], days=7, **who)
+    accounts.revoke_own_key(prefix=ended.split("_")[1], **who)
+    scopes = ["items:read", "items:write", "recommendations:read"]
+    own = accounts.make_own_key(name="Night report", scopes=scopes, days=30, **who)
+    return {"prefix": world.keys["triage-model"].split("_")[1], "own_prefix": own.split("_")[1]}
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,16 @@ from apps.accounts.services.founding import connect_machine, found_organisation
 from apps.accounts.services.granting import give, let_in, shut_out, take_back
 from apps.accounts.services.keys import (
     LONGEST_DAYS,
+    LONGEST_OWN_DAYS,
+    OF_A_PERSON,
     SCOPES,
     UnknownScope,
     issue_key,
     issue_machine_key,
+    make_own_key,
+    note_use,
     revoke_key,
+    revoke_own_key,
 )
 from apps.accounts.services.people import (
     DENSITIES,
@@ -39,6 +44,8 @@ from apps.accounts.services.working_time import (
 __all__ = [
     "DENSITIES",
     "LONGEST_DAYS",
+    "LONGEST_OWN_DAYS",
+    "OF_A_PERSON",
     "SCOPES",
     "THEMES",
     "TOUR_STEPS",
@@ -58,13 +65,16 @@ __all__ = [
     "issue_key",
     "issue_machine_key",
     "let_in",
+    "make_own_key",
     "note_sign_in_change",
+    "note_use",
     "prove_by_code",
     "reactivate",
     "read_working_time",
     "renew_password",
     "require_admin",
     "revoke_key",
+    "revoke_own_key",
     "set_preferences",
     "set_roles",
     "set_working_time",

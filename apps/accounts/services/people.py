@@ -15,6 +15,7 @@ from django.core.validators import validate_email
 
 from apps.accounts import access
 from apps.accounts.models import Actor, ActorKind, Mails, Organisation, Role, RoleAssignment, User
+from apps.accounts.services import keys
 from apps.accounts.services.administering import NotAdmin, admins, require_admin
 from apps.audit import services as audit
 from apps.core import refusals, transactions
@@ -231,7 +232,7 @@ def _of_own(user_id: UUID, by: Actor) -> User:
 
 
 def deactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
-    """End a person's access with their next request; what they did stays theirs.
+    """End a person's access with their next request, and their keys for good; what they did stays theirs.
 
     Raises: NotAdmin, refusals.NotVisible, AccessMoved, OwnAccess, StillOwner.
     """
@@ -246,6 +247,7 @@ def deactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
         if people.exclude(owned_systems=None).exists():
             raise StillOwner
         people.update(is_active=False)
+        keys.end_keys(of=person.actor, by=by, now=now)
         audit.record("person.deactivated", on=("person", person.actor_id), by=by, at=now)
 
 
@@ -264,7 +266,9 @@ def reactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
 
 
 def renew_password(*, email: str, by: Actor, now: datetime) -> str:
-    """Give an active person a new password and return it, the only time anyone sees it; their sessions end.
+    """Give an active person a new password and return it, the only time anyone sees it.
+
+    Their sessions end, and their keys: whoever asks for a new password may have lost the old one to others.
 
     Raises: NotAdmin, refusals.NotVisible.
     """
@@ -277,6 +281,7 @@ def renew_password(*, email: str, by: Actor, now: datetime) -> str:
             raise refusals.NotVisible
         fresh = secrets.token_urlsafe(_PASSWORD_BYTES)
         User.objects.filter(id=person.id).update(password=make_password(fresh))
+        keys.end_keys(of=person.actor, by=by, now=now)
         audit.record("person.password_renewed", on=("person", person.actor_id), by=by, at=now)
     return fresh
 

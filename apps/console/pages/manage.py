@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts import selectors as accounts
-from apps.accounts.models import ApiKey, MachineClient
+from apps.accounts.models import ActorKind, ApiKey, MachineClient
 from apps.accounts.selectors import Holders
 from apps.console.edge import Reader
 from apps.console.pages import list_form, words
@@ -94,14 +94,19 @@ class InboxesPage:
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
+    """A key of a machine or of a person; `name` is what a person calls theirs."""
+
     prefix: str
     holder: str
+    name: str
+    person_url: str
     is_off: bool
     scopes: tuple[str, ...]
     state: str
     tone: str
     icon: str
     made: str
+    used: str
     until: str
     revoke_url: str
 
@@ -219,7 +224,7 @@ def keys(
     kept = {"q": asked.search, "state": asked.only}
     labels = {name: label for name, (_tone, _icon, label) in STATES.items()}
     form = ListForm(
-        about=_("System, or how the key begins"),
+        about=_("Whose, or how the key begins"),
         search=asked.search,
         chooses=(list_form.choose("state", _("State"), labels, asked.only, every=_("Any state")),),
         clear_url=base if any(kept.values()) else "",
@@ -258,6 +263,14 @@ def _keys_summary(found: accounts.KeysFound) -> str:
     return f"{list_form.of_all(found.n_found, found.n_all, every)}, {in_use}"
 
 
+def used(key: ApiKey, reader: Reader) -> str:
+    """Say when a key was used last."""
+    if key.last_used_at is None:
+        return _("Never used")
+    at = words.clock_time(key.last_used_at, now=reader.now, zone=reader.zone)
+    return _("Last used %(time)s") % {"time": at}
+
+
 def state_of(key: ApiKey, reader: Reader) -> str:
     """Return whether a key is in use, expired or revoked."""
     if key.revoked_at:
@@ -275,12 +288,15 @@ def _key(key: ApiKey, reader: Reader) -> KeyRow:
     return KeyRow(
         prefix=key.prefix,
         holder=machine.name if machine else key.actor.name,
+        name=key.name,
+        person_url="" if machine else reverse("console:person", args=[key.actor.user.id]),
         is_off=machine is not None and not machine.is_active,
         scopes=tuple(str(SCOPES.get(scope, scope)) for scope in key.scopes),
         state=str(label),
         tone=tone,
         icon=icon,
         made=words.day(key.made_at.astimezone(reader.zone), now=here),
+        used=used(key, reader),
         until=_("until %(day)s") % {"day": until} if state == "in_use" else until,
         revoke_url=reverse("console:key_revoke", args=[key.prefix]) if state == "in_use" else "",
     )
@@ -289,12 +305,17 @@ def _key(key: ApiKey, reader: Reader) -> KeyRow:
 def confirm_revoke(key: ApiKey) -> Confirm:
     """Ask once more before a key is revoked."""
     said = {"key": f"rhk_{key.prefix}", "holder": key.actor.name}
+    what_next = (
+        _("Issue a new key first when the other system is still to work.")
+        if key.actor.kind == ActorKind.MACHINE
+        else _("It is a key of their own. They see that you revoked it and can make a new one.")
+    )
     url = reverse("console:keys")
     return Confirm(
         title=_("Revoke the key %(key)s?") % said,
         says=(
             _("%(holder)s is refused at once when it uses this key. A revoked key never works again.") % said,
-            _("Issue a new key first when the other system is still to work."),
+            what_next,
         ),
         label=_("Revoke"),
         icon="ban",

@@ -23,6 +23,7 @@ ASKED = {
             gettext_lazy(
                 "%(name)s is signed out with the next page. Cases they hold go back when the hold ends."
             ),
+            gettext_lazy("Their API keys are revoked for good."),
             gettext_lazy("What %(name)s decided stays as it is, with their name."),
             gettext_lazy("An admin can let them in again later, with the same roles and grants."),
         ),
@@ -33,6 +34,7 @@ ASKED = {
         gettext_lazy("Give %(name)s a new password?"),
         (
             gettext_lazy("The old password stops working and %(name)s is signed out everywhere."),
+            gettext_lazy("Their API keys are revoked; they make new ones themselves."),
             gettext_lazy("The new one is shown to you once. You pass it on in person or by phone."),
         ),
         gettext_lazy("Make a new password"),
