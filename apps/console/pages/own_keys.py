@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.accounts.models import ApiKey
 from apps.accounts.services import LONGEST_OWN_DAYS, OF_A_PERSON
@@ -17,6 +17,10 @@ from apps.console.pages.people import Choice
 from apps.console.pages.shell import Confirm, Empty, Note
 from apps.core import ids
 
+AS_YOU = {
+    "items:write": gettext_lazy("Work cases"),
+    "systems:write": gettext_lazy("Sign, pause and reverse, each with a code"),
+}
 DAYS = (7, 30, LONGEST_OWN_DAYS)
 USUAL = 30
 
@@ -87,7 +91,7 @@ def build(
         empty=none,
         pages=list_form.pages(url, following, after, {}),
         scopes=tuple(
-            Choice(value, str(label), chosen=value in typed.scopes)
+            Choice(value, str(AS_YOU.get(value, label)), chosen=value in typed.scopes)
             for value, label in SCOPES.items()
             if value in OF_A_PERSON
         ),
@@ -120,7 +124,7 @@ def _row(key: ApiKey, reader: Reader) -> OwnKeyRow:
     return OwnKeyRow(
         prefix=key.prefix,
         name=key.name,
-        scopes=tuple(str(SCOPES.get(scope, scope)) for scope in key.scopes),
+        scopes=tuple(str(AS_YOU.get(scope) or SCOPES.get(scope, scope)) for scope in key.scopes),
         state=str(label),
         tone=tone,
         icon=icon,
