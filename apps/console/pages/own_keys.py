@@ -17,7 +17,7 @@ from apps.console.pages.people import Choice
 from apps.console.pages.shell import Confirm, Empty, Note
 from apps.core import ids
 
-AS_YOU = {
+MAY = SCOPES | {
     "items:write": gettext_lazy("Work cases"),
     "systems:write": gettext_lazy("Sign, pause and reverse, each with a code"),
 }
@@ -91,8 +91,8 @@ def build(
         empty=none,
         pages=list_form.pages(url, following, after, {}),
         scopes=tuple(
-            Choice(value, str(AS_YOU.get(value, label)), chosen=value in typed.scopes)
-            for value, label in SCOPES.items()
+            Choice(value, str(label), chosen=value in typed.scopes)
+            for value, label in MAY.items()
             if value in OF_A_PERSON
         ),
         days=tuple(
@@ -124,7 +124,7 @@ def _row(key: ApiKey, reader: Reader) -> OwnKeyRow:
     return OwnKeyRow(
         prefix=key.prefix,
         name=key.name,
-        scopes=tuple(str(AS_YOU.get(scope) or SCOPES.get(scope, scope)) for scope in key.scopes),
+        scopes=tuple(str(MAY.get(scope, scope)) for scope in key.scopes),
         state=str(label),
         tone=tone,
         icon=icon,
