@@ -99,6 +99,7 @@ def test_an_ai_system_changes_hands_by_offer_and_acceptance(owner, heir, world):
     assert AISystem.objects.get(slug="injury-triage").owner.email == "hanna@bluegrass.example"
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_what_a_pause_concerns_is_said_before(owner, world):
     arrive(world, automatic())
     arrive(world)

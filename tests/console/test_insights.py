@@ -176,6 +176,19 @@ def test_no_label_is_cut_at_an_edge(n):
             assert x + reach[1] <= drawn.width
 
 
+def test_a_week_between_weeks_without_figures_is_a_dot_and_its_interval():
+    known = [None, 0.5, None, 0.4, 0.6]
+    points = [charts.Point("x", one, one and one - 0.1, one and one + 0.1) for one in known]
+
+    drawn = charts.lines(points, says="", ticks=[(0, "0%"), (1, "100%")])[0]
+
+    assert (len(drawn.dots), len(drawn.paths), len(drawn.bands)) == (3, 1, 2)
+    alone = [pair.split(",") for pair in drawn.bands[0].split()]
+    assert len({x for x, _ in alone}) == len({y for _, y in alone}) == 2, "it has a width and a height"
+    bare = charts.lines([charts.Point("x", 0.5)] * 2, says="", ticks=[(1, "100%")])[0]
+    assert bare.bands == (), "an empty polygon would end the drawing on paper"
+
+
 def test_a_reliability_diagram_puts_the_diagonal_from_nought_to_all():
     marks = [charts.Mark(0.0, 0.0, 0.0, 0.1), charts.Mark(1.0, 1.0, 0.9, 1.0, faint=True)]
 

@@ -3,9 +3,12 @@
 import os
 import re
 
+import pypdfium2
 import pytest
+from django.template.loader import render_to_string
+from PIL import ImageChops
 
-from apps.console.pages import paper
+from apps.console.pages import charts, paper
 from apps.learning import services as learning
 from apps.learning.models import Finding
 from tests import paper as reading
@@ -119,6 +122,25 @@ def test_a_chart_is_drawn_once_and_the_title_stands_on_one_line():
     found = b"".join(reading.objects(drawn_page).values())
     assert found.count(b"BT") == 3, "one chart, the foot's name and its page number"
     assert b"(Two lines)" in found
+
+
+WEEKS = [1.0, 1.0, None, 0.5]
+
+
+@drawn
+def test_a_flat_line_and_a_week_that_stands_alone_are_on_paper_as_on_the_screen():
+    points = [charts.Point(str(place), value) for place, value in enumerate(WEEKS)]
+    chart = charts.lines(points, says="", ticks=[(0, "0%"), (1, "100%")])
+    html = render_to_string("console/_line.html", {"charts": chart})
+
+    page = paper.pdf(f"<!DOCTYPE html><html lang='en'><head><title>x</title></head><body>{html}</body></html>")
+
+    (picture,) = (sheet.render(scale=2).to_pil().convert("RGB") for sheet in pypdfium2.PdfDocument(page))
+    red, _, blue = picture.split()
+    accent = ImageChops.subtract(blue, red).point(lambda more: 255 if more > 60 else 0)
+    left, top, right, bottom = accent.getbbox()
+    assert right - left > 400, "the line at the top"
+    assert bottom - top > 100, "the dot half way down"
 
 
 def test_without_pango_the_place_of_the_link_says_so_and_the_page_stays(visit, world, past, without_pango):

@@ -23,6 +23,7 @@ def send(client, what, key, **fields):
     return client.post(f"{PAGE}{what}/", {"idempotency_key": key, **fields})
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_it_says_what_a_pause_of_each_part_concerns_before_anything_is_done(owner, world):
     for _ in range(2):
         arrive(world, automatic())

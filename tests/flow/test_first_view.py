@@ -50,7 +50,7 @@ def test_the_posture_can_only_raise_what_policy_asks(world, policy, posture, ask
 
 def test_where_the_machine_decides_nobody_is_asked(world):
     posture_asks(1)
-    told = arrive_all(world, [automatic() for _ in range(30)])
+    told = arrive_all(world, [automatic() for _ in range(100)])
 
     assert any(one.item_id for one in told)  # some are drawn to be looked at afterwards
     assert not ReviewItem.objects.filter(first_view=True).exists()

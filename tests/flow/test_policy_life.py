@@ -253,6 +253,7 @@ def test_a_posture_that_became_stricter_meanwhile_stops_the_signature(world):
 # --- in shadow ---
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_in_shadow_it_judges_every_arrival_and_decides_nothing(world):
     shadowed(world)
 

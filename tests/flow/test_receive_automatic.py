@@ -147,7 +147,7 @@ def test_a_policy_that_forgets_the_pause_does_not_undo_it(world):
 
 def test_a_batch_of_the_machines_decisions_takes_few_statements(world):
     with counting.asked() as few:
-        arrive_all(world, [automatic() for _ in range(30)])
+        arrive_all(world, [automatic() for _ in range(60)])
     with counting.asked() as many:
         arrive_all(world, [automatic() for _ in range(120)])
 

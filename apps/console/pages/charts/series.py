@@ -46,6 +46,7 @@ class Point:
     faint: bool = False
 
 
+DOT = 2.5  # the radius of a dot
 PLOTS = (Plot("wide", 620, 190, 7), Plot("narrow", 310, 170, 3))
 
 
@@ -75,7 +76,7 @@ def lines(
 ) -> tuple[Series, ...]:
     """Draw figures over time with their band, from 0 to the highest tick; wide and narrow.
 
-    A period without a figure breaks the line; what lies above the highest tick is cut there.
+    A period without a figure breaks the line, and one that stands alone is a dot without a line; what lies above the highest tick is cut there.
     """
     return tuple(
         replace(_series(points, says, ticks, level, plot), turns=_turns(turns, len(points), plot))
@@ -121,8 +122,10 @@ def _series(
         x_ticks=tuple(
             (x(place), points[place].label, anchor(x(place), plot)) for place in range(0, len(points), every)
         ),
-        bands=tuple(_band(run, x, y) for run in runs),
-        paths=tuple(" ".join(f"{x(place)},{y(one.value or 0)}" for place, one in run) for run in runs),
+        bands=tuple(band for run in runs if (band := _band(run, x, y))),
+        paths=tuple(
+            " ".join(f"{x(place)},{y(one.value or 0)}" for place, one in run) for run in runs if len(run) > 1
+        ),
         dots=tuple(
             (x(place), y(one.value or 0), "dot faint" if one.faint else "dot")
             for run in runs
@@ -140,6 +143,10 @@ def _runs(points: Iterable[Point]) -> Iterable[list[tuple[int, Point]]]:
 
 
 def _band(run: Sequence[tuple[int, Point]], x: Callable[[int], float], y: Callable[[float], float]) -> str:
-    above = [f"{x(place)},{y(one.high)}" for place, one in run if one.high is not None]
-    below = [f"{x(place)},{y(one.low)}" for place, one in reversed(run) if one.low is not None]
+    """Give the points of a run's interval; that of a point that stands alone is as wide as its dot."""
+    known = [(x(place), one.low, one.high) for place, one in run]
+    if len(run) == 1:
+        known = [(known[0][0] + side, *known[0][1:]) for side in (-DOT, DOT)]
+    above = [f"{place},{y(high)}" for place, _, high in known if high is not None]
+    below = [f"{place},{y(low)}" for place, low, _ in reversed(known) if low is not None]
     return " ".join((*above, *below))
