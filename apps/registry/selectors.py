@@ -190,15 +190,6 @@ def open_pauses(system_id: UUID) -> QuerySet[PauseSpan]:
     return PauseSpan.objects.filter(system=system_id, ended_at=None)
 
 
-def authority_minor(*, system_id: UUID, roles: frozenset[str], outcome_id: UUID, now: datetime) -> int | None:
-    """Return the highest amount these roles may decide for an outcome; -1 for nothing, None for no limit.
-
-    A limit for the outcome itself goes before a role's general limit.
-    """
-    limits = limits_in_force(roles=roles, now=now).filter(system=system_id)
-    return highest_minor(limits, outcome_id=outcome_id)
-
-
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The outcomes of an AI system, and what bounds somebody's roles in deciding them."""
@@ -294,12 +285,6 @@ def contract_versions(system_id: UUID) -> list[ContextContract]:
         .select_related("by", "draft__author")
         .order_by("-number")
     )
-
-
-def contract_version(*, system_id: UUID, number: int) -> ContextContract | None:
-    """Return one version by its number."""
-    found = ContextContract.objects.filter(system=system_id, number=number)
-    return found.select_related("by", "draft__author").first()
 
 
 def open_draft(system_id: UUID) -> ContractDraft | None:

@@ -133,7 +133,9 @@ def test_a_flat_line_and_a_week_that_stands_alone_are_on_paper_as_on_the_screen(
     chart = charts.lines(points, says="", ticks=[(0, "0%"), (1, "100%")])
     html = render_to_string("console/_line.html", {"charts": chart})
 
-    page = paper.pdf(f"<!DOCTYPE html><html lang='en'><head><title>x</title></head><body>{html}</body></html>")
+    page = paper.pdf(
+        f"<!DOCTYPE html><html lang='en'><head><title>x</title></head><body>{html}</body></html>"
+    )
 
     (picture,) = (sheet.render(scale=2).to_pil().convert("RGB") for sheet in pypdfium2.PdfDocument(page))
     red, _, blue = picture.split()

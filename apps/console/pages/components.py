@@ -42,7 +42,6 @@ class ComponentsPage:
     title: str
     is_whole: bool
     tones: tuple[str, ...]
-    long: str
     tabs: tuple[Tab, ...]
     notes: tuple[Note, ...]
     empties: tuple[Empty, ...]
@@ -70,7 +69,6 @@ def build(*, form: str, base: str, reader: Reader) -> ComponentsPage:
         title=_("Components"),
         is_whole=not form,
         tones=TONES,
-        long=LONG,
         tabs=(
             Tab("Open", URL, n=12, current=True),
             Tab("Returned", URL, n=0),

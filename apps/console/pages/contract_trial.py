@@ -15,7 +15,6 @@ from apps.console.pages import words
 from apps.console.pages.shell import Note
 from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
-from apps.flow.selectors import words as fact_words
 from apps.intake import rules
 from apps.measures import rules as measure_rules
 from apps.registry.models import ContractTrial
@@ -356,8 +355,3 @@ def _first_about(result: Mapping[str, Any]) -> str:
     n = result.get("n_newly", 0)
     shown = min(n, MOST_FIRST)
     return _("first %(n)s of %(of)s") % {"n": shown, "of": words.number(n)} if n else ""
-
-
-def source_name(slug: str) -> str:
-    """Write a source's name."""
-    return fact_words.source(slug)

@@ -84,10 +84,6 @@ def when_lines(rule: rules.Rule, names: rules.Named) -> tuple[str, ...]:
     return tuple(words.sentence_case(speak(names.condition(one))) for one in parts)
 
 
-def then_line(then: rules.Then, names: rules.Named) -> str:
-    return words.sentence_case(speak(rules.then_in_words(then, names.inboxes)))
-
-
 def changes(before: rules.Policy, after: rules.Policy, names: rules.Named) -> tuple[tuple[str, str], ...]:
     """Say what a version changes: icon and sentence."""
     told = rules.differences(before, after, names)

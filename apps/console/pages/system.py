@@ -117,7 +117,6 @@ class SystemPage:
     context_url: str = ""
     tries_url: str = ""
     rollbacks_url: str = ""
-    owner_url: str = ""
     four: tuple[answers.Answer, ...] = ()
     posture_url: str = ""
 
@@ -177,7 +176,6 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         tries_url=reverse("console:tries", args=[system.slug]) if is_analysed else "",
         rollbacks_url=reverse("console:rollbacks", args=[system.slug]) if is_analysed else "",
         four=answers.build(found, reader),
-        owner_url=reverse("console:ownership", args=[system.slug]),
         posture_url=reverse("console:posture", args=[system.slug]),
     )
 

@@ -12,7 +12,7 @@ from apps.console.pages import trying_money, trying_running, words
 from apps.console.pages import trying_parts as parts
 from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Note
-from apps.console.pages.trying_shapes import CaseLine, TryPage
+from apps.console.pages.trying_shapes import TryPage
 from apps.core import ids, speech
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
@@ -60,11 +60,6 @@ def build(found: flow.Tried, cases: Sequence[flow.TriedCase], *, reader: Reader)
         may_go_on=found.may_try and state in {ReplayState.STOPPED, ReplayState.FAILED},
         may_try=found.may_try,
     )
-
-
-def case_lines(found: flow.Tried, cases: Sequence[flow.TriedCase]) -> tuple[CaseLine, ...]:
-    """Write the cases that go elsewhere."""
-    return tuple(parts.case(one, found) for one in cases)
 
 
 def _about(found: flow.Tried, reader: Reader) -> str:

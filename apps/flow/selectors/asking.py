@@ -66,7 +66,7 @@ MOST_TOLD = 20
 class PutRow:
     """A question that was put to people about an item, and its answer.
 
-    asked: the person or team. is_hidden, answer_hidden: the words may tell the reader of a suggestion that
+    asked: the person or team. is_hidden: the words may tell the reader of a suggestion that
     they are to see after their own view.
     """
 
@@ -84,7 +84,6 @@ class PutRow:
     closed_by: str
     result: str
     is_hidden: bool
-    answer_hidden: bool
 
 
 def any_put() -> Exists:
@@ -120,7 +119,6 @@ def _put(one: Question, subject_id: UUID, keys: Mapping[UUID, bytes], *, is_wall
         closed_by=one.closed_by.name if one.closed_by else "",
         result=one.result,
         is_hidden=is_hidden,
-        answer_hidden=answer_hidden,
     )
 
 

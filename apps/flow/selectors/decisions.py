@@ -63,7 +63,6 @@ class DecisionRow:
     fate_words: str
     undo_until: datetime
     outcome_words: str
-    outcome_at: datetime | None
     proof: Proof
     sure: str
     in_force_at: datetime | None
@@ -294,7 +293,6 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
         fate_words=fate_words,
         undo_until=one.undo_until,
         outcome_words=words.outcome(outcome) if outcome else "",
-        outcome_at=outcome.known_at if outcome else None,
         proof=proofs.proof_of(one, outcome, stands=fate not in {"withdrawn", "reversed"}, now=now),
         sure=one.sure,
         in_force_at=sent.due_at if sent else None,

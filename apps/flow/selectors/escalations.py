@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F
 
 from apps.accounts.models import Actor
-from apps.core.speech import speak, speak_kept
+from apps.core.speech import speak
 from apps.flow.selectors import cursors
 from apps.flow.selectors.listing import Flag, flags_of
 from apps.flow.selectors.walls import AFTER_VIEW
@@ -32,7 +32,6 @@ class EscalationRow:
     due_at: datetime
     stake_minor: int | None
     currency: str
-    inbox_name: str
     holder_name: str | None
     is_mine: bool
     may_decide: bool
@@ -91,7 +90,6 @@ def _row(one: Any, name: str, to: Actor) -> EscalationRow:
         due_at=item.due_at,
         stake_minor=item.stake_minor,
         currency=item.recommendation.currency,
-        inbox_name=speak_kept(one.to_inbox.name),
         holder_name=item.holder.name if item.holder else None,
         is_mine=item.holder_id == to.id,
         may_decide=access.may_work(to, one.to_inbox_id) and not is_mine,

@@ -24,7 +24,6 @@ from apps.registry.states import AutonomyState
 from apps.reviews.models import Inbox
 
 MAX_BYTES = 200_000
-MAX_NESTING = 40
 USUAL_STAKE = 50_000
 USUAL_DAY = "2026-01-15"
 

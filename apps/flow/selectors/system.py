@@ -57,7 +57,6 @@ class SystemRow:
     system: AISystem
     pause: Pause | None
     posture: Posture | None
-    n_segments: int
     n_acting: int
     overrides: measure_rules.Share | None
     n_overdue: int
@@ -122,7 +121,6 @@ def _row(
         system=one,
         pause=one.pause if one.pause.is_paused else None,
         posture=next(iter(one.postures.all()), None),
-        n_segments=len(one.segments),
         n_acting=sum(1 for level in levels if level.acts),
         overrides=overrides,
         n_overdue=troubled.get((one.id, DeliveryState.OVERDUE.value), 0),

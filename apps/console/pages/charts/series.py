@@ -76,7 +76,8 @@ def lines(
 ) -> tuple[Series, ...]:
     """Draw figures over time with their band, from 0 to the highest tick; wide and narrow.
 
-    A period without a figure breaks the line, and one that stands alone is a dot without a line; what lies above the highest tick is cut there.
+    A period without a figure breaks the line; one that stands alone is a dot without a line. What lies
+    above the highest tick is cut there.
     """
     return tuple(
         replace(_series(points, says, ticks, level, plot), turns=_turns(turns, len(points), plot))
