@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from apps.api.views import (
     base,
     batch,
+    cases,
     contracts,
     decisions,
     docs,
@@ -33,6 +34,7 @@ urlpatterns = [
         "recommendations/<uuid:recommendation_id>/", recommendations.Status.as_view(), name="recommendation"
     ),
     path("fact-questions/", questions.FactQuestions.as_view(), name="fact-questions"),
+    path("cases/", cases.Cases.as_view(), name="cases"),
     path("cases/<str:case_ref>/facts/", facts.Facts.as_view(), name="case-facts"),
     path("cases/<str:ref>/evidence/", evidence.Evidence.as_view(), name="evidence"),
     path("ai-systems/<slug:slug>/contract/", contracts.Contract.as_view(), name="contract"),

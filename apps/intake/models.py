@@ -1,4 +1,4 @@
-from django.contrib.postgres.indexes import OpClass
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
 from apps.core.models import AppendOnly, Base
@@ -44,7 +44,10 @@ class CaseSearch(models.Model):
     terms = models.TextField()
 
     class Meta:
-        indexes = [models.Index(OpClass("terms", name="text_pattern_ops"), name="case_search_terms")]
+        indexes = [
+            models.Index(OpClass("terms", name="text_pattern_ops"), name="case_search_terms"),
+            GinIndex(OpClass("terms", name="gin_trgm_ops"), name="case_search_trigrams"),
+        ]
 
     def __str__(self) -> str:
         return self.terms

@@ -18,7 +18,6 @@ from apps.notify import services as notify
 from apps.notify.models import Notification
 from tests import world as worlds
 from tests.console.test_pages import PEOPLE, text_of
-from tests.counting import asked
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = {path: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
@@ -82,51 +81,6 @@ class TestKeys:
         assert 'data-single-keys="off"' in page
         assert {"ctrl+k", "ctrl+enter"} < set(handled)
         assert all(key.startswith(("ctrl+", "meta+", "escape")) for key in handled)
-
-
-class TestSearch:
-    def found(self, visit, who, q):
-        page = visit(who).get("/search/", {"q": q}).content.decode()
-        return set(re.findall(r'href="/cases/([^/]+)/"', page))
-
-    def test_a_case_is_found_by_the_beginning_of_its_reference(self, visit, world):
-        ref = worlds.arrive(world).case_ref
-        assert self.found(visit, "olga", ref[:4].lower()) == {ref}
-
-    @pytest.mark.parametrize("who", ["lena", "adam"])
-    def test_what_one_may_not_see_is_not_found(self, visit, world, who):
-        ref = worlds.arrive(world).case_ref
-        assert self.found(visit, who, ref) == set()
-
-    def test_search_and_record_agree_for_everybody(self, visit, world):
-        ref = worlds.arrive(world).case_ref
-        for who in PEOPLE:
-            reads = visit(who).get(f"/cases/{ref}/").status_code == 200
-            assert bool(self.found(visit, who, ref)) == reads, who
-
-    @pytest.mark.parametrize("q", ["%", "_", "W", "", "\0", "no such case", "<b>"])
-    def test_other_words_find_no_case(self, visit, world, q):
-        worlds.arrive(world)
-        assert self.found(visit, "olga", q) == set()
-
-    def test_nothing_found_says_why(self, visit):
-        assert "Nothing is called “zzz”" in text_of(visit("olga").get("/search/?q=zzz"))
-
-    def test_the_palette_offers_only_pages_that_open(self, visit, world):
-        worlds.arrive(world)
-        for who in PEOPLE:
-            client = visit(who)
-            rows = client.get("/search/", headers={"HX-Request": "true"}).content.decode()
-            for link in re.findall(r'href="(/[^"]*)"', rows):
-                assert client.get(link, follow=True).status_code == 200, (who, link)
-
-    def test_it_tells_nothing_of_the_suggestion_and_asks_little(self, visit, world):
-        ref = worlds.arrive(world).case_ref
-        client = visit("olga")
-        with asked() as statements:
-            words = text_of(client.get("/search/", {"q": ref}))
-        assert "Fast track" not in words
-        assert len(statements) <= 12
 
 
 class TestNotices:

@@ -36,6 +36,7 @@ API = {
     "api:submit":          Row("POST", "401 403 403 403 403 403 403 403 403 201 422 403 401", body=submission),
     "api:submit-many":     Row("POST", "401 403 403 403 403 403 403 403 403 200 422 403 401", body=batch),
     "api:recommendation":  Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", {"recommendation_id": "received"}),
+    "api:cases":           Row("GET",  "401 422 422 422 422 422 422 422 422 422 422 422 401"),
     "api:case-facts":      Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", {"case_ref": "case_ref"}, later_facts),
     "api:fact-questions":  Row("GET",  "401 403 403 403 403 403 403 403 403 200 200 403 401"),
     "api:contract":        Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", SYSTEM),

@@ -46,6 +46,7 @@ LISTS = {
     "console:search": ("?q={ref}",),
     "console:review": ("?as=text",),
     "api:inbox-items": ("?view=mine",),
+    "api:cases": ("?q={ref}",),
 }
 
 

@@ -10,6 +10,7 @@ from apps.console.pages import keys, words
 from apps.console.pages.keys import Row
 from apps.console.pages.shell import Action, Empty, Shell
 from apps.flow import selectors as flow
+from apps.flow.selectors.searching import LIKE
 
 MOST = 10
 
@@ -33,20 +34,22 @@ class SearchPage:
     cases: tuple[Hit, ...]
     empty: Empty | None
     more: bool = False
+    is_like: bool = False  # nothing is called so; what is found is only like it
 
 
-def build(found: list[flow.FoundCase], *, q: str, shell: Shell, reader: Reader) -> SearchPage:
+def build(found: flow.Found, *, q: str, shell: Shell, reader: Reader) -> SearchPage:
     """Turn what was found into template data; without words to search for, every page is offered."""
     asked = q.strip().lower()
     places = tuple(one for one in _places(shell) if asked in one.label.lower())
-    cases = tuple(_case(one, reader) for one in found[:MOST])
+    cases = tuple(_case(one, reader) for one in found.rows)
     return SearchPage(
         q=q,
         on_case=tuple(one for one in keys.on_case() if asked in one.words.lower()),
         places=places,
         cases=cases,
         empty=_empty(q) if asked and not places and not cases else None,
-        more=len(found) > MOST,
+        more=found.more,
+        is_like=any(one.how == LIKE for one in found.rows),
     )
 
 
@@ -72,8 +75,8 @@ def _empty(q: str) -> Empty:
     return Empty(
         _("Nothing is called %(words)s") % {"words": f"“{q}”"},
         _(
-            "A case is found by the beginning of its reference, from two characters on, and only when you "
-            "may see it. "
+            "A case is found by the beginning of its reference, from two characters on, or by a part of it, "
+            "from three, and only when you may see it; never by a name. "
             "If you expected one here, ask an admin of your organisation for access to its inbox."
         ),
         "search",

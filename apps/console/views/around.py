@@ -26,7 +26,7 @@ def search(request: PersonRequest) -> HttpResponse:
     """Find pages and cases: a page of its own, or with htmx the rows of the palette."""
     who = reader(request)
     q = request.GET.get("q", "").replace("\0", "").strip()[:QUERY_LENGTH]
-    found = flow.find_cases(prefix=q, to=who.actor, limit=search_pages.MOST + 1)
+    found = flow.find_cases(asked=q, to=who.actor, limit=search_pages.MOST)
     shell = navigation.shell(request.user, path=request.path)
     shown = search_pages.build(found, q=q, shell=shell, reader=who)
     template = "console/_palette.html" if request.htmx else "console/search.html"

@@ -148,7 +148,7 @@ from apps.flow.selectors.rollbacks import (
     rollback_seen,
 )
 from apps.flow.selectors.scheduling import Schedule, calendar_from, clock_change, schedule
-from apps.flow.selectors.searching import FoundCase, find_cases
+from apps.flow.selectors.searching import Found, FoundCase, find_cases
 from apps.flow.selectors.segments import SegmentsPage, segments_page
 from apps.flow.selectors.suggesting import StatementRow, SuggestionRow
 from apps.flow.selectors.system import SystemPage, SystemRow, system_page, system_seen, systems
@@ -215,6 +215,7 @@ __all__ = [
     "Flag",
     "FollowUpRow",
     "FollowUpsPage",
+    "Found",
     "FoundCase",
     "Governed",
     "Health",
