@@ -203,7 +203,7 @@ def test_who_cannot_decide_it_sees_it_at_once(stage, who):
 
 
 def alike(said, case):
-    """Leave out what tells two cases apart whatever their advice: ids, references, keys, instants, digests."""
+    """Leave out what tells two cases apart whatever their advice: ids, references, places, keys, instants, digests."""
     text = said.decode()
     for known in (str(case.item), str(case.recommendation)):
         text = text.replace(known, "X")
@@ -211,6 +211,7 @@ def alike(said, case):
     for known in (case.ref, str(case.number)):  # after the ids, in which the digits of a number may stand
         text = text.replace(known, "X")
     text = re.sub(r'(csrfmiddlewaretoken" value=")\w+', "", text)
+    text = re.sub(r"(Place among [\w ]+:</span>) \d of \d", r"\1", text)  # by which came first
     return re.sub(r"\d\d:\d\d(:\d\d)?(\.\d+Z?)?|\d+ min( \d+ s)?\b|\d+ s\b|[\w-]{20,}=*", "T", text)
 
 

@@ -98,6 +98,7 @@ FULL = (
     State("evidence-refused", "olga", "console:evidence", {"ref": "case_ref", "evidence_id": "refused"}),
     State("decisions", "olga", "console:decisions", main=True),
     State("follow-ups", "olga", "/follow-ups/?view=coming"),
+    State("inbox-follow-ups", "olga", "/inboxes/triage-officers/?view=follow_ups"),
     State("review-later", "olga", "console:review", {"item_id": "aside"}),
     State("questions", "sam", "console:questions"),
     State("question", "sam", "console:question", {"question_id": "put"}),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from apps.console.pages.asking import Put
     from apps.console.pages.first_view import Panel, Said
     from apps.console.pages.related import Line
+    from apps.console.pages.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,8 +341,7 @@ class ReviewPage:
     assumptions: tuple[str, ...]
     why_here: tuple[Effect, ...]
     related: "tuple[Line, ...]"
-    previous_url: str
-    next_url: str
+    walk: "Walk"
     form: DecisionForm
     suggestion: Suggestion | None = None
     no_suggestion: str = ""

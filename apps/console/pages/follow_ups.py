@@ -1,5 +1,6 @@
 """Follow-ups as template data: what was promised, when it is due, and whether it was kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,9 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import words
+from apps.console.pages.inbox import tabs as inbox_tabs
 from apps.console.pages.lists import Option
 from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.console.pages.words import Moment
+from apps.core import speech
 from apps.flow import selectors as flow
 from apps.reviews.states import FollowUpKind, FollowUpState
 
@@ -71,6 +74,8 @@ class FollowUpsPage:
     key: str
     next_url: str = ""
     first_url: str = ""
+    title: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +89,22 @@ class Refused:
 
 
 def build(
-    found: flow.FollowUpsPage, *, view: str, after: str, key: str, refused: Refused, reader: Reader
+    found: flow.FollowUpsPage,
+    *,
+    view: str,
+    after: str,
+    key: str,
+    refused: Refused,
+    reader: Reader,
+    inbox: flow.InboxPage | None = None,
 ) -> FollowUpsPage:
-    """Turn follow-ups into template data."""
-    base = reverse("console:follow_ups")
-    here = base if view == "due" else f"{base}?view={view}"
+    """Turn follow-ups into template data; inbox: where they are a view of one, beside its other views."""
+    here = _here(view, inbox)
+    said = {"inbox": inbox.inbox.slug} if inbox else {"view": view}
     return FollowUpsPage(
         summary=_summary(found),
-        tabs=tuple(
-            Tab(
-                str(label),
-                base if name == "due" else f"{base}?view={name}",
-                n=found.counts.get(name),
-                current=name == view,
-            )
-            for name, label in VIEWS.items()
-        ),
-        rows=tuple(_row(one, view=view, refused=refused, reader=reader) for one in found.rows),
+        tabs=inbox_tabs(inbox, view) if inbox else _tabs(found, view),
+        rows=tuple(_row(one, said=said, refused=refused, reader=reader) for one in found.rows),
         why=tuple(Option(value, str(label)) for value, label in WHY.items()),
         empty=Empty(
             _("No follow-up is here"),
@@ -112,6 +116,22 @@ def build(
         key=key,
         next_url=more_url(here, found.next),
         first_url=here if after else "",
+        title=speech.speak_kept(inbox.inbox.name) if inbox else "",
+        slug=inbox.inbox.slug if inbox else "",
+    )
+
+
+def _here(view: str, inbox: flow.InboxPage | None) -> str:
+    if inbox:
+        return f"{reverse('console:inbox', args=[inbox.inbox.slug])}?view={view}"
+    base = reverse("console:follow_ups")
+    return base if view == "due" else f"{base}?view={view}"
+
+
+def _tabs(found: flow.FollowUpsPage, view: str) -> tuple[Tab, ...]:
+    return tuple(
+        Tab(str(label), _here(name, None), n=found.counts.get(name), current=name == view)
+        for name, label in VIEWS.items()
     )
 
 
@@ -126,7 +146,7 @@ def _summary(found: flow.FollowUpsPage) -> str:
     return said % {"kept": words.number(found.n_kept), "n": words.number(found.n_closed)}
 
 
-def _row(one: flow.FollowUpRow, *, view: str, refused: Refused, reader: Reader) -> Row:
+def _row(one: flow.FollowUpRow, *, said: Mapping[str, str], refused: Refused, reader: Reader) -> Row:
     icon, state = STATES.get(one.state, ("", ""))
     decided = words.stamp(one.decided_at, zone=reader.zone)
     about = _("%(outcome)s, decided %(when)s") % {"outcome": one.outcome, "when": decided}
@@ -144,7 +164,7 @@ def _row(one: flow.FollowUpRow, *, view: str, refused: Refused, reader: Reader) 
         what=one.action or _("Second look") if one.kind == "SECOND_LOOK" else one.action or _("Erased"),
         about=about,
         due=words.moment(one.due_at, now=reader.now, zone=reader.zone),
-        close_url=f"{reverse('console:follow_up_close', args=[one.id])}?{urlencode({'view': view})}",
+        close_url=f"{reverse('console:follow_up_close', args=[one.id])}?{urlencode(said)}",
         version=str(one.version),
         state=str(state),
         icon=icon,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import narrowing, urgency, words
+from apps.console.pages import narrowing, pulses, urgency, words
 from apps.console.pages.lists import Due, Flag, Option, Row
 from apps.console.pages.peek import Peek
 from apps.console.pages.shell import Action, Empty, Tab, more_url
@@ -32,8 +32,9 @@ VIEWS = {
     "returned": gettext_lazy("Returned"),
     "escalated": gettext_lazy("Escalated by me"),
     "done": gettext_lazy("Done today"),
+    "follow_ups": gettext_lazy("Follow-ups due"),
 }
-RARE = frozenset({"paused", "assigned"})  # take room only when there are any
+RARE = frozenset({"paused", "assigned", "follow_ups"})  # take room only when there are any
 SORTS = {
     "": gettext_lazy("Policy order"),
     "due": gettext_lazy("Due first"),
@@ -243,7 +244,7 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
         title=speech.speak_kept(page.inbox.name),
         slug=slug,
         summary=summary(own.n_open, own.oldest_at, reader=reader) if own else "",
-        tabs=_tabs(page, base, asked.view),
+        tabs=tabs(page, asked.view),
         rows=tuple(
             row(item, here=here, current=asked.peek_id, reader=reader, can_pick=together is not None)
             for item in page.rows
@@ -254,7 +255,7 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
         first_url=asked.url(base) if asked.after else "",
         start_url=reverse("console:next", args=[slug]) if may_work and own and (own.n_open or n_mine) else "",
         goes_on=bool(n_mine),
-        pulse_url=_pulse_url(own, slug, reader) if own and asked.view == "open" else "",
+        pulse_url=pulses.address(own, reader) if own and asked.view == "open" else "",
         key=str(ids.new()),
         updated=_("Updated %(time)s") % {"time": f"{reader.now.astimezone(reader.zone):%H:%M:%S}"},
         notice="" if may_work else _("You may look at this inbox, but not decide in it."),
@@ -272,7 +273,9 @@ def _open_url(url: str, kept: Sequence[flow.Kept]) -> str:
     return f"{url}?view=open" if "?" not in url and any(one.is_default for one in kept) else url
 
 
-def _tabs(page: flow.InboxPage, base: str, view: str) -> tuple[Tab, ...]:
+def tabs(page: flow.InboxPage, view: str) -> tuple[Tab, ...]:
+    """Offer the views of an inbox with their counts; rare ones only when there are any."""
+    base = reverse("console:inbox", args=[page.inbox.slug])
     return tuple(
         Tab(
             str(label),
@@ -318,52 +321,6 @@ def _order(asked: Asked) -> str:
     if asked.view == "snoozed":
         return _("What comes back first")
     return ""
-
-
-def _pulse_url(own: flow.InboxRow, slug: str, reader: Reader, since: datetime | None = None) -> str:
-    said = {"n": own.n_open, "since": (since or reader.now).isoformat(), "seen": reader.now.isoformat()}
-    return f"{reverse('console:pulse', args=[slug])}?{urlencode(said)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a row says once its case was decided or taken by somebody while one looks."""
-
-    item: str
-    tone: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """What happened to a list since one looked: how many are new and open, and which rows changed."""
-
-    n: str
-    new: int
-    url: str
-    pulse_url: str
-    marks: tuple[Mark, ...]
-
-
-def pulse(
-    own: flow.InboxRow, *, new: int, marks: Sequence[flow.ChangedRow], since: datetime, reader: Reader
-) -> Pulse:
-    """Write what happened; the rows themselves stay where they are."""
-    decided, held = _("Decided by %(name)s"), _("Held by %(name)s")
-    return Pulse(
-        n=words.up_to_thousand(own.n_open),
-        new=new,
-        url=reverse("console:inbox", args=[own.slug]),
-        pulse_url=_pulse_url(own, own.slug, reader, since),
-        marks=tuple(
-            Mark(
-                str(one.id),
-                "gone" if one.state == "DECIDED" else "taken",
-                (decided if one.state == "DECIDED" else held) % {"name": one.by},
-            )
-            for one in marks
-        ),
-    )
 
 
 def _empty(asked: Asked, *, base: str, clear_url: str, others: list[flow.InboxRow], slug: str) -> Empty:

@@ -21,6 +21,7 @@ from apps.console.pages import (
     grounding,
     related,
     urgency,
+    walk,
     words,
 )
 from apps.console.pages.cases import (
@@ -97,8 +98,7 @@ def build(
         assumptions=page.assumptions,
         why_here=_why_here(page),
         related=related.lines(page, reader=reader),
-        previous_url=reverse("console:review-previous", args=[item.id]),
-        next_url=reverse("console:review-next", args=[item.id]),
+        walk=walk.build(page),
         form=decide(page, attempt.typed, state=state, attempt=attempt, key=key, reader=reader),
         suggestion=None if page.is_walled else _suggestion(page, documents=documents, reader=reader),
         first_view=first_view.panel(page, state=state, attempt=attempt) if page.is_walled else None,

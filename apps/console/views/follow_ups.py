@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.validators import slug_re
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,12 +21,31 @@ from apps.flow import services as flow
 
 ON_A_PAGE = 50
 NOTE_LENGTH = 10_000
+NOTHING = pages.Refused()
 
 
 @page("GET", "HEAD")
 def follow_ups(request: PersonRequest) -> HttpResponse:
     """Show what is due, what is to come and what was kept."""
-    return _shown(request, reader(request), pages.Refused(), status=200)
+    return _shown(request, reader(request), NOTHING, status=200)
+
+
+def in_inbox(
+    request: PersonRequest, who: Reader, slug: str, refused: pages.Refused = NOTHING, *, status: int = 200
+) -> HttpResponse:
+    """Show what is due in an inbox as a view of it: one's own, and what one may see of others.
+
+    Raises: refusals.NotVisible.
+    """
+    after, view = request.GET.get("after", ""), selectors.FOLLOW_UPS
+    inbox = selectors.inbox_page(slug=slug, to=who.actor, now=who.now, view=view)
+    found = selectors.follow_ups(
+        to=who.actor, view="due", after=after or None, limit=ON_A_PAGE, now=who.now, inbox_id=inbox.inbox.id
+    )
+    built = pages.build(
+        found, view=view, after=after, key=str(ids.new()), refused=refused, reader=who, inbox=inbox
+    )
+    return render(request, "console/follow_ups.html", {"page": built}, status=status)
 
 
 def _shown(request: PersonRequest, who: Reader, refused: pages.Refused, *, status: int) -> HttpResponse:
@@ -38,7 +58,7 @@ def _shown(request: PersonRequest, who: Reader, refused: pages.Refused, *, statu
 @page("POST")
 def close(request: PersonRequest, follow_up_id: UUID) -> HttpResponse:
     """Say whether a follow-up was kept, and if not, why."""
-    who = reader(request)
+    who, slug = reader(request), _slug(request)
 
     def acted() -> str:
         kept = request.POST.get("kept", "") == "yes"
@@ -52,7 +72,7 @@ def close(request: PersonRequest, follow_up_id: UUID) -> HttpResponse:
             now=who.now,
         )
         messages.success(request, _("Noted as kept.") if kept else _("Noted as not kept, with your reason."))
-        return f"{reverse('console:follow_ups')}?{urlencode({'view': request.GET.get('view', 'due')})}"
+        return _back(request, slug)
 
     try:
         to = once(request, route="console.follow_up", by_id=who.actor.id, now=who.now, act=acted)
@@ -61,8 +81,22 @@ def close(request: PersonRequest, follow_up_id: UUID) -> HttpResponse:
         said = pages.Refused(
             str(follow_up_id), speak(refusal.sentence), request.POST.get("why", ""), _note(request)
         )
+        if slug:
+            return in_inbox(request, who, slug, said, status=status)
         return _shown(request, who, said, status=status)
     return see_other(request, to)
+
+
+def _back(request: PersonRequest, slug: str) -> str:
+    if slug:
+        return f"{reverse('console:inbox', args=[slug])}?view={selectors.FOLLOW_UPS}"
+    return f"{reverse('console:follow_ups')}?{urlencode({'view': request.GET.get('view', 'due')})}"
+
+
+def _slug(request: PersonRequest) -> str:
+    """Return the inbox whose view the form was in, empty for the list of all."""
+    asked = request.GET.get("inbox", "")
+    return asked if slug_re.match(asked) else ""
 
 
 def _note(request: PersonRequest) -> str:

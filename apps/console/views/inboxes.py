@@ -12,9 +12,10 @@ from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
 from apps.console.pages import escalations as escalation_pages
 from apps.console.pages import inbox as inbox_pages
-from apps.console.pages import later, narrowing, navigation, words
+from apps.console.pages import later, narrowing, navigation, pulses, words
 from apps.console.pages import peek as peek_pages
 from apps.console.pages import reversals as reversal_pages
+from apps.console.views import follow_ups
 from apps.console.views.items import in_a_run
 from apps.core import refusals
 from apps.core.words import say
@@ -53,6 +54,8 @@ def first(request: PersonRequest) -> HttpResponse:
 def inbox(request: PersonRequest, slug: str) -> HttpResponse:
     """Show one page of an inbox."""
     who = reader(request)
+    if request.GET.get("view") == flow.FOLLOW_UPS:
+        return follow_ups.in_inbox(request, who, slug)
     asked = _asked(request, who)
     rows = flow.inbox_page(
         slug=slug,
@@ -125,7 +128,7 @@ def pulse(request: PersonRequest, slug: str) -> HttpResponse:
     more = row.n_open > words.MOST_COUNTED and flow.arrived_since(inbox_id=row.id, at=seen)
     if request.GET.get("n", "") == str(row.n_open) and not marks and not more:
         return HttpResponse(status=204)
-    shown = inbox_pages.pulse(
+    shown = pulses.build(
         row,
         new=flow.arrived_since(inbox_id=row.id, at=since),
         marks=marks,

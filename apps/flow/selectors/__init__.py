@@ -65,6 +65,7 @@ from apps.flow.selectors.home import (
     waiting,
 )
 from apps.flow.selectors.inbox import (
+    FOLLOW_UPS,
     SORTS,
     InboxPage,
     InboxRow,
@@ -171,6 +172,7 @@ from apps.flow.selectors.work_signals import SignalCount, signal_counts
 __all__ = [
     "AGES",
     "FAULT_KINDS",
+    "FOLLOW_UPS",
     "SORTS",
     "AdminHome",
     "Ageing",

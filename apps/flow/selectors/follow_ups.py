@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, Window
 
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
@@ -53,18 +53,20 @@ class FollowUpsPage:
     n_closed: int
 
 
-def follow_ups(*, to: Actor, view: str, after: str | None, limit: int, now: datetime) -> FollowUpsPage:
+def follow_ups(
+    *, to: Actor, view: str, after: str | None, limit: int, now: datetime, inbox_id: UUID | None = None
+) -> FollowUpsPage:
     """Return a page of follow-ups: one's own that are due or to come, those of the team, or what was closed.
 
+    inbox_id: instead all that are due in that inbox and that one may see, one's own and others'.
     Raises: refusals.NotVisible, cursors.BadCursor.
     """
     if view not in VIEWS:
         raise refusals.NotVisible
     order = cursors.DONE if view == "done" else _COMING
     rows = access.visible_follow_ups(to)
-    asked = rows.filter(_which(view, to, now)).select_related(
-        "decision__case__subject", "decision__outcome_code", "owner"
-    )
+    listed = due_in(inbox_id, to=to, now=now) if inbox_id else rows.filter(_which(view, to, now))
+    asked = listed.select_related("decision__case__subject", "decision__outcome_code", "owner")
     found = list(order.page(asked, after, limit))
     counts = rows.aggregate(
         **{name: Count("id", filter=_which(name, to, now)) for name in VIEWS[:3]},
@@ -78,6 +80,15 @@ def follow_ups(*, to: Actor, view: str, after: str | None, limit: int, now: date
         n_kept=counts["kept"],
         n_closed=counts["closed"],
     )
+
+
+def due_in(inbox: UUID | OuterRef, *, to: Actor, now: datetime) -> QuerySet[FollowUp]:
+    """Return the follow-ups that are due in an inbox and that somebody may see."""
+    return access.visible_follow_ups(to).filter(_due(now), inbox=inbox)
+
+
+def _due(now: datetime) -> Q:
+    return Q(state=FollowUpState.OPEN, due_at__lte=now)
 
 
 def _which(view: str, to: Actor, now: datetime) -> Q:

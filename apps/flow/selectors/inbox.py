@@ -17,6 +17,7 @@ from apps.core import money, refusals, statements
 from apps.core.speech import speak_kept
 from apps.flow.selectors import cursors, listing
 from apps.flow.selectors.counting import COUNT_TO, Counted, up_to
+from apps.flow.selectors.follow_ups import due_in
 from apps.flow.selectors.listing import ItemRow
 from apps.intake.rules import Severity
 from apps.notify import selectors as notify
@@ -26,6 +27,7 @@ from apps.reviews.states import ItemState, ReasonKind
 
 PAGE = 50
 VIEWS = ("open", "mine", "assigned", "held", "waiting", "snoozed", "paused", "returned", "escalated", "done")
+FOLLOW_UPS = "follow_ups"  # a view of an inbox whose rows are no items: `follow_ups` gives them
 SOON = timedelta(hours=2)
 SORTS = {"due": cursors.DUE, "age": cursors.AGE, "amount": cursors.AMOUNT}
 
@@ -148,19 +150,21 @@ def inbox_page(
 ) -> InboxPage:
     """Return one page of an inbox's items; counts are those of the views, before `narrow`.
 
-    sort: one of SORTS; empty is the order of the view.
+    sort: one of SORTS; empty is the order of the view. The view of follow-ups has no items.
     Raises: refusals.NotVisible for an inbox the person may not look into; refusals.Invalid for a cursor that
     this list never gave.
     """
-    found = _HEAD.ask(slug=slug, midnight=_midnight(to, now), **access.reading(to))
+    found = _HEAD.ask(slug=slug, midnight=_midnight(to, now), now=now, **access.reading(to))
     if not found:
         raise refusals.NotVisible
     inbox = statements.row_of(Inbox, found[0][: len(_INBOX)])
     used, kept, *counts = found[0][len(_INBOX) :]
     currency = str(used or "")
+    rows: list[ItemRow] = []
+    following = None
     if _is_first(view=view, sort=sort, after=after, limit=limit) and narrow == EVERYTHING:
         rows, following = _first(slug, to)
-    else:
+    elif view != FOLLOW_UPS:
         items = _narrowed(_view(inbox, view, to, _midnight(to, now)), narrow, currency=currency, now=now)
         item_ids, following = _places(items, order_of(view, sort), after, limit)
         rows = listing.item_rows(item_ids=item_ids, to=to)
@@ -168,7 +172,7 @@ def inbox_page(
         inbox=inbox,
         rows=rows,
         next=following,
-        counts=dict(zip(VIEWS, counts, strict=True)),
+        counts=dict(zip((*VIEWS, FOLLOW_UPS), counts, strict=True)),
         currency=currency,
         views=tuple(
             Kept(UUID(one["id"]), one["name"], one["asked"], one["is_default"]) for one in _said(kept)
@@ -176,10 +180,11 @@ def inbox_page(
     )
 
 
-def _head(*, slug: str, midnight: datetime, **reader: Any) -> QuerySet[Inbox, Any]:
+def _head(*, slug: str, midnight: datetime, now: datetime, **reader: Any) -> QuerySet[Inbox, Any]:
     """Ask for an inbox with all its counts, its currency and the views that its reader keeps."""
     to = access.reader(**reader)
     counted = {f"n_{name}": up_to(_view(OuterRef("pk"), name, to, midnight)) for name in VIEWS}
+    counted[f"n_{FOLLOW_UPS}"] = up_to(due_in(OuterRef("pk"), to=to, now=now))
     kept = SavedView.objects.filter(inbox=OuterRef("pk"), by=to.id).order_by("name")
     views = ArraySubquery(kept.values(one=JSONObject(**{name: name for name in _KEPT})))
     inboxes = _with_currency(access.visible_inboxes(to).filter(slug=slug))

@@ -1,4 +1,4 @@
-"""What happened to the rows of a list while somebody looks at it: decided, or taken by somebody else."""
+"""What happened to the rows of a list while somebody looks at it: decided, taken or gone."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,12 +18,19 @@ UNION ALL
 (SELECT i.id, i.state, h.name
  FROM reviews_reviewitem i JOIN accounts_actor h ON h.id = i.holder_id
  WHERE i.inbox_id = %s AND i.state = 'CLAIMED' AND i.held_since > %s AND i.holder_id <> %s LIMIT 50)
+UNION ALL
+(SELECT i.id, i.state, NULL
+ FROM reviews_reviewitem i
+ WHERE i.inbox_id = %s AND i.state IN ('SUPERSEDED', 'WITHDRAWN') AND i.closed_at > %s LIMIT 50)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """A case of an inbox that somebody decided (`DECIDED`) or holds (`CLAIMED`) now, and who."""
+    """A case of an inbox that somebody decided (`DECIDED`) or holds (`CLAIMED`) now, and who.
+
+    Or that nobody decides any more: a newer suggestion came (`SUPERSEDED`), or it is `WITHDRAWN`; by nobody.
+    """
 
     id: UUID
     state: str
@@ -31,10 +38,10 @@ class ChangedRow:
 
 
 def changed_rows(*, inbox_id: UUID, since: datetime, to: Actor) -> list[ChangedRow]:
-    """Return what was decided or taken in an inbox since an instant, at most 50 of each; one statement.
+    """Return what was decided, taken or gone in an inbox since an instant, at most 50 of each; one statement.
 
     The caller has seen to it that the reader may look into the inbox.
     """
     at = since - UNSEEN
-    told = statements.ask(_CHANGED, [inbox_id, at, inbox_id, at, to.id])
+    told = statements.ask(_CHANGED, [inbox_id, at, inbox_id, at, to.id, inbox_id, at])
     return [ChangedRow(item_id, state, name or "") for item_id, state, name in told]

@@ -20,6 +20,7 @@ from apps.flow.selectors import (
     changes,
     correcting,
     decisions,
+    neighbours,
     reach,
     related,
     suggesting,
@@ -127,14 +128,18 @@ class ReviewPage:
     accountable: str
     acts_words: str
     asked: asking.OfItem
-    is_delivered: bool
     may_take_over: bool = False
     decided: decisions.ItemDecision | None = None
+    place: neighbours.Place | None = None
 
     @property
     def own_decision(self) -> UUID | None:
         """Return the decision that holds and that the reader made on this item."""
         return getattr(self.item, "own_decision", None)
+
+    @property
+    def is_delivered(self) -> bool:
+        return bool(self.case.source.delivery_url)
 
 
 def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
@@ -192,9 +197,9 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         undo_seconds=item.system.undo_seconds,
         accountable=item.system.owner.name,
         acts_words=reach.acts_words(choices.autonomy, is_paused=is_paused),
-        is_delivered=bool(item.case.source.delivery_url),
         asked=asked,
         decided=decisions.of_item(item=item, to=to, now=now),
+        place=neighbours.place(item, to),
         may_take_over=item.holder_id != to.id and access.may_supervise(to, item.inbox_id),
     )
 
@@ -252,6 +257,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             is_put=asking.any_put(),
             own_decision=Subquery(access.own_in_force(to).filter(item_id=OuterRef("pk")).values("id")[:1]),
             laid_aside=Subquery(noted.values("sealed_note")[:1]),
+            **neighbours.counts(),
         )
         .filter(id=item_id)
         .first()

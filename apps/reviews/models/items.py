@@ -192,6 +192,11 @@ class ReviewItem(Base):
                 fields=["inbox", "-closed_at", "id"], name="item_done", condition=Q(state="DECIDED")
             ),
             models.Index(
+                fields=["inbox", "closed_at"],
+                name="item_gone",
+                condition=Q(state__in=["SUPERSEDED", "WITHDRAWN"]),
+            ),
+            models.Index(
                 fields=["inbox", "state"],
                 name="item_at_work",
                 condition=Q(state__in=["CLAIMED", "WAITING", "HELD"]),
