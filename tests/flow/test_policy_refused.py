@@ -9,7 +9,7 @@ from apps.flow import services as flow
 from apps.policy import rules
 from apps.policy import selectors as policies
 from apps.policy.models import PolicyVersion
-from apps.registry.models import Autonomy
+from apps.registry.models import Autonomy, Posture
 from tests.flow.policies import begun, saved
 from tests.template import pack
 from tests.world import attempt, noon
@@ -80,6 +80,43 @@ def test_a_policy_that_is_none_is_refused_with_its_clause(world, tree, field, sa
     assert (refusal.code, refusal.details["field"]) == ("policy_not_valid", field)
     assert [one for one in said if one not in refusal.sentence] == []
     assert PolicyVersion.objects.get(number=2).version == 1
+
+
+def asks_views(share):
+    """Have the risk decision ask for a view in this share of what people decide."""
+    body = Posture.objects.get(ended_at=None).body | {"first_view_share": share}
+    Posture.objects.filter(ended_at=None).update(body=body)
+
+
+ADVISED = {"fact": "recommended_outcome", "op": "eq", "value": "standard"}
+
+
+@pytest.mark.parametrize(
+    ("then", "field"), [({"inbox": "triage-supervisors"}, "inbox"), ({"lane": "HOLD"}, "lane"), ({}, "")]
+)
+def test_a_place_that_would_tell_the_suggestion_before_ones_own_view_is_refused(world, then, field):
+    asks_views(0.2)
+    begun(world)
+
+    said = attempt(saved, world, with_rule(ADVISED, **then)) if field else saved(world, with_rule(ADVISED))
+
+    if field:
+        assert (said.code, said.details["field"]) == ("policy_not_valid", f"/rules/0/then/{field}")
+        assert "Rule mine" in said.sentence
+        assert "own view first" in said.sentence
+    assert PolicyVersion.objects.get(number=2).version == (1 if field else 2)
+
+
+@pytest.mark.parametrize(("view", "is_refused"), [(0, False), (0.5, True)])
+def test_where_nobody_may_be_asked_for_a_view_a_place_by_the_suggestion_is_only_warned_of(world, view, is_refused):
+    asks_views(0)
+    begun(world)
+
+    then = {"inbox": "triage-supervisors", "first_view": view}
+    tree = with_rule(ADVISED, **then)
+    said = attempt(saved, world, tree) if is_refused else saved(world, tree)
+
+    assert getattr(said, "code", "") == ("policy_not_valid" if is_refused else "")
 
 
 def test_a_threshold_the_wrong_way_round_is_kept_and_shown_by_an_example(world):

@@ -32,6 +32,30 @@ def test_rules_by_which_the_place_of_a_case_tells_the_suggestion_are_named():
     assert found == [("r0",), (), ("r0",), ()]
 
 
+@pytest.mark.parametrize("fact", ["recommended_outcome", "posture_allows", "paused", "confidence", "stake_minor"])
+@pytest.mark.parametrize(
+    ("then", "least", "is_told"),
+    [
+        ({"inbox": "seniors", "first_view": True}, "0", True),
+        ({"inbox": "seniors", "first_view": 0.01}, "0", True),
+        ({"inbox": "seniors"}, "0.01", True),
+        ({"lane": "HOLD", "first_view": True}, "0", True),
+        ({"inbox": "seniors"}, "0", False),
+        ({"first_view": True}, "0.2", False),
+        ({"lane": "AUTOMATIC"}, "0.2", False),
+    ],
+)
+def test_a_place_that_tells_which_outcome_is_suggested_is_found_where_a_view_may_be_asked(fact, then, least, is_told):
+    """How sure the AI is is only warned of: it does not say what it suggests."""
+    asked = {"fact": fact, "op": "ne", "value": True}
+    policy = rules.parse(tree(clause("gt", 10), {"any": [clause("gt", 10), {"not": asked}]}, then=OFFICER | then))
+
+    found = [(place, rule.code) for place, rule in rules.gives_away(policy, least_view=Decimal(least))]
+
+    says_outcome = fact in ("recommended_outcome", "posture_allows", "paused")
+    assert found == ([(1, "r1")] if is_told and says_outcome else [])
+
+
 def test_a_kept_verdict_is_explained_again_by_its_codes_and_what_was_unknown():
     said = rules.because_of(POLICY, codes=["r1", "otherwise", "unknown_facts"], unknown=["first_name", "age"])
 

@@ -18,6 +18,7 @@ from apps.intake.states import ContextState
 from apps.measures.states import CalibrationState
 from apps.policy import rules
 from apps.policy.services.refusing import PolicyNotValid
+from apps.policy.states import Lane
 from apps.registry import rules as registry_rules
 from apps.registry.models import AISystem, ContextContract, OutcomeCode, Posture
 from apps.registry.states import AutonomyState
@@ -65,6 +66,11 @@ class Vocabulary:
         if self.posture is None:
             return None
         return licence_of(registry_rules.read_posture(self.posture.body))
+
+    @property
+    def least_view(self) -> Decimal:
+        """Return the share of what people decide in which the posture has them judge before they see the AI."""
+        return registry_rules.read_posture(self.posture.body).first_view_share if self.posture else Decimal(0)
 
     def follows(self, facts: Mapping[str, object]) -> dict[str, object]:
         """Return what follows from the other facts of a case: whether the posture lets the AI act."""
@@ -160,6 +166,7 @@ def read_tree(tree: object, knows: Vocabulary) -> rules.Policy:
     """
     policy = read_names(tree, knows)
     _require_inside(policy, knows)
+    _require_views_kept(policy, knows)
     _require_calendar(policy, knows)
     return policy
 
@@ -218,6 +225,22 @@ def _require_inside(policy: rules.Policy, knows: Vocabulary) -> None:
         said.append(say("Ask in such a rule that the posture allows it (posture_allows is true)."))
     sentence = reduce(lambda first, last: say("%(first)s %(last)s", first=first, last=last), said)
     raise PolicyNotValid(sentence, field=found[0].pointer, clause=found[0].clause)
+
+
+def _require_views_kept(policy: rules.Policy, knows: Vocabulary) -> None:
+    """Refuse a rule by which the place of a case tells the suggestion to whoever is asked for their own view.
+
+    Raises: PolicyNotValid.
+    """
+    for place, rule in rules.gives_away(policy, least_view=knows.least_view):
+        name = "lane" if rule.then.lane is Lane.HOLD else "inbox"
+        sentence = say(
+            "Rule %(code)s goes by which outcome the AI suggests and sends the case to another place than "
+            "most, where a person may be asked for their own view first: the place would tell them. Send it "
+            "where all other cases go, or ask for no view there, nor in the risk decision.",
+            code=rule.code,
+        )
+        raise PolicyNotValid(sentence, field=f"/rules/{place}/then/{name}")
 
 
 def _require_calendar(policy: rules.Policy, knows: Vocabulary) -> None:

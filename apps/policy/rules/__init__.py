@@ -7,7 +7,7 @@ from apps.policy.rules.examples import Example, Where, examples
 from apps.policy.rules.licensed import Licence, Looser, looser
 from apps.policy.rules.parse import parse
 from apps.policy.rules.reach import Fault, Unreachable, unreachable
-from apps.policy.rules.reads import codes_asked, places_by_advice, reads, tells_advice
+from apps.policy.rules.reads import codes_asked, gives_away, places_by_advice, reads, tells_advice
 from apps.policy.rules.sample import asks_first_view, draw, sampled
 from apps.policy.rules.segments import read_segments, refuse_overlap
 from apps.policy.rules.table import Line, Literal, columns, lines
@@ -70,6 +70,7 @@ __all__ = [
     "due_at",
     "evaluate",
     "examples",
+    "gives_away",
     "in_words",
     "lines",
     "looser",

@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
-from apps.policy.rules.tree import Condition, Policy
+from apps.policy.rules.tree import Condition, Policy, Rule
 from apps.policy.states import Lane
 
 
@@ -23,6 +24,9 @@ ADVICE = frozenset(
     }
 )
 
+# Of these, what says which outcome is suggested, not only how sure the AI is.
+SUGGESTION = frozenset({"recommended_outcome", "posture_allows", "paused"})
+
 
 def tells_advice(policy: Policy) -> Mapping[str, bool]:
     """Say of each rule, by its code, whether that it fired lets one guess what the AI suggests."""
@@ -34,14 +38,29 @@ def places_by_advice(policy: Policy) -> tuple[str, ...]:
 
     Where such a case lies tells of the suggestion, also to whoever is asked for their own view first.
     """
-    tells, others = tells_advice(policy), policy.otherwise.inbox
+    tells = tells_advice(policy)
+    return tuple(rule.code for rule in policy.rules if tells[rule.code] and _is_elsewhere(rule, policy))
+
+
+def gives_away(policy: Policy, *, least_view: Decimal) -> tuple[tuple[int, Rule], ...]:
+    """Return by place the rules whose cases lie elsewhere by which outcome is suggested, and may ask for a view.
+
+    least_view: the share of what people decide in which the posture has them judge first, whatever a rule says.
+    """
     return tuple(
-        rule.code
-        for rule in policy.rules
-        if tells[rule.code]
-        and rule.then.lane is not Lane.AUTOMATIC
-        and (rule.then.lane is Lane.HOLD or rule.then.inbox != others)
+        (place, rule)
+        for place, rule in enumerate(policy.rules)
+        if max(rule.then.first_view, least_view)
+        and not SUGGESTION.isdisjoint(_names(rule.when))
+        and _is_elsewhere(rule, policy)
     )
+
+
+def _is_elsewhere(rule: Rule, policy: Policy) -> bool:
+    """Say whether a person finds a case of this rule in another place than all others."""
+    if rule.then.lane is Lane.AUTOMATIC:
+        return False
+    return rule.then.lane is Lane.HOLD or rule.then.inbox != policy.otherwise.inbox
 
 
 def codes_asked(policy: Policy, fact: str) -> Mapping[str, tuple[str, ...]]:
