@@ -110,6 +110,6 @@ def test_the_overlap_of_segments_is_said_whole():
         rules.refuse_overlap(rules.read_segments(named))
 
     assert refused.value.sentence == (
-        "The segments large (/segments/0/when) and huge (/segments/1/when) overlap: a case could be in both. "
-        "Ask in one of them for what the other excludes."
+        "The segments large (/segments/0/when) and huge (/segments/1/when) overlap: a case could be in both, "
+        "one with x 21. Ask in one of them for what the other excludes."
     )

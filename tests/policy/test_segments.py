@@ -1,5 +1,8 @@
 """Segments of an AI system: a case is in at most one of them, and who says otherwise is told where."""
 
+import random
+from decimal import Decimal
+
 import pytest
 
 from apps.policy import rules
@@ -65,3 +68,79 @@ def test_a_segment_that_is_none_is_refused_with_its_clause(raw, pointer):
     with pytest.raises(rules.BadPolicy) as refused:
         rules.read_segments(raw, facts={"x": "integer", "colour": "code"}, codes={"colour": ["red"]})
     assert refused.value.pointer == pointer
+
+
+KINDS = {"x": "integer", "d": "decimal", "colour": "code", "y": "boolean", "seen": "date", "tags": "multi"}
+
+
+@pytest.mark.parametrize(
+    ("other", "example"),
+    [
+        (segment("b", clause("ge", 99)), {"x": 99}),
+        (segment("b", clause("gt", 98), clause("eq", True, "y")), {"x": 99, "y": True}),
+        (segment("b", clause("gt", 99)), None),  # no whole number lies between
+        (segment("b", clause("gt", 99, "d")), {"x": 99, "d": 100}),
+        (segment("b", clause("is_missing", fact="y")), {"x": 99, "y": None}),
+        (segment("b", {"not": clause("in", ["red", "blue"], "colour")}), {"x": 99, "colour": "green"}),
+        (segment("b", {"not": clause("in", ["red", "blue", "green"], "colour")}), None),
+        (segment("b", {"not": clause("ne", "2026-01-02", "seen")}), {"x": 99, "seen": "2026-01-02"}),
+        (segment("b", clause("has", "a", "tags"), {"not": clause("has", "b", "tags")}), {"x": 99, "tags": ("a",)}),
+        (segment("b", clause("has", "a", "tags"), {"not": clause("has", "a", "tags")}), None),
+        (segment("b", clause("gt", 1, "d"), clause("lt", 2, "d")), {"x": 99, "d": Decimal("1.5")}),
+    ],
+)  # fmt: skip
+def test_an_overlap_is_shown_by_a_case_that_would_be_in_both(other, example):
+    codes = {"colour": ["red", "blue", "green"]}
+    found = rules.read_segments([SMALL, other], facts=KINDS, codes=codes)
+
+    try:
+        rules.refuse_overlap(found, facts=KINDS, codes=codes)
+        shown = None
+    except rules.Overlap as refused:
+        shown = refused.example
+        assert all(one.when.test(shown) is True for one in found.rules)
+    assert shown == example
+
+
+def test_where_more_is_asked_than_is_tried_it_is_refused_without_an_example():
+    many = [clause("has", name, f"list_{n}") for n in range(9) for name in ("a", "b", "c")]
+    found = rules.read_segments([segment("a", *many), segment("b", {"not": {"all": [*many, clause("has", "d", "list_0")]}})])  # fmt: skip
+
+    with pytest.raises(rules.Overlap) as refused:
+        rules.refuse_overlap(found)
+
+    assert refused.value.codes == ("a", "b")
+    assert (refused.value.example == {}) == ("could be in both." in refused.value.sentence)
+
+
+def test_property_what_is_said_of_two_segments_holds_for_every_case():
+    dice = random.Random(7)
+    for _ in range(300):
+        found = rules.read_segments([segment("a", made(dice, 2)), segment("b", made(dice, 2))], facts=KINDS)
+        cases = [
+            {"x": dice.choice([None, 0, 1, 2, 3]), "d": dice.choice([Decimal("1.5"), 1, 2]), "y": dice.choice([None, True, False]), "colour": dice.choice("abc")}  # fmt: skip
+            for _ in range(60)
+        ]
+        met = any(all(one.when.test(case) is True for one in found.rules) for case in cases)
+        try:
+            rules.refuse_overlap(found, facts=KINDS)
+        except rules.Overlap as refused:
+            assert all(one.when.test(refused.example) is True for one in found.rules)
+        else:
+            assert not met
+
+
+def made(dice, depth):
+    """A condition as people might write it."""
+    if depth and dice.random() < 0.6:
+        join = dice.choice(["all", "any", "not"])
+        return {"not": made(dice, depth - 1)} if join == "not" else {join: [made(dice, depth - 1) for _ in range(2)]}
+    return dice.choice(
+        [
+            clause(dice.choice(["lt", "le", "gt", "ge", "eq", "ne"]), dice.choice([1, 2])),
+            clause("between", [1, 2], "d"),
+            clause("eq", dice.choice([True, False]), "y"),
+            clause(dice.choice(["eq", "ne"]), dice.choice("ab"), "colour"),
+            {"fact": "x", "op": "is_missing"},
+        ]
+    )

@@ -9,7 +9,7 @@ from apps.policy.rules.parse import parse
 from apps.policy.rules.reach import Fault, Unreachable, unreachable
 from apps.policy.rules.reads import codes_asked, gives_away, places_by_advice, reads, tells_advice
 from apps.policy.rules.sample import asks_first_view, draw, sampled
-from apps.policy.rules.segments import read_segments, refuse_overlap
+from apps.policy.rules.segments import Overlap, read_segments, refuse_overlap
 from apps.policy.rules.table import Line, Literal, columns, lines
 from apps.policy.rules.trace import Step, Truth, in_words, trace
 from apps.policy.rules.tree import (
@@ -52,6 +52,7 @@ __all__ = [
     "Looser",
     "Named",
     "NeverWorks",
+    "Overlap",
     "Policy",
     "Result",
     "Rule",
