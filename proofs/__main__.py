@@ -29,6 +29,8 @@ def run(name: str, more: list[str]) -> int:
     arguments = list(form.arguments)
     if more:
         arguments = arguments[:2] + more if name == "mutation" else arguments + more
+    if "--help" in more:  # it is asked, not run
+        return subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False).returncode
     at, started = commit(), time.monotonic()
     with subprocess.Popen(
         [sys.executable, *arguments],

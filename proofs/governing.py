@@ -286,7 +286,7 @@ class _ByPages:
     def preview(self, policy: int, since: str, until: str) -> int:
         query = f"policy={policy}&since={since}&until={until}&outcome=standard&lane=machine"
         self.owen.goto(f"/systems/{SYSTEM}/rollbacks/?{query}")
-        found = re.search(r"([\d,]+) decisions? would be reversed", self.owen.locator("main").inner_text())
+        found = re.search(r"([\d,]+) decisions? would become", self.owen.locator("main").inner_text())
         return int(found[1].replace(",", "")) if found else 0
 
     def reverse(self, scope: Mapping[str, str], n: int) -> float:
@@ -295,7 +295,7 @@ class _ByPages:
         page.goto(f"/systems/{SYSTEM}/rollbacks/?{query}&lane=machine")
         page.get_by_label("Why").fill(WHY)
         page.get_by_label(re.compile("Type the number")).fill(str(n))
-        began = self._bind(page.get_by_role("button", name="Reverse them"))
+        began = self._bind(page.get_by_role("button", name=re.compile(r"^Reverse [\d,]+ decision")))
         page.wait_for_url(re.compile("/systems/rollbacks/"))
         return began
 
