@@ -35,6 +35,12 @@ POLICY = (
     "policy_edited_by_another",
 )
 """What every verb of a draft of a policy may say."""
+SEGMENTS = (
+    "cannot_write_segments",
+    "no_segments_draft",
+    "segments_not_a_draft",
+    "segments_draft_changed",
+)
 SUBMIT = (
     "only_machines_submit",
     "unknown_ai_system",

@@ -22,6 +22,7 @@ from apps.api.views import (
     reports,
     reversal_requests,
     reversals,
+    segments,
     systems,
     together,
 )
@@ -56,6 +57,14 @@ urlpatterns = [
     path("ai-systems/<slug:slug>/policies/open/return/", policies.Return.as_view(), name="policy-return"),
     path("ai-systems/<slug:slug>/policies/open/drop/", policies.Drop.as_view(), name="policy-drop"),
     path("ai-systems/<slug:slug>/policies/open/adopt/", policies.Adopt.as_view(), name="policy-adopt"),
+    path("ai-systems/<slug:slug>/segments/", segments.Segments.as_view(), name="segments"),
+    path("ai-systems/<slug:slug>/segments/open/save/", segments.Save.as_view(), name="segments-save"),
+    path(
+        "ai-systems/<slug:slug>/segments/open/propose/", segments.Propose.as_view(), name="segments-propose"
+    ),
+    path("ai-systems/<slug:slug>/segments/open/return/", segments.Return.as_view(), name="segments-return"),
+    path("ai-systems/<slug:slug>/segments/open/drop/", segments.Drop.as_view(), name="segments-drop"),
+    path("ai-systems/<slug:slug>/segments/open/adopt/", segments.Adopt.as_view(), name="segments-adopt"),
     path("ai-systems/<slug:slug>/posture/", postures.Posture.as_view(), name="posture"),
     path("ai-systems/<slug:slug>/postures/", postures.Postures.as_view(), name="postures"),
     path("ai-systems/<slug:slug>/postures/<int:number>/", postures.Version.as_view(), name="posture-version"),

@@ -4,7 +4,7 @@ from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
-from apps.policy.models import PolicyVersion
+from apps.policy.models import PolicyVersion, SegmentSet
 from apps.registry.access import is_owner
 from apps.registry.models import AISystem
 
@@ -26,6 +26,16 @@ class OnlyTheOwnerApproves(refusals.NotAllowed):
     sentence = say("Only the accountable owner of the AI system puts a policy in force.")
 
 
+class CannotWriteSegments(refusals.NotAllowed):
+    code = "cannot_write_segments"
+    sentence = say("Segments are written by the analysts of this AI system. The owner signs them.")
+
+
+class WriterCannotSign(refusals.NotAllowed):
+    code = "segments_writer_cannot_sign"
+    sentence = say("Whoever wrote these segments cannot sign them; the owner signs what somebody else wrote.")
+
+
 def may_write(actor: Actor, system: AISystem) -> bool:
     """Say whether the actor may write a draft: the analysts, and not the owner, who signs."""
     return not is_owner(actor, system) and system.id in access.granted_ids(actor, "analyse_system")
@@ -38,6 +48,24 @@ def require_writer(actor: Actor, system: AISystem) -> None:
     """
     if not may_write(actor, system):
         raise CannotWritePolicy(permission="analyse_system")
+
+
+def require_segment_writer(actor: Actor, system: AISystem) -> None:
+    """Refuse whoever may not write segments: they are written by those who write the policy.
+
+    Raises: CannotWriteSegments.
+    """
+    if not may_write(actor, system):
+        raise CannotWriteSegments(permission="analyse_system")
+
+
+def require_signer_of(actor: Actor, found: SegmentSet) -> None:
+    """Refuse an owner who wrote of these segments.
+
+    Raises: WriterCannotSign.
+    """
+    if actor.id == found.author_id or actor.id in found.writers:
+        raise WriterCannotSign(permission="owner")
 
 
 def require_owner(actor: Actor, system: AISystem) -> None:

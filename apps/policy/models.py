@@ -81,6 +81,54 @@ class ShadowRun(Base):
         ]
 
 
+class SegmentSet(Base):
+    """One version of the segments of an AI system, as people wrote it; the set-up brought the first.
+
+    What counts lies in the system itself, where arrivals read it. One is open at a time. `before` counted
+    when it was begun; `fit` says how many of the last cases it would put in each; `version` counts saves.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="segment_sets")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PolicyState])
+    body = models.JSONField()
+    before = models.JSONField()
+    digest = models.BinaryField()
+    fit = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    writers = ArrayField(models.UUIDField(), default=list)
+    proposed_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    returned_why = models.CharField(max_length=500, blank=True)
+    approved_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    live_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "number"], name="segments_number_once"),
+            models.UniqueConstraint(
+                fields=["system"], condition=Q(state="LIVE"), name="one_live_segment_set"
+            ),
+            models.UniqueConstraint(
+                fields=["system"],
+                condition=Q(state__in=["DRAFT", "PROPOSED"]),
+                name="one_open_segment_set",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None)
+                | (~Q(approved_by=F("author")) & ~Q(writers__contains=[F("approved_by")])),
+                name="segments_writer_never_signs",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="LIVE") | Q(approved_by__isnull=False), name="live_segments_are_signed"
+            ),
+        ]
+
+
 class Verdict(AppendOnly):
     """What policy said of one recommendation. Words and trace are recomputed from what is kept here.
 

@@ -10,9 +10,9 @@ from apps.accounts.models import Actor
 from apps.core import canonical, statements
 from apps.intake.models import ContextSnapshot, Recommendation
 from apps.policy import rules
-from apps.policy.models import PolicyVersion, ShadowRun, Verdict
+from apps.policy.models import PolicyVersion, SegmentSet, ShadowRun, Verdict
 from apps.policy.states import OPEN, PolicyState
-from apps.registry.models import OutcomeCode
+from apps.registry.models import AISystem, OutcomeCode
 
 
 def live(system_id: UUID) -> PolicyVersion | None:
@@ -110,6 +110,26 @@ def compiled_segments(segments: list[dict[str, Any]]) -> rules.Policy | None:
     if not segments:
         return None
     return _compile_segments(canonical.encode(segments))
+
+
+def segments_then(system: AISystem, at: datetime) -> list[dict[str, Any]]:
+    """Return the segments that counted at a time; one statement where they were changed after it."""
+    if system.segments_since is None or at >= system.segments_since:
+        return list(system.segments)
+    later = SegmentSet.objects.filter(system=system, live_at__gt=at).order_by("live_at")
+    return list(later.values_list("before", flat=True)[0])
+
+
+def open_segments(system_id: UUID) -> SegmentSet | None:
+    """Return the set of segments that is written or waits for the owner."""
+    found = SegmentSet.objects.filter(system_id=system_id, state__in=OPEN)
+    return found.select_related("system__owner", "author", "proposed_by").first()
+
+
+def live_segments(system_id: UUID) -> SegmentSet | None:
+    """Return the set that was signed last; None where the set-up's still counts."""
+    rows = SegmentSet.objects.filter(system_id=system_id, state=PolicyState.LIVE)
+    return rows.select_related("author", "approved_by").first()
 
 
 @lru_cache(maxsize=64)

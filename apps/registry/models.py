@@ -32,7 +32,11 @@ class SourceSystem(Base):
 
 
 class AISystem(OrganisationOwned):
-    """One AI in one job, with exactly one accountable owner."""
+    """One AI in one job, with exactly one accountable owner.
+
+    `segments` are what counts since `segments_since`, or since the set-up; `former_segments` were in force
+    once and keep their keys, which rows of the past name. How they are changed: `policy.SegmentSet`.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="systems")
     source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="systems")
@@ -52,6 +56,8 @@ class AISystem(OrganisationOwned):
     stake_label = models.CharField(max_length=60, default="Amount at stake")
     stake_note = models.CharField(max_length=200, blank=True)
     segments = models.JSONField(default=list)
+    segments_since = models.DateTimeField(null=True)
+    former_segments = models.JSONField(default=list, db_default=[])
     measures = models.JSONField(default=list)
 
     class Meta:
@@ -61,6 +67,11 @@ class AISystem(OrganisationOwned):
             ("analyse_system", "Mine and calibrate an AI system"),
             ("audit_system", "Read everything of an AI system and export evidence"),
         ]
+
+    @property
+    def segment_labels(self) -> dict[str, str]:
+        """Return key -> label of every segment that there is or was."""
+        return {one["key"]: one["label"] for one in (*self.former_segments, *self.segments)}
 
 
 class OutcomeCode(Base):

@@ -20,7 +20,7 @@ WITH_ENTRY = {
     "accounts.MachineClient": ("machine.connected",),
     "accounts.ApiKey": ("key.issued", "key.revoked"),
     "registry.SourceSystem": ("source.connected",),
-    "registry.AISystem": ("system.registered", "system.owner_changed"),
+    "registry.AISystem": ("system.registered", "system.owner_changed", "segments.adopted"),
     "registry.OutcomeCode": ("system.registered",),
     "registry.ContextContract": ("contract.adopted",),
     "registry.ContractDraft": (
@@ -46,7 +46,7 @@ WITH_ENTRY = {
     "registry.ReasonSet": ("reasons.adopted",),
     "registry.Reason": ("reasons.adopted",),
     "registry.AuthorityLimit": ("system.registered",),
-    "registry.Autonomy": ("system.registered",),
+    "registry.Autonomy": ("system.registered", "segments.adopted"),
     "registry.Pause": ("system.paused", "system.resumed"),
     "registry.PauseSpan": ("system.paused", "system.resumed"),
     "policy.PolicyVersion": (
@@ -58,6 +58,14 @@ WITH_ENTRY = {
         "policy.returned",
         "policy.dropped",
         "policy.adopted",
+    ),
+    "policy.SegmentSet": (
+        "segments.drafted",
+        "segments.draft_saved",
+        "segments.proposed",
+        "segments.returned",
+        "segments.dropped",
+        "segments.adopted",
     ),
     "policy.ShadowRun": ("policy.shadowed", "policy.shadow_ended"),
     "policy.Verdict": ("recommendation.received", "facts.added", "facts.applied"),

@@ -99,7 +99,10 @@ def test_the_checks_say_what_asking_for_a_second_person_does_and_by_which_rule_a
     post(editing, world, "save", **fields)
 
     words = text_of(editing.get(EDIT))
-    assert "Rule sr2 marks cases for a second person. The mark is kept with each case; no decision waits for one yet." in words
+    assert (
+        "Rule sr2 marks cases for a second person. The mark is kept with each case; no decision waits for one yet."
+        in words
+    )
     assert "Rule sr2 reads what the AI suggests" in words
     row = next(row for row in editing.get(EDIT).context["page"].table.rows if row.code == "sr2")
     assert "marked for a second person" in str(row)

@@ -127,6 +127,8 @@ PAGES = {
     "console:contract-adopt": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM),
     "console:ownership":   Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:segments":    Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
+    "console:segments-edit": Row("GET", "302 404 404 404 404 200 303 403 404 302 302 404 302", SYSTEM),
+    "console:segments-adopt": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM),
     "console:pausing":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:posture":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:posture-version": Row("GET", "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM | {"number": "1"}),

@@ -108,7 +108,9 @@ def test_a_place_that_would_tell_the_suggestion_before_ones_own_view_is_refused(
 
 
 @pytest.mark.parametrize(("view", "is_refused"), [(0, False), (0.5, True)])
-def test_where_nobody_may_be_asked_for_a_view_a_place_by_the_suggestion_is_only_warned_of(world, view, is_refused):
+def test_where_nobody_may_be_asked_for_a_view_a_place_by_the_suggestion_is_only_warned_of(
+    world, view, is_refused
+):
     asks_views(0)
     begun(world)
 

@@ -32,7 +32,9 @@ def test_rules_by_which_the_place_of_a_case_tells_the_suggestion_are_named():
     assert found == [("r0",), (), ("r0",), ()]
 
 
-@pytest.mark.parametrize("fact", ["recommended_outcome", "posture_allows", "paused", "confidence", "stake_minor"])
+@pytest.mark.parametrize(
+    "fact", ["recommended_outcome", "posture_allows", "paused", "confidence", "stake_minor"]
+)
 @pytest.mark.parametrize(
     ("then", "least", "is_told"),
     [
@@ -45,10 +47,14 @@ def test_rules_by_which_the_place_of_a_case_tells_the_suggestion_are_named():
         ({"lane": "AUTOMATIC"}, "0.2", False),
     ],
 )
-def test_a_place_that_tells_which_outcome_is_suggested_is_found_where_a_view_may_be_asked(fact, then, least, is_told):
+def test_a_place_that_tells_which_outcome_is_suggested_is_found_where_a_view_may_be_asked(
+    fact, then, least, is_told
+):
     """How sure the AI is is only warned of: it does not say what it suggests."""
     asked = {"fact": fact, "op": "ne", "value": True}
-    policy = rules.parse(tree(clause("gt", 10), {"any": [clause("gt", 10), {"not": asked}]}, then=OFFICER | then))
+    policy = rules.parse(
+        tree(clause("gt", 10), {"any": [clause("gt", 10), {"not": asked}]}, then=OFFICER | then)
+    )
 
     found = [(place, rule.code) for place, rule in rules.gives_away(policy, least_view=Decimal(least))]
 

@@ -38,6 +38,11 @@ def to_it_by_keys(page):
     expect(page).to_have_url(re.compile(r"rule=sr2#rule$"))
 
 
+def open_a_segment(page):
+    page.get_by_role("link", name="Lower back").click()
+    expect(page.get_by_role("textbox", name="Key")).to_have_value("lower_back")
+
+
 def tighten_it(page):
     to_it_by_keys(page)
     page.get_by_label("Value").first.fill("1200.00")
@@ -52,6 +57,23 @@ def loosen_it(page):
     expect(page.locator("#rule-error")).to_contain_text(
         "Rule 2 would let the AI act above $1,500.00 at stake."
     )
+
+
+def drafts(world):
+    """The next version of the policy and of the segments."""
+    policy_draft(world)
+    segment_draft(world)
+
+
+def segment_draft(world):
+    """One segment more, which the last cases are counted by, and one gone."""
+    kept = [one for one in world.system.segments if one["key"] != "special_groups"]
+    more = {
+        "key": "no_group",
+        "label": "No injury group",
+        "when": {"fact": "injury_group", "op": "is_missing"},
+    }
+    flow.save_segments(system=world.system, segments=[*kept, more], version=0, by=world.ana, now=world.now)
 
 
 def policy_draft(world):

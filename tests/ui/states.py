@@ -26,7 +26,7 @@ from tests.ui.acts import (
     record_nothing,
     wrong_password,
 )
-from tests.ui.editing import break_the_text, loosen_it, mistype_it, require_it, tighten_it
+from tests.ui.editing import break_the_text, loosen_it, mistype_it, open_a_segment, require_it, tighten_it
 
 NOWHERE = "/no-such-page/"
 
@@ -128,6 +128,7 @@ FULL = (
     State("system", "owen", "console:system", {"slug": "injury-triage"}, main=True),
     State("pausing", "owen", "console:pausing", SYSTEM, main=True),
     State("segments", "audrey", "console:segments", SYSTEM),
+    State("segment-edit", "ana", "console:segments-edit", SYSTEM, open_a_segment, main=True),
     State("ownership", "owen", "console:ownership", SYSTEM),
     State("posture", "audrey", "console:posture", SYSTEM),
     State("posture-version", "audrey", "console:posture-version", SYSTEM | {"number": "2"}),

@@ -55,7 +55,8 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:insights": 28,  # with the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
     "console:insight_notes": 16,  # with suggestions that people called broken
-    "console:segments": 24,  # who counts by each of them, and what was measured
+    "console:segments-edit": 16,
+    "console:segments": 25,  # who counts by each of them, and what was measured
     "console:posture-version": 13,  # with what is paused, as the next
     "console:posture-edit": 13,
     "console:posture-write": 13,

@@ -17,7 +17,7 @@ from tests import world as worlds
 from tests.counting import asked
 from tests.intake import documents
 from tests.intake.sending import document
-from tests.ui.editing import policy_draft
+from tests.ui.editing import drafts
 from tests.ui.made import (
     an_alarm,
     ask_first,
@@ -91,7 +91,7 @@ def fill(world):
     worlds.arrive(world, facts_changed={"age": None})
     flow.begin_contract(system=world.system, by=world.ana, now=world.now)
     postures(world)
-    policy_draft(world)
+    drafts(world)
     late = [one for one in worlds.facts() if one["fact"] not in {"age", "industry"}]
     late.append(worlds.fact("hospital_stay", True, "doctor"))
     told = worlds.arrive(world, facts=late, rationale=STATEMENTS)

@@ -58,7 +58,7 @@ def _may_decide(found: flow.SystemPage, reader: Reader) -> Answer:
     named = rules.Named(
         found.system.currency,
         {one.code: speak_kept(one.label) for one in found.outcome_codes},
-        {one["key"]: speak_kept(one["label"]) for one in found.system.segments},
+        {key: speak_kept(label) for key, label in found.system.segment_labels.items()},
     )
     said = rules.sentences(rules.read_posture(row.body), named)
     says = [speak(text) for clause, text in said.items() if clause.startswith(("/machine", "/audit"))]

@@ -277,7 +277,7 @@ def _missing(
     if not group:
         return ()
     totals = result["groups"][group]
-    names = {one["key"]: speak_kept(one["label"]) for one in editing.system.segments}
+    names = {key: speak_kept(label) for key, label in editing.system.segment_labels.items()}
     if group in contract.specs:
         names = {code: speak_kept(label) for code, label in contract.specs[group].values.items()}
     rows = sorted(by[group].items(), key=lambda pair: -pair[1])

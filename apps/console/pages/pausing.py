@@ -135,7 +135,7 @@ def what_words(scope: str, key: str, found: flow.Governed) -> str:
 def part_words(span: PauseSpan) -> str:
     """Name the outcome or segment that is paused, by what its system keeps of it; empty for the whole."""
     if span.scope == "segment":
-        kept = {one["key"]: speak_kept(one["label"]) for one in span.system.segments}
+        kept = {key: speak_kept(label) for key, label in span.system.segment_labels.items()}
         return kept.get(span.key, span.key)
     return span.key.replace("_", " ") if span.scope == "outcome" else ""
 

@@ -253,17 +253,14 @@ def form(editing: flow.PolicyEditing, focus: str, attempt: Attempt, names: rules
     given = attempt.typed or (empty if is_new else policy_form.of_tree(tree, focus, knows))
     wrong = policy_form.field_of(attempt.pointer, given, tree) if attempt.error else ""
     facts = fact_options(editing)
-    rows = 0 if given.get("when") or focus == rules.OTHERWISE else policy_form.ROWS
     return Form(
         rule=focus,
         title=_("New rule") if is_new else _("In every other case") if focus == rules.OTHERWISE else focus,
         is_new=is_new,
         is_last=focus == rules.OTHERWISE,
         typed=given,
-        clauses=tuple(_clause(n, given, facts, wrong) for n in range(_shown(given, rows))),
-        joins=_options(
-            [("all", _("all of these hold")), ("any", _("one of these holds"))], given.get("join")
-        ),
+        clauses=() if focus == rules.OTHERWISE else clause_rows(given, facts, wrong),
+        joins=joins(given),
         lanes=_options([(key, str(name)) for key, name in policy_words.LANES.items()], given.get("lane")),
         inboxes=_options([("", _("as in every other case")), *knows.inboxes.items()], given.get("inbox")),
         units=_options(
@@ -274,6 +271,17 @@ def form(editing: flow.PolicyEditing, focus: str, attempt: Attempt, names: rules
         lines=attempt.lines,
         reason_hint=_reason_hint(editing, focus, attempt, names),
     )
+
+
+def joins(given: policy_form.Typed) -> tuple[Option, ...]:
+    """Offer how the rows of a condition are joined."""
+    return _options([("all", _("all of these hold")), ("any", _("one of these holds"))], given.get("join"))
+
+
+def clause_rows(given: policy_form.Typed, facts: list[tuple[str, str]], wrong: str) -> tuple[ClauseRow, ...]:
+    """Fill the rows of a condition; none where it nests and stands as JSON."""
+    rows = 0 if given.get("when") else policy_form.ROWS
+    return tuple(_clause(n, given, facts, wrong) for n in range(_shown(given, rows)))
 
 
 def _reason_hint(editing: flow.PolicyEditing, focus: str, attempt: Attempt, names: rules.Named) -> str:

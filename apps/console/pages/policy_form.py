@@ -49,16 +49,21 @@ def of_tree(tree: Mapping[str, Any], rule: str, knows: Vocabulary) -> Typed:
         return Typed(rule, _then_fields(tree["otherwise"]))
     row = next(one for one in tree["rules"] if one["code"] == rule)
     fields = {"code": row["code"], "say": row["say"], **_then_fields(row["then"])}
-    flat = _flat(row["when"])
+    return Typed(rule, fields | when_fields(row["when"], knows))
+
+
+def when_fields(when: Mapping[str, Any], knows: Vocabulary) -> dict[str, str]:
+    """Fill the rows of a form with a condition; one that nests stands as JSON."""
+    flat = _flat(when)
     if flat is None:
-        return Typed(rule, fields | {"when": json.dumps(row["when"], indent=2, ensure_ascii=False)})
+        return {"when": json.dumps(when, indent=2, ensure_ascii=False)}
     join, clauses = flat
-    fields["join"] = join
+    fields = {"join": join}
     for n, clause in enumerate(clauses):
         band = policy_bands.choice(clause, knows)
         fields[f"fact_{n}"], fields[f"op_{n}"] = band or clause["fact"], clause["op"]
         fields[f"value_{n}"] = "" if band else _shown(clause.get("value"), clause["fact"], knows)
-    return Typed(rule, fields)
+    return fields
 
 
 def _flat(when: Mapping[str, Any]) -> tuple[str, list[Mapping[str, Any]]] | None:
@@ -112,7 +117,7 @@ def typed_tree(tree: Mapping[str, Any], given: Typed, knows: Vocabulary) -> dict
     written = {
         "code": given.get("code"),
         "say": given.get("say"),
-        "when": _when(given, knows),
+        "when": when_of(given, knows),
         "then": _then(given),
     }
     places = [place for place, one in enumerate(found["rules"]) if one["code"] == given.rule]
@@ -123,7 +128,8 @@ def typed_tree(tree: Mapping[str, Any], given: Typed, knows: Vocabulary) -> dict
     return found
 
 
-def _when(given: Typed, knows: Vocabulary) -> object:
+def when_of(given: Typed, knows: Vocabulary) -> object:
+    """Read the condition that was typed; whether it is one is the verb's question."""
     if given.get("when"):
         try:
             return json.loads(given.get("when"))
@@ -209,7 +215,7 @@ def field_of(pointer: str, given: Typed, tree: Mapping[str, Any]) -> str:
     named = parts[2:]
     if named[:1] == ["then"]:
         return _then_field(named[1:])
-    return _when_field(named, given) if named[:1] == ["when"] else "".join(named[:1])
+    return when_field(named, given) if named[:1] == ["when"] else "".join(named[:1])
 
 
 def _then_field(named: list[str]) -> str:
@@ -217,7 +223,8 @@ def _then_field(named: list[str]) -> str:
     return {"due_hours": "due", "due_working_hours": "due", "sample_share": "share"}.get(name, name or "lane")
 
 
-def _when_field(named: list[str], given: Typed) -> str:
+def when_field(named: list[str], given: Typed) -> str:
+    """Name the field where a clause is typed, by what follows in its pointer from `when` on."""
     if given.get("when"):
         return "when"
     filled = [n for n, one in enumerate(given.clauses) if one[0]]

@@ -119,8 +119,8 @@ def asks_second(policy: rules.Policy) -> tuple[str, ...]:
     """Say of the rules that ask for a second person what that does: it is kept, and nobody waits for one."""
     asked = [(one.code, one.then) for one in policy.rules] + [(rules.OTHERWISE, policy.otherwise)]
     said = _(
-        "Rule %(code)s marks cases for a second person. The mark is kept with each case; no decision waits for "
-        "one yet."
+        "Rule %(code)s marks cases for a second person. The mark is kept with each case; no decision waits "
+        "for one yet."
     )
     return tuple(said % {"code": code} for code, then in asked if then.four_eyes)
 

@@ -104,7 +104,7 @@ def named(found: flow.PosturesPage) -> rules.Named:
     return rules.Named(
         found.system.currency,
         {one.code: speak_kept(one.label) for one in found.outcomes},
-        {one["key"]: speak_kept(one["label"]) for one in found.system.segments},
+        {key: speak_kept(label) for key, label in found.system.segment_labels.items()},
     )
 
 

@@ -257,7 +257,7 @@ def _scope(rollback: ReversalRun) -> str:
         said.append(_("model %(name)s") % {"name": scope["model"]})
     if scope["prompt"]:
         said.append(_("prompt %(name)s") % {"name": scope["prompt"]})
-    labels = {one["key"]: speak_kept(one["label"]) for one in rollback.system.segments}
+    labels = {key: speak_kept(label) for key, label in rollback.system.segment_labels.items()}
     if scope["segment"]:
         said.append(labels.get(scope["segment"], scope["segment"]))
     if scope["since"]:

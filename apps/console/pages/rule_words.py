@@ -46,4 +46,4 @@ def spoken(
 
 def segment_labels(system: AISystem) -> dict[str, str]:
     """Return segment -> its words."""
-    return {one["key"]: speak_kept(one["label"]) for one in system.segments}
+    return {key: speak_kept(label) for key, label in system.segment_labels.items()}

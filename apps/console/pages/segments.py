@@ -8,10 +8,12 @@ from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import pausing, policy_words, system_limits, words
+from apps.console.pages.shell import Note
 from apps.console.pages.system_alone import Now
 from apps.core.speech import joined, speak, speak_kept
 from apps.flow import selectors as flow
 from apps.flow.selectors.segments import NONE
+from apps.policy.states import PolicyState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class SegmentsPage:
     rows: tuple[SegmentRow, ...]
     none: str
     about: str
+    since: str
+    note: Note | None
+    edit_url: str
+    edit_label: str
 
 
 def build(found: flow.SegmentsPage, *, reader: Reader) -> SegmentsPage:
@@ -44,7 +50,39 @@ def build(found: flow.SegmentsPage, *, reader: Reader) -> SegmentsPage:
         rows=tuple(_row(one.code, found, told) for one in found.segments.rules) if found.segments else (),
         none=_none(found.n_arrived.get(NONE, 0)),
         about=system_limits.segments_about(found, reader),
+        since=_since(found, reader),
+        note=_note(found),
+        edit_url=reverse("console:segments-edit", args=[found.system.slug]) if _may_open(found) else "",
+        edit_label=_("Change the segments") if found.may_write else _("Look at it and sign"),
     )
+
+
+def _may_open(found: flow.SegmentsPage) -> bool:
+    """Say whether the reader has something to do in the editor: to write, or to sign."""
+    return found.may_write or (found.is_owner and found.open is not None)
+
+
+def _note(found: flow.SegmentsPage) -> Note | None:
+    draft = found.open
+    if draft is None:
+        return None
+    who = {"who": draft.author.name}
+    if draft.state == PolicyState.PROPOSED:
+        title, text = _("Other segments wait for the owner."), _("Begun by %(who)s.") % who
+        return Note("acc", "hourglass", title, text)
+    return Note("", "pencil-line", _("Other segments are being written."), _("Begun by %(who)s.") % who)
+
+
+def _since(found: flow.SegmentsPage, reader: Reader) -> str:
+    at, signed = found.system.segments_since, found.signed
+    if at is None or signed is None or signed.approved_by is None:
+        return ""
+    said = {
+        "day": words.day(at.astimezone(reader.zone), now=reader.now),
+        "author": signed.author.name,
+        "owner": signed.approved_by.name,
+    }
+    return _("in force since %(day)s, written by %(author)s, signed by %(owner)s") % said
 
 
 def _row(key: str, found: flow.SegmentsPage, told: dict[str, system_limits.SegmentRow]) -> SegmentRow:

@@ -150,7 +150,7 @@ from apps.flow.selectors.rollbacks import (
 )
 from apps.flow.selectors.scheduling import Schedule, calendar_from, clock_change, schedule
 from apps.flow.selectors.searching import Found, FoundCase, find_cases
-from apps.flow.selectors.segments import SegmentsPage, segments_page
+from apps.flow.selectors.segments import SegmentsEditing, SegmentsPage, segments_editing, segments_page
 from apps.flow.selectors.suggesting import StatementRow, SuggestionRow
 from apps.flow.selectors.system import SystemPage, SystemRow, system_page, system_seen, systems
 from apps.flow.selectors.teaching import BecauseOf, Known, OwnEvidence, good_to_know, own_evidence
@@ -273,6 +273,7 @@ __all__ = [
     "Schedule",
     "Scope",
     "Seen",
+    "SegmentsEditing",
     "SegmentsPage",
     "ShadowFigures",
     "SignalCount",
@@ -372,6 +373,7 @@ __all__ = [
     "rule_counts",
     "saved_views",
     "schedule",
+    "segments_editing",
     "segments_page",
     "shadow_figures",
     "signal_counts",

@@ -11,7 +11,7 @@ from apps.flow.selectors.counting import Counted, up_to
 from apps.intake.models import Case
 from apps.measures.models import DefinitionQuestion, SourceAlarm
 from apps.notify import selectors as notify
-from apps.policy.models import PolicyVersion
+from apps.policy.models import PolicyVersion, SegmentSet
 from apps.registry.models import Absence, ContractDraft, OwnershipOffer, PauseSpan, Posture
 from apps.reviews import access
 
@@ -107,6 +107,6 @@ def _governed(about_ids: Sequence[UUID]) -> dict[UUID, str]:
         return {}
     posture, *others = (
         model.objects.filter(id__in=about_ids).values_list("id", "system__slug")
-        for model in (Posture, OwnershipOffer, Absence, PauseSpan, PolicyVersion, ContractDraft)
+        for model in (Posture, OwnershipOffer, Absence, PauseSpan, PolicyVersion, ContractDraft, SegmentSet)
     )
     return dict(posture.union(*others, all=True))

@@ -69,7 +69,7 @@ class Vocabulary:
 
     @property
     def least_view(self) -> Decimal:
-        """Return the share of what people decide in which the posture has them judge before they see the AI."""
+        """Return the share of what people decide where the posture has them judge before the AI is seen."""
         return registry_rules.read_posture(self.posture.body).first_view_share if self.posture else Decimal(0)
 
     def follows(self, facts: Mapping[str, object]) -> dict[str, object]:

@@ -87,7 +87,7 @@ def posture_clauses(found: PosturesPage) -> list[ClauseRow]:
     names = rules.Named(
         found.system.currency,
         {one.code: one.label for one in found.outcomes},
-        {one["key"]: one["label"] for one in found.system.segments},
+        found.system.segment_labels,
     )
     new = rules.sentences(draft, names) if draft else {}
     old = rules.sentences(rules.read_posture(found.live.body), names) if found.live else {}

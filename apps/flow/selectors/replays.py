@@ -107,7 +107,7 @@ def replay_of(*, replay_id: UUID, to: Actor) -> Tried:
         n_steps=len(steps),
         what=what,
         inboxes=dict(inboxes),
-        segments={one["key"]: speak_kept(one["label"]) for one in system.segments},
+        segments={key: speak_kept(label) for key, label in system.segment_labels.items()},
         outcomes=_unpriced(system, tally),
         rules={one["code"]: speak_kept(one["say"]) for one in said},
         may_try=measured.may_try(to, system),

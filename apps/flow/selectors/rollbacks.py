@@ -165,7 +165,7 @@ def rollback_page(*, slug: str, scope: Scope | None, outcome: str, to: Actor) ->
             .values_list("prompt_version", flat=True)
             .distinct()
         ),
-        segments=tuple((one["key"], speak_kept(one["label"])) for one in system.segments),
+        segments=tuple((key, speak_kept(label)) for key, label in system.segment_labels.items()),
         outcomes=codes,
         preview=None if scope is None or code is None else _preview(system, scope, code),
         rows=tuple(

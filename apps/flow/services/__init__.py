@@ -63,6 +63,13 @@ from apps.flow.services.reversing import (
 )
 from apps.flow.services.rolling_back import CountChanged, begin_rollback, roll_back, stop_rollback
 from apps.flow.services.scheduling import may_schedule, require_scheduler, set_room, set_working_time
+from apps.flow.services.segmenting import (
+    adopt_segments,
+    drop_segments,
+    propose_segments,
+    return_segments,
+    save_segments,
+)
 from apps.flow.services.setting_up import set_up
 from apps.flow.services.signalling import resort
 from apps.flow.services.standing_in import advise_due
@@ -75,7 +82,7 @@ from apps.flow.services.together import (
     snooze_together,
 )
 from apps.flow.services.trying import try_contracts
-from apps.policy.services import PolicyNotValid
+from apps.policy.services import PolicyNotValid, SegmentInUse, SegmentsNotValid
 from apps.registry.services import What, let_advise
 from apps.reviews.services import escalate_overdue
 
@@ -92,12 +99,15 @@ __all__ = [
     "NotReady",
     "PolicyNotValid",
     "Received",
+    "SegmentInUse",
+    "SegmentsNotValid",
     "SystemsMixed",
     "What",
     "accept_ownership",
     "add_facts",
     "adopt_contract",
     "adopt_policy",
+    "adopt_segments",
     "advise_due",
     "alarm_overdue",
     "answer_question",
@@ -121,6 +131,7 @@ __all__ = [
     "drop_contract",
     "drop_policy",
     "drop_posture",
+    "drop_segments",
     "end_absence",
     "end_policy_shadow",
     "end_shadows",
@@ -141,6 +152,7 @@ __all__ = [
     "preview_contract",
     "propose_contract",
     "propose_policy",
+    "propose_segments",
     "receive",
     "receive_each",
     "receive_receipt",
@@ -156,12 +168,14 @@ __all__ = [
     "return_contract",
     "return_escalated",
     "return_policy",
+    "return_segments",
     "return_unanswered",
     "reverse_requested",
     "roll_back",
     "save_contract",
     "save_policy",
     "save_posture",
+    "save_segments",
     "set_room",
     "set_up",
     "set_working_time",

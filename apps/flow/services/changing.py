@@ -102,8 +102,13 @@ class _View:
     def recommendation(self) -> Recommendation:
         return self.later.recommendation
 
+    def segments(self) -> policy_rules.Policy | None:
+        """Return the segments that counted when the case arrived: it keeps what it was judged by."""
+        at = self.recommendation.received_at
+        return policies.compiled_segments(policies.segments_then(self.setup.system, at))
+
     def reads(self) -> frozenset[str]:
-        segments = policies.compiled_segments(self.setup.system.segments)
+        segments = self.segments()
         of_segments = policy_rules.reads(segments) if segments else frozenset[str]()
         return policy_rules.reads(policies.compiled(self.verdict.policy)) | of_segments
 
@@ -242,7 +247,7 @@ def _lane(verdict: Verdict) -> str:
 
 def _ask_again(view: _View, changed: Changed, now: datetime) -> policy.Judged:
     """Ask the policy version that judged the case what it says of the facts now; a person decides anyhow."""
-    segments = policies.compiled_segments(view.setup.system.segments)
+    segments = view.segments()
     values = changed.check.values()
     recommendation = copy.copy(view.recommendation)  # its own segment stays what it was on arrival
     recommendation.segment = policies.segment_of(segments, dict(values))

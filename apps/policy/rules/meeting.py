@@ -1,7 +1,7 @@
 """Whether one case could fulfil several conditions at once: an example of one, or that there is none.
 
-Every fact is tried with one value of each kind that the clauses can tell apart: each value that they name, one
-beside and between them, another code. So where all are tried, that there is no example is certain.
+Every fact is tried with one value of each kind that the clauses can tell apart: each value that they name,
+one beside and between them, another code. So where all are tried, that there is no example is certain.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -134,10 +134,12 @@ def _days(named: Sequence[date]) -> list[object]:
 
 
 def _wholes(named: Sequence[Number]) -> list[object]:
-    return list(sorted({near for one in named for near in (ceil(one) - 1, floor(one), ceil(one), floor(one) + 1)}))
+    beside = {near for one in named for near in (ceil(one) - 1, floor(one), ceil(one), floor(one) + 1)}
+    return [*sorted(beside)]
 
 
 def _numbers(named: Sequence[Number]) -> list[object]:
     edges = sorted(set(named))
     between = [Decimal(low + high) / 2 for low, high in pairwise(edges)]
-    return list(sorted({*edges, *between, *(one - 1 for one in edges[:1]), *(one + 1 for one in edges[-1:])}))
+    outside = [*(one - 1 for one in edges[:1]), *(one + 1 for one in edges[-1:])]
+    return [*sorted({*edges, *between, *outside})]

@@ -43,9 +43,9 @@ def places_by_advice(policy: Policy) -> tuple[str, ...]:
 
 
 def gives_away(policy: Policy, *, least_view: Decimal) -> tuple[tuple[int, Rule], ...]:
-    """Return by place the rules whose cases lie elsewhere by which outcome is suggested, and may ask for a view.
+    """Return by place the rules whose cases lie elsewhere by which outcome is suggested, and may ask a view.
 
-    least_view: the share of what people decide in which the posture has them judge first, whatever a rule says.
+    least_view: the share of what people decide in which the posture has them judge first in any case.
     """
     return tuple(
         (place, rule)

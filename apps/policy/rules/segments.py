@@ -29,6 +29,9 @@ def read_segments(
     if not isinstance(raw, list | tuple):
         raise BadPolicy("/segments", "List the segments here, each with key, label and when.")
     named = [_named(one, f"/segments/{place}") for place, one in enumerate(raw)]
+    for place, one in enumerate(named):
+        if one["say"] in [before["say"] for before in named[:place]]:
+            raise BadPolicy(f"/segments/{place}/label", "Another segment is called so already.")
     try:
         return parse({"rules": named, "otherwise": THEN}, facts=facts, codes=codes, bands=bands)
     except BadPolicy as bad:

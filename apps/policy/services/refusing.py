@@ -54,3 +54,44 @@ class NothingChanged(refusals.IllegalMove):
 class ShadowTooLong(refusals.Invalid):
     code = "shadow_too_long"
     sentence = say("Give a time after now and at most 90 days ahead until which it stays in shadow.")
+
+
+class SegmentsNotValid(refusals.Invalid):
+    """details: the clause as `field`; where two overlap, `keys` and the facts of an `example`."""
+
+    code = "segments_not_valid"
+    sentence = say("These are no segments.")
+
+
+class SegmentInUse(refusals.IllegalMove):
+    """details: `key` of the segment that would go, and by what it is used as `used_by`."""
+
+    code = "segment_in_use"
+    sentence = say("A segment that is used cannot go.")
+
+
+class SegmentsChanged(refusals.Stale):
+    code = "segments_draft_changed"
+    sentence = say(
+        "This draft was saved elsewhere after you opened it. Nothing was saved; what you typed is still here."
+    )
+
+
+class NoSegmentsDraft(refusals.IllegalMove):
+    code = "no_segments_draft"
+    sentence = say("There is no draft of these segments any more. Begin a new one.")
+
+
+class SegmentsNotADraft(refusals.IllegalMove):
+    code = "segments_not_a_draft"
+    sentence = say("These segments wait for the owner. Take them back before you change them.")
+
+
+class SegmentsNotProposed(refusals.IllegalMove):
+    code = "segments_not_proposed"
+    sentence = say("These segments were not proposed, so there is nothing to sign.")
+
+
+class SegmentsUnchanged(refusals.IllegalMove):
+    code = "segments_unchanged"
+    sentence = say("This draft says the same as the segments in force. Change something first.")

@@ -60,6 +60,7 @@ from apps.registry.services.postures import (
     sign_draft,
     sign_posture,
 )
+from apps.registry.services.segments import define_segments
 from apps.registry.services.setting_up import (
     BadPack,
     adopt_contract,
@@ -108,6 +109,7 @@ __all__ = [
     "checked_posture",
     "connect_source",
     "decline_ownership",
+    "define_segments",
     "drop_draft",
     "drop_posture",
     "end_absence",
