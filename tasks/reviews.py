@@ -13,7 +13,7 @@ def release_due() -> int:
 @job("reviews.release_expired_claims", queue="sweeps", seconds=60)
 def release_expired_claims() -> int:
     """Put items back whose holder's lease ran out."""
-    return repeat(lambda: reviews.release_expired_claims(now=clock.now()), seconds=40)
+    return repeat(lambda: flow.release_expired_claims(now=clock.now()), seconds=40)
 
 
 @job("reviews.return_unanswered", queue="sweeps", seconds=60)

@@ -109,6 +109,7 @@ urlpatterns = [
         name="broken-take-back",
     ),
     path("items/<uuid:item_id>/skip/", interfering.Skip.as_view(), name="item-skip"),
+    path("items/<uuid:item_id>/whom-to-ask/", questions.Whom.as_view(), name="item-whom"),
     path("items/<uuid:item_id>/ask/", questions.Ask.as_view(), name="item-ask"),
     path("questions/", questions.Questions.as_view(), name="questions"),
     path("questions/<uuid:question_id>/", questions.Question.as_view(), name="question"),

@@ -101,6 +101,7 @@ API = {
     "api:item-skip":       Row("POST", "401 200 404 404 403 404 403 403 404 404 404 404 401", HELD, guarded("held", why="mix")),
     "api:broken-take-back": Row("POST", "401 404 404 404 404 404 404 404 404 404 404 404 401", {"report_id": "open"}),
     "api:item-give-back":  Row("POST", "401 200 404 404 403 404 403 403 404 404 404 404 401", HELD, guarded("held", why="mix")),
+    "api:item-whom":       Row("GET",  "401 200 404 404 200 404 200 200 404 404 404 404 401", ITEM),
     "api:item-ask":        Row("POST", "401 201 404 404 403 404 403 403 404 404 404 404 401", HELD, ask),
     "api:questions":       Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:question":        Row("GET",  "401 200 404 404 200 200 404 404 404 404 404 404 401", PUT),

@@ -1,5 +1,6 @@
 """How work really happens leaves a coded sign: another order, a case skipped, a case left without a word."""
 
+from apps.core import pseudonyms
 from apps.flow import services as flow
 from apps.measures.models import WorkSignal
 from apps.reviews import services as reviews
@@ -58,3 +59,36 @@ def test_a_case_left_without_a_word_says_so(world):
     flow.leave(item_id=said.id, why="call", token=said.token, by=world.ben, now=later(seconds=1))
 
     assert signs() == [(silent.id, "released", "unsaid"), (said.id, "released", "call")]
+
+
+class TestAHoldThatRanOut:
+    """It is a sign once, whether the sweep comes on time, twice, late or never before somebody takes the case."""
+
+    def test_the_sweep_notes_it_with_its_holder_and_twice_notes_it_once(self, world):
+        held = claimed(world, world.olga)
+        assert flow.release_expired_claims(now=later(minutes=14)) == 0
+        assert signs() == []
+
+        assert flow.release_expired_claims(now=later(minutes=15)) == 2  # put back, and noted
+        assert flow.release_expired_claims(now=later(minutes=16)) == 0
+        assert signs() == [(held.id, "released", "ran_out")]
+        assert WorkSignal.objects.get().by_pseudonym == pseudonyms.of(world.olga.id)
+
+    def test_somebody_who_takes_it_first_takes_the_sign_from_nobody(self, world):
+        held = claimed(world, world.olga)
+        reviews.claim(item_id=held.id, by=world.ben, now=later(minutes=20))
+        assert signs() == []
+
+        flow.release_expired_claims(now=later(minutes=21))
+        flow.release_expired_claims(now=later(minutes=22))
+        assert signs() == [(held.id, "released", "ran_out")]
+        assert WorkSignal.objects.get().at == later(minutes=20)
+
+    def test_each_that_ran_out_is_one_and_what_was_given_back_in_time_is_none(self, world):
+        for minutes in (0, 30):
+            claimed(world, world.olga, now=later(minutes=minutes))
+            flow.release_expired_claims(now=later(minutes=minutes + 15))
+        item = claimed(world, world.ben, now=later(minutes=60))
+        flow.leave(item_id=item.id, token=item.token, by=world.ben, now=later(minutes=61))
+        flow.release_expired_claims(now=later(hours=3))
+        assert sorted(code for _, _, code in signs()) == ["ran_out", "ran_out", "unsaid"]

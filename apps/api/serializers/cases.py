@@ -23,5 +23,18 @@ class FoundCase(Out):
 
 
 class FoundCases(Out):
+    example = {
+        "cases": [
+            {
+                "ref": "WC-2026-004812",
+                "source_system": "Claims system",
+                "opened_at": "2026-11-20T12:00:00Z",
+                "how": "holds",
+                "item": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+                "subject_name": "Jo Example",
+            }
+        ],
+        "more": False,
+    }
     cases = FoundCase(many=True, source="rows")
     more = serializers.BooleanField(help_text="Others were found as well: ask for more of the reference.")

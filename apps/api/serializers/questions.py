@@ -35,7 +35,11 @@ STATES = ["open", "overdue", "answered", "unanswered", "unreachable", "withdrawn
 
 class AskBody(In):
     person = Text(
-        required=False, allow_blank=True, default="", max_length=254, help_text=f"An e-mail address. {WHOM}"
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=254,
+        help_text=f"An e-mail address or an id. {WHOM}",
     )
     team = Text(
         required=False,
@@ -58,6 +62,47 @@ class AskBody(In):
     )
     answer_by = Instant(required=False, allow_null=True, default=None)
     token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
+
+
+class Person(Out):
+    id = serializers.UUIDField(help_text="`person` of a question takes it, or an e-mail address.")
+    name = serializers.CharField()
+
+
+class Team(Out):
+    slug = serializers.CharField(help_text="`team` of a question takes it.")
+    name = serializers.CharField()
+
+
+class Whom(Out):
+    """Whom you may ask about an item, and until when the answer is awaited."""
+
+    example = {
+        "people": [{"id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11", "name": "Sam Whitaker"}],
+        "teams": [{"slug": "triage-supervisors", "name": "Supervisors"}],
+        "more_people": False,
+        "facts": ["modified_duty"],
+        "due_time_stands_still": False,
+        "due_at": "2026-11-20T17:00:00Z",
+        "answer_by": "2026-11-20T17:00:00Z",
+        "latest_answer_by": "2026-11-20T17:00:00Z",
+    }
+    people = Person(many=True, source="whom.people")
+    teams = Team(many=True, source="whom.teams")
+    more_people = serializers.BooleanField(
+        source="whom.is_cut", help_text="There are more than these: name them by their e-mail address."
+    )
+    facts = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Something is wrong with them: `business_system` may be asked for these.",
+    )
+    due_time_stands_still = serializers.BooleanField(
+        source="stands_still",
+        help_text="The rule of its inbox: while it waits for an answer, its due time does, or runs on.",
+    )
+    due_at = Instant()
+    answer_by = Instant(help_text="Until then the answer is awaited when you give no `answer_by`.")
+    latest_answer_by = Instant(source="latest", help_text="What you may give as `answer_by` at most.")
 
 
 class Asked(Out):

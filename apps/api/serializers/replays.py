@@ -67,7 +67,51 @@ class MoneyPart(Out):
     money_minor = serializers.IntegerField(allow_null=True, help_text="What the draft gains by it.")
 
 
+_COUNTED = {
+    "reviews": 4271,
+    "automatic": 729,
+    "known_bad": 82,
+    "known_good": 640,
+    "unknown": 7,
+    "errors_minor": 15580000,
+}
+
+
 class Replay(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "state": "DONE",
+        "base_version": 3,
+        "policy_version": 4,
+        "asked_at": "2026-11-20T12:00:00Z",
+        "ended_at": "2026-11-20T12:01:10Z",
+        "seed": 1982,
+        "n_total": 5000,
+        "n_done": 5000,
+        "n_reproduced": 4980,
+        "n_verdicts": 4980,
+        "n_erased": 0,
+        "n_elsewhere": 310,
+        "base": _COUNTED | {"reviews": 4271, "automatic": 729},
+        "draft": _COUNTED | {"reviews": 3961, "automatic": 1039, "known_bad": 121},
+        "money_minor": -412000,
+        "money_parts": [
+            {
+                "outcome": None,
+                "title": None,
+                "each_minor": 100,
+                "n_base": 4271,
+                "n_draft": 3961,
+                "money_minor": 31000,
+            }
+        ],
+        "posture": 3,
+        "n_outcome_unknown": 12,
+        "currency": "USD",
+        "lanes": [{"before": "OFFICER:triage-officers", "after": "AUTOMATIC", "n": 310}],
+        "changes": [],
+        "failure": "",
+    }
     id = serializers.UUIDField()
     state = serializers.ChoiceField([state.value for state in ReplayState])
     base_version = serializers.IntegerField()
@@ -106,6 +150,22 @@ class ReplayedCase(Out):
 
 
 class ReplayedCases(Out):
+    example = {
+        "cases": [
+            {
+                "case_ref": "WC-2026-004812",
+                "recommended": "fast_track",
+                "confidence": "0.910000",
+                "segment": "minor_surface",
+                "meaning": "passes",
+                "before": "OFFICER:triage-officers",
+                "after": "AUTOMATIC",
+                "outcome": True,
+                "outcome_number": "14.0000",
+            }
+        ],
+        "next": None,
+    }
     cases = ReplayedCase(many=True, source="rows")
     next = serializers.CharField(source="after", allow_null=True)
 

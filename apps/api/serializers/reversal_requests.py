@@ -16,6 +16,14 @@ class RequestBody(In):
 class Request(Out):
     """`version` in quotes is what `If-Match` takes; `result` is empty while it waits for a supervisor."""
 
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "decision": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "result": "",
+        "reversal": None,
+        "version": 1,
+    }
+
     id = serializers.UUIDField()
     decision = serializers.UUIDField(source="decision_id")
     result = serializers.ChoiceField(RESULTS)
@@ -24,6 +32,23 @@ class Request(Out):
 
 
 class RequestRow(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "decision": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
+        "case_ref": "WC-2026-004812",
+        "outcome": "Fast track",
+        "decided_by": "Olga Marsh",
+        "decided_at": "2026-11-18T09:30:00Z",
+        "asked_at": "2026-11-20T12:00:00Z",
+        "why": "The wage was that of another worker.",
+        "result": "",
+        "answer": "",
+        "closed_by": "",
+        "closed_at": None,
+        "instead": "",
+        "may_answer": True,
+        "version": 1,
+    }
     id = serializers.UUIDField()
     decision = serializers.UUIDField(source="decision_id")
     case_ref = serializers.CharField()
@@ -42,6 +67,7 @@ class RequestRow(Out):
 
 
 class Requests(Out):
+    example = {"requests": [RequestRow.example], "next": None}
     requests = RequestRow(many=True, source="rows")
     next = serializers.CharField(allow_null=True)
 

@@ -42,6 +42,15 @@ class OfOutcome(Out):
 
 
 class Preview(Out):
+    example = {
+        "n": 41,
+        "n_found": 43,
+        "left": [{"why": "reversed_already", "n": 2}],
+        "by_outcome": [{"outcome": "fast_track", "n": 41}],
+        "amount_minor": 4551000,
+        "currency": "USD",
+        "examples": ["WC-2026-004812"],
+    }
     n = serializers.IntegerField(help_text="Would be reversed; the count to send.")
     n_found = serializers.IntegerField()
     left = LeftOut(many=True, help_text="Cannot be reversed, and why.")
@@ -52,6 +61,19 @@ class Preview(Out):
 
 
 class Run(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "state": "DONE",
+        "scope": {"policy": 3, "lane": "machine"},
+        "outcome": "standard",
+        "why": "Rule 4 let long cases through.",
+        "by": "Owen Pruitt",
+        "begun_at": "2026-11-20T12:00:00Z",
+        "ended_at": "2026-11-20T12:00:30Z",
+        "n_total": 41,
+        "n_reversed": 40,
+        "n_left": 1,
+    }
     id = serializers.UUIDField()
     state = serializers.ChoiceField([one.value for one in ReversalRunState])
     scope = serializers.JSONField()
@@ -66,6 +88,7 @@ class Run(Out):
 
 
 class Runs(Out):
+    example = {"runs": [Run.example]}
     runs = Run(many=True)
 
 
@@ -84,6 +107,23 @@ class RunLine(Out):
 
 
 class RunSeen(Out):
+    example = {
+        "run": Run.example,
+        "n_open": 0,
+        "left": [{"why": "reversed_already", "n": 1}],
+        "lines": [
+            {
+                "case_ref": "WC-2026-004812",
+                "decided_at": "2026-11-18T09:30:00Z",
+                "outcome": "fast_track",
+                "by_machine": True,
+                "is_done": True,
+                "why_not": "",
+                "delivery": "APPLIED",
+            }
+        ],
+        "next": None,
+    }
     run = Run(source="rollback")
     n_open = serializers.IntegerField()
     left = LeftOut(many=True)

@@ -3,6 +3,17 @@ from rest_framework import serializers
 from apps.api.serializers.fields import In, Instant, Out, Text
 from apps.registry.states import PauseMode, PauseScope
 
+POSTURE = {
+    "statement": "At most 12 in 100 fast-tracked claims may run past 8 weeks.",
+    "errors": [
+        {"code": "long_miss", "label": "Off work too long", "cost_minor": 190_000, "acceptable_share": 0.12}
+    ],
+    "review_cost_minor": 100,
+    "machine": {"outcomes": ["fast_track"], "max_amount_minor": 150_000, "segments": ["minor_surface"]},
+    "audit_share": 0.1,
+    "expires_on": "2027-02-28",
+}
+
 
 class PauseBody(In):
     """What is stopped: the whole AI system, one outcome by its code, or one segment by its key."""
@@ -23,6 +34,17 @@ class ResumeBody(In):
 class Pause(Out):
     """One pause in force; `limit` names the limit of the posture that paused by itself."""
 
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "scope": "segment",
+        "key": "hospital_back",
+        "mode": "people",
+        "why": "Too many of these were wrong.",
+        "limit": "",
+        "since": "2026-11-20T12:00:00Z",
+        "until": None,
+    }
+
     id = serializers.UUIDField()
     scope = serializers.CharField()
     key = serializers.CharField()
@@ -34,6 +56,7 @@ class Pause(Out):
 
 
 class Pauses(Out):
+    example = {"pauses": [Pause.example]}
     pauses = Pause(many=True)
 
 
@@ -48,12 +71,25 @@ class PauseEffect(Out):
 
 
 class PauseEffects(Out):
+    example = {
+        "effects": [
+            {"scope": "outcome", "key": "fast_track", "n_alone": 310, "n_arrived": 1204, "n_open": 41}
+        ],
+        "you_may_pause": True,
+    }
     effects = PauseEffect(many=True)
     you_may_pause = serializers.BooleanField(source="may_pause")
 
 
 class Posture(Out):
     """The owner's risk decision that was signed last."""
+
+    example = {
+        "number": 3,
+        "signed_at": "2026-11-02T09:00:00Z",
+        "expires_at": "2027-02-28T05:00:00Z",
+        "body": POSTURE,
+    }
 
     number = serializers.IntegerField()
     signed_at = Instant(source="in_force_at")
@@ -70,6 +106,18 @@ class PostureRow(Out):
 
 
 class Postures(Out):
+    example = {
+        "versions": [
+            {
+                "number": 3,
+                "signed_by": "Owen Pruitt",
+                "signed_at": "2026-11-02T09:00:00Z",
+                "expires_at": "2027-02-28T05:00:00Z",
+                "ended_at": None,
+            }
+        ],
+        "draft_version": None,
+    }
     versions = PostureRow(many=True)
     draft_version = serializers.IntegerField(allow_null=True, help_text="Of the open draft, for its owner.")
 
@@ -85,6 +133,21 @@ class Clause(Out):
 
 class PostureDraft(Out):
     """What the owner writes, in words beside what is in force."""
+
+    example = {
+        "version": 2,
+        "base_number": 3,
+        "saved_at": "2026-11-20T12:00:00Z",
+        "body": POSTURE,
+        "clauses": [
+            {
+                "pointer": "/audit_share",
+                "text": "10 in 100 of what the AI decides alone is looked at afterwards.",
+                "before": "20 in 100 of what the AI decides alone is looked at afterwards.",
+                "differs": True,
+            }
+        ],
+    }
 
     version = serializers.IntegerField(help_text="Counts its saves; the ETag that If-Match takes.")
     base_number = serializers.IntegerField(allow_null=True)
@@ -111,6 +174,23 @@ class Offer(Out):
 
 
 class Ownership(Out):
+    example = {
+        "owner": "Owen Pruitt",
+        "offers": [
+            {
+                "to": "Sam Whitaker",
+                "offered_by": "Owen Pruitt",
+                "note": "I change departments in December.",
+                "offered_at": "2026-11-20T12:00:00Z",
+                "expires_at": "2026-11-27T12:00:00Z",
+                "closed_at": None,
+                "result": "",
+                "why": "",
+            }
+        ],
+        "you_are_owner": True,
+        "you_are_offered_it": False,
+    }
     owner = serializers.CharField(source="system.owner.actor.name")
     offers = Offer(many=True, help_text="The newest first; the one that nobody closed is open.")
     you_are_owner = serializers.BooleanField(source="is_owner")

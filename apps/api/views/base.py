@@ -112,7 +112,17 @@ def reads(
         operation_id=name,
         parameters=[asks] if asks else [],
         responses={200: answer, **problems(ON_READ)},
+        examples=_answers({200: answer}) or None,
     )
+
+
+def _answers(answers: Mapping[int, type[Out] | None]) -> list[OpenApiExample]:
+    """Show what is answered, where its shape has an example."""
+    return [
+        OpenApiExample("Answer", value=told, response_only=True, status_codes=[str(status)])
+        for status, shape in answers.items()
+        if (told := getattr(shape, "example", None))
+    ]
 
 
 def writes(
@@ -131,11 +141,7 @@ def writes(
     """
     codes = [*refuses, *(PROOFS if is_proven else ())]
     examples = [OpenApiExample("Example", value=dict(example), request_only=True)] if example else []
-    for status, shape in answers.items():
-        if told := getattr(shape, "example", None):
-            examples.append(
-                OpenApiExample("Answer", value=told, response_only=True, status_codes=[str(status)])
-            )
+    examples += _answers(answers)
     parameters = [KEY, *([VERSION] if is_change else []), *([proof.PARAMETER] if is_proven else [])]
     return extend_schema(
         operation_id=name,

@@ -16,17 +16,6 @@ from apps.flow import selectors
 from apps.flow import services as flow
 from apps.registry import access
 
-EXAMPLE = {
-    "statement": "At most 12 in 100 fast-tracked claims may run past 8 weeks.",
-    "errors": [
-        {"code": "long_miss", "label": "Off work too long", "cost_minor": 190_000, "acceptable_share": 0.12}
-    ],
-    "review_cost_minor": 100,
-    "machine": {"outcomes": ["fast_track"], "max_amount_minor": 150_000, "segments": ["minor_surface"]},
-    "audit_share": 0.1,
-    "expires_on": "2027-02-28",
-}
-
 
 class Posture(Endpoint):
     scopes = {"GET": "systems:read"}
@@ -87,7 +76,7 @@ class Save(Endpoint):
         systems.PostureSave,
         {200: systems.PostureDraft},
         is_change=True,
-        example={"body": EXAMPLE},
+        example={"body": systems.POSTURE},
         refuses=("not_the_owner", "no_posture_draft", "posture_draft_changed", "posture_not_valid"),
     )
     def post(self, act: Act, slug: str) -> object:

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,17 @@ class FactQuestions(Endpoint):
         return Response(questions.FactQuestions(page).data)
 
 
+class Whom(Endpoint):
+    scopes = {"GET": "items:read"}
+
+    @reads("whom_to_ask", questions.Whom)
+    def get(self, request: Request, item_id: UUID) -> Response:
+        """See whom you may ask about an item, and whether its due time stands still meanwhile."""
+        by = caller(request)
+        found = selectors.whom_to_ask(item_id=item_id, to=by.actor, now=by.now)
+        return Response(questions.Whom(found).data)
+
+
 class Ask(Endpoint):
     scopes = {"POST": "items:write"}
 
@@ -88,7 +100,7 @@ def _ask(item_id: UUID, said: dict[str, Any], version: int, by: Caller) -> model
         )
     question = reviews.ToPeople(
         text=said["text"],
-        to=selectors.person_of(said["person"], to=by.actor) if said["person"] else None,
+        to=_person(said["person"], by) if said["person"] else None,
         team=said["team"],
         fact=said["fact"],
         shown=tuple(said["shown"]),
@@ -97,6 +109,13 @@ def _ask(item_id: UUID, said: dict[str, Any], version: int, by: Caller) -> model
     return flow.ask_people(
         item_id=item_id, question=question, version=version, token=said["token"], by=by.actor, now=by.now
     )
+
+
+def _person(said: str, by: Caller) -> UUID | None:
+    """Read whom a question is for: an id, as `whom` gives it, or an e-mail address."""
+    with suppress(ValueError):
+        return UUID(said)
+    return selectors.person_of(said, to=by.actor)
 
 
 class Questions(Endpoint):

@@ -11,7 +11,7 @@ from apps.console.pages.broken import KINDS as BROKEN
 from apps.console.pages.deciding import WHY as ESCALATED
 from apps.console.pages.later import WHY as LATER
 from apps.flow import selectors as flow
-from apps.flow.services import NO_REASON
+from apps.flow.services import NO_REASON, RAN_OUT
 
 KINDS = {
     "skipped": gettext_lazy("Skipped for the next one"),
@@ -32,6 +32,7 @@ CODES = {
     **dict(ESCALATED),
     **BROKEN,
     NO_REASON: gettext_lazy("No reason given"),
+    RAN_OUT: gettext_lazy("The time to hold it ran out"),
     "other": gettext_lazy("Another reason"),
     "due": gettext_lazy("Due first"),
     "age": gettext_lazy("Longest waiting first"),

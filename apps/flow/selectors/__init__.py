@@ -10,8 +10,10 @@ from apps.flow.selectors.asking import (
     AskedFacts,
     PutRow,
     QuestionRow,
+    WhomToAsk,
     asked_facts,
     person_of,
+    whom_to_ask,
 )
 from apps.flow.selectors.bounds import Bounded, bounded_overrides
 from apps.flow.selectors.broken import BrokenReports, broken_reports
@@ -296,6 +298,7 @@ __all__ = [
     "Week",
     "WentLive",
     "Where",
+    "WhomToAsk",
     "admin_home",
     "analysed_system",
     "analyst_home",
@@ -391,5 +394,6 @@ __all__ = [
     "waiting",
     "waiting_item",
     "went_live",
+    "whom_to_ask",
     "worker",
 ]

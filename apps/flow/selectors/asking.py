@@ -16,6 +16,7 @@ from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import Case
+from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import Question, ReviewItem
 from apps.reviews.states import ItemState
@@ -203,6 +204,48 @@ def askable(*, to: Actor) -> Askable:
         people=tuple(people[:MOST_PEOPLE]),
         teams=tuple((value, speak_kept(name)) for kind, value, name in found if kind == "team"),
         is_cut=len(people) > MOST_PEOPLE,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WhomToAsk:
+    """Whom one may ask about an item, and what its clock does meanwhile: what the form of a question offers.
+
+    facts: those of which something is wrong, as the business system is asked for. answer_by: until when an
+    answer is awaited that nobody gave a time for; latest: what may be chosen at most. stands_still: the due
+    time of the item moves by the time that it waited.
+    """
+
+    whom: Askable
+    facts: tuple[str, ...]
+    stands_still: bool
+    due_at: datetime
+    answer_by: datetime
+    latest: datetime
+
+
+def whom_to_ask(*, item_id: UUID, to: Actor, now: datetime) -> WhomToAsk:
+    """Return whom a person may ask about an item that they may see, and the rule of its inbox on due times.
+
+    Raises: refusals.NotVisible.
+    """
+    found = access.visible_items(to).select_related(
+        "inbox", "case", "recommendation__snapshot__contract", "snapshot__contract"
+    )
+    item = found.filter(id=item_id).first()
+    if item is None:
+        raise refusals.NotVisible
+    subject_id = item.case.subject_id
+    keys = vault.open_keys([subject_id])
+    opened = intake.open_snapshot(item.context, subject_id=subject_id, now=now, keys=keys)
+    usual, latest = reviews.answer_times(item, now)
+    return WhomToAsk(
+        whom=askable(to=to),
+        facts=tuple(dict.fromkeys(one.fact for one in opened.check.findings if one.fact)),
+        stands_still=item.inbox.asking_stops_clock,
+        due_at=item.due_at,
+        answer_by=usual,
+        latest=latest,
     )
 
 

@@ -26,7 +26,15 @@ from apps.flow.services.contracting import (
 )
 from apps.flow.services.deciding import decide, escalate, return_escalated
 from apps.flow.services.interfering import report_broken, take_over
-from apps.flow.services.later import NO_REASON, give_back, leave, skip, snooze
+from apps.flow.services.later import (
+    NO_REASON,
+    RAN_OUT,
+    give_back,
+    leave,
+    release_expired_claims,
+    skip,
+    snooze,
+)
 from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
 from apps.flow.services.limiting import apply_limits
 from apps.flow.services.mailing import Due, take_digests
@@ -89,6 +97,7 @@ from apps.reviews.services import escalate_overdue
 __all__ = [
     "MOST_TOGETHER",
     "NO_REASON",
+    "RAN_OUT",
     "Chosen",
     "ContractBlocked",
     "ContractNotValid",
@@ -158,6 +167,7 @@ __all__ = [
     "receive_receipt",
     "record_outcome",
     "release_due",
+    "release_expired_claims",
     "release_one",
     "replay_policies",
     "report_broken",

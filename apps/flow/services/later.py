@@ -1,4 +1,7 @@
-"""What a reviewer does later: lays a case aside, gives it back, or skips it. Why is kept as a work signal."""
+"""What a reviewer does later: lays a case aside, gives it back, or skips it. Why is kept as a work signal.
+
+So is it when they did none of it, and what they held went back by itself.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +13,7 @@ from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
 from apps.reviews.services import snoozing
 
+RAN_OUT = "ran_out"  # nobody gave it back: its time was over
 NO_REASON = "unsaid"  # given back, and nothing was said on why: that, too, is kept
 
 
@@ -85,6 +89,19 @@ def skip(
         )
         _signal(item, kind="skipped", code=code, by=by, now=now)
     return item
+
+
+def release_expired_claims(*, now: datetime, limit: int = 200) -> int:
+    """Put items whose lease ran out back into their inboxes; returns how much there was to do.
+
+    Writes: as reviews.release_expired_claims; once for each lease, whoever ended it, WorkSignal `released`.
+    """
+    n_freed = reviews.release_expired_claims(now=now, limit=limit)
+    with transactions.verb():
+        noted = [] if transactions.history_runs() else reviews.note_expired(limit=limit)
+        for one in noted:
+            _signal(one.item, kind="released", code=RAN_OUT, by=one.by, now=one.ended_at or now)
+    return n_freed + len(noted)
 
 
 def _signal(item: ReviewItem, *, kind: str, code: str, by: Actor, now: datetime) -> None:

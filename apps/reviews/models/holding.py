@@ -12,7 +12,10 @@ from apps.reviews.states import Sureness
 
 
 class Claim(Base):
-    """One lease on an item, kept as history; the item's token says which lease may write."""
+    """One lease on an item, kept as history; the item's token says which lease may write.
+
+    is_noted: of one that ran out, whether that is kept as a sign of work already.
+    """
 
     item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="claims")
     by = models.ForeignKey(Actor, models.PROTECT, related_name="claims")
@@ -20,11 +23,15 @@ class Claim(Base):
     taken_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=20, blank=True)
+    is_noted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "token"], name="claim_token_once")]
         indexes = [
-            models.Index(fields=["by", "ended_at"], name="claim_skipped", condition=Q(ended_why="skipped"))
+            models.Index(fields=["by", "ended_at"], name="claim_skipped", condition=Q(ended_why="skipped")),
+            models.Index(
+                fields=["ended_at"], name="claim_ran_out", condition=Q(ended_why="expired", is_noted=False)
+            ),
         ]
 
 

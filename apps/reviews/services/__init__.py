@@ -9,7 +9,7 @@ from apps.reviews.services.answering import (
     take_back_question,
     withdraw_question,
 )
-from apps.reviews.services.asking import ToPeople, ask, ask_people
+from apps.reviews.services.asking import ToPeople, answer_times, ask, ask_people
 from apps.reviews.services.assigning import assign
 from apps.reviews.services.changing import Renewed, Reroute, lock_waiting, renew_facts
 from apps.reviews.services.claiming import (
@@ -18,6 +18,7 @@ from apps.reviews.services.claiming import (
     extend,
     let_go,
     n_skipped,
+    note_expired,
     put_back,
     release_expired_claims,
     start,
@@ -86,6 +87,7 @@ __all__ = [
     "View",
     "add_inbox",
     "answer_question",
+    "answer_times",
     "answered",
     "ask",
     "ask_people",
@@ -119,6 +121,7 @@ __all__ = [
     "lock_second_looks",
     "lock_waiting",
     "n_skipped",
+    "note_expired",
     "open_follow_ups",
     "open_items",
     "opened_draft",

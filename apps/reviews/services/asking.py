@@ -266,16 +266,25 @@ def _shown(item: ReviewItem, question: ToPeople) -> list[str]:
     return list(wanted)
 
 
+def answer_times(item: ReviewItem, now: datetime) -> tuple[datetime, datetime]:
+    """Return until when people's answer is awaited where nobody says it, and what may be said at the latest.
+
+    Where the inbox lets due times stand still meanwhile, the item's own does not bound it.
+    """
+    if item.inbox.asking_stops_clock:
+        usual = rules.answer_due(now=now, item_due_at=now + rules.ANSWER_WITHIN)
+        return usual, now + LONGEST_WAIT
+    return rules.answer_due(now=now, item_due_at=item.due_at), max(item.due_at, now + rules.ANSWER_AT_LEAST)
+
+
 def _until(item: ReviewItem, until: datetime | None, now: datetime) -> datetime:
     """Return by when an answer is waited for.
 
     Raises: AnswerByWrong, AnswerByTooFar.
     """
-    stops = item.inbox.asking_stops_clock
+    usual, latest = answer_times(item, now)
     if until is None:
-        return rules.answer_due(now=now, item_due_at=now + rules.ANSWER_WITHIN if stops else item.due_at)
-    if stops and not now < until <= now + LONGEST_WAIT:
-        raise AnswerByTooFar(field="ask_until")
-    if not stops and not now < until <= max(item.due_at, now + rules.ANSWER_AT_LEAST):
-        raise AnswerByWrong(field="ask_until")
+        return usual
+    if not now < until <= latest:
+        raise (AnswerByTooFar if item.inbox.asking_stops_clock else AnswerByWrong)(field="ask_until")
     return until

@@ -242,3 +242,18 @@ def release_expired_claims(*, now: datetime, limit: int = 200) -> int:
             system = accounts.system_actor(item.inbox.organisation_id)
             _free(item, why="expired", by=system, verb="item.claim_expired", now=now)
         return len(rows)
+
+
+def note_expired(*, limit: int) -> list[Claim]:
+    """Mark leases that ran out as noted, inside the caller's transaction; returns them, each only once ever.
+
+    Whoever ended them: the sweep, or somebody who took the item before it came. What another worker marks at
+    this moment is left to it.
+    """
+    transactions.require()
+    rows = Claim.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        ended_why="expired", is_noted=False
+    )
+    found = list(rows.select_related("item", "by").order_by("ended_at")[:limit])
+    Claim.objects.filter(id__in=[one.id for one in found]).update(is_noted=True)
+    return found
