@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import models
 from guardian.shortcuts import assign_perm, remove_perm
 
-from apps.accounts.models import Actor, ActorKind, GrantTerm, Role, User
+from apps.accounts.models import Actor, ActorKind, GrantTerm, Role, TimeAway, User
 from apps.core import statements, transactions
 from apps.core.models import OrganisationOwned
 
@@ -164,6 +164,11 @@ def revoke(*, user: User, permission: str, on: OrganisationOwned) -> None:
 def _known(permission: str) -> None:
     if permission not in PERMISSIONS:
         raise UnknownPermission(permission)
+
+
+def away_at(at: datetime) -> models.QuerySet[TimeAway]:
+    """Return the stated absences that hold at a moment."""
+    return TimeAway.objects.filter(ended_at=None, from_at__lte=at, until_at__gt=at)
 
 
 def holders(permission: str, object_id: UUID, *, now: datetime) -> models.QuerySet[Actor]:

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from apps.core import ids
-from apps.core.models import Base
+from apps.core.models import AppendOnly, Base
 
 
 class Organisation(Base):
@@ -119,6 +119,41 @@ class GrantTerm(Base):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "permission", "object_id"], name="one_term_per_grant"),
+        ]
+
+
+class GrantChange(AppendOnly):
+    """A permission given, until `expires_at`, or taken back, with the words of whoever did it."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    permission = models.CharField(max_length=40)
+    object_id = models.UUIDField()
+    is_given = models.BooleanField()
+    expires_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["object_id", "-id"], name="grant_change_of_object")]
+
+
+class TimeAway(Base):
+    """When a person is not at work, without a word on why; they count for no inbox's capacity then."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="times_away")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    stated_by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
+    stated_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")), name="time_away_ends_after_it_begins"
+            ),
         ]
 
 

@@ -36,6 +36,7 @@ from apps.console.views import (
     scheduling,
     segment_edit,
     skipping,
+    staffing,
     systems,
     together,
     tour,
@@ -175,6 +176,10 @@ urlpatterns = [
     path("manage/people/<uuid:user_id>/password/", people.password, name="person_password"),
     path("manage/health/", health.health, name="health"),
     path("manage/inboxes/", manage.inboxes, name="manage_inboxes"),
+    path("manage/inboxes/<slug:slug>/", staffing.people, name="inbox_people"),
+    path(
+        "manage/inboxes/<slug:slug>/<uuid:user_id>/<slug:permission>/", staffing.remove, name="inbox_remove"
+    ),
     path("manage/working-time/", scheduling.working_time, name="working_time"),
     path("manage/keys/", manage.keys, name="keys"),
     path("manage/keys/<slug:prefix>/revoke/", manage.revoke, name="key_revoke"),

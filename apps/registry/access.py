@@ -58,15 +58,15 @@ def require_owner(actor: Actor, system: AISystem) -> None:
 
 
 def absent(actor: Actor, *, now: datetime) -> bool:
-    """Say whether an owner has said that they are away at this moment."""
-    return Absence.objects.filter(
-        owner__actor=actor, ended_at=None, from_at__lte=now, until_at__gt=now
-    ).exists()
+    """Say whether somebody is away at this moment: as an owner who named a deputy, or as anybody."""
+    named = Absence.objects.filter(owner__actor=actor, ended_at=None, from_at__lte=now, until_at__gt=now)
+    return access.away_at(now).filter(person__actor=actor).exists() or named.exists()
 
 
 def is_away(person: str, *, now: datetime) -> Q:
-    """Ask of rows whether the person whom they name is not active any more, or away as an owner."""
+    """Ask of rows whether the person whom they name is not active any more, or away."""
+    stated = access.away_at(now).filter(person__actor=OuterRef(person))
     away = Absence.objects.filter(
         owner__actor=OuterRef(person), ended_at=None, from_at__lte=now, until_at__gt=now
     )
-    return Q(**{f"{person}__user__is_active": False}) | Q(Exists(away))
+    return Q(**{f"{person}__user__is_active": False}) | Q(Exists(away)) | Q(Exists(stated))

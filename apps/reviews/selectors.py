@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from apps.accounts import selectors as accounts
-from apps.reviews.models import Inbox
+from apps.reviews.models import Inbox, PolicyTarget
 from apps.reviews.states import DecisionKind
 
 MOST_EARLIER = 5
@@ -114,3 +114,8 @@ def inbox_page(
     rows = list(page.select_related("climbs_to").order_by("level", "name", "id")[: limit + 1])
     following = str(rows[limit - 1].id) if len(rows) > limit else None
     return InboxesFound(rows[:limit], following, n_found=found.count(), n_all=every.count())
+
+
+def is_target(inbox: Inbox) -> bool:
+    """Say whether cases come into an inbox by rule: a policy names it, or another inbox escalates to it."""
+    return PolicyTarget.objects.filter(inbox=inbox).exists() or Inbox.objects.filter(climbs_to=inbox).exists()

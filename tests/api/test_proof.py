@@ -19,11 +19,11 @@ SYSTEM = "ai-systems/injury-triage/"
 SCOPES = ["policies:read", "policies:write", "systems:read", "systems:write"]
 
 
-def keyed(user):
+def keyed(user, scopes=SCOPES):
     with transactions.verb():
         ends = clock.now() + dt.timedelta(days=1)
         raw = accounts.issue_key(
-            actor=user.actor, scopes=SCOPES, expires_at=ends, by=user.actor, now=clock.now()
+            actor=user.actor, scopes=scopes, expires_at=ends, by=user.actor, now=clock.now()
         )
     return Api(raw)
 

@@ -221,13 +221,18 @@ class TestInvite:
 class TestPerson:
     def test_a_grant_is_given_with_an_end_and_taken_back(self, adam, world):
         path, inbox = at(world, "ana"), world.officers
-        send(adam, path, act="give", on=inbox.id, permission="look_inbox", last_day="2027-03-31")
+        given = {"on": inbox.id, "permission": "look_inbox", "last_day": "2027-03-31"}
+        assert send(adam, path, act="give", **given).status_code == 422, "an inbox asks why"
+        send(adam, path, act="give", why="She looks for patterns.", **given)
         term = GrantTerm.objects.get(user=world.user("ana"), permission="look_inbox")
 
         assert term.expires_at.isoformat() == "2027-04-01T04:00:00+00:00"
         assert "Look without deciding Ends 1 Apr" in text_of(adam.get(path))
         assert inbox.id in access.granted_ids(world.person("ana"), "look_inbox")
-        send(adam, path, act="take_back", on=inbox.id, permission="look_inbox")
+        assert send(adam, path, act="take_back", on=inbox.id, permission="look_inbox").status_code == 404
+        remove = f"{INBOXES}triage-officers/{world.user('ana').id}/look_inbox/"
+        assert f'href="{remove}"' in adam.get(path).content.decode()
+        send(adam, remove, why="She is done.")
         assert inbox.id not in access.granted_ids(world.person("ana"), "look_inbox")
         verbs = Entry.objects.filter(actor_id=world.adam.id, object_id=inbox.id).order_by("id")
         assert [one.verb for one in verbs] == ["grant.given", "grant.taken_back"]
@@ -240,13 +245,14 @@ class TestPerson:
             ({"last_day": "2026-01-01"}, 422),
             ({"last_day": "tomorrow"}, 422),
             ({"last_day": "9999-12-31"}, 422),
+            ({"why": " "}, 422),
             ({"on": "nothing"}, 404),
             ({"on": "lakeshore"}, 404),
         ],
     )
     def test_what_does_not_fit_is_refused(self, adam, world, changes, status):
         there = Inbox.objects.filter(organisation=world.lakeshore).first()
-        fields = {"on": world.officers.id, "permission": "look_inbox"} | changes
+        fields = {"on": world.officers.id, "permission": "look_inbox", "why": "So."} | changes
         fields["on"] = there.id if fields["on"] == "lakeshore" else fields["on"]
 
         assert send(adam, at(world, "ana"), act="give", **fields).status_code == status

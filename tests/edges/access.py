@@ -13,6 +13,8 @@ VIEW = {"view_id": "kept"}
 HELD = {"item_id": "held"}
 RAISED = {"item_id": "raised"}
 OFFICERS = {"slug": "triage-officers"}
+LEAVER = OFFICERS | {"user_id": "leaver", "permission": "work_inbox"}
+ABSENCE = {"absence_id": "absence"}
 SYSTEM = {"slug": "injury-triage"}
 DECISION = {"decision_id": "decision"}
 FOLLOW_UP = {"follow_up_id": "follow_up"}
@@ -90,6 +92,24 @@ def chosen(stage):
 
 def picked(stage):
     return {"act": "escalate", "why": "unsure", "item": f"{stage.open.id}:{stage.open.version}"}
+
+
+def member(stage):
+    """Elsa, who works another inbox: whoever may let her in does."""
+    return {"email": "elsa@bluegrass.example", "may": "work_inbox", "why": "She helps out."}
+
+
+def left(stage):
+    return {"email": stage.users["owner"].email, "may": "look_inbox", "why": "He has seen enough."}
+
+
+def counted(stage):
+    return {"email": stage.users["officer"].email, "per_day": 20, "if_match": 0}
+
+
+def absence(stage):
+    from_at, until = (world.iso(stage.now + dt.timedelta(days=n)) for n in (10, 12))
+    return {"from": from_at, "until": until}
 
 
 def submission(stage):

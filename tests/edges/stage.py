@@ -15,6 +15,7 @@ from apps.core import clock, ids, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
+from apps.flow.services import staffing
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.measures import services as measures
 from apps.policy import selectors as policies
@@ -215,6 +216,14 @@ class Stage:
         )
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
         self.own_prefix = self.own_key(olga)
+        self.leaver = self.users["officer"]
+        self.absence = staffing.state_away(
+            user_id=self.leaver.id,
+            from_at=self.now + dt.timedelta(days=1),
+            until_at=self.now + dt.timedelta(days=2),
+            by=olga,
+            now=self.now,
+        )
 
     def in_force(self, by):
         """Two decisions in force: one was sent, of the other one a reversal is asked for."""

@@ -8,6 +8,7 @@ from apps.core import bulk, clock, ids, transactions
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
+from apps.flow.services import staffing
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import services as measures
@@ -182,3 +183,30 @@ def roll_back(world):
         pass
     worlds.arrive(world, worlds.automatic())
     return rollback
+
+
+def staff(world):
+    """Olga and Ben are counted, the room differs, Ben is away; returns Olga, who holds cases."""
+    with transactions.verb():
+        reviews.set_room(inbox=world.officers, per_day=40, by=world.adam, now=world.now)
+    for name, per_day in (("olga", 20), ("ben", 12)):
+        staffing.set_capacity(
+            slug="triage-officers", user_id=world.user(name).id, per_day=per_day, version=0, by=world.sam, now=world.now
+        )  # fmt: skip
+    staffing.let_into_inbox(
+        slug="triage-officers",
+        user_id=world.user("audrey").id,
+        permission="look_inbox",
+        why="She checks how overrides are explained.",
+        expires_at=world.now + dt.timedelta(days=30),
+        by=world.sam,
+        now=world.now,
+    )
+    staffing.state_away(
+        user_id=world.user("ben").id,
+        from_at=world.now + dt.timedelta(days=1),
+        until_at=world.now + dt.timedelta(days=4),
+        by=world.sam,
+        now=world.now,
+    )
+    return world.user("olga").id

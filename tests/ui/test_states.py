@@ -54,6 +54,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "/systems/injury-triage/policy/edit/?rule=sr1": 18,
     "console:insights": 28,  # with the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
+    "console:inbox_people": 16,  # who may what, what they hold and take, who is away, what falls due
     "console:insight_notes": 16,  # with suggestions that people called broken
     "console:segments-edit": 16,
     "console:segments": 25,  # who counts by each of them, and what was measured

@@ -29,6 +29,7 @@ from tests.ui.made import (
     make_finding,
     postures,
     roll_back,
+    staff,
     try_a_policy,
 )
 from tests.ui.states import EMPTY, FULL, State
@@ -129,6 +130,7 @@ def fill(world):
         "waits": try_a_policy(world, worked=False).id,
         "rolled_back": roll_back(world).id,
         **keys(world),
+        "leaver": staff(world),
     }
 
 

@@ -1,6 +1,7 @@
 """People, machines, grants and keys; import as `from apps.accounts import services as accounts`."""
 
 from apps.accounts.services.administering import NotAdmin, require_admin
+from apps.accounts.services.being_away import end_away, state_away
 from apps.accounts.services.founding import connect_machine, found_organisation
 from apps.accounts.services.granting import give, let_in, shut_out, take_back
 from apps.accounts.services.keys import (
@@ -58,6 +59,7 @@ __all__ = [
     "add_person",
     "connect_machine",
     "deactivate",
+    "end_away",
     "enrol_simulated",
     "found_organisation",
     "give",
@@ -79,6 +81,7 @@ __all__ = [
     "set_roles",
     "set_working_time",
     "shut_out",
+    "state_away",
     "take_back",
     "take_tour_step",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.accounts import access
-from apps.accounts.models import Actor, User
+from apps.accounts.models import Actor, GrantChange, User
 from apps.accounts.services.administering import require_admin
 from apps.audit import services as audit
 from apps.core import refusals, transactions
@@ -30,28 +30,61 @@ def give(
     by: Actor,
     now: datetime,
     expires_at: datetime | None = None,
+    why: str = "",
 ) -> None:
-    """Grant a permission on one inbox or AI system, with its entry."""
+    """Grant a permission on one inbox or AI system, with its entry; why: the words of whoever gives it."""
     access.grant(user=user, permission=permission, on=on, by=by, now=now, expires_at=expires_at)
+    said = _change(user, permission, on, expires_at=expires_at, is_given=True, why=why, by=by, now=now)
     audit.record(
         "grant.given",
         on=(type(on).__name__.lower(), on.pk),
         by=by,
         at=now,
         data={"to": user.actor_id, "permission": permission, "expires_at": expires_at},
+        rows=[said],
     )
 
 
-def take_back(*, user: User, permission: str, on: OrganisationOwned, by: Actor, now: datetime) -> None:
-    """Revoke a permission, with its entry."""
+def take_back(
+    *, user: User, permission: str, on: OrganisationOwned, by: Actor, now: datetime, why: str = ""
+) -> None:
+    """Revoke a permission, with its entry; why: the words of whoever takes it back."""
     access.revoke(user=user, permission=permission, on=on)
+    said = _change(user, permission, on, expires_at=None, is_given=False, why=why, by=by, now=now)
     audit.record(
         "grant.taken_back",
         on=(type(on).__name__.lower(), on.pk),
         by=by,
         at=now,
         data={"from": user.actor_id, "permission": permission},
+        rows=[said],
     )
+
+
+def _change(
+    user: User,
+    permission: str,
+    on: OrganisationOwned,
+    *,
+    expires_at: datetime | None,
+    is_given: bool,
+    why: str,
+    by: Actor,
+    now: datetime,
+) -> dict[str, object]:
+    """Keep who changed what and why; returns what the entry keeps a digest of."""
+    row = GrantChange.objects.create(
+        person=user,
+        organisation_id=on.organisation_id,
+        permission=permission,
+        object_id=on.pk,
+        is_given=is_given,
+        expires_at=expires_at,
+        why=why,
+        by=by,
+        at=now,
+    )
+    return {"change": row.id, "why": why}
 
 
 def let_in(

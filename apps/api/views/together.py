@@ -38,6 +38,7 @@ class Together(Endpoint):
             UntilMissing.code,
             ToUnknown.code,
             "may_not_assign",
+            "assignee_away",
             "later_why",
             "later_note",
             "snooze_until",

@@ -1,6 +1,6 @@
 """A person's own page, as template data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -8,13 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts.models import User
+from apps.accounts.models import TimeAway, User
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import staffing, words
 from apps.console.pages.grants import Grants
 from apps.console.pages.people import Choice
 from apps.console.pages.person import zones
 from apps.console.pages.shell import Note
+from apps.console.pages.staffing import AwayRow
 from apps.console.pages.words import Moment
 from apps.core import ids
 
@@ -47,8 +48,12 @@ class AccountPage:
     has_second_factor: bool
     last_sign_in: Moment | None
     grants: Grants
+    away: tuple[AwayRow, ...]
+    zone: str
     key: str
+    typed: Mapping[str, str]
     note: Note | None = None
+    field: str = ""
 
 
 def build(
@@ -56,11 +61,17 @@ def build(
     *,
     roles: str,
     grants: Grants,
+    away: Iterable[TimeAway],
     has_second_factor: bool,
     reader: Reader,
+    typed: Mapping[str, str],
     note: Note | None = None,
+    at: str = "",
 ) -> AccountPage:
-    """Turn the person who asks into template data."""
+    """Turn the person who asks into template data.
+
+    typed: an absence that they state. at: what of it is not right.
+    """
     signed_in = words.moment(user.last_login, now=reader.now, zone=reader.zone) if user.last_login else None
     offered = zones()
     return AccountPage(
@@ -78,8 +89,12 @@ def build(
         has_second_factor=has_second_factor,
         last_sign_in=signed_in,
         grants=grants,
+        away=staffing.away_rows(away, reader),
+        zone=words.place(reader.zone),
         key=str(ids.new()),
+        typed=typed,
         note=note,
+        field=at,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +32,10 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class GrantRow:
-    """One grant in words; `until` is empty when it does not end."""
+    """One grant in words; `until` is empty when it does not end.
+
+    remove_url: where one asks about an inbox before it is taken back.
+    """
 
     where: str
     kind: str
@@ -41,6 +45,8 @@ class GrantRow:
     until: str
     ended: bool
     given: str
+    remove_url: str
+    on_inbox: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +76,24 @@ class Reach:
 
 
 def grant_rows(
-    terms: Iterable[GrantTerm], names: Mapping[UUID, tuple[str, str]], *, reader: Reader
+    terms: Iterable[GrantTerm],
+    names: Mapping[UUID, tuple[str, str]],
+    slugs: Mapping[UUID, str],
+    *,
+    reader: Reader,
 ) -> tuple[GrantRow, ...]:
-    """Write grants in words; one on a thing that is not of this organisation is left out."""
-    return tuple(_grant(term, names[term.object_id], reader) for term in terms if term.object_id in names)
+    """Write grants in words; one on a thing that is not of this organisation is left out.
+
+    slugs: the short names of the inboxes among the things.
+    """
+    return tuple(
+        _grant(term, names[term.object_id], slugs.get(term.object_id, ""), reader)
+        for term in terms
+        if term.object_id in names
+    )
 
 
-def _grant(term: GrantTerm, named: tuple[str, str], reader: Reader) -> GrantRow:
+def _grant(term: GrantTerm, named: tuple[str, str], slug: str, reader: Reader) -> GrantRow:
     kind, name = named
     here = reader.now.astimezone(reader.zone)
     given = {"day": words.day(term.given_at.astimezone(reader.zone), now=here), "who": term.given_by.name}
@@ -94,4 +111,8 @@ def _grant(term: GrantTerm, named: tuple[str, str], reader: Reader) -> GrantRow:
         until=until,
         ended=ended,
         given=_("%(day)s, by %(who)s") % given,
+        remove_url=reverse("console:inbox_remove", args=[slug, term.user_id, term.permission])
+        if slug and not ended
+        else "",
+        on_inbox=bool(slug),
     )

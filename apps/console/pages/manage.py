@@ -35,6 +35,8 @@ SCOPES = {
     "policies:write": gettext_lazy("Write and propose policies"),
     "systems:read": gettext_lazy("Read what AI systems may do, and what is paused"),
     "systems:write": gettext_lazy("Sign, pause and reverse for the person whose key it is"),
+    "members:read": gettext_lazy("Read who works an inbox and who is away"),
+    "members:write": gettext_lazy("Say who works an inbox, how much they take and who is away"),
     "evidence:write": gettext_lazy("Hand in documents"),
     "policies:try": gettext_lazy("Try policies on the past"),
     "evidence:read": gettext_lazy("Read which documents a case has"),
@@ -61,6 +63,7 @@ class HoldersRow:
 @dataclass(frozen=True, slots=True)
 class InboxRow:
     name: str
+    people_url: str
     slug: str
     level: str
     climbs_to: str
@@ -183,6 +186,7 @@ def _inbox(inbox: Inbox, holders: Mapping[tuple[UUID, str], Holders], load: flow
     )
     return InboxRow(
         name=inbox.name,
+        people_url=reverse("console:inbox_people", args=[inbox.slug]),
         slug=inbox.slug,
         level=str(inbox.level),
         climbs_to=inbox.climbs_to.name if inbox.climbs_to else _("Nowhere, the last level"),

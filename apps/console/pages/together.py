@@ -169,7 +169,14 @@ def _why(act: str, typed: Typed) -> tuple[Option, ...]:
 
 
 def _people(found: flow.ChosenRows, to: str) -> tuple[Option, ...]:
-    people = tuple(Option(str(one.id), one.name, checked=str(one.id) == to) for one in found.people)
+    people = tuple(
+        Option(
+            str(one.id),
+            _("%(name)s (away)") % {"name": one.name} if one.id in found.away else one.name,
+            checked=str(one.id) == to,
+        )
+        for one in found.people
+    )
     return (*people, Option(NOBODY, _("Nobody: they are everybody's again"), checked=to == NOBODY))
 
 

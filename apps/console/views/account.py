@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -13,7 +15,10 @@ from apps.console.pages import account as account_pages
 from apps.console.pages import navigation
 from apps.console.views import administering
 from apps.console.views.people import TEXT_LENGTH, grants_of, reach_of
+from apps.console.views.staffing import state_away
 from apps.core import refusals
+from apps.flow.selectors import staffing as selectors
+from apps.flow.services import staffing
 
 
 @page("GET", "HEAD", "POST")
@@ -22,7 +27,8 @@ def account(request: PersonRequest) -> HttpResponse:
     who = reader(request)
     if request.method != "POST":
         return _render(request, who)
-    to = administering.tried(request, who, route="console.account", act=lambda: _keep(request, who))
+    act = ACTS.get(request.POST.get("act", ""), _keep)
+    to = administering.tried(request, who, route="console.account", act=lambda: act(request, who))
     if isinstance(to, refusals.Refusal):
         return _render(request, who, refusal=to)
     messages.success(request, _("Saved."))
@@ -41,14 +47,38 @@ def _keep(request: PersonRequest, who: Reader) -> str:
     return reverse("console:account")
 
 
+def _away(request: PersonRequest, who: Reader) -> str:
+    state_away(request.user.id, _typed(request), who)
+    return reverse("console:account")
+
+
+def _back(request: PersonRequest, who: Reader) -> str:
+    try:
+        away_id = UUID(request.POST.get("absence", ""))
+    except ValueError:
+        raise refusals.NotVisible from None
+    staffing.end_away(away_id=away_id, by=who.actor, now=who.now)
+    return reverse("console:account")
+
+
+ACTS = {"away": _away, "back": _back}
+
+
+def _typed(request: PersonRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "")[:TEXT_LENGTH] for name in ("act", "from", "until")}
+
+
 def _render(request: PersonRequest, who: Reader, *, refusal: refusals.Refusal | None = None) -> HttpResponse:
     shown = account_pages.build(
         request.user,
         roles=navigation.role_words(who.actor),
         grants=grants_of(request, request.user, reach_of(who.actor), who, with_ended=False),
+        away=selectors.times_away(of=who.actor, now=who.now),
         has_second_factor=is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP]),
         reader=who,
+        typed=_typed(request),
         note=administering.note_of(refusal) if refusal else None,
+        at=str(refusal.details.get("field", "")) if refusal else "",
     )
     status = status_of(refusal)[0] if refusal else 200
     return render(request, "console/account.html", {"page": shown}, status=status)

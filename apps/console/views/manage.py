@@ -58,7 +58,7 @@ def inboxes(request: PersonRequest) -> HttpResponse:
     to = administering.tried(request, who, route="console.add_inbox", act=act)
     if isinstance(to, refusals.Refusal):
         return _inboxes(request, who, typed=typed, refusal=to)
-    done = _("%(name)s is open. Give somebody access on their page under People.")
+    done = _("%(name)s is open. Let somebody in: its name in the list leads there.")
     messages.success(request, done % {"name": typed["name"]})
     return see_other(request, to)
 

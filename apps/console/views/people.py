@@ -26,6 +26,7 @@ from apps.console.views import administering
 from apps.console.views.administering import admins_only
 from apps.core import refusals
 from apps.core.words import say
+from apps.flow.services import staffing
 from apps.registry import selectors as registry
 from apps.registry.models import AISystem
 from apps.reviews import selectors as reviews
@@ -170,7 +171,8 @@ def grants_of(
     terms, following = selectors.terms_of(
         user.id, after=after or None, limit=grant_pages.PAGE, in_force_at=in_force_at
     )
-    rows = grant_pages.grant_rows(terms, reach.names(), reader=who)
+    slugs = {one.id: one.slug for one in reach.inboxes}
+    rows = grant_pages.grant_rows(terms, reach.names(), slugs, reader=who)
     return Grants(rows, list_form.pages(request.path, following, after, {}))
 
 
@@ -220,21 +222,37 @@ def _roles(given: _Given) -> None:
 
 
 def _give(given: _Given) -> None:
+    thing = _thing(given)
+    if isinstance(thing, Inbox):
+        staffing.let_into_inbox(
+            slug=thing.slug,
+            user_id=given.person.id,
+            permission=given.request.POST.get("permission", ""),
+            why=given.request.POST.get("why", "")[: staffing.WHY_LENGTH + 1],
+            expires_at=end_of(given.request.POST.get("last_day", ""), given.who),
+            by=given.who.actor,
+            now=given.who.now,
+        )
+        return
     accounts.let_in(
         user_id=given.person.id,
         permission=given.request.POST.get("permission", ""),
-        on=_thing(given),
-        expires_at=_end_of(given.request.POST.get("last_day", ""), given.who),
+        on=thing,
+        expires_at=end_of(given.request.POST.get("last_day", ""), given.who),
         by=given.who.actor,
         now=given.who.now,
     )
 
 
 def _take_back(given: _Given) -> None:
+    """Take back what was given on an AI system; an inbox asks why on a page of its own."""
+    thing = _thing(given)
+    if isinstance(thing, Inbox):
+        raise refusals.NotVisible
     accounts.shut_out(
         user_id=given.person.id,
         permission=given.request.POST.get("permission", ""),
-        on=_thing(given),
+        on=thing,
         by=given.who.actor,
         now=given.who.now,
     )
@@ -247,8 +265,11 @@ def _thing(given: _Given) -> Inbox | AISystem:
     return found
 
 
-def _end_of(last_day: str, who: Reader) -> datetime | None:
-    """Return the instant after the last day ends where the admin is, or None when there is no last day."""
+def end_of(last_day: str, who: Reader) -> datetime | None:
+    """Return the instant after the last day ends where the reader is, or None when there is no last day.
+
+    Raises: DayInvalid.
+    """
     if not last_day.strip():
         return None
     try:

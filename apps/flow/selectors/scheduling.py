@@ -52,7 +52,7 @@ def schedule(*, to: Actor, after: str | None, limit: int, now: datetime) -> Sche
         zone=zone,
         days=days,
         inboxes=found,
-        due=_due([one.id for one in found.rows], zone, days, now),
+        due=due_on([one.id for one in found.rows], zone, days, now),
     )
 
 
@@ -73,9 +73,10 @@ def next_days(calendar: rules.Calendar | None, zone: ZoneInfo, now: datetime) ->
     return found[:DAYS_AHEAD]
 
 
-def _due(
+def due_on(
     inbox_ids: Collection[UUID], zone: ZoneInfo, days: Sequence[date], now: datetime
 ) -> dict[tuple[UUID, date], int]:
+    """Count what falls due in inboxes on each of these days, from now on."""
     last = datetime.combine(days[-1] + timedelta(days=1), datetime.min.time(), tzinfo=zone)
     rows = (
         ReviewItem.objects.filter(inbox__in=inbox_ids, due_at__gte=now, due_at__lt=last)

@@ -282,6 +282,7 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "item.claim_expired": _plain(
         say("The hold ran out"), say("The case went back to its inbox; typed work was kept")
     ),
+    "item.put_back": _plain(say("%(who)s put the case back: who held it left the inbox")),
     "item.assigned": _plain(say("%(who)s gave the case to somebody, or to everybody again")),
     "item.first_view_given": _first_view,
     "item.approved": _approved,
@@ -346,6 +347,7 @@ SHORT: Mapping[str, str] = {
     "item.hold_carried": say("the hold went on with the newer suggestion"),
     "item.let_go": say("let go"),
     "item.claim_expired": say("its hold ended"),
+    "item.put_back": say("put back: who held it left the inbox"),
     "item.assigned": say("given to somebody"),
     "item.first_view_given": say("own view said first"),
     "item.approved": say("decided as suggested"),

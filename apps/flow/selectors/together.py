@@ -15,11 +15,15 @@ from apps.reviews.models import Inbox
 
 @dataclass(frozen=True, slots=True)
 class ChosenRows:
-    """The cases that the reader may see, as they were chosen, and whom they may be given to."""
+    """The cases that the reader may see, as they were chosen, and whom they may be given to.
+
+    away: those of the people who are away now, and are given none.
+    """
 
     inbox: Inbox
     rows: list[ItemRow]
     people: list[Actor]
+    away: frozenset[UUID]
     may_work: bool
     may_supervise: bool
 
@@ -32,10 +36,16 @@ def chosen_rows(*, slug: str, item_ids: Sequence[UUID], to: Actor, now: datetime
     inbox = access.visible_inbox(to, slug=slug)
     seen = set(access.visible_items(to).filter(id__in=item_ids).values_list("id", flat=True))
     may_supervise = access.may_supervise(to, inbox.id)
+    people = workers(inbox, now=now) if may_supervise else []
     return ChosenRows(
         inbox=inbox,
         rows=listing.item_rows(item_ids=[one for one in item_ids if one in seen], to=to),
-        people=workers(inbox, now=now) if may_supervise else [],
+        people=people,
+        away=frozenset(
+            accounts.away_at(now).filter(person__actor__in=people).values_list("person__actor", flat=True)
+        )
+        if people
+        else frozenset(),
         may_work=access.may_work(to, inbox.id),
         may_supervise=may_supervise,
     )

@@ -108,7 +108,8 @@ def assign_together(
 ) -> list[Each]:
     """Give several open cases to somebody who works the inbox, or with None to everybody again.
 
-    Raises: refusals.NotVisible, MayNotAssign, TooManyTogether.
+    Nobody who is away is given any.
+    Raises: refusals.NotVisible, MayNotAssign, AssigneeAway, TooManyTogether.
     """
 
     def act(one: Chosen) -> None:
@@ -123,6 +124,8 @@ def assign_together(
     with transactions.verb():
         inbox = access.visible_inbox(by, slug=inbox_slug)
         assigning.require_supervisor(by, inbox.id)
+        if to is not None:
+            assigning.require_present(to, now=now)
         return _each(chosen, act)
 
 

@@ -19,8 +19,10 @@ from apps.reviews.models.items import (
 from apps.reviews.models.lists import SavedView
 from apps.reviews.models.questions import Question
 from apps.reviews.models.reversals import ReversalRequest
+from apps.reviews.models.staffing import Capacity
 
 __all__ = [
+    "Capacity",
     "Claim",
     "Decision",
     "Draft",

@@ -66,6 +66,7 @@ from apps.reviews.services.requesting import (
 )
 from apps.reviews.services.reversing import close_second_looks, lock_second_looks, reverse, why_not
 from apps.reviews.services.snoozing import return_snoozed, snooze, wake_up
+from apps.reviews.services.staffing import free_given_to, put_back_of, set_capacity
 from apps.reviews.services.taking_over import take_over
 from apps.reviews.services.targeting import free_targets, hold_targets
 from apps.reviews.services.viewing import CANNOT_SAY, View, give_first_view
@@ -111,6 +112,7 @@ __all__ = [
     "extend",
     "found_inboxes",
     "free",
+    "free_given_to",
     "free_targets",
     "give_first_view",
     "hold_targets",
@@ -128,6 +130,7 @@ __all__ = [
     "outcome_instead",
     "pass_on",
     "put_back",
+    "put_back_of",
     "release",
     "release_expired_claims",
     "renew_facts",
@@ -140,6 +143,7 @@ __all__ = [
     "save_draft",
     "save_view",
     "sealed_text",
+    "set_capacity",
     "set_room",
     "snooze",
     "start",

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import refusals, transactions
@@ -31,6 +33,28 @@ def require_supervisor(by: Actor, inbox_id: UUID) -> None:
     """
     if not access.may_supervise(by, inbox_id):
         raise MayNotAssign(permission="supervise_inbox")
+
+
+class AssigneeAway(refusals.Invalid):
+    code = "assignee_away"
+    sentence = say("Whoever you want to give it to is away. Choose somebody who is at work.")
+
+
+def require_present(to: Actor, *, now: datetime) -> None:
+    """Refuse to give cases to somebody who is away, and say until when, by the clock of their organisation.
+
+    Raises: AssigneeAway.
+    """
+    away = accounts.away_at(now).filter(person__actor=to).order_by("-until_at").first()
+    if away is not None:
+        day = away.until_at.astimezone(ZoneInfo(to.organisation.time_zone))
+        said = say(
+            "%(name)s is away until %(day)s, %(time)s. Choose somebody who is at work.",
+            name=to.name,
+            day=day.date(),
+            time=f"{day:%H:%M}",
+        )
+        raise AssigneeAway(said, field="to")
 
 
 def assign(*, item_id: UUID, to: Actor | None, version: int, by: Actor, now: datetime) -> ReviewItem:

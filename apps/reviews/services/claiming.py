@@ -208,6 +208,12 @@ def put_back(
     return item
 
 
+def put_back_for(item: ReviewItem, *, by: Actor, now: datetime) -> None:
+    """Give a locked item back for its holder, who may not decide it any more; their draft is kept."""
+    transactions.require()
+    _free(item, why="put_back", by=by, verb="item.put_back", now=now)
+
+
 def _free(item: ReviewItem, *, why: str, by: Actor, verb: str, now: datetime, code: str = "") -> None:
     moving.end_claim(item, why=why, now=now)
     ReviewItem.objects.filter(id=item.id, token=item.token, state=ItemState.CLAIMED).update(

@@ -1,0 +1,312 @@
+"""Who works, supervises and looks into an inbox, how much they take on a day, and who is away."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from apps.accounts import access
+from apps.accounts.models import Actor, GrantChange, GrantTerm, Organisation, Role, TimeAway, User
+from apps.core import refusals
+from apps.core.words import say
+from apps.flow.diaries import calendar_of
+from apps.flow.selectors import scheduling
+from apps.flow.selectors.cursors import BadCursor
+from apps.reviews import access as reviews
+from apps.reviews import selectors as inboxes
+from apps.reviews.models import Capacity, Inbox, ReviewItem
+from apps.reviews.states import ItemState
+
+WORK, SUPERVISE, LOOK = "work_inbox", "supervise_inbox", "look_inbox"
+MAY = (WORK, SUPERVISE, LOOK)
+MOST_AWAY = 100
+MOST_OFFERED = 100
+
+
+class OnlyWhoStaffs(refusals.NotAllowed):
+    code = "only_who_staffs"
+    sentence = say("Who works an inbox is said by an admin, or by somebody who supervises it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """An inbox whose people the reader may change; is_admin: supervisors too."""
+
+    inbox: Inbox
+    is_admin: bool
+
+    @property
+    def may_give(self) -> tuple[str, ...]:
+        return MAY if self.is_admin else (WORK, LOOK)
+
+
+def staffed(*, slug: str, to: Actor) -> Staffed:
+    """Return an inbox of whose people the reader says who they are.
+
+    Raises: refusals.NotVisible, OnlyWhoStaffs.
+    """
+    if access.has_role(to, Role.ADMIN):
+        inbox = Inbox.objects.filter(organisation=to.organisation_id, slug=slug).first()
+        if inbox is None:
+            raise refusals.NotVisible
+        return Staffed(inbox, is_admin=True)
+    inbox = reviews.visible_inbox(to, slug=slug)
+    if not reviews.may_supervise(to, inbox.id):
+        raise OnlyWhoStaffs(permission=SUPERVISE)
+    return Staffed(inbox, is_admin=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """What one person may do in an inbox, since when, by whom and why.
+
+    per_day, version: their capacity, for who works it; version 0 where nobody set any.
+    n_held: cases that they hold. n_given: open cases that a supervisor gave to them.
+    """
+
+    term: GrantTerm
+    why: str
+    per_day: int | None
+    version: int
+    away: TimeAway | None
+    n_held: int
+    n_given: int
+
+    @property
+    def person(self) -> User:
+        return self.term.user
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day: how many fall due on it, and how many those who are at work take together."""
+
+    day: date
+    n_due: int
+    n_taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What the people of an inbox take together on a working day when nobody is away, beside its room.
+
+    room: so many may fall due in it on one day, None for any number. n_unset: who works it without a number.
+    """
+
+    per_day: int
+    n_workers: int
+    n_unset: int
+    room: int | None
+    days: Sequence[DayRow]
+
+    @property
+    def over(self) -> int:
+        """Return how many more may fall due on a day than people take, 0 where nobody is counted."""
+        return 0 if self.room is None or self.n_unset == self.n_workers else self.room - self.per_day
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """A page of members: who works it first, each kind by name, and what they take together."""
+
+    staffed: Staffed
+    rows: Sequence[MemberRow]
+    next: str | None
+    taking: Taking
+    away: Sequence[TimeAway]
+    offered: Sequence[User]
+
+
+def members(
+    *, slug: str, to: Actor, after: str | None, limit: int, now: datetime, with_offered: bool = False
+) -> MembersPage:
+    """Return who may do what in an inbox now. with_offered: also active people who may be let in.
+
+    Raises: refusals.NotVisible, OnlyWhoStaffs, BadCursor.
+    """
+    found = staffed(slug=slug, to=to)
+    inbox = found.inbox
+    terms = in_force(inbox, now).annotate(why=_why()).select_related("user__actor", "given_by")
+    if after:
+        terms = terms.filter(_behind(inbox, after))
+    page = list(terms.order_by("-permission", "user__name", "id")[: limit + 1])
+    shown = page[:limit]
+    takes = _capacities(inbox, now)
+    away = list(_away(inbox, now))
+    return MembersPage(
+        staffed=found,
+        rows=_rows(inbox, shown, away),
+        next=str(shown[-1].id) if len(page) > limit else None,
+        taking=_taking(inbox, takes, away, now),
+        away=away[:MOST_AWAY],
+        offered=_offered(inbox, now) if with_offered else [],
+    )
+
+
+def in_force(inbox: Inbox, now: datetime) -> QuerySet[GrantTerm]:
+    """Return what active persons may do in an inbox now."""
+    lasting = Q(expires_at=None) | Q(expires_at__gt=now)
+    return GrantTerm.objects.filter(lasting, object_id=inbox.id, user__is_active=True)
+
+
+def _why() -> Subquery:
+    given = GrantChange.objects.filter(
+        person=OuterRef("user"),
+        permission=OuterRef("permission"),
+        object_id=OuterRef("object_id"),
+        is_given=True,
+    )
+    return Subquery(given.order_by("-id").values("why")[:1])
+
+
+def _behind(inbox: Inbox, mark: str) -> Q:
+    try:
+        last = GrantTerm.objects.select_related("user").get(id=mark, object_id=inbox.id)
+    except (GrantTerm.DoesNotExist, ValidationError, ValueError):
+        raise BadCursor(field="after") from None
+    alike = Q(permission=last.permission)
+    return (
+        Q(permission__lt=last.permission)
+        | alike & Q(user__name__gt=last.user.name)
+        | alike & Q(user__name=last.user.name, id__gt=last.id)
+    )
+
+
+def _rows(inbox: Inbox, terms: Sequence[GrantTerm], away: Sequence[TimeAway]) -> list[MemberRow]:
+    actor_ids = {one.user.actor_id for one in terms}
+    set_of = {one.person_id: one for one in Capacity.objects.filter(inbox=inbox, person__in=actor_ids)}
+    held, given = _lying_with(inbox, actor_ids)
+    next_away: dict[UUID, TimeAway] = {}
+    for one in away:
+        next_away.setdefault(one.person_id, one)
+    return [
+        MemberRow(
+            term=one,
+            why=getattr(one, "why", None) or "",
+            per_day=set_of[one.user.actor_id].per_day if _counts(one, set_of) else None,
+            version=set_of[one.user.actor_id].version if _counts(one, set_of) else 0,
+            away=next_away.get(one.user_id),
+            n_held=held[one.user.actor_id] if one.permission != LOOK else 0,
+            n_given=given[one.user.actor_id] if one.permission == WORK else 0,
+        )
+        for one in terms
+    ]
+
+
+def _counts(term: GrantTerm, set_of: Mapping[UUID, Capacity]) -> bool:
+    return term.permission == WORK and term.user.actor_id in set_of
+
+
+def _lying_with(inbox: Inbox, actor_ids: Collection[UUID]) -> tuple[Counter[UUID], Counter[UUID]]:
+    """Count what persons hold in an inbox, and what of it was given to them."""
+    rows = ReviewItem.objects.filter(inbox=inbox).order_by()
+    held = rows.filter(state=ItemState.CLAIMED, holder__in=actor_ids).values_list("holder")
+    given = rows.filter(state=ItemState.OPEN, assigned_to__in=actor_ids).values_list("assigned_to")
+    return Counter(dict(held.annotate(n=Count("id")))), Counter(dict(given.annotate(n=Count("id"))))
+
+
+def _capacities(inbox: Inbox, now: datetime) -> dict[UUID, int | None]:
+    """Return of everybody who works an inbox, by their user's id, how many they take."""
+    takes = Capacity.objects.filter(inbox=inbox, person=OuterRef("user__actor")).values("per_day")
+    rows = in_force(inbox, now).filter(permission=WORK).annotate(takes=Subquery(takes[:1]))
+    return dict(rows.values_list("user_id", "takes"))  # at most one row a person
+
+
+def _away(inbox: Inbox, now: datetime) -> QuerySet[TimeAway]:
+    here = in_force(inbox, now).values("user")
+    rows = TimeAway.objects.filter(person__in=here, ended_at=None, until_at__gt=now)
+    return rows.select_related("person").order_by("from_at", "id")
+
+
+def _taking(
+    inbox: Inbox, takes: Mapping[UUID, int | None], away: Sequence[TimeAway], now: datetime
+) -> Taking:
+    organisation = Organisation.objects.select_related("working_time").get(id=inbox.organisation_id)
+    zone = ZoneInfo(organisation.time_zone)
+    days = scheduling.next_days(calendar_of(organisation), zone, now)
+    due = scheduling.due_on([inbox.id], zone, days, now)
+    return Taking(
+        per_day=sum(n or 0 for n in takes.values()),
+        n_workers=len(takes),
+        n_unset=sum(n is None for n in takes.values()),
+        room=inbox.per_day,
+        days=[DayRow(day, due.get((inbox.id, day), 0), _on(day, zone, takes, away)) for day in days],
+    )
+
+
+def _on(day: date, zone: ZoneInfo, takes: Mapping[UUID, int | None], away: Sequence[TimeAway]) -> int:
+    """Return what people take together on a day; who is away for a part of it counts 0."""
+    starts = datetime.combine(day, datetime.min.time(), tzinfo=zone)
+    ends = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone)
+    gone = {one.person_id for one in away if one.from_at < ends and one.until_at > starts}
+    return sum(n or 0 for user_id, n in takes.items() if user_id not in gone)
+
+
+def _offered(inbox: Inbox, now: datetime) -> list[User]:
+    """Return active people who do not work an inbox yet, by name; the first of them."""
+    working = in_force(inbox, now).filter(permission=WORK).values("user")
+    rows = User.objects.filter(organisation=inbox.organisation_id, is_active=True).exclude(id__in=working)
+    return list(rows.order_by("name", "id")[:MOST_OFFERED])
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What becomes of what somebody has in an inbox when a permission is taken back."""
+
+    staffed: Staffed
+    row: MemberRow
+    n_put_back: int
+    n_freed: int
+    is_last_worker: bool
+
+
+def leaving(*, slug: str, user_id: UUID, permission: str, to: Actor, now: datetime) -> Leaving:
+    """Return what taking a permission back from somebody would do.
+
+    Raises: refusals.NotVisible, OnlyWhoStaffs.
+    """
+    found = staffed(slug=slug, to=to)
+    inbox = found.inbox
+    terms = in_force(inbox, now).annotate(why=_why()).select_related("user__actor", "given_by")
+    mine = list(terms.filter(user=user_id))
+    term = next((one for one in mine if one.permission == permission), None)
+    if term is None:
+        raise refusals.NotVisible
+    kept = {one.permission for one in mine} - {permission}
+    row = _rows(inbox, [term], [])[0]
+    return Leaving(
+        staffed=found,
+        row=row,
+        n_put_back=row.n_held if kept.isdisjoint({WORK, SUPERVISE}) else 0,
+        n_freed=row.n_given,
+        is_last_worker=permission == WORK and is_last_worker(inbox, term.user, now),
+    )
+
+
+def is_last_worker(inbox: Inbox, person: User, now: datetime) -> bool:
+    """Say whether cases come into an inbox by rule and nobody but this person works it."""
+    others = in_force(inbox, now).filter(permission=WORK).exclude(user=person)
+    return not others.exists() and inboxes.is_target(inbox)
+
+
+def times_away(*, of: Actor, now: datetime) -> list[TimeAway]:
+    """Return the absences of a person that are not over, the next one first."""
+    rows = TimeAway.objects.filter(person__actor=of, ended_at=None, until_at__gt=now)
+    return list(rows.select_related("person").order_by("from_at", "id"))
+
+
+def may_say_away(person: User, *, by: Actor) -> bool:
+    """Say whether somebody may state that a person is away: themselves, an admin, or who supervises them."""
+    if person.actor_id == by.id:
+        return True
+    if person.organisation_id != by.organisation_id:
+        return False
+    supervised = access.granted_ids(by, SUPERVISE)
+    return access.has_role(by, Role.ADMIN) or bool(
+        supervised & (access.granted_ids(person.actor, WORK) | access.granted_ids(person.actor, SUPERVISE))
+    )
