@@ -104,7 +104,7 @@ def test_cases_are_not_given_to_who_is_away(sam, olga_user, waiting):
     assert sam.post("absences/", span).status_code == 201
     give = {"act": "assign", "items": [{"id": item, "version": 1}], "to": olga_user.email}
 
-    assert error(sam.post("inboxes/triage-officers/together/", give)) == (422, "assignee_away", "to")
+    assert error(sam.post("inboxes/triage-officers/together/", give)) == (422, "recipient_away", "to")
     assert ReviewItem.objects.get(id=item).assigned_to is None
 
 

@@ -137,6 +137,12 @@ class Stage:
             now=self.now,
         )
 
+    def an_absence(self, by):
+        from_at, until_at = (self.now + dt.timedelta(days=n) for n in (1, 2))
+        return staffing.state_away(
+            user_id=by.user.id, from_at=from_at, until_at=until_at, by=by, now=self.now
+        )
+
     def own_key(self, by):
         raw = accounts.make_own_key(name="Laptop", scopes=["items:read"], days=1, by=by, now=self.now)
         return raw.split("_")[1]
@@ -216,14 +222,7 @@ class Stage:
         )
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
         self.own_prefix = self.own_key(olga)
-        self.leaver = self.users["officer"]
-        self.absence = staffing.state_away(
-            user_id=self.leaver.id,
-            from_at=self.now + dt.timedelta(days=1),
-            until_at=self.now + dt.timedelta(days=2),
-            by=olga,
-            now=self.now,
-        )
+        self.leaver, self.absence = self.users["officer"], self.an_absence(olga)
 
     def in_force(self, by):
         """Two decisions in force: one was sent, of the other one a reversal is asked for."""

@@ -8,13 +8,14 @@ from django.db import connection
 
 from apps.accounts import access
 from apps.accounts import services as accounts
-from apps.accounts.models import GrantChange, GrantTerm
+from apps.accounts.models import GrantChange, GrantTerm, TimeAway
 from apps.audit.models import Entry
 from apps.core import transactions
+from apps.flow import services as flow
 from apps.flow.selectors import staffing as reads
 from apps.flow.services import staffing
 from apps.reviews.models import Draft, Inbox, ReviewItem
-from apps.reviews.services import save_draft
+from apps.reviews.services import ToPeople, save_draft
 from tests.flow.test_together import assign, chosen
 from tests.world import arrive, attempt, claimed, code, later, noon, record_names
 
@@ -265,9 +266,21 @@ class TestAway:
         item_id = arrive(world).item_id
         refusal = attempt(assign, world, chosen(item_id), world.olga, now=later(hours=1))
 
-        assert (refusal.code, refusal.details["field"]) == ("assignee_away", "to")
+        assert (refusal.code, refusal.details["field"]) == ("recipient_away", "to")
         assert ReviewItem.objects.get(id=item_id).assigned_to is None
         assert assign(world, chosen(item_id), world.olga, now=later(days=4))[0].is_done
+
+    def test_who_is_away_is_asked_nothing(self, world):
+        item = claimed(world, world.ben)
+        asks = {"question": ToPeople(text="Why?", to=world.olga.id), "version": 1, "token": item.token}
+        away(world, start=0, until=3)
+
+        assert (
+            code(flow.ask_people, item_id=item.id, by=world.ben, now=later(minutes=1), **asks)
+            == "person_away"
+        )
+        staffing.end_away(away_id=TimeAway.objects.get().id, by=world.olga, now=later(minutes=2))
+        assert code(flow.ask_people, item_id=item.id, by=world.ben, now=later(minutes=2), **asks) == ""
 
 
 class TestList:

@@ -130,18 +130,18 @@ def fill(world):
         "waits": try_a_policy(world, worked=False).id,
         "rolled_back": roll_back(world).id,
         **keys(world),
-        "leaver": staff(world),
     }
 
 
 def keys(world):
-    """One of a machine, and one that Olga made for herself; she revoked another one."""
+    """One of a machine, and one that Olga, who is counted, made for herself; she revoked another one."""
     who = {"by": world.olga, "now": world.now}
     ended = accounts.make_own_key(name="Old laptop", scopes=["items:read"], days=7, **who)
     accounts.revoke_own_key(prefix=ended.split("_")[1], **who)
     scopes = ["items:read", "items:write", "recommendations:read"]
     own = accounts.make_own_key(name="Night report", scopes=scopes, days=30, **who)
-    return {"prefix": world.keys["triage-model"].split("_")[1], "own_prefix": own.split("_")[1]}
+    prefix = world.keys["triage-model"].split("_")[1]
+    return {"prefix": prefix, "own_prefix": own.split("_")[1], "leaver": staff(world)}
 
 
 @dataclass(frozen=True)

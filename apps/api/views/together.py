@@ -38,7 +38,7 @@ class Together(Endpoint):
             UntilMissing.code,
             ToUnknown.code,
             "may_not_assign",
-            "assignee_away",
+            "recipient_away",
             "later_why",
             "later_note",
             "snooze_until",

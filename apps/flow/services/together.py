@@ -109,7 +109,7 @@ def assign_together(
     """Give several open cases to somebody who works the inbox, or with None to everybody again.
 
     Nobody who is away is given any.
-    Raises: refusals.NotVisible, MayNotAssign, AssigneeAway, TooManyTogether.
+    Raises: refusals.NotVisible, MayNotAssign, RecipientAway, TooManyTogether.
     """
 
     def act(one: Chosen) -> None:

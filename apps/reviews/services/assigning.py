@@ -35,15 +35,15 @@ def require_supervisor(by: Actor, inbox_id: UUID) -> None:
         raise MayNotAssign(permission="supervise_inbox")
 
 
-class AssigneeAway(refusals.Invalid):
-    code = "assignee_away"
+class RecipientAway(refusals.Invalid):
+    code = "recipient_away"
     sentence = say("Whoever you want to give it to is away. Choose somebody who is at work.")
 
 
 def require_present(to: Actor, *, now: datetime) -> None:
     """Refuse to give cases to somebody who is away, and say until when, by the clock of their organisation.
 
-    Raises: AssigneeAway.
+    Raises: RecipientAway.
     """
     away = accounts.away_at(now).filter(person__actor=to).order_by("-until_at").first()
     if away is not None:
@@ -54,7 +54,7 @@ def require_present(to: Actor, *, now: datetime) -> None:
             day=day.date(),
             time=f"{day:%H:%M}",
         )
-        raise AssigneeAway(said, field="to")
+        raise RecipientAway(said, field="to")
 
 
 def assign(*, item_id: UUID, to: Actor | None, version: int, by: Actor, now: datetime) -> ReviewItem:
