@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_memberships'),
-        ('reviews', '0017_reversal_requests'),
+        ('reviews', '0018_items_that_are_gone'),
     ]
 
     operations = [
