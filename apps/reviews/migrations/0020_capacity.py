@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_memberships'),
-        ('reviews', '0018_items_that_are_gone'),
+        ('reviews', '0019_holds_that_ran_out'),
     ]
 
     operations = [
