@@ -169,7 +169,7 @@ class ModelVersion(Base):
     """One model version as the decisions on its suggestions show it; recomputed in place.
 
     `n_known` are its suggestions that a later outcome can judge and that are old enough for either value;
-    `n_right` of them proved right.
+    `n_right` of them proved right. `by_segment`: the same two figures, as a pair, for each kind of case.
     """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="model_versions")
@@ -179,6 +179,7 @@ class ModelVersion(Base):
     n_decisions = models.PositiveIntegerField()
     n_known = models.PositiveIntegerField()
     n_right = models.PositiveIntegerField()
+    by_segment = models.JSONField(default=dict)
     computed_at = models.DateTimeField()
 
     class Meta:

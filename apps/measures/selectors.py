@@ -75,13 +75,20 @@ def spoken_definition(raw: Mapping[str, Any]) -> rules.Definition:
 
 
 def agreed(*, system_id: UUID, model_version: str, segment: str = WHOLE) -> rules.Agreement:
-    """Return how often officers agreed with a model version in a segment, and where they did least.
+    """Return how often officers agreed with a model version in a segment, and where it is weakest.
 
     Of its cases of every kind where the segment has too few. One statement.
     """
+    version = ModelVersion.objects.filter(system=system_id, name=model_version).values("by_segment")
     rows = Calibration.objects.filter(system_id=system_id, model_version=model_version)
-    by_segment = {row.segment: rules.share(row.n, row.n_correct) for row in rows}
-    return rules.agreement(by_segment, segment=segment, whole=WHOLE)
+    told = list(rows.values_list("segment", "n", "n_correct", Subquery(version)))
+    judged = (told[0][3] if told else None) or {}
+    return rules.agreement(
+        {name: rules.share(n, k) for name, n, k, _ in told},
+        judged={name: rules.share(n, k) for name, (n, k) in judged.items()},
+        segment=segment,
+        whole=WHOLE,
+    )
 
 
 def agreed_words(found: rules.Share, *, alike: bool) -> str:

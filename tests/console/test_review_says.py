@@ -4,7 +4,7 @@ import datetime as dt
 import html
 
 from apps.flow import services as flow
-from apps.measures.models import Calibration
+from apps.measures.models import Calibration, ModelVersion
 from apps.reviews.models import ReviewItem
 from tests import world as worlds
 from tests.console.test_pages import text_of
@@ -52,6 +52,14 @@ def test_the_kind_of_case_where_it_is_weakest_is_named_or_that_too_few_say_it(vi
     assert "weakest for Limb or trunk, with a hospital stay: there officers agreed in 61 of 120." in says()
     calibrated(held.recommendation.segment, 90, 9)
     assert "This is the kind of case where it is weakest: Lower back." in says()
+    ModelVersion.objects.create(
+        system=world.system, name="triage-gb-1", first_at=world.now, last_at=world.now, n_decisions=80, n_known=80,
+        n_right=50, by_segment={"minor_surface": [40, 12], "lower_back": [40, 38]}, computed_at=world.now,
+    )  # fmt: skip
+    assert (
+        "It is weakest for Minor surface injury, no hospital stay: there it proved right in 12 of 40."
+        in says()
+    )
 
 
 def test_what_it_states_is_drawn_only_beside_what_was_measured(visit, world, held):

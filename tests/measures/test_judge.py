@@ -75,3 +75,15 @@ def test_a_system_without_a_later_truth_knows_its_versions_all_the_same(world, j
 def test_before_the_first_decision_there_is_nothing(world):
     assert judge(world) == 0
     assert selectors.versions(system_ids=[world.system.id]) == {}
+
+
+def test_each_kind_of_case_is_judged_by_itself_and_only_of_what_is_old_enough(world, past):
+    old = {"at": OLD, "model_version": "triage-gb-1"}
+    right, wrong = past.add(**old), past.add(**old, segment="minor_surface")
+    young = past.add(at=days(-3), model_version="triage-gb-1", segment="minor_surface")
+    past.write()
+    known(right, young, value=False, at=days(-1))
+    known(wrong, value=True, at=days(-1))
+    judge(world)
+
+    assert ModelVersion.objects.get().by_segment == {"lower_back": [1, 1], "minor_surface": [1, 0]}

@@ -61,10 +61,20 @@ def test_the_digits_that_choose_are_the_digits_that_are_said(case):
     expect(case.locator("[name=reason]:checked")).to_have_count(0)
 
 
-def test_reasons_that_fit_no_outcome_are_not_offered(case):
+BOXES = "every => every.filter(one => one.getBoundingClientRect().height > 0).length"
+
+
+def test_reasons_that_fit_no_outcome_are_not_offered_and_to_one_side_all_are(case):
     case.keyboard.press("o")
     expect(case.locator("[data-directions]:visible")).to_have_count(7)
     expect(case.get_by_text("I cover the risk with a dated follow-up")).to_have_count(0)
+    # An outcome as cautious as the suggested one; the reasons name their directions, and none names this one.
+    case.evaluate("document.querySelector('[data-direction]').dataset.direction = 'sideways'")
+    case.locator("[data-direction=sideways]").check()
+    case.evaluate("document.querySelector('[data-directions]').dataset.directions = 'less_cautious'")
+    assert case.locator("[data-directions]").evaluate_all(BOXES) == 7
+    case.evaluate("document.querySelector('[data-direction]').dataset.direction = 'more_cautious'")
+    assert case.locator("[data-directions]").evaluate_all(BOXES) == 6
 
 
 def test_what_goes_on_below_is_shown_and_what_a_key_chooses_comes_into_sight(case):

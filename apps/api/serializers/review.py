@@ -139,11 +139,15 @@ class Related(Out):
 
 
 class Weakest(Out):
-    """The kind of case with enough decisions in which people agreed least with the suggestion."""
+    """The kind of case with enough decisions in which the suggestion is worst."""
 
     kind = serializers.CharField(source="label")
     n = serializers.IntegerField(source="share.n")
     share = serializers.FloatField(source="share.value")
+    by_outcomes = serializers.BooleanField(
+        source="by_truth",
+        help_text="The share is how often it proved right; else how often officers agreed with it.",
+    )
     is_this = serializers.BooleanField(help_text="This case is of that kind.")
 
 

@@ -150,7 +150,7 @@ def _scale(page: flow.ReviewPage) -> charts.Scale | None:
 
 
 def _weakest(found: flow.Weakest | None) -> str:
-    """Say in which kind of case officers agreed least: nobody should learn that from their own mistakes."""
+    """Say in which kind of case it is worst: nobody should learn that from their own mistakes."""
     if found is None:
         return _("There are not enough cases to say for which kind of case it is weakest.")
     said = {
@@ -160,6 +160,8 @@ def _weakest(found: flow.Weakest | None) -> str:
     }
     if found.is_this:
         return _("This is the kind of case where it is weakest: %(kind)s.") % said
+    if found.by_truth:
+        return _("It is weakest for %(kind)s: there it proved right in %(agreed)s of %(n)s.") % said
     return _("It is weakest for %(kind)s: there officers agreed in %(agreed)s of %(n)s.") % said
 
 

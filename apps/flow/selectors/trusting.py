@@ -1,4 +1,4 @@
-"""How far to trust a suggestion: how often people agreed in cases like it, and where they did least."""
+"""How far to trust a suggestion: how often people agreed in cases like it, and where it is weakest."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,15 @@ from apps.reviews.models import ReviewItem
 
 @dataclass(frozen=True, slots=True)
 class Weakest:
-    """Of the kinds of case with enough decisions, where officers agreed least; `is_this`: it is this one."""
+    """Of the kinds of case with enough decisions the worst; `is_this`: it is this one.
+
+    by_truth: by how often the suggestion proved right; else by how often officers agreed.
+    """
 
     label: str
     share: rules.Share
     is_this: bool
+    by_truth: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +46,6 @@ def _weakest(item: ReviewItem, found: rules.Agreement) -> Weakest | None:
     if found.weakest is None or found.weakest[0] not in labels:
         return None
     segment, share = found.weakest
-    return Weakest(labels[segment], share, is_this=segment == item.recommendation.segment)
+    return Weakest(
+        labels[segment], share, is_this=segment == item.recommendation.segment, by_truth=found.by_truth
+    )

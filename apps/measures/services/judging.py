@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Min
@@ -15,6 +16,7 @@ from apps.registry.models import AISystem
 
 REST = timedelta(minutes=10)  # outcomes ripen by the hour: no need to count them at every sweep
 MORE = 1.1
+Pairs = dict[str, tuple[int, int]]
 
 
 def judge(*, system_id: UUID, now: datetime) -> int:
@@ -33,26 +35,36 @@ def judge(*, system_id: UUID, now: datetime) -> int:
     if not _is_due(system_id, sum(one["number"] for one in used), now):
         return 0
     judged = _judged(AISystem.objects.get(id=system_id), now)
-    rows = [
-        ModelVersion(
-            system_id=system_id,
-            name=one["model_version"],
-            first_at=one["first"],
-            last_at=one["last"],
-            n_decisions=one["number"],
-            n_known=judged[one["model_version"]][0],
-            n_right=judged[one["model_version"]][1],
-            computed_at=now,
-        )
-        for one in used
-    ]
+    rows = [_version(system_id, one, judged[one["model_version"]], now) for one in used]
     ModelVersion.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["system", "name"],
-        update_fields=["first_at", "last_at", "n_decisions", "n_known", "n_right", "computed_at"],
+        update_fields=[
+            "first_at",
+            "last_at",
+            "n_decisions",
+            "n_known",
+            "n_right",
+            "by_segment",
+            "computed_at",
+        ],
     )
     return len(rows)
+
+
+def _version(system_id: UUID, used: Mapping[str, Any], by_segment: Pairs, now: datetime) -> ModelVersion:
+    return ModelVersion(
+        system_id=system_id,
+        name=used["model_version"],
+        first_at=used["first"],
+        last_at=used["last"],
+        n_decisions=used["number"],
+        n_known=sum(n for n, _ in by_segment.values()),
+        n_right=sum(k for _, k in by_segment.values()),
+        by_segment=by_segment,
+        computed_at=now,
+    )
 
 
 def _is_due(system_id: UUID, n_decisions: int, now: datetime) -> bool:
@@ -61,21 +73,21 @@ def _is_due(system_id: UUID, n_decisions: int, now: datetime) -> bool:
     return n_decisions > n_kept * MORE or all(one.computed_at <= now - REST for one in kept)
 
 
-def _judged(system: AISystem, now: datetime) -> Mapping[str, tuple[int, int]]:
-    """Model version -> suggestions that an outcome judges, and those of them that proved right."""
-    found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+def _judged(system: AISystem, now: datetime) -> Mapping[str, Pairs]:
+    """Model version -> kind of case -> suggestions that an outcome judges, and those that proved right."""
+    found: dict[str, Pairs] = defaultdict(dict)
     if not system.measures:
         return found
     what = rules.definition(system.measures[0])
     rows = (
         selectors.ripe(system_id=system.id, what=what, now=now)
         .filter(outcome__isnull=False)
-        .values_list("model_version", "recommended", "outcome")
+        .values_list("model_version", "segment", "recommended", "outcome")
         .annotate(number=Count("id"))
     )
-    for version, recommended, value, number in rows:
+    for version, segment, recommended, value, number in rows:
         is_right = rules.suggestion_right(what, recommended=recommended, value=value)
         if is_right is not None:
-            n, k = found[version]
-            found[version] = (n + number, k + number * is_right)
+            n, k = found[version].get(segment, (0, 0))
+            found[version][segment] = (n + number, k + number * is_right)
     return found
