@@ -9,7 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, NamedTuple
 
 from apps.api import parsers
 from apps.core import refusals
@@ -43,8 +43,7 @@ class ListBroken(refusals.Invalid):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line as it was sent: `number` counts from 1, as an editor does. Exactly one of raw and problem."""
 
     number: int

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -25,8 +25,9 @@ def fresh(model: type[M], columns: Mapping[str, object], **related: models.Model
     Nothing is filled in and nothing converted. related: rows that are at hand already, by field.
     Raises: TypeError when a column is missing or unknown.
     """
-    if columns.keys() != _table(model).columns:
-        raise TypeError(f"{model.__name__}: {sorted(columns.keys() ^ _table(model).columns)}")
+    known = _table(model).columns
+    if columns.keys() != known:
+        raise TypeError(f"{model.__name__}: {sorted(columns.keys() ^ known)}")
     row = model.__new__(model)
     row.__dict__.update(columns)
     row._state = ModelState()
@@ -49,8 +50,7 @@ def insert(rows: Sequence[models.Model]) -> None:
         statements.ask(table.insert(len(rows)), [one for row in rows for one in table.values_as_text_of(row)])
     else:
         _copy(table, rows)
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+    _note_written(rows)
 
 
 def insert_last(rows: Sequence[models.Model]) -> None:
@@ -81,8 +81,14 @@ def insert_each(rows: Sequence[models.Model]) -> None:
     rows_of = ((_table(model), row) for model, each in few.items() for row in each)
     values = [value for table, row in rows_of for value in table.values_as_text_of(row)]
     statements.ask(f"WITH {beside} {parts[-1]}" if beside else parts[-1], values)
+    _note_written(rows)
+
+
+def _note_written(rows: Sequence[models.Model]) -> None:
+    alias = connection.alias
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        state = row._state
+        state.adding, state.db = False, alias
 
 
 def _copy(table: "_Table", rows: Sequence[models.Model]) -> None:
@@ -109,17 +115,17 @@ class _Written(Dumper):
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """How rows of one model are written. named: the table with its columns; of: their values of a row."""
+    """How rows of one model are written. named: the table with its columns; of: the values of a row's own."""
 
     named: str
     columns: frozenset[str]
-    of: Callable[[models.Model], tuple[Any, ...]]
+    of: Callable[[Mapping[str, Any]], tuple[Any, ...]]
     as_json: tuple[int, ...]
     types: tuple[str, ...]
 
     def values_of(self, row: models.Model) -> list[Any]:
         """Return what is written of a row, in the order of the columns."""
-        values = list(self.of(row))
+        values = list(self.of(row.__dict__))  # past Django's descriptors, which are for fields not yet read
         for place in self.as_json:
             if values[place] is not None:
                 values[place] = canonical.encoded(values[place])
@@ -147,7 +153,7 @@ def _table(model: type[models.Model]) -> _Table:
     return _Table(
         named=f"{quoted(model._meta.db_table)} ({names})",
         columns=frozenset(field.attname for field in fields),
-        of=attrgetter(*(field.attname for field in fields)),
+        of=itemgetter(*(field.attname for field in fields)),
         as_json=tuple(place for place, one in enumerate(fields) if isinstance(one, models.JSONField)),
         types=tuple(str(field.db_type(connection)).partition("(")[0] for field in fields),
     )

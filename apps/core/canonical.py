@@ -17,6 +17,8 @@ import orjson
 
 def _plain(value: object) -> object:
     if isinstance(value, dt.datetime):
+        if value.tzinfo is dt.UTC:  # as it nearly always is
+            return f"{value.isoformat()[:-6]}Z"
         return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, dt.date):
         return value.isoformat()
@@ -36,6 +38,7 @@ _FAST = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASS
 # What is left of JSON so that a number with an exponent is `:e:` and null is `:u:`, as a text may be too.
 _ALIKE = bytes.maketrans(b".,[]{}", b"::::::")
 _LEFT_OUT = b"-0123456789abcdfghijklmnopqrstvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_EMPTY: dict[type, bytes] = {list: b"[]", tuple: b"[]", dict: b"{}"}
 _NEVER_ODD = frozenset({str, int, bool, type(None), UUID})
 
 
@@ -53,6 +56,14 @@ def encode(value: object) -> bytes:
     return fast
 
 
+def encode_exact(value: object) -> bytes:
+    """Return the same bytes of a value that holds no float, in half the time: only floats are odd."""
+    try:
+        return orjson.dumps(value, _plain, _FAST)
+    except (TypeError, ValueError):
+        return _ENCODER.encode(value).encode()
+
+
 def _may_be_odd(fast: bytes) -> bool:
     """Say whether there may be a number that `json` writes otherwise (1e-05) or refuses (NaN, here null)."""
     alike = fast.translate(_ALIKE, _LEFT_OUT)
@@ -65,28 +76,25 @@ def _is_odd(value: object) -> bool:
     if isinstance(value, float):
         return not math.isfinite(value) or "e" in repr(value)
     if isinstance(value, dict):
-        return any(map(_is_odd, value.values()))
+        return any(type(one) not in _NEVER_ODD and _is_odd(one) for one in value.values())
     return isinstance(value, list | tuple) and any(map(_is_odd, value))
 
 
 class Kept(list[object]):
-    """A list that nobody changes any more, with its canonical bytes, so that they are written once."""
+    """A list without floats that nobody changes any more, with its canonical bytes: they are written once."""
 
     __slots__ = ("written",)
 
     def __init__(self, items: Iterable[object]) -> None:
         super().__init__(items)
-        self.written = encode(self)
-
-    @property
-    def part(self) -> orjson.Fragment:
-        """Its bytes as a part of what is encoded around it."""
-        return orjson.Fragment(self.written)
+        self.written = encode_exact(self)
 
 
 def encoded(value: object) -> bytes:
     """Return the canonical bytes of a value, which a kept one has already."""
-    return value.written if type(value) is Kept else encode(value)
+    if type(value) is Kept:
+        return value.written
+    return encode(value) if value else _EMPTY.get(type(value)) or encode(value)
 
 
 def digest(value: object) -> bytes:

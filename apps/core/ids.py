@@ -1,16 +1,18 @@
 """Identifiers: UUID version 7 (RFC 9562), made here and never by the database."""
 
 import os
+import struct
 import threading
 import time
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 _lock = threading.Lock()
 _last = [0, 0]
 _MAX_SEQUENCE = 0xFFF
-_TAIL = 8
-_DRAWN_AT_ONCE = 128 * _TAIL
-_drawn = bytearray()  # random bytes for the next ids; a process that is split off draws its own
+_TAIL = 0x3FFF_FFFF_FFFF_FFFF
+_DRAW = struct.Struct("128Q")
+_UNKNOWN = SafeUUID.unknown
+_drawn: list[int] = []  # random numbers for the next ids; a process that is split off draws its own
 os.register_at_fork(after_in_child=_drawn.clear)
 
 
@@ -27,10 +29,17 @@ def new() -> UUID:
             millisecond, sequence = millisecond + 1, 0
         _last[:] = [millisecond, sequence]
         if not _drawn:
-            _drawn.extend(os.urandom(_DRAWN_AT_ONCE))
-        tail = int.from_bytes(_drawn[-_TAIL:], "big") & 0x3FFF_FFFF_FFFF_FFFF
-        del _drawn[-_TAIL:]
-    return UUID(int=(millisecond << 80) | (0x7 << 76) | (sequence << 64) | (0b10 << 62) | tail)
+            _drawn.extend(_DRAW.unpack(os.urandom(_DRAW.size)))
+        tail = _drawn.pop() & _TAIL
+    return _of((millisecond << 80) | (0x7 << 76) | (sequence << 64) | (0b10 << 62) | tail)
+
+
+def _of(number: int) -> UUID:
+    """Make the UUID of a number, without the checks of what else one can be made from."""
+    made = object.__new__(UUID)
+    object.__setattr__(made, "int", number)
+    object.__setattr__(made, "is_safe", _UNKNOWN)
+    return made
 
 
 def floor(millisecond: int) -> UUID:

@@ -1,8 +1,8 @@
 """What became of a recommendation, as its submitter is told: context, verdict, earlier decisions."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from apps.core.words import say
@@ -24,8 +24,7 @@ Because = tuple[tuple[str, str], ...]
 UNSEEN = "UNSEEN"  # kept of a model that does not advise: in no inbox, and shown to nobody who decides
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(NamedTuple):
     """One recommendation: how its context was, why it went where it went, and what waits for it.
 
     findings: what the check found, as `intake.rules.Finding.stored` writes it, never with a value.

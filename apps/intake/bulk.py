@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -33,8 +34,7 @@ def known(source_id: UUID, system_id: UUID, external_ids: list[str], case_refs: 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NewSubject:
+class NewSubject(NamedTuple):
     """What a subject is made from when its reference is new: an id, a key, and the name sealed under it."""
 
     id: UUID
@@ -42,8 +42,7 @@ class NewSubject:
     sealed_name: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSubject:
+class FoundSubject(NamedTuple):
     id: UUID
     is_named: bool
 
@@ -86,15 +85,13 @@ def hold_subject(subject_id: UUID) -> None:
         cursor.execute("SELECT 1 FROM intake_subject WHERE id = %s FOR KEY SHARE", [subject_id])
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
+class CaseLine(NamedTuple):
     case_ref: str
     kind: str
     subject_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCase:
+class FoundCase(NamedTuple):
     id: UUID
     subject_id: UUID
     kind: str

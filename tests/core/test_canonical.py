@@ -77,12 +77,21 @@ def test_the_order_of_keys_makes_no_difference(value):
     assert canonical.digest(value) == hashlib.sha256(canonical.encode(value)).digest()
 
 
-@given(items=some.lists(PLAIN | NUMBERS, max_size=5))
-def test_a_kept_list_is_written_once_and_as_any_other(items):
+EXACT = PLAIN | some.decimals(allow_nan=False) | some.binary(max_size=4) | some.uuids() | some.dates()
+
+
+@given(items=some.lists(EXACT | some.dictionaries(some.text(), EXACT, max_size=3), max_size=5))
+@example(items=[2**64, None, {1: "a name that is no text"}, "1e5 null"])
+def test_what_holds_no_float_is_written_once_and_as_anything_else(items):
     kept = canonical.Kept(items)
 
     assert canonical.encoded(kept) == canonical.encoded(items) == canonical.encode(items)
-    assert canonical.digest({"b": kept.part, "a": b"1"}) == canonical.digest({"a": b"1", "b": items})
+    assert canonical.encode_exact(items) == canonical.encode(items)
+
+
+@pytest.mark.parametrize("nothing", [[], (), {}])
+def test_nothing_is_written_as_what_it_is(nothing):
+    assert canonical.encoded(nothing) == canonical.encode(nothing)
 
 
 def test_a_salted_digest_needs_its_salt():

@@ -1,7 +1,7 @@
 """Arrival: context, verdict and route in one transaction. When this returns, the item waits in its inbox."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -113,7 +113,7 @@ def _told(outcome: intake.Outcome, told: Mapping[UUID, Received]) -> Received | 
         return outcome
     if isinstance(outcome, Accepted):
         return told[outcome.recommendation.id]
-    return replace(told[outcome.id], is_new=False)
+    return told[outcome.id]._replace(is_new=False)
 
 
 def _placed(refusal: refusals.Refusal, place: int) -> refusals.Refusal:
@@ -222,11 +222,7 @@ def _shadow(run: ShadowRun, cases: Sequence[policy.Case], setup: InForce, now: d
     ids = {one.recommendation.case_id for one in cases}
     counted = windows.counts(windows=policies.compiled_run(run).windows, case_ids=ids, now=now)
     told = [
-        replace(
-            one,
-            facts={**one.facts, **one.added},
-            added=counted.get(one.recommendation.case_id, {}),
-        )
+        one._replace(facts={**one.facts, **one.added}, added=counted.get(one.recommendation.case_id, {}))
         for one in cases
     ]
     diary = Diary(setup.system.organisation_id, now, takes_room=False)
@@ -279,8 +275,10 @@ def _open(
 ) -> dict[UUID, ReviewItem]:
     legible = {one.recommendation.id: one.check.state is ContextState.LEGIBLE for one in fresh}
     new = [
-        replace(
-            _item_of(one, inboxes, is_legible=legible[one.verdict.recommendation_id]),
+        _item_of(
+            one,
+            inboxes,
+            is_legible=legible[one.verdict.recommendation_id],
             is_held=one.verdict.recommendation_id in paused,
         )
         for one in waiting
@@ -293,7 +291,9 @@ def _open(
     return {item.recommendation_id: item for item in reviews.open_items(new=new, now=now)}
 
 
-def _item_of(one: Judged, inboxes: Mapping[str, Inbox], *, is_legible: bool) -> reviews.NewItem:
+def _item_of(
+    one: Judged, inboxes: Mapping[str, Inbox], *, is_legible: bool, is_held: bool
+) -> reviews.NewItem:
     return reviews.NewItem(
         recommendation=one.verdict.recommendation,
         inbox=inboxes[one.verdict.inbox_slug],
@@ -303,6 +303,7 @@ def _item_of(one: Judged, inboxes: Mapping[str, Inbox], *, is_legible: bool) -> 
         due_at=one.verdict.due_at,
         is_supervised=one.verdict.lane == Lane.SUPERVISOR,
         is_legible=is_legible,
+        is_held=is_held,
         first_view=one.verdict.first_view,
         tells=telling(one.verdict) if one.verdict.first_view else (),
     )

@@ -109,7 +109,7 @@ def _told(outcome: intake.Outcome, told: Mapping[UUID, Received]) -> Answer:
         return outcome
     if isinstance(outcome, Accepted):
         return told[outcome.recommendation.id]
-    return replace(told[outcome.id], is_new=False)
+    return told[outcome.id]._replace(is_new=False)
 
 
 def _record(rows: Sequence[UnseenRecommendation], by: Actor, now: datetime) -> None:

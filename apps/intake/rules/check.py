@@ -30,6 +30,7 @@ WHEN_LACKING = {
     IfMissing.FALLBACK: Severity.ASK,
 }
 OTHER_IS_USED = say("Tell the source, so that it mends its record.")
+_made = tuple.__new__  # a named tuple of ready values, in a third of the time that its own way takes
 LACKING = frozenset({FindingKind.MISSING, FindingKind.IMPOSSIBLE})
 AGED = frozenset({FindingKind.STALE, FindingKind.UNDATED})
 
@@ -45,20 +46,27 @@ def check(contract: Contract, facts: Iterable[Fact], now: datetime) -> Check:
     """
     entries: dict[str, list[Fact]] = {}
     for fact in facts:
-        entries.setdefault(fact.key, []).append(fact)
+        held = entries.get(fact.key)
+        if held is None:
+            entries[fact.key] = [fact]
+        else:
+            held.append(fact)
     contract = _with_conditions(contract, entries, now)
     findings: list[Finding] = []
     resolved: dict[str, Resolved] = {}
     at, age = None, None  # of the last one: those of a case are mostly of one moment
     for spec in contract.judged:
-        held = entries.get(spec.key, ())
-        only = held[0] if len(held) == 1 else None
-        if only and only.value is not None and spec.max_age is None:  # so it nearly always is
-            if only.as_of is not at:
-                at, age = only.as_of, _age(only, now)
-            resolved[spec.key] = Resolved(only.value, only.source, at, only.origin, age)
-            continue
-        found = _judge(spec, held, now, findings)
+        key = spec.key
+        given = entries.get(key, ())
+        if len(given) == 1 and spec.max_age is None:  # so it nearly always is
+            only = given[0]
+            _, _, value, _, source, as_of, origin, _, _, _ = only
+            if value is not None:
+                if as_of is not at:
+                    at, age = as_of, _age(only, now)
+                resolved[key] = _made(Resolved, (value, source, at, origin, age, False))
+                continue
+        found = _judge(spec, given, now, findings)
         if found is not None:
             resolved[spec.key] = found
     return _summary(contract, tuple(findings), resolved)
@@ -79,8 +87,12 @@ def _with_conditions(contract: Contract, entries: dict[str, list[Fact]], now: da
 
 
 def _summary(contract: Contract, findings: tuple[Finding, ...], resolved: dict[str, Resolved]) -> Check:
-    known = {key: one.value for key, one in resolved.items()}
-    excluded = tuple(one.say for one in contract.exclusions if one.when.test(known))
+    known = {key: one[0] for key, one in resolved.items()}
+    excluded = tuple([one.say for one in contract.exclusions if one.when.test(known)])
+    if not findings:  # so it nearly always is
+        state = ContextState.OUT_OF_SCOPE if excluded else ContextState.LEGIBLE
+        required = contract.required
+        return Check(state, findings, resolved, excluded, False, False, 0, 0, required, known)
     lacking = {
         one.fact
         for one in findings
@@ -97,6 +109,7 @@ def _summary(contract: Contract, findings: tuple[Finding, ...], resolved: dict[s
         n_missing=len(lacking),
         n_conflicts=sum(1 for one in findings if one.kind is FindingKind.CONFLICT),
         required=contract.required,
+        known=known,
     )
 
 

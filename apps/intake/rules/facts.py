@@ -10,7 +10,8 @@ MAX_ENTRIES = 500
 MAX_SOURCE = 100
 FIELDS = frozenset({"fact", "value", "source", "as_of", "origin", "evidence"})
 PROTECTED_FIELDS = frozenset({"fact", "value"})
-REAL, PROTECTED, PLAIN = Origin.REAL, Sensitivity.PROTECTED, Sensitivity.PLAIN
+_made = tuple.__new__  # a named tuple of ready values, in a third of the time that its own way takes
+REAL, PROTECTED = Origin.REAL, Sensitivity.PROTECTED
 AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 ORIGINS: Mapping[str, Origin] = {"real": Origin.REAL, "simulated": Origin.SIMULATED}
 
@@ -89,9 +90,9 @@ def split_by_sensitivity(
     """
     plain: list[dict[str, object]] = []
     private: list[dict[str, object]] = []
+    open_keys = contract.plain
     for fact in facts:
-        is_plain = contract.specs[fact.key].sensitivity is PLAIN
-        (plain if is_plain else private).append(_stored(fact))
+        (plain if fact[0] in open_keys else private).append(_stored(fact))
     return plain, private
 
 
@@ -99,9 +100,11 @@ def sources_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
     """Name the sources of each fact, in the order they came, without any value."""
     found: dict[str, list[str]] = {}
     for fact in facts:
-        known = found.setdefault(fact.key, [])
-        if fact.source not in known:
-            known.append(fact.source)
+        known = found.get(fact[0])
+        if known is None:
+            found[fact[0]] = [fact[4]]
+        elif fact[4] not in known:
+            known.append(fact[4])
     return found
 
 
@@ -188,9 +191,16 @@ def _fact(contract: Contract, entry: object, now: datetime, instants: dict[objec
     origin = _origin(fields["origin"]) if "origin" in fields else REAL
     if spec.simulated:
         origin = Origin.SIMULATED
-    value, given, nulled, rule = _read(spec, fields["value"])
     evidence = _evidence(fields["evidence"]) if "evidence" in fields else ""
-    return Fact(spec.key, spec.type, value, given, source, at, origin, nulled, rule, evidence)
+    raw = fields["value"]
+    if spec.is_bare and raw is not None and raw != "":  # any value of its type will do
+        try:
+            value = values.READ[spec.type](spec, raw)
+        except values.UnfitValue as unfit:
+            raise _Unfit("value", unfit.code, unfit.sentence) from None
+        return _made(Fact, (spec.key, spec.type, value, value, source, at, origin, "", "", evidence))
+    value, given, nulled, rule = _read(spec, raw)
+    return _made(Fact, (spec.key, spec.type, value, given, source, at, origin, nulled, rule, evidence))
 
 
 def _read(spec: FactSpec, raw: object) -> values.Reading:

@@ -1,23 +1,24 @@
 """The grounding check: does what a statement cites bear the numbers, days, names and values it quotes?"""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from apps.intake.rules import mentions, names, quotes
 from apps.intake.rules.cites import Texts
-from apps.intake.rules.mentions import Lexicon, Term, Text
+from apps.intake.rules.known import AllKnown, Known
+from apps.intake.rules.mentions import Lexicon, Text
 from apps.intake.rules.quotes import Day, Number
 from apps.intake.rules.shapes import Fact, FactType, Grounded, Grounding, Statement, Support
 
-MINOR_PER_MAJOR = 100
+SUPPORTED = Support.SUPPORTED
 PERCENT = 100
 ABOUT = Decimal("0.05")
 ROUNDED = Decimal("0.001")
+UNCITED, BORNE = Grounded(Support.NO_CITATION), Grounded(SUPPORTED)
 NOTHING = Lexicon({}, frozenset(), None, ())
-DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 COMPARING = frozenset({"gt", "ge", "lt", "le"})
 TRUE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "": lambda value, said: value == said,
@@ -44,118 +45,24 @@ def ground(
     contract's words, without which no coded value and no name is judged. texts: the text of cited evidence,
     by the citation.
     """
+    if not rationale:
+        return Grounding((), None)
     held: dict[str, list[Fact]] = {}
     for fact in facts:
-        held.setdefault(fact.key, []).append(fact)
+        given = held.get(fact[0])
+        if given is None:
+            held[fact[0]] = [fact]
+        else:
+            given.append(fact)
     known = AllKnown(held, texts or {}, lexicon)
-    statements = tuple(_ground_one(one, known, lexicon) for one in rationale)
-    if not statements:
-        return Grounding((), None)
-    n_supported = sum(1 for one in statements if one.support is Support.SUPPORTED)
-    return Grounding(statements, round(Decimal(n_supported) / len(statements), 4))
+    statements = tuple([_ground_one(one, known, lexicon) for one in rationale])
+    n_supported = sum([one.support is SUPPORTED for one in statements])
+    return Grounding(statements, _share(n_supported, len(statements)))
 
 
-class Known:
-    """One fact as far as it can bear a quote: of every source, what counts as missing left out."""
-
-    __slots__ = ("_days", "_numbers", "_words", "given", "key", "term", "text")
-
-    def __init__(self, key: str, given: Sequence[Fact], term: Term | None, text: str = "") -> None:
-        self.key, self.given, self.term, self.text = key, given, term, text
-        self._words: str | None = None
-        self._numbers: frozenset[Decimal] | None = None
-        self._days: tuple[date, ...] | None = None
-
-    @property
-    def entries(self) -> list[Fact]:
-        return [one for one in self.given if one.value is not None]
-
-    @property
-    def words(self) -> str:
-        """All that is written of it: its values with their labels, its own label, unit and source."""
-        if self._words is None:
-            self._words = " | ".join(self._written())
-        return self._words
-
-    def _written(self) -> Iterator[str]:
-        yield self.text
-        if self.term is not None:
-            yield from (self.term.label, self.term.unit_words)
-        yield self.key.replace("_", " ")
-        for entry in self.entries:
-            yield entry.source.replace("_", " ")
-            for code in _codes(entry):
-                yield code
-                yield self.term.values.get(code, "") if self.term else ""
-
-    @property
-    def numbers(self) -> frozenset[Decimal]:
-        """The numbers that its words hold."""
-        if self._numbers is None:
-            self._numbers = frozenset(Decimal(digits) for digits in DIGITS.findall(self.words))
-        return self._numbers
-
-    @property
-    def amounts(self) -> Iterator[Decimal]:
-        """Its own values, where they are numbers; money in major units."""
-        for entry in self.entries:
-            if isinstance(entry.value, int | Decimal) and not isinstance(entry.value, bool):
-                value = Decimal(entry.value)
-                yield value / MINOR_PER_MAJOR if entry.type is FactType.MONEY else value
-
-    @property
-    def days(self) -> tuple[date, ...]:
-        """Its own days, those its words hold, and since when its values are known."""
-        if self._days is None:
-            written = [day for one in quotes.days(self.words)[0] for day in one.whole()]
-            since = [entry.as_of.astimezone(UTC).date() for entry in self.entries if entry.as_of]
-            self._days = (*written, *since)
-        return self._days
-
-    @property
-    def codes(self) -> set[str]:
-        return {code for entry in self.entries for code in _codes(entry)}
-
-    @property
-    def truths(self) -> set[bool]:
-        """What its sources say of a yes-or-no fact; a coded one may say neither."""
-        found = {entry.value for entry in self.entries}
-        said = {one for one in found if isinstance(one, bool)}
-        return said | {one == "yes" for one in found if one in mentions.YES_NO}
-
-
-class AllKnown(Mapping[str, Known]):
-    """Every fact and every cited text by its citation; each is read when a statement first asks for it."""
-
-    def __init__(self, held: Mapping[str, Sequence[Fact]], texts: Texts, lexicon: Lexicon) -> None:
-        self._held, self._texts, self._terms = held, texts, lexicon.terms
-        self._read: dict[str, Known] = {}
-
-    def __getitem__(self, cite: str) -> Known:
-        found = self._read.get(cite)
-        if found is None:
-            found = self._read[cite] = self._known(cite)
-        return found
-
-    def _known(self, cite: str) -> Known:
-        if cite in self._texts:
-            return Known(cite, (), None, self._texts[cite])
-        return Known(cite, self._held[cite], self._terms.get(cite))
-
-    def __contains__(self, cite: object) -> bool:
-        return cite in self._held or cite in self._texts
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*self._held, *self._texts)))
-
-    def __len__(self) -> int:
-        return len({*self._held, *self._texts})
-
-
-def _codes(entry: Fact) -> tuple[str, ...]:
-    if isinstance(entry.value, tuple):
-        return entry.value
-    return (entry.value,) if isinstance(entry.value, str) else ()
+@lru_cache(maxsize=1024)
+def _share(part: int, whole: int) -> Decimal:
+    return round(Decimal(part) / whole, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +88,17 @@ class _Asked:
 
 def _ground_one(statement: Statement, known: Mapping[str, Known], lexicon: Lexicon) -> Grounded:
     if not statement.cites:
-        return Grounded(Support.NO_CITATION)
+        return UNCITED
     for key in statement.cites:
         if key not in known:
             return Grounded(Support.UNKNOWN_CITATION, key)
-    cited = tuple(known[key] for key in dict.fromkeys(statement.cites))
+    cited = tuple([known[key] for key in dict.fromkeys(statement.cites)])
     asked = _Asked(Text(statement.text), cited, known, lexicon)
-    for judge in (_claims, _named, _phrases, _days_and_numbers, _uncited, _names):
+    for judge in JUDGES:
         fault = judge(asked)
         if fault is not None:
             return fault
-    return Grounded(Support.SUPPORTED)
+    return BORNE
 
 
 # --- yes or no, and coded values ---
@@ -304,15 +211,19 @@ def _days_and_numbers(asked: _Asked) -> Grounded | None:
         if not any(_bears_day(one, day) for one in asked.cited):
             return _unborne_day(asked, day)
     for number in _numbers(asked, rest):
-        if not any(_bears(one, number) for one in asked.cited):
+        for one in asked.cited:
+            if _bears(one, number):
+                break
+        else:
             return _unborne(asked, number)
     return None
 
 
-def _numbers(asked: _Asked, rest: str) -> Iterator[Number]:
-    yield from quotes.numbers(rest)
+def _numbers(asked: _Asked, rest: str) -> list[Number]:
+    found = quotes.numbers(rest)
     if not quotes.SPELLED_WORDS.isdisjoint(asked.read.small):
-        yield from (one for one in quotes.spelled(rest) if _is_counted(one, asked.cited))
+        found += [one for one in quotes.spelled(rest) if _is_counted(one, asked.cited)]
+    return found
 
 
 def _unborne_day(asked: _Asked, day: Day) -> Grounded:
@@ -362,8 +273,9 @@ def _comparable(one: Known, number: Number) -> Iterator[tuple[Decimal, Number]]:
 
 
 def _bears(one: Known, number: Number) -> bool:
-    if any(_is_true(value, said) for value, said in _comparable(one, number)):
-        return True
+    for value, said in _comparable(one, number):
+        if _is_true(value, said):
+            return True
     return number.how != "no" and number.high is None and _is_written(one, number)
 
 
@@ -389,3 +301,6 @@ def _is_rounded(value: Decimal, said: Decimal) -> bool:
 def _is_written(one: Known, number: Number) -> bool:
     """Say whether the fact's words hold the number: a code, a year, a number in a text or label."""
     return number.how in {"", "about"} and (number.value in one.numbers or -number.value in one.numbers)
+
+
+JUDGES = (_claims, _named, _phrases, _days_and_numbers, _uncited, _names)

@@ -26,13 +26,12 @@ def may_have_names(text: str, known: Collection[str]) -> bool:
     """Say whether a name that is not known may stand there; many times quicker than to look for one."""
     if JOINED.search(text):
         return True
-    return any(
-        small and small not in known
-        for one in CAPITAL.finditer(text)
-        for word in WORD.findall(one.group())
-        if one.start()
-        for small in [_plain(word)]
-    )
+    for one in CAPITAL.finditer(text, 1):
+        for word in WORD.findall(one.group()):
+            small = _plain(word)
+            if small and small not in known:
+                return True
+    return False
 
 
 def names(text: str, known: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -22,8 +22,10 @@ DAY = re.compile(
     rf"|\b(?P<m3>{_MONTH})\b\.?\s+(?:(?P<y3>\d{{4}})|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y4>\d{{4}}))?)(?!\d)",
     re.ASCII,
 )
-# What every day has: digits with two signs between, or a month's first letters.
-DAY_PART = re.compile(rf"\d[-./]\d\d?[-./]\d|{'|'.join(name[:3] for name in MONTHS)}", re.ASCII)
+# What every day has: digits with two signs between, or a month's first letters. A pattern that begins with
+# a set of letters is looked for many times faster than one with a choice of words.
+DAY_PART = re.compile(r"\d[-./]\d\d?[-./]\d", re.ASCII)
+MONTH_PART = re.compile(r"[ADFJMNOS](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
 GROUPED_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}")
 PLAIN = re.compile(r"\d+(?:\.\d+)?")
 SEPARATORS = re.compile("[,'\u2019\u202f\u00a0]")
@@ -133,9 +135,14 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
+def may_have_days(text: str) -> bool:
+    """Say whether a day may be written there."""
+    return MONTH_PART.search(text) is not None or DAY_PART.search(text) is not None
+
+
 def days(text: str) -> tuple[list[Day], str]:
     """Read the days; returns them and the text without them."""
-    if not DAY_PART.search(text):
+    if not may_have_days(text):
         return [], text
     found = list(DAY.finditer(text))
     read = [
@@ -165,13 +172,20 @@ def _how(text: str, start: int, end: int, *, of_day: bool = False) -> str:
     if before:
         name = str(before.lastgroup)
         return name.rstrip("23") if of_day or not name.endswith("3") else ""
-    after = AFTER.match(text[end : end + LOOK_BACK])
+    said = text[end : end + LOOK_BACK]
+    after = AFTER.match(said) if may_follow(said) else None
     return str(after.lastgroup) if after else ""
 
 
 def may_compare(said: str) -> bool:
     """Say whether a comparison may stand at the end of a text; many times quicker than to look for one."""
     return said.rstrip().lower().endswith(COMPARISONS_END)
+
+
+def may_follow(said: str) -> bool:
+    """Say whether a comparison may stand at the beginning of a text (or more, and over, +)."""
+    low = said.lower()
+    return "or" in low or "and" in low or "+" in low
 
 
 def unit_of(word: str) -> str:
@@ -190,24 +204,35 @@ def numbers(text: str) -> list[Number]:
     digits = [one.span() for one in DIGITS.finditer(text)]
     if not digits:
         return []
-    found = NUMBER.finditer(text, max(0, digits[0][0] - LEAD), digits[-1][1] + TRAIL)
+    end, last = digits[-1][1] + TRAIL, digits[-1][0]
+    found: list[re.Match[str]] = []
+    at = max(0, digits[0][0] - LEAD)
+    while at <= last:  # after the last digits there is nothing to look for
+        one = NUMBER.search(text, at, end)
+        if one is None:
+            break
+        found.append(one)
+        at = one.end()
+    if len(found) == 1:
+        return [_number(found[0], text)]
     return list(_ranges([(one, _number(one, text)) for one in found], text))
 
 
 def _number(one: re.Match[str], text: str) -> Number:
-    value = _decimal(one["digits"]) * SCALES.get((one["scale"] or "").strip().lower(), 1)
-    unit = _unit_after(text, one.end())
-    if one["currency"]:
-        unit = "money"
-    elif one["percent"]:
-        unit = "percent"
-    sign = -1 if one["sign"] else 1
-    return Number(one.group().strip(), sign * value, unit, _how(text, one.start(), one.end()))
+    start, end = one.span()
+    sign, currency, digits, scale, percent = one.group("sign", "currency", "digits", "scale", "percent")
+    value = _decimal(digits)
+    if scale:
+        value *= SCALES.get(scale.strip().lower(), 1)
+    if sign:
+        value = -value
+    unit = "money" if currency else "percent" if percent else _unit_after(text, end)
+    return Number(one.group().strip(), value, unit, _how(text, start, end))
 
 
 def _decimal(digits: str) -> Decimal:
     """Read separators of thousands, and a comma before one or two last digits as the decimal one."""
-    if PLAIN.fullmatch(digits):
+    if digits.isdecimal() or PLAIN.fullmatch(digits):
         return Decimal(digits)
     if GROUPED_COMMA.fullmatch(digits):
         digits = digits.replace(".", "").replace(",", ".")

@@ -52,8 +52,11 @@ NEEDED = (
     "made_at",
     "facts",
 )
+KINDS = {kind.value: kind for kind in CaseKind}
+DIRECTIONS = {direction.value: direction for direction in Direction}
 CASE_FIELDS = frozenset({"ref", "kind"})
 SUBJECT_FIELDS = frozenset({"ref", "name"})
+ONLY_DICTS = frozenset({dict})
 STAKE_FIELDS = frozenset({"minor", "currency"})
 STATEMENT_FIELDS = frozenset({"text", "cites", "direction"})
 
@@ -112,6 +115,8 @@ def parse_ref(raw: object, field: str) -> str:
 
 
 def _text(raw: object, field: str, longest: int, *, least: int = 1) -> str:
+    if type(raw) is str and (raw or not least) and len(raw) <= longest and _is_ordinary(raw):
+        return raw  # in order at a glance, as nearly all are
     if not isinstance(raw, str):
         raise BadField(field, "wrong_type", "Send text here.")
     if len(raw) > longest:
@@ -123,6 +128,10 @@ def _text(raw: object, field: str, longest: int, *, least: int = 1) -> str:
     return raw
 
 
+def _is_ordinary(text: str) -> bool:
+    return text.isascii() and text.isprintable() and not text.isspace()
+
+
 def _code(raw: object, field: str, pattern: re.Pattern[str], what: str) -> str:
     if not isinstance(raw, str):
         raise BadField(field, "wrong_type", f"Send {what} as text.")
@@ -132,8 +141,9 @@ def _code(raw: object, field: str, pattern: re.Pattern[str], what: str) -> str:
 
 
 def _kind(raw: object) -> CaseKind:
-    if isinstance(raw, str) and raw in CaseKind._value2member_map_:
-        return CaseKind(raw)
+    found = KINDS.get(raw) if isinstance(raw, str) else None
+    if found is not None:
+        return found
     raise BadField("case.kind", "bad_code", f"Use one of: {', '.join(CaseKind)}.")
 
 
@@ -190,7 +200,10 @@ def _list(raw: object, field: str, most: int) -> list[object] | tuple[object, ..
 
 def _objects(raw: object, field: str, most: int) -> tuple[Fields, ...]:
     found: list[Fields] = []
-    for i, one in enumerate(_list(raw, field, most)):
+    given = _list(raw, field, most)
+    if ONLY_DICTS.issuperset(map(type, given)):
+        return tuple(given)  # type: ignore[arg-type] # they are dicts
+    for i, one in enumerate(given):
         if type(one) is not dict and not isinstance(one, Mapping):
             raise BadField(f"{field}[{i}]", "wrong_type", "Send an object here.")
         found.append(one)
@@ -214,13 +227,14 @@ def _rationale(raw: object) -> tuple[Statement, ...]:
 
 def _statement(raw: object, field: str) -> Statement:
     fields = _object(raw, field, STATEMENT_FIELDS, ("text",))
-    direction = fields.get("direction", "for")
-    if not isinstance(direction, str) or direction not in Direction._value2member_map_:
+    said = fields.get("direction", "for")
+    direction = DIRECTIONS.get(said) if isinstance(said, str) else None
+    if direction is None:
         raise BadField(f"{field}.direction", "bad_code", "Say for or against.")
     return Statement(
         text=_text(fields["text"], f"{field}.text", MAX_STATEMENT),
         cites=_cites(fields.get("cites", ()), f"{field}.cites"),
-        direction=Direction(direction),
+        direction=direction,
     )
 
 

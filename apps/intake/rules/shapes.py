@@ -114,6 +114,12 @@ class FactSpec:
     bands: tuple[int | Decimal, ...] = ()
     required_when: Clause | None = None
     defined_by: str = ""
+    is_bare: bool = field(init=False, compare=False, repr=False)  # any value of its type is one
+
+    def __post_init__(self) -> None:
+        """Find what every reading of a value asks."""
+        is_bare = not self.missing_codes and self.low is None and self.high is None
+        object.__setattr__(self, "is_bare", is_bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,8 @@ class Contract:
     """A parsed contract. `specs` in the contract's order; forbidden: key -> why.
 
     What every check asks is found once: judged are the facts that it looks at, conditional those that other
-    facts make required, required those that always are, sendable those that may be among the facts.
+    facts make required, required those that always are, sendable those that may be among the facts, plain
+    those that may be kept in the clear.
     """
 
     specs: Mapping[str, FactSpec]
@@ -148,6 +155,7 @@ class Contract:
     conditional: Mapping[str, Clause] = field(init=False, compare=False, repr=False)
     required: frozenset[str] = field(init=False, compare=False, repr=False)
     sendable: Mapping[str, FactSpec] = field(init=False, compare=False, repr=False)
+    plain: frozenset[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Find what every check asks."""
@@ -156,6 +164,7 @@ class Contract:
             "judged": tuple(one for one in specs if one.sensitivity is not Sensitivity.PROTECTED),
             "conditional": {one.key: one.required_when for one in specs if one.required_when},
             "required": frozenset(one.key for one in specs if one.required),
+            "plain": frozenset(one.key for one in specs if one.sensitivity is Sensitivity.PLAIN),
             "sendable": {
                 key: one
                 for key, one in self.specs.items()
@@ -276,7 +285,7 @@ class Check:
 
     n_missing: required facts without a value of their own (a fallback counts); n_conflicts: facts on which
     sources differ, settled or not. exclusions: sentences of those that apply. required: the facts that this
-    case needs, conditions of the contract applied.
+    case needs, conditions of the contract applied. known: the value of every known fact by its name.
     """
 
     state: ContextState
@@ -288,10 +297,11 @@ class Check:
     n_missing: int
     n_conflicts: int
     required: frozenset[str]
+    known: Mapping[str, Value]
 
-    def values(self) -> dict[str, Value]:
+    def values(self) -> Mapping[str, Value]:
         """Return name -> value of every known fact, ready for policy."""
-        return {key: one.value for key, one in self.resolved.items()}
+        return self.known
 
 
 # --- grounding ---
@@ -302,8 +312,7 @@ class Direction(StrEnum):
     AGAINST = "against"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One sentence of the AI's rationale and the facts it says it rests on."""
 
     text: str
@@ -358,8 +367,7 @@ class CaseKind(StrEnum):
     TEST = "TEST"
 
 
-@dataclass(frozen=True, slots=True)
-class RecommendationIn:
+class RecommendationIn(NamedTuple):
     """One submission, checked for form; facts and protected are still as they came (see parse_facts)."""
 
     external_id: str

@@ -49,6 +49,8 @@ def _boolean(_: FactSpec, raw: object) -> bool:
 
 
 def _integer(_: FactSpec, raw: object) -> int:
+    if type(raw) is int and -MAX_INTEGER <= raw <= MAX_INTEGER:
+        return raw
     if not isinstance(raw, int) or isinstance(raw, bool):
         refuse_infinite(raw)
         raise _wrong("a whole number")
@@ -110,6 +112,8 @@ def _coded(spec: FactSpec, raw: object) -> str:
 
 
 def _text(raw: object, longest: int) -> str:
+    if type(raw) is str and len(raw) <= longest and raw.isascii() and "\x00" not in raw:
+        return raw  # in order at a glance, as nearly all are
     if not isinstance(raw, str):
         raise _wrong("text")
     if len(raw) > longest:

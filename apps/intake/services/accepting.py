@@ -1,9 +1,7 @@
 """Taking recommendations in: checked, idempotent, set-based. One is a batch of one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
-from operator import attrgetter
 from typing import TypeAlias, TypeVar
 from uuid import UUID
 
@@ -23,9 +21,7 @@ from apps.registry.states import PauseMode
 T = TypeVar("T")
 RETRY_SECONDS = 300  # after which a sender may try a paused intake again
 Outcome: TypeAlias = Accepted | Known | refusals.Refusal
-_SENT = tuple(one.name for one in fields(rules.RecommendationIn))
-_SAID = tuple(one.name for one in fields(rules.Statement))
-_of_sent, _of_said = attrgetter(*_SENT), attrgetter(*_SAID)
+_SENT, _SAID = rules.RecommendationIn._fields, rules.Statement._fields
 
 
 class SubmissionNotValid(refusals.Invalid):
@@ -147,8 +143,8 @@ def _repeated(outcome: Outcome | None, line: rules.RecommendationIn, is_equal: b
 
 def body_digest(line: rules.RecommendationIn) -> bytes:
     """Return the fingerprint of a submission's content, whatever order its JSON had; it holds names."""
-    content = dict(zip(_SENT, _of_sent(line), strict=True))  # asdict would copy every fact
-    content["rationale"] = [dict(zip(_SAID, _of_said(one), strict=True)) for one in line.rationale]
+    content: dict[str, object] = dict(zip(_SENT, line, strict=True))
+    content["rationale"] = [dict(zip(_SAID, one, strict=True)) for one in line.rationale]
     return vault.fingerprint(content)
 
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from apps.accounts.models import Actor
@@ -19,8 +20,7 @@ from apps.registry.selectors import InForce
 _SALT_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One submission after its checks, before its rows."""
 
     sent: rules.RecommendationIn
@@ -31,8 +31,7 @@ class Line:
     grounding: rules.Grounding
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """One recommendation that this call received."""
 
     recommendation: Recommendation
@@ -74,8 +73,7 @@ def arrived(line: Line, case: bulk.FoundCase, key: bytes, number: int, call: Cal
     return _recommendation(line, case, snapshot, number, call)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What a snapshot holds: facts, the AI's rationale, what the check said, by which contract."""
 
     facts: Sequence[rules.Fact]
@@ -92,16 +90,13 @@ def snapshot_of(
     said, private = rules.split_by_sensitivity(given.terms, given.facts)
     plain = canonical.Kept(said)
     rationale = [
-        {"text": one.text, "cites": list(one.cites), "direction": one.direction.value}
-        for one in given.rationale
+        {"cites": one.cites, "direction": one.direction, "text": one.text} for one in given.rationale
     ]
     # The salt lies in the sealed part: when the subject's key is destroyed, nobody can try values out.
-    hidden = {"salt": os.urandom(_SALT_BYTES).hex(), "facts": private, "rationale": rationale}
-    content = canonical.encode(hidden)
+    hidden = {"facts": private, "rationale": rationale, "salt": os.urandom(_SALT_BYTES).hex()}
+    content = canonical.encode_exact(hidden)
     sealed_digest = hashlib.sha256(content).digest()
-    digest = canonical.digest(
-        {"case": case_id, "contract": bytes(contract.digest), "facts": plain.part, "sealed": sealed_digest}
-    )
+    digest = _digest_of(case_id, contract, plain, sealed_digest)
     columns = {
         "id": ids.new(),
         "case_id": case_id,
@@ -116,6 +111,15 @@ def snapshot_of(
         "at": now,
     }
     return core_bulk.fresh(ContextSnapshot, columns, contract=contract)
+
+
+def _digest_of(case_id: UUID, contract: ContextContract, plain: canonical.Kept, sealed: bytes) -> bytes:
+    """Return the digest of case, contract, facts and sealed part, in the canonical form written by hand."""
+    by = bytes(contract.digest).hex()
+    said = hashlib.sha256(f'{{"case":"{case_id}","contract":"{by}","facts":'.encode())
+    said.update(plain.written)
+    said.update(f',"sealed":"{sealed.hex()}"}}'.encode())
+    return said.digest()
 
 
 def _recommendation(

@@ -1,10 +1,9 @@
 """The verdicts that a version gives, and those that one in shadow would have given."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from apps.core import bulk, ids, transactions
@@ -17,8 +16,7 @@ from apps.policy.states import Lane
 Diary: TypeAlias = Callable[[Sequence[rules.Result]], Sequence[datetime]]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One recommendation to judge: what the snapshot's resolved facts say, and what flow froze in.
 
     least_share: of the machine's decisions of this kind at least so many, in [0, 1], are audited.
@@ -35,8 +33,7 @@ class Case:
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     verdict: Verdict
     result: rules.Result
     is_sampled: bool

@@ -38,6 +38,8 @@ class Paused:
 
     def mode(self, *, outcome: str, segment: str) -> PauseMode | None:
         """Return what becomes of a case; None where nothing that fits it is paused."""
+        if not self.parts:
+            return None
         modes = [one.mode for one in self.parts if one.fits(outcome=outcome, segment=segment)]
         return max(modes, key=lambda one: one.caution, default=None)
 

@@ -1,9 +1,8 @@
 """Items come into being, in sets."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -41,8 +40,7 @@ _UNTOUCHED: Mapping[str, object] = {
 HELD = say("The AI system is paused so that new cases wait until it is over")
 
 
-@dataclass(frozen=True, slots=True)
-class NewItem:
+class NewItem(NamedTuple):
     """What an item is opened from. `because` are (code, sentence) of the rules that fired.
 
     tells: the codes that let one guess what the AI suggests. first_view: whoever decides judges before they
