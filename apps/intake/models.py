@@ -9,7 +9,7 @@ from apps.registry.models import AISystem, ContextContract, OutcomeCode, SourceS
 class Subject(Base):
     """The affected person or organisation: the unit of erasure, conflict of interest and history."""
 
-    source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="subjects")
+    source = models.ForeignKey(SourceSystem, models.PROTECT, db_index=False, related_name="subjects")
     subject_ref = models.CharField(max_length=80)
     sealed_name = models.BinaryField(null=True)
 
@@ -26,7 +26,7 @@ class CaseKind(models.TextChoices):
 class Case(Base):
     """One matter in the business system."""
 
-    source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="cases")
+    source = models.ForeignKey(SourceSystem, models.PROTECT, db_index=False, related_name="cases")
     case_ref = models.CharField(max_length=80)
     kind = models.CharField(max_length=15, choices=CaseKind.choices, default=CaseKind.REAL)
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="cases")
@@ -62,7 +62,7 @@ class ContextSnapshot(AppendOnly):
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="snapshots")
-    contract = models.ForeignKey(ContextContract, models.PROTECT, related_name="+")
+    contract = models.ForeignKey(ContextContract, models.PROTECT, db_index=False, related_name="+")
     facts = models.JSONField()
     sealed = models.BinaryField()
     sealed_digest = models.BinaryField()
@@ -117,7 +117,7 @@ class Recommendation(Base):
     external_id = models.CharField(max_length=120)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in RecommendationState])
-    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, related_name="+")
+    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, db_index=False, related_name="+")
     stake_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
     confidence = models.DecimalField(max_digits=7, decimal_places=6)

@@ -153,11 +153,13 @@ class ReviewItem(Base):
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="items")
     inbox = models.ForeignKey(Inbox, models.PROTECT, db_index=False, related_name="items")
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in ItemKind])
-    audits = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="audit_items")
+    audits = models.ForeignKey(
+        Decision, models.PROTECT, null=True, db_index=False, related_name="audit_items"
+    )
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in ItemState])
     version = models.PositiveIntegerField(default=1)
     token = models.PositiveIntegerField(default=0)
-    holder = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="held_items")
+    holder = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="held_items")
     held_since = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
     first_view = models.BooleanField(default=False, db_default=False)
@@ -219,6 +221,9 @@ class ReviewItem(Base):
             models.Index(
                 fields=["snoozed_until"], name="item_snoozed", condition=Q(snoozed_until__isnull=False)
             ),
+            # Most items have neither for most of their time, and an index of all rows would hold them all.
+            models.Index(fields=["holder"], name="item_holder", condition=Q(holder__isnull=False)),
+            models.Index(fields=["audits"], name="item_audits", condition=Q(audits__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
