@@ -1,7 +1,5 @@
 """A recommendation arrives: checked, judged and routed in one step, all or nothing, once."""
 
-import dataclasses
-
 import pytest
 
 from apps.accounts import services as accounts
@@ -111,7 +109,7 @@ def test_the_same_submission_again_is_answered_as_before(world):
     with counting.written() as added:
         again = arrive(world, body, now=later(minutes=5))
 
-    assert again == dataclasses.replace(first, is_new=False)
+    assert again == first._replace(is_new=False)
     assert added == {}
 
 
@@ -142,7 +140,7 @@ def test_the_same_id_twice_in_one_batch_is_a_repeat_when_equal_and_refused_by_na
     other = body | {"external_id": "other"}
     refusal = attempt(arrive_all, world, [recommendation(), other, other | {"confidence": 0.5}])
 
-    assert again == dataclasses.replace(first, is_new=False)
+    assert again == first._replace(is_new=False)
     assert (refusal.code, refusal.details["field"]) == ("repeated_in_batch", "lines[2].external_id")
 
 
@@ -371,7 +369,7 @@ def test_what_the_machine_may_not_decide_is_answered_alike_again(world):
         policy.adopt(version=version, by=world.owen, now=noon)
     first = arrive(world, body := recommendation())
 
-    assert arrive(world, body) == dataclasses.replace(first, is_new=False)
+    assert arrive(world, body) == first._replace(is_new=False)
 
 
 def test_a_withdrawn_decision_is_not_told(world):

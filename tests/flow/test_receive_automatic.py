@@ -1,6 +1,5 @@
 """The machine decides alone only inside what the owner signed, and can be looked at afterwards."""
 
-import dataclasses
 from decimal import Decimal
 
 import pytest
@@ -169,7 +168,7 @@ def test_a_repeated_automatic_decision_is_answered_as_before(world):
     body = automatic()
     first = arrive(world, body)
 
-    assert arrive(world, body) == dataclasses.replace(first, is_new=False)
+    assert arrive(world, body) == first._replace(is_new=False)
 
 
 def again(world, body, **changes):

@@ -156,6 +156,15 @@ def test_a_case_keeps_its_kind(world):
     assert (refusal.code, refusal.details["field"]) == ("case_kind_changed", "case.kind")
 
 
+def test_what_rests_on_a_fact_that_is_kept_from_the_ai_is_not_taken_in(world):
+    said = {"text": "The claimant is a man.", "cites": ["sex"], "direction": "for"}
+
+    refusal = attempt(arrive, world, recommendation(rationale=[said]))
+
+    assert (refusal.code, refusal.details["field"]) == ("forbidden_fact", "rationale[0].cites")
+    assert not Case.objects.exists()
+
+
 def test_a_digest_of_a_body_says_nothing_to_whoever_tries_bodies_out(world):
     row, snapshot, case = kept(arrive(world, body := recommendation()))
 

@@ -153,6 +153,28 @@ def test_a_sender_is_told_why_the_ai_may_not_use_a_fact(key, code, sentence):
     assert told(rules.check_used, agreed(), ["wage", "named", key]) == ("used[2]", code, sentence)
 
 
+def said(*cites):
+    return rules.Statement("The wage is low.", cites, rules.Direction.FOR)
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("durat", "It is the outcome."),
+        ("sex", APART),
+        ("schedule", "The contract keeps it from the AI."),
+    ],
+)
+def test_a_statement_of_the_ai_may_not_rest_on_what_the_ai_may_not_use(key, why):
+    refused = told(rules.check_cited, agreed(), [said("wage"), said("evidence:report#1", "wage", key)])
+
+    assert refused == ("rationale[1].cites", "forbidden_fact", f"The AI may not use {key}. {why}")
+
+
+def test_a_statement_that_rests_on_what_nobody_knows_is_marked_and_not_refused():
+    rules.check_cited(agreed(), [said("wage", "named", "nobody", "evidence:report#1"), said()])
+
+
 def test_a_fact_is_kept_as_it_came():
     simulated = fact(5, source="s" * 100, origin="simulated", as_of=datetime(2026, 11, 22, 8, tzinfo=UTC))
 

@@ -88,6 +88,17 @@ def test_what_the_ai_may_have_used_is_listed(used):
     assert READER.is_valid({"facts": [], "used": used}) == is_taken
 
 
+@pytest.mark.parametrize("cites", [["count"], [], ["leak"], ["trait"], ["count", "hidden"], ["nobody"]])
+def test_what_the_ai_may_not_cite_is_listed(cites):
+    try:
+        rules.check_cited(AGREED, [rules.Statement("It is so.", tuple(cites), rules.Direction.FOR)])
+        is_taken = True
+    except rules.BadField:
+        is_taken = False
+
+    assert READER.is_valid({"facts": [], "rationale": [{"text": "It is so.", "cites": cites}]}) == is_taken
+
+
 @pytest.mark.parametrize("sent", [[], [{"fact": "trait", "value": "x"}], [{"fact": "trait", "value": "z"}], [{"fact": "count", "value": 1}]])  # fmt: skip
 def test_protected_facts_are_described_apart(sent):
     try:

@@ -17,6 +17,7 @@ from apps.intake.rules.differences import (
 )
 from apps.intake.rules.facts import (
     MAX_ENTRIES,
+    check_cited,
     check_used,
     jsonable,
     parse_facts,
@@ -111,6 +112,7 @@ __all__ = [
     "band",
     "changed_facts",
     "check",
+    "check_cited",
     "check_used",
     "current",
     "decisive",

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from apps.intake.rules import cites, values
-from apps.intake.rules.shapes import BadFact, Contract, Fact, FactSpec, Origin, Sensitivity, Value
+from apps.intake.rules.shapes import BadFact, Contract, Fact, FactSpec, Origin, Sensitivity, Statement, Value
 
 MAX_ENTRIES = 500
 MAX_SOURCE = 100
@@ -63,14 +63,27 @@ def check_used(contract: Contract, used: Sequence[str]) -> None:
     Raises: BadFact with a path such as `used[2]`.
     """
     for i, key in enumerate(used):
-        why = _why_forbidden(contract, key)
-        spec = contract.specs.get(key)
-        if why is None and spec is None:
+        if key in contract.closed:
+            raise _closed_to_ai(contract, key, f"used[{i}]")
+        if key not in contract.specs:
             raise BadFact(f"used[{i}]", "unknown_fact", f"The contract has no fact {key[:64]}.")
-        if why is None and spec is not None and not spec.ai_may_use:
-            why = "The contract keeps it from the AI."
-        if why is not None:
-            raise BadFact(f"used[{i}]", "forbidden_fact", f"The AI may not use {key}. {why}")
+
+
+def check_cited(contract: Contract, rationale: Sequence[Statement]) -> None:
+    """Refuse a submission in which a statement rests on what the AI may not use: then the AI used it.
+
+    A citation that the contract does not know is no reason to refuse: the grounding check marks it.
+    Raises: BadFact with a path such as `rationale[2].cites`.
+    """
+    for i, said in enumerate(rationale):
+        if not contract.closed.isdisjoint(said.cites):
+            key = next(one for one in said.cites if one in contract.closed)
+            raise _closed_to_ai(contract, key, f"rationale[{i}].cites")
+
+
+def _closed_to_ai(contract: Contract, key: str, field: str) -> BadFact:
+    why = _why_forbidden(contract, key) or "The contract keeps it from the AI."
+    return BadFact(field, "forbidden_fact", f"The AI may not use {key}. {why}")
 
 
 def revive(contract: Contract, stored: Iterable[Mapping[str, object]], now: datetime) -> tuple[Fact, ...]:
@@ -195,10 +208,10 @@ def _fact(contract: Contract, entry: object, now: datetime, instants: dict[objec
     raw = fields["value"]
     if spec.is_bare and raw is not None and raw != "":  # any value of its type will do
         try:
-            value = values.READ[spec.type](spec, raw)
+            known = values.READ[spec.type](spec, raw)
         except values.UnfitValue as unfit:
             raise _Unfit("value", unfit.code, unfit.sentence) from None
-        return _made(Fact, (spec.key, spec.type, value, value, source, at, origin, "", "", evidence))
+        return _made(Fact, (spec.key, spec.type, known, known, source, at, origin, "", "", evidence))
     value, given, nulled, rule = _read(spec, raw)
     return _made(Fact, (spec.key, spec.type, value, given, source, at, origin, nulled, rule, evidence))
 

@@ -16,7 +16,7 @@ WHOLE: Schema = {"type": "integer", "minimum": -values.MAX_INTEGER, "maximum": v
 
 
 def schema(contract: Contract) -> Schema:
-    """Describe the facts, protected facts and used facts of a submission as this contract takes them.
+    """Describe facts, protected facts, used facts and citations of a submission as this contract takes them.
 
     What the schema refuses is refused on arrival. What it cannot say: a whole number may not read 1.0, a
     time lies in the past, and a protected fact stands once. What the check decides later (required, age,
@@ -36,6 +36,15 @@ def schema(contract: Contract) -> Schema:
                 "type": "array",
                 "maxItems": MAX_USED,
                 "items": {"enum": [one.key for one in taken if one.ai_may_use]},
+            },
+            "rationale": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "cites": {"type": "array", "items": {"not": {"enum": sorted(contract.closed)}}},
+                    },
+                },
             },
         },
         "x-required": [one.key for one in taken if one.required],

@@ -144,7 +144,7 @@ class Contract:
 
     What every check asks is found once: judged are the facts that it looks at, conditional those that other
     facts make required, required those that always are, sendable those that may be among the facts, plain
-    those that may be kept in the clear.
+    those that may be kept in the clear, closed those that the AI may not use.
     """
 
     specs: Mapping[str, FactSpec]
@@ -156,6 +156,7 @@ class Contract:
     required: frozenset[str] = field(init=False, compare=False, repr=False)
     sendable: Mapping[str, FactSpec] = field(init=False, compare=False, repr=False)
     plain: frozenset[str] = field(init=False, compare=False, repr=False)
+    closed: frozenset[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Find what every check asks."""
@@ -164,6 +165,8 @@ class Contract:
             "judged": tuple(one for one in specs if one.sensitivity is not Sensitivity.PROTECTED),
             "conditional": {one.key: one.required_when for one in specs if one.required_when},
             "required": frozenset(one.key for one in specs if one.required),
+            "closed": frozenset(self.forbidden)
+            | {one.key for one in specs if one.sensitivity is Sensitivity.PROTECTED or not one.ai_may_use},
             "plain": frozenset(one.key for one in specs if one.sensitivity is Sensitivity.PLAIN),
             "sendable": {
                 key: one

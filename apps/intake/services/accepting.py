@@ -160,6 +160,7 @@ def _checked(
     try:
         facts = rules.parse_facts(contract, line.facts, now)
         rules.check_used(contract, line.used)
+        rules.check_cited(contract, line.rationale)
         protected = rules.parse_protected(contract, line.protected)
     except rules.BadField as error:
         raise SubmissionNotValid(error.sentence, field=error.field, reason=error.code) from error

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('accounts', '0005_own_keys'),
         ('intake', '0011_fewer_indexes'),
         ('registry', '0008_segments_by_people'),
-        ('reviews', '0019_holds_that_ran_out'),
+        ('reviews', '0020_capacity'),
     ]
 
     operations = [
