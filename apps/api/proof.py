@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from uuid import UUID
 
 from allauth.account.internal.flows import reauthentication
 from allauth.core import ratelimit
@@ -61,9 +62,15 @@ class Proof:
             raise self.refusal
 
 
-def of_session(request: HttpRequest) -> bool:
-    """Say whether the session behind a request has just proved who it is; Django's own request knows."""
-    return hasattr(request, "user") and bool(reauthentication.did_recently_reauthenticate(request))
+def of_session(request: HttpRequest) -> UUID | None:
+    """Return the actor whose session has just proved who it is; None without one. Django's request knows.
+
+    It proves who sits there, not who holds the key that the request may also bring.
+    """
+    if not hasattr(request, "user") or not reauthentication.did_recently_reauthenticate(request):
+        return None
+    actor_id: UUID | None = getattr(request.user, "actor_id", None)
+    return actor_id
 
 
 def of_code(request: HttpRequest, actor: Actor) -> Proof:

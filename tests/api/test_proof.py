@@ -12,8 +12,10 @@ from apps.audit.models import Entry
 from apps.core import clock, ids, transactions
 from apps.policy import selectors as policies
 from apps.registry.models import AISystem, Pause, PauseSpan
+from tests.api.conftest import person
 from tests.api.speaking import Api, error
 from tests.api.test_policies import OPEN, open_one, saved  # noqa: F401 - a fixture
+from tests.edges.stage import proved
 
 SYSTEM = "ai-systems/injury-triage/"
 SCOPES = ["policies:read", "policies:write", "systems:read", "systems:write"]
@@ -26,6 +28,11 @@ def keyed(user, scopes=SCOPES):
             actor=user.actor, scopes=scopes, expires_at=ends, by=user.actor, now=clock.now()
         )
     return Api(raw)
+
+
+@pytest.fixture
+def ana_user(db):
+    return person("ana")
 
 
 @pytest.fixture
@@ -85,6 +92,14 @@ def test_guessing_is_stopped_and_what_was_wrong_is_not_forgotten_with_the_act(ow
         owner.act(f"{SYSTEM}pause/", {"why": "Look."}, code="000000")
 
     assert error(owner.act(f"{SYSTEM}pause/", {"why": "Look."}))[:2] == (429, "too_many_proofs")
+    assert not Pause.objects.get().is_paused
+
+
+def test_a_session_that_somebody_else_proved_proves_nothing_for_a_key(owner, ana_user):
+    owner.client.force_login(ana_user)
+    proved(owner.client, ana_user)
+
+    assert error(owner.post(f"{SYSTEM}pause/", {"why": "Look."}))[:2] == (403, "proof_needed")
     assert not Pause.objects.get().is_paused
 
 

@@ -24,14 +24,16 @@ def olga(visit):
     return client
 
 
-def test_making_one_asks_anew_who_it_is(visit):
-    answer = make(visit("olga"))
-
-    assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (
-        302,
-        "/account/reauthenticate/",
-    )
+def test_making_one_asks_anew_who_it_is_and_goes_on_with_what_was_typed(visit):
+    client = visit("olga")
+    answer = make(client)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].partition("?")[0] == "/account/reauthenticate/"
     assert not ApiKey.objects.filter(actor__user__isnull=False).exists()
+
+    done = client.post(answer.headers["Location"], {"password": "bluegrass-olga-1982"}, follow=True)
+    assert ApiKey.objects.get(actor__user__isnull=False).name == "Laptop"
+    assert secret_of(done).startswith("rhk_")
 
 
 def test_it_is_shown_once_works_says_when_it_was_used_and_is_revoked(olga):

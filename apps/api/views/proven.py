@@ -1,6 +1,7 @@
 """An act for which whoever asks has to have proved anew who they are."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from rest_framework.request import Request
@@ -15,20 +16,19 @@ from apps.registry.models import AISystem
 class Proven(Endpoint):
     """`require_proof` belongs inside the act, so that a retry is answered as before without another code."""
 
-    _is_proven = False
+    _proved_by: UUID | None = None
     _proof = proof.Proof(proof.ProofNeeded(permission="step-up"))
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """Ask the session before DRF puts the caller in the place of Django's own user."""
-        self._is_proven, self._asked = proof.of_session(request), request
+        self._proved_by, self._asked = proof.of_session(request), request
         return super().initialize_request(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Look at the code once it is known who asks, and before anything is locked."""
         super().initial(request, *args, **kwargs)
-        self._proof = (
-            proof.Proof(None) if self._is_proven else proof.of_code(self._asked, caller(request).actor)
-        )
+        by = caller(request).actor
+        self._proof = proof.Proof(None) if self._proved_by == by.id else proof.of_code(self._asked, by)
 
     def require_proof(self) -> None:
         """Refuse whoever did not just prove who they are.
