@@ -71,6 +71,12 @@ FORMS = {
         r"rollback: .*",
         LONG,
     ),
+    "own-approval": Form(
+        "200 attempts of an author to approve their own version of a policy, 50 at once: none succeeds",
+        (*PYTEST, "-s", "tests/flow/test_policy_life.py", "-k", "two_hundred"),
+        r"own-approval: .*",
+        LONG,
+    ),
     "governed": Form(
         "the demonstration governed: tightened, tried on 3,000, signed, paused, 40 reversed; both ways",
         ("-m", "proofs.governed"),
