@@ -7,6 +7,7 @@ import pytest
 
 from apps.policy import rules
 from apps.policy.selectors import segment_of
+from tests import effort
 from tests.policy.trees import clause
 
 
@@ -124,7 +125,7 @@ def shown_by(found, codes=None):
 
 def test_property_what_is_said_of_two_segments_holds_for_every_case():
     dice = random.Random(7)
-    for _ in range(300):
+    for _ in range(60 * effort.TIMES):
         found = rules.read_segments([segment("a", made(dice, 2)), segment("b", made(dice, 2))], facts=KINDS)
         cases = [{name: dice.choice(values) for name, values in POSSIBLE.items()} for _ in range(60)]
         met = any(all(one.when.test(case) is True for one in found.rules) for case in cases)

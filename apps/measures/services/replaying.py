@@ -88,7 +88,7 @@ def ask_replay(
         rows, from_at = _window(system.id, days=days, last=last, now=now)
         total = rows.count()
         if not total:
-            raise NothingToReplay(field="days")
+            raise NothingToReplay(field="last" if days is None else "days")
         digest = canonical.digest(body)
         same = Replay.objects.filter(
             system=system, base=base, digest=digest, n_total=total, by=by, state__in=_OPEN
