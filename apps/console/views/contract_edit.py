@@ -1,6 +1,7 @@
 """The editor of a contract: every act by a plain form; with the script the effect is shown as one types."""
 
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -309,12 +310,12 @@ def adopt(request: PersonRequest, slug: str) -> HttpResponse:
         flow.adopt_contract(system=system, version=seen, by=who.actor, now=who.now)
         return reverse("console:contract", args=[slug])
 
-    signing = drafting.Signing(SIGNED, system, _edit_url(system), NotTheOwner)
-    try:
-        to = drafting.signed(request, who, signing, acted)
-    except CHANGES as refusal:
-        return _refused(request, slug, who, refusal)
-    if isinstance(to, HttpResponse):
-        return to
-    messages.success(request, _("In force from now on. What has arrived keeps its version."))
-    return see_other(request, to)
+    signing = drafting.Signing(
+        SIGNED,
+        system,
+        _edit_url(system),
+        NotTheOwner,
+        _("In force from now on. What has arrived keeps its version."),
+    )
+    refused = partial(_refused, request, slug, who)
+    return drafting.sign(request, who, signing, acted, refused=refused)

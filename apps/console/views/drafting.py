@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows import reauthentication
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -15,7 +16,13 @@ from apps.registry.models import AISystem
 
 LOCKED = 423
 WHY_LENGTH = 500
-CHANGES = (refusals.Invalid, refusals.Stale, refusals.HeldByAnother, refusals.IllegalMove)
+CHANGES = (
+    refusals.Invalid,
+    refusals.Stale,
+    refusals.HeldByAnother,
+    refusals.IllegalMove,
+    refusals.Missing,
+)
 Act = Callable[[PersonRequest, AISystem, Reader], str]
 
 
@@ -58,12 +65,16 @@ def unknown(_request: PersonRequest, _system: AISystem, _who: Reader) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """One signature of the owner: what is signed, where its page is, and what refuses everybody else."""
+    """One signature of the owner: what is signed, where its page is, and what refuses everybody else.
+
+    done: what is said afterwards.
+    """
 
     name: str
     system: AISystem
     back: str
     not_the_owner: type[refusals.NotAllowed]
+    done: str
 
 
 def is_confirmed(request: PersonRequest, name: str, slug: str) -> bool:
@@ -71,7 +82,29 @@ def is_confirmed(request: PersonRequest, name: str, slug: str) -> bool:
     return request.session.get(name) == slug and reauthentication.did_recently_reauthenticate(request)
 
 
-def signed(
+def sign(
+    request: PersonRequest,
+    who: Reader,
+    signing: Signing,
+    verb: Callable[[], str],
+    *,
+    refused: Callable[[refusals.Refusal], HttpResponse],
+) -> HttpResponse:
+    """Sign, say so and go on; or lead to the proof of identity, or show why not on the editor's page.
+
+    Raises: NotAllowed (not the owner).
+    """
+    try:
+        to = _signed(request, who, signing, verb)
+    except CHANGES as refusal:
+        return refused(refusal)
+    if isinstance(to, HttpResponse):
+        return to
+    messages.success(request, signing.done)
+    return see_other(request, to)
+
+
+def _signed(
     request: PersonRequest, who: Reader, signing: Signing, verb: Callable[[], str]
 ) -> HttpResponse | str:
     """Sign once, after a fresh proof of identity: where to go then, or the way to the proof.

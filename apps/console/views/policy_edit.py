@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -295,12 +296,12 @@ def adopt(request: PersonRequest, slug: str) -> HttpResponse:
         flow.adopt_policy(system=system, version=seen, by=who.actor, now=who.now)
         return reverse("console:policy", args=[slug])
 
-    signing = drafting.Signing(SIGNED, system, _url(system), OnlyTheOwnerApproves)
-    try:
-        to = drafting.signed(request, who, signing, acted)
-    except CHANGES as refusal:
-        return _refused(request, slug, who, refusal)
-    if isinstance(to, HttpResponse):
-        return to
-    messages.success(request, _("In force from now on. Cases under way keep the verdict they have."))
-    return see_other(request, to)
+    signing = drafting.Signing(
+        SIGNED,
+        system,
+        _url(system),
+        OnlyTheOwnerApproves,
+        _("In force from now on. Cases under way keep the verdict they have."),
+    )
+    refused = partial(_refused, request, slug, who)
+    return drafting.sign(request, who, signing, acted, refused=refused)

@@ -1,9 +1,5 @@
 """Pages of the owner's risk decisions: read, draft, sign."""
 
-from collections.abc import Callable
-from urllib.parse import urlencode
-
-from allauth.account.internal.flows import reauthentication
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
-from apps.console.once import once
 from apps.console.pages import posture_edit, posture_form, postures
 from apps.console.pages.shell import Note
+from apps.console.views import drafting
+from apps.console.views.drafting import CHANGES, Act
 from apps.core import refusals
 from apps.core.speech import speak
 from apps.flow import selectors
@@ -23,10 +20,9 @@ from apps.registry import rules
 from apps.registry import services as registry
 from apps.registry.models import AISystem
 
-CONFIRMED = "posture_sign"
+SIGNED = "posture_sign"
 INVALID = 422
 MAX_TEXT = 64 * 1024
-Refused = (refusals.Invalid, refusals.Stale, refusals.IllegalMove, refusals.Missing)
 
 
 @page("GET", "HEAD")
@@ -85,7 +81,7 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
     found = selectors.postures_page(slug=slug, to=who.actor)
     if found.is_owner and found.draft is None:
         return see_other(request, reverse("console:posture", args=[slug]))
-    kept = request.session.get(CONFIRMED) == slug and reauthentication.did_recently_reauthenticate(request)
+    kept = drafting.is_confirmed(request, SIGNED, slug)
     shown = posture_edit.build(
         _required(found), attempt=posture_edit.Attempt(), reader=who, is_confirmed=kept
     )
@@ -95,8 +91,8 @@ def edit(request: PersonRequest, slug: str) -> HttpResponse:
 def _act(request: PersonRequest, slug: str, who: Reader) -> HttpResponse:
     system = selectors.system_seen(slug=slug, to=who.actor)
     try:
-        to = ACTS.get(request.POST.get("act", ""), _unknown)(request, system, who)
-    except Refused as refusal:
+        to = ACTS.get(request.POST.get("act", ""), drafting.unknown)(request, system, who)
+    except CHANGES as refusal:
         return _refused(request, slug, who, refusal)
     return see_other(request, to)
 
@@ -108,7 +104,9 @@ def _begin(_request: PersonRequest, system: AISystem, who: Reader) -> str:
 
 def _save(request: PersonRequest, system: AISystem, who: Reader) -> str:
     body = posture_form.body_of(posture_form.typed(request.POST), currency=system.currency)
-    flow.save_posture(system=system, body=body, version=_version(request), by=who.actor, now=who.now)
+    flow.save_posture(
+        system=system, body=body, version=drafting.seen_version(request), by=who.actor, now=who.now
+    )
     messages.success(request, _("Saved. Nothing is in force yet: read it, then sign it."))
     return reverse("console:posture-edit", args=[system.slug])
 
@@ -119,22 +117,11 @@ def _drop(request: PersonRequest, system: AISystem, who: Reader) -> str:
     return reverse("console:posture", args=[system.slug])
 
 
-def _unknown(_request: PersonRequest, _system: AISystem, _who: Reader) -> str:
-    raise refusals.Invalid(field="act")
-
-
-ACTS: dict[str, Callable[[PersonRequest, AISystem, Reader], str]] = {
+ACTS: dict[str, Act] = {
     "begin": _begin,
     "save": _save,
     "drop": _drop,
 }
-
-
-def _version(request: PersonRequest) -> int:
-    given = request.POST.get("version", "")
-    if not (given.isascii() and given.isdigit()):
-        raise refusals.Missing
-    return int(given)
 
 
 def _note(refusal: refusals.Refusal) -> Note:
@@ -169,9 +156,9 @@ def write(request: PersonRequest, slug: str) -> HttpResponse:
     try:
         body = registry.posture_of_text(found.system, given).body()
         flow.save_posture(
-            system=found.system, body=body, version=_version(request), by=who.actor, now=who.now
+            system=found.system, body=body, version=drafting.seen_version(request), by=who.actor, now=who.now
         )
-    except Refused as refusal:
+    except CHANGES as refusal:
         pointer = str(refusal.details.get("field", ""))
         shown = posture_edit.build_text(found, text=given, note=_note(refusal), pointer=pointer)
         return render(request, "console/posture_text.html", {"page": shown}, status=status_of(refusal)[0])
@@ -184,23 +171,18 @@ def sign(request: PersonRequest, slug: str) -> HttpResponse:
     """Put the draft in force; the owner proves anew who they are."""
     who = reader(request)
     system = selectors.system_seen(slug=slug, to=who.actor)
-    if system.owner.actor_id != who.actor.id:
-        raise registry.NotTheOwner(permission="owner")
-    back = reverse("console:posture-edit", args=[slug])
-    if not reauthentication.did_recently_reauthenticate(request):
-        request.session[CONFIRMED] = slug
-        return see_other(request, f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
 
     def acted() -> str:
-        flow.sign_posture(system=system, version=_version(request), by=who.actor, now=who.now)
+        seen = drafting.seen_version(request)
+        flow.sign_posture(system=system, version=seen, by=who.actor, now=who.now)
         return reverse("console:posture", args=[slug])
 
-    try:
-        to = once(request, route="console.posture_sign", by_id=who.actor.id, now=who.now, act=acted)
-    except Refused as refusal:
+    def refused(refusal: refusals.Refusal) -> HttpResponse:
         if isinstance(refusal, registry.NoPostureDraft):
-            raise
+            raise refusal
         return _refused(request, slug, who, refusal)
-    request.session.pop(CONFIRMED, None)
-    messages.success(request, _("Signed. It counts from now on, for every new case."))
-    return see_other(request, to)
+
+    back = reverse("console:posture-edit", args=[slug])
+    done = _("Signed. It counts from now on, for every new case.")
+    signing = drafting.Signing(SIGNED, system, back, registry.NotTheOwner, done)
+    return drafting.sign(request, who, signing, acted, refused=refused)

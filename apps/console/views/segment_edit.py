@@ -1,5 +1,6 @@
 """The editor of segments: every act by a plain form; saving says how many of the last cases fit each."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -146,12 +147,12 @@ def adopt(request: PersonRequest, slug: str) -> HttpResponse:
         flow.adopt_segments(system=system, version=seen, by=who.actor, now=who.now)
         return reverse("console:segments", args=[slug])
 
-    signing = drafting.Signing(SIGNED, system, _url(system), NotTheOwner)
-    try:
-        to = drafting.signed(request, who, signing, acted)
-    except CHANGES as refusal:
-        return _refused(request, slug, who, refusal)
-    if isinstance(to, HttpResponse):
-        return to
-    messages.success(request, _("In force from now on. What has arrived keeps its segment."))
-    return see_other(request, to)
+    signing = drafting.Signing(
+        SIGNED,
+        system,
+        _url(system),
+        NotTheOwner,
+        _("In force from now on. What has arrived keeps its segment."),
+    )
+    refused = partial(_refused, request, slug, who)
+    return drafting.sign(request, who, signing, acted, refused=refused)
