@@ -111,6 +111,14 @@ def keys_for(subject_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     return found
 
 
+def key_for(subject_id: UUID) -> bytes:
+    """Return the opened key of one subject, made when it is missing.
+
+    Raises: Erased.
+    """
+    return keys_for([subject_id])[subject_id]
+
+
 def living_keys(subject_ids: Iterable[UUID]) -> dict[UUID, bytes]:
     """Return the keys of subjects that were not erased, making those that are missing; two statements."""
     wanted = set(subject_ids)
@@ -165,6 +173,14 @@ def _unwrap(row: SubjectKey) -> bytes:
 def seal(value: object, *, subject_id: UUID, key: bytes) -> bytes:
     """Seal a JSON-able value under a subject's key (from `keys_for`)."""
     return _seal(key, canonical.encode(value), subject_id.bytes)
+
+
+def seal_for(value: object, *, subject_id: UUID) -> bytes:
+    """Seal one JSON-able value under a subject's key, read for it alone; for several values read it once.
+
+    Raises: Erased.
+    """
+    return seal(value, subject_id=subject_id, key=key_for(subject_id))
 
 
 def seal_bytes(content: bytes, *, subject_id: UUID, key: bytes, name: str = "") -> bytes:

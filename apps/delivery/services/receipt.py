@@ -60,7 +60,9 @@ def accept_receipt(
         received_at=now,
         reference=reference,
         code=code,
-        sealed_detail=_sealed(delivery, detail) if detail else None,
+        sealed_detail=vault.seal_for(detail, subject_id=delivery.decision.case.subject_id)
+        if detail
+        else None,
         body_digest=vault.fingerprint([delivery_id, receipt_id, word, at, reference, code, detail]),
     )
     kept = _keep(receipt)
@@ -68,11 +70,6 @@ def accept_receipt(
         return kept, False
     _close(delivery, receipt, to=word, by=by, now=now)
     return receipt, True
-
-
-def _sealed(delivery: Delivery, detail: str) -> bytes:
-    subject_id = delivery.decision.case.subject_id
-    return vault.seal(detail, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
 
 
 def _visible(delivery_id: UUID, by: Actor) -> Delivery:

@@ -151,7 +151,7 @@ def _place(case_ref: str, label: Label, by: Actor) -> _Place:
         return _before_its_case(case_ref, label.subject_ref, source_id)
     _refuse_other(case, label.subject_ref)
     bulk.hold_subject(case.subject_id)
-    key = vault.keys_for([case.subject_id])[case.subject_id]
+    key = vault.key_for(case.subject_id)
     return _Place(source_id, case.subject_id, key, case_ref, case)
 
 
@@ -167,12 +167,12 @@ def _before_its_case(case_ref: str, subject_ref: str, source_id: UUID) -> _Place
     known = Subject.objects.filter(source=source_id, subject_ref=subject_ref).first()
     if known is not None:  # not locked while its document is stored: arrivals go on
         bulk.hold_subject(known.id)
-        return _Place(source_id, known.id, vault.keys_for([known.id])[known.id], case_ref, None)
+        return _Place(source_id, known.id, vault.key_for(known.id), case_ref, None)
     new = bulk.NewSubject(ids.new(), vault.mint(), None)
     found = bulk.find_or_make_subjects(source_id=source_id, new={subject_ref: new})[subject_ref]
     if found.id == new.id:
         vault.keep({new.id: new.key})
-    return _Place(source_id, found.id, vault.keys_for([found.id])[found.id], case_ref, None)
+    return _Place(source_id, found.id, vault.key_for(found.id), case_ref, None)
 
 
 def _refuse_other(case: Case, subject_ref: str) -> None:

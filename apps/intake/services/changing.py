@@ -151,7 +151,7 @@ def change(
     snapshot = rows.snapshot_of(
         rows.Given(facts, later.rationale, check, later.terms),
         (case.id, case.subject_id),
-        vault.keys_for([case.subject_id])[case.subject_id],
+        vault.key_for(case.subject_id),
         later.contract,
         now,
     )

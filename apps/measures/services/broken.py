@@ -44,7 +44,7 @@ def report_broken(*, item: ReviewItem, kind: str, text: str, by: Actor, now: dat
         raise refusals.Invalid(
             say("A note has at most %(most)s characters.", most=LONGEST), field="broken_text"
         )
-    who, about = pseudonyms.of(by.id), item.recommendation
+    who, about, words = pseudonyms.of(by.id), item.recommendation, text.strip()
     mine = BrokenSuggestion.objects.filter(recommendation=about, by_pseudonym=who)
     before = list(mine.values_list("taken_back", flat=True))
     if None in before:
@@ -56,7 +56,7 @@ def report_broken(*, item: ReviewItem, kind: str, text: str, by: Actor, now: dat
         kind=kind,
         model_version=about.model_version,
         prompt_version=about.prompt_version,
-        sealed_text=_sealed(item, text.strip()) if text.strip() else None,
+        sealed_text=vault.seal_for(words, subject_id=item.case.subject_id) if words else None,
         by_pseudonym=who,
         at=now,
         again=len(before),
@@ -105,8 +105,3 @@ def take_broken_back(*, report_id: UUID, by: Actor, now: datetime) -> BrokenSugg
             data={"report": row.id, "item": row.item_id},
         )
         return row
-
-
-def _sealed(item: ReviewItem, text: str) -> bytes:
-    subject_id = item.case.subject_id
-    return vault.seal(text, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])

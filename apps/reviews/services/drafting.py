@@ -39,7 +39,7 @@ def save_draft(*, item_id: UUID, body: Mapping[str, str], by: Actor, now: dateti
         if len(json.dumps(dict(body), ensure_ascii=False).encode()) > MAX_DRAFT_BYTES:
             raise DraftTooLong(field="note")
         subject_id = item.case.subject_id
-        sealed = vault.seal(dict(body), subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
+        sealed = vault.seal_for(dict(body), subject_id=subject_id)
         Draft.objects.update_or_create(item=item, by=by, defaults={"sealed": sealed, "saved_at": now})
 
 

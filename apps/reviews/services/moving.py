@@ -186,7 +186,7 @@ def subject_key(item: ReviewItem) -> bytes:
     subject_id = item.case.subject_id
     key: bytes | None = item.__dict__.get("_subject_key")
     if key is None:
-        key = item.__dict__["_subject_key"] = vault.keys_for([subject_id])[subject_id]
+        key = item.__dict__["_subject_key"] = vault.key_for(subject_id)
     return key
 
 

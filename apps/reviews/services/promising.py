@@ -156,7 +156,7 @@ def close_follow_up(
     found.why, found.closed_at, found.closed_by, found.version = cause, now, by, version + 1
     if note.strip():
         subject_id = found.decision.case.subject_id
-        key = vault.keys_for([subject_id])[subject_id]
+        key = vault.key_for(subject_id)
         found.sealed_note = vault.seal(note.strip(), subject_id=subject_id, key=key)
     found.save(update_fields=["state", "why", "closed_at", "closed_by", "version", "sealed_note"])
     audit.record(

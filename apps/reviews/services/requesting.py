@@ -103,7 +103,7 @@ def _words(text: str, *, field: str) -> str:
 
 def _sealed(decision: Decision, words: str) -> bytes:
     subject_id = decision.case.subject_id
-    return vault.seal(words, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
+    return vault.seal_for(words, subject_id=subject_id)
 
 
 def _record(verb: str, row: ReversalRequest, by: Actor, now: datetime, kept: dict[str, object]) -> None:

@@ -80,7 +80,7 @@ def _outcome(item: ReviewItem, view: View) -> OutcomeCode | None:
 
 def _row(item: ReviewItem, view: View, outcome: OutcomeCode | None, by: Actor, now: datetime) -> FirstView:
     said, subject_id = view.words.strip(), item.case.subject_id
-    sealed = vault.seal(said, subject_id=subject_id, key=vault.keys_for([subject_id])[subject_id])
+    sealed = vault.seal_for(said, subject_id=subject_id)
     return FirstView(
         id=ids.new(),
         item=item,
