@@ -211,7 +211,8 @@ def alike(said, case):
     for known in (case.ref, str(case.number)):  # after the ids, in which the digits of a number may stand
         text = text.replace(known, "X")
     text = re.sub(r'(csrfmiddlewaretoken" value=")\w+', "", text)
-    text = re.sub(r"(Place among [\w ]+:</span>) \d of \d", r"\1", text)  # by which came first
+    places = r'(Place among [\w ]+:</span>) \d of \d|"place":\{"n":\d,"of":\d\}'  # by which came first
+    text = re.sub(places, "", text)
     return re.sub(r"\d\d:\d\d(:\d\d)?(\.\d+Z?)?|\d+ min( \d+ s)?\b|\d+ s\b|[\w-]{20,}=*", "T", text)
 
 

@@ -12,6 +12,12 @@ VIEWS = ["due", "coming", "team", "done"]
 
 class FollowUpsQuery(PageQuery):
     view = serializers.ChoiceField(VIEWS, default="due")
+    inbox = Text(
+        required=False,
+        default="",
+        max_length=50,
+        help_text="The short name of an inbox: all that are due there and that you may see, not a view.",
+    )
 
 
 class FollowUp(Out):

@@ -151,6 +151,13 @@ class Weakest(Out):
     is_this = serializers.BooleanField(help_text="This case is of that kind.")
 
 
+class Place(Out):
+    """Where the item stands among the open ones of its inbox; exact up to 1,000, 1001 says more."""
+
+    n = serializers.IntegerField()
+    of = serializers.IntegerField()
+
+
 class Authority(Out):
     words = serializers.CharField()
     is_over = serializers.BooleanField(help_text="The stake is above what you may decide.")
@@ -174,6 +181,7 @@ class Item(Out):
     suggestion = serializers.SerializerMethodField()
     first_view = OwnView(source="own_view", allow_null=True)
     calibration = serializers.CharField(source="calibration_words", allow_blank=True)
+    place = Place(allow_null=True, help_text="Null once it is closed, or where you may not see its inbox.")
     weakest = Weakest(allow_null=True, help_text="Null where no kind of case has enough decisions.")
     related = Related(many=True)
     why_here = serializers.ListField(child=serializers.CharField())

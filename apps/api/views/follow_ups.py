@@ -18,7 +18,12 @@ class FollowUps(Endpoint):
         """List follow-ups: promises that a reason made, and second looks that an outcome asks for."""
         by, asked = caller(request), query(request, follow_ups.FollowUpsQuery)
         page = selectors.follow_ups(
-            to=by.actor, view=asked["view"], after=asked.get("after"), limit=asked["limit"], now=by.now
+            to=by.actor,
+            view="due" if asked["inbox"] else asked["view"],
+            after=asked.get("after"),
+            limit=asked["limit"],
+            now=by.now,
+            inbox_slug=asked["inbox"],
         )
         return Response(follow_ups.FollowUps(page).data)
 

@@ -40,7 +40,7 @@ def in_inbox(
     after, view = request.GET.get("after", ""), selectors.FOLLOW_UPS
     inbox = selectors.inbox_page(slug=slug, to=who.actor, now=who.now, view=view)
     found = selectors.follow_ups(
-        to=who.actor, view="due", after=after or None, limit=ON_A_PAGE, now=who.now, inbox_id=inbox.inbox.id
+        to=who.actor, view="due", after=after or None, limit=ON_A_PAGE, now=who.now, inbox_slug=slug
     )
     built = pages.build(
         found, view=view, after=after, key=str(ids.new()), refused=refused, reader=who, inbox=inbox

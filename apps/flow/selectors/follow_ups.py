@@ -54,18 +54,21 @@ class FollowUpsPage:
 
 
 def follow_ups(
-    *, to: Actor, view: str, after: str | None, limit: int, now: datetime, inbox_id: UUID | None = None
+    *, to: Actor, view: str, after: str | None, limit: int, now: datetime, inbox_slug: str = ""
 ) -> FollowUpsPage:
     """Return a page of follow-ups: one's own that are due or to come, those of the team, or what was closed.
 
-    inbox_id: instead all that are due in that inbox and that one may see, one's own and others'.
+    inbox_slug: instead all that are due in that inbox and that one may see, one's own and others'.
     Raises: refusals.NotVisible, cursors.BadCursor.
     """
     if view not in VIEWS:
         raise refusals.NotVisible
     order = cursors.DONE if view == "done" else _COMING
     rows = access.visible_follow_ups(to)
-    listed = due_in(inbox_id, to=to, now=now) if inbox_id else rows.filter(_which(view, to, now))
+    if inbox_slug:
+        listed = due_in(access.visible_inbox(to, slug=inbox_slug).id, to=to, now=now)
+    else:
+        listed = rows.filter(_which(view, to, now))
     asked = listed.select_related("decision__case__subject", "decision__outcome_code", "owner")
     found = list(order.page(asked, after, limit))
     counts = rows.aggregate(
