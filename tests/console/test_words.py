@@ -108,15 +108,17 @@ def test_an_empty_chart_still_has_an_axis():
 def test_a_line_breaks_where_nothing_was_measured_and_stays_inside_its_frame():
     points = [
         charts.Point("1 Jun", 0.2, 0.1, 0.3),
-        charts.Point("8 Jun", None),
-        charts.Point("15 Jun", 0.4, 0.2, 0.9),
+        charts.Point("8 Jun", 0.2, 0.1, 0.3),
+        charts.Point("15 Jun", None),
+        charts.Point("22 Jun", 0.4, 0.2, 0.9),
+        charts.Point("29 Jun", 0.4, 0.2, 0.9),
     ]
     for drawn in charts.lines(points, says="so", ticks=((0, "0%"), (0.5, "50%"))):
         assert len(drawn.paths) == len(drawn.bands) == 2
-        assert len(drawn.dots) == 2
+        assert len(drawn.dots) == 4
         corners = [corner.split(",") for band in drawn.bands for corner in band.split()]
         assert all(0 <= float(x) <= drawn.width and 0 <= float(y) <= drawn.height for x, y in corners)
-        assert drawn.dots[0][1] > drawn.dots[1][1], "more is higher"
+        assert drawn.dots[0][1] > drawn.dots[-1][1], "more is higher"
 
 
 def test_the_longest_label_of_an_axis_has_its_room():
