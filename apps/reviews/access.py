@@ -14,6 +14,7 @@ from apps.registry.models import AISystem
 from apps.reviews.models import (
     Decision,
     Escalation,
+    EvidenceMark,
     FirstView,
     FollowUp,
     Inbox,
@@ -77,14 +78,19 @@ def visible_items(actor: Actor) -> QuerySet[ReviewItem]:
 
     Also those that left their inboxes: by escalation, or because facts changed.
     """
+    audited = access.granted_ids(actor, "audit_system")
+    return ReviewItem.objects.filter(_takes_part(actor) | Q(system__in=audited))
+
+
+def _takes_part(actor: Actor) -> Q:
+    """Say of items that they are or were in an inbox of the actor, or that their system answers to them."""
     inboxes = inbox_ids(actor)
     climbed = Escalation.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
     taken = ItemReason.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
-    return ReviewItem.objects.filter(
+    return (
         Q(inbox__in=inboxes)
         | Exists(climbed)
         | Exists(taken)
-        | Q(system__in=access.granted_ids(actor, "audit_system"))
         | Q(system__in=AISystem.objects.filter(owner__actor=actor))
     )
 
@@ -142,6 +148,23 @@ def require_view(actor: Actor, item: ReviewItem) -> None:
     """
     if item.first_view and not FirstView.objects.filter(item=item, by=actor).exists():
         raise FirstViewMissing
+
+
+class OnlyReads(refusals.NotAllowed):
+    code = "only_reads"
+    sentence = say("Who only audits an AI system reads its cases, and leaves no mark on them.")
+
+
+def may_mark(actor: Actor, *, case_id: UUID) -> bool:
+    """Say whether the actor may mark the documents of a case: who sees them, unless only to audit."""
+    return ReviewItem.objects.filter(_takes_part(actor), case=case_id).exists()
+
+
+def visible_marks(actor: Actor) -> QuerySet[EvidenceMark]:
+    """Return the marks on documents that an actor may see: of others not before a view that the case asks for."""
+    seen = visible_items(actor).filter(case=OuterRef("case"))
+    walled = walled_items(actor).filter(case=OuterRef("case"))
+    return EvidenceMark.objects.filter(Q(by=actor) | ~Exists(walled), Exists(seen))
 
 
 def visible_follow_ups(actor: Actor) -> QuerySet[FollowUp]:

@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from apps.core.words import say
+from apps.core.words import Words, say
+from apps.reviews.states import MarkUnit
 
 MAX_NOTE = 4000
 MAX_INPUT = 500
+MAX_MARK_NOTE = 200
+MOST_MARKS = 50  # of one person on one document
+WHOLE_BAND = 1000  # thousandths of a page's height
 MOST_REASONS = 3  # a main one and up to two more
 NONE_FITS = "none_fits"  # in place of a reason: none of the list, in the person's own words
 NONE_FITS_SAYS = say("None of the reasons fits")
@@ -46,6 +50,27 @@ class Answer:
         """Return the main reason and the further ones, each once."""
         first = (Cause(self.reason, self.choices),) if self.reason else ()
         return (*first, *(one for one in self.more if one.reason != self.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on a page of a document: lines of its text from 1 on, or thousandths of its picture's height."""
+
+    page: int
+    unit: MarkUnit
+    first: int
+    last: int
+
+
+def place_fault(place: Place, *, n_lines: int, has_picture: bool) -> Words | None:
+    """Say why a place is not on its page, or None when it is."""
+    if place.unit is MarkUnit.LINE:
+        is_there = 1 <= place.first <= place.last <= n_lines
+        return None if is_there else say("This page has lines 1 to %(most)s.", most=n_lines)
+    if not has_picture:
+        return say("This page has no picture. Mark lines of its text.")
+    is_there = 0 <= place.first < place.last <= WHOLE_BAND
+    return None if is_there else say("A band begins and ends on the page, and is not empty.")
 
 
 @dataclass(frozen=True, slots=True)

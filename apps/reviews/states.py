@@ -147,6 +147,13 @@ class AskResult(StrEnum):
     UNREACHABLE = "UNREACHABLE"  # whoever was asked is away, and nobody else may be asked in their place
 
 
+class MarkUnit(StrEnum):
+    """What a mark on a page of a document counts in: lines of its text, or thousandths of its picture's height."""
+
+    LINE = "LINE"
+    BAND = "BAND"
+
+
 class EscalationWhy(StrEnum):
     OVER_AUTHORITY = "over_authority"
     UNSURE = "unsure"

@@ -52,10 +52,10 @@ def entries(row):
     return [(one.verb, json.loads(bytes(one.body))["data"]) for one in found]
 
 
-def document(world, case_ref, *, content=None, ref="first_report", name="First report.pdf", now=None):
+def document(world, case_ref, *, content=None, ref="first_report", name="First report.pdf", now=None, said_type=""):
     """A document that the claims system sent, its pages drawn."""
     now = now or world.now
-    label = intake.Label(ref, name)
+    label = intake.Label(ref, name, said_type)
     content = documents.pdf("First report of injury\nWeekly wage 298") if content is None else content
     row, _ = intake.attach(case_ref=case_ref, label=label, content=content, by=world.claims, now=now)
     intake.draw_due(now=lambda: now)

@@ -19,8 +19,9 @@ from apps.console.pages.cases import (
     Rung,
 )
 from apps.console.pages.changing import Strip
-from apps.console.pages.evidence import Step, Viewer
+from apps.console.pages.evidence import Document, Step, Viewer
 from apps.console.pages.lists import DecisionRow, Due, Fate, Option
+from apps.console.pages.marks import Part
 from apps.console.pages.narrowing import Filters
 from apps.console.pages.search import Hit
 from apps.console.pages.shell import ChangedLine, Note, Tab
@@ -274,11 +275,11 @@ def _facts(long: str, reader: Reader) -> Facts:
 def _viewer(long: str) -> Viewer:
     return Viewer(
         "ready",
-        (Tab("First report", URL, n=2, current=True), Tab("Scan", URL)),
+        (Document("First report", URL, n=2, current=True, marks="1 mark"), Document("Scan", URL)),
         "First report",
         "page 1 of 2",
         simulated=True,
-        text=f"First report of injury.\n{long}",
+        parts=(Part("First report of injury.\n"), Part(long, "mark-1", "you marked")),
         forms=(Step("Picture", URL), Step("Text", URL, current=True)),
         following=Step("Next page", URL, "j"),
         full=Step("Full width", URL, "v"),

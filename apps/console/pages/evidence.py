@@ -1,19 +1,21 @@
 """The documents of a case as template data: one at a time, a page at a time, as picture or as text."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import marks, words
 from apps.console.pages.cases import Cite
-from apps.console.pages.shell import Tab
+from apps.console.pages.marks import Band, Line, Mark, Marking, Part
 from apps.flow import selectors as flow
 from apps.intake import rules as intake
 
-TEXT = "text"
+TEXT = marks.TEXT
 LONGEST_ALT = 120
 
 
@@ -36,17 +38,37 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A document to choose: its name, how many pages it has, and how many marks the reader sees on it."""
+
+    label: str
+    url: str
+    n: int | None = None
+    current: bool = False
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
-    """`state` is empty, waiting, refused, erased or ready; `wide` on a page of its own."""
+    """`state` is empty, waiting, refused, erased or ready; `wide` on a page of its own.
+
+    `parts` is the page's text, `rows` that of a table, `lines` what can be chosen while one marks it.
+    """
 
     state: str
-    tabs: tuple[Tab, ...] = ()
+    tabs: tuple[Document, ...] = ()
     name: str = ""
     about: str = ""
     why: str = ""
     simulated: bool = False
     picture: Picture | None = None
-    text: str = ""
+    parts: tuple[Part, ...] = ()
+    rows: tuple[Line, ...] = ()
+    lines: tuple[Line, ...] = ()
+    bands: tuple[Band, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    marking: Marking | None = None
+    mark: Step | None = None
     forms: tuple[Step, ...] = ()
     previous: Step | None = None
     following: Step | None = None
@@ -57,7 +79,14 @@ class Viewer:
 STATES = {"FETCHING": "waiting", "RECEIVED": "waiting", "REFUSED": "refused", "ERASED": "erased"}
 
 
-def build(shown: flow.CaseEvidence, *, reader: Reader, form: str = "", back: str = "") -> Viewer:
+def build(
+    shown: flow.CaseEvidence,
+    *,
+    reader: Reader,
+    form: str = "",
+    back: str = "",
+    asked: marks.Asked = marks.NOT_ASKED,
+) -> Viewer:
     """Turn a case's documents into template data. back: where the full page leads; empty on the review."""
     one = shown.current
     if one is None:
@@ -65,6 +94,8 @@ def build(shown: flow.CaseEvidence, *, reader: Reader, form: str = "", back: str
     page = shown.page
     state = STATES.get(one.state, "ready" if page else "waiting")
     as_text = page is not None and (form == TEXT or not page.width)
+    text = page.text if page is not None and as_text else ""
+    marking = marks.marking(shown, as_text=as_text, asked=asked)
     full = address(shown.case_ref, one, page=page.number if page else 1)
     return Viewer(
         state=state,
@@ -74,13 +105,28 @@ def build(shown: flow.CaseEvidence, *, reader: Reader, form: str = "", back: str
         why=one.why,
         simulated=one.is_simulated,
         picture=None if page is None or as_text else _picture(shown.case_ref, one, page),
-        text=page.text if page is not None and as_text else "",
+        parts=marks.parts(shown, text),
+        rows=marks.rows(shown, text, asked=asked),
+        lines=marks.lines(shown, text, asked=asked) if marking else (),
+        bands=marks.bands(shown),
+        marks=marks.listed(shown, asked=asked, reader=reader),
+        marking=marking,
+        mark=_mark(shown, one, as_text=as_text),
         forms=_forms(shown.case_ref, one, page, as_text=as_text) if page and page.width else (),
         previous=_step(shown.case_ref, one, page, -1, form),
         following=_step(shown.case_ref, one, page, 1, form),
         full=Step(_("Back to the case"), back, "v") if back else Step(_("Full width"), full, "v"),
         wide=bool(back),
     )
+
+
+def _mark(shown: flow.CaseEvidence, one: flow.DocumentRow, *, as_text: bool) -> Step | None:
+    """Lead to marking the page; nobody marks a text in which nothing lies, and who only reads marks nothing."""
+    page = shown.page
+    if not shown.may_mark or page is None or (as_text and not page.text.strip()):
+        return None
+    form = TEXT if as_text and page.width else ""
+    return Step(_("Mark a place"), marks.address(shown.case_ref, one.id, page=page.number, form=form, marking=True), "m")
 
 
 def cite(shown: flow.CaseEvidence | None, text: str) -> Cite | None:
@@ -100,16 +146,25 @@ def cite(shown: flow.CaseEvidence | None, text: str) -> Cite | None:
 
 def address(case_ref: str, one: flow.DocumentRow, *, page: int, form: str = "") -> str:
     """Return the address of a page of a document."""
-    url = reverse("console:evidence", args=[case_ref, one.id])
-    asked = {name: value for name, value in (("page", str(page)), ("as", form)) if value not in {"", "1"}}
-    return f"{url}?{urlencode(asked)}".removesuffix("?")
+    return marks.address(case_ref, one.id, page=page, form=form)
 
 
-def _tabs(shown: flow.CaseEvidence, current: flow.DocumentRow) -> tuple[Tab, ...]:
+def _tabs(shown: flow.CaseEvidence, current: flow.DocumentRow) -> tuple[Document, ...]:
+    counts = Counter(mark.document_id for mark in shown.marks)
     return tuple(
-        Tab(one.name, address(shown.case_ref, one, page=1), one.n_pages or None, current=one is current)
+        Document(
+            one.name,
+            address(shown.case_ref, one, page=1),
+            one.n_pages or None,
+            current=one is current,
+            marks=_counted(counts[one.id]),
+        )
         for one in shown.documents
     )
+
+
+def _counted(n: int) -> str:
+    return ngettext("%(n)s mark", "%(n)s marks", n) % {"n": n} if n else ""
 
 
 def _about(one: flow.DocumentRow, page: flow.PageRow | None, *, reader: Reader) -> str:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import marks, words
 from apps.console.pages.cases import Day, Event, Evidence, TimelinePage
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.learning import selectors as learning
+from apps.reviews.states import MarkUnit
 
 ICONS = (
     ("recommendation", "sparkles"),
@@ -44,6 +45,7 @@ ICONS = (
     ("overdue", "clock-alert"),
     ("skipped", "ban"),
     ("outcome", "list-checks"),
+    ("marked", "pencil-line"),
     ("evidence", "file-check"),
 )
 VOICES = frozenset({"person", "ai"})
@@ -63,9 +65,20 @@ def _event(one: flow.TimelineRow, ref: str, *, reader: Reader) -> Event:
         icon=_icon(one.verb),
         title=one.sentence,
         detail=one.detail,
-        document_url=reverse("console:evidence", args=[ref, one.document_id]) if one.document_id else "",
+        document_url=_document_url(one, ref),
         entry=words.number(one.position) if one.position is not None else "",
     )
+
+
+def _document_url(one: flow.TimelineRow, ref: str) -> str:
+    """Return where the document of an entry is looked at: a mark on it where it was made."""
+    if one.document_id is None:
+        return ""
+    if one.mark is None:
+        return reverse("console:evidence", args=[ref, one.document_id])
+    form = marks.TEXT if one.mark["unit"] == MarkUnit.LINE else ""
+    there = marks.address(ref, one.document_id, page=one.mark["page"], form=form)
+    return f"{there}#{marks.anchor(one.mark['mark'])}"
 
 
 def build(

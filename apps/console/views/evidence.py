@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from apps.console.edge import PersonRequest, page, reader
 from apps.console.pages import evidence as pages
-from apps.core import refusals
+from apps.console.pages import marks
+from apps.core import ids, refusals
 from apps.flow import selectors as flow
 
 # A picture is a picture: whoever opens its address sees pixels in a box that can do nothing.
@@ -21,18 +22,38 @@ _MOST_DIGITS = 4
 @page("GET", "HEAD")
 def evidence(request: PersonRequest, ref: str, evidence_id: UUID) -> HttpResponse:
     """Show a page of a document: in full width, or the part of the review that asked for it."""
-    who = reader(request)
-    shown = flow.evidence_shown(
-        case_ref=ref, evidence_id=evidence_id, number=asked_page(request), to=who.actor
+    asked = marks.Asked(marking=request.GET.get(marks.MARKING) == "1", key=str(ids.new()))
+    return show(
+        request,
+        ref,
+        evidence_id,
+        number=asked_page(request),
+        form=request.GET.get("as", ""),
+        asked=asked,
     )
-    form = request.GET.get("as", "")
+
+
+def show(
+    request: PersonRequest,
+    ref: str,
+    evidence_id: UUID,
+    *,
+    number: int,
+    form: str,
+    asked: marks.Asked,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a page of a document as it stands now."""
+    who = reader(request)
+    shown = flow.evidence_shown(case_ref=ref, evidence_id=evidence_id, number=number, to=who.actor)
     if request.htmx:
-        viewer = pages.build(shown, reader=who, form=form)
-        return render(request, "review/_evidence.html", {"viewer": viewer})
+        viewer = pages.build(shown, reader=who, form=form, asked=asked)
+        return render(request, "review/_evidence.html", {"viewer": viewer}, status=status)
     item_id = flow.waiting_item(case_ref=ref, to=who.actor)
     back = reverse("console:review", args=[item_id]) if item_id else reverse("console:case", args=[ref])
-    viewer = pages.build(shown, reader=who, form=form, back=back)
-    return render(request, "console/evidence.html", {"viewer": viewer, "ref": ref, "back": back})
+    viewer = pages.build(shown, reader=who, form=form, back=back, asked=asked)
+    context = {"viewer": viewer, "ref": ref, "back": back}
+    return render(request, "console/evidence.html", context, status=status)
 
 
 @page("GET", "HEAD")

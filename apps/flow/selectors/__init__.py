@@ -81,6 +81,7 @@ from apps.flow.selectors.inbox import (
     saved_views,
 )
 from apps.flow.selectors.listing import Flag, ItemRow
+from apps.flow.selectors.marking import MarkList, MarkRow, document_id, mark_list
 from apps.flow.selectors.live import ChangedRow, changed_rows
 from apps.flow.selectors.loads import Load, loads
 from apps.flow.selectors.neighbours import neighbour
@@ -233,6 +234,8 @@ __all__ = [
     "LatestEntry",
     "LineRow",
     "Load",
+    "MarkList",
+    "MarkRow",
     "Measured",
     "ModelRow",
     "Narrow",
@@ -323,6 +326,7 @@ __all__ = [
     "contract_page",
     "contract_schema",
     "draft_posture",
+    "document_id",
     "escalation_list",
     "every_replay_case",
     "evidence_picture",
@@ -337,6 +341,7 @@ __all__ = [
     "inbox_page",
     "item_list",
     "loads",
+    "mark_list",
     "my_decision",
     "my_decisions",
     "n_override_notes",

@@ -9,6 +9,7 @@ from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak
 from apps.core.words import say
+from apps.flow.selectors import marking
 from apps.intake import selectors as intake
 from apps.intake.models import Case, Evidence, EvidencePage
 from apps.intake.rules import files
@@ -32,6 +33,7 @@ class DocumentRow:
     n_pages: int
     why: str
     is_simulated: bool
+    is_table: bool
     received_at: datetime
 
 
@@ -47,19 +49,21 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseEvidence:
-    """A case's documents, the one looked at, and its page."""
+    """A case's documents, the one looked at, its page, and the marks on all of them that the reader may see."""
 
     case_ref: str
     documents: tuple[DocumentRow, ...] = ()
     current: DocumentRow | None = None
     page: PageRow | None = None
+    marks: tuple[marking.MarkRow, ...] = ()
+    may_mark: bool = False
 
 
-def case_evidence(*, case: Case, ref: str = "", number: int = 1) -> CaseEvidence:
+def case_evidence(*, case: Case, to: Actor, ref: str = "", number: int = 1) -> CaseEvidence:
     """Return the documents of a case that the reader may see already; the one of `ref`, or the first."""
     rows = intake.evidence_of_case(case.id)
     chosen = next((row for row in rows if row.external_ref == ref), rows[0]) if rows else None
-    return _shown(case, rows, chosen, number) if chosen else CaseEvidence(case.case_ref)
+    return _shown(case, rows, chosen, number, to) if chosen else CaseEvidence(case.case_ref)
 
 
 def evidence_shown(*, case_ref: str, evidence_id: UUID, number: int, to: Actor) -> CaseEvidence:
@@ -67,23 +71,32 @@ def evidence_shown(*, case_ref: str, evidence_id: UUID, number: int, to: Actor) 
 
     Raises: refusals.NotVisible.
     """
-    case = _case(case_ref, to)
+    case = marking.seen_case(case_ref=case_ref, to=to)
     rows = intake.evidence_of_case(case.id)
     chosen = next((row for row in rows if row.id == evidence_id), None)
     if chosen is None:
         raise refusals.NotVisible
-    found = _shown(case, rows, chosen, number)
+    found = _shown(case, rows, chosen, number, to)
     if found.page is None and chosen.state == EvidenceState.READY and number != 1:
         raise refusals.NotVisible
     return found
 
 
-def _shown(case: Case, rows: Sequence[Evidence], chosen: Evidence, number: int) -> CaseEvidence:
+def _shown(
+    case: Case, rows: Sequence[Evidence], chosen: Evidence, number: int, to: Actor
+) -> CaseEvidence:
     key = vault.open_keys([case.subject_id]).get(case.subject_id)
     documents = tuple(_document(row, case.subject_id, key) for row in rows)
     current = next(one for one in documents if one.id == chosen.id)
     page = _page(chosen, number, case.subject_id, key)
-    return CaseEvidence(case.case_ref, documents, current, page)
+    return CaseEvidence(
+        case.case_ref,
+        documents,
+        current,
+        page,
+        marks=marking.of_case(case, key, to=to),
+        may_mark=page is not None and access.may_mark(to, case_id=case.id),
+    )
 
 
 def evidence_picture(*, case_ref: str, evidence_id: UUID, number: int, to: Actor) -> bytes:
@@ -91,7 +104,7 @@ def evidence_picture(*, case_ref: str, evidence_id: UUID, number: int, to: Actor
 
     Raises: refusals.NotVisible, EvidenceErased, store.StoreFails.
     """
-    case = _case(case_ref, to)
+    case = marking.seen_case(case_ref=case_ref, to=to)
     page = EvidencePage.objects.select_related("evidence").filter(
         evidence=evidence_id, evidence__case=case, number=number, width__gt=0
     )
@@ -104,14 +117,6 @@ def evidence_picture(*, case_ref: str, evidence_id: UUID, number: int, to: Actor
     return intake.page_picture(found.evidence, number, subject_id=case.subject_id, key=key)
 
 
-def _case(case_ref: str, to: Actor) -> Case:
-    """Find a case with an item that the reader may see, as on the review page."""
-    case = intake.case_by_ref(case_ref=case_ref, organisation_id=to.organisation_id)
-    if case is None or not access.visible_items(to).filter(case=case).exists():
-        raise refusals.NotVisible
-    return case
-
-
 def _document(row: Evidence, subject_id: UUID, key: bytes | None) -> DocumentRow:
     return DocumentRow(
         id=row.id,
@@ -121,6 +126,7 @@ def _document(row: Evidence, subject_id: UUID, key: bytes | None) -> DocumentRow
         n_pages=row.n_pages,
         why=speak(files.SENTENCES[files.Why(row.why)]) if row.why else "",
         is_simulated=row.is_simulated,
+        is_table=row.type == files.FileType.CSV,
         received_at=row.received_at,
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
+from apps.flow.selectors import marking
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake.rules import files
 from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
@@ -335,6 +336,8 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "evidence.fetched": _plain(say("The document was fetched from its address")),
     "evidence.ready": _plain(say("The pages of the document were drawn")),
     "evidence.refused": _document(say("The document was not taken")),
+    "evidence.marked": marking.told(say("%(who)s marked a place of a document")),
+    "evidence.unmarked": marking.told(say("%(who)s removed a mark from a document")),
 }
 
 # The same in a few words, behind the case: for lists of entries.
@@ -388,4 +391,6 @@ SHORT: Mapping[str, str] = {
     "evidence.fetched": say("a document was fetched"),
     "evidence.ready": say("a document's pages were drawn"),
     "evidence.refused": say("a document was not taken"),
+    "evidence.marked": say("a place of a document was marked"),
+    "evidence.unmarked": say("a mark was removed from a document"),
 }

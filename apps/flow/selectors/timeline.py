@@ -14,7 +14,7 @@ from apps.accounts.models import Actor, ActorKind
 from apps.audit import selectors as audit
 from apps.audit.models import Entry
 from apps.core import refusals
-from apps.core.speech import speak_kept
+from apps.core.speech import speak, speak_kept
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
@@ -37,6 +37,7 @@ _OF_FACTS = frozenset(
         "item.ask_unreachable",
     }
 )
+MARKED, UNMARKED = "evidence.marked", "evidence.unmarked"
 _VOICES = {ActorKind.PERSON: "person", ActorKind.MACHINE: "source", ActorKind.SYSTEM: "system"}
 
 
@@ -44,7 +45,7 @@ _VOICES = {ActorKind.PERSON: "person", ActorKind.MACHINE: "source", ActorKind.SY
 class TimelineRow:
     """One entry. `voice` is person, ai, system or source; `position` its number in the order, once given.
 
-    document_id: the document it tells of, for who may look at it.
+    document_id: the document it tells of, for who may look at it; mark: the place on it, as its entry says.
     `recorded_at` is the database's: later than `at` where a past was told afterwards.
     """
 
@@ -57,6 +58,7 @@ class TimelineRow:
     verb: str
     position: int | None
     document_id: UUID | None = None
+    mark: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ def timeline(*, case_ref: str, to: Actor) -> Timeline:
     )
     names = _names(case, system, entries, bodies, said)
     rows = [
-        _row(entry, body, names, said, sees_documents=works_it, is_walled=is_walled)
+        _unmarked(entry, names)
+        if is_walled and _is_of_mark(entry) and entry.actor_id != to.id
+        else _row(entry, body, names, said, sees_documents=works_it, is_walled=is_walled)
         for entry, body in zip(entries, bodies, strict=True)
     ]
     decided = (entry.object_id for entry in entries if entry.object_type == "decision")
@@ -259,6 +263,26 @@ def _row(
         verb=entry.verb,
         position=getattr(entry, "position", None),
         document_id=entry.object_id if sees_documents and entry.object_type == "evidence" else None,
+        mark=body["data"] if sees_documents and entry.verb == MARKED else None,
+    )
+
+
+def _is_of_mark(entry: Entry) -> bool:
+    return entry.verb in {MARKED, UNMARKED}
+
+
+def _unmarked(entry: Entry, names: sentences.Names) -> TimelineRow:
+    """Say that somebody worked on the case, and nothing of what they marked, before the reader's own view."""
+    who = names.actors.get(entry.actor_id, "ReviewHub") if entry.actor_id else "ReviewHub"
+    return TimelineRow(
+        at=entry.said_at,
+        recorded_at=entry.recorded_at,
+        voice=_VOICES[ActorKind(entry.actor_kind)],
+        who=who,
+        sentence=_("%(who)s worked on the case") % {"who": who},
+        detail=speak(walls.AFTER_VIEW),
+        verb="",
+        position=getattr(entry, "position", None),
     )
 
 

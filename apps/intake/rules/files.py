@@ -209,6 +209,11 @@ def _pieces(text: str) -> Iterator[str]:
             yield line[at : at + PAGE_CHARACTERS]
 
 
+def lines(text: str) -> list[str]:
+    """Return the lines of a page's text, as they are counted wherever one of them is named."""
+    return text.splitlines()
+
+
 def shown_name(raw: str) -> str:
     """Return a file's name as it may be shown: its last part, without what cannot be seen. It is no path."""
     last = re.split(r"[/\\]", raw)[-1]

@@ -17,6 +17,7 @@ from apps.reviews.models.items import (
     Withdrawal,
 )
 from apps.reviews.models.lists import SavedView
+from apps.reviews.models.marks import EvidenceMark
 from apps.reviews.models.questions import Question
 from apps.reviews.models.reversals import ReversalRequest
 from apps.reviews.models.staffing import Capacity
@@ -27,6 +28,7 @@ __all__ = [
     "Decision",
     "Draft",
     "Escalation",
+    "EvidenceMark",
     "FactCorrection",
     "FirstView",
     "FollowUp",

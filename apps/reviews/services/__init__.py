@@ -31,6 +31,7 @@ from apps.reviews.services.following import Followed, successor
 from apps.reviews.services.holding import free, lock_held, systems_with_held
 from apps.reviews.services.inboxes import RoomInvalid, add_inbox, set_room
 from apps.reviews.services.keeping import ASKED, MOST_VIEWS, drop_view, save_view
+from apps.reviews.services.marking import mark_evidence, unmark_evidence
 from apps.reviews.services.opening import (
     NewItem,
     cases_with_people,
@@ -122,6 +123,7 @@ __all__ = [
     "lock_request",
     "lock_second_looks",
     "lock_waiting",
+    "mark_evidence",
     "n_skipped",
     "note_expired",
     "open_follow_ups",
@@ -154,6 +156,7 @@ __all__ = [
     "take_back_question",
     "take_for_release",
     "take_over",
+    "unmark_evidence",
     "wake_up",
     "why_not",
     "withdraw",

@@ -238,6 +238,49 @@ document.addEventListener("click", (event) => {
   if ("again" in hit.dataset) again();
 });
 
+// --- marks on a document: a pull over its picture sets the two sliders, which draw the new mark ------------------
+const PRESSED = 4; // percent of the height that a press without a pull marks
+
+function drawMark() {
+  const place = $("[data-leaf] [data-new]");
+  if (!place) return;
+  const [from, to] = all(".pull [type=range]").map((one) => one.value * 10).sort((a, b) => a - b);
+  place.setAttribute("y", from);
+  place.setAttribute("height", to - from);
+}
+
+document.addEventListener("pointerdown", (event) => {
+  const leaf = event.target.closest?.("[data-leaf]");
+  if (!leaf || event.button || event.pointerType === "touch") return; // a finger scrolls, and has the sliders
+  event.preventDefault();
+  const [first, last] = all(".pull [type=range]");
+  const at = (where) => {
+    const box = leaf.getBoundingClientRect();
+    return ((where.clientY - box.top) / box.height) * 100;
+  };
+  const pull = (where) => {
+    last.value = at(where);
+    drawMark();
+  };
+  first.value = at(event);
+  last.value = at(event) + PRESSED;
+  drawMark();
+  const over = new AbortController();
+  addEventListener("pointermove", pull, { signal: over.signal });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => over.abort(), { signal: over.signal });
+});
+
+// What was asked for gets the focus where it is shown: the place to choose, or the mark that was made.
+function arriveAtMark() {
+  const place = $("#evidence [data-focus]");
+  place?.focus();
+  place?.removeAttribute("data-focus");
+  drawMark();
+}
+
+document.addEventListener("input", drawMark);
+document.addEventListener("htmx:after:swap", arriveAtMark);
+
 // --- what was just done ---------------------------------------------------------------------------------------
 const toasts = $("#messages");
 const SPOKEN_MS = 300;
@@ -530,4 +573,5 @@ connection();
 label();
 tick();
 place();
+arriveAtMark();
 watchPin();
