@@ -161,7 +161,7 @@ def may_mark(actor: Actor, *, case_id: UUID) -> bool:
 
 
 def visible_marks(actor: Actor) -> QuerySet[EvidenceMark]:
-    """Return the marks on documents that an actor may see: of others not before a view that the case asks for."""
+    """Return the marks that an actor may see: those of others not before a view that the case asks for."""
     seen = visible_items(actor).filter(case=OuterRef("case"))
     walled = walled_items(actor).filter(case=OuterRef("case"))
     return EvidenceMark.objects.filter(Q(by=actor) | ~Exists(walled), Exists(seen))

@@ -54,7 +54,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on a page of a document: lines of its text from 1 on, or thousandths of its picture's height."""
+    """A place on a page of a document: lines of its text from 1 on, or thousandths of its height."""
 
     page: int
     unit: MarkUnit

@@ -148,7 +148,7 @@ class AskResult(StrEnum):
 
 
 class MarkUnit(StrEnum):
-    """What a mark on a page of a document counts in: lines of its text, or thousandths of its picture's height."""
+    """What a mark on a page counts in: lines of its text, or thousandths of its picture's height."""
 
     LINE = "LINE"
     BAND = "BAND"

@@ -26,6 +26,7 @@ PUT = {"question_id": "put"}
 REPLAY = {"replay_id": "replay"}
 ROLLBACK = {"rollback_id": "rollback"}
 DOCUMENT = CASE | {"evidence_id": "document"}
+A_PLACE = {"page": 1, "unit": "LINE", "first": 1}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from tests.edges.access import (
     ABSENCE,
+    A_PLACE,
     ASIDE,
     CASE,
     DECISION,
@@ -131,6 +132,8 @@ API = {
     "api:receipts":        Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", body=receipt),
     "api:outcomes":        Row("POST", "401 403 403 403 403 403 403 403 403 201 404 403 401", body=outcome),
     "api:evidence":       Row("GET",  "401 403 403 403 403 403 403 403 403 200 404 403 401", CASE),
+    "api:marks":           Row("POST", "401 201 404 404 201 404 201 403 404 404 404 404 401", CASE, lambda _: A_PLACE | {"evidence": "first_report", "last": 1}),
+    "api:mark-remove":     Row("POST", "401 200 404 404 403 404 403 403 404 404 404 404 401", {"mark_id": "mark"}),
     "api:findings":        Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:finding":         Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", FINDING),
     "api:schema":          Row("GET",  "200 200 200 200 200 200 200 200 200 200 200 200 200"),

@@ -1,6 +1,7 @@
 """The access table of the pages: one row per address, one status per kind of caller (tests/edges/stage.py)."""
 
 from tests.edges.access import (
+    A_PLACE,
     CASE,
     DECISION,
     DOCUMENT,
@@ -79,6 +80,8 @@ PAGES = {
     "console:case_pdf":    Row("GET",  "302 200 404 404 200 200 200 200 404 302 302 404 302", CASE),
     "console:evidence":    Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", DOCUMENT),
     "console:evidence_picture": Row("GET", "302 200 404 404 200 404 200 200 404 302 302 404 302", DOCUMENT | {"number": "1"}),
+    "console:mark":        Row("POST", "302 303 404 404 303 404 303 403 404 302 302 404 302", DOCUMENT, lambda _: A_PLACE | {"lines": 1}),
+    "console:unmark":      Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", DOCUMENT | {"mark_id": "mark"}),
     "console:case":        Row("GET",  "302 200 404 404 200 200 200 200 404 302 302 404 302", CASE),
     "console:case_review": Row("GET",  "302 303 404 404 303 404 303 303 404 302 302 404 302", CASE),
     "console:context":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),

@@ -22,7 +22,8 @@ from apps.policy import selectors as policies
 from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import Inbox
-from apps.reviews.rules import Answer
+from apps.reviews.rules import Answer, Place
+from apps.reviews.states import MarkUnit
 from tests import world
 from tests.intake.sending import document
 
@@ -194,6 +195,7 @@ class Stage:
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
         flow.begin_policy(system=self.world.system, by=self.world.ana, now=self.now)
         self.document = document(self.world, self.case_ref)
+        self.mark = self.a_mark(olga)
         self.person = self.world.user("sam")
         self.question = measures.ask(
             system_id=self.world.system.id,
@@ -262,6 +264,13 @@ class Stage:
             system=system, conditions_key="modified_duty=no", state="NEW", first_pattern=pattern,
             last_pattern=pattern, opened_at=self.now, seen_at=self.now,
         )  # fmt: skip
+
+    def a_mark(self, by):
+        """Make a mark on the document."""
+        place = Place(1, MarkUnit.BAND, 100, 200)
+        return reviews.mark_evidence(
+            case_ref=self.case_ref, evidence_id=self.document.id, place=place, note="", by=by, now=self.now
+        )
 
     def ask(self, who, row, name):
         """Ask as `who` and return the status."""

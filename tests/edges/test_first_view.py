@@ -23,14 +23,20 @@ from apps.intake.models import Case, Recommendation
 from apps.registry.states import PauseMode, PauseScope
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
+from apps.reviews.rules import Place
+from apps.reviews.states import MarkUnit
 from tests import world
 from tests.edges.access import Row
 from tests.edges.access_api import API
 from tests.edges.access_pages import PAGES
 from tests.edges.stage import Stage
+from tests.intake.sending import document
 from tests.viewing import views
 
 WHY, NOTE, OWN = "Zebras gallop sideways.", "Quaggas graze there.", "Okapis browse here."
+MARKED = (
+    "Gnus wander by."  # the note of a mark that somebody who need not wait made on a document of the case
+)
 ADVICE = (WHY, "0.8731", "0.873", "87 in 100")
 PLANTED = {"outcome": "case_managed", "confidence": 0.8731}
 TWIN = {"outcome": "fast_track", "confidence": 0.5512}
@@ -77,9 +83,20 @@ class Planted(Stage):
         found = SimpleNamespace(
             item=received.item_id, ref=case.case_ref, recommendation=received.id, number=number
         )
+        self.have_marked(found)
         if climbs:
             self.climb(found)
         return found
+
+    def have_marked(self, found):
+        """Owen marks the first line of a document of the case."""
+        found.document = document(
+            self.world, found.ref, content=b"First line", name="Letter.txt", now=self.now
+        ).id
+        place = Place(1, MarkUnit.LINE, 1, 1)
+        found.mark = reviews.mark_evidence(
+            case_ref=found.ref, evidence_id=found.document, place=place, note=MARKED, by=self.world.owen, now=self.now
+        ).id  # fmt: skip
 
     def climb(self, found):
         """Olga gives her view and sends it up, so that what she thought must not reach Sam."""
@@ -102,6 +119,8 @@ class Planted(Stage):
             "ref": case.ref,
             "case_ref": case.ref,
             "recommendation_id": case.recommendation,
+            "evidence_id": case.document,
+            "mark_id": case.mark,
         }
         kwargs = {key: named.get(key, value) for key, value in row.kwargs(self).items()}
         path = reverse(name, kwargs=kwargs)
@@ -174,6 +193,24 @@ def found(word, said):
 @pytest.mark.parametrize("who", ["officer", "analyst"])
 def test_no_byte_of_advice_before_the_view(stage, who):
     assert leaks(stage.answers(who, stage.planted), ADVICE) == []
+
+
+@pytest.mark.parametrize("who", MAY_DECIDE)
+def test_nor_of_what_somebody_marked_on_its_documents(stage, who):
+    case = stage.climbed if who == "supervisor" else stage.planted
+    of_documents = {name for name in ROWS if "evidence" in name} | {"console:mark", "api:marks"}
+
+    def shown(*names):
+        listed = f"/api/v1/cases/{case.ref}/marks/"
+        yield listed, whole(stage.clients[who].get(listed))
+        for name in names:
+            yield from stage._of(who, case, name, ROWS[name])
+
+    asked = shown(*of_documents, "console:review", "console:case", "console:case_pdf", "api:item")
+    assert leaks(asked, (MARKED, str(case.mark), "Clay marked", "1 mark")) == []
+    with undone():
+        stage.view(who, case)
+        assert len(leaks(shown("console:evidence"), (MARKED, str(case.mark)))) == 2 * 2
 
 
 def test_nor_of_what_an_officer_thought_of_it_before_the_supervisors_own_view(stage):

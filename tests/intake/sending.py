@@ -52,7 +52,9 @@ def entries(row):
     return [(one.verb, json.loads(bytes(one.body))["data"]) for one in found]
 
 
-def document(world, case_ref, *, content=None, ref="first_report", name="First report.pdf", now=None, said_type=""):
+def document(
+    world, case_ref, *, content=None, ref="first_report", name="First report.pdf", now=None, said_type=""
+):
     """A document that the claims system sent, its pages drawn."""
     now = now or world.now
     label = intake.Label(ref, name, said_type)

@@ -155,7 +155,9 @@ def test_before_a_view_that_the_case_asks_for_ones_own_marks_are_seen_and_no_oth
 
 
 @pytest.mark.usefixtures("db")
-@pytest.mark.parametrize("change", ["UPDATE reviews_evidencemark SET first = 1", "DELETE FROM reviews_evidencemark"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE reviews_evidencemark SET first = 1", "DELETE FROM reviews_evidencemark"]
+)
 def test_the_apps_role_changes_nothing_of_a_mark_but_when_it_was_removed(change):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE reviews_evidencemark SET removed_at = NULL")

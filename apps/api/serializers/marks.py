@@ -8,8 +8,10 @@ from apps.intake.rules import files
 from apps.reviews import rules
 from apps.reviews.states import MarkUnit
 
-UNIT = "What `first` and `last` count: LINE, lines of the page's text from 1 on; BAND, thousandths of the height "
-UNIT += "of its picture from the top."
+UNIT = (
+    "What `first` and `last` count: LINE, lines of the page's text from 1 on; BAND, thousandths of the "
+    "height of its picture from the top."
+)
 LARGEST = 32_767
 
 

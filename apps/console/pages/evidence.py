@@ -121,12 +121,16 @@ def build(
 
 
 def _mark(shown: flow.CaseEvidence, one: flow.DocumentRow, *, as_text: bool) -> Step | None:
-    """Lead to marking the page; nobody marks a text in which nothing lies, and who only reads marks nothing."""
+    """Lead to marking the page; not a text in which nothing lies, nor who only reads."""
     page = shown.page
     if not shown.may_mark or page is None or (as_text and not page.text.strip()):
         return None
     form = TEXT if as_text and page.width else ""
-    return Step(_("Mark a place"), marks.address(shown.case_ref, one.id, page=page.number, form=form, marking=True), "m")
+    return Step(
+        _("Mark a place"),
+        marks.address(shown.case_ref, one.id, page=page.number, form=form, marking=True),
+        "m",
+    )
 
 
 def cite(shown: flow.CaseEvidence | None, text: str) -> Cite | None:

@@ -1,4 +1,4 @@
-"""Marks on the documents of a case as template data: in the text, over the picture, in a list, and a new one."""
+"""Marks on the documents of a case as template data: in the text, over the picture, listed, and a new one."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -70,7 +70,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of marks a page is asked for: to make one, with what was typed when that was refused, or `fresh`."""
+    """What of marks a page is asked for: to make one, with what was typed when it was refused; `fresh`: one just made."""
 
     marking: bool = False
     first: str = ""
@@ -102,9 +102,7 @@ class Marking:
 NOT_ASKED = Asked()
 
 
-def address(
-    case_ref: str, document_id: UUID, *, page: int, form: str = "", marking: bool = False
-) -> str:
+def address(case_ref: str, document_id: UUID, *, page: int, form: str = "", marking: bool = False) -> str:
     """Return the address of a page of a document, as picture or as text, or there to mark it."""
     url = reverse("console:evidence", args=[case_ref, document_id])
     said = {"page": str(page), "as": form, MARKING: "1" if marking else ""}
@@ -191,9 +189,7 @@ def _lines(shown: flow.CaseEvidence, text: str, chosen: str = "") -> list[Line]:
     for number, line in enumerate(files.lines(text), start=1):
         here = [one for one in marks if one.first <= number <= one.last]
         begins = next((anchor(one.id) for one in here if one.first == number), "")
-        found.append(
-            Line(number, line, id=begins, says=_says(here), chosen=str(number) == chosen)
-        )
+        found.append(Line(number, line, id=begins, says=_says(here), chosen=str(number) == chosen))
     return found
 
 

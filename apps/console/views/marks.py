@@ -108,6 +108,6 @@ def _thousandths(said: QueryDict, name: str) -> int:
         share = Decimal(said.get(name, ""))
     except InvalidOperation:
         raise PlaceMissing(field=name) from None
-    if not 0 <= share <= 100:
+    if not 0 <= share * marks.PERCENT <= rules.WHOLE_BAND:
         raise PlaceMissing(field=name)
     return round(share * marks.PERCENT)

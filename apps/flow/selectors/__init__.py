@@ -81,9 +81,9 @@ from apps.flow.selectors.inbox import (
     saved_views,
 )
 from apps.flow.selectors.listing import Flag, ItemRow
-from apps.flow.selectors.marking import MarkList, MarkRow, document_id, mark_list
 from apps.flow.selectors.live import ChangedRow, changed_rows
 from apps.flow.selectors.loads import Load, loads
+from apps.flow.selectors.marking import MarkList, MarkRow, document_id, mark_list
 from apps.flow.selectors.neighbours import neighbour
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.notices import News, Notice, NoticesPage, news, notices
@@ -325,8 +325,8 @@ __all__ = [
     "contract_editing",
     "contract_page",
     "contract_schema",
-    "draft_posture",
     "document_id",
+    "draft_posture",
     "escalation_list",
     "every_replay_case",
     "evidence_picture",

@@ -49,7 +49,7 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseEvidence:
-    """A case's documents, the one looked at, its page, and the marks on all of them that the reader may see."""
+    """A case's documents, the one looked at, its page, and the marks on all of them that they see."""
 
     case_ref: str
     documents: tuple[DocumentRow, ...] = ()
@@ -82,9 +82,7 @@ def evidence_shown(*, case_ref: str, evidence_id: UUID, number: int, to: Actor) 
     return found
 
 
-def _shown(
-    case: Case, rows: Sequence[Evidence], chosen: Evidence, number: int, to: Actor
-) -> CaseEvidence:
+def _shown(case: Case, rows: Sequence[Evidence], chosen: Evidence, number: int, to: Actor) -> CaseEvidence:
     key = vault.open_keys([case.subject_id]).get(case.subject_id)
     documents = tuple(_document(row, case.subject_id, key) for row in rows)
     current = next(one for one in documents if one.id == chosen.id)

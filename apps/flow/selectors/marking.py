@@ -1,4 +1,4 @@
-"""Marks on the documents of a case, as far as a person may see them: their own, and others' behind no wall."""
+"""Marks on the documents of a case, as far as one may see them: one's own, others' behind no wall."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ PERCENT = WHOLE_BAND // 100
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """One mark that stands; `place` in words. `note` is empty without one, and once its subject was erased."""
+    """One mark that stands; `place` in words. `note` is empty without one, and after erasure."""
 
     id: UUID
     document_id: UUID

@@ -10,9 +10,9 @@ from apps.reviews.states import MarkUnit
 class EvidenceMark(Base):
     """A place on a page of a document that somebody marked, with a short note if they like.
 
-    `first` to `last`: lines of the page's text, counted from 1, or a band of its picture in thousandths of its
-    height from the top. Of all columns only `removed_at` may change, once: the app's role may not UPDATE the
-    others, nor DELETE. Only who made a mark takes it away.
+    `first` to `last`: lines of the page's text, counted from 1, or a band of its picture in thousandths of
+    its height from the top. Of all columns only `removed_at` may change, once: the app's role may not UPDATE
+    the others, nor DELETE. Only who made a mark takes it away.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="marks")

@@ -8,7 +8,7 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions, vault
 from apps.core.words import say
 from apps.intake import selectors as intake
-from apps.intake.models import Evidence, EvidencePage
+from apps.intake.models import Case, Evidence, EvidencePage
 from apps.intake.rules import files
 from apps.reviews import access, rules
 from apps.reviews.models import EvidenceMark
@@ -56,7 +56,7 @@ def mark_evidence(
     Writes: EvidenceMark, record `evidence.marked`.
     """
     with transactions.verb():
-        evidence = _lock(case_ref, evidence_id, by)
+        case, evidence = _lock(case_ref, evidence_id, by)
         subject_id, said = evidence.subject_id, note.strip()
         key = vault.keys_for([subject_id])[subject_id]
         _require_place(evidence, place, key)
@@ -65,7 +65,7 @@ def mark_evidence(
             sentence = say("A note has at most %(most)s characters.", most=rules.MAX_MARK_NOTE)
             raise refusals.Invalid(sentence, field="note")
         row = EvidenceMark.objects.create(
-            case_id=evidence.case_id,
+            case=case,
             evidence=evidence,
             page=place.page,
             unit=place.unit,
@@ -79,7 +79,7 @@ def mark_evidence(
         return row
 
 
-def _lock(case_ref: str, evidence_id: UUID, by: Actor) -> Evidence:
+def _lock(case_ref: str, evidence_id: UUID, by: Actor) -> tuple[Case, Evidence]:
     """Lock a document of a case that the actor may see, so that its marks are made one after the other."""
     case = intake.case_by_ref(case_ref=case_ref, organisation_id=by.organisation_id)
     if case is None or not access.visible_items(by).filter(case=case).exists():
@@ -89,7 +89,7 @@ def _lock(case_ref: str, evidence_id: UUID, by: Actor) -> Evidence:
         raise refusals.NotVisible
     if not access.may_mark(by, case_id=case.id):
         raise access.OnlyReads(permission="look_inbox")
-    return row
+    return case, row
 
 
 def _require_place(evidence: Evidence, place: rules.Place, key: bytes) -> None:
@@ -131,9 +131,7 @@ def unmark_evidence(*, mark_id: UUID, by: Actor, now: datetime) -> EvidenceMark:
         return row
 
 
-def _record(
-    verb: str, row: EvidenceMark, by: Actor, now: datetime, kept: list[dict[str, object]]
-) -> None:
+def _record(verb: str, row: EvidenceMark, by: Actor, now: datetime, kept: list[dict[str, object]]) -> None:
     audit.record(
         verb,
         on=("evidence", row.evidence_id),
