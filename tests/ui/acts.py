@@ -32,6 +32,16 @@ def as_text(page):
     expect(page.locator("#evidence pre")).to_be_visible()
 
 
+def mark_a_place(page):
+    page.keyboard.press("m")
+    expect(page.locator("#mark-form")).to_be_visible()
+
+
+def mark_a_line(page):
+    as_text(page)
+    mark_a_place(page)
+
+
 def wrong_password(page):
     page.get_by_label("Email").fill("olga@bluegrass.example")
     page.get_by_label("Password").fill("no such password")

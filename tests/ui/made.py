@@ -17,6 +17,8 @@ from apps.policy import selectors as policies
 from apps.registry import services as registry
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
+from apps.reviews.rules import Place
+from apps.reviews.states import MarkUnit
 from tests import world as worlds
 from tests.measures.past import Past, days
 from tests.template import pack
@@ -158,6 +160,14 @@ def ask_somebody(world, waiting):
     asked = flow.ask_people(item_id=known.id, question=other, version=1, token=known.token, **said)
     flow.answer_question(question_id=asked.id, text="Yes.", version=1, by=world.sam, now=world.now)
     return put
+
+
+def mark_it(world, row):
+    """Olga marked a line of a document, Sam a band of its picture."""
+    said = {"case_ref": row.case.case_ref, "evidence_id": row.id, "now": world.now}
+    line, band = Place(1, MarkUnit.LINE, 2, 2), Place(1, MarkUnit.BAND, 40, 100)
+    reviews.mark_evidence(place=line, note="Without the bonus; see the letter.", by=world.olga, **said)
+    reviews.mark_evidence(place=band, note="", by=world.sam, **said)
 
 
 def ask_first(world):

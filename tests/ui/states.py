@@ -19,6 +19,8 @@ from tests.ui.acts import (
     choose_some,
     exclude_nothing,
     facts_change_under_it,
+    mark_a_line,
+    mark_a_place,
     mistype_a_share,
     open_the_lists,
     outlive_the_hold,
@@ -94,6 +96,20 @@ FULL = (
     State("evidence", "olga", "console:evidence", {"ref": "case_ref", "evidence_id": "document"}, main=True),
     State(
         "evidence-text", "olga", "console:evidence", {"ref": "case_ref", "evidence_id": "document"}, as_text
+    ),
+    State(
+        "evidence-mark",
+        "olga",
+        "console:evidence",
+        {"ref": "case_ref", "evidence_id": "document"},
+        mark_a_place,
+    ),
+    State(
+        "evidence-mark-line",
+        "olga",
+        "console:evidence",
+        {"ref": "case_ref", "evidence_id": "document"},
+        mark_a_line,
     ),
     State("evidence-refused", "olga", "console:evidence", {"ref": "case_ref", "evidence_id": "refused"}),
     State("decisions", "olga", "console:decisions", main=True),

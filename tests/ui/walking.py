@@ -27,6 +27,7 @@ from tests.ui.made import (
     figures,
     line_models_up,
     make_finding,
+    mark_it,
     postures,
     roll_back,
     staff,
@@ -105,6 +106,8 @@ def fill(world):
     an_alarm(world)
     figures(world)
     case_ref = decision.case.case_ref
+    marked = document(world, case_ref)
+    mark_it(world, marked)
     return {
         "open": received.item_id,
         "held": held.id,
@@ -119,7 +122,7 @@ def fill(world):
         "said_first": said_first.id,
         "changing": worlds.claimed(world, world.olga).id,
         "case_ref": case_ref,
-        "document": document(world, case_ref).id,
+        "document": marked.id,
         "refused": document(
             world, case_ref, ref="scan", name="Scan.pdf", content=documents.pdf(password="x")
         ).id,

@@ -52,7 +52,7 @@ class Document:
 class Viewer:
     """`state` is empty, waiting, refused, erased or ready; `wide` on a page of its own.
 
-    `parts` is the page's text, `rows` that of a table, `lines` what can be chosen while one marks it.
+    `parts` is the page's text, `head` and `rows` of a table, `lines` what can be chosen to mark.
     """
 
     state: str
@@ -63,6 +63,7 @@ class Viewer:
     simulated: bool = False
     picture: Picture | None = None
     parts: tuple[Part, ...] = ()
+    head: tuple[str, ...] = ()
     rows: tuple[Line, ...] = ()
     lines: tuple[Line, ...] = ()
     bands: tuple[Band, ...] = ()
@@ -95,6 +96,7 @@ def build(
     state = STATES.get(one.state, "ready" if page else "waiting")
     as_text = page is not None and (form == TEXT or not page.width)
     text = page.text if page is not None and as_text else ""
+    table = marks.table(shown, text, asked=asked)
     marking = marks.marking(shown, as_text=as_text, asked=asked)
     full = address(shown.case_ref, one, page=page.number if page else 1)
     return Viewer(
@@ -106,7 +108,8 @@ def build(
         simulated=one.is_simulated,
         picture=None if page is None or as_text else _picture(shown.case_ref, one, page),
         parts=marks.parts(shown, text),
-        rows=marks.rows(shown, text, asked=asked),
+        head=table.head,
+        rows=table.rows,
         lines=marks.lines(shown, text, asked=asked) if marking else (),
         bands=marks.bands(shown),
         marks=marks.listed(shown, asked=asked, reader=reader),

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.urls import reverse
@@ -19,6 +19,7 @@ from apps.reviews.states import MarkUnit
 
 TEXT, MARKING = "text", "mark"
 PERCENT = rules.WHOLE_BAND // 100
+NBSP = "\u00a0"
 FIRST_BAND = (10, 16)  # percent of the page's height at which the two sliders begin
 
 
@@ -70,7 +71,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of marks a page is asked for: to make one, with what was typed when it was refused; `fresh`: one just made."""
+    """What of marks a page is asked for: to make one, with what was typed before; `fresh`: just made."""
 
     marking: bool = False
     first: str = ""
@@ -194,20 +195,36 @@ def _lines(shown: flow.CaseEvidence, text: str, chosen: str = "") -> list[Line]:
 
 
 def lines(shown: flow.CaseEvidence, text: str, *, asked: Asked) -> tuple[Line, ...]:
-    """Return the lines of a page that can be chosen: those with something in them."""
-    return tuple(one for one in _lines(shown, text, asked.first) if one.text.strip())
-
-
-def rows(shown: flow.CaseEvidence, text: str, *, asked: Asked) -> tuple[Line, ...]:
-    """Return the rows of a table with their cells; none where a row goes over several lines."""
-    if shown.current is None or not shown.current.is_table:
-        return ()
-    found = lines(shown, text, asked=asked)
-    cells = _cells([one.text for one in found])
+    """Return the lines of a page that can be chosen: those with something in them, their columns kept."""
+    found = (one for one in _lines(shown, text, asked.first) if one.text.strip())
     return tuple(
-        Line(one.number, one.text, tuple(values), one.id, one.says, one.chosen)
-        for one, values in zip(found, cells, strict=False)
+        replace(one, text=one.text.replace("  ", f"{NBSP} ").replace("\t", NBSP * 4)) for one in found
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A page of a table: its head, where its first row reads like one, and the rows that can be marked."""
+
+    head: tuple[str, ...] = ()
+    rows: tuple[Line, ...] = ()
+
+
+def table(shown: flow.CaseEvidence, text: str, *, asked: Asked) -> Table:
+    """Read a page as a table; as nothing where it is none, or a row goes over several lines."""
+    if shown.current is None or shown.page is None or not shown.current.is_table:
+        return Table()
+    found = [one for one in _lines(shown, text, asked.first) if one.text.strip()]
+    cells = [tuple(row) for row in _cells([one.text for one in found])]
+    rows = [replace(one, cells=values) for one, values in zip(found, cells, strict=False)]
+    if shown.page.number == 1 and rows and not rows[0].says and _is_head(rows[0].cells):
+        return Table(rows[0].cells, tuple(rows[1:]))
+    return Table(rows=tuple(rows))
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    """Say whether a first row names columns: something in each, and a number in none."""
+    return all(cell.strip() and not any(map(str.isdigit, cell)) for cell in cells)
 
 
 def _cells(texts: Sequence[str]) -> list[list[str]]:

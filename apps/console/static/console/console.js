@@ -9,7 +9,7 @@ const RENEW_MS = 60000;
 const $ = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const shown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
-const typing = (element) => element.matches?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
+const typing = (element) => element.matches?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range])");
 const form = () => $("form[data-record]");
 
 const told = (name) => JSON.parse(document.body.dataset[name] ?? "{}");
@@ -271,9 +271,11 @@ document.addEventListener("pointerdown", (event) => {
 });
 
 // What was asked for gets the focus where it is shown: the place to choose, or the mark that was made.
-function arriveAtMark() {
+function arriveAtMark(swapped) {
   const place = $("#evidence [data-focus]");
-  place?.focus();
+  const chooses = Boolean($("#mark-form"));
+  if (place && swapped && chooses) $("#evidence").scrollIntoView({ block: "start" }); // with its note and button
+  place?.focus({ preventScroll: chooses });
   place?.removeAttribute("data-focus");
   drawMark();
 }
