@@ -25,6 +25,8 @@ OF_ONE_SCREEN = {
     "console/_requested": "my decisions",
     "console/_signals": "insights",
     "review/_ask": "the form of a case that asks somebody",
+    "review/_line": "a document that one marks",
+    "review/_marking": "a document that one marks",
     "review/_put": "a case that is asked about",
     "console/_codes": "the demonstration's codes, on the pages that ask for one",
     "console/_code": "a line of the codes and of the sign-ins",

@@ -162,12 +162,13 @@ def ask_somebody(world, waiting):
     return put
 
 
-def mark_it(world, row):
+def marked(world, row):
     """Olga marked a line of a document, Sam a band of its picture."""
     said = {"case_ref": row.case.case_ref, "evidence_id": row.id, "now": world.now}
     line, band = Place(1, MarkUnit.LINE, 2, 2), Place(1, MarkUnit.BAND, 40, 100)
     reviews.mark_evidence(place=line, note="Without the bonus; see the letter.", by=world.olga, **said)
     reviews.mark_evidence(place=band, note="", by=world.sam, **said)
+    return row
 
 
 def ask_first(world):

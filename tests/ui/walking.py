@@ -27,7 +27,7 @@ from tests.ui.made import (
     figures,
     line_models_up,
     make_finding,
-    mark_it,
+    marked,
     postures,
     roll_back,
     staff,
@@ -106,8 +106,6 @@ def fill(world):
     an_alarm(world)
     figures(world)
     case_ref = decision.case.case_ref
-    marked = document(world, case_ref)
-    mark_it(world, marked)
     return {
         "open": received.item_id,
         "held": held.id,
@@ -122,7 +120,7 @@ def fill(world):
         "said_first": said_first.id,
         "changing": worlds.claimed(world, world.olga).id,
         "case_ref": case_ref,
-        "document": marked.id,
+        "document": marked(world, document(world, case_ref)).id,
         "refused": document(
             world, case_ref, ref="scan", name="Scan.pdf", content=documents.pdf(password="x")
         ).id,
