@@ -155,9 +155,14 @@ class OnlyReads(refusals.NotAllowed):
     sentence = say("Who only audits an AI system reads its cases, and leaves no mark on them.")
 
 
-def may_mark(actor: Actor, *, case_id: UUID) -> bool:
-    """Say whether the actor may mark the documents of a case: who sees them, unless only to audit."""
-    return ReviewItem.objects.filter(_takes_part(actor), case=case_id).exists()
+def may_mark(actor: Actor, *, case_id: UUID, inbox_id: UUID | None = None) -> bool:
+    """Say whether the actor may mark the documents of a case: who sees them, unless only to audit.
+
+    inbox_id: where an item of the case is, when it is read already; asks no more than it must.
+    """
+    return (
+        inbox_id in inbox_ids(actor) or ReviewItem.objects.filter(_takes_part(actor), case=case_id).exists()
+    )
 
 
 def visible_marks(actor: Actor) -> QuerySet[EvidenceMark]:

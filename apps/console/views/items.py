@@ -106,7 +106,7 @@ def _documents(request: PersonRequest, shown: selectors.ReviewPage) -> selectors
     if not shown.has_documents:
         return selectors.CaseEvidence(shown.case.case_ref)
     ref, number = request.GET.get("evidence", ""), asked_page(request)
-    return selectors.case_evidence(case=shown.case, to=request.user.actor, ref=ref, number=number)
+    return selectors.case_evidence(item=shown.item, to=request.user.actor, ref=ref, number=number)
 
 
 @page("POST")

@@ -1,7 +1,7 @@
 """The documents of a case as a person may look at them: pages drawn here, never what was sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from apps.intake.models import Case, Evidence, EvidencePage
 from apps.intake.rules import files
 from apps.intake.states import EvidenceState
 from apps.reviews import access
+from apps.reviews.models import ReviewItem
 
 
 class EvidenceErased(refusals.Expired):
@@ -59,11 +60,15 @@ class CaseEvidence:
     may_mark: bool = False
 
 
-def case_evidence(*, case: Case, to: Actor, ref: str = "", number: int = 1) -> CaseEvidence:
-    """Return the documents of a case that the reader may see already; the one of `ref`, or the first."""
+def case_evidence(*, item: ReviewItem, to: Actor, ref: str = "", number: int = 1) -> CaseEvidence:
+    """Return the documents of an item's case, which the reader may see; the one of `ref`, or the first."""
+    case = item.case
     rows = intake.evidence_of_case(case.id)
     chosen = next((row for row in rows if row.external_ref == ref), rows[0]) if rows else None
-    return _shown(case, rows, chosen, number, to) if chosen else CaseEvidence(case.case_ref)
+    if chosen is None:
+        return CaseEvidence(case.case_ref)
+    found = _shown(case, rows, chosen, number, to)
+    return replace(found, may_mark=access.may_mark(to, case_id=case.id, inbox_id=item.inbox_id))
 
 
 def evidence_shown(*, case_ref: str, evidence_id: UUID, number: int, to: Actor) -> CaseEvidence:
@@ -79,7 +84,7 @@ def evidence_shown(*, case_ref: str, evidence_id: UUID, number: int, to: Actor) 
     found = _shown(case, rows, chosen, number, to)
     if found.page is None and chosen.state == EvidenceState.READY and number != 1:
         raise refusals.NotVisible
-    return found
+    return replace(found, may_mark=access.may_mark(to, case_id=case.id))
 
 
 def _shown(case: Case, rows: Sequence[Evidence], chosen: Evidence, number: int, to: Actor) -> CaseEvidence:
@@ -93,7 +98,6 @@ def _shown(case: Case, rows: Sequence[Evidence], chosen: Evidence, number: int, 
         current,
         page,
         marks=marking.of_case(case, key, to=to),
-        may_mark=page is not None and access.may_mark(to, case_id=case.id),
     )
 
 

@@ -274,7 +274,8 @@ document.addEventListener("pointerdown", (event) => {
 function arriveAtMark(swapped) {
   const place = $("#evidence [data-focus]");
   const chooses = Boolean($("#mark-form"));
-  if (place && swapped && chooses) $("#evidence").scrollIntoView({ block: "start" }); // with its note and button
+  const column = place && swapped && chooses && place.closest(".col");
+  if (column) column.scrollTop += $("#evidence").getBoundingClientRect().top - column.getBoundingClientRect().top;
   place?.focus({ preventScroll: chooses });
   place?.removeAttribute("data-focus");
   drawMark();
