@@ -1,8 +1,8 @@
 """The access table of the API: one row per operation, one status per kind of caller (tests/edges/stage.py)."""
 
 from tests.edges.access import (
-    ABSENCE,
     A_PLACE,
+    ABSENCE,
     ASIDE,
     CASE,
     DECISION,

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_mails'),
         ('intake', '0009_snapshots_as_they_are'),
-        ('reviews', '0017_reversal_requests'),
+        ('reviews', '0021_indexes_of_few'),
     ]
 
     operations = [
