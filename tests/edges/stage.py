@@ -194,7 +194,6 @@ class Stage:
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
         flow.begin_policy(system=self.world.system, by=self.world.ana, now=self.now)
-        self.document = document(self.world, self.case_ref)
         self.mark = self.a_mark(olga)
         self.person = self.world.user("sam")
         self.question = measures.ask(
@@ -266,7 +265,8 @@ class Stage:
         )  # fmt: skip
 
     def a_mark(self, by):
-        """Make a mark on the document."""
+        """Make a mark on a document of the case."""
+        self.document = document(self.world, self.case_ref)
         place = Place(1, MarkUnit.BAND, 100, 200)
         return reviews.mark_evidence(
             case_ref=self.case_ref, evidence_id=self.document.id, place=place, note="", by=by, now=self.now

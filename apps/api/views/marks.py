@@ -8,7 +8,7 @@ from apps.api.serializers.decisions import PageQuery
 from apps.api.serializers.items import Nothing
 from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, query, reads
-from apps.flow import selectors
+from apps.flow.selectors import marking
 from apps.reviews import rules
 from apps.reviews import services as reviews
 from apps.reviews.states import MarkUnit
@@ -24,7 +24,7 @@ class Marks(Endpoint):
         Those of others not before your own view of a case that asks for it.
         """
         by, asked = caller(request), query(request, PageQuery)
-        page = selectors.mark_list(case_ref=ref, to=by.actor, after=asked.get("after"), limit=asked["limit"])
+        page = marking.mark_list(case_ref=ref, to=by.actor, after=asked.get("after"), limit=asked["limit"])
         return Response(marks.Marks(page).data)
 
     @acts(
@@ -54,7 +54,7 @@ class Marks(Endpoint):
         place = rules.Place(said["page"], MarkUnit(said["unit"]), said["first"], said["last"])
         return reviews.mark_evidence(
             case_ref=ref,
-            evidence_id=selectors.document_id(case_ref=ref, ref=said["evidence"], to=act.by),
+            evidence_id=marking.document_id(case_ref=ref, ref=said["evidence"], to=act.by),
             place=place,
             note=said["note"],
             by=act.by,

@@ -13,6 +13,7 @@ from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.shell import Note
 from apps.flow import selectors as flow
+from apps.flow.selectors.marking import MarkRow
 from apps.intake.rules import files
 from apps.reviews import rules
 from apps.reviews.states import MarkUnit
@@ -111,7 +112,7 @@ def address(case_ref: str, document_id: UUID, *, page: int, form: str = "", mark
     return f"{url}?{urlencode(asked)}".removesuffix("?")
 
 
-def place_of(case_ref: str, mark: flow.MarkRow) -> str:
+def place_of(case_ref: str, mark: MarkRow) -> str:
     """Return the address of the page on which a mark is seen."""
     form = TEXT if mark.unit == MarkUnit.LINE else ""
     return address(case_ref, mark.document_id, page=mark.page, form=form)
@@ -139,25 +140,25 @@ def listed(shown: flow.CaseEvidence, *, asked: Asked, reader: Reader) -> tuple[M
     )
 
 
-def _who(one: flow.MarkRow) -> str:
+def _who(one: MarkRow) -> str:
     return _("You") if one.is_mine else one.who
 
 
-def _remove_url(shown: flow.CaseEvidence, one: flow.MarkRow) -> str:
+def _remove_url(shown: flow.CaseEvidence, one: MarkRow) -> str:
     return reverse("console:unmark", args=[shown.case_ref, one.document_id, one.id])
 
 
-def _of_document(shown: flow.CaseEvidence) -> list[flow.MarkRow]:
+def _of_document(shown: flow.CaseEvidence) -> list[MarkRow]:
     current = shown.current
     return [one for one in shown.marks if current is not None and one.document_id == current.id]
 
 
-def _of_page(shown: flow.CaseEvidence, unit: MarkUnit) -> list[flow.MarkRow]:
+def _of_page(shown: flow.CaseEvidence, unit: MarkUnit) -> list[MarkRow]:
     number = shown.page.number if shown.page else 0
     return [one for one in _of_document(shown) if one.page == number and one.unit == unit]
 
 
-def _says(marks: Iterable[flow.MarkRow]) -> str:
+def _says(marks: Iterable[MarkRow]) -> str:
     """Say who marked a place: nobody twice."""
     found = [_("you marked") if one.is_mine else _("%(who)s marked") % {"who": one.who} for one in marks]
     return ", ".join(dict.fromkeys(found))

@@ -83,7 +83,6 @@ from apps.flow.selectors.inbox import (
 from apps.flow.selectors.listing import Flag, ItemRow
 from apps.flow.selectors.live import ChangedRow, changed_rows
 from apps.flow.selectors.loads import Load, loads
-from apps.flow.selectors.marking import MarkList, MarkRow, document_id, mark_list
 from apps.flow.selectors.neighbours import neighbour
 from apps.flow.selectors.notes import NoteRow, NotesPage, n_override_notes, override_notes
 from apps.flow.selectors.notices import News, Notice, NoticesPage, news, notices
@@ -234,8 +233,6 @@ __all__ = [
     "LatestEntry",
     "LineRow",
     "Load",
-    "MarkList",
-    "MarkRow",
     "Measured",
     "ModelRow",
     "Narrow",
@@ -325,7 +322,6 @@ __all__ = [
     "contract_editing",
     "contract_page",
     "contract_schema",
-    "document_id",
     "draft_posture",
     "escalation_list",
     "every_replay_case",
@@ -341,7 +337,6 @@ __all__ = [
     "inbox_page",
     "item_list",
     "loads",
-    "mark_list",
     "my_decision",
     "my_decisions",
     "n_override_notes",
