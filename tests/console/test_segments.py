@@ -2,11 +2,9 @@
 
 from apps.flow import services as flow
 from apps.flow.services import What
-from apps.policy import rules
 from apps.registry.models import AISystem
 from apps.registry.states import PauseMode, PauseScope
 from tests.console.test_pages import text_of
-from tests.policy.trees import clause, tree
 from tests.world import arrive, automatic, noon
 
 PAGE = "/systems/injury-triage/segments/"
@@ -29,13 +27,6 @@ def test_each_is_said_in_words_with_who_counts_by_it(visit, world):
         "is paused since",
     ):
         assert said in words, said
-
-
-def test_rules_that_ask_for_a_segment_are_named():
-    asked = {"any": [clause("in", ["a", "b"], "segment"), clause("eq", "z", "other")]}
-    policy = rules.parse(tree(asked, {"not": clause("eq", "b", "segment")}))
-
-    assert rules.codes_asked(policy, "segment") == {"a": ("r0",), "b": ("r0", "r1")}
 
 
 def test_without_segments_it_says_so(visit, world):

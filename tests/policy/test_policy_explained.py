@@ -21,6 +21,26 @@ def test_it_reads_every_fact_that_a_rule_asks_for():
     assert rules.reads(rules.parse(tree())) == set()
 
 
+def test_rules_that_ask_for_a_code_of_a_fact_are_named_once_and_in_order():
+    asked = {
+        "any": [clause("in", ["a", "b"], "segment"), clause("eq", "z", "other"), clause("eq", "a", "segment")]
+    }
+    missing = clause("is_missing", fact="segment")
+    tried = (asked, {"not": clause("eq", "b", "segment")}, missing, clause("in", [1, 2], "other"))
+    policy = rules.parse(tree(*tried, then=OFFICER))
+
+    assert rules.codes_asked(policy, "segment") == {"a": ("r0",), "b": ("r0", "r1")}
+    assert rules.codes_asked(policy, "other") == {"z": ("r0",)}
+
+
+def test_a_rule_tells_the_advice_by_any_fact_that_the_ai_said():
+    policy = rules.parse(
+        tree(clause("gt", 1, "confidence"), {"not": clause("eq", True, "paused")}, clause("gt", 1))
+    )
+
+    assert rules.tells_advice(policy) == {"r0": True, "r1": True, "r2": False}
+
+
 def test_rules_by_which_the_place_of_a_case_tells_the_suggestion_are_named():
     advised, other = clause("eq", "standard", "recommended_outcome"), {**OFFICER, "inbox": "seniors"}
     policy = rules.parse(tree(advised, clause("gt", 10), then=other))

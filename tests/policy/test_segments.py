@@ -152,3 +152,56 @@ def made(dice, depth):
             {"fact": "x", "op": "is_missing"},
         ]
     )
+
+
+def test_the_case_that_would_be_in_both_is_told_value_by_value():
+    here = [
+        clause("is_missing", fact="seen"),
+        clause("eq", True, "y"),
+        {"not": clause("eq", True, "z")},
+        clause("has", "a", "tags"),
+        clause("has", "b", "tags"),
+        {"not": clause("has", "c", "more")},
+        clause("eq", "red", "colour"),
+        clause("between", [1, 2], "d"),
+    ]
+    found = rules.read_segments(
+        [segment("other", clause("gt", 5)), segment("one", *here), segment("two", *here[:1])]
+    )
+
+    with pytest.raises(rules.Overlap) as refused:
+        rules.refuse_overlap(rules.read_segments([segment("one", *here), segment("two", *here[:1])]))
+
+    assert refused.value.codes == ("one", "two")
+    assert refused.value.pointer == "/segments/1/when"
+    assert (
+        ", one with seen missing, y true, z false, tags a/b, more none, colour red, d 1."
+        in refused.value.sentence
+    )
+    assert [one.code for one in found.rules] == ["other", "one", "two"]
+    assert found.rules[0].say == "Segment other"
+
+
+def test_a_band_of_a_segment_is_one_that_the_contract_draws():
+    inside, outside = clause("banded", [None, 10]), clause("banded", [None, 11])
+
+    assert rules.read_segments([segment("a", inside)], bands={"x": (10,)}).rules[0].code == "a"
+    with pytest.raises(rules.BadPolicy) as refused:
+        rules.read_segments([segment("a", outside)], bands={"x": (10,)})
+    assert refused.value.pointer == "/segments/0/when/all/0/value"
+
+
+def test_codes_and_types_count_when_two_are_held_against_each_other():
+    """With two colours there is none beside them; between two whole numbers there is none."""
+    red, blue = clause("eq", "red", "colour"), clause("eq", "blue", "colour")
+    neither = [segment("a", {"not": red}), segment("b", {"not": blue})]
+    codes = {"colour": ["red", "blue"]}
+
+    rules.refuse_overlap(rules.read_segments([segment("a", {"not": red}), segment("b", red)]))
+    rules.refuse_overlap(rules.read_segments(neither), codes=codes)
+    with pytest.raises(rules.Overlap, match="one with colour another"):
+        rules.refuse_overlap(rules.read_segments(neither))
+    between = [segment("a", clause("gt", 1)), segment("b", clause("lt", 2))]
+    rules.refuse_overlap(rules.read_segments(between), facts={"x": "integer"})
+    with pytest.raises(rules.Overlap, match=r"one with x 1\.5"):
+        rules.refuse_overlap(rules.read_segments(between), facts={"x": "decimal"})
