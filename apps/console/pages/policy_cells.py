@@ -66,7 +66,7 @@ def band(low: str | None, high: str | None) -> str:
     return _("%(low)s to under %(high)s") % {"low": low, "high": high}
 
 
-def due(then: rules.Then) -> str:
+def due(then: rules.Then | rules.Result) -> str:
     """Say until when, in hours or whole days of the clock."""
     if then.in_working_hours:
         said = ngettext("%(n)s working hour", "%(n)s working hours", then.due_hours)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.console.pages import words
+from apps.console.pages import policy_cells, words
 from apps.console.pages.system_words import FLOW_LABELS, FLOW_VALUES
 from apps.core import speech
 from apps.core.speech import speak, speak_kept
@@ -146,11 +146,14 @@ def _place(value: object) -> tuple[bool, Any]:
 
 def _example(one: rules.Example, knows: Vocabulary, names: rules.Named) -> ExampleRow:
     given = [_said(fact, value, knows, names) for fact, value in one.given.items()]
+    went = [_went(result, names) for result in one.results]
+    if one.differs and len(set(went)) == 1:
+        went = [", ".join([at, *_besides(result)]) for at, result in zip(went, one.results, strict=True)]
     return ExampleRow(
         what=_said(one.fact, one.value, knows, names),
         given=". ".join([*given, ""]).rstrip(),
-        before=_went(one.results[0], names) if one.results[1:] else "",
-        after=_went(one.results[-1], names),
+        before=went[0] if went[1:] else "",
+        after=went[-1],
         differs=one.differs,
     )
 
@@ -181,3 +184,13 @@ def _went(result: rules.Result, names: rules.Named) -> str:
         return _("The AI acts")
     inbox = names.inboxes.get(result.inbox, result.inbox)
     return _("Held in %(inbox)s") % {"inbox": inbox} if result.lane is Lane.HOLD else inbox
+
+
+def _besides(result: rules.Result) -> list[str]:
+    """Say what is asked besides, where two results lead to the same place."""
+    said = [_("due in %(time)s") % {"time": policy_cells.due(result)}]
+    if result.first_view:
+        said.append(_("own view first"))
+    if result.four_eyes:
+        said.append(_("marked for a second person"))
+    return said
