@@ -1,6 +1,9 @@
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.messages.middleware import MessageMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,9 +13,32 @@ from apps.console import errors
 from apps.core import refusals
 
 API = "/api/"
+POLICY = build_policy()
 WRONG_METHOD = 405
 SESSION = settings.SESSION_COOKIE_NAME
 GONE = (OperationalError, InterfaceError)  # the database went away, or a lock was not to be had
+
+
+class ContentPolicy:
+    """Send the one Content-Security-Policy with every answer; django-csp writes it, once a process."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the policy."""
+        answer = self.get_response(request)
+        answer.headers.setdefault(HEADER, POLICY)
+        return answer
+
+
+class Messages(MessageMiddleware):
+    """Keep messages for the next page; machines are shown none."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Make the place for messages."""
+        if not request.path.startswith(API):
+            super().process_request(request)
 
 
 class Language:

@@ -14,8 +14,11 @@ from psycopg.pq import Format, TransactionStatus
 _FAST: Any = psycopg.adapters.get_loader(psycopg.adapters.types["timestamptz"].oid, Format.TEXT)
 
 
+_UTC = b"+00"
+
+
 class Instants(Loader):
-    """Reads instants as Django's own reader does, by the one that psycopg has in C."""
+    """Reads instants as Django's own reader does, many times faster: sessions speak UTC and ISO 8601."""
 
     timezone = dt.UTC  # Django compares it with the connection's and registers its own where it differs
 
@@ -24,7 +27,13 @@ class Instants(Loader):
         self._read: Callable[[Any], dt.datetime] = _FAST(oid, context).load
 
     def load(self, data: Buffer) -> dt.datetime:
-        """Return the instant, aware and in UTC."""
+        """Return the instant, aware and in UTC; psycopg's own reader says what is odd about an odd one."""
+        said = bytes(data)
+        if said.endswith(_UTC):
+            try:
+                return dt.datetime.fromisoformat(said.decode())
+            except ValueError:  # a year that Python does not have
+                pass
         return self._read(data).replace(tzinfo=dt.UTC)
 
 
