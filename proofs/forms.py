@@ -60,6 +60,11 @@ FORMS = {
         ("-m", "bench.crowd"),
         r"reviewers: .*",
     ),
+    "overload": Form(
+        "what a decision takes while ten times the usual recommendations come in (--seconds 5: short)",
+        ("-m", "bench.overload"),
+        r"overload: .*",
+    ),
     "replay": Form(
         "a policy tried on 100,000 past cases: seconds, memory, progress (--n 10000: short)",
         ("-m", "bench.replaying"),
