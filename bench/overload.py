@@ -1,8 +1,8 @@
 """`bin/prove overload`: what a decision takes while recommendations come in ten times as fast as usual.
 
 The same reviewers take and decide, a case every few seconds each: first with nothing coming in, then at the
-usual rate, then at ten times it. A client may send twice the usual rate (API_LINES_PER_MINUTE): what is more is
-refused with 429 and a time to wait. `--seconds 5 --waiting 1000` is the short form.
+usual rate, then at ten times it. A client may send twice the usual rate (API_LINES_PER_MINUTE): what is more
+is refused with 429 and a time to wait. `--seconds 5 --waiting 1000` is the short form.
 """
 
 import argparse
@@ -72,8 +72,8 @@ def measured(system: ReviewHub, numbers: Iterator[int], given: argparse.Namespac
     (_, calm, *_), (_, usual, *_), (rate, loaded, n, said) = told
     holds = bool(n) and loaded < MOST_MS and not said["faults"] and not said["without a time"]
     print(
-        f"overload: take and decide p95 {calm} ms with no intake, {usual} ms at {given.usual} a minute, {loaded} ms"
-        f" at {rate} a minute (aim: under {MOST_MS}); of those {said['taken']} taken in,"
+        f"overload: take and decide p95 {calm} ms with no intake, {usual} ms at {given.usual} a minute,"
+        f" {loaded} ms at {rate} a minute (aim: under {MOST_MS}); of those {said['taken']} taken in,"
         f" {said['refused']} refused with 429 and a time to wait; load {cpu.machine()['load']}"
     )
     return 0 if holds else 1
