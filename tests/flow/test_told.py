@@ -1,7 +1,5 @@
 """What the AI is told of what people decided before, so that it does not raise again what was dismissed."""
 
-import dataclasses
-
 from apps.core import ids
 from apps.flow import services as flow
 from apps.intake.models import Case
@@ -42,7 +40,7 @@ def test_it_is_told_again_when_the_same_recommendation_comes_again(world):
     decide(world, 1, override())
     first = arrive(world, body := about(2))
 
-    assert arrive(world, body) == dataclasses.replace(first, is_new=False)
+    assert arrive(world, body) == first._replace(is_new=False)
     assert first.earlier
 
 

@@ -80,6 +80,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
 }
 # Pages that a state comes to by what is done on another one.
 BY_ACT = {"mfa_authenticate": "second-factor-asked", "mfa_index": "second-factor"}
+WEIGHED = {}  # address of a static file -> its bytes
 MORE_REQUESTS = {"console:evidence": 9, "review-decided": 9}  # the page of a document is a picture of its own
 KINDS = {"document": "html", "stylesheet": "css", "script": "js", "font": "font"}
 ASK_AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(
@@ -135,6 +136,18 @@ def looked(state):
     return wanted
 
 
+def size_of(answer, kind):
+    """Count the bytes of an answer; a file whose name has a hash weighs what it weighed before."""
+    is_file = "/static/" in urlsplit(answer.url).path
+    if is_file and answer.url in WEIGHED:
+        return WEIGHED[answer.url]
+    body = answer.body()
+    size = len(body) if kind == "font" else len(gzip.compress(body, 6))
+    if is_file:
+        WEIGHED[answer.url] = size
+    return size
+
+
 def weighed(visit):
     """Count what a state costs: bytes by kind as a server that compresses with gzip -6 sends them, and the rest.
 
@@ -143,8 +156,7 @@ def weighed(visit):
     found = Counter()
     for answer in visit.answers:
         kind = KINDS.get(answer.request.resource_type, "other")
-        body = answer.body()
-        size = len(body) if kind == "font" else len(gzip.compress(body, 6))
+        size = size_of(answer, kind)
         found[kind] += size
         found["first"] += size
         if "/static/" not in urlsplit(answer.url).path:

@@ -36,6 +36,7 @@ SEALED_AND_OURS = {
     "jo example", "reviewhub", "english", "deutsch", "utc", "cet", "usd", "longer", "first report pdf", "scan pdf",
     "durat ldurat totmed", "json", "yaml", "light work is on offer", "see the file",
     "was the worker seen twice", "the wage was another s",
+    "without the bonus see the letter",
 }  # fmt: skip
 CODE = re.compile(r"rhk_\w+|[0-9a-f]{8,64}")
 TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, models.DateField)
