@@ -34,6 +34,11 @@ FORMS = {
         (*PYTEST, "tests/properties", "tests/intake", "tests/policy", "-k", "propert"),
         environment=LONG,
     ),
+    "grants": Form(
+        "1,000 random grant sets: list, detail, page, API and count show each person the same items",
+        (*PYTEST, "tests/properties/test_seen.py"),
+        environment=LONG,
+    ),
     "schemathesis": Form(
         "made-up requests to every operation of the API, with a real key",
         (*PYTEST, "-s", "tests/proofs/test_schemathesis.py"),

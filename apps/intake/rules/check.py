@@ -60,11 +60,10 @@ def check(contract: Contract, facts: Iterable[Fact], now: datetime) -> Check:
         given = entries.get(key, ())
         if len(given) == 1 and spec.max_age is None:  # so it nearly always is
             only = given[0]
-            _, _, value, _, source, as_of, origin, _, _, _ = only
-            if value is not None:
-                if as_of is not at:
-                    at, age = as_of, _age(only, now)
-                resolved[key] = _made(Resolved, (value, source, at, origin, age, False))
+            if only.value is not None:
+                if only.as_of is not at:
+                    at, age = only.as_of, _age(only, now)
+                resolved[key] = _made(Resolved, (only.value, only.source, at, only.origin, age, False))
                 continue
         found = _judge(spec, given, now, findings)
         if found is not None:
@@ -87,7 +86,7 @@ def _with_conditions(contract: Contract, entries: dict[str, list[Fact]], now: da
 
 
 def _summary(contract: Contract, findings: tuple[Finding, ...], resolved: dict[str, Resolved]) -> Check:
-    known = {key: one[0] for key, one in resolved.items()}
+    known = {key: one.value for key, one in resolved.items()}
     excluded = tuple([one.say for one in contract.exclusions if one.when.test(known)])
     if not findings:  # so it nearly always is
         state = ContextState.OUT_OF_SCOPE if excluded else ContextState.LEGIBLE

@@ -105,7 +105,7 @@ def split_by_sensitivity(
     private: list[dict[str, object]] = []
     open_keys = contract.plain
     for fact in facts:
-        (plain if fact[0] in open_keys else private).append(_stored(fact))
+        (plain if fact.key in open_keys else private).append(_stored(fact))
     return plain, private
 
 
@@ -113,11 +113,11 @@ def sources_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
     """Name the sources of each fact, in the order they came, without any value."""
     found: dict[str, list[str]] = {}
     for fact in facts:
-        known = found.get(fact[0])
+        known = found.get(fact.key)
         if known is None:
-            found[fact[0]] = [fact[4]]
-        elif fact[4] not in known:
-            known.append(fact[4])
+            found[fact.key] = [fact.source]
+        elif fact.source not in known:
+            known.append(fact.source)
     return found
 
 

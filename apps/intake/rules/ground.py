@@ -49,9 +49,9 @@ def ground(
         return Grounding((), None)
     held: dict[str, list[Fact]] = {}
     for fact in facts:
-        given = held.get(fact[0])
+        given = held.get(fact.key)
         if given is None:
-            held[fact[0]] = [fact]
+            held[fact.key] = [fact]
         else:
             given.append(fact)
     known = AllKnown(held, texts or {}, lexicon)
