@@ -34,6 +34,11 @@ FORMS = {
         (*PYTEST, "tests/properties", "tests/intake", "tests/policy", "-k", "propert"),
         environment=LONG,
     ),
+    "words": Form(
+        "every page state in the made language: nothing is cut, every sentence can be translated",
+        (*PYTEST, "tests/ui/test_words.py"),
+        environment=LONG,
+    ),
     "grants": Form(
         "1,000 random grant sets: list, detail, page, API and count show each person the same items",
         (*PYTEST, "tests/properties/test_seen.py"),

@@ -1,13 +1,14 @@
 """How the tests are shared among the workers: a file is one piece, so that what its tests stand on is made once.
 
-Tests of browsers and programs take seconds each and are pieces of their own. Some files are one piece together.
+Tests of browsers, of programs and of tasks run twice take seconds each and are pieces of their own: no worker is
+left with a long file at the end. Some files are one piece together.
 (xdist has marks for groups; with pytest 9.2 they were lost without a word, and the written past was made by
 every worker.)
 """
 
 from xdist.scheduler import LoadScopeScheduling
 
-EACH_ALONE = ("tests/ui/", "tests/way/")
+EACH_ALONE = ("tests/ui/", "tests/way/", "tests/tasks/test_twice.py")
 PAST = "the written past and the trained model"
 UP = "the product as bin/up starts it"
 TOGETHER = {
