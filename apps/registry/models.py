@@ -36,6 +36,8 @@ class AISystem(OrganisationOwned):
 
     `segments` are what counts since `segments_since`, or since the set-up; `former_segments` were in force
     once and keep their keys, which rows of the past name. How they are changed: `policy.SegmentSet`.
+    `known_fact`: by which, beside the case's reference, the affected person is known who contests a decision
+    through a link; empty: by their own reference.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="systems")
@@ -59,6 +61,8 @@ class AISystem(OrganisationOwned):
     segments_since = models.DateTimeField(null=True)
     former_segments = models.JSONField(default=list, db_default=[])
     measures = models.JSONField(default=list)
+    appeal_days = models.PositiveSmallIntegerField(default=14, db_default=14)  # in which an appeal is answered
+    known_fact = models.CharField(max_length=60, blank=True, db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="system_slug_once")]

@@ -10,6 +10,7 @@ from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals, statements
 from apps.core.words import say
+from apps.intake.models import CaseKind
 from apps.registry.models import AISystem
 from apps.reviews.models import (
     Decision,
@@ -84,15 +85,14 @@ def visible_items(actor: Actor) -> QuerySet[ReviewItem]:
 
 def _takes_part(actor: Actor) -> Q:
     """Say of items that they are or were in an inbox of the actor, or that their system answers to them."""
-    inboxes = inbox_ids(actor)
+    return _was_in(inbox_ids(actor)) | Q(system__in=AISystem.objects.filter(owner__actor=actor))
+
+
+def _was_in(inboxes: frozenset[UUID]) -> Q:
+    """Say of items that they are in one of these inboxes, climbed from there or were taken from there."""
     climbed = Escalation.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
     taken = ItemReason.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
-    return (
-        Q(inbox__in=inboxes)
-        | Exists(climbed)
-        | Exists(taken)
-        | Q(system__in=AISystem.objects.filter(owner__actor=actor))
-    )
+    return Q(inbox__in=inboxes) | Exists(climbed) | Exists(taken)
 
 
 def may_see(actor: Actor, item: ReviewItem) -> bool:
@@ -217,6 +217,57 @@ def may_answer(actor: Actor, question: Question) -> bool:
 def may_work_in(actor: Actor, inbox_id: UUID | None) -> bool:
     """Say whether the actor works in an inbox; nobody works in none."""
     return inbox_id is not None and may_work(actor, inbox_id)
+
+
+def explained_decisions(actor: Actor) -> QuerySet[Decision]:
+    """Return the decisions in force on real cases whose explanation the actor may read.
+
+    Their own, those of cases that they see, and what the machine decided in AI systems that they audit or own.
+    """
+    seen = visible_items(actor).filter(case=OuterRef("case"))
+    answers = Q(recommendation__system__in=access.granted_ids(actor, "audit_system"))
+    answers |= Q(recommendation__system__owner__actor=actor)
+    machine = getattr(actor, "machine", None)
+    if machine is not None and machine.source_id:
+        answers |= Q(case__source=machine.source_id)
+    return Decision.objects.filter(
+        Q(by=actor) | Exists(seen) | answers, release__isnull=False, case__kind=CaseKind.REAL
+    )
+
+
+def explained_decision(actor: Actor, decision_id: UUID) -> Decision:
+    """Return one of them with what an explanation needs.
+
+    Raises: refusals.NotVisible, FirstViewMissing.
+    """
+    found = explained_decisions(actor).select_related(
+        "case__subject",
+        "case__source__organisation",
+        "by",
+        "release",
+        "outcome_code",
+        "reverses__outcome_code",
+        "recommendation__outcome_code",
+        "recommendation__system__owner",
+        "recommendation__snapshot__contract",
+    )
+    decision = found.filter(id=decision_id).first()
+    if decision is None:
+        raise refusals.NotVisible
+    if walled_items(actor).filter(case=decision.case_id).exists():
+        raise FirstViewMissing
+    return decision
+
+
+def may_explain(actor: Actor, decision: Decision) -> bool:
+    """Say whether the actor writes to the affected person: who works or supervises where the case was.
+
+    Also the owner of the AI system, for what it decided alone.
+    """
+    system = decision.recommendation.system
+    handling = access.granted_ids(actor, "work_inbox") | access.granted_ids(actor, "supervise_inbox")
+    items = ReviewItem.objects.filter(case=decision.case_id)
+    return system.owner.actor_id == actor.id or items.filter(_was_in(handling)).exists()
 
 
 def own_decisions(actor: Actor) -> QuerySet[Decision]:

@@ -9,6 +9,7 @@ from apps.core.words import Words, say
 from apps.reviews.states import MarkUnit
 
 MAX_NOTE = 4000
+EXPLAINED = ("decided", "who", "facts", "missing", "contest")  # the parts of an explanation, in their order
 MAX_INPUT = 500
 MAX_MARK_NOTE = 200
 MOST_MARKS = 50  # of one person on one document

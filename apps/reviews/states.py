@@ -154,6 +154,13 @@ class MarkUnit(StrEnum):
     BAND = "BAND"
 
 
+class Spoken(StrEnum):
+    """A language in which a decision is explained to the affected person."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
 class EscalationWhy(StrEnum):
     OVER_AUTHORITY = "over_authority"
     UNSURE = "unsure"

@@ -141,6 +141,7 @@ WITH_ENTRY = {
         "item.ask_unreachable",
     ),
     "reviews.Escalation": ("item.escalated", "item.returned"),
+    "reviews.Explanation": ("explanation.written",),
     "reviews.EvidenceMark": ("evidence.marked", "evidence.unmarked"),
     "measures.DecisionFacts": ("decision.released",),
     "measures.Outcome": ("outcome.recorded",),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from apps.reviews.rules import EXPLAINED
 from tests import world
 from tests.edges.stage import WHO, Stage
 
@@ -150,6 +151,10 @@ def a_try(_stage):
 
 def a_reversal(_stage):
     return {"policy": 1, "outcome": "standard", "why": "x", "count": 1}
+
+
+def explained(_stage):
+    return {"language": "en", "parts": dict.fromkeys(EXPLAINED, "So."), "if_match": 0}
 
 
 def batch(stage):

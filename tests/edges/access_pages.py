@@ -63,6 +63,8 @@ PAGES = {
     "console:question":        Row("GET",  "302 200 404 404 200 200 404 404 404 302 302 404 302", PUT),
     "console:question-answer": Row("POST", "302 403 404 404 403 303 404 404 404 302 302 404 302", PUT, lambda _: {"version": "1", "answer": "So."}),
     "console:question-withdraw": Row("POST", "302 303 404 404 303 403 404 404 404 302 302 404 302", PUT, lambda _: {"version": "1"}),
+    "console:explanation": Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", {"decision_id": "sent"}),
+    "console:explanation_pdf": Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", {"decision_id": "sent"}),
     "console:reversal-ask": Row("GET",  "302 200 404 404 404 404 404 404 404 302 302 404 302", {"decision_id": "sent"}),
     "console:reversals":   Row("GET",  "302 403 403 403 200 403 403 403 403 302 302 403 302"),
     "console:reversal":    Row("GET",  "302 200 404 404 200 404 404 404 404 302 302 404 302", {"request_id": "asked_back"}),

@@ -27,6 +27,11 @@ def ask_somebody(page):
     expect(page.locator("#e-ask")).to_be_visible()
 
 
+def edit_it(page):
+    page.get_by_role("link", name="Edit", exact=True).click()
+    expect(page.locator("textarea").first).to_be_visible()
+
+
 def as_text(page):
     page.get_by_role("link", name="Text", exact=True).click()
     expect(page.locator("#evidence pre")).to_be_visible()

@@ -17,6 +17,7 @@ from tests.ui.acts import (
     be_asked_for_a_code,
     choose_and_lay_aside,
     choose_some,
+    edit_it,
     exclude_nothing,
     facts_change_under_it,
     mark_a_line,
@@ -123,6 +124,8 @@ FULL = (
     State("reversals", "sam", "console:reversals"),
     State("reversal", "sam", "console:reversal", {"request_id": "asked_back"}),
     State("reversal-ask", "olga", "console:reversal-ask", {"decision_id": "in_force"}),
+    State("explanation", "olga", "console:explanation", {"decision_id": "in_force"}),
+    State("explanation-edit", "olga", "console:explanation", {"decision_id": "in_force"}, edit_it),
     State("escalation", "sam", "console:escalation", {"item_id": "raised"}),
     State("timeline", "audrey", "console:case", {"ref": "case_ref"}, main=True),
     State("insights", "ana", "console:insights", main=True),
@@ -220,7 +223,7 @@ FULL = (
 NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:pattern_pdf",
-    "console:case_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
+    "console:case_pdf", "console:explanation_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
     "console:posture-text", "console:posture-json", "mfa_download_recovery_codes",
 }  # fmt: skip

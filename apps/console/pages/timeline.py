@@ -47,6 +47,8 @@ ICONS = (
     ("outcome", "list-checks"),
     ("marked", "pencil-line"),
     ("evidence", "file-check"),
+    ("explanation", "file-check"),
+    ("appeal", "scale"),
 )
 VOICES = frozenset({"person", "ai"})
 DIGEST = 12

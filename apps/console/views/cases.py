@@ -8,6 +8,7 @@ from apps.console.pages import timeline as timeline_pages
 from apps.console.views import paper
 from apps.core import refusals
 from apps.flow import selectors as flow
+from apps.flow.selectors import explaining
 from apps.learning import selectors as learning
 
 
@@ -36,7 +37,12 @@ def _record(request: PersonRequest, ref: str) -> dict[str, object]:
         (reverse("console:recommendation", args=[one.id]), one.number, one.model_version)
         for one in ([] if line.is_walled else flow.received_of_case(case_ref=ref, to=who.actor))
     ]
-    return {"page": shown, "received": received, "pdf_url": reverse("console:case_pdf", args=[ref])}
+    return {
+        "page": shown,
+        "received": received,
+        "explained": [] if line.is_walled else explaining.of_case(case_ref=ref, to=who.actor),
+        "pdf_url": reverse("console:case_pdf", args=[ref]),
+    }
 
 
 @page("GET", "HEAD")

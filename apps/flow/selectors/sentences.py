@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
-from apps.flow.selectors import marking
+from apps.flow.selectors import marking, recourse_sentences
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake.rules import files
 from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
@@ -338,6 +338,7 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "evidence.refused": _document(say("The document was not taken")),
     "evidence.marked": marking.told(say("%(who)s marked a place of a document")),
     "evidence.unmarked": marking.told(say("%(who)s removed a mark from a document")),
+    **recourse_sentences.SENTENCES,
 }
 
 # The same in a few words, behind the case: for lists of entries.
@@ -393,4 +394,5 @@ SHORT: Mapping[str, str] = {
     "evidence.refused": say("a document was not taken"),
     "evidence.marked": say("a place of a document was marked"),
     "evidence.unmarked": say("a mark was removed from a document"),
+    **recourse_sentences.SHORT,
 }

@@ -89,6 +89,7 @@ def register_system(
         honest_limits=pack.get("honest_limits", []),
         segments=pack.get("segments", []),
         measures=pack.get("measures", []),
+        **_recourse(pack.get("recourse", {})),
     )
     Pause.objects.create(system=system)
     codes = _add_outcome_codes(system, pack["outcomes"])
@@ -102,6 +103,11 @@ def register_system(
         data={"owner": owner.actor_id, "pack": pack["code"], "pack_sha256": canonical.digest(pack)},
     )
     return system
+
+
+def _recourse(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return in how many days an appeal is answered, and by which fact the affected person is known."""
+    return {"appeal_days": said.get("answer_days", 14), "known_fact": said.get("known_fact", "")}
 
 
 def _add_outcome_codes(system: AISystem, rows: list[Mapping[str, Any]]) -> dict[str, OutcomeCode]:

@@ -1,5 +1,6 @@
 """The tables of review."""
 
+from apps.reviews.models.explanations import Explanation
 from apps.reviews.models.follow_ups import FollowUp
 from apps.reviews.models.holding import Claim, Draft, FirstView
 from apps.reviews.models.items import (
@@ -29,6 +30,7 @@ __all__ = [
     "Draft",
     "Escalation",
     "EvidenceMark",
+    "Explanation",
     "FactCorrection",
     "FirstView",
     "FollowUp",
