@@ -137,9 +137,7 @@ urlpatterns = [
     path("follow-ups/<uuid:follow_up_id>/close/", follow_ups.Close.as_view(), name="follow-up-close"),
     path("decisions/", decisions.Decisions.as_view(), name="decisions"),
     path("decisions/<uuid:decision_id>/undo/", decisions.Undo.as_view(), name="decision-undo"),
-    path(
-        "decisions/<uuid:decision_id>/explanation/", explaining.Explanation.as_view(), name="explanation"
-    ),
+    path("decisions/<uuid:decision_id>/explanation/", explaining.Explanation.as_view(), name="explanation"),
     path(
         "decisions/<uuid:decision_id>/request-reversal/",
         reversal_requests.RequestReversal.as_view(),

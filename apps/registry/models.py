@@ -61,7 +61,7 @@ class AISystem(OrganisationOwned):
     segments_since = models.DateTimeField(null=True)
     former_segments = models.JSONField(default=list, db_default=[])
     measures = models.JSONField(default=list)
-    appeal_days = models.PositiveSmallIntegerField(default=14, db_default=14)  # in which an appeal is answered
+    appeal_days = models.PositiveSmallIntegerField(default=14, db_default=14)  # to answer appeals in
     known_fact = models.CharField(max_length=60, blank=True, db_default="")
 
     class Meta:

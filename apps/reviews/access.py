@@ -222,7 +222,8 @@ def may_work_in(actor: Actor, inbox_id: UUID | None) -> bool:
 def explained_decisions(actor: Actor) -> QuerySet[Decision]:
     """Return the decisions in force on real cases whose explanation the actor may read.
 
-    Their own, those of cases that they see, and what the machine decided in AI systems that they audit or own.
+    Their own, those of cases that they see, and what the machine decided in AI systems that they audit or
+    own.
     """
     seen = visible_items(actor).filter(case=OuterRef("case"))
     answers = Q(recommendation__system__in=access.granted_ids(actor, "audit_system"))

@@ -14,9 +14,7 @@ from apps.flow.services import appealing
 class Explanation(Endpoint):
     scopes = {"GET": "items:read", "POST": "items:write"}
 
-    @reads(
-        "explanation", shapes.Explanation, asks=shapes.ExplanationQuery, refuses=("first_view_missing",)
-    )
+    @reads("explanation", shapes.Explanation, asks=shapes.ExplanationQuery, refuses=("first_view_missing",))
     def get(self, request: Request, decision_id: UUID) -> Response:
         """Read a decision in force in plain words for the person it is about, in English or German."""
         by, asked = caller(request), query(request, shapes.ExplanationQuery)

@@ -207,7 +207,9 @@ def _who(decision: Decision) -> str:
 
 def _passed_on(decision: Decision) -> list[str]:
     """Say who had passed the case on to whoever decided it."""
-    climbed = Escalation.objects.filter(item=decision.item_id, result="DECIDED", closed_at=decision.decided_at)
+    climbed = Escalation.objects.filter(
+        item=decision.item_id, result="DECIDED", closed_at=decision.decided_at
+    )
     return [
         _("%(name)s had passed the case on before, so that somebody else decides it.")
         % {"name": one.raised_by.name}

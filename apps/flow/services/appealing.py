@@ -1,4 +1,4 @@
-"""Recourse of the affected person: a decision is explained, contested, and looked at again by somebody else."""
+"""Recourse of the affected person: a decision is explained, contested, and looked at by somebody else."""
 
 from collections.abc import Mapping
 from datetime import datetime
