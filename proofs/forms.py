@@ -86,6 +86,12 @@ FORMS = {
         r"rollback: .*",
         LONG,
     ),
+    "ladder": Form(
+        "5,000 cases due after two hours without a scheduler: each climbs once, in order, by two schedulers",
+        (*PYTEST, "-s", "tests/flow/test_climb_many.py"),
+        r"ladder: .*",
+        LONG,
+    ),
     "own-approval": Form(
         "200 attempts of an author to approve their own version of a policy, 50 at once: none succeeds",
         (*PYTEST, "-s", "tests/flow/test_policy_life.py", "-k", "two_hundred"),

@@ -8,16 +8,15 @@ from rest_framework import exceptions
 from apps.api import authentication, errors, idempotency, parsers, preconditions, scopes
 from apps.core import once, refusals, vault
 
+WORK = ("cannot_work_inbox", "only_the_owner_decides", "not_on_this_level", "raised_by_you")
 HOLD = (
-    "cannot_work_inbox",
-    "raised_by_you",
+    *WORK,
     "already_closed",
     "not_held",
     "claim_expired",
     "held_by_another",
     "stale",
 )
-WORK = ("cannot_work_inbox", "raised_by_you")
 TAKE = (
     *WORK,
     "already_closed",

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from apps.accounts.models import Organisation, WorkingTime
+from apps.accounts.models import Organisation
 from apps.policy import rules
+from apps.policy.selectors import calendar_of
 from apps.policy.states import Lane
 from apps.reviews import services as reviews
 from apps.reviews.models import Inbox
@@ -43,15 +44,6 @@ class Diary:
             return dues
         room = _Room(zone, calendar, narrow, self.now)
         return [room.find(one, due) for one, due in zip(results, dues, strict=True)]
-
-
-def calendar_of(organisation: Organisation) -> rules.Calendar | None:
-    """Return when an organisation works; None where nobody has said."""
-    row: WorkingTime | None = getattr(organisation, "working_time", None)
-    if row is None:
-        return None
-    holidays = frozenset(date.fromisoformat(one) for one in row.holidays)
-    return rules.Calendar(ZoneInfo(organisation.time_zone), row.hours, holidays)
 
 
 def day_begins(on: date, organisation: Organisation) -> datetime:

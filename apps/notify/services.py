@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F
@@ -17,6 +19,25 @@ def tell(*, to_actor_id: UUID, kind: str, about_id: UUID, case_id: UUID | None, 
     transactions.require()
     notice = Notification(to_id=to_actor_id, kind=kind, about_id=about_id, case_id=case_id, at=now)
     Notification.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+class Notice(NamedTuple):
+    """A notice to leave: to whom, of what kind, about which thing of which case."""
+
+    to_actor_id: UUID
+    kind: str
+    about_id: UUID
+    case_id: UUID | None
+
+
+def tell_many(notices: Sequence[Notice], *, now: datetime) -> None:
+    """Leave many notices, inside the caller's transaction; each once, as `tell`."""
+    transactions.require()
+    rows = [
+        Notification(to_id=one.to_actor_id, kind=one.kind, about_id=one.about_id, case_id=one.case_id, at=now)
+        for one in notices
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def tell_anew(

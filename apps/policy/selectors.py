@@ -1,12 +1,13 @@
 import json
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from apps.accounts.models import Actor
+from apps.accounts.models import Actor, Organisation, WorkingTime
 from apps.core import canonical, statements
 from apps.intake.models import ContextSnapshot, Recommendation
 from apps.policy import rules
@@ -98,6 +99,34 @@ def latest_verdicts(recommendation_ids: Collection[UUID]) -> dict[UUID, Verdict]
 def compiled(version: PolicyVersion) -> rules.Policy:
     """Return the version's rules, compiled once per process and content."""
     return _compile(bytes(version.digest), canonical.encode(version.tree))
+
+
+def ladder_of(policy_id: UUID) -> rules.Ladder | None:
+    """Return the ladder of a version that judges cases, which nobody edits any more; read once a process."""
+    return _ladder(policy_id)
+
+
+@lru_cache(maxsize=256)
+def _ladder(policy_id: UUID) -> rules.Ladder | None:
+    return compiled(PolicyVersion.objects.get(id=policy_id)).ladder
+
+
+def ladders(recommendation_ids: Collection[UUID]) -> dict[UUID, rules.Ladder | None]:
+    """Return the ladder of the version that last judged each recommendation; one statement, rarely more."""
+    latest = Verdict.objects.filter(recommendation__in=recommendation_ids).order_by(
+        "recommendation_id", "-number"
+    )
+    rows = latest.distinct("recommendation_id").values_list("recommendation_id", "policy_id")
+    return {recommendation_id: ladder_of(policy_id) for recommendation_id, policy_id in rows}
+
+
+def calendar_of(organisation: Organisation) -> rules.Calendar | None:
+    """Return when an organisation works; None where nobody has said."""
+    row: WorkingTime | None = getattr(organisation, "working_time", None)
+    if row is None:
+        return None
+    holidays = frozenset(date.fromisoformat(one) for one in row.holidays)
+    return rules.Calendar(ZoneInfo(organisation.time_zone), row.hours, holidays)
 
 
 def compiled_run(run: ShadowRun) -> rules.Policy:

@@ -334,6 +334,18 @@ def absence(system_id: UUID) -> Absence | None:
     return found.select_related("deputy__actor", "owner__actor").first()
 
 
+def owners_and_deputies(system_ids: Iterable[UUID], *, now: datetime) -> dict[UUID, list[UUID]]:
+    """Return the owner of each AI system, and who stands in at this moment, as actors."""
+    ids = list(system_ids)
+    found: dict[UUID, list[UUID]] = {}
+    for system_id, actor_id in AISystem.objects.filter(id__in=ids).values_list("id", "owner__actor"):
+        found.setdefault(system_id, []).append(actor_id)
+    away = Absence.objects.filter(system__in=ids, ended_at=None, from_at__lte=now, until_at__gt=now)
+    for system_id, actor_id in away.values_list("system", "deputy__actor"):
+        found.setdefault(system_id, []).append(actor_id)
+    return found
+
+
 def people_with(*, organisation_id: UUID, roles: Iterable[str]) -> list[User]:
     """Return the active persons of an organisation who have one of these roles, by name."""
     found = User.objects.filter(

@@ -11,6 +11,7 @@ from apps.accounts.models import Actor
 from apps.core import refusals, statements
 from apps.core.words import say
 from apps.intake.models import CaseKind
+from apps.registry import access as registry
 from apps.registry.models import AISystem
 from apps.reviews.models import (
     Decision,
@@ -109,21 +110,24 @@ def walled_items(actor: Actor) -> QuerySet[ReviewItem]:
     """Return the items that ask the actor for a view before advice: nothing of their advice may reach them.
 
     Those that wait, were drawn for a first view, could still come to the actor to decide, and on which they
-    have given none. To come: from the inbox where it is, by climbing to a higher level, or back where it came
-    from. Every reading of suggestion, confidence, rationale or direction asks here, or `is_walled` of rows.
+    have given none. To come: from the inbox where it is, by climbing to a higher level or to the owner, or
+    back where it came from. Every reading of suggestion, confidence, rationale or direction asks here, or
+    `is_walled` of rows.
     """
     worked = access.granted_ids(actor, "work_inbox")
+    owned = AISystem.objects.filter(owner__actor=actor)
+    given = FirstView.objects.filter(item=OuterRef("pk"), by=actor)
+    asked = ReviewItem.objects.filter(~Exists(given), first_view=True, closed_at=None)
     if not worked:
-        return ReviewItem.objects.none()
+        return asked.filter(system__in=owned)
     highest = Inbox.objects.filter(id__in=worked).order_by("-level").values("level")[:1]
     could = Q(inbox__in=worked) | Q(inbox__level__lt=Subquery(highest))
     came_from = Q(from_inbox__in=worked, item=OuterRef("pk"))
-    given = FirstView.objects.filter(item=OuterRef("pk"), by=actor)
-    return ReviewItem.objects.filter(
-        could | Exists(Escalation.objects.filter(came_from)) | Exists(ItemReason.objects.filter(came_from)),
-        ~Exists(given),
-        first_view=True,
-        closed_at=None,
+    return asked.filter(
+        could
+        | Q(system__in=owned)
+        | Exists(Escalation.objects.filter(came_from))
+        | Exists(ItemReason.objects.filter(came_from))
     )
 
 
@@ -282,10 +286,21 @@ def own_in_force(actor: Actor) -> QuerySet[Decision]:
     return own_decisions(actor).filter(~Exists(waiting), release__isnull=False, reversed_by=None)
 
 
+def visible_climbed(actor: Actor) -> QuerySet[Escalation]:
+    """Return what climbed into inboxes that an actor may look into, or to them as an accountable owner."""
+    to_them = Q(to_owner=True, item__system__in=AISystem.objects.filter(owner__actor=actor))
+    return Escalation.objects.filter(Q(to_inbox__in=inbox_ids(actor)) | to_them, closed_at=None)
+
+
 def visible_requests(actor: Actor) -> QuerySet[ReversalRequest]:
     """Return the requests for a reversal that the actor made, and those of inboxes that they supervise."""
     supervised = access.granted_ids(actor, "supervise_inbox")
     return ReversalRequest.objects.filter(Q(asked_by=actor) | Q(inbox__in=supervised))
+
+
+def roles_of(actor: Actor) -> frozenset[str]:
+    """Return the roles of whoever decides, which a level of a ladder may ask for."""
+    return access.roles(actor)
 
 
 def worked(actor: Actor) -> list[UUID]:
@@ -303,27 +318,67 @@ def may_supervise(actor: Actor, inbox_id: UUID) -> bool:
     return inbox_id in access.granted_ids(actor, "supervise_inbox")
 
 
+class OnlyTheOwnerDecides(refusals.NotAllowed):
+    code = "only_the_owner_decides"
+    sentence = say("This case has climbed to the last level: only the accountable owner decides it now.")
+
+
+class NotOnThisLevel(refusals.NotAllowed):
+    code = "not_on_this_level"
+    sentence = say("On this level of the ladder policy lets only certain roles decide, and you have none.")
+
+
 def require_work(actor: Actor, item: ReviewItem) -> None:
     """Refuse an actor who may not decide this item.
 
-    Raises: CannotWork, RaisedByYou.
+    Raises: CannotWork, OnlyTheOwnerDecides, NotOnThisLevel, RaisedByYou.
     """
-    raised: list[tuple[Escalation]] = statements.read(
-        "FROM reviews_escalation e WHERE e.item_id = %s AND e.raised_by_id = %s",
+    climbed: list[tuple[Escalation]] = statements.read(
+        "FROM reviews_escalation e WHERE e.item_id = %s AND (e.raised_by_id = %s OR e.closed_at IS NULL)",
         [item.id, actor.id],
         e=Escalation,
     )
-    refusal = why_not(actor, item, (one for (one,) in raised))
+    refusal = why_not(actor, item, [one for (one,) in climbed])
     if refusal is not None:
         raise refusal
 
 
 def why_not(actor: Actor, item: ReviewItem, escalations: Iterable[Escalation]) -> refusals.NotAllowed | None:
     """Return what keeps an actor from deciding an item with these escalations, or None."""
-    took_over = item.holder_id == actor.id and may_supervise(actor, item.inbox_id)
-    if not took_over and not may_work(actor, item.inbox_id):
-        return CannotWork(permission="work_inbox")
-    mine = (one for one in escalations if one.raised_by_id == actor.id)
+    climbed = list(escalations)
+    level = _not_on_level(actor, item, next((one for one in climbed if one.closed_at is None), None))
+    if level is not None:
+        return level
+    mine = (one for one in climbed if one.raised_by_id == actor.id)
     if any(one.result != "RETURNED" for one in mine):
         return RaisedByYou(permission="decide_what_another_raised")
     return None
+
+
+def _not_on_level(actor: Actor, item: ReviewItem, stay: Escalation | None) -> refusals.NotAllowed | None:
+    """Return what keeps an actor from deciding on the level where an item is; the last one is its owner's."""
+    if stay is not None and stay.to_owner:
+        is_owner = registry.is_owner(actor, item.system)
+        return None if is_owner else OnlyTheOwnerDecides(permission="owner")
+    took_over = item.holder_id == actor.id and may_supervise(actor, item.inbox_id)
+    if not took_over and not may_work(actor, item.inbox_id):
+        return CannotWork(permission="work_inbox")
+    if stay is not None and stay.roles and access.roles(actor).isdisjoint(stay.roles):
+        return NotOnThisLevel(permission="work_inbox")
+    return None
+
+
+def refuse_owners(actor: Actor, item: ReviewItem) -> None:
+    """Refuse to take a case from the owner to whom it has climbed.
+
+    Raises: OnlyTheOwnerDecides.
+    """
+    if Escalation.objects.filter(item=item, closed_at=None, to_owner=True).exists():
+        refusal = _not_on_level(actor, item, Escalation(to_owner=True))
+        if refusal is not None:
+            raise refusal
+
+
+def worked_on(actor: Actor, item: ReviewItem) -> bool:
+    """Say whether a case that the actor just decided may be theirs again: in their inbox, or the owner's."""
+    return may_work(actor, item.inbox_id) or registry.is_owner(actor, item.system)

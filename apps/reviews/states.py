@@ -162,11 +162,29 @@ class Spoken(StrEnum):
 
 
 class EscalationWhy(StrEnum):
+    """Why an undecided item climbed: a person said so (RAISED_FOR), its clock ran out, or policy asks it."""
+
     OVER_AUTHORITY = "over_authority"
     UNSURE = "unsure"
     SECOND_OPINION = "second_opinion"
-    DEADLINE = "deadline"
     OTHER = "other"
+    DEADLINE = "deadline"
+    CLOCK = "clock"
+    ADVERSE_OUTCOME = "adverse_outcome"
+    LOW_CALIBRATION = "low_calibration"
+    FIRST_VIEW = "first_view_differs"
+    REPEATED_OVERRIDE = "repeated_override"
+    UNSUPPORTED = "unsupported_statement"
+
+
+RAISED_FOR = frozenset(
+    {
+        EscalationWhy.OVER_AUTHORITY,
+        EscalationWhy.UNSURE,
+        EscalationWhy.SECOND_OPINION,
+        EscalationWhy.OTHER,
+    }
+)
 
 
 class Sureness(StrEnum):

@@ -233,10 +233,17 @@ def test_after_the_view_it_is_shown_where_it_belongs(stage, who, also):
             assert leaks(stage._of(who, case, name, ROWS[name]), ADVICE), name
 
 
-@pytest.mark.parametrize("who", ["owner", "auditor"])
-def test_who_cannot_decide_it_sees_it_at_once(stage, who):
-    for name in ("console:review", "console:case", "console:recommendation", "api:item"):
-        assert leaks(stage._of(who, stage.planted, name, ROWS[name]), ADVICE), name
+OF_THE_CASE = ("console:review", "console:case", "console:recommendation", "api:item")
+
+
+def test_who_cannot_decide_it_sees_it_at_once(stage):
+    for name in OF_THE_CASE:
+        assert leaks(stage._of("auditor", stage.planted, name, ROWS[name]), ADVICE), name
+
+
+def test_the_owner_waits_too_who_is_the_last_level_of_every_ladder(stage):
+    for name in OF_THE_CASE:
+        assert leaks(stage._of("owner", stage.planted, name, ROWS[name]), ADVICE) == [], name
 
 
 def alike(said, case):

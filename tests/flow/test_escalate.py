@@ -64,10 +64,13 @@ def test_it_says_why_or_does_not_climb(world, why, note, field):
     assert not Escalation.objects.exists()
 
 
-def test_above_the_last_level_there_is_nothing(world):
+def test_above_the_highest_inbox_is_the_owner(world):
     item = claimed(world, world.sam, minor=400000)
 
-    assert code(escalated, world, world.sam, item) == "nowhere_to_climb"
+    escalation = escalated(world, world.sam, item)
+
+    assert (escalation.to_owner, escalation.to_inbox) == (True, world.supervisors)
+    assert Notification.objects.get(kind="climbed_to_you").to == world.owen
 
 
 def test_only_its_holder_can_let_it_climb(world):
@@ -131,11 +134,11 @@ class TestWhoeverRaisedIt:
     def test_cannot_take_it_after_it_climbed_once_more(self, world):
         self.lift(world)
         escalation = escalated(world)
-        ReviewItem.objects.filter(id=escalation.item_id).update(due_at=noon)
-        reviews.escalate_overdue(now=later(hours=1))
+        Inbox.objects.filter(id=world.supervisors.id).update(climbs_to=world.officers)
+        flow.escalate_overdue(now=later(hours=8))
 
         assert (
-            code(reviews.claim, item_id=escalation.item_id, by=world.olga, now=later(hours=1))
+            code(reviews.claim, item_id=escalation.item_id, by=world.olga, now=later(hours=8))
             == "raised_by_you"
         )
 

@@ -60,7 +60,7 @@ def work(world):
         by=world.olga,
         now=worlds.noon,
     )
-    reviews.escalate_overdue(now=worlds.later(days=30))
+    flow.escalate_overdue(now=worlds.later(days=30))
     worlds.release(world)
 
 

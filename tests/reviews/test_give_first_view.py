@@ -146,7 +146,8 @@ def test_it_is_asked_of_everybody_to_whom_the_case_may_come(world):
     item_id = arrive(world).item_id
 
     assert asked(world, world.olga) == asked(world, world.ben) == asked(world, world.sam) == {item_id}
-    for who in (world.ana, world.owen, world.audrey, world.adam):
+    assert asked(world, world.owen) == {item_id}, "the last level of every ladder is the owner"
+    for who in (world.ana, world.audrey, world.adam):
         assert asked(world, who) == set()
 
 

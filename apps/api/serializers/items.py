@@ -12,11 +12,11 @@ from apps.flow.selectors import SORTS, ItemList, Narrow
 from apps.flow.selectors import ItemRow as ItemListed
 from apps.measures.states import BrokenKind
 from apps.reviews.services import CANNOT_SAY
-from apps.reviews.states import EscalationWhy, ItemState, LaterWhy, Sureness, TakeOverWhy
+from apps.reviews.states import RAISED_FOR, EscalationWhy, ItemState, LaterWhy, Sureness, TakeOverWhy
 
 STATES = [state.value for state in ItemState]
 VIEWS = ["open", "mine", "assigned", "held", "waiting", "snoozed", "paused", "returned", "escalated", "done"]
-WHYS = [why.value for why in EscalationWhy if why is not EscalationWhy.DEADLINE]
+WHYS = [why.value for why in EscalationWhy if why in RAISED_FOR]
 LATER = [why.value for why in LaterWhy]
 FLAGS = ["missing", "conflict", "stale", "soon", "undone", "audit"]
 FACTS = "facts"

@@ -19,6 +19,7 @@ class TakeOver(Endpoint):
         example={"why": "absent", "note": "Olga is ill."},
         refuses=(
             "not_supervising",
+            "only_the_owner_decides",
             "already_closed",
             "not_held_by_another",
             "stale",

@@ -35,6 +35,11 @@ def may_supervise_somewhere(actor: Actor) -> bool:
     return bool(access.granted_ids(actor, "supervise_inbox"))
 
 
+def may_see_climbed(actor: Actor) -> bool:
+    """Say whether cases climb to the actor: as a supervisor, or as an owner, the last level."""
+    return may_supervise_somewhere(actor) or access.has_role(actor, Role.OWNER)
+
+
 def may_learn(actor: Actor) -> bool:
     """Say whether the actor may read the patterns of at least one AI system."""
     return any(
@@ -131,7 +136,7 @@ def _link(route: str, label: str, icon: str, path: str, n: int = 0) -> Link:
 def _work(actor: Actor, path: str, n_questions: int) -> Group:
     home = reverse("console:home")
     links = [Link(home, _("Home"), "house", current=path == home, key=keys.going("console:home"))]
-    if may_supervise_somewhere(actor):
+    if may_see_climbed(actor):
         links.append(_link("escalations", _("Escalations"), "arrow-up-right", path))
     if may_decide_somewhere(actor):
         links.append(_link("decisions", _("My decisions"), "history", path))

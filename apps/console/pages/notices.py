@@ -15,6 +15,7 @@ from apps.flow import selectors as flow
 
 VIEWS = ("new", "all")
 ICONS = {
+    "climbed_to_you": "arrow-up-right",
     "item_returned": "undo-2",
     "delivery_refused": "file-x",
     "receipt_overdue": "clock-alert",
@@ -110,6 +111,9 @@ class NoticesPage:
 def sentence(kind: str) -> str:
     """Say what happened and what next; a kind that nobody wrote words for still leads to its case."""
     said = {
+        "climbed_to_you": _(
+            "A case nobody decided has climbed to you: you are the last level. Decide it now."
+        ),
         "item_returned": _("Your escalation came back with a note. Decide the case with it."),
         "delivery_refused": _(
             "The business system refused a decision. Read why, and decide again if it must change."

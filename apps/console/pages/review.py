@@ -45,6 +45,12 @@ ESCALATION_WHY = {
     "unsure": gettext_lazy("They are not sure."),
     "second_opinion": gettext_lazy("They want a second opinion."),
     "deadline": gettext_lazy("Its deadline passed."),
+    "clock": gettext_lazy("The time of the level below passed."),
+    "adverse_outcome": gettext_lazy("Policy has this outcome decided a level higher."),
+    "low_calibration": gettext_lazy("How sure the AI says it is proved unreliable."),
+    "first_view_differs": gettext_lazy("They decided otherwise than in their first view."),
+    "repeated_override": gettext_lazy("Cases of this kind were overridden again and again."),
+    "unsupported_statement": gettext_lazy("A statement of the AI is not supported by the facts."),
     "other": gettext_lazy("For a reason of their own."),
 }
 

@@ -172,7 +172,7 @@ def take_next(request: PersonRequest, slug: str) -> HttpResponse:
 def escalations(request: PersonRequest) -> HttpResponse:
     """Show what climbed."""
     who = reader(request)
-    if not navigation.may_supervise_somewhere(who.actor):
+    if not navigation.may_see_climbed(who.actor):
         raise NotSupervisor(permission="supervise_inbox")
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     rows = flow.escalation_list(to=who.actor, after=after or None, limit=inbox_pages.PAGE)

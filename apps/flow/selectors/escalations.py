@@ -14,8 +14,8 @@ from apps.flow.selectors.listing import Flag, flags_of
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake import selectors as intake
 from apps.reviews import access
-from apps.reviews.models import Escalation, ReviewItem
-from apps.reviews.services.escalating import WORDS
+from apps.reviews.models import ReviewItem
+from apps.reviews.services.climbing import SILENT, WORDS
 from apps.reviews.states import EscalationWhy, ReasonKind
 
 
@@ -46,11 +46,11 @@ class EscalationsPage:
 
 
 def escalation_list(*, to: Actor, after: str | None, limit: int) -> EscalationsPage:
-    """Return a page of open escalations in inboxes the person may look into, the earliest due first.
+    """Return a page of open escalations that the person may look at, the earliest due first.
 
     Raises: cursors.BadCursor.
     """
-    visible = Escalation.objects.filter(closed_at=None, to_inbox__in=access.inbox_ids(to))
+    visible = access.visible_climbed(to)
     rows = list(
         cursors.DUE.page(visible.annotate(is_walled=_is_walled(to), due_at=F("item__due_at")), after, limit)
         .select_related(
@@ -58,6 +58,7 @@ def escalation_list(*, to: Actor, after: str | None, limit: int) -> EscalationsP
             "to_inbox",
             "item__case__subject",
             "item__holder",
+            "item__system__owner",
             "item__recommendation__snapshot",
             "item__snapshot",
         )
@@ -85,14 +86,16 @@ def _row(one: Any, name: str, to: Actor) -> EscalationRow:
         title=name or item.case.case_ref,
         raised_by_name=one.raised_by.name,
         raised_by_me=is_mine,
-        why_words=speak(AFTER_VIEW if one.is_walled else WORDS[EscalationWhy(one.why)]),
+        why_words=speak(
+            AFTER_VIEW if one.is_walled and one.why not in SILENT else WORDS[EscalationWhy(one.why)]
+        ),
         raised_at=one.raised_at,
         due_at=item.due_at,
         stake_minor=item.stake_minor,
         currency=item.recommendation.currency,
         holder_name=item.holder.name if item.holder else None,
         is_mine=item.holder_id == to.id,
-        may_decide=access.may_work(to, one.to_inbox_id) and not is_mine,
+        may_decide=access.why_not(to, item, [one]) is None,
         urgency=item.urgency,
         flags=flags_of(_kinds(item), item.context.findings),
     )

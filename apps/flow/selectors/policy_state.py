@@ -248,6 +248,13 @@ def _require_calendar(policy: rules.Policy, knows: Vocabulary) -> None:
 
     Raises: PolicyNotValid.
     """
+    levels = policy.ladder.levels if policy.ladder else ()
+    for place, level in enumerate(levels):
+        if level.in_working_hours and not knows.has_calendar:
+            sentence = say(
+                "Nobody has said when this organisation works, so give clock_minutes of the clock."
+            )
+            raise PolicyNotValid(sentence, field=f"/ladder/levels/{place}/clock_working_minutes")
     places = [(f"/rules/{place}/then", rule.then) for place, rule in enumerate(policy.rules)]
     for at, then in [*places, ("/otherwise", policy.otherwise)]:
         if then.in_working_hours and not knows.has_calendar:
@@ -292,4 +299,5 @@ def as_text(tree: Mapping[str, Any]) -> str:
 
 def targets(policy: rules.Policy) -> frozenset[str]:
     """Name the inboxes that a policy sends cases to."""
-    return frozenset({policy.otherwise.inbox, *(rule.then.inbox for rule in policy.rules)})
+    sent = {policy.otherwise.inbox, *(rule.then.inbox for rule in policy.rules)}
+    return frozenset({*sent, *rules.known_inboxes(policy.ladder)})

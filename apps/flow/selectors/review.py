@@ -389,7 +389,7 @@ def _escalation(
         if is_walled
         else reviews.sealed_text(raised.sealed_note, subject_id=item.case.subject_id, keys=keys),
         from_inbox=speak_kept(raised.from_inbox.name),
-        next_inbox=speak_kept(above.name) if above else "",
+        next_inbox="" if raised.to_owner else speak_kept(above.name) if above else _("the accountable owner"),
         by_person=raised.raised_by.kind == ActorKind.PERSON,
     )
 

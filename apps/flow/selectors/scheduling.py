@@ -11,8 +11,8 @@ from django.db.models.functions import TruncDate
 
 from apps.accounts import services as accounts
 from apps.accounts.models import Actor, Organisation, WorkingTime
-from apps.flow.diaries import calendar_of
 from apps.policy import rules
+from apps.policy.selectors import calendar_of
 from apps.reviews import selectors as reviews
 from apps.reviews.models import ReviewItem
 from apps.reviews.states import ItemState

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
-from apps.flow.selectors import marking, recourse_sentences
+from apps.flow.selectors import climbed, marking, recourse_sentences
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake.rules import files
 from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
@@ -46,13 +46,6 @@ _LANES = {
     "OFFICER": say("sent to an officer"),
     "SUPERVISOR": say("sent to a supervisor"),
     "HOLD": say("held"),
-}
-_WHY = {
-    "over_authority": say("above the officer's authority"),
-    "unsure": say("the officer was not sure"),
-    "second_opinion": say("a second opinion was wanted"),
-    "deadline": say("its due time passed"),
-    "other": say("see the note"),
 }
 _DIRECTION = {
     "more_cautious": say("more cautious than the AI"),
@@ -134,20 +127,6 @@ def _reason(code: str | None, names: Names) -> str:
     if code == NONE_FITS:
         return speak(NONE_FITS_SAYS)
     return names.reasons.get(code or "", code or "")
-
-
-def _escalated(who: str, data: Data, names: Names) -> Pair:
-    target = names.inboxes.get(data["to"], _("the next level"))
-    why = speak(_WHY.get(str(data["why"]), ""))
-    return _("%(who)s sent it to %(inbox)s") % {"who": who, "inbox": target}, why[:1].upper() + why[1:]
-
-
-def _returned(who: str, data: Data, names: Names) -> Pair:
-    target = names.inboxes.get(data["to"], _("its inbox"))
-    return (
-        _("%(who)s returned it to %(inbox)s") % {"who": who, "inbox": target},
-        _("With a note for the officer"),
-    )
 
 
 def _facts_added(who: str, data: Data, names: Names) -> Pair:
@@ -288,8 +267,8 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "item.first_view_given": _first_view,
     "item.approved": _approved,
     "item.overridden": _overridden,
-    "item.escalated": _escalated,
-    "item.returned": _returned,
+    "item.escalated": climbed.escalated,
+    "item.returned": climbed.returned,
     "item.taken_over": _plain(
         say("%(who)s took the case over"), say("Its holder was told; their draft is kept")
     ),

@@ -14,9 +14,9 @@ from apps.accounts import access
 from apps.accounts.models import Actor, GrantChange, GrantTerm, Organisation, Role, TimeAway, User
 from apps.core import refusals
 from apps.core.words import say
-from apps.flow.diaries import calendar_of
 from apps.flow.selectors import scheduling
 from apps.flow.selectors.cursors import BadCursor
+from apps.policy.selectors import calendar_of
 from apps.reviews import access as reviews
 from apps.reviews import selectors as inboxes
 from apps.reviews.models import Capacity, Inbox, ReviewItem

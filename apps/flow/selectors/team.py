@@ -19,7 +19,7 @@ from apps.flow.selectors.walls import AFTER_VIEW
 from apps.registry.models import AuthorityLimit
 from apps.reviews import access
 from apps.reviews.models import Escalation, ReviewItem
-from apps.reviews.services.escalating import WORDS
+from apps.reviews.services.climbing import WORDS
 from apps.reviews.states import EscalationWhy, ItemState
 
 AT_MOST = 5

@@ -12,6 +12,7 @@ from apps.flow.services.answering import (
 )
 from apps.flow.services.arriving import NotReady, SystemsMixed, receive, receive_each
 from apps.flow.services.changing import FactsAdded, add_facts
+from apps.flow.services.climbing import escalate_overdue
 from apps.flow.services.confirming import alarm_overdue, receive_receipt, record_outcome
 from apps.flow.services.contracting import (
     ContractBlocked,
@@ -92,7 +93,6 @@ from apps.flow.services.together import (
 from apps.flow.services.trying import try_contracts
 from apps.policy.services import PolicyNotValid, SegmentInUse, SegmentsNotValid
 from apps.registry.services import What, let_advise
-from apps.reviews.services import escalate_overdue
 
 __all__ = [
     "MOST_TOGETHER",

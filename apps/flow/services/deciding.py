@@ -5,6 +5,7 @@ from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.core import transactions
+from apps.flow.services import climbing
 from apps.measures import services as measures
 from apps.notify import services as notify
 from apps.reviews import services as reviews
@@ -33,6 +34,7 @@ def escalate(
             item_id=item_id, why=why, note=note, version=version, token=token, by=by, now=now
         )
         _signal(escalation, kind="escalated", code=escalation.why, by=by, now=now)
+        climbing.tell_owners([(escalation.item, escalation)], now=now)
     return escalation
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from apps.accounts.models import Actor
 from apps.core import refusals, transactions
 from apps.core.words import say
+from apps.flow.services import climbing
 from apps.measures import services as measures
 from apps.notify import services as notify
 from apps.reviews import access
@@ -95,9 +96,10 @@ def escalate_together(
     code = escalating.cause(why, note).value
 
     def act(item: ReviewItem) -> None:
-        reviews.escalate(
+        climbed = reviews.escalate(
             item_id=item.id, why=why, note=note, version=item.version, token=item.token, by=by, now=now
         )
+        climbing.tell_owners([(item, climbed)], now=now)
         _signal(item, kind="escalated", code=code, by=by, now=now)
 
     return _each_held(inbox_slug, chosen, act, by=by, now=now)

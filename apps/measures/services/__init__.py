@@ -11,9 +11,11 @@ from apps.measures.services.judging import judge
 from apps.measures.services.recording import (
     FactsLine,
     SameOutcomeOtherBody,
+    Signal,
     record_facts,
     record_outcome,
     record_signal,
+    record_signals,
 )
 from apps.measures.services.replay_reading import prices
 from apps.measures.services.replay_working import replay_policies, steps_of
@@ -36,6 +38,7 @@ __all__ = [
     "OnlyWhoTries",
     "ReplayOver",
     "SameOutcomeOtherBody",
+    "Signal",
     "answer",
     "arrivals",
     "ask",
@@ -50,6 +53,7 @@ __all__ = [
     "record_facts",
     "record_outcome",
     "record_signal",
+    "record_signals",
     "replay_policies",
     "report_broken",
     "resume_replay",

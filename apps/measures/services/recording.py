@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from apps.accounts.models import Actor
@@ -105,17 +106,35 @@ def record_signal(
     *, item_id: UUID, system_id: UUID, kind: str, code: str, by: Actor, at: datetime
 ) -> WorkSignal:
     """Keep a sign of how work really happens (skip, return, question), inside the caller's transaction."""
+    return record_signals([Signal(item_id, system_id, kind, code, by)], at=at)[0]
+
+
+class Signal(NamedTuple):
+    """A sign of work on one item: of what kind, which code of that kind, by whom."""
+
+    item_id: UUID
+    system_id: UUID
+    kind: str
+    code: str
+    by: Actor
+
+
+def record_signals(signals: Sequence[Signal], *, at: datetime) -> list[WorkSignal]:
+    """Keep several signs of how work really happens, inside the caller's transaction; one statement."""
     transactions.require()
-    row = WorkSignal(
-        item_id=item_id,
-        system_id=system_id,
-        kind=kind,
-        code=code,
-        by_pseudonym=pseudonyms.of(by.id),
-        at=at,
-    )
-    bulk.insert([row])
-    return row
+    rows = [
+        WorkSignal(
+            item_id=one.item_id,
+            system_id=one.system_id,
+            kind=one.kind,
+            code=one.code,
+            by_pseudonym=pseudonyms.of(one.by.id),
+            at=at,
+        )
+        for one in signals
+    ]
+    bulk.insert(rows)
+    return rows
 
 
 def record_outcome(

@@ -1,9 +1,18 @@
 """Pure rules of policy: parse a tree once, evaluate facts to a lane, explain it, draw the audit sample."""
 
 from apps.policy.rules.differences import Change, Kind, Named, differences, then_in_words, window_in_words
-from apps.policy.rules.due import Calendar, NeverWorks, due_at, next_day
+from apps.policy.rules.due import Calendar, NeverWorks, after, due_at, next_day
 from apps.policy.rules.evaluate import because_of, evaluate
 from apps.policy.rules.examples import Example, Where, examples
+from apps.policy.rules.ladder import (
+    ROLES,
+    at_arrival,
+    clock_in_words,
+    known_inboxes,
+    level_in_words,
+    roles_in_words,
+    trigger_in_words,
+)
 from apps.policy.rules.licensed import Licence, Looser, looser
 from apps.policy.rules.parse import parse
 from apps.policy.rules.reach import Fault, Unreachable, unreachable
@@ -23,10 +32,14 @@ from apps.policy.rules.tree import (
     Condition,
     Counted,
     Join,
+    Ladder,
+    Level,
+    On,
     Policy,
     Result,
     Rule,
     Then,
+    Trigger,
     Window,
 )
 
@@ -35,6 +48,7 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_NODES",
     "OTHERWISE",
+    "ROLES",
     "UNKNOWN_FACTS",
     "BadPolicy",
     "Because",
@@ -46,24 +60,31 @@ __all__ = [
     "Fault",
     "Join",
     "Kind",
+    "Ladder",
+    "Level",
     "Licence",
     "Line",
     "Literal",
     "Looser",
     "Named",
     "NeverWorks",
+    "On",
     "Overlap",
     "Policy",
     "Result",
     "Rule",
     "Step",
     "Then",
+    "Trigger",
     "Truth",
     "Unreachable",
     "Where",
     "Window",
+    "after",
     "asks_first_view",
+    "at_arrival",
     "because_of",
+    "clock_in_words",
     "codes_asked",
     "columns",
     "differences",
@@ -73,6 +94,8 @@ __all__ = [
     "examples",
     "gives_away",
     "in_words",
+    "known_inboxes",
+    "level_in_words",
     "lines",
     "looser",
     "next_day",
@@ -81,10 +104,12 @@ __all__ = [
     "read_segments",
     "reads",
     "refuse_overlap",
+    "roles_in_words",
     "sampled",
     "tells_advice",
     "then_in_words",
     "trace",
+    "trigger_in_words",
     "unreachable",
     "window_in_words",
 ]

@@ -44,7 +44,14 @@ def due_at(calendar: Calendar, now: datetime, hours: int) -> datetime:
 
     Raises: NeverWorks.
     """
-    left = timedelta(hours=hours)
+    return after(calendar, now, timedelta(hours=hours))
+
+
+def after(calendar: Calendar, now: datetime, left: timedelta) -> datetime:
+    """Return the instant at which so much working time from now is over, in UTC.
+
+    Raises: NeverWorks.
+    """
     for start, end in _ahead(calendar, now):
         begin = max(start, now)
         if begin >= end:

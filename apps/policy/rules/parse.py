@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from apps.intake.rules import conditions
 from apps.policy.rules.compiling import compiled
+from apps.policy.rules.ladder import read_ladder
 from apps.policy.rules.results import Reader, an_object, read_then
 from apps.policy.rules.tree import (
     MAX_DEPTH,
@@ -50,7 +51,7 @@ def parse(
     codes: fact -> every code it can have, for those that have a list; a code outside it is refused.
     Raises: BadPolicy, naming the clause.
     """
-    top = an_object(tree, "", ("rules", "otherwise", "windows"), ("rules", "otherwise"))
+    top = an_object(tree, "", ("rules", "otherwise", "windows", "ladder"), ("rules", "otherwise"))
     windows = read_windows(top.get("windows", []), facts)
     counted = {one.name: "integer" for one in windows}
     reader = Reader(None if facts is None else {**facts, **counted}, inboxes, bands, codes or {})
@@ -63,7 +64,8 @@ def parse(
     rules = tuple(_rule(reader, raw, f"/rules/{i}", otherwise) for i, raw in enumerate(listed))
     because = Because(OTHERWISE, OTHERWISE_SENTENCE)
     answer = _answer(otherwise, because, OTHERWISE)
-    return Policy(rules, otherwise, answer, reader.n_nodes, windows, compiled(rules))
+    ladder = read_ladder(top["ladder"], reader) if "ladder" in top else None
+    return Policy(rules, otherwise, answer, reader.n_nodes, windows, ladder, compiled(rules))
 
 
 def _answer(then: Then, because: Because, code: str) -> Result:

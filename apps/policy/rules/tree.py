@@ -139,6 +139,57 @@ class Window:
     days: int
 
 
+class On(StrEnum):
+    """What sends an undecided case up its ladder."""
+
+    OVER_AUTHORITY = "over_authority"
+    ADVERSE_OUTCOME = "adverse_outcome"
+    LOW_CALIBRATION = "low_calibration"
+    FIRST_VIEW = "first_view_differs"
+    REPEATED_OVERRIDE = "repeated_override"
+    UNSUPPORTED = "unsupported_statement"
+    DUE_PASSED = "due_passed"
+    RAISED = "raised"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where a case waits on a level, which roles decide there (none: all who work there), and how long."""
+
+    inbox: str = ""
+    roles: tuple[str, ...] = ()
+    minutes: int | None = None
+    in_working_hours: bool = False
+    is_owner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What sends a case up, and to which level (1 is the lowest).
+
+    times: of REPEATED_OVERRIDE, in so many days; of UNSUPPORTED, so many statements at least.
+    """
+
+    on: On
+    level: int
+    outcomes: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    times: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The levels above whoever works first, the last of them the owner's, and what leads there."""
+
+    levels: tuple[Level, ...]
+    triggers: tuple[Trigger, ...] = ()
+
+    def on(self, on: On) -> Trigger | None:
+        """Return the trigger of this kind, if the ladder has it."""
+        return next((one for one in self.triggers if one.on is on), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A parsed and compiled tree; immutable, safe to share between threads.
@@ -151,4 +202,5 @@ class Policy:
     result: Result = field(compare=False, repr=False)  # of otherwise, when nothing was unknown
     n_nodes: int = 0
     windows: tuple[Window, ...] = ()
+    ladder: Ladder | None = None  # none: up the inboxes, then to the owner
     decides: DECIDES = field(compare=False, repr=False, default=lambda _: (-1, ()))

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -267,15 +268,27 @@ class ItemReason(Base):
 
 
 class Escalation(Base):
-    """An undecided item climbed. Decided at its level (not by its raiser) or returned with a note."""
+    """An undecided item climbed. Decided at its level (not by its raiser) or returned with a note.
+
+    Its stay on one level of the ladder: `level` counts from the lowest (1), `roles` decide there (none: all
+    who work there), `climbs_at` it climbs on by itself; with `to_owner` only the accountable owner decides.
+    `late_seconds`: so much after its time a clock sent it up. `sealed_opinion`: what its raiser had decided
+    when policy sent it up instead; it is no decision.
+    """
 
     item = models.ForeignKey(ReviewItem, models.PROTECT, related_name="escalations")
     raised_by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
-    why = models.CharField(max_length=20, choices=[(w.value, w.value) for w in EscalationWhy])
+    why = models.CharField(max_length=30, choices=[(w.value, w.value) for w in EscalationWhy])
     sealed_note = models.BinaryField(null=True)
     from_inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="+")
     to_inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(default=1, db_default=1)
+    roles = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
+    to_owner = models.BooleanField(default=False, db_default=False)
+    climbs_at = models.DateTimeField(null=True)
+    late_seconds = models.PositiveIntegerField(null=True)
+    sealed_opinion = models.BinaryField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
     result = models.CharField(max_length=12, blank=True)  # DECIDED | RETURNED | CLIMBED | SUPERSEDED
@@ -286,6 +299,16 @@ class Escalation(Base):
             models.UniqueConstraint(fields=["item"], condition=Q(closed_at=None), name="one_open_escalation"),
             models.CheckConstraint(
                 condition=Q(closed_by=None) | ~Q(closed_by=models.F("raised_by")), name="raiser_never_decides"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_owner=False) | Q(climbs_at=None), name="above_the_owner_is_nothing"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["climbs_at"],
+                name="escalation_climbs",
+                condition=Q(closed_at=None, climbs_at__isnull=False),
             ),
         ]
 

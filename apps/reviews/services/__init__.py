@@ -24,9 +24,10 @@ from apps.reviews.services.claiming import (
     start,
     take,
 )
+from apps.reviews.services.climbing import Fired, climb_overdue
 from apps.reviews.services.deciding import decide
 from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, sealed_text
-from apps.reviews.services.escalating import escalate, escalate_overdue, return_escalated
+from apps.reviews.services.escalating import escalate, return_escalated
 from apps.reviews.services.following import Followed, successor
 from apps.reviews.services.holding import free, lock_held, systems_with_held
 from apps.reviews.services.inboxes import RoomInvalid, add_inbox, set_room
@@ -77,6 +78,7 @@ __all__ = [
     "CANNOT_SAY",
     "MOST_VIEWS",
     "Ended",
+    "Fired",
     "Followed",
     "NewFollowUp",
     "NewItem",
@@ -98,6 +100,7 @@ __all__ = [
     "cases_with_people",
     "claim",
     "claim_next",
+    "climb_overdue",
     "close_follow_up",
     "close_second_looks",
     "decide",
@@ -109,7 +112,6 @@ __all__ = [
     "due_by_day",
     "due_for_release",
     "escalate",
-    "escalate_overdue",
     "extend",
     "found_inboxes",
     "free",

@@ -20,7 +20,8 @@ WHERE i.inbox_id = (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.
   AND i.state = 'OPEN'
   AND NOT EXISTS (
     SELECT 1 FROM reviews_escalation e
-    WHERE e.item_id = i.id AND e.raised_by_id = %s AND e.result <> 'RETURNED')
+    WHERE e.item_id = i.id AND (e.raised_by_id = %s AND e.result <> 'RETURNED' OR e.closed_at IS NULL
+      AND (e.to_owner OR e.roles <> '{}' AND NOT e.roles && %s::varchar[])))
   AND i.id <> ALL (ARRAY(
     SELECT c.item_id FROM reviews_claim c
     WHERE c.by_id = %s AND c.ended_why = 'skipped' AND c.ended_at > %s))
@@ -118,7 +119,8 @@ def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | Non
     Raises: refusals.NotVisible, CannotWork.
     """
     with transactions.verb():
-        values = [access.worked(by), inbox_slug, by.id, by.id, now - SKIPPED_FOR, by.id, now]
+        skips = now - SKIPPED_FOR
+        values = [access.worked(by), inbox_slug, by.id, sorted(access.roles_of(by)), by.id, skips, by.id, now]
         item = moving.locked(_NEXT, values)
         if item is not None:
             return _take(item, by=by, now=now)

@@ -3,31 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
-from django.db.models.functions import Least
-
-from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import say
-from apps.reviews import rules
-from apps.reviews.models import Escalation, Inbox, ReviewItem
-from apps.reviews.services import because, moving
-from apps.reviews.states import EscalationWhy, ItemState, ReasonKind
-
-WORDS = {
-    EscalationWhy.OVER_AUTHORITY: say("Above the officer's authority"),
-    EscalationWhy.UNSURE: say("The officer was not sure"),
-    EscalationWhy.SECOND_OPINION: say("The officer asked for a second opinion"),
-    EscalationWhy.DEADLINE: say("Its due time passed undecided"),
-    EscalationWhy.OTHER: say("Escalated by the officer"),
-}
+from apps.policy.rules import On
+from apps.reviews.models import Escalation, ReviewItem
+from apps.reviews.services import because, climbing, ladders, moving
+from apps.reviews.states import RAISED_FOR, EscalationWhy, ItemState, ReasonKind
 
 
 class NowhereToClimb(refusals.IllegalMove):
     code = "nowhere_to_climb"
-    sentence = say("There is no level above this inbox.")
+    sentence = say("There is no level above the owner's.")
 
 
 class NotEscalated(refusals.IllegalMove):
@@ -54,11 +42,23 @@ def escalate(
     item = moving.lock(item_id=item_id, by=by)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
     reason = cause(why, note)
-    above = item.inbox.climbs_to
-    if above is None:
+    on = On.OVER_AUTHORITY if reason is EscalationWhy.OVER_AUTHORITY else On.RAISED
+    stay, rung = _next(item, on)
+    sealed = because.sealed(item, note)
+    return climbing.climb([climbing.Climb(item, stay, rung, (reason,), by, sealed)], now=now)[0]
+
+
+def _next(item: ReviewItem, on: On) -> tuple[Escalation | None, ladders.Rung]:
+    """Return where an item is on its ladder and the level to which something sends it, at least one up.
+
+    Raises: NowhereToClimb.
+    """
+    stay = Escalation.objects.filter(item=item, closed_at=None).first()
+    above = ladders.read([item])
+    rung = ladders.wanted(above.rungs(item, stay), ladders.level_of(above.ladder(item), on))
+    if rung is None:
         raise NowhereToClimb
-    moving.end_claim(item, why="escalated", now=now)
-    return _climb(item, above=above, why=reason, note=note, by=by, now=now)
+    return stay, rung
 
 
 def cause(why: str, note: str) -> EscalationWhy:
@@ -67,52 +67,9 @@ def cause(why: str, note: str) -> EscalationWhy:
     Raises: refusals.Invalid, NoteMissing.
     """
     unknown = refusals.Invalid(say("Say why it climbs: choose one of the list."), field="why")
-    if why == EscalationWhy.DEADLINE:
+    if why not in {one.value for one in RAISED_FOR}:
         raise unknown
     return because.coded(why, note, of=EscalationWhy, unknown=unknown, wordless=NoteMissing(field="note"))
-
-
-def _climb(
-    item: ReviewItem, *, above: Inbox, why: EscalationWhy, note: str, by: Actor, now: datetime
-) -> Escalation:
-    """Move an item up; the caller has ended any claim. An escalation still open is handed on."""
-    Escalation.objects.filter(item=item, closed_at=None).update(closed_at=now, result="CLIMBED")
-    below = item.inbox
-    moving.close_reasons(item, now=now)
-    if item.state == ItemState.CLAIMED:
-        moving.move(item, to=ItemState.OPEN, inbox=above, **moving.FREED, **moving.UNASSIGNED)
-    else:
-        ReviewItem.objects.filter(id=item.id).update(
-            inbox=above, version=F("version") + 1, **moving.UNASSIGNED
-        )
-        item.inbox, item.version = above, item.version + 1
-    escalation = Escalation.objects.create(
-        item=item,
-        raised_by=by,
-        raised_at=now,
-        why=why,
-        sealed_note=because.sealed(item, note),
-        from_inbox=below,
-        to_inbox=above,
-    )
-    because.open_reason(
-        item,
-        kind=ReasonKind.ESCALATED,
-        code=why.value,
-        says=WORDS[why],
-        tells_advice=why is not EscalationWhy.DEADLINE,  # what an officer saw and thought of it
-        now=now,
-    )
-    audit.record(
-        "item.escalated",
-        on=("item", item.id),
-        by=by,
-        at=now,
-        case_id=item.case_id,
-        data={"why": why.value, "from": below.id, "to": above.id, "escalation": escalation.id},
-        rows=[{"escalation": escalation.id, "note": escalation.sealed_note}],
-    )
-    return escalation
 
 
 def return_escalated(
@@ -136,10 +93,18 @@ def return_escalated(
     Escalation.objects.filter(id=escalation.id).update(
         closed_at=now, closed_by=by, result="RETURNED", sealed_answer=sealed
     )
-    _open_the_one_below(item, escalation)
+    _open_the_one_below(item, escalation, now)
     moving.end_claim(item, why="returned", now=now)
     moving.close_reasons(item, now=now)
-    moving.move(item, to=ItemState.OPEN, inbox=escalation.from_inbox, **moving.FREED, **moving.UNASSIGNED)
+    more_time = _more_time(item, escalation, now)
+    moving.move(
+        item,
+        to=ItemState.OPEN,
+        inbox=escalation.from_inbox,
+        **more_time,
+        **moving.FREED,
+        **moving.UNASSIGNED,
+    )
     says = say("Returned by the supervisor with a note")
     because.open_reason(item, kind=ReasonKind.RETURNED, says=says, now=now)
     audit.record(
@@ -154,48 +119,18 @@ def return_escalated(
     return escalation
 
 
-def _open_the_one_below(item: ReviewItem, returned: Escalation) -> None:
-    """Let an item that had climbed twice wait one level lower again, as it did before it climbed on."""
-    handed_on = Escalation.objects.filter(item=item, result="CLIMBED", to_inbox=returned.from_inbox)
-    below = handed_on.order_by("raised_at", "id").last()
+def _more_time(item: ReviewItem, escalation: Escalation, now: datetime) -> dict[str, object]:
+    """Give a case that comes back overdue one working day more, after which it climbs again."""
+    if not item.urgency_due:
+        return {}
+    until = ladders.Clocks(now).until(ladders.usual(escalation.from_inbox))
+    return {"due_at": until, "urgency_due": 0, "urgency": max(0, item.urgency - item.urgency_due)}
+
+
+def _open_the_one_below(item: ReviewItem, returned: Escalation, now: datetime) -> None:
+    """Let an item that had climbed twice wait one level lower again, for all of that level's time."""
+    handed_on = Escalation.objects.filter(item=item, result="CLIMBED", level__lt=returned.level)
+    below = handed_on.filter(to_inbox=returned.from_inbox).order_by("raised_at", "id").last()
     if below is not None:
-        Escalation.objects.filter(id=below.id).update(closed_at=None, result="")
-
-
-def escalate_overdue(*, now: datetime, limit: int = 100) -> int:
-    """Let open items climb whose due time passed; once each, also after downtime and with two schedulers.
-
-    On the last level the item stays and becomes more urgent. Returns how many fired.
-    """
-    with transactions.verb():
-        if transactions.history_runs():
-            return 0
-        rows = list(
-            ReviewItem.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("inbox__climbs_to", "case")
-            .filter(state=ItemState.OPEN, due_at__lte=now, urgency_due=0)
-            .order_by("due_at")[:limit]
-        )
-        for item in rows:
-            _overdue(item, now)
-        return len(rows)
-
-
-def _overdue(item: ReviewItem, now: datetime) -> None:
-    system = accounts.system_actor(item.inbox.organisation_id)
-    ReviewItem.objects.filter(id=item.id).update(
-        urgency_due=rules.DUE_POINTS, urgency=Least(F("urgency") + rules.DUE_POINTS, 100)
-    )
-    above = item.inbox.climbs_to
-    if above is not None:
-        _climb(item, above=above, why=EscalationWhy.DEADLINE, note="", by=system, now=now)
-        return
-    because.open_reason(item, kind=ReasonKind.DEADLINE, says=say("Its due time passed undecided"), now=now)
-    audit.record(
-        "item.overdue",
-        on=("item", item.id),
-        by=system,
-        at=now,
-        case_id=item.case_id,
-        data={"due_at": item.due_at},
-    )
+        until = ladders.again_until(item, below, now=now)
+        Escalation.objects.filter(id=below.id).update(closed_at=None, result="", climbs_at=until)

@@ -133,7 +133,7 @@ def _reopen(item: ReviewItem, decision: Decision, *, by: Actor, now: datetime) -
 
 def _give_back(item: ReviewItem, *, by: Actor, now: datetime) -> None:
     nothing_pending = {"pending_decision": None, "release_due_at": None, "closed_at": None}
-    if not access.may_work(by, item.inbox_id):
+    if not access.worked_on(by, item):
         moving.move(item, to=ItemState.OPEN, **nothing_pending)
         return
     moving.move(

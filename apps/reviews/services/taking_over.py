@@ -53,6 +53,7 @@ def take_over(
     item = moving.lock(item_id=item_id, by=by)
     if not access.may_supervise(by, item.inbox_id):
         raise NotSupervising(permission="supervise_inbox")
+    access.refuse_owners(by, item)
     if not ItemState(item.state).waits:
         raise moving.AlreadyClosed(state=item.state)
     holder = item.holder
