@@ -40,6 +40,12 @@ def bring_back_follow_ups() -> int:
     return repeat(lambda: flow.bring_back_follow_ups(now=clock.now()), seconds=40)
 
 
+@job("reviews.take_stock", queue="mining", seconds=200)
+def take_stock() -> int:
+    """Write what lay in every inbox as the days ended that are over."""
+    return reviews.take_stock(now=clock.now())
+
+
 @job("reviews.return_snoozed", queue="sweeps", seconds=60)
 def return_snoozed() -> int:
     """Put items back that were laid aside until now."""

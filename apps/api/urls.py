@@ -27,6 +27,7 @@ from apps.api.views import (
     reversals,
     segments,
     systems,
+    teams,
     together,
 )
 
@@ -101,6 +102,10 @@ urlpatterns = [
     path("inboxes/<slug:slug>/members/let-in/", members.LetIn.as_view(), name="inbox-let-in"),
     path("inboxes/<slug:slug>/members/take-back/", members.TakeBack.as_view(), name="inbox-take-back"),
     path("inboxes/<slug:slug>/members/capacity/", members.Capacity.as_view(), name="inbox-capacity"),
+    path("inboxes/<slug:slug>/team/", teams.Team.as_view(), name="team"),
+    path("inboxes/<slug:slug>/loads/", teams.Loads.as_view(), name="team-loads"),
+    path("inboxes/<slug:slug>/held-or-given/", teams.Had.as_view(), name="team-had"),
+    path("inboxes/<slug:slug>/target/", teams.Target.as_view(), name="inbox-target"),
     path("absences/", members.Absences.as_view(), name="absences"),
     path("absences/<uuid:absence_id>/end/", members.EndAbsence.as_view(), name="absence-end"),
     path("inbox-views/<uuid:view_id>/drop/", items.DropView.as_view(), name="inbox-view-drop"),
@@ -113,6 +118,7 @@ urlpatterns = [
     path("items/<uuid:item_id>/escalate/", items.Escalate.as_view(), name="item-escalate"),
     path("items/<uuid:item_id>/return/", items.Return.as_view(), name="item-return"),
     path("items/<uuid:item_id>/take-over/", interfering.TakeOver.as_view(), name="item-take-over"),
+    path("items/<uuid:item_id>/hand-on/", teams.HandOn.as_view(), name="item-hand-on"),
     path("items/<uuid:item_id>/broken/", interfering.Broken.as_view(), name="item-broken"),
     path(
         "broken-reports/<uuid:report_id>/take-back/",

@@ -63,6 +63,7 @@ class ReasonKind(StrEnum):
     PAUSED = "PAUSED"
     SNOOZED = "SNOOZED"
     TAKEN_OVER = "TAKEN_OVER"
+    HANDED_ON = "HANDED_ON"
 
 
 class DecisionKind(StrEnum):
@@ -133,6 +134,16 @@ class LaterWhy(StrEnum):
 class TakeOverWhy(StrEnum):
     ABSENT = "absent"
     URGENT = "urgent"
+    CONFLICT = "conflict"
+    OTHER = "other"
+
+
+class HandOnWhy(StrEnum):
+    """Why what somebody holds or was given goes to somebody else, or back to everybody."""
+
+    ABSENT = "absent"
+    LOAD = "load"
+    SKILL = "skill"
     CONFLICT = "conflict"
     OTHER = "other"
 

@@ -87,16 +87,25 @@ WITH_ENTRY = {
     "intake.FactChange": ("facts.added",),
     "intake.ProtectedFact": ("recommendation.received",),
     "intake.Recommendation": ("recommendation.received",),
-    "reviews.Inbox": ("inbox.opened", "inbox.room_set"),
+    "reviews.Inbox": ("inbox.opened", "inbox.room_set", "inbox.target_set"),
     "reviews.Capacity": ("inbox.capacity_set",),
     "reviews.ReviewItem": (
         "recommendation.received",
         "item.claimed",
         "item.assigned",
+        "item.handed_on",
         "item.escalated",
         "item.overdue",
         "facts.added",
         "facts.applied",
+    ),
+    "reviews.ItemStay": (
+        "item.approved",
+        "item.overridden",
+        "item.escalated",
+        "item.returned",
+        "facts.applied",
+        "recommendation.received",
     ),
     "reviews.ItemReason": (
         "recommendation.received",
@@ -178,6 +187,7 @@ WITHOUT_ENTRY = {
     "intake.CaseSearch": "A search row that can be deleted and rebuilt from its case at any time.",
     "policy.PhantomVerdict": "What a version in shadow would have said; nothing follows from it, and the arrival has its entry.",
     "reviews.PolicyTarget": "Which inboxes a version names, read from its tree; the version's own moves have entries.",
+    "reviews.InboxDay": "Counts of stays of items that have entries; they can be counted again.",
     "reviews.SavedView": "How somebody wants to see a list; a preference decides nothing.",
     "reviews.Draft": "What someone typed and has not recorded; nothing is decided by it.",
     "measures.Calibration": "A figure computed from outcomes that have entries; it can be computed again.",
@@ -205,6 +215,7 @@ WITHOUT_UUID = {
     "audit.Position": "The number is the order: gap-free from 1.",
     "core.Heartbeat": "A work table; its key is the name of the process or task.",
     "core.Progress": "A work table; its key is the name of the work.",
+    "reviews.ItemStay": "Written by the database itself as an item leaves an inbox; found by the two.",
     "reviews.Draft": "Never leaves the page it was typed on; found by item and person.",
 }
 

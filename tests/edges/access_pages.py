@@ -71,6 +71,8 @@ PAGES = {
     "console:undo":        Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", DECISION),
     "console:escalations": Row("GET",  "302 403 403 403 200 403 200 403 403 302 302 403 302"),
     "console:escalation":  Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", RAISED),
+    "console:team":        Row("GET",  "302 403 403 403 200 403 403 403 403 302 302 403 302"),
+    "console:hand_on":     Row("GET",  "302 403 404 404 200 404 403 403 404 302 302 404 302", HELD),
     "console:insights":    Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),
     "console:insights_pdf": Row("GET", "302 403 403 403 403 200 200 200 403 302 302 403 302"),
     "console:insight_notes": Row("GET", "302 403 403 403 403 200 200 200 403 302 302 403 302"),

@@ -121,6 +121,8 @@ FULL = (
     State("question", "sam", "console:question", {"question_id": "put"}),
     State("review-ask", "olga", "console:review", {"item_id": "held"}, ask_somebody),
     State("escalations", "sam", "console:escalations"),
+    State("team", "sam", "console:team", main=True),
+    State("hand-on", "sam", "console:hand_on", {"item_id": "held"}),
     State("reversals", "sam", "console:reversals"),
     State("reversal", "sam", "console:reversal", {"request_id": "asked_back"}),
     State("reversal-ask", "olga", "console:reversal-ask", {"decision_id": "in_force"}),

@@ -17,7 +17,7 @@ STAFF = ("only_who_staffs", "person_unknown")
 GIVE = (*STAFF, "only_admins_say", "own_membership", "membership_why")
 
 
-def _person(email: str, by: Actor) -> User:
+def person_of(email: str, by: Actor) -> User:
     """Return a person of the caller's organisation.
 
     Raises: PersonUnknown.
@@ -64,7 +64,7 @@ class LetIn(Proven):
         selectors.staffed(slug=slug, to=act.by)
         self.require_proof()
         said = act.said
-        person = _person(said["email"], act.by)
+        person = person_of(said["email"], act.by)
         staffing.let_into_inbox(
             slug=slug,
             user_id=person.id,
@@ -97,7 +97,7 @@ class TakeBack(Proven):
         selectors.staffed(slug=slug, to=act.by)
         self.require_proof()
         said = act.said
-        person = _person(said["email"], act.by)
+        person = person_of(said["email"], act.by)
         return staffing.shut_out_of_inbox(
             slug=slug, user_id=person.id, permission=said["may"], why=said["why"], by=act.by, now=act.now
         )
@@ -120,7 +120,7 @@ class Capacity(Endpoint):
         What may fall due on a day stays as it is set under working time; `members/` says how far they differ.
         """
         selectors.staffed(slug=slug, to=act.by)
-        person, said = _person(act.said["email"], act.by), act.said
+        person, said = person_of(act.said["email"], act.by), act.said
         return staffing.set_capacity(slug=slug, user_id=person.id, per_day=said["per_day"], **act.guarded)
 
 
@@ -165,7 +165,7 @@ def _of(email: str | None, by: Actor) -> User:
     own = User.objects.select_related("actor").filter(actor=by).first()
     if email is None and own is not None:
         return own
-    return _person(email or "", by)
+    return person_of(email or "", by)
 
 
 class EndAbsence(Endpoint):

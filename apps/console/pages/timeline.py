@@ -26,6 +26,7 @@ ICONS = (
     ("ask_withdrawn", "circle-question-mark"),
     ("first_view", "eye-off"),
     ("taken_over", "hand"),
+    ("handed_on", "user-check"),
     ("reported_broken", "triangle-alert"),
     ("snoozed", "clock-alert"),
     ("woken", "clock-alert"),

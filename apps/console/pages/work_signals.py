@@ -24,6 +24,7 @@ KINDS = {
     "returned": gettext_lazy("Returned by a supervisor"),
     "taken_over": gettext_lazy("Taken over by a supervisor"),
     "assigned": gettext_lazy("Given to somebody"),
+    "handed_on": gettext_lazy("Taken from who had it"),
     "broken": gettext_lazy("Called broken"),
     "broken_taken_back": gettext_lazy("Called broken by a slip"),
     "follow_up": gettext_lazy("Follow-up closed"),
@@ -47,6 +48,8 @@ CODES = {
     "late_under_1d": gettext_lazy("Less than a day late"),
     "late_longer": gettext_lazy("A day late or more"),
     "absent": gettext_lazy("Its holder is away"),
+    "load": gettext_lazy("Its holder has too much"),
+    "skill": gettext_lazy("Somebody else knows this kind of case"),
     "urgent": gettext_lazy("It cannot wait"),
     "conflict": gettext_lazy("Its holder should not decide it"),
 }

@@ -272,6 +272,9 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "item.taken_over": _plain(
         say("%(who)s took the case over"), say("Its holder was told; their draft is kept")
     ),
+    "item.handed_on": _plain(
+        say("%(who)s took the case from who had it"), say("They were told; what they typed is kept")
+    ),
     "suggestion.reported_broken": _plain(
         say("%(who)s said that the suggestion is broken"), say("Nothing was decided by it")
     ),
@@ -338,6 +341,7 @@ SHORT: Mapping[str, str] = {
     "item.escalated": say("sent up"),
     "item.returned": say("sent back with a note"),
     "item.taken_over": say("taken over by a supervisor"),
+    "item.handed_on": say("handed on"),
     "suggestion.reported_broken": say("its suggestion was called broken"),
     "suggestion.report_taken_back": say("that its suggestion is broken was taken back"),
     "item.snoozed": say("laid aside"),

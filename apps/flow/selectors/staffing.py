@@ -136,8 +136,8 @@ def members(
         terms = terms.filter(_behind(inbox, after))
     page = list(terms.order_by("-permission", "user__name", "id")[: limit + 1])
     shown = page[:limit]
-    takes = _capacities(inbox, now)
-    away = list(_away(inbox, now))
+    takes = capacities(inbox, now)
+    away = list(absences(inbox, now))
     return MembersPage(
         staffed=found,
         rows=_rows(inbox, shown, away),
@@ -180,7 +180,7 @@ def _behind(inbox: Inbox, mark: str) -> Q:
 def _rows(inbox: Inbox, terms: Sequence[GrantTerm], away: Sequence[TimeAway]) -> list[MemberRow]:
     actor_ids = {one.user.actor_id for one in terms}
     set_of = {one.person_id: one for one in Capacity.objects.filter(inbox=inbox, person__in=actor_ids)}
-    held, given = _lying_with(inbox, actor_ids)
+    held, given = lying_with(inbox, actor_ids)
     next_away: dict[UUID, TimeAway] = {}
     for one in away:
         next_away.setdefault(one.person_id, one)
@@ -202,7 +202,7 @@ def _counts(term: GrantTerm, set_of: Mapping[UUID, Capacity]) -> bool:
     return term.permission == WORK and term.user.actor_id in set_of
 
 
-def _lying_with(inbox: Inbox, actor_ids: Collection[UUID]) -> tuple[Counter[UUID], Counter[UUID]]:
+def lying_with(inbox: Inbox, actor_ids: Collection[UUID]) -> tuple[Counter[UUID], Counter[UUID]]:
     """Count what persons hold in an inbox, and what of it was given to them."""
     rows = ReviewItem.objects.filter(inbox=inbox).order_by()
     held = rows.filter(state=ItemState.CLAIMED, holder__in=actor_ids).values_list("holder")
@@ -210,14 +210,14 @@ def _lying_with(inbox: Inbox, actor_ids: Collection[UUID]) -> tuple[Counter[UUID
     return Counter(dict(held.annotate(n=Count("id")))), Counter(dict(given.annotate(n=Count("id"))))
 
 
-def _capacities(inbox: Inbox, now: datetime) -> dict[UUID, int | None]:
+def capacities(inbox: Inbox, now: datetime) -> dict[UUID, int | None]:
     """Return of everybody who works an inbox, by their user's id, how many they take."""
     takes = Capacity.objects.filter(inbox=inbox, person=OuterRef("user__actor")).values("per_day")
     rows = in_force(inbox, now).filter(permission=WORK).annotate(takes=Subquery(takes[:1]))
     return dict(rows.values_list("user_id", "takes"))  # at most one row a person
 
 
-def _away(inbox: Inbox, now: datetime) -> QuerySet[TimeAway]:
+def absences(inbox: Inbox, now: datetime) -> QuerySet[TimeAway]:
     here = in_force(inbox, now).values("user")
     rows = TimeAway.objects.filter(person__in=here, ended_at=None, until_at__gt=now)
     return rows.select_related("person").order_by("from_at", "id")
@@ -235,11 +235,11 @@ def _taking(
         n_workers=len(takes),
         n_unset=sum(n is None for n in takes.values()),
         room=inbox.per_day,
-        days=[DayRow(day, due.get((inbox.id, day), 0), _on(day, zone, takes, away)) for day in days],
+        days=[DayRow(day, due.get((inbox.id, day), 0), taken_on(day, zone, takes, away)) for day in days],
     )
 
 
-def _on(day: date, zone: ZoneInfo, takes: Mapping[UUID, int | None], away: Sequence[TimeAway]) -> int:
+def taken_on(day: date, zone: ZoneInfo, takes: Mapping[UUID, int | None], away: Sequence[TimeAway]) -> int:
     """Return what people take together on a day; who is away for a part of it counts 0."""
     starts = datetime.combine(day, datetime.min.time(), tzinfo=zone)
     ends = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone)

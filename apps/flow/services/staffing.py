@@ -142,6 +142,16 @@ def set_capacity(
         )
 
 
+def set_target(*, slug: str, in_hundred: int | None, by: Actor, now: datetime) -> Inbox:
+    """Say how many of 100 cases are to leave an inbox before they are due; None: nothing is aimed at.
+
+    Raises: refusals.NotVisible, OnlyWhoStaffs, TargetInvalid.
+    """
+    with transactions.verb():
+        found = _locked(slug, by)
+        return reviews.set_target(inbox=found.inbox, in_hundred=in_hundred, by=by, now=now)
+
+
 def state_away(*, user_id: UUID, from_at: datetime, until_at: datetime, by: Actor, now: datetime) -> TimeAway:
     """State that a person is away: they count for no capacity then, and are given no cases.
 

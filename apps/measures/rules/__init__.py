@@ -14,6 +14,7 @@ from apps.measures.rules.calibration import (
     tally,
 )
 from apps.measures.rules.erring import Erring, Known, erring
+from apps.measures.rules.forecast import ENOUGH_WEEKS, Expected, expected
 from apps.measures.rules.intervals import (
     ENOUGH,
     Median,
@@ -61,6 +62,7 @@ from apps.measures.rules.weekly import WeekMedian, WeekShare, week_of, weekly_me
 
 __all__ = [
     "ENOUGH",
+    "ENOUGH_WEEKS",
     "HOLD",
     "LANES",
     "MACHINE",
@@ -75,6 +77,7 @@ __all__ = [
     "Cell",
     "Definition",
     "Erring",
+    "Expected",
     "Group",
     "Known",
     "Lane",
@@ -107,6 +110,7 @@ __all__ = [
     "definition",
     "erring",
     "estimating",
+    "expected",
     "in_group",
     "jeffreys",
     "median",

@@ -22,6 +22,7 @@ from apps.reviews.models.marks import EvidenceMark
 from apps.reviews.models.questions import Question
 from apps.reviews.models.reversals import ReversalRequest
 from apps.reviews.models.staffing import Capacity
+from apps.reviews.models.stays import InboxDay, ItemStay
 
 __all__ = [
     "Capacity",
@@ -35,7 +36,9 @@ __all__ = [
     "FirstView",
     "FollowUp",
     "Inbox",
+    "InboxDay",
     "ItemReason",
+    "ItemStay",
     "OverrideReason",
     "PolicyTarget",
     "Question",

@@ -30,6 +30,7 @@ class Inbox(OrganisationOwned):
     climbs_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     per_day = models.PositiveIntegerField(null=True)  # so many may fall due on one day; null: any number
     asking_stops_clock = models.BooleanField(default=False, db_default=False)  # due times while asked
+    in_time_target = models.DecimalField(max_digits=3, decimal_places=2, null=True)  # share of stays in time
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="inbox_slug_once")]
@@ -172,6 +173,7 @@ class ReviewItem(Base):
     stake_minor = models.BigIntegerField(null=True)
     due_at = models.DateTimeField()
     opened_at = models.DateTimeField()
+    entered_at = models.DateTimeField(null=True)  # into the inbox where it is; null: as it was opened
     closed_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     snoozed_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")

@@ -29,6 +29,7 @@ from apps.reviews.services.deciding import decide
 from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, sealed_text
 from apps.reviews.services.escalating import escalate, return_escalated
 from apps.reviews.services.following import Followed, successor
+from apps.reviews.services.handing_on import HandedOn, hand_on
 from apps.reviews.services.holding import free, lock_held, systems_with_held
 from apps.reviews.services.inboxes import RoomInvalid, add_inbox, set_room
 from apps.reviews.services.keeping import ASKED, MOST_VIEWS, drop_view, save_view
@@ -69,6 +70,7 @@ from apps.reviews.services.requesting import (
 from apps.reviews.services.reversing import close_second_looks, lock_second_looks, reverse, why_not
 from apps.reviews.services.snoozing import return_snoozed, snooze, wake_up
 from apps.reviews.services.staffing import free_given_to, put_back_of, set_capacity
+from apps.reviews.services.staying import set_target, take_stock
 from apps.reviews.services.taking_over import take_over
 from apps.reviews.services.targeting import free_targets, hold_targets
 from apps.reviews.services.viewing import CANNOT_SAY, View, give_first_view
@@ -80,6 +82,7 @@ __all__ = [
     "Ended",
     "Fired",
     "Followed",
+    "HandedOn",
     "NewFollowUp",
     "NewItem",
     "ReasonMissing",
@@ -118,6 +121,7 @@ __all__ = [
     "free_given_to",
     "free_targets",
     "give_first_view",
+    "hand_on",
     "hold_targets",
     "inboxes_by_slug",
     "let_go",
@@ -149,6 +153,7 @@ __all__ = [
     "sealed_text",
     "set_capacity",
     "set_room",
+    "set_target",
     "snooze",
     "start",
     "successor",
@@ -158,6 +163,7 @@ __all__ = [
     "take_back_question",
     "take_for_release",
     "take_over",
+    "take_stock",
     "unmark_evidence",
     "wake_up",
     "why_not",

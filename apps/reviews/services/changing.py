@@ -85,9 +85,9 @@ def _put(
     below, holder = item.inbox, item.holder
     if item.state == ItemState.CLAIMED and not (holder and access.may_work(holder, to.id)):
         moving.end_claim(item, why="moved", now=now)
-        moving.move(item, to=ItemState.OPEN, inbox=to, **changes, **moving.FREED)
+        moving.move(item, to=ItemState.OPEN, inbox=to, entered_at=now, **changes, **moving.FREED)
         return Renewed(item, below, holder.id if holder else None, people)
-    moving.renew(item, inbox=to, **changes)
+    moving.renew(item, inbox=to, entered_at=now, **changes)
     return Renewed(item, below, None, people)
 
 

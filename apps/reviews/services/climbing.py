@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Least
 
 from apps.accounts import selectors as accounts
@@ -73,7 +73,7 @@ def climb(climbs: Sequence[Climb], *, now: datetime) -> list[Escalation]:
     Claim.objects.filter(item__in=items, ended_at=None).update(ended_at=now, ended_why="escalated")
     clocks = ladders.Clocks(now)
     stays = [_stay(one, clocks.until(one.rung), now) for one in climbs]
-    _move(climbs)
+    _move(climbs, now)
     bulk.insert(stays)
     bulk.insert([_reason(one, why, now) for one in climbs for why in one.why])
     audit.record_many([_line(one, stay, now) for one, stay in zip(climbs, stays, strict=True)])
@@ -99,7 +99,7 @@ def _stay(one: Climb, until: datetime | None, now: datetime) -> Escalation:
     )
 
 
-def _move(climbs: Sequence[Climb]) -> None:
+def _move(climbs: Sequence[Climb], now: datetime) -> None:
     """Put locked items where they climb to, free for everybody there; one statement per inbox."""
     places: dict[UUID, list[UUID]] = {}
     for one in climbs:
@@ -108,6 +108,7 @@ def _move(climbs: Sequence[Climb]) -> None:
         ReviewItem.objects.filter(id__in=item_ids).update(
             state=ItemState.OPEN,
             inbox=inbox_id,
+            entered_at=Case(When(inbox=inbox_id, then=F("entered_at")), default=Value(now)),
             version=F("version") + 1,
             **moving.FREED,
             **moving.UNASSIGNED,

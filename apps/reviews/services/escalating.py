@@ -101,6 +101,7 @@ def return_escalated(
         item,
         to=ItemState.OPEN,
         inbox=escalation.from_inbox,
+        entered_at=now,
         **more_time,
         **moving.FREED,
         **moving.UNASSIGNED,

@@ -22,6 +22,7 @@ from apps.reviews.states import AskResult, ItemKind, ItemState, ReasonKind
 
 _UNTOUCHED: Mapping[str, object] = {
     "snapshot_id": None,
+    "entered_at": None,
     "version": 1,
     "urgency_asked": 0,
     "token": 0,

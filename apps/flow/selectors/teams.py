@@ -1,0 +1,350 @@
+"""What a supervisor sees of one inbox: how long cases wait, who has what, and what the week brings.
+
+How much lies with whom is said to nobody but who supervises the inbox; how anybody decides is not said here.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Min, Q, QuerySet
+
+from apps.accounts.models import Actor, GrantTerm, Organisation, TimeAway, User
+from apps.core import refusals
+from apps.core.words import say
+from apps.flow.diaries import calendar_of
+from apps.flow.selectors import cursors, scheduling, staffing
+from apps.flow.selectors.cursors import BadCursor
+from apps.intake.models import CaseKind
+from apps.measures import rules as measures
+from apps.reviews import access
+from apps.reviews.models import Inbox, InboxDay, ReviewItem
+from apps.reviews.services.handing_on import NothingToHandOn
+from apps.reviews.services.staying import BANDS, begins
+from apps.reviews.states import ItemState
+
+WEEKS = 12
+DAY = timedelta(days=1)
+WAITS = tuple(state.value for state in ItemState if state.waits)
+
+
+class OnlyWhoSupervises(refusals.NotAllowed):
+    code = "only_who_supervises"
+    sentence = say("How a team's work stands is shown to whoever supervises its inbox.")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What lies in an inbox now; `bands` by waiting time, the shortest first, add up to `n_waiting`.
+
+    n_held: of them with somebody now. n_asked: of them waiting for an answer, a time or an approval.
+    """
+
+    n_waiting: int
+    n_late: int
+    n_held: int
+    n_asked: int
+    oldest_at: datetime | None
+    bands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekInTime:
+    """Of what people finished or passed on in a week, the share that left the inbox before it was due."""
+
+    week_on: date
+    n_in_time: int
+    share: measures.Share
+
+
+@dataclass(frozen=True, slots=True)
+class DayAhead:
+    """A day to come: what falls due, what is likely to come in, and how many those at work take."""
+
+    day: date
+    n_due: int
+    expected: measures.Expected | None
+    n_taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    """One inbox of those that a supervisor looks after. stock_on: the last day of which stock was taken."""
+
+    inbox: Inbox
+    inboxes: Sequence[Inbox]
+    health: Health
+    weeks: Sequence[WeekInTime]
+    days: Sequence[DayAhead]
+    n_workers: int
+    n_unset: int
+    stock_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLoad:
+    """What lies with one person in an inbox. n_due: of it until the end of today, n_late: already late."""
+
+    user: User
+    n_held: int
+    n_given: int
+    n_due: int
+    n_late: int
+    per_day: int | None
+    away: TimeAway | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    rows: Sequence[PersonLoad]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Had:
+    """A case that somebody holds or was given, and since when or until when."""
+
+    item: ReviewItem
+    who: Actor
+    is_held: bool
+    until: datetime
+
+    @property
+    def case_ref(self) -> str:
+        return self.item.case.case_ref
+
+
+@dataclass(frozen=True, slots=True)
+class HadPage:
+    rows: Sequence[Had]
+    next: str | None
+
+
+def supervised(to: Actor) -> list[Inbox]:
+    """Return the inboxes that somebody supervises, by level and name.
+
+    Raises: OnlyWhoSupervises.
+    """
+    found = [one for one in access.visible_inboxes(to) if access.may_supervise(to, one.id)]
+    if not found:
+        raise OnlyWhoSupervises(permission=staffing.SUPERVISE)
+    return found
+
+
+def one_supervised(*, slug: str, to: Actor) -> Inbox:
+    """Return an inbox that somebody supervises.
+
+    Raises: refusals.NotVisible, OnlyWhoSupervises.
+    """
+    inbox = access.visible_inbox(to, slug=slug)
+    if not access.may_supervise(to, inbox.id):
+        raise OnlyWhoSupervises(permission=staffing.SUPERVISE)
+    return inbox
+
+
+def team(*, slug: str, to: Actor, now: datetime) -> TeamPage:
+    """Return how one inbox stands; without a slug the first that the person supervises.
+
+    Raises: refusals.NotVisible, OnlyWhoSupervises.
+    """
+    inbox = one_supervised(slug=slug, to=to) if slug else supervised(to)[0]
+    organisation = Organisation.objects.select_related("working_time").get(id=inbox.organisation_id)
+    zone = ZoneInfo(organisation.time_zone)
+    stock = _stock(inbox, now.astimezone(zone).date())
+    takes = staffing.capacities(inbox, now)
+    return TeamPage(
+        inbox=inbox,
+        inboxes=supervised(to),
+        health=_health(inbox, now),
+        weeks=_weeks(stock),
+        days=_ahead(inbox, organisation, takes, stock, now),
+        n_workers=len(takes),
+        n_unset=sum(n is None for n in takes.values()),
+        stock_on=max((one.day_on for one in stock), default=None),
+    )
+
+
+def _health(inbox: Inbox, now: datetime) -> Health:
+    edges = [now - age for age in BANDS]
+    within = [
+        Q(opened_at__gt=edges[0]),
+        *(Q(opened_at__gt=older, opened_at__lte=younger) for younger, older in pairwise(edges)),
+        Q(opened_at__lte=edges[-1]),
+    ]
+    bands = {f"band_{place}": Count("id", filter=one) for place, one in enumerate(within)}
+    real = ReviewItem.objects.filter(inbox=inbox, state__in=WAITS, case__kind=CaseKind.REAL)
+    found = real.aggregate(
+        n=Count("id"),
+        late=Count("id", filter=Q(due_at__lte=now)),
+        held=Count("id", filter=Q(state=ItemState.CLAIMED, held_until__gt=now)),
+        asked=Count("id", filter=Q(state__in=(ItemState.WAITING, ItemState.HELD))),
+        oldest=Min("opened_at"),
+        **bands,
+    )
+    return Health(
+        n_waiting=found["n"],
+        n_late=found["late"],
+        n_held=found["held"],
+        n_asked=found["asked"],
+        oldest_at=found["oldest"],
+        bands=tuple(found[name] for name in bands),
+    )
+
+
+def _stock(inbox: Inbox, today: date) -> list[InboxDay]:
+    since = today - timedelta(weeks=WEEKS)
+    return list(InboxDay.objects.filter(inbox=inbox, day_on__gte=since).order_by("day_on"))
+
+
+def _weeks(stock: Sequence[InboxDay]) -> list[WeekInTime]:
+    """Add days up to weeks, Monday first."""
+    done: Counter[date] = Counter()
+    in_time: Counter[date] = Counter()
+    for one in stock:
+        week = measures.week_of(one.day_on)
+        done[week] += one.n_done
+        in_time[week] += one.n_in_time
+    return [WeekInTime(week, in_time[week], measures.share(done[week], in_time[week])) for week in done]
+
+
+def _ahead(
+    inbox: Inbox,
+    organisation: Organisation,
+    takes: Mapping[UUID, int | None],
+    stock: Sequence[InboxDay],
+    now: datetime,
+) -> list[DayAhead]:
+    zone = ZoneInfo(organisation.time_zone)
+    days = scheduling.next_days(calendar_of(organisation), zone, now)
+    due = scheduling.due_on([inbox.id], zone, days, now)
+    away = list(staffing.absences(inbox, now))
+    came = {one.day_on: one.n_entered for one in stock}
+    return [
+        DayAhead(
+            day=day,
+            n_due=due.get((inbox.id, day), 0),
+            expected=measures.expected(day, came),
+            n_taken=staffing.taken_on(day, zone, takes, away),
+        )
+        for day in days
+    ]
+
+
+def people(*, slug: str, to: Actor, after: str | None, limit: int, now: datetime) -> PeoplePage:
+    """Return a page of who works an inbox, by name, with what lies with each of them.
+
+    Raises: refusals.NotVisible, OnlyWhoSupervises, BadCursor.
+    """
+    inbox = one_supervised(slug=slug, to=to)
+    terms = staffing.in_force(inbox, now).filter(permission=staffing.WORK).select_related("user__actor")
+    if after:
+        terms = terms.filter(_behind(inbox, after))
+    page = list(terms.order_by("user__name", "id")[: limit + 1])
+    users = [one.user for one in page[:limit]]
+    return PeoplePage(
+        rows=_loads(inbox, users, now), next=str(page[limit - 1].id) if len(page) > limit else None
+    )
+
+
+def _behind(inbox: Inbox, after: str) -> Q:
+    try:
+        last = GrantTerm.objects.select_related("user").get(id=after, object_id=inbox.id)
+    except (GrantTerm.DoesNotExist, ValidationError, ValueError):
+        raise BadCursor(field="after") from None
+    return Q(user__name__gt=last.user.name) | Q(user__name=last.user.name, id__gt=last.id)
+
+
+def _loads(inbox: Inbox, users: Sequence[User], now: datetime) -> list[PersonLoad]:
+    organisation_zone = ZoneInfo(inbox.organisation.time_zone)
+    tonight = begins(now.astimezone(organisation_zone).date() + DAY, organisation_zone)
+    actor_ids = [one.actor_id for one in users]
+    held, given = staffing.lying_with(inbox, actor_ids)
+    takes = staffing.capacities(inbox, now)
+    due = _due_of(inbox, actor_ids, tonight)
+    late = _due_of(inbox, actor_ids, now)
+    away: dict[UUID, TimeAway] = {}
+    for one in staffing.absences(inbox, now):
+        away.setdefault(one.person_id, one)
+    return [
+        PersonLoad(
+            user=one,
+            n_held=held[one.actor_id],
+            n_given=given[one.actor_id],
+            n_due=due[one.actor_id],
+            n_late=late[one.actor_id],
+            per_day=takes.get(one.id),
+            away=away.get(one.id),
+        )
+        for one in users
+    ]
+
+
+def _due_of(inbox: Inbox, actor_ids: Collection[UUID], until: datetime) -> Counter[UUID]:
+    """Count what persons hold or were given of an inbox that is due before an instant."""
+    rows = ReviewItem.objects.filter(inbox=inbox, due_at__lte=until).order_by()
+    held = rows.filter(state=ItemState.CLAIMED, holder__in=actor_ids).values_list("holder")
+    given = rows.filter(state=ItemState.OPEN, assigned_to__in=actor_ids).values_list("assigned_to")
+    found = Counter(dict(held.annotate(n=Count("id"))))
+    found.update(dict(given.annotate(n=Count("id"))))
+    return found
+
+
+def had(*, slug: str, to: Actor, after: str | None, limit: int, now: datetime) -> HadPage:
+    """Return a page of the cases of an inbox that somebody holds or was given, the earliest due first.
+
+    Raises: refusals.NotVisible, OnlyWhoSupervises, BadCursor.
+    """
+    inbox = one_supervised(slug=slug, to=to)
+    rows = list(cursors.DUE.page(_had(inbox, now), after, limit))
+    shown = rows[:limit]
+    return HadPage(
+        rows=[_one_had(one) for one in shown],
+        next=cursors.DUE.cursor(shown[-1]) if len(rows) > limit else None,
+    )
+
+
+def one_had(*, item_id: UUID, to: Actor, now: datetime) -> Had:
+    """Return a case that somebody has, of an inbox that the person supervises.
+
+    Raises: refusals.NotVisible, OnlyWhoSupervises, NothingToHandOn.
+    """
+    item = access.visible_items(to).select_related("inbox").filter(id=item_id).first()
+    if item is None:
+        raise refusals.NotVisible
+    if not access.may_supervise(to, item.inbox_id):
+        raise OnlyWhoSupervises(permission=staffing.SUPERVISE)
+    found = _had(item.inbox, now).filter(id=item_id).first()
+    if found is None:
+        raise NothingToHandOn
+    return _one_had(found)
+
+
+def recipients(item: ReviewItem, *, but: Actor, now: datetime) -> list[User]:
+    """Return who works the inbox of an item and is at work, by name, but for who has it."""
+    terms = staffing.in_force(item.inbox, now).filter(permission=staffing.WORK).exclude(user__actor=but)
+    away = staffing.absences(item.inbox, now).filter(from_at__lte=now).values("person")
+    users = terms.exclude(user__in=away).select_related("user__actor").order_by("user__name", "id")
+    return [one.user for one in users[: staffing.MOST_OFFERED]]
+
+
+def _had(inbox: Inbox, now: datetime) -> QuerySet[ReviewItem]:
+    is_held = Q(state=ItemState.CLAIMED, held_until__gt=now)
+    is_given = Q(state=ItemState.OPEN, assigned_until__gt=now)
+    rows = ReviewItem.objects.filter(is_held | is_given, inbox=inbox)
+    return rows.select_related("case", "holder", "assigned_to", "inbox")
+
+
+def _one_had(item: Any) -> Had:
+    is_held = item.state == ItemState.CLAIMED
+    return Had(
+        item=item,
+        who=item.holder if is_held else item.assigned_to,
+        is_held=is_held,
+        until=item.held_until if is_held else item.assigned_until,
+    )
