@@ -37,9 +37,7 @@ def test_everybody_may_have_it_again_and_who_held_it_writes_no_more(world, held)
     assert record_names(item.case_id)[-1] == "item.handed_on"
     assert WorkSignal.objects.filter(kind="handed_on", code="load").exists()
     assert list(Notification.objects.values_list("to__name", "kind")) == [(world.olga.name, "handed_on")]
-    assert code(decided, world, world.olga, APPROVE, item=held) == "lease_over" or code(
-        decided, world, world.olga, APPROVE, item=held
-    )
+    assert code(decided, world, world.olga, APPROVE, item=held) == "claim_expired"
 
 
 def test_somebody_else_keeps_it_for_a_day_and_is_told(world, held):

@@ -36,20 +36,20 @@ def escalated(world, item, now):
 class TestStays:
     def test_each_stay_says_when_it_came_and_went_and_how(self, world):
         item = claimed(world, world.olga)
-        escalated(world, item, later(hours=1))
-        raised = reviews.claim(item_id=item.id, by=world.sam, now=later(hours=2))
+        escalated(world, item, later(minutes=10))
+        raised = reviews.claim(item_id=item.id, by=world.sam, now=later(minutes=20))
         flow.return_escalated(
             item_id=item.id, note="Look again.", version=raised.version, token=raised.token, by=world.sam,
-            now=later(hours=3),
+            now=later(minutes=30),
         )  # fmt: skip
-        again = reviews.claim(item_id=item.id, by=world.olga, now=later(hours=3))
-        decided(world, world.olga, APPROVE, item=again, now=later(hours=4))
+        again = reviews.claim(item_id=item.id, by=world.olga, now=later(minutes=30))
+        decided(world, world.olga, APPROVE, item=again, now=later(minutes=40))
 
         officers, supervisors = "triage-officers", "triage-supervisors"
         assert stays(item.id) == [
-            (officers, noon, later(hours=1), "MOVED"),
-            (supervisors, later(hours=1), later(hours=3), "MOVED"),
-            (officers, later(hours=3), later(hours=4), "DECIDED"),
+            (officers, noon, later(minutes=10), "MOVED"),
+            (supervisors, later(minutes=10), later(minutes=30), "MOVED"),
+            (officers, later(minutes=30), later(minutes=40), "DECIDED"),
         ]
 
     def test_an_end_that_is_undone_is_none(self, world):
@@ -66,8 +66,8 @@ class TestStock:
     def test_each_day_is_written_once_also_after_days_without_a_worker(self, world):
         late, passed_on, stays_open = (claimed(world, world.olga) for _ in range(3))
         decided(world, world.olga, APPROVE, item=late, now=later(minutes=5))
-        escalated(world, passed_on, later(hours=1))
-        assert reviews.take_stock(now=later(hours=1)) == 0
+        escalated(world, passed_on, later(minutes=10))
+        assert reviews.take_stock(now=later(minutes=15)) == 0
 
         written = [reviews.take_stock(now=later(days=3)) for _ in range(2)]
 
@@ -76,8 +76,8 @@ class TestStock:
         assert (first.day_on, first.n_entered, first.n_open, first.n_done, first.n_in_time) == (
             dt.date(2026, 11, 20), 3, 1, 2, 2,
         )  # fmt: skip
-        assert (second.n_entered, second.n_open, second.n_bands) == (0, 1, [0, 0, 1, 0])
-        assert (third.n_open, third.n_late, third.n_bands, third.oldest_at) == (1, 1, [0, 0, 0, 1], noon)
+        assert (second.n_entered, second.n_open, second.bands) == (0, 1, [0, 0, 1, 0])
+        assert (third.n_open, third.n_late, third.bands, third.oldest_at) == (1, 1, [0, 0, 0, 1], noon)
         above = InboxDay.objects.filter(inbox=world.supervisors).order_by("day_on")[0]
         assert (above.n_entered, above.n_open) == (1, 1)
         assert stays_open.inbox_id == world.officers.id
@@ -155,7 +155,7 @@ class TestThePage:
 
 def a_day(world, day, n):
     InboxDay.objects.create(
-        inbox=world.officers, day_on=day, n_open=0, n_late=0, n_bands=[0, 0, 0, 0], n_entered=n, n_done=0,
+        inbox=world.officers, day_on=day, n_open=0, n_late=0, bands=[0, 0, 0, 0], n_entered=n, n_done=0,
         n_in_time=0, taken_at=noon,
     )  # fmt: skip
 

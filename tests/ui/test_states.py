@@ -37,6 +37,7 @@ MOST = {
 MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work on a case stays near 12
     "console:home": 25,
     "console:decisions": 20,
+    "console:team": 24,  # an inbox now, its weeks and days ahead, its people, and what each of them has
     "console:reversal-ask": 14,  # one of them, with its fate
     "console:review": 15,  # with documents: which there are, the key, and the page
     "review-decided": 17,  # with documents, and what was decided

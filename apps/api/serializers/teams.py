@@ -55,7 +55,7 @@ class Ahead(Out):
     n_taken = serializers.IntegerField(help_text="By those who are at work that day.")
 
 
-class Team(Out):
+class TeamState(Out):
     inbox = serializers.SlugField(source="inbox.slug")
     target = serializers.FloatField(
         source="inbox.in_time_target", allow_null=True, help_text="The share that is to leave in time."

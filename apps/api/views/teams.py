@@ -18,11 +18,11 @@ ONLY = ("only_who_supervises",)
 class Team(Endpoint):
     scopes = {"GET": "members:read"}
 
-    @reads("team", teams.Team, refuses=ONLY)
+    @reads("team", teams.TeamState, refuses=ONLY)
     def get(self, request: Request, slug: str) -> Response:
         """Say how an inbox stands: what waits and how long, what left in time, what the days bring."""
         by = caller(request)
-        return Response(teams.Team(selectors.team(slug=slug, to=by.actor, now=by.now)).data)
+        return Response(teams.TeamState(selectors.team(slug=slug, to=by.actor, now=by.now)).data)
 
 
 class Loads(Endpoint):

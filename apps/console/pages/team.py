@@ -6,28 +6,19 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import charts, staffing, words
 from apps.console.pages.home_parts import Load, Section
 from apps.console.pages.home_team import BANDS
 from apps.console.pages.lists import Figure, Trend, WeekRow
-from apps.console.pages.people import Choice
 from apps.console.pages.shell import Note, Tab
 from apps.core import ids, speech
 from apps.core.speech import speak_kept
 from apps.flow.selectors import teams
 from apps.measures import rules as measures
-from apps.reviews.states import HandOnWhy
 
-WHY = {
-    HandOnWhy.ABSENT: gettext_lazy("Whoever has it is away"),
-    HandOnWhy.LOAD: gettext_lazy("Whoever has it has too much"),
-    HandOnWhy.SKILL: gettext_lazy("Somebody else knows this kind of case"),
-    HandOnWhy.CONFLICT: gettext_lazy("Whoever has it should not decide it"),
-    HandOnWhy.OTHER: gettext_lazy("Another reason: write it below"),
-}
 NONE = "\N{EN DASH}"
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -105,24 +96,6 @@ class Asked:
     slug: str = ""
     who: str = ""
     had: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HandOnPage:
-    """The form that takes a case from who has it."""
-
-    title: str
-    says: str
-    url: str
-    back_url: str
-    back_label: str
-    version: int
-    key: str
-    to: tuple[Choice, ...]
-    why: tuple[Choice, ...]
-    note_text: str = ""
-    note: Note | None = None
-    field: str = ""
 
 
 def build(
@@ -366,40 +339,4 @@ def _had(one: teams.Had, reader: Reader) -> HadRow:
         due=due,
         is_late=one.item.due_at <= reader.now,
         move_url=reverse("console:hand_on", args=[one.item.id]),
-    )
-
-
-def hand_on(
-    had: teams.Had,
-    offered: list[Any],
-    *,
-    reader: Reader,
-    typed: dict[str, str] | None = None,
-    note: Note | None = None,
-    at: str = "",
-) -> HandOnPage:
-    """Ask to whom a case goes that somebody has, and why."""
-    given = typed or {}
-    said = {"case": had.case_ref, "name": had.who.name}
-    until = words.clock_time(had.until, now=reader.now, zone=reader.zone)
-    holds = _("%(name)s holds it until %(time)s. What they typed stays theirs, and they are told.")
-    keeps = _("It is kept for %(name)s until %(time)s. They are told.")
-    return HandOnPage(
-        title=_("Take %(case)s from %(name)s?") % said,
-        says=(holds if had.is_held else keeps) % {**said, "time": until},
-        url=reverse("console:hand_on", args=[had.item.id]),
-        back_url=f"{reverse('console:team')}?inbox={had.item.inbox.slug}",
-        back_label=_("Team"),
-        version=had.item.version,
-        key=str(ids.new()),
-        to=(
-            Choice("", _("Everybody: back to the inbox"), chosen=not given.get("to")),
-            *(Choice(str(one.id), one.name, chosen=given.get("to") == str(one.id)) for one in offered),
-        ),
-        why=tuple(
-            Choice(one.value, str(label), chosen=given.get("why") == one.value) for one, label in WHY.items()
-        ),
-        note_text=given.get("note", ""),
-        note=note,
-        field=at,
     )

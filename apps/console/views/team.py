@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
+from apps.console.pages import hand_on as hand_on_pages
 from apps.console.pages import team as pages
 from apps.console.views import administering
 from apps.core import refusals
@@ -133,7 +134,7 @@ def _asked(
     typed: dict[str, str] | None = None,
     refusal: refusals.Refusal | None = None,
 ) -> HttpResponse:
-    shown = pages.hand_on(
+    shown = hand_on_pages.hand_on(
         had,
         teams.recipients(had.item, but=had.who, now=who.now),
         reader=who,

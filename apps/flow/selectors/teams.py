@@ -3,12 +3,12 @@
 How much lies with whom is said to nobody but who supervises the inbox; how anybody decides is not said here.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -153,14 +153,15 @@ def team(*, slug: str, to: Actor, now: datetime) -> TeamPage:
 
     Raises: refusals.NotVisible, OnlyWhoSupervises.
     """
-    inbox = one_supervised(slug=slug, to=to) if slug else supervised(to)[0]
+    inboxes = supervised(to)
+    inbox = one_supervised(slug=slug, to=to) if slug else inboxes[0]
     organisation = Organisation.objects.select_related("working_time").get(id=inbox.organisation_id)
     zone = ZoneInfo(organisation.time_zone)
     stock = _stock(inbox, now.astimezone(zone).date())
     takes = staffing.capacities(inbox, now)
     return TeamPage(
         inbox=inbox,
-        inboxes=supervised(to),
+        inboxes=inboxes,
         health=_health(inbox, now),
         weeks=_weeks(stock),
         days=_ahead(inbox, organisation, takes, stock, now),
@@ -261,23 +262,24 @@ def _behind(inbox: Inbox, after: str) -> Q:
 
 
 def _loads(inbox: Inbox, users: Sequence[User], now: datetime) -> list[PersonLoad]:
-    organisation_zone = ZoneInfo(inbox.organisation.time_zone)
-    tonight = begins(now.astimezone(organisation_zone).date() + DAY, organisation_zone)
+    zone = ZoneInfo(inbox.organisation.time_zone)
+    tonight = begins(now.astimezone(zone).date() + DAY, zone)
     actor_ids = [one.actor_id for one in users]
-    held, given = staffing.lying_with(inbox, actor_ids)
+    held = _lying(inbox, Q(state=ItemState.CLAIMED, held_until__gt=now), "holder", actor_ids, tonight, now)
+    given = _lying(
+        inbox, Q(state=ItemState.OPEN, assigned_until__gt=now), "assigned_to", actor_ids, tonight, now
+    )
     takes = staffing.capacities(inbox, now)
-    due = _due_of(inbox, actor_ids, tonight)
-    late = _due_of(inbox, actor_ids, now)
     away: dict[UUID, TimeAway] = {}
     for one in staffing.absences(inbox, now):
         away.setdefault(one.person_id, one)
     return [
         PersonLoad(
             user=one,
-            n_held=held[one.actor_id],
-            n_given=given[one.actor_id],
-            n_due=due[one.actor_id],
-            n_late=late[one.actor_id],
+            n_held=held[one.actor_id].n,
+            n_given=given[one.actor_id].n,
+            n_due=held[one.actor_id].due + given[one.actor_id].due,
+            n_late=held[one.actor_id].late + given[one.actor_id].late,
             per_day=takes.get(one.id),
             away=away.get(one.id),
         )
@@ -285,14 +287,24 @@ def _loads(inbox: Inbox, users: Sequence[User], now: datetime) -> list[PersonLoa
     ]
 
 
-def _due_of(inbox: Inbox, actor_ids: Collection[UUID], until: datetime) -> Counter[UUID]:
-    """Count what persons hold or were given of an inbox that is due before an instant."""
-    rows = ReviewItem.objects.filter(inbox=inbox, due_at__lte=until).order_by()
-    held = rows.filter(state=ItemState.CLAIMED, holder__in=actor_ids).values_list("holder")
-    given = rows.filter(state=ItemState.OPEN, assigned_to__in=actor_ids).values_list("assigned_to")
-    found = Counter(dict(held.annotate(n=Count("id"))))
-    found.update(dict(given.annotate(n=Count("id"))))
-    return found
+class _Lying(NamedTuple):
+    n: int = 0
+    due: int = 0
+    late: int = 0
+
+
+def _lying(
+    inbox: Inbox, which: Q, with_whom: str, actor_ids: Collection[UUID], until: datetime, now: datetime
+) -> Mapping[UUID, _Lying]:
+    """Count what lies with persons: all of it, what is due until then, and what is late; one statement."""
+    rows = ReviewItem.objects.filter(which, inbox=inbox, **{f"{with_whom}__in": actor_ids}).order_by()
+    counts = {
+        "n": Count("id"),
+        "due": Count("id", filter=Q(due_at__lte=until)),
+        "late": Count("id", filter=Q(due_at__lte=now)),
+    }
+    found = rows.values_list(with_whom).annotate(**counts)
+    return defaultdict(_Lying, {who: _Lying(*numbers) for who, *numbers in found})
 
 
 def had(*, slug: str, to: Actor, after: str | None, limit: int, now: datetime) -> HadPage:

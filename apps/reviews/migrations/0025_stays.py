@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('day_on', models.DateField()),
                 ('n_open', models.PositiveIntegerField()),
                 ('n_late', models.PositiveIntegerField()),
-                ('n_bands', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), size=None)),
+                ('bands', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), size=None)),
                 ('oldest_at', models.DateTimeField(null=True)),
                 ('n_entered', models.PositiveIntegerField()),
                 ('n_done', models.PositiveIntegerField()),

@@ -32,7 +32,7 @@ class ItemStay(models.Model):
 class InboxDay(Base):
     """What lay in an inbox as a day ended where its organisation is, and what came and went on that day.
 
-    n_bands: of `n_open`, by how long the case had waited, the shortest first; they add up to it.
+    bands: of `n_open`, by how long the case had waited, the shortest first; they add up to it.
     n_in_time: of what people finished or passed on, `n_done`, what left before it was due.
     """
 
@@ -40,7 +40,7 @@ class InboxDay(Base):
     day_on = models.DateField()
     n_open = models.PositiveIntegerField()
     n_late = models.PositiveIntegerField()
-    n_bands = ArrayField(models.PositiveIntegerField())
+    bands = ArrayField(models.PositiveIntegerField())
     oldest_at = models.DateTimeField(null=True)
     n_entered = models.PositiveIntegerField()
     n_done = models.PositiveIntegerField()

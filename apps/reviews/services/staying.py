@@ -157,14 +157,14 @@ def _asked(inbox: Inbox, zone: ZoneInfo, days: Sequence[date]) -> dict[str, Any]
 
 def _row(inbox: Inbox, counted: tuple[Any, ...], now: datetime) -> InboxDay:
     day_on, n_open, n_late, *rest = counted
-    n_bands, (oldest_at, n_entered, n_done, n_in_time) = list(rest[:4]), rest[4:]
+    bands, (oldest_at, n_entered, n_done, n_in_time) = list(rest[:4]), rest[4:]
     return InboxDay(
         id=ids.new(),
         inbox=inbox,
         day_on=day_on,
         n_open=n_open,
         n_late=n_late,
-        n_bands=n_bands,
+        bands=bands,
         oldest_at=oldest_at,
         n_entered=n_entered,
         n_done=n_done,
