@@ -153,8 +153,9 @@ def team(*, slug: str, to: Actor, now: datetime) -> TeamPage:
 
     Raises: refusals.NotVisible, OnlyWhoSupervises.
     """
+    named = one_supervised(slug=slug, to=to) if slug else None
     inboxes = supervised(to)
-    inbox = one_supervised(slug=slug, to=to) if slug else inboxes[0]
+    inbox = named or inboxes[0]
     organisation = Organisation.objects.select_related("working_time").get(id=inbox.organisation_id)
     zone = ZoneInfo(organisation.time_zone)
     stock = _stock(inbox, now.astimezone(zone).date())
