@@ -159,6 +159,8 @@ class Verdict(AppendOnly):
     first_view_share = models.DecimalField(max_digits=5, decimal_places=4, default=0, db_default=0)
     at = models.DateTimeField()
 
+    ladder_text: str | None  # of its version, where it was read along
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["recommendation", "number"], name="verdict_number_once")

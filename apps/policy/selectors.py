@@ -27,20 +27,25 @@ def live(system_id: UUID) -> PolicyVersion | None:
 
 
 def verdict_in_force(recommendation_id: UUID) -> Verdict:
-    """Return the last verdict on a recommendation, with this, its outcome and its snapshot; one statement."""
+    """Return the last verdict on a recommendation, with this, its outcome and its snapshot; one statement.
+
+    What `ladder_said` reads of its version comes along.
+    """
     found = statements.read(
         "FROM policy_verdict v JOIN intake_recommendation r ON r.id = v.recommendation_id"
         " JOIN registry_outcomecode o ON o.id = r.outcome_code_id"
         " JOIN intake_contextsnapshot s ON s.id = r.snapshot_id"
+        " JOIN policy_policyversion p ON p.id = v.policy_id"
         " WHERE v.recommendation_id = %s ORDER BY v.number DESC LIMIT 1",
         [recommendation_id],
+        more=("p.tree -> 'ladder'",),
         v=Verdict,
         r=Recommendation,
         o=OutcomeCode,
         s=ContextSnapshot,
     )
     verdict: Verdict
-    verdict, recommendation, outcome, snapshot = found[0]
+    verdict, recommendation, outcome, snapshot, verdict.ladder_text = found[0]
     statements.relate(recommendation, outcome_code=outcome, snapshot=snapshot)
     statements.relate(verdict, recommendation=recommendation)
     return verdict
@@ -101,23 +106,22 @@ def compiled(version: PolicyVersion) -> rules.Policy:
     return _compile(bytes(version.digest), canonical.encode(version.tree))
 
 
-def ladder_of(policy_id: UUID) -> rules.Ladder | None:
-    """Return the ladder of a version that judges cases, which nobody edits any more; read once a process."""
-    return _ladder(policy_id)
-
-
-@lru_cache(maxsize=256)
-def _ladder(policy_id: UUID) -> rules.Ladder | None:
-    return compiled(PolicyVersion.objects.get(id=policy_id)).ladder
+def ladder_said(verdict: Verdict) -> rules.Ladder | None:
+    """Return the ladder of the version that gave a verdict of `verdict_in_force`; asks nothing."""
+    return _ladder(verdict.ladder_text) if verdict.ladder_text else None
 
 
 def ladders(recommendation_ids: Collection[UUID]) -> dict[UUID, rules.Ladder | None]:
-    """Return the ladder of the version that last judged each recommendation; one statement, rarely more."""
-    latest = Verdict.objects.filter(recommendation__in=recommendation_ids).order_by(
-        "recommendation_id", "-number"
-    )
-    rows = latest.distinct("recommendation_id").values_list("recommendation_id", "policy_id")
-    return {recommendation_id: ladder_of(policy_id) for recommendation_id, policy_id in rows}
+    """Return the ladder of the version that last judged each recommendation; one statement."""
+    latest = Verdict.objects.filter(recommendation__in=recommendation_ids)
+    rows = latest.order_by("recommendation_id", "-number").distinct("recommendation_id")
+    said = rows.values_list("recommendation_id", "policy__tree__ladder")
+    return {one: _ladder(canonical.encode(body).decode()) if body else None for one, body in said}
+
+
+@lru_cache(maxsize=64)
+def _ladder(text: str) -> rules.Ladder:
+    return rules.parse_ladder(json.loads(text))
 
 
 def calendar_of(organisation: Organisation) -> rules.Calendar | None:

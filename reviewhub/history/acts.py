@@ -13,7 +13,7 @@ from apps.measures.models import DefinitionQuestion
 from apps.measures.states import QuestionState
 from apps.registry.models import AISystem
 from apps.reviews import services as reviews
-from apps.reviews.models import Escalation, ReviewItem
+from apps.reviews.models import Decision, Escalation, ReviewItem
 from apps.reviews.states import ItemState
 from reviewhub.history import lines
 
@@ -62,6 +62,7 @@ def _decide(act: lines.Decide, by: Actor, at: datetime) -> bool:
     decision = flow.decide(
         item_id=item.id, answer=act.answer, version=item.version, token=item.token, by=by, now=at
     )
+    assert isinstance(decision, Decision), "what is told was decided where it is told"
     flow.release_one(item_id=item.id, now=decision.undo_until)
     return True
 

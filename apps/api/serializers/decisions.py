@@ -52,11 +52,17 @@ class Escalated(Out):
         "item": "01a214a0-681a-70b0-be35-a2cf451ec1fa",
         "why": "second_opinion",
         "raised_at": "2026-11-20T12:02:00Z",
+        "level": 1,
+        "to_owner": False,
+        "climbs_at": "2026-11-20T16:02:00Z",
     }
     id = serializers.UUIDField()
     item = serializers.UUIDField(source="item_id")
     why = serializers.CharField()
     raised_at = Instant()
+    level = serializers.IntegerField(help_text="Of the ladder, 1 is the lowest.")
+    to_owner = serializers.BooleanField(help_text="The last level: only the accountable owner decides.")
+    climbs_at = Instant(allow_null=True, help_text="When it climbs on by itself.")
 
 
 class Returned(Out):

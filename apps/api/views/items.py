@@ -8,10 +8,12 @@ from apps.api import preconditions, refused
 from apps.api.serializers import decisions, items, review
 from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, query, reads
+from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.reviews import rules
 from apps.reviews import services as reviews
+from apps.reviews.models import Escalation
 
 
 class Inboxes(Endpoint):
@@ -167,7 +169,7 @@ class Decide(Endpoint):
     @acts(
         "decide",
         items.DecideBody,
-        {201: decisions.Decided},
+        {201: decisions.Decided, 202: decisions.Escalated},
         is_change=True,
         example={
             "outcome": "standard",
@@ -196,7 +198,10 @@ class Decide(Endpoint):
         ),
     )
     def post(self, act: Act, item_id: UUID) -> object:
-        """Decide an item you hold. Whether that approves or overrides follows from the outcome."""
+        """Decide an item you hold. Whether that approves or overrides follows from the outcome.
+
+        202: policy has it decided on a higher level, so it climbed there with your answer as your opinion.
+        """
         said = act.said
         answer = rules.Answer(
             outcome=said["outcome"],
@@ -206,7 +211,8 @@ class Decide(Endpoint):
             sure=said["sure"],
             more=[rules.Cause(one["reason"], one["input"]) for one in said["more_reasons"]],
         )
-        return flow.decide(item_id=item_id, answer=answer, token=said["token"], **act.guarded)
+        made = flow.decide(item_id=item_id, answer=answer, token=said["token"], **act.guarded)
+        return Answer(202, decisions.Escalated(made).data) if isinstance(made, Escalation) else made
 
 
 class Escalate(Endpoint):

@@ -12,7 +12,9 @@ from apps.console.pages import asking, later, words
 from apps.core.speech import speak_kept
 from apps.flow import selectors
 from apps.flow import services as flow
+from apps.flow.selectors.climbed import why_words as climbed_words
 from apps.reviews import services as reviews
+from apps.reviews.models import Escalation
 from apps.reviews.rules import Answer
 
 
@@ -61,6 +63,11 @@ def _decide(shown: selectors.ReviewPage, given: Given) -> tuple[str, str]:
         by=given.who.actor,
         now=given.who.now,
     )
+    if isinstance(made, Escalation):
+        text = _("%(ref)s went to %(level)s instead: %(why)s. Your answer is kept there as your opinion.")
+        level = _("the accountable owner") if made.to_owner else speak_kept(made.to_inbox.name)
+        said = {"ref": shown.case.case_ref, "level": level, "why": climbed_words(made.why)}
+        return text % said, ""
     until = words.clock_time(made.undo_until, now=given.who.now, zone=given.who.zone, seconds=True)
     text = _("Recorded: %(outcome)s on %(ref)s. You can undo it until %(time)s; then it is sent.")
     said = {"outcome": speak_kept(made.outcome_code.label), "ref": shown.case.case_ref, "time": until}

@@ -33,6 +33,11 @@ _WHY = {
 }
 
 
+def why_words(why: str) -> str:
+    """Say in a few words why a case climbed."""
+    return speak(_WHY.get(why, ""))
+
+
 def escalated(who: str, data: Mapping[str, Any], names: Places) -> tuple[str, str]:
     """Say who sent a case up, where to, why, and how late a clock did."""
     target = names.inboxes.get(data["to"], _("the next level"))

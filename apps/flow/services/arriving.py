@@ -13,7 +13,7 @@ from apps.core.words import say
 from apps.flow import limits, windows
 from apps.flow.diaries import Diary
 from apps.flow.received import Received, because_of, lane_of, telling, told_before
-from apps.flow.services import challenging, following, releasing
+from apps.flow.services import challenging, climbing, following, releasing
 from apps.intake import rules as intake_rules
 from apps.intake import services as intake
 from apps.intake.services import Accepted, Known
@@ -169,6 +169,7 @@ def route(
     intake.settle(states=states, accepted=fresh)
     decisions = _act(automatic, by, now)
     items = _open(fresh, manual + held, automatic, decisions, inboxes, paused, now)
+    _send_up(manual, items, judges.version, now)
     _supersede(fresh, now)
     challenging.spoke(fresh, setup)
     earlier = _earlier(fresh, by)
@@ -289,6 +290,18 @@ def _open(
         if one.is_sampled
     ]
     return {item.recommendation_id: item for item in reviews.open_items(new=new, now=now)}
+
+
+def _send_up(
+    manual: Sequence[Judged], items: Mapping[UUID, ReviewItem], version: PolicyVersion, now: datetime
+) -> None:
+    """Let climb at once what policy has decided on a higher level, whatever a person would say of it."""
+    ladder = policies.compiled(version).ladder
+    if ladder is None:
+        return
+    arrived = [(items[one.verdict.recommendation_id], one.verdict) for one in manual]
+    climbed = reviews.on_arrival(items=arrived, ladder=ladder, now=now)
+    climbing.tell_owners([(one.item, one) for one in climbed], now=now)
 
 
 def _item_of(

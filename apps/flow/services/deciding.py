@@ -13,13 +13,19 @@ from apps.reviews.models import Decision, Escalation
 from apps.reviews.rules import Answer
 
 
-def decide(*, item_id: UUID, answer: Answer, version: int, token: int, by: Actor, now: datetime) -> Decision:
+def decide(
+    *, item_id: UUID, answer: Answer, version: int, token: int, by: Actor, now: datetime
+) -> Decision | Escalation:
     """Record a reviewer's answer. It comes into force when the undo time is over, and is delivered then.
 
+    Where policy has that decided on a higher level the item climbs instead; the answer is kept as an opinion.
     Raises: as reviews.decide.
     """
     with transactions.verb():
-        return reviews.decide(item_id=item_id, answer=answer, version=version, token=token, by=by, now=now)
+        made = reviews.decide(item_id=item_id, answer=answer, version=version, token=token, by=by, now=now)
+        if isinstance(made, Escalation):
+            _climbed(made, by=by, now=now)
+        return made
 
 
 def escalate(
@@ -33,9 +39,13 @@ def escalate(
         escalation = reviews.escalate(
             item_id=item_id, why=why, note=note, version=version, token=token, by=by, now=now
         )
-        _signal(escalation, kind="escalated", code=escalation.why, by=by, now=now)
-        climbing.tell_owners([(escalation.item, escalation)], now=now)
+        _climbed(escalation, by=by, now=now)
     return escalation
+
+
+def _climbed(escalation: Escalation, *, by: Actor, now: datetime) -> None:
+    _signal(escalation, kind="escalated", code=escalation.why, by=by, now=now)
+    climbing.tell_owners([(escalation.item, escalation)], now=now)
 
 
 def return_escalated(

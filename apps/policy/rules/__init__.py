@@ -10,6 +10,7 @@ from apps.policy.rules.ladder import (
     clock_in_words,
     known_inboxes,
     level_in_words,
+    parse_ladder,
     roles_in_words,
     trigger_in_words,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "looser",
     "next_day",
     "parse",
+    "parse_ladder",
     "places_by_advice",
     "read_segments",
     "reads",

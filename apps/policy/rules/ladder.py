@@ -27,6 +27,14 @@ _NEEDED: Mapping[On, tuple[str, ...]] = {
 }
 
 
+def parse_ladder(raw: object) -> Ladder:
+    """Read the ladder of a version that was checked when it was saved.
+
+    Raises: BadPolicy.
+    """
+    return read_ladder(raw, Reader(None, None))
+
+
 def read_ladder(raw: object, reader: Reader) -> Ladder:
     """Read the ladder of a policy.
 

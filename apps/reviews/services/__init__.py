@@ -43,6 +43,7 @@ from apps.reviews.services.opening import (
     open_items,
     supersede,
 )
+from apps.reviews.services.opinions import Opinion, opened_opinion
 from apps.reviews.services.promising import (
     NewFollowUp,
     bring_back,
@@ -73,6 +74,7 @@ from apps.reviews.services.staffing import free_given_to, put_back_of, set_capac
 from apps.reviews.services.staying import set_target, take_stock
 from apps.reviews.services.taking_over import take_over
 from apps.reviews.services.targeting import free_targets, hold_targets
+from apps.reviews.services.triggering import on_arrival
 from apps.reviews.services.viewing import CANNOT_SAY, View, give_first_view
 
 __all__ = [
@@ -85,6 +87,7 @@ __all__ = [
     "HandedOn",
     "NewFollowUp",
     "NewItem",
+    "Opinion",
     "ReasonMissing",
     "Renewed",
     "Reroute",
@@ -132,9 +135,11 @@ __all__ = [
     "mark_evidence",
     "n_skipped",
     "note_expired",
+    "on_arrival",
     "open_follow_ups",
     "open_items",
     "opened_draft",
+    "opened_opinion",
     "outcome_instead",
     "pass_on",
     "put_back",

@@ -16,7 +16,7 @@ from apps.core.words import Words, say
 from apps.registry import access as registry
 from apps.reviews import access, rules
 from apps.reviews.models import Claim, ItemReason, Question, ReviewItem
-from apps.reviews.services import asking, because, moving
+from apps.reviews.services import asking, because, climbing, moving
 from apps.reviews.states import AskResult, ItemState, ReasonKind
 
 _FACT_SAYS = {
@@ -295,7 +295,9 @@ def _put_back(item: ReviewItem, why: tuple[ReasonKind, Words], now: datetime) ->
     kind, says = why
     because.open_reason(item, kind=kind, says=says, now=now)
     gained = rules.ASKED_POINTS - item.urgency_asked
-    due_at = item.due_at + _stood_still(item, now)
+    stood = _stood_still(item, now)
+    climbing.stand_still(item, stood)
+    due_at = item.due_at + stood
     moving.move(item, to=ItemState.OPEN, urgency_asked=rules.ASKED_POINTS, due_at=due_at, **moving.FREED)
     ReviewItem.objects.filter(id=item.id).update(urgency=Least(F("urgency") + gained, 100))
 

@@ -5,7 +5,7 @@ Whoever calls holds the items' locks. Each climb closes the stay on the level be
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Value, When
@@ -62,14 +62,18 @@ class Climb:
         return None if self.due is None else max(0, int((now - self.due).total_seconds()))
 
 
-def climb(climbs: Sequence[Climb], *, now: datetime) -> list[Escalation]:
-    """Move locked items up, each one level or more, in the order given; a few statements for all of them."""
+def climb(climbs: Sequence[Climb], *, now: datetime, keeps_reasons: bool = False) -> list[Escalation]:
+    """Move locked items up, each one level or more, in the order given; a few statements for all of them.
+
+    keeps_reasons: why they came in at all counts on, as for items that just arrived.
+    """
     transactions.require()
     items = [one.item.id for one in climbs]
     Escalation.objects.filter(id__in=[one.stay.id for one in climbs if one.stay]).update(
         closed_at=now, result="CLIMBED"
     )
-    ItemReason.objects.filter(item__in=items, closed_at=None).update(closed_at=now)
+    if not keeps_reasons:
+        ItemReason.objects.filter(item__in=items, closed_at=None).update(closed_at=now)
     Claim.objects.filter(item__in=items, ended_at=None).update(ended_at=now, ended_why="escalated")
     clocks = ladders.Clocks(now)
     stays = [_stay(one, clocks.until(one.rung), now) for one in climbs]
@@ -78,6 +82,13 @@ def climb(climbs: Sequence[Climb], *, now: datetime) -> list[Escalation]:
     bulk.insert([_reason(one, why, now) for one in climbs for why in one.why])
     audit.record_many([_line(one, stay, now) for one, stay in zip(climbs, stays, strict=True)])
     return stays
+
+
+def stand_still(item: ReviewItem, by: timedelta) -> None:
+    """Give the level where an item is the time that did not count against it."""
+    if by:
+        open_stays = Escalation.objects.filter(item=item, closed_at=None, climbs_at__isnull=False)
+        open_stays.update(climbs_at=F("climbs_at") + by)
 
 
 def _stay(one: Climb, until: datetime | None, now: datetime) -> Escalation:
@@ -100,21 +111,24 @@ def _stay(one: Climb, until: datetime | None, now: datetime) -> Escalation:
 
 
 def _move(climbs: Sequence[Climb], now: datetime) -> None:
-    """Put locked items where they climb to, free for everybody there; one statement per inbox."""
-    places: dict[UUID, list[UUID]] = {}
+    """Put locked items where they climb to, free for everybody there; one statement per inbox.
+
+    What a pause holds waits there for its end.
+    """
+    places: dict[tuple[UUID, ItemState], list[UUID]] = {}
     for one in climbs:
-        places.setdefault(one.rung.inbox.id, []).append(one.item.id)
-    for inbox_id, item_ids in places.items():
+        state = ItemState.WAITING if one.item.state == ItemState.WAITING else ItemState.OPEN
+        places.setdefault((one.rung.inbox.id, state), []).append(one.item.id)
+        one.item.state, one.item.version, one.item.inbox = state, one.item.version + 1, one.rung.inbox
+    for (inbox_id, state), item_ids in places.items():
         ReviewItem.objects.filter(id__in=item_ids).update(
-            state=ItemState.OPEN,
+            state=state,
             inbox=inbox_id,
             entered_at=Case(When(inbox=inbox_id, then=F("entered_at")), default=Value(now)),
             version=F("version") + 1,
             **moving.FREED,
             **moving.UNASSIGNED,
         )
-    for one in climbs:
-        one.item.state, one.item.version = ItemState.OPEN, one.item.version + 1
 
 
 def _reason(one: Climb, why: EscalationWhy, now: datetime) -> ItemReason:

@@ -16,8 +16,8 @@ from apps.registry import selectors as registry
 from apps.registry import states as registry_states
 from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
-from apps.reviews.models import Decision, ReviewItem
-from apps.reviews.services import moving, reasoning
+from apps.reviews.models import Decision, Escalation, ReviewItem
+from apps.reviews.services import moving, reasoning, triggering
 from apps.reviews.states import DecisionKind, ItemKind, Sureness
 
 
@@ -63,12 +63,13 @@ class _Choice:
 
 def decide(
     *, item_id: UUID, answer: rules.Answer, version: int, token: int, by: Actor, now: datetime
-) -> Decision:
-    """Record a reviewer's answer on an item they hold.
+) -> Decision | Escalation:
+    """Record a reviewer's answer on an item they hold; or send it up, where policy has that decided higher.
 
     Raises: as moving.require_hold, reasoning.check; access.FirstViewMissing, UnknownOutcome, NoteTooLong,
     ApprovalBlocked, SuggestionOutdated, OverAuthority.
-    Writes: Decision, OverrideReason, FactCorrection, record `item.approved` or `item.overridden`.
+    Writes: Decision, OverrideReason, FactCorrection, record `item.approved` or `item.overridden`;
+    or Escalation, ItemReason, record `item.escalated`.
     """
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
@@ -77,6 +78,10 @@ def decide(
     verdict = policy.verdict_in_force(item.recommendation_id)
     item.recommendation = verdict.recommendation
     choice = _check(item, answer, by, now)
+    about = triggering.About(item, verdict, choice.outcome, bool(choice.reasons), answer, by)
+    climbed = triggering.instead(about, now=now)
+    if climbed is not None:
+        return climbed
     decision = _decision(item, verdict, choice, answer, by, now)
     moving.decided(item, decision, by=by, now=now)
     bulk.insert_last([decision])

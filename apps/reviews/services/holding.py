@@ -5,7 +5,7 @@ from uuid import UUID
 
 from apps.core import transactions
 from apps.reviews.models import ItemReason, ReviewItem
-from apps.reviews.services import moving
+from apps.reviews.services import climbing, moving
 from apps.reviews.states import ItemState, ReasonKind
 
 
@@ -33,4 +33,5 @@ def free(*, item: ReviewItem, now: datetime) -> None:
     transactions.require()
     held_for = now - item.opened_at
     moving.move(item, to=ItemState.OPEN, due_at=item.due_at + held_for)
+    climbing.stand_still(item, held_for)
     ItemReason.objects.filter(item=item, kind=ReasonKind.PAUSED, closed_at=None).update(closed_at=now)
