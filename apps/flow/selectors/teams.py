@@ -18,11 +18,11 @@ from django.db.models import Count, Min, Q, QuerySet
 from apps.accounts.models import Actor, GrantTerm, Organisation, TimeAway, User
 from apps.core import refusals
 from apps.core.words import say
-from apps.flow.diaries import calendar_of
 from apps.flow.selectors import cursors, scheduling, staffing
 from apps.flow.selectors.cursors import BadCursor
 from apps.intake.models import CaseKind
 from apps.measures import rules as measures
+from apps.policy.selectors import calendar_of
 from apps.reviews import access
 from apps.reviews.models import Inbox, InboxDay, ReviewItem
 from apps.reviews.services.handing_on import NothingToHandOn
