@@ -107,12 +107,14 @@ def least_view(*, setup: InForce) -> Decimal:
     return Decimal(str(setup.posture.body.get("first_view_share", 0))) if setup.posture else Decimal(0)
 
 
+_ACTING = frozenset(state.value for state in AutonomyState if state.acts)
+
+
 def may_act(added: Mapping[str, object]) -> bool:
     """Decide from a verdict's frozen facts whether the machine acts, whatever policy said."""
-    acting = {state.value for state in AutonomyState if state.acts}
     return (
         added["posture_allows"] is True
         and added["paused"] is False
         and added["person_involved"] is False
-        and added["autonomy"] in acting
+        and added["autonomy"] in _ACTING
     )

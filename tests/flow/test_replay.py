@@ -187,15 +187,17 @@ def test_the_order_is_drawn_by_the_recorded_seed_and_the_same_each_time(world):
     for _ in range(12):
         arrive(world)
     replay = ask(world, tree(world))
-    order = Order(replay)
+    heard = []
+    order = Order(replay, heard.append)
     ids = order.ids(0, 99)
 
     assert len(ids) == len(set(ids)) == 12
-    assert ids == Order(replay).ids(0, 99)
+    assert heard == [12]
+    assert ids == Order(replay, heard.append).ids(0, 99)
     assert ids != sorted(ids), "twelve in the order of arrival would be a chance of one in 479 million"
     assert order.place_after(ids[4]) == 5
     replay.seed += 1
-    assert Order(replay).ids(0, 99) != ids
+    assert Order(replay, heard.append).ids(0, 99) != ids
 
 
 def test_what_the_draft_does_otherwise_is_kept_with_its_squares_for_the_estimate(world):

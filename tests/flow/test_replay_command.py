@@ -30,7 +30,7 @@ def run(world, tmp_path):
 def test_it_tells_what_a_policy_would_have_done(run):
     told = run("--file", run.file, "--last", "10")
 
-    assert told.startswith("0 of 2 cases replayed\n2 of 2 cases replayed\n")
+    assert told.startswith("0 of 2 cases replayed\n2 of 2 cases put in order\n2 of 2 cases replayed\n")
     assert "version 1 gives 2 of 2 verdicts again" in told
     assert "automatic: 1 -> 0" in told
 

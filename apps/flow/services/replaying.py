@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.flow import limits
@@ -42,12 +41,9 @@ def replay_policies(
     *,
     now: Callable[[], datetime],
     seconds: float = 100.0,
-    heard: Callable[[UUID, int], None] | None = None,
+    heard: measures.Heard = measures.NOBODY,
 ) -> int:
-    """Work every replay that waits or whose worker was lost; returns how many ended.
-
-    heard: is told after each piece how many cases of which replay are done.
-    """
+    """Work every replay that waits or whose worker was lost; returns how many ended."""
     return measures.replay_policies(licence=licence, now=now, seconds=seconds, heard=heard)
 
 

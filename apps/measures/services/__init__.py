@@ -18,7 +18,7 @@ from apps.measures.services.recording import (
     record_signals,
 )
 from apps.measures.services.replay_reading import prices
-from apps.measures.services.replay_working import replay_policies, steps_of
+from apps.measures.services.replay_working import NOBODY, Heard, replay_policies, steps_of
 from apps.measures.services.replaying import (
     NothingInForce,
     NothingToReplay,
@@ -32,7 +32,9 @@ from apps.measures.services.replaying import (
 )
 
 __all__ = [
+    "NOBODY",
     "FactsLine",
+    "Heard",
     "NothingInForce",
     "NothingToReplay",
     "OnlyWhoTries",

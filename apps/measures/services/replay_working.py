@@ -3,8 +3,10 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,7 +22,24 @@ from apps.registry.models import AISystem
 
 PIECE = 1_000
 Clock = Callable[[], datetime]
-Heard = Callable[[UUID, int], None]
+
+
+def _nobody(_replay_id: UUID, _n: int) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who is told how far a replay is, by its id and a number of cases.
+
+    sorting: how many are in the order in which they are taken, before any is. done: after each piece.
+    """
+
+    sorting: Callable[[UUID, int], None] = _nobody
+    done: Callable[[UUID, int], None] = _nobody
+
+
+NOBODY = Heard()
 
 
 def replay_policies(
@@ -29,11 +48,10 @@ def replay_policies(
     now: Clock,
     seconds: float = 100.0,
     piece: int = PIECE,
-    heard: Heard | None = None,
+    heard: Heard = NOBODY,
 ) -> int:
     """Work every replay that waits or whose worker was lost; returns how many ended, well or not.
 
-    heard: is told after each piece how many cases of which replay are done.
     Opens its own short transactions: call it outside of one. Safe to run twice and at once. When its time is
     over it puts the replay back, and the next run goes on from there.
     """
@@ -51,12 +69,10 @@ def replay_policies(
     return n_ended
 
 
-def _work(
-    replay: Replay, licence: rules.Licence, now: Clock, until: float, size: int, heard: Heard | None
-) -> bool:
+def _work(replay: Replay, licence: rules.Licence, now: Clock, until: float, size: int, heard: Heard) -> bool:
     run = _Run(replay, licence, now())
     begun = time.monotonic()
-    order = Order(replay)
+    order = Order(replay, partial(heard.sorting, replay.id))
     at = order.place_after(replay.place_id)
     while True:
         found = order.ids(at, at + size)
@@ -70,8 +86,7 @@ def _work(
             replay=replay, tally=tally, cases=cases, place_id=found[-1], n=len(found), took_ms=took, now=now()
         ):
             return False
-        if heard is not None:
-            heard(replay.id, at)
+        heard.done(replay.id, at)
         begun = time.monotonic()
         if time.monotonic() >= until:
             replaying.put_back(replay=replay)

@@ -1,6 +1,7 @@
 """`manage.py replay_policy SYSTEM --by EMAIL (--policy N | --file POLICY.yaml) (--last N | --days N)`."""
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from apps.accounts.models import Actor
 from apps.core import clock, money, refusals
 from apps.flow import selectors
 from apps.flow import services as flow
+from apps.measures import services as measures
 from apps.measures.models import Replay
 from apps.measures.rules import Part, Tally
 from apps.measures.states import ReplayState
@@ -60,11 +62,12 @@ class Command(BaseCommand):
         )
 
     def _work(self, replay: Replay) -> None:
-        def heard(replay_id: UUID, n_done: int) -> None:
+        def told(what: str, replay_id: UUID, n: int) -> None:
             if replay_id == replay.id:
-                self.stdout.write(f"{n_done:,} of {replay.n_total:,} cases replayed")
+                self.stdout.write(f"{n:,} of {replay.n_total:,} cases {what}")
 
-        heard(replay.id, replay.n_done)
+        heard = measures.Heard(sorting=partial(told, "put in order"), done=partial(told, "replayed"))
+        heard.done(replay.id, replay.n_done)
         while ReplayState(replay.state).is_open:
             flow.replay_policies(now=clock.now, seconds=SECONDS, heard=heard)
             replay.refresh_from_db()
