@@ -39,5 +39,10 @@ def asked():
     statements: list[str] = []
     with CaptureQueriesContext(connection) as captured:
         yield statements
+    statements += counted(captured)
+
+
+def counted(captured):
+    """Return the statements that were captured so far, without the transaction's frame."""
     said = [one["sql"] or "planned once a session" for one in captured.captured_queries]
-    statements += [one for one in said if not one.lstrip().upper().startswith(_FRAME) and _LOOK not in one]
+    return [one for one in said if not one.lstrip().upper().startswith(_FRAME) and _LOOK not in one]

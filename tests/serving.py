@@ -2,15 +2,37 @@
 
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import contextmanager
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import get_path_info
 from django.db import connection
 from django.test.testcases import LiveServerThread
+from django.test.utils import CaptureQueriesContext
+
+from tests.counting import counted
 
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
+
+STATEMENTS = "x-statements"  # how many a page asked
+
+
+class Handler(StaticFilesHandler):
+    """Serves pages and static files, and says of a page how many statements it asked."""
+
+    def __call__(self, environ, start_response) -> Iterable[bytes]:
+        if self._should_handle(get_path_info(environ)):
+            return super().__call__(environ, start_response)
+        with CaptureQueriesContext(connection) as captured:
+
+            def told(status, headers, exc_info=None):
+                n = len(counted(captured))
+                return start_response(status, [*headers, (STATEMENTS, str(n))], exc_info)
+
+            return super().__call__(environ, told)
 
 
 @contextmanager
@@ -20,7 +42,7 @@ def served(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server = LiveServerThread("127.0.0.1", Handler)
     server.daemon = True
     server.start()
     server.is_ready.wait()

@@ -4,10 +4,12 @@ import gzip
 import json
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from reviewhub import accounts_urls
 from tests.edges.test_access import ACCESS
@@ -81,7 +83,6 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
 }
 # Pages that a state comes to by what is done on another one.
 BY_ACT = {"mfa_authenticate": "second-factor-asked", "mfa_index": "second-factor"}
-WEIGHED = {}  # address of a static file -> its bytes
 MORE_REQUESTS = {"console:evidence": 9, "review-decided": 9}  # the page of a document is a picture of its own
 KINDS = {"document": "html", "stylesheet": "css", "script": "js", "font": "font"}
 ASK_AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(
@@ -126,9 +127,9 @@ def test_no_two_states_share_a_name():
 
 def looked(state):
     """Return what each look (theme, width) of a state is taken for, the first look first."""
-    wanted = {("light", 1440): {"axe", "width", "picture"}, ("dark", 390): {"picture"}}
+    wanted = {("light", 1440): {"axe", "width", "picture"}}
     if state.main or LONG:
-        wanted["dark", 390].add("axe")
+        wanted["dark", 390] = {"axe", "picture"}
     for width, _ in SIZES:
         wanted.setdefault(("light", width), set()).add("width")
     if LONG:
@@ -137,30 +138,29 @@ def looked(state):
     return wanted
 
 
-def size_of(answer, kind):
-    """Count the bytes of an answer; a file whose name has a hash weighs what it weighed before."""
-    is_file = "/static/" in urlsplit(answer.url).path
-    if is_file and answer.url in WEIGHED:
-        return WEIGHED[answer.url]
-    body = answer.body()
-    size = len(body) if kind == "font" else len(gzip.compress(body, 6))
-    if is_file:
-        WEIGHED[answer.url] = size
-    return size
+@cache
+def file_size(name, kind):
+    """Count a static file as it lies there: a browser that has it already is given none."""
+    return size_of(Path(finders.find(name)).read_bytes(), kind)
+
+
+def size_of(body, kind):
+    return len(body) if kind == "font" else len(gzip.compress(body, 6))
 
 
 def weighed(visit):
     """Count what a state costs: bytes by kind as a server that compresses with gzip -6 sends them, and the rest.
 
-    Headers are not counted; fonts are compressed already. Static files have a hash in their names and stay.
+    Headers are not counted; fonts are compressed already.
     """
     found = Counter()
     for answer in visit.answers:
         kind = KINDS.get(answer.request.resource_type, "other")
-        size = size_of(answer, kind)
+        _, is_file, name = urlsplit(answer.url).path.partition("/static/")
+        size = file_size(name, kind) if is_file else size_of(answer.body(), kind)
         found[kind] += size
         found["first"] += size
-        if "/static/" not in urlsplit(answer.url).path:
+        if not is_file:
             found["warm"] += size
     found["requests"], found["statements"] = len(visit.answers), visit.statements
     return found | visit.page.evaluate(TIMES)

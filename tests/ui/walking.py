@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.test import Client
 from playwright.sync_api import Page, Response
 
 from apps.accounts import services as accounts
@@ -13,8 +12,9 @@ from apps.core import heartbeats, transactions
 from apps.flow import services as flow
 from apps.learning.models import Finding
 from apps.measures import services as measures
+from tests import serving
 from tests import world as worlds
-from tests.counting import asked
+from tests.effort import LONG
 from tests.intake import documents
 from tests.intake.sending import document
 from tests.ui.editing import drafts
@@ -147,9 +147,9 @@ def keys(world):
 
 @dataclass(frozen=True)
 class Visit:
-    """One state, opened as the first page of a browser that knows nothing.
+    """One state, opened; a main one as the first page of a browser that knows nothing.
 
-    answers: what the browser got until the page was there. statements: what the page alone asked the database.
+    answers: what the browser got, or had, until the page was there. statements: what the page itself asked.
     """
 
     state: State
@@ -166,7 +166,7 @@ def walk(open_as, world, weigh):
             made = fill(world)
         for state in states:
             if state.who not in walkers:
-                walkers[state.who] = Walker(open_as, world, state.who)
+                walkers[state.who] = Walker(open_as, state.who)
             visit = walkers[state.who].visit(state, state.path(made))
             found = weigh(visit)
             state.act(visit.page)
@@ -190,22 +190,18 @@ def heard(page):
 class Walker:
     """One person at one browser."""
 
-    def __init__(self, open_as, world, who) -> None:
+    def __init__(self, open_as, who) -> None:
         self.page = open_as(who, "/account/login/")
         self.cache = self.page.context.new_cdp_session(self.page)
         self.answers = heard(self.page)
-        self.client = Client(headers={"host": "127.0.0.1"})
-        if who:
-            self.client.force_login(world.user(who))
 
     def visit(self, state, path):
-        with asked() as statements:
-            self.client.get(path)
         self.page.goto("about:blank")  # what the last page still asked for is not of this one
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.set_viewport_size({"width": 1440, "height": 900})
-        self.cache.send("Network.clearBrowserCache")
+        if state.main or LONG:  # elsewhere a browser that knows fonts and styles already: a third faster
+            self.cache.send("Network.clearBrowserCache")
         self.answers.clear()
-        self.page.goto(path, wait_until="load")
+        answer = self.page.goto(path, wait_until="load")
         self.page.evaluate("document.fonts.ready")
-        return Visit(state, self.page, tuple(self.answers), len(statements))
+        return Visit(state, self.page, tuple(self.answers), int(answer.headers[serving.STATEMENTS]))
