@@ -149,7 +149,7 @@ class Reader:
             _is_any("case_id", case_ids), measure=self.what.code, known_at__lte=self._now, value__isnull=False
         ).order_by("known_at", "id")
         return {
-            case_id: Known(value, number)
+            case_id: Known(bool(value), number)
             for case_id, value, number in rows.values_list("case_id", "value", "number")
         }
 
