@@ -38,13 +38,18 @@ def connect(url: str) -> None:
 
 
 def pack() -> dict[str, dict]:
-    """The demonstration's pack; cases ask for no view before advice, but in tests that say so (tests/viewing.py)."""
+    """The demonstration's pack, whose policy draws nothing by chance.
+
+    Cases ask for a view before advice, and are looked at again, in tests that say so (tests/viewing.py,
+    tests/seconding.py).
+    """
     found = {
         name: copy.deepcopy(read(ground.ROOT / f"packs/injury_triage/{name}.yaml")) for name in DOCUMENTS
     }
     found["posture"]["first_view_share"] = 0
     for rule in found["policy"]["tree"]["rules"]:
         rule["then"].pop("first_view", None)
+    found["policy"]["tree"].pop("second_reviews", None)
     return found
 
 

@@ -25,6 +25,7 @@ from apps.api.views import (
     reports,
     reversal_requests,
     reversals,
+    second_reviews,
     segments,
     systems,
     teams,
@@ -148,6 +149,18 @@ urlpatterns = [
         "decisions/<uuid:decision_id>/request-reversal/",
         reversal_requests.RequestReversal.as_view(),
         name="request-reversal",
+    ),
+    path("second-reviews/", second_reviews.Seconds.as_view(), name="second-reviews"),
+    path(
+        "second-reviews/agreement/",
+        second_reviews.Agreements.as_view(),
+        name="second-review-agreement",
+    ),
+    path("second-reviews/<uuid:review_id>/", second_reviews.Second.as_view(), name="second-review"),
+    path(
+        "second-reviews/<uuid:review_id>/settle/",
+        second_reviews.Settle.as_view(),
+        name="second-review-settle",
     ),
     path("reversal-requests/", reversal_requests.Requests.as_view(), name="reversal-requests"),
     path(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 
 from apps.accounts import access
 from apps.accounts.models import Actor
@@ -24,7 +24,9 @@ from apps.reviews.models import (
     Question,
     ReversalRequest,
     ReviewItem,
+    SecondReview,
 )
+from apps.reviews.states import ItemKind, SecondResult
 
 _SEEING = ("work_inbox", "supervise_inbox", "look_inbox")
 
@@ -39,6 +41,11 @@ class CannotWork(refusals.NotAllowed):
 class RaisedByYou(refusals.NotAllowed):
     code = "raised_by_you"
     sentence = say("You escalated this case, so somebody else decides it.")
+
+
+class DecidedByYou(refusals.NotAllowed):
+    code = "decided_by_you"
+    sentence = say("You took part in this decision, so somebody else gives the second opinion.")
 
 
 def inbox_ids(actor: Actor) -> frozenset[UUID]:
@@ -109,6 +116,9 @@ class FirstViewMissing(refusals.IllegalMove):
 def walled_items(actor: Actor) -> QuerySet[ReviewItem]:
     """Return the items that ask the actor for a view before advice: nothing of their advice may reach them.
 
+    A second review is among them, and what is hidden is also what was decided; it never climbs, and asks
+    nothing of those who took part in the decision.
+
     Those that wait, were drawn for a first view, could still come to the actor to decide, and on which they
     have given none. To come: from the inbox where it is, by climbing to a higher level or to the owner, or
     back where it came from. Every reading of suggestion, confidence, rationale or direction asks here, or
@@ -119,7 +129,7 @@ def walled_items(actor: Actor) -> QuerySet[ReviewItem]:
     given = FirstView.objects.filter(item=OuterRef("pk"), by=actor)
     asked = ReviewItem.objects.filter(~Exists(given), first_view=True, closed_at=None)
     if not worked:
-        return asked.filter(system__in=owned)
+        return asked.exclude(kind=ItemKind.SECOND_REVIEW).filter(system__in=owned)
     highest = Inbox.objects.filter(id__in=worked).order_by("-level").values("level")[:1]
     could = Q(inbox__in=worked) | Q(inbox__level__lt=Subquery(highest))
     came_from = Q(from_inbox__in=worked, item=OuterRef("pk"))
@@ -127,7 +137,32 @@ def walled_items(actor: Actor) -> QuerySet[ReviewItem]:
         could
         | Q(system__in=owned)
         | Exists(Escalation.objects.filter(came_from))
-        | Exists(ItemReason.objects.filter(came_from))
+        | Exists(ItemReason.objects.filter(came_from)),
+        Q(inbox__in=worked) | ~Q(kind=ItemKind.SECOND_REVIEW),
+        ~Q(kind=ItemKind.SECOND_REVIEW) | ~Exists(_kept_from(actor).filter(item=OuterRef("pk"))),
+    )
+
+
+def _kept_from(actor: Actor) -> QuerySet[SecondReview]:
+    """Return the second reviews for which the actor may give no opinion: they took part in the decision."""
+    place = Func(
+        F("kept_from"),
+        Value(actor.id, output_field=UUIDField()),
+        function="array_position",
+        output_field=IntegerField(),
+    )
+    return SecondReview.objects.annotate(place=place).filter(place__isnull=False)
+
+
+def visible_second_reviews(actor: Actor) -> QuerySet[SecondReview]:
+    """Return the second reviews of inboxes that the actor supervises, or in which they gave an opinion.
+
+    Whoever decided sees it once it is over.
+    """
+    supervised = access.granted_ids(actor, "supervise_inbox")
+    over = Q(result=SecondResult.AGREES) | Q(settled_at__isnull=False)
+    return SecondReview.objects.filter(
+        Q(inbox__in=supervised) | Q(reviewer=actor) | Q(decided_by=actor) & over
     )
 
 
@@ -352,6 +387,8 @@ def why_not(actor: Actor, item: ReviewItem, escalations: Iterable[Escalation]) -
     mine = (one for one in climbed if one.raised_by_id == actor.id)
     if any(one.result != "RETURNED" for one in mine):
         return RaisedByYou(permission="decide_what_another_raised")
+    if item.kind == ItemKind.SECOND_REVIEW and _kept_from(actor).filter(item=item).exists():
+        return DecidedByYou(permission="review_what_another_decided")
     return None
 
 

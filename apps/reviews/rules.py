@@ -1,12 +1,13 @@
 """Pure decisions of review: urgency, what an answer needs, what a reason needs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from apps.core.words import Words, say
-from apps.reviews.states import MarkUnit
+from apps.reviews.states import DecisionKind, MarkUnit
 
 MAX_NOTE = 4000
 EXPLAINED = ("decided", "who", "facts", "missing", "contest")  # the parts of an explanation, in their order
@@ -200,3 +201,26 @@ def core_category(*, fixed: str, by_choice: Mapping[str, object], choices: Mappi
     if not isinstance(mapped, Mapping) or not mapped:
         return fixed
     return str(mapped.get(given) or next(iter(mapped.values())))
+
+
+LONG_RUN = 20  # approvals one after the other, after which one looks no longer
+WITHOUT_PAUSE = timedelta(minutes=90)
+PAUSE = timedelta(minutes=10)  # so long between two cases is a pause
+
+
+def run_of_approvals(kinds: Iterable[str]) -> int:
+    """Count the approvals at the end of somebody's decisions, given the newest first."""
+    return sum(1 for _ in takewhile(lambda kind: kind == DecisionKind.APPROVED, kinds))
+
+
+def working_since(spans: Iterable[tuple[datetime, datetime]], *, now: datetime) -> datetime | None:
+    """Return since when somebody decides without a pause; None where they are in one.
+
+    spans: when each case was taken and decided, the newest first.
+    """
+    since, later = None, now
+    for begun, ended in spans:
+        if later - ended >= PAUSE:
+            break
+        since = later = min(begun, later)
+    return since

@@ -45,6 +45,7 @@ MOVES = frozenset(
 class ItemKind(StrEnum):
     RECOMMENDATION = "RECOMMENDATION"  # decide what the AI recommends
     AUDIT = "AUDIT"  # look at a decision the machine took, drawn by chance
+    SECOND_REVIEW = "SECOND_REVIEW"  # say blind what one would have decided; a person's decision is in force
 
 
 class ReasonKind(StrEnum):
@@ -54,6 +55,7 @@ class ReasonKind(StrEnum):
     ESCALATED = "ESCALATED"
     DEADLINE = "DEADLINE"
     AUDIT_SAMPLE = "AUDIT_SAMPLE"
+    SECOND_REVIEW = "SECOND_REVIEW"
     RETURNED = "RETURNED"
     UNDONE = "UNDONE"
     REFUSED_RECEIPT = "REFUSED_RECEIPT"
@@ -170,6 +172,35 @@ class Spoken(StrEnum):
 
     ENGLISH = "en"
     GERMAN = "de"
+
+
+class SecondResult(StrEnum):
+    """What a blind second opinion came to, beside the decision in force."""
+
+    AGREES = "AGREES"
+    DIFFERS = "DIFFERS"
+    CANNOT_SAY = "CANNOT_SAY"  # the facts did not suffice for the second person
+    DROPPED = "DROPPED"  # the decision holds no longer, so that nobody looks
+
+
+class Holds(StrEnum):
+    """Which of the two was right, as a third person settled it."""
+
+    FIRST = "FIRST"
+    SECOND = "SECOND"
+    NEITHER = "NEITHER"
+
+
+class DifferWhy(StrEnum):
+    """Why two people came to different outcomes on the same facts."""
+
+    OVERLOOKED = "overlooked"  # one of them overlooked a fact
+    READ_OTHERWISE = "read_otherwise"  # they read the same fact in different ways
+    NOT_ENOUGH = "not_enough"  # the facts do not suffice
+    RULE_UNCLEAR = "rule_unclear"  # the rule or the outcomes are unclear
+    BOTH_DEFENSIBLE = "both_defensible"
+    SLIP = "slip"  # somebody chose what they did not mean
+    OTHER = "other"
 
 
 class EscalationWhy(StrEnum):

@@ -94,6 +94,7 @@ WITH_ENTRY = {
         "item.claimed",
         "item.assigned",
         "item.handed_on",
+        "second_review.drawn",
         "item.escalated",
         "item.overdue",
         "facts.added",
@@ -113,6 +114,7 @@ WITH_ENTRY = {
         "item.overdue",
         "item.snoozed",
         "facts.added",
+        "second_review.drawn",
     ),
     "reviews.Claim": (
         "item.claimed",
@@ -137,6 +139,12 @@ WITH_ENTRY = {
         "reversal.requested",
         "reversal.declined",
         "reversal.request_withdrawn",
+        "decision.reversed",
+    ),
+    "reviews.SecondReview": (
+        "second_review.drawn",
+        "second_review.given",
+        "second_review.settled",
         "decision.reversed",
     ),
     "reviews.ReversalRun": ("rollback.begun", "rollback.stopped", "rollback.finished"),

@@ -66,6 +66,8 @@ PAGES = {
     "console:explanation": Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", {"decision_id": "sent"}),
     "console:explanation_pdf": Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", {"decision_id": "sent"}),
     "console:reversal-ask": Row("GET",  "302 200 404 404 404 404 404 404 404 302 302 404 302", {"decision_id": "sent"}),
+    "console:quality":     Row("GET",  "302 403 403 403 200 403 403 403 403 302 302 403 302"),
+    "console:second_review": Row("GET", "302 404 404 404 200 404 404 404 404 302 302 200 302", {"review_id": "second"}),
     "console:reversals":   Row("GET",  "302 403 403 403 200 403 403 403 403 302 302 403 302"),
     "console:reversal":    Row("GET",  "302 200 404 404 200 404 404 404 404 302 302 404 302", {"request_id": "asked_back"}),
     "console:undo":        Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", DECISION),

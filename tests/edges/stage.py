@@ -21,7 +21,7 @@ from apps.measures import services as measures
 from apps.policy import selectors as policies
 from apps.registry.models import AISystem
 from apps.reviews import services as reviews
-from apps.reviews.models import Inbox
+from apps.reviews.models import FirstView, Inbox, ReviewItem, SecondReview
 from apps.reviews.rules import Answer, Place
 from apps.reviews.states import MarkUnit
 from tests import world
@@ -61,6 +61,22 @@ def proved(client, user):
     asked = SimpleNamespace(session=client.session)
     record_authentication(asked, user, method="password", reauthenticated=True)
     asked.session.save()
+
+
+def a_second(decision, by, now):
+    """A decision of which somebody, who lost their grant since, thinks otherwise."""
+    item = ReviewItem.objects.get(id=decision.item_id)
+    with transactions.verb():
+        row = reviews.open_second_review(
+            decision=decision, item=item, why="random", share=1, due_at=now, by=by, now=now
+        )
+    ReviewItem.objects.filter(id=row.item_id).update(state="DECIDED", closed_at=now)
+    FirstView.objects.create(
+        item=row.item, recommendation=decision.recommendation, by=by, item_version=1, snapshot_digest=b"",
+        given_at=now,
+    )  # fmt: skip
+    SecondReview.objects.filter(id=row.id).update(result="CANNOT_SAY", reviewer=by, given_at=now, version=2)
+    return row
 
 
 class Stage:
@@ -230,6 +246,7 @@ class Stage:
         self.sent, back = (world.decided(self.world, by, APPROVE) for _ in range(2))
         world.release(self.world)
         self.asked_back, self.delivery = self.a_request(back), Delivery.objects.get(decision=self.sent)
+        self.second = a_second(self.sent, self.world.priya, self.now)
         return self.sent
 
     def a_request(self, decision):

@@ -221,3 +221,27 @@ def staff(world):
         now=world.now,
     )
     return world.user("olga").id
+
+
+def second_reviews(world):
+    """One decision waits for a second opinion, which Ben holds; of another the two differ."""
+    waits, differing = (_second(world) for _ in range(2))
+    held = reviews.claim(item_id=differing.item_id, by=world.priya, now=world.now)
+    view = reviews.View(outcome="standard", sure="fairly", words="A hospital stay is recorded.")
+    flow.give_view(
+        item_id=held.id, view=view, version=held.version, token=held.token, by=world.priya, now=world.now
+    )
+    return {
+        "second": reviews.claim(item_id=waits.item_id, by=world.ben, now=world.now).id,
+        "differing": differing.id,
+    }
+
+
+def _second(world):
+    decision = worlds.decided(world, world.olga, worlds.APPROVE)
+    flow.release_one(item_id=decision.item_id, now=decision.undo_until)
+    item = ReviewItem.objects.get(id=decision.item_id)
+    with transactions.verb():
+        return reviews.open_second_review(
+            decision=decision, item=item, why="random", share=1, due_at=world.now, by=world.sam, now=world.now
+        )

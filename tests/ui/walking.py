@@ -30,6 +30,7 @@ from tests.ui.made import (
     marked,
     postures,
     roll_back,
+    second_reviews,
     staff,
     try_a_policy,
 )
@@ -59,7 +60,8 @@ def lay_aside(world):
     )  # fmt: skip
     asked = {"decision_id": back.id, "why": "The wage was another's.", "by": world.olga, "now": world.now}
     row = flow.request_reversal(**asked)
-    return {"aside": aside.id, "in_force": looked_at.id, "asked_back": row.id}
+    seconds = second_reviews(world)
+    return {"aside": aside.id, "in_force": looked_at.id, "asked_back": row.id, **seconds}
 
 
 def climb(world):

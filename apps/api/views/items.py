@@ -86,10 +86,14 @@ class FirstView(Endpoint):
         refuses=(*refused.HOLD, "first_view_not_asked", "first_view_given", "unknown_view"),
     )
     def post(self, act: Act, item_id: UUID) -> object:
-        """Say what you would do from the facts alone, on an item you hold that asks for it."""
+        """Say what you would do from the facts alone, on an item you hold that asks for it.
+
+        On an item of the kind SECOND_REVIEW this is your second opinion and closes it.
+        """
         said = act.said
         view = reviews.View(outcome=said["outcome"], sure=said["sure"], words=said["words"])
-        return reviews.give_first_view(item_id=item_id, view=view, token=said["token"], **act.guarded)
+        given, _second = flow.give_view(item_id=item_id, view=view, token=said["token"], **act.guarded)
+        return given
 
 
 class Extend(Endpoint):

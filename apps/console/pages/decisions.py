@@ -41,6 +41,11 @@ KINDS = {
     "agreed": gettext_lazy("Where you agreed with the AI"),
     "overruled": gettext_lazy("Where you decided otherwise"),
 }
+SURE_OF_THEM = {
+    "unsure": gettext_lazy("Unsure"),
+    "fairly": gettext_lazy("Fairly sure"),
+    "sure": gettext_lazy("Sure"),
+}
 SURE = {
     "unsure": gettext_lazy("You were unsure."),
     "fairly": gettext_lazy("You were fairly sure."),
@@ -158,7 +163,31 @@ def row(
         taught=tuple(_taught(each) for each in taught if each.decision_id == one.id),
         request_url=reverse("console:reversal-ask", args=[one.id]) if one.may_request else "",
         requested=_requested(one),
+        seconded=_seconded(one),
+        second_url=reverse("console:second_review", args=[one.second_id]) if one.second_id else "",
     )
+
+
+SECOND = {
+    "": (gettext_lazy("A second person agrees"), gettext_lazy("They judged the same facts blind.")),
+    "FIRST": (
+        gettext_lazy("Looked at again: you were right"),
+        gettext_lazy("A second person differed."),
+    ),
+    "SECOND": (
+        gettext_lazy("Looked at again"),
+        gettext_lazy("The second opinion was found right."),
+    ),
+    "NEITHER": (gettext_lazy("Looked at again"), gettext_lazy("Another outcome was found right.")),
+}
+
+
+def _seconded(one: flow.DecisionRow) -> Fate | None:
+    """Write what a second look at it came to."""
+    if one.second_id is None:
+        return None
+    title, detail = SECOND[one.second_holds]
+    return Fate("scale", str(title), str(detail))
 
 
 def _requested(one: flow.DecisionRow) -> Fate | None:

@@ -20,6 +20,7 @@ from apps.reviews.services import CANNOT_SAY
 if TYPE_CHECKING:
     from apps.console.pages.review import Attempt
 
+SECOND = "SECOND_REVIEW"  # the kind of item in which the view is a second opinion, and all that is asked
 NO_DECISION = frozenset(
     {"escalate", "return", "ask"}
 )  # what may be done without a view: nothing is decided by it
@@ -47,6 +48,7 @@ class Panel:
     sure_options: tuple[Option, ...]
     words: str
     waits: str
+    is_second: bool = False
     error: str = ""
     error_field: str = ""
 
@@ -84,6 +86,7 @@ def panel(page: flow.ReviewPage, *, state: str, attempt: "Attempt") -> Panel:
         ),
         words=typed.view_words,
         waits=_waits(state),
+        is_second=page.item.kind == SECOND,
         error=attempt.sentence if is_own else "",
         error_field=attempt.field if is_own else "",
     )
@@ -103,6 +106,8 @@ def form(
 ) -> DecisionForm:
     """Build the right column before a view: what decides nothing works, the rest waits."""
     found = deciding.form(page, typed, state=state, attempt=attempt, key=key, reader=reader)
+    if page.item.kind == SECOND:
+        return _opinion(found)
     acts = tuple(act for act in found.acts if act.value in NO_DECISION)
     title, text = _("Opens after your first view."), _works_now(acts)
     waits = Note("", "eye-off", title, text) if state == deciding.OPEN else None
@@ -113,6 +118,23 @@ def form(
         reasons=(),
         digits=(),
         notice=found.notice or waits,
+    )
+
+
+def _opinion(found: DecisionForm) -> DecisionForm:
+    """A second opinion decides nothing, and nothing else is done with it."""
+    told = _("A decision on this case is in force. You do not see it, and it holds meanwhile.")
+    says = Note("", "eye-off", _("You give a second opinion."), told)
+    return replace(
+        found,
+        acts=(),
+        outcomes=(),
+        reasons=(),
+        digits=(),
+        follows=(),
+        later=None,
+        take_over=(),
+        notice=found.notice or says,
     )
 
 

@@ -94,6 +94,8 @@ class DecisionRow:
     taught: tuple[Taught, ...] = ()
     request_url: str = ""
     requested: Fate | None = None
+    seconded: Fate | None = None
+    second_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

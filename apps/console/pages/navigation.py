@@ -139,6 +139,7 @@ def _work(actor: Actor, path: str, n_questions: int) -> Group:
     if may_see_climbed(actor):
         links.append(_link("escalations", _("Escalations"), "arrow-up-right", path))
         links.append(_link("team", _("Team"), "users", path))
+        links.append(_link("quality", _("Quality"), "scale", path))
     if may_decide_somewhere(actor):
         links.append(_link("decisions", _("My decisions"), "history", path))
         links.append(_link("follow_ups", _("Follow-ups"), "calendar-clock", path))

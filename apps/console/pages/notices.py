@@ -35,6 +35,8 @@ ICONS = {
     "reversal_requested": "undo-2",
     "reversal_done": "undo-2",
     "reversal_declined": "ban",
+    "second_review_differs": "scale",
+    "second_review_settled": "scale",
     "question_asked": "circle-question-mark",
     "question_answered": "circle-question-mark",
     "question_unanswered": "circle-question-mark",
@@ -162,6 +164,12 @@ def _of_questions() -> dict[str, str]:
         "reversal_requested": _("A reversal of a decision is asked for. Reverse it, or say why it stands."),
         "reversal_done": _("A decision of yours was reversed as you asked. Read what holds instead."),
         "reversal_declined": _("The reversal that you asked for was declined. Read why the decision stands."),
+        "second_review_differs": _(
+            "Two people see a case in different ways. Look at both opinions, and settle it."
+        ),
+        "second_review_settled": _(
+            "A decision or second opinion of yours was looked at by a third person. Read what they say."
+        ),
         "question_asked": _("You or your team are asked about a case. Somebody waits for the answer."),
         "question_answered": _("Your question about a case was answered. The case is open again."),
         "question_unanswered": _("Nobody answered your question about a case in time. It is open again."),

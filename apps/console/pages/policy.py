@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from apps.console.edge import Reader
 from apps.console.pages import policy_checks, policy_table, policy_words, words
 from apps.console.pages.shell import Note
-from apps.core.speech import speak_kept
+from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
 from apps.flow.selectors.policy_state import as_text
+from apps.policy import rules
 from apps.policy import selectors as policies
 from apps.policy.models import PolicyVersion
 from apps.policy.states import PolicyState
@@ -227,7 +228,13 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
             found.knows,
             counts=flow.rule_counts(row, now=reader.now) if row.live_at else None,
         ),
-        windows=tuple(words.sentence_case(names.labels[one.name]) for one in policy.windows),
+        windows=(
+            *(words.sentence_case(names.labels[one.name]) for one in policy.windows),
+            *(
+                words.sentence_case(speak(one))
+                for one in rules.second_reviews_in_words(policy.second_reviews)
+            ),
+        ),
         faults=policy_words.faults(policy),
         tells=(*policy_words.telling_places(policy), *policy_words.asks_second(policy)),
         checks=policy_checks.inside(policy, found.knows, names),

@@ -10,6 +10,7 @@ from apps.console.once import once
 from apps.console.pages.first_view import FIELDS
 from apps.console.views import items
 from apps.core import refusals
+from apps.flow import services as flow
 from apps.reviews import services as reviews
 
 
@@ -22,9 +23,11 @@ def first_view(request: PersonRequest, item_id: UUID) -> HttpResponse:
     def act() -> str:
         guard = forms.guard(request.POST)
         view = reviews.View(outcome=typed.view, sure=typed.view_sure, words=typed.view_words)
-        reviews.give_first_view(
+        _given, second = flow.give_view(
             item_id=item_id, view=view, version=guard.version, token=guard.token, by=who.actor, now=who.now
         )
+        if second is not None:
+            return reverse("console:second_review", args=[second.id])
         return reverse("console:review", args=[item_id])
 
     try:
@@ -36,6 +39,8 @@ def first_view(request: PersonRequest, item_id: UUID) -> HttpResponse:
     rest = replace(typed, view="", view_sure="", view_words="")
     if not rest.is_empty:
         reviews.save_draft(item_id=item_id, body=rest.body(), by=who.actor, now=who.now)
+    if to != reverse("console:review", args=[item_id]):
+        return see_other(request, to)
     if request.htmx:
         return items.again(request, item_id, reader(request))
     run = request.POST.get(items.RUN, "")[: items.SLUG_LENGTH]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,7 +26,7 @@ from apps.intake import selectors as intake
 from apps.measures import selectors as measures
 from apps.measures.models import Outcome
 from apps.reviews import access
-from apps.reviews.models import Decision, Release, ReviewItem
+from apps.reviews.models import Decision, Release, ReviewItem, SecondReview
 from apps.reviews.states import DecisionKind, ItemState
 
 VIEWS = ("all", "unsent", "refused", "overdue", "sent", "reversed")
@@ -73,6 +73,8 @@ class DecisionRow:
     more_reasons: tuple[str, ...] = ()
     corrections: tuple[CorrectionRow, ...] = ()
     requested: Requested | None = None
+    second_id: UUID | None = None  # the second review of it, once that is over
+    second_holds: str = ""  # empty: a second person agrees; else which was right, as a third settled it
     may_request: bool = False  # it holds, and no reversal is asked for
 
 
@@ -175,7 +177,11 @@ def _is_walled(to: Actor) -> Exists:
 
 def _with_all(rows: QuerySet[Decision], to: Actor) -> QuerySet[Any]:
     return (
-        rows.annotate(is_walled=_is_walled(to))
+        rows.annotate(
+            is_walled=_is_walled(to),
+            second_id=Subquery(_over(to).values("id")),
+            second_holds=Subquery(_over(to).values("holds")),
+        )
         .select_related(
             "case__subject",
             "outcome_code",
@@ -187,6 +193,10 @@ def _with_all(rows: QuerySet[Decision], to: Actor) -> QuerySet[Any]:
         )
         .prefetch_related("reasons__reason")
     )
+
+
+def _over(to: Actor) -> QuerySet[SecondReview]:
+    return access.visible_second_reviews(to).filter(decision=OuterRef("pk"), decided_by=to)
 
 
 def _rows(shown: Sequence[Any], now: datetime) -> list[DecisionRow]:
@@ -268,7 +278,7 @@ def _last_receipts(sent: Mapping[UUID, Delivery]) -> dict[UUID, Receipt]:
     return {one.delivery_id: one for one in rows}
 
 
-def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
+def _row(one: Any, told: _Told, now: datetime) -> DecisionRow:
     outcome = told.outcomes.get((one.case_id, proofs.measure_of(one)))
     fate, fate_at, fate_words = fate_of(one, told, now)
     sent = told.sent.get(one.id)
@@ -295,6 +305,8 @@ def _row(one: Decision, told: _Told, now: datetime) -> DecisionRow:
         outcome_words=words.outcome(outcome) if outcome else "",
         proof=proofs.proof_of(one, outcome, stands=fate not in {"withdrawn", "reversed"}, now=now),
         sure=one.sure,
+        second_id=one.second_id,
+        second_holds=one.second_holds or "",
         in_force_at=sent.due_at if sent else None,
         sent_at=sent.sent_at if sent else None,
         is_filled_in=bool(sent and sent.is_filled_in),

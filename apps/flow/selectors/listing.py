@@ -198,6 +198,7 @@ _FINDING_FLAGS = {
 FINDINGS: Collection[str] = frozenset(_FINDING_FLAGS)
 _REASON_FLAGS = {
     "AUDIT_SAMPLE": Flag("audit", say("Check of the AI")),
+    "SECOND_REVIEW": Flag("second", say("Second opinion")),
     "ESCALATED": Flag("escalated", say("Escalated")),
     "RETURNED": Flag("returned", say("Returned")),
     "UNDONE": Flag("undone", say("Undone")),

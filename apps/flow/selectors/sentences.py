@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
-from apps.flow.selectors import climbed, marking, recourse_sentences
+from apps.flow.selectors import climbed, marking, recourse_sentences, second_sentences
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake.rules import files
 from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
@@ -319,6 +319,7 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "evidence.ready": _plain(say("The pages of the document were drawn")),
     "evidence.refused": _document(say("The document was not taken")),
     "evidence.marked": marking.told(say("%(who)s marked a place of a document")),
+    **second_sentences.SENTENCES,
     "evidence.unmarked": marking.told(say("%(who)s removed a mark from a document")),
     **recourse_sentences.SENTENCES,
 }
@@ -376,6 +377,7 @@ SHORT: Mapping[str, str] = {
     "evidence.ready": say("a document's pages were drawn"),
     "evidence.refused": say("a document was not taken"),
     "evidence.marked": say("a place of a document was marked"),
+    **second_sentences.SHORT,
     "evidence.unmarked": say("a mark was removed from a document"),
     **recourse_sentences.SHORT,
 }

@@ -72,6 +72,7 @@ from apps.flow.services.reversing import (
 )
 from apps.flow.services.rolling_back import CountChanged, begin_rollback, roll_back, stop_rollback
 from apps.flow.services.scheduling import may_schedule, require_scheduler, set_room, set_working_time
+from apps.flow.services.second_reviewing import give_view, settle_second_review
 from apps.flow.services.segmenting import (
     adopt_segments,
     drop_segments,
@@ -148,6 +149,7 @@ __all__ = [
     "escalate_overdue",
     "escalate_together",
     "give_back",
+    "give_view",
     "keep_pauses",
     "leave",
     "leave_contract",
@@ -189,6 +191,7 @@ __all__ = [
     "set_room",
     "set_up",
     "set_working_time",
+    "settle_second_review",
     "shadow_policy",
     "sign_posture",
     "skip",

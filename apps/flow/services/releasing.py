@@ -14,7 +14,7 @@ from apps.core import refusals, transactions
 from apps.core.wake import wake
 from apps.delivery import services as delivery
 from apps.flow import facts
-from apps.flow.services import changing, promising
+from apps.flow.services import changing, promising, second_reviewing
 from apps.measures import services as measures
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, ReviewItem
@@ -57,6 +57,7 @@ def release_one(*, item_id: UUID, now: datetime) -> bool:
             return False
         system = accounts.system_actor(decision.case.source.organisation_id)
         put_in_force(decisions=[decision], by=system, why="undo_time_over", now=now)
+        second_reviewing.draw(decision=decision, by=system, now=now)
         wake("delivery.send_due")
         return True
 

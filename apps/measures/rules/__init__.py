@@ -24,6 +24,7 @@ from apps.measures.rules.intervals import (
     median,
     share,
 )
+from apps.measures.rules.pairing import Paired, paired
 from apps.measures.rules.prompting import Prompting, Seen, prompting
 from apps.measures.rules.replay import (
     HOLD,
@@ -84,6 +85,7 @@ __all__ = [
     "Licence",
     "Meaning",
     "Median",
+    "Paired",
     "Part",
     "Past",
     "Prices",
@@ -116,6 +118,7 @@ __all__ = [
     "median",
     "merge_bins",
     "override_right",
+    "paired",
     "prompting",
     "revived",
     "share",

@@ -19,6 +19,7 @@ from apps.policy.rules.parse import parse
 from apps.policy.rules.reach import Fault, Unreachable, unreachable
 from apps.policy.rules.reads import codes_asked, gives_away, places_by_advice, reads, tells_advice
 from apps.policy.rules.sample import asks_first_view, draw, sampled
+from apps.policy.rules.second_reviews import drawn, puts_known_answer, second_reviews_in_words
 from apps.policy.rules.segments import Overlap, read_segments, refuse_overlap
 from apps.policy.rules.table import Line, Literal, columns, lines
 from apps.policy.rules.trace import Step, Truth, in_words, trace
@@ -32,6 +33,7 @@ from apps.policy.rules.tree import (
     Because,
     Condition,
     Counted,
+    Draw,
     Join,
     Ladder,
     Level,
@@ -39,6 +41,7 @@ from apps.policy.rules.tree import (
     Policy,
     Result,
     Rule,
+    SecondReviews,
     Then,
     Trigger,
     Window,
@@ -57,6 +60,7 @@ __all__ = [
     "Change",
     "Condition",
     "Counted",
+    "Draw",
     "Example",
     "Fault",
     "Join",
@@ -74,6 +78,7 @@ __all__ = [
     "Policy",
     "Result",
     "Rule",
+    "SecondReviews",
     "Step",
     "Then",
     "Trigger",
@@ -90,6 +95,7 @@ __all__ = [
     "columns",
     "differences",
     "draw",
+    "drawn",
     "due_at",
     "evaluate",
     "examples",
@@ -103,11 +109,13 @@ __all__ = [
     "parse",
     "parse_ladder",
     "places_by_advice",
+    "puts_known_answer",
     "read_segments",
     "reads",
     "refuse_overlap",
     "roles_in_words",
     "sampled",
+    "second_reviews_in_words",
     "tells_advice",
     "then_in_words",
     "trace",

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from apps.core.words import Words, say, say_many
 from apps.policy.rules.reach import same
+from apps.policy.rules.second_reviews import rate_changes
 from apps.policy.rules.trace import Labels, ValueNames, in_words
 from apps.policy.rules.tree import Condition, Counted, Policy, Rule, Then, Window
 from apps.policy.states import Lane
@@ -108,6 +109,8 @@ def differences(before: Policy, after: Policy, named: Named) -> tuple[Change, ..
             old=then_in_words(before.otherwise, named.inboxes),
         )
         found.append(Change(Kind.CHANGED, "otherwise", said))
+    rates = rate_changes(before.second_reviews, after.second_reviews)
+    found += [Change(Kind.CHANGED, name, said) for name, said in rates]
     return (*found, *_windows(before, after))
 
 

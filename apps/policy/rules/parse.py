@@ -6,6 +6,7 @@ from apps.intake.rules import conditions
 from apps.policy.rules.compiling import compiled
 from apps.policy.rules.ladder import read_ladder
 from apps.policy.rules.results import Reader, an_object, read_then
+from apps.policy.rules.second_reviews import read_second_reviews
 from apps.policy.rules.tree import (
     MAX_DEPTH,
     MAX_NODES,
@@ -23,6 +24,7 @@ from apps.policy.rules.tree import (
 from apps.policy.rules.windows import read_windows
 from apps.policy.states import Lane
 
+TOP = ("rules", "otherwise", "windows", "ladder", "second_reviews")
 MAX_SENTENCE = 300
 MAX_TOLD = 400
 CODE = re.compile(r"[a-z][a-z0-9_]{0,49}", re.ASCII)
@@ -51,7 +53,7 @@ def parse(
     codes: fact -> every code it can have, for those that have a list; a code outside it is refused.
     Raises: BadPolicy, naming the clause.
     """
-    top = an_object(tree, "", ("rules", "otherwise", "windows", "ladder"), ("rules", "otherwise"))
+    top = an_object(tree, "", TOP, ("rules", "otherwise"))
     windows = read_windows(top.get("windows", []), facts)
     counted = {one.name: "integer" for one in windows}
     reader = Reader(None if facts is None else {**facts, **counted}, inboxes, bands, codes or {})
@@ -65,7 +67,8 @@ def parse(
     because = Because(OTHERWISE, OTHERWISE_SENTENCE)
     answer = _answer(otherwise, because, OTHERWISE)
     ladder = read_ladder(top["ladder"], reader) if "ladder" in top else None
-    return Policy(rules, otherwise, answer, reader.n_nodes, windows, ladder, compiled(rules))
+    rates = read_second_reviews(top.get("second_reviews"))
+    return Policy(rules, otherwise, answer, reader.n_nodes, windows, ladder, compiled(rules), rates)
 
 
 def _answer(then: Then, because: Because, code: str) -> Result:

@@ -62,7 +62,7 @@ def read_then(reader: Reader, raw: object, at: str, *, fallback: Then | None) ->
         Lane(lane),
         _inbox(reader, fields.get("inbox"), f"{at}/inbox", lenient),
         hours,
-        _share(fields.get("sample_share", 0), f"{at}/sample_share"),
+        read_share(fields.get("sample_share", 0), f"{at}/sample_share"),
         is_working,
         _four_eyes(fields, lane, at),
         _first_view(fields, lane, at),
@@ -84,19 +84,27 @@ def _due(fields: Mapping[str, object], at: str, lenient: Then | None) -> tuple[i
     if by_clock is not None and working is not None:
         raise BadPolicy(f"{at}/due_working_hours", "Give due_hours or due_working_hours, not both.")
     if working is not None:
-        return _hours(working, f"{at}/due_working_hours"), True
+        return read_hours(working, f"{at}/due_working_hours"), True
     if by_clock is None and lenient is not None:
         return lenient.due_hours, lenient.in_working_hours
-    return _hours(by_clock, f"{at}/due_hours"), False
+    return read_hours(by_clock, f"{at}/due_hours"), False
 
 
-def _hours(raw: object, at: str) -> int:
+def read_hours(raw: object, at: str) -> int:
+    """Read a whole number of hours.
+
+    Raises: BadPolicy.
+    """
     if not isinstance(raw, int) or isinstance(raw, bool) or not 1 <= raw <= MAX_DUE_HOURS:
         raise BadPolicy(at, f"Give the hours until it is due: a whole number from 1 to {MAX_DUE_HOURS}.")
     return raw
 
 
-def _share(raw: object, at: str) -> Decimal:
+def read_share(raw: object, at: str) -> Decimal:
+    """Read a share with at most four decimals.
+
+    Raises: BadPolicy.
+    """
     value = conditions.number(raw)
     if value is None or not 0 <= value <= 1:
         raise BadPolicy(at, "Give a share from 0 to 1.")
@@ -118,7 +126,7 @@ def _four_eyes(fields: Mapping[str, object], lane: str, at: str) -> bool:
 def _first_view(fields: Mapping[str, object], lane: str, at: str) -> Decimal:
     """Read the share of cases in which a person judges first; true: all of them, false: none."""
     asked = fields.get("first_view", False)
-    share = Decimal(asked) if isinstance(asked, bool) else _share(asked, f"{at}/first_view")
+    share = Decimal(asked) if isinstance(asked, bool) else read_share(asked, f"{at}/first_view")
     if share:
         _refuse_by_machine("first_view", lane, at)
     return share

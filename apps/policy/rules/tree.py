@@ -12,6 +12,7 @@ from apps.policy.states import Lane
 MAX_NODES = 200
 MAX_DEPTH = 8
 OTHERWISE = "otherwise"
+DUE_HOURS = 72  # of a second review, where a policy does not say
 UNKNOWN_FACTS = "unknown_facts"
 
 # What flow adds to the contract's facts before a policy is evaluated: name -> type, in the contract's words.
@@ -190,6 +191,44 @@ class Ladder:
         return next((one for one in self.triggers if one.on is on), None)
 
 
+class Draw(StrEnum):
+    """Why a decision may be looked at again; the first that draws it is kept."""
+
+    RANDOM = "random"  # of all
+    UNSURE = "unsure"  # whoever decided was not sure, and much was at stake
+    TOO_FAST = "too_fast"  # faster than all but one in twenty
+    LONG_RUN = "long_run"  # the last of a long run of approvals
+    NO_PAUSE = "no_pause"  # after a long time without a pause
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReviews:
+    """Shares of decisions that a second person looks at blind; of the targeted ones, of those that fit.
+
+    known_answers: of the cases that come to people, how many more are put there whose answer is known.
+    unsure_from_minor: from so much at stake on an unsure decision fits. due_hours: until they are due.
+    """
+
+    random: Decimal = Decimal(0)
+    unsure: Decimal = Decimal(0)
+    too_fast: Decimal = Decimal(0)
+    long_run: Decimal = Decimal(0)
+    no_pause: Decimal = Decimal(0)
+    known_answers: Decimal = Decimal(0)
+    unsure_from_minor: int = 0
+    due_hours: int = DUE_HOURS
+
+    def share(self, why: Draw) -> Decimal:
+        """Return the share of one kind."""
+        found: Decimal = getattr(self, why.value)
+        return found
+
+    @property
+    def targets(self) -> bool:
+        """Say whether anything but chance draws."""
+        return any(self.share(one) for one in Draw if one is not Draw.RANDOM)
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A parsed and compiled tree; immutable, safe to share between threads.
@@ -204,3 +243,4 @@ class Policy:
     windows: tuple[Window, ...] = ()
     ladder: Ladder | None = None  # none: up the inboxes, then to the owner
     decides: DECIDES = field(compare=False, repr=False, default=lambda _: (-1, ()))
+    second_reviews: SecondReviews = SecondReviews()

@@ -21,6 +21,7 @@ from apps.reviews.models.lists import SavedView
 from apps.reviews.models.marks import EvidenceMark
 from apps.reviews.models.questions import Question
 from apps.reviews.models.reversals import ReversalRequest
+from apps.reviews.models.second_reviews import SecondReview
 from apps.reviews.models.staffing import Capacity
 from apps.reviews.models.stays import InboxDay, ItemStay
 
@@ -48,5 +49,6 @@ __all__ = [
     "ReversalRun",
     "ReviewItem",
     "SavedView",
+    "SecondReview",
     "Withdrawal",
 ]

@@ -69,6 +69,15 @@ from apps.reviews.services.requesting import (
     withdraw_request,
 )
 from apps.reviews.services.reversing import close_second_looks, lock_second_looks, reverse, why_not
+from apps.reviews.services.second_reviewing import (
+    Settlement,
+    give_opinion,
+    lock_to_settle,
+    open_second_review,
+    outcome_right,
+    require_settler,
+    settle,
+)
 from apps.reviews.services.snoozing import return_snoozed, snooze, wake_up
 from apps.reviews.services.staffing import free_given_to, put_back_of, set_capacity
 from apps.reviews.services.staying import set_target, take_stock
@@ -93,6 +102,7 @@ __all__ = [
     "Reroute",
     "ReversedAlready",
     "RoomInvalid",
+    "Settlement",
     "ToPeople",
     "View",
     "add_inbox",
@@ -124,6 +134,7 @@ __all__ = [
     "free_given_to",
     "free_targets",
     "give_first_view",
+    "give_opinion",
     "hand_on",
     "hold_targets",
     "inboxes_by_slug",
@@ -131,6 +142,7 @@ __all__ = [
     "lock_held",
     "lock_request",
     "lock_second_looks",
+    "lock_to_settle",
     "lock_waiting",
     "mark_evidence",
     "n_skipped",
@@ -138,9 +150,11 @@ __all__ = [
     "on_arrival",
     "open_follow_ups",
     "open_items",
+    "open_second_review",
     "opened_draft",
     "opened_opinion",
     "outcome_instead",
+    "outcome_right",
     "pass_on",
     "put_back",
     "put_back_of",
@@ -148,6 +162,7 @@ __all__ = [
     "release_expired_claims",
     "renew_facts",
     "request_reversal",
+    "require_settler",
     "return_escalated",
     "return_snoozed",
     "return_unanswered",
@@ -159,6 +174,7 @@ __all__ = [
     "set_capacity",
     "set_room",
     "set_target",
+    "settle",
     "snooze",
     "start",
     "successor",

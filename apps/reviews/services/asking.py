@@ -177,8 +177,9 @@ def _record(row: Question, by: Actor, now: datetime) -> None:
 def _may_ask(item: ReviewItem, *, by: Actor, version: int, token: int, now: datetime) -> bool:
     """Refuse who neither holds the item nor waits for an answer; say whether it waits for one to them.
 
-    Raises: as moving.require_hold.
+    Raises: as moving.require_hold, moving.require_first_hand.
     """
+    moving.require_first_hand(item)
     mine = Question.objects.filter(item=item, asked_by=by, closed_at=None)
     if item.state != ItemState.WAITING or not mine.exists():
         moving.require_hold(item, by=by, token=token, version=version, now=now)

@@ -52,6 +52,7 @@ def lock_waiting(*, case_id: UUID, system_id: UUID, recommendation_id: UUID) -> 
     rows = ReviewItem.objects.select_for_update(of=("self",)).filter(
         case=case_id, system=system_id, recommendation=recommendation_id, state__in=waiting
     )
+    rows = rows.exclude(kind=ItemKind.SECOND_REVIEW)  # judged on the facts of the decision
     return list(rows.select_related("system", "case").order_by("id"))
 
 

@@ -25,6 +25,8 @@ WHERE i.inbox_id = (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.
   AND i.id <> ALL (ARRAY(
     SELECT c.item_id FROM reviews_claim c
     WHERE c.by_id = %s AND c.ended_why = 'skipped' AND c.ended_at > %s))
+  AND (i.kind <> 'SECOND_REVIEW' OR NOT EXISTS (
+    SELECT 1 FROM reviews_secondreview s WHERE s.item_id = i.id AND %s = ANY(s.kept_from)))
   AND (i.assigned_to_id IS NULL OR i.assigned_to_id = %s OR i.assigned_until <= %s)
 ORDER BY i.urgency DESC, i.due_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
 """
@@ -119,8 +121,8 @@ def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | Non
     Raises: refusals.NotVisible, CannotWork.
     """
     with transactions.verb():
-        skips = now - SKIPPED_FOR
-        values = [access.worked(by), inbox_slug, by.id, sorted(access.roles_of(by)), by.id, skips, by.id, now]
+        skips, me = now - SKIPPED_FOR, by.id
+        values = [access.worked(by), inbox_slug, me, sorted(access.roles_of(by)), me, skips, me, me, now]
         item = moving.locked(_NEXT, values)
         if item is not None:
             return _take(item, by=by, now=now)

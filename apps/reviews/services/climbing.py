@@ -21,7 +21,7 @@ from apps.reviews import rules
 from apps.reviews.models import Claim, Escalation, ItemReason, ReviewItem
 from apps.reviews.services import because, ladders, moving
 from apps.reviews.services.ladders import Rung
-from apps.reviews.states import EscalationWhy, ItemState, ReasonKind
+from apps.reviews.states import EscalationWhy, ItemKind, ItemState, ReasonKind
 
 WORDS: dict[EscalationWhy, Words] = {
     EscalationWhy.OVER_AUTHORITY: say("Above the officer's authority"),
@@ -234,6 +234,7 @@ def _overdue(now: datetime, limit: int) -> list[ReviewItem]:
         ReviewItem.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("inbox", "case")
         .filter(~Exists(stays), state=ItemState.OPEN, due_at__lte=now, urgency_due=0)
+        .exclude(kind=ItemKind.SECOND_REVIEW)  # its decision is in force: nothing is late
         .order_by("due_at", "id")
     )
     return list(rows[:limit])

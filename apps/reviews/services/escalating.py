@@ -35,12 +35,14 @@ def escalate(
 ) -> Escalation:
     """Send an item one holds to the next level.
 
-    Raises: as moving.require_hold; NowhereToClimb, refusals.Invalid, NoteMissing (why is `other`).
+    Raises: as moving.require_hold, moving.require_first_hand; NowhereToClimb, refusals.Invalid, NoteMissing
+    (why: `other`).
     Writes: Escalation, ItemReason, record `item.escalated`.
     """
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
+    moving.require_first_hand(item)
     reason = cause(why, note)
     on = On.OVER_AUTHORITY if reason is EscalationWhy.OVER_AUTHORITY else On.RAISED
     stay, rung = _next(item, on)

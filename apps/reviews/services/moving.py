@@ -12,7 +12,7 @@ from apps.intake.models import Case
 from apps.registry.models import AISystem
 from apps.reviews import access
 from apps.reviews.models import Claim, Decision, ItemReason, ReviewItem
-from apps.reviews.states import MOVES, ItemState, ReasonKind
+from apps.reviews.states import MOVES, ItemKind, ItemState, ReasonKind
 
 
 class NotHeld(refusals.IllegalMove):
@@ -41,6 +41,14 @@ class LaidAside(refusals.IllegalMove):
 class HeldByPause(refusals.IllegalMove):
     code = "held_by_pause"
     sentence = say("A pause holds this case, so nobody can take it. It is open again when the pause ends.")
+
+
+class OnlyAnOpinion(refusals.IllegalMove):
+    code = "only_an_opinion"
+    sentence = say(
+        "Here you give a second opinion: say what you would decide, or that the facts do not suffice. "
+        "Nothing else can be done with it."
+    )
 
 
 class LeaseOver(refusals.Expired):
@@ -101,6 +109,15 @@ def require_open(item: ReviewItem, *, to: Actor) -> None:
         raise why_waits(item, to=to)
     if item.state != ItemState.OPEN:
         raise AlreadyClosed(state=item.state)
+
+
+def require_first_hand(item: ReviewItem) -> None:
+    """Refuse on a second review what is done with cases that are to be decided.
+
+    Raises: OnlyAnOpinion.
+    """
+    if item.kind == ItemKind.SECOND_REVIEW:
+        raise OnlyAnOpinion
 
 
 LOCK = "FOR UPDATE OF i"

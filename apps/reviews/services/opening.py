@@ -104,6 +104,7 @@ def due_by_day(*, inbox_ids: Iterable[UUID], zone: ZoneInfo, since: datetime) ->
     rows = (
         ReviewItem.objects.filter(inbox__in=ids, due_at__gte=since)
         .exclude(state__in=[ItemState.SUPERSEDED, ItemState.WITHDRAWN])
+        .exclude(kind=ItemKind.SECOND_REVIEW)
         .order_by()
         .values_list("inbox_id", TruncDate("due_at", tzinfo=zone))
         .annotate(n=Count("id"))

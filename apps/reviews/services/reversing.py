@@ -10,9 +10,17 @@ from apps.accounts.models import Actor
 from apps.core import bulk, ids, transactions
 from apps.registry.models import OutcomeCode
 from apps.registry.states import direction
-from apps.reviews.models import Claim, Decision, ItemReason, Release, ReviewItem, Withdrawal
+from apps.reviews.models import (
+    Claim,
+    Decision,
+    ItemReason,
+    Release,
+    ReviewItem,
+    SecondReview,
+    Withdrawal,
+)
 from apps.reviews.services import moving
-from apps.reviews.states import DecisionKind, ItemKind, ItemState, WhyNot
+from apps.reviews.states import DecisionKind, ItemState, SecondResult, WhyNot
 
 
 def why_not(*, decisions: Sequence[Decision], outcome_id: UUID) -> dict[UUID, WhyNot]:
@@ -91,7 +99,7 @@ def reverse(
 def lock_second_looks(*, decision_ids: Collection[UUID]) -> list[ReviewItem]:
     """Lock the second looks at decisions, always in the same order, so that none is decided meanwhile."""
     transactions.require()
-    rows = ReviewItem.objects.filter(kind=ItemKind.AUDIT, audits__in=decision_ids).order_by("id")
+    rows = ReviewItem.objects.filter(audits__in=decision_ids).order_by("id")
     return list(rows.select_for_update(of=("self",)))
 
 
@@ -104,3 +112,6 @@ def close_second_looks(*, items: Sequence[ReviewItem], now: datetime) -> None:
     )
     Claim.objects.filter(item__in=closed, ended_at=None).update(ended_at=now, ended_why="reversed")
     ItemReason.objects.filter(item__in=closed, closed_at=None).update(closed_at=now)
+    SecondReview.objects.filter(item__in=closed, result="").update(
+        result=SecondResult.DROPPED, version=F("version") + 1
+    )

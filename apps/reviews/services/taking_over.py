@@ -45,8 +45,8 @@ def take_over(
 ) -> tuple[ReviewItem, Actor]:
     """Take an item that somebody else holds; returns it with who held it.
 
-    Raises: refusals.NotVisible, NotSupervising, AlreadyClosed, NotHeldByAnother, ItemStale,
-    TakeOverWhyMissing, TakeOverNoteMissing.
+    Raises: refusals.NotVisible, NotSupervising, moving.OnlyAnOpinion, AlreadyClosed, NotHeldByAnother,
+    ItemStale, TakeOverWhyMissing, TakeOverNoteMissing.
     Writes: Claim, ItemReason, record `item.taken_over`.
     """
     transactions.require()
@@ -54,6 +54,7 @@ def take_over(
     if not access.may_supervise(by, item.inbox_id):
         raise NotSupervising(permission="supervise_inbox")
     access.refuse_owners(by, item)
+    moving.require_first_hand(item)
     if not ItemState(item.state).waits:
         raise moving.AlreadyClosed(state=item.state)
     holder = item.holder

@@ -47,21 +47,31 @@ def give_first_view(
     """Keep a reviewer's own judgement on an item they hold; from now on its suggestion is shown to them.
 
     It is never corrected, and decides nothing.
-    Raises: as moving.require_hold; ViewNotAsked, ViewGiven, UnknownView, refusals.Invalid.
+    Raises: as moving.require_hold, moving.require_first_hand; ViewNotAsked, ViewGiven, UnknownView,
+    refusals.Invalid.
     Writes: FirstView, record `item.first_view_given`.
     """
     with transactions.verb():
         item = moving.lock(item_id=item_id, by=by)
-        if FirstView.objects.filter(item=item, by=by).exists():
-            raise ViewGiven
-        moving.require_hold(item, by=by, token=token, version=version, now=now)
-        if not item.first_view:
-            raise ViewNotAsked
-        row = _row(item, view, _outcome(item, view), by, now)
-        row.save(force_insert=True)
-        moving.renew(item)
-        _record(row, by, now)
-        return row
+        moving.require_first_hand(item)
+        return keep_view(item=item, view=view, version=version, token=token, by=by, now=now)
+
+
+def keep_view(
+    *, item: ReviewItem, view: View, version: int, token: int, by: Actor, now: datetime
+) -> FirstView:
+    """Do what `give_first_view` does with a locked item, inside the caller's transaction."""
+    transactions.require()
+    if FirstView.objects.filter(item=item, by=by).exists():
+        raise ViewGiven
+    moving.require_hold(item, by=by, token=token, version=version, now=now)
+    if not item.first_view:
+        raise ViewNotAsked
+    row = _row(item, view, _outcome(item, view), by, now)
+    row.save(force_insert=True)
+    moving.renew(item)
+    _record(row, by, now)
+    return row
 
 
 def _outcome(item: ReviewItem, view: View) -> OutcomeCode | None:
