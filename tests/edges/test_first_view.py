@@ -22,7 +22,7 @@ from apps.flow import services as flow
 from apps.intake.models import Case, Recommendation
 from apps.registry.states import PauseMode, PauseScope
 from apps.reviews import services as reviews
-from apps.reviews.models import ReviewItem
+from apps.reviews.models import ReviewItem, SecondReview
 from apps.reviews.rules import Place
 from apps.reviews.states import MarkUnit
 from tests import world
@@ -31,6 +31,7 @@ from tests.edges.access_api import API
 from tests.edges.access_pages import PAGES
 from tests.edges.stage import Stage
 from tests.intake.sending import document
+from tests.seconding import draws
 from tests.viewing import views
 
 WHY, NOTE, OWN = "Zebras gallop sideways.", "Quaggas graze there.", "Okapis browse here."
@@ -86,6 +87,19 @@ class Planted(Stage):
         self.have_marked(found)
         if climbs:
             self.climb(found)
+        return found
+
+    def looked_at(self, number, answer):
+        """A decision of Olga's in force waits for a second opinion, which Ana may give."""
+        draws(self.world)
+        received = world.arrive(self.world, now=self.now, number=number)
+        decision = world.decided(self.world, self.world.olga, answer, received=received)
+        flow.release_one(item_id=decision.item_id, now=decision.undo_until)
+        item = SecondReview.objects.get(decision=decision).item_id
+        found = SimpleNamespace(
+            item=item, ref=decision.case.case_ref, recommendation=received.id, number=number
+        )
+        found.document = found.mark = item  # there is none
         return found
 
     def have_marked(self, found):
@@ -149,7 +163,7 @@ class Planted(Stage):
         actor = Actor.objects.get(user=self.clients[who].session["_auth_user_id"])
         held = reviews.claim(item_id=case.item, by=actor, now=self.now)
         view = reviews.View(outcome=outcome)
-        reviews.give_first_view(
+        flow.give_view(
             item_id=held.id, view=view, version=held.version, token=held.token, by=actor, now=self.now
         )
 
@@ -294,6 +308,19 @@ def test_nor_does_a_pause_of_what_is_suggested_in_one_of_them(stage, mode, key):
             assert alike(one, planted) == alike(two, twin), path
         found = ReviewItem.objects.filter(id__in=[planted.item, twin.item]).values_list("state", flat=True)
         assert set(found) == {"WAITING" if mode == "hold" else "OPEN"}
+
+
+def test_nor_does_what_was_decided_before_the_second_opinion(stage):
+    """Two decisions in force on the same facts, one as the AI suggests and one otherwise, each drawn."""
+    with undone():
+        cases = [stage.looked_at(7006, world.APPROVE), stage.looked_at(7007, world.override(note=NOTE))]
+
+        pairs = list(zip(*(about(stage, "analyst", one) for one in cases), strict=True))
+        assert len(pairs) > 10
+        for (path, one), (_, two) in pairs:
+            assert alike(one, cases[0]) == alike(two, cases[1]), path
+        stage.view("analyst", cases[1])
+        assert leaks(stage._of("analyst", cases[1], "console:case", ROWS["console:case"]), (NOTE,))
 
 
 def test_rows_of_the_two_in_the_list_of_the_api_differ_in_nothing_else(stage):

@@ -1,9 +1,11 @@
 """Second reviews for who settles them and who gave an opinion; how far two people agree, nobody named."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -13,10 +15,10 @@ from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak_kept
 from apps.flow.selectors import cursors
-from apps.flow.selectors.counting import COUNT_TO
+from apps.flow.selectors.counting import COUNT_TO, up_to
 from apps.intake import selectors as intake
 from apps.measures import rules as measures
-from apps.registry.models import AISystem, OutcomeCode
+from apps.registry.models import OutcomeCode
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import FirstView, SecondReview
@@ -123,8 +125,15 @@ def second_reviews(*, to: Actor, view: str, after: str | None, limit: int) -> Se
     return SecondsPage(
         rows=_rows(found[:limit]),
         next=order.cursor(found[limit - 1]) if len(found) > limit else None,
-        counts={name: _view(mine, name)[:COUNT_TO].count() for name in VIEWS},
+        counts=_counts(mine, to),
     )
+
+
+def _counts(mine: QuerySet[SecondReview], to: Actor) -> dict[str, int]:
+    """Count every view in one statement, exactly up to 1,000."""
+    counted = {f"n_{name}": up_to(_view(mine, name)) for name in VIEWS}
+    one = Actor.objects.filter(id=to.id).annotate(**counted).values(*counted).get()
+    return {name: one[f"n_{name}"] for name in VIEWS}
 
 
 def n_to_settle(*, to: Actor) -> int:
@@ -240,27 +249,47 @@ def _row(one: SecondReview, keys: Mapping[UUID, bytes]) -> SecondRow:
 
 def agreements(*, to: Actor) -> list[Agreement]:
     """Say for each AI system whose second reviews a person supervises how far two people agree."""
-    mine = _supervised(to)
-    systems = AISystem.objects.filter(id__in=mine.values("system")).order_by("name")
-    return [_agreement(one, mine.filter(system=one)) for one in systems]
+    given = _supervised(to).exclude(result__in=["", SecondResult.DROPPED])
+    rows = given.order_by("system__name", "system__slug")
+    counted = rows.values_list(
+        "system__slug", "system__name", "why", "decision__outcome_code__code", "outcome_code__code", "holds",
+        "differ_why",
+    ).annotate(n=Count("id"))  # fmt: skip
+    groups = groupby(counted, key=lambda one: one[:2])
+    return [_agreement(slug, name, [_Alike(*one[2:]) for one in found]) for (slug, name), found in groups]
 
 
-def _agreement(system: AISystem, rows: QuerySet[SecondReview]) -> Agreement:
-    drawn = rows.filter(why=RANDOM).exclude(result__in=["", SecondResult.DROPPED])
-    pairs = drawn.exclude(outcome_code=None).values_list("decision__outcome_code__code", "outcome_code__code")
-    counted = {(first, second): n for first, second, n in pairs.annotate(n=Count("id")).order_by()}
-    said = measures.paired(counted)
-    settled = rows.exclude(settled_at=None)
-    reasons = settled.order_by().values_list("differ_why").annotate(n=Count("id"))
-    holds = dict(settled.order_by().values_list("holds").annotate(n=Count("id")))
+class _Alike(NamedTuple):
+    """Second reviews of one AI system that are alike."""
+
+    why: str
+    first: str
+    second: str | None
+    holds: str
+    differ_why: str
+    n: int
+
+
+def _agreement(slug: str, name: str, found: Sequence[_Alike]) -> Agreement:
+    pairs, reasons, holds = Counter[tuple[str, str]](), Counter[str](), Counter[str]()
+    n_unsaid = 0
+    for one in found:
+        if one.why == RANDOM and one.second is not None:
+            pairs[one.first, one.second] += one.n
+        if one.why == RANDOM and one.second is None:
+            n_unsaid += one.n
+        if one.holds:
+            reasons[one.differ_why] += one.n
+            holds[one.holds] += one.n
+    said = measures.paired(pairs)
     return Agreement(
-        slug=system.slug,
-        name=speak_kept(system.name),
+        slug=slug,
+        name=speak_kept(name),
         share=said.share,
-        n_unsaid=drawn.filter(outcome_code=None).count(),
+        n_unsaid=n_unsaid,
         kappa=said.kappa,
-        reasons=tuple(sorted(reasons, key=lambda one: (-one[1], one[0]))),
-        n_first=holds.get("FIRST", 0),
-        n_second=holds.get("SECOND", 0),
-        n_neither=holds.get("NEITHER", 0),
+        reasons=tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0]))),
+        n_first=holds["FIRST"],
+        n_second=holds["SECOND"],
+        n_neither=holds["NEITHER"],
     )
