@@ -93,6 +93,7 @@ class Planted(Stage):
         """A decision of Olga's in force waits for a second opinion, which Ana may give."""
         draws(self.world)
         received = world.arrive(self.world, now=self.now, number=number)
+        ReviewItem.objects.filter(id=received.item_id).update(first_view=False)
         decision = world.decided(self.world, self.world.olga, answer, received=received)
         flow.release_one(item_id=decision.item_id, now=decision.undo_until)
         item = SecondReview.objects.get(decision=decision).item_id

@@ -26,6 +26,7 @@ from apps.intake import selectors as intake
 from apps.measures import selectors as measures
 from apps.measures.models import Outcome
 from apps.reviews import access
+from apps.reviews.access import second_reviews as seconds
 from apps.reviews.models import Decision, Release, ReviewItem, SecondReview
 from apps.reviews.states import DecisionKind, ItemState
 
@@ -196,7 +197,7 @@ def _with_all(rows: QuerySet[Decision], to: Actor) -> QuerySet[Any]:
 
 
 def _over(to: Actor) -> QuerySet[SecondReview]:
-    return access.visible_second_reviews(to).filter(decision=OuterRef("pk"), decided_by=to)
+    return seconds.visible_second_reviews(to).filter(decision=OuterRef("pk"), decided_by=to)
 
 
 def _rows(shown: Sequence[Any], now: datetime) -> list[DecisionRow]:

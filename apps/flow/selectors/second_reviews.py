@@ -21,6 +21,7 @@ from apps.measures import rules as measures
 from apps.registry.models import OutcomeCode
 from apps.reviews import access
 from apps.reviews import services as reviews
+from apps.reviews.access import second_reviews as seconds
 from apps.reviews.models import FirstView, SecondReview
 from apps.reviews.states import SecondResult, WhyNot
 
@@ -159,7 +160,7 @@ def second_review(*, review_id: UUID, to: Actor) -> SecondPage:
     What was decided is told only once the second opinion is given.
     Raises: refusals.NotVisible.
     """
-    one = _read(access.visible_second_reviews(to).filter(id=review_id)).first()
+    one = _read(seconds.visible_second_reviews(to).filter(id=review_id)).first()
     if one is None:
         raise refusals.NotVisible
     subject_id = one.decision.case.subject_id

@@ -14,6 +14,7 @@ from apps.core.words import say
 from apps.registry import selectors as registry
 from apps.registry.models import OutcomeCode
 from apps.reviews import access
+from apps.reviews.access import second_reviews as seconds
 from apps.reviews.models import Decision, Draft, Escalation, FirstView, Inbox, ReviewItem, SecondReview
 from apps.reviews.services import because, deciding, moving, opening, requesting, reversing
 from apps.reviews.services.viewing import View, keep_view
@@ -169,7 +170,7 @@ def lock_to_settle(*, review_id: UUID, version: int, by: Actor) -> SecondReview:
     Raises: refusals.NotVisible, NotSettling, TookPart, NothingToSettle, ReviewStale.
     """
     transactions.require()
-    rows = access.visible_second_reviews(by).select_related(
+    rows = seconds.visible_second_reviews(by).select_related(
         "decision__case__source",
         "decision__outcome_code",
         "decision__recommendation__outcome_code",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts import access
 from apps.accounts.models import Actor
@@ -13,6 +13,7 @@ from apps.core.words import say
 from apps.intake.models import CaseKind
 from apps.registry import access as registry
 from apps.registry.models import AISystem
+from apps.reviews.access.second_reviews import DecidedByYou, kept_from
 from apps.reviews.models import (
     Decision,
     Escalation,
@@ -24,9 +25,8 @@ from apps.reviews.models import (
     Question,
     ReversalRequest,
     ReviewItem,
-    SecondReview,
 )
-from apps.reviews.states import ItemKind, SecondResult
+from apps.reviews.states import ItemKind
 
 _SEEING = ("work_inbox", "supervise_inbox", "look_inbox")
 
@@ -41,11 +41,6 @@ class CannotWork(refusals.NotAllowed):
 class RaisedByYou(refusals.NotAllowed):
     code = "raised_by_you"
     sentence = say("You escalated this case, so somebody else decides it.")
-
-
-class DecidedByYou(refusals.NotAllowed):
-    code = "decided_by_you"
-    sentence = say("You took part in this decision, so somebody else gives the second opinion.")
 
 
 def inbox_ids(actor: Actor) -> frozenset[UUID]:
@@ -139,30 +134,7 @@ def walled_items(actor: Actor) -> QuerySet[ReviewItem]:
         | Exists(Escalation.objects.filter(came_from))
         | Exists(ItemReason.objects.filter(came_from)),
         Q(inbox__in=worked) | ~Q(kind=ItemKind.SECOND_REVIEW),
-        ~Q(kind=ItemKind.SECOND_REVIEW) | ~Exists(_kept_from(actor).filter(item=OuterRef("pk"))),
-    )
-
-
-def _kept_from(actor: Actor) -> QuerySet[SecondReview]:
-    """Return the second reviews for which the actor may give no opinion: they took part in the decision."""
-    place = Func(
-        F("kept_from"),
-        Value(actor.id, output_field=UUIDField()),
-        function="array_position",
-        output_field=IntegerField(),
-    )
-    return SecondReview.objects.annotate(place=place).filter(place__isnull=False)
-
-
-def visible_second_reviews(actor: Actor) -> QuerySet[SecondReview]:
-    """Return the second reviews of inboxes that the actor supervises, or in which they gave an opinion.
-
-    Whoever decided sees it once it is over.
-    """
-    supervised = access.granted_ids(actor, "supervise_inbox")
-    over = Q(result=SecondResult.AGREES) | Q(settled_at__isnull=False)
-    return SecondReview.objects.filter(
-        Q(inbox__in=supervised) | Q(reviewer=actor) | Q(decided_by=actor) & over
+        ~Q(kind=ItemKind.SECOND_REVIEW) | ~Exists(kept_from(actor).filter(item=OuterRef("pk"))),
     )
 
 
@@ -387,7 +359,7 @@ def why_not(actor: Actor, item: ReviewItem, escalations: Iterable[Escalation]) -
     mine = (one for one in climbed if one.raised_by_id == actor.id)
     if any(one.result != "RETURNED" for one in mine):
         return RaisedByYou(permission="decide_what_another_raised")
-    if item.kind == ItemKind.SECOND_REVIEW and _kept_from(actor).filter(item=item).exists():
+    if item.kind == ItemKind.SECOND_REVIEW and kept_from(actor).filter(item=item).exists():
         return DecidedByYou(permission="review_what_another_decided")
     return None
 
