@@ -99,6 +99,12 @@ def build(
     said = ngettext(
         "%(n)s entry, oldest first, nothing left out", "%(n)s entries, oldest first, nothing left out", n
     )
+    if line.is_walled:
+        said = ngettext(
+            "%(n)s entry, oldest first; what came of it after your view",
+            "%(n)s entries, oldest first; what came of it after your view",
+            n,
+        )
     last = line.entries[-1].sentence if line.entries else _("Nothing yet")
     return TimelinePage(
         title=_("Record of this %(case)s") % {"case": speak_kept(line.system.case_word)},

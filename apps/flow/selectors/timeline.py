@@ -94,6 +94,8 @@ class Timeline:
 def timeline(*, case_ref: str, to: Actor) -> Timeline:
     """Return a case's record, oldest first, no entry left out.
 
+    But before a view that the case asks for, what only some outcomes bring with them.
+
     Raises: refusals.NotVisible.
     """
     case = intake.case_by_ref(case_ref=case_ref, organisation_id=to.organisation_id)
@@ -103,9 +105,13 @@ def timeline(*, case_ref: str, to: Actor) -> Timeline:
     system = AISystem.objects.select_related("owner").get(
         id=case.recommendations.order_by("-number").values("system")[:1]
     )
-    entries = list(audit.entries_of_case(case_id=case.id, organisation_ids=[to.organisation_id]))
-    bodies = [json.loads(bytes(entry.body)) for entry in entries]
     is_walled = works_it and walls.walls_case(case, to)
+    entries = [
+        entry
+        for entry in audit.entries_of_case(case_id=case.id, organisation_ids=[to.organisation_id])
+        if not (is_walled and entry.verb.startswith(_FOLLOWS))
+    ]
+    bodies = [json.loads(bytes(entry.body)) for entry in entries]
     said = (
         asking.said_on_case(case, may_read=works_it, is_walled=is_walled)
         if any(map(_asks_people, bodies))
@@ -127,6 +133,9 @@ def timeline(*, case_ref: str, to: Actor) -> Timeline:
         seen=None if is_walled else _seen(case),
         is_walled=is_walled,
     )
+
+
+_FOLLOWS = "follow_up."  # which are set shows what was decided
 
 
 def _seen(case: Case) -> Seen | None:
