@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='itemreason',
             name='kind',
-            field=models.CharField(choices=[('POLICY', 'POLICY'), ('ESCALATED', 'ESCALATED'), ('DEADLINE', 'DEADLINE'), ('AUDIT_SAMPLE', 'AUDIT_SAMPLE'), ('SECOND_REVIEW', 'SECOND_REVIEW'), ('RETURNED', 'RETURNED'), ('UNDONE', 'UNDONE'), ('REFUSED_RECEIPT', 'REFUSED_RECEIPT'), ('FACTS_CHANGED', 'FACTS_CHANGED'), ('ANSWERED', 'ANSWERED'), ('UNANSWERED', 'UNANSWERED'), ('PAUSED', 'PAUSED'), ('SNOOZED', 'SNOOZED'), ('TAKEN_OVER', 'TAKEN_OVER')], max_length=20),
+            field=models.CharField(choices=[('POLICY', 'POLICY'), ('ESCALATED', 'ESCALATED'), ('DEADLINE', 'DEADLINE'), ('AUDIT_SAMPLE', 'AUDIT_SAMPLE'), ('SECOND_REVIEW', 'SECOND_REVIEW'), ('RETURNED', 'RETURNED'), ('UNDONE', 'UNDONE'), ('REFUSED_RECEIPT', 'REFUSED_RECEIPT'), ('FACTS_CHANGED', 'FACTS_CHANGED'), ('ANSWERED', 'ANSWERED'), ('UNANSWERED', 'UNANSWERED'), ('PAUSED', 'PAUSED'), ('SNOOZED', 'SNOOZED'), ('TAKEN_OVER', 'TAKEN_OVER'), ('HANDED_ON', 'HANDED_ON')], max_length=20),
         ),
         migrations.AlterField(
             model_name='reviewitem',
