@@ -14,6 +14,7 @@ from apps.api.views import (
     follow_ups,
     interfering,
     items,
+    learning_notes,
     marks,
     members,
     ownership,
@@ -162,6 +163,7 @@ urlpatterns = [
         second_reviews.Settle.as_view(),
         name="second-review-settle",
     ),
+    path("learning-notes/", learning_notes.LearningNotes.as_view(), name="learning-notes"),
     path("reversal-requests/", reversal_requests.Requests.as_view(), name="reversal-requests"),
     path(
         "reversal-requests/<uuid:request_id>/", reversal_requests.Request.as_view(), name="reversal-request"

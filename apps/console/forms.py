@@ -31,7 +31,7 @@ CODES = (
     "ask_fact",
     "ask_until",
 )
-TEXTS = ("note", "view_words", "ask_text", "ask_other")
+TEXTS = ("note", "learning", "view_words", "ask_text", "ask_other")
 
 
 class FormIncomplete(refusals.Missing):
@@ -62,6 +62,7 @@ class Typed:
     why: str = ""
     sure: str = ""
     note: str = ""
+    learning: str = ""
     view: str = ""
     view_sure: str = ""
     view_words: str = ""

@@ -38,7 +38,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a reviewer decided. `choices` are the inputs of the main reason, `more` up to two others."""
+    """What a reviewer decided. `choices` are the inputs of the main reason, `more` up to two others.
+
+    learning: what whoever had sent the case up can learn from it.
+    """
 
     outcome: str
     reason: str | None = None
@@ -46,6 +49,7 @@ class Answer:
     note: str = ""
     sure: str = ""
     more: Sequence[Cause] = ()
+    learning: str = ""
 
     @property
     def causes(self) -> tuple[Cause, ...]:

@@ -51,6 +51,7 @@ WITH_ENTRY = {
     "registry.Autonomy": ("system.registered", "segments.adopted"),
     "registry.Pause": ("system.paused", "system.resumed"),
     "registry.PauseSpan": ("system.paused", "system.resumed"),
+    "reviews.LearningNote": ("item.taught",),
     "policy.PolicyVersion": (
         "policy.drafted",
         "policy.draft_saved",

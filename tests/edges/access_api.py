@@ -135,6 +135,7 @@ API = {
     "api:second-review-agreement": Row("GET", "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:second-review":     Row("GET",  "401 404 404 404 200 404 404 404 404 404 404 200 401", {"review_id": "second"}),
     "api:second-review-settle": Row("POST", "401 404 404 404 200 404 404 404 404 404 404 403 401", {"review_id": "second"}, lambda _: {"if_match": 2, "outcome": "standard", "why": "overlooked", "words": "So."}),
+    "api:learning-notes":  Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:reversal-requests": Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:reversal-request":  Row("GET",  "401 200 404 404 200 404 404 404 404 404 404 404 401", {"request_id": "asked_back"}),
     "api:reversal-reverse":  Row("POST", "401 403 404 404 200 404 404 404 404 404 404 404 401", {"request_id": "asked_back"}, lambda _: {"if_match": 1, "words": "So.", "outcome": "standard"}),

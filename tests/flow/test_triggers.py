@@ -14,6 +14,8 @@ LEVELS = [
     {"owner": True},
 ]
 
+ADVERSE = {"on": "adverse_outcome", "level": 1, "outcomes": ["standard"]}
+
 
 def ladder(world, *triggers, levels=LEVELS):
     """A policy whose officers' cases climb by these triggers is in force."""
@@ -83,10 +85,8 @@ class TestOnArrival:
 
 
 class TestInsteadOfADecision:
-    ADVERSE = {"on": "adverse_outcome", "level": 1, "outcomes": ["standard"]}
-
     def test_an_adverse_outcome_is_not_the_officers_to_decide(self, world):
-        ladder(world, self.ADVERSE)
+        ladder(world, ADVERSE)
 
         made = decided(world, world.olga, override())
 
@@ -105,7 +105,7 @@ class TestInsteadOfADecision:
         )
 
     def test_what_they_said_is_kept_as_their_opinion(self, world):
-        ladder(world, self.ADVERSE)
+        ladder(world, ADVERSE)
 
         made = decided(world, world.olga, override(note="The weeks are wrong."))
 
@@ -115,7 +115,7 @@ class TestInsteadOfADecision:
         assert opinion.reasons == ("it_weeks",)
 
     def test_another_outcome_is_and_so_is_the_level_above(self, world):
-        ladder(world, self.ADVERSE)
+        ladder(world, ADVERSE)
         assert decided(world, world.olga, APPROVE).kind == "APPROVED"
 
         made = decided(world, world.olga, override())
@@ -125,7 +125,7 @@ class TestInsteadOfADecision:
         assert Escalation.objects.get(id=made.id).result == "DECIDED"
 
     def test_an_answer_that_is_none_is_refused_first(self, world):
-        ladder(world, self.ADVERSE)
+        ladder(world, ADVERSE)
         item = claimed(world, world.olga)
 
         assert code(decided, world, world.olga, override(reason=None), item=item) == "reason_missing"
@@ -146,7 +146,7 @@ class TestInsteadOfADecision:
         assert made.why == "first_view_differs"
 
     def test_what_came_back_from_above_is_theirs_unless_the_outcome_is_not(self, world):
-        ladder(world, self.ADVERSE, {"on": "repeated_override", "level": 1, "times": 2, "days": 30})
+        ladder(world, ADVERSE, {"on": "repeated_override", "level": 1, "times": 2, "days": 30})
         decided(world, world.ben, override(outcome="case_managed"))
         made = decided(world, world.olga, override(outcome="case_managed"))
         item = back(world, made)

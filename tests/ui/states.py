@@ -115,6 +115,7 @@ FULL = (
     ),
     State("evidence-refused", "olga", "console:evidence", {"ref": "case_ref", "evidence_id": "refused"}),
     State("decisions", "olga", "console:decisions", main=True),
+    State("learned", "olga", "console:learned"),
     State("follow-ups", "olga", "/follow-ups/?view=coming"),
     State("inbox-follow-ups", "olga", "/inboxes/triage-officers/?view=follow_ups"),
     State("review-later", "olga", "console:review", {"item_id": "aside"}),

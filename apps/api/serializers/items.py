@@ -244,6 +244,13 @@ class DecideBody(In):
     )
     note = Text(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
     sure = serializers.ChoiceField([sure.value for sure in Sureness], required=False, default="")
+    learning = Text(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=LONGEST_NOTE,
+        help_text="Of an escalated item: what whoever sent it up can learn from it. They read it.",
+    )
     token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
 
 

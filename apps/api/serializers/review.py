@@ -7,7 +7,9 @@ from rest_framework import serializers
 
 from apps.api.serializers.fields import Instant, Out
 from apps.api.serializers.items import STATES
+from apps.api.serializers.ladders import Ladder, Opinion
 from apps.flow.selectors import ReviewPage
+from apps.flow.selectors.laddering import OfItem
 
 OF_FACT = ["ok", "missing", "stale", "conflict", "impossible"]
 
@@ -200,6 +202,27 @@ class Item(Out):
     later_note = serializers.CharField(allow_blank=True, help_text="Written when it was laid aside.")
     snoozed_until = Instant(source="item.snoozed_until", allow_null=True)
     escalation = OpenEscalation(allow_null=True)
+    ladder = serializers.SerializerMethodField(help_text="Of an escalated item.")
+    opinion = serializers.SerializerMethodField(help_text="Of who sent it up, where policy did not let them.")
+    sends_up = serializers.SerializerMethodField(help_text="What policy has decided a level higher.")
+
+    @extend_schema_field(Ladder(allow_null=True))
+    def get_ladder(self, page: ReviewPage) -> dict[str, Any] | None:
+        found = self._climbing(page).ladder
+        return Ladder(found).data if found else None
+
+    @extend_schema_field(Opinion(allow_null=True))
+    def get_opinion(self, page: ReviewPage) -> dict[str, Any] | None:
+        found = self._climbing(page).opinion
+        return Opinion(found).data if found else None
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_sends_up(self, page: ReviewPage) -> list[str]:
+        return list(self._climbing(page).sends_up)
+
+    def _climbing(self, page: ReviewPage) -> OfItem:
+        found: OfItem = self.context["climbing"][page.item.id]
+        return found
 
     @extend_schema_field(Suggestion(allow_null=True))
     def get_suggestion(self, page: ReviewPage) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from apps.api.views.base import Endpoint, caller, query, reads
 from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
+from apps.flow.selectors import laddering
 from apps.reviews import rules
 from apps.reviews import services as reviews
 from apps.reviews.models import Escalation
@@ -62,7 +63,9 @@ class Item(Endpoint):
         """See one item: facts, suggestion, what may be decided. Its ETag is what `If-Match` takes."""
         by = caller(request)
         page = selectors.review_page(item_id=item_id, to=by.actor, now=by.now)
-        return Response(review.Item(page).data, headers={"ETag": preconditions.etag(page.item.version)})
+        climbing = laddering.of_page(page, to=by.actor, now=by.now)
+        said = review.Item(page, context={"climbing": {item_id: climbing}})
+        return Response(said.data, headers={"ETag": preconditions.etag(page.item.version)})
 
 
 class Claim(Endpoint):
@@ -199,6 +202,7 @@ class Decide(Endpoint):
             "reason_input",
             "too_many_reasons",
             "reasons_contradict",
+            "nobody_to_teach",
         ),
     )
     def post(self, act: Act, item_id: UUID) -> object:
@@ -214,6 +218,7 @@ class Decide(Endpoint):
             note=said["note"],
             sure=said["sure"],
             more=[rules.Cause(one["reason"], one["input"]) for one in said["more_reasons"]],
+            learning=said["learning"],
         )
         made = flow.decide(item_id=item_id, answer=answer, token=said["token"], **act.guarded)
         return Answer(202, decisions.Escalated(made).data) if isinstance(made, Escalation) else made

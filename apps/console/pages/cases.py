@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from apps.console.pages.charts import Scale
+from apps.console.pages.ladder import Rung
 from apps.console.pages.lists import Due, Fate, Option
 from apps.console.pages.shell import ChangedLine, Note
 from apps.console.pages.words import Moment
@@ -231,6 +232,7 @@ class DecisionForm:
     token: str = ""
     key: str = ""
     note: str = ""
+    learning: str = ""
     errors: tuple[Field, ...] = ()
     notice: Note | None = None
     held_for: int = 0
@@ -275,6 +277,10 @@ class DecisionForm:
         return self.error("note")
 
     @property
+    def learning_error(self) -> str:
+        return self.error("learning")
+
+    @property
     def sure_error(self) -> str:
         return self.error("sure")
 
@@ -312,14 +318,6 @@ class Voice:
     tag: str = ""
     icon: str = "user-check"
     fate: Fate | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    icon: str
-    label: str
-    detail: str
-    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from apps.console.pages.cases import (
     Input,
     OutcomeChoice,
     ReasonChoice,
-    Rung,
 )
 from apps.console.pages.changing import Strip
 from apps.console.pages.evidence import Document, Step, Viewer
+from apps.console.pages.ladder import Rung
 from apps.console.pages.lists import DecisionRow, Due, Fate, Option
 from apps.console.pages.marks import Part
 from apps.console.pages.narrowing import Filters

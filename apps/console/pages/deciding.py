@@ -182,6 +182,7 @@ def form(
         token=str(item.token),
         key=key,
         note=typed.note,
+        learning=typed.learning,
         errors=_errors(typed, attempt),
         notice=attempt.notice or notice(page, typed, state=state, reader=reader),
         held_for=round((until - reader.now).total_seconds()) if state == OPEN and until else 0,

@@ -271,10 +271,11 @@ def build(
 
 
 def _tabs(counts: Mapping[str, int], base: str, asked: Asked) -> tuple[Tab, ...]:
-    return tuple(
+    views = (
         Tab(str(label), Asked(key, "", "").url(base), counts[key], current=key == asked.view)
         for key, label in VIEWS.items()
     )
+    return (*views, Tab(_("Learning notes"), reverse("console:learned")))
 
 
 def _empty(asked: Asked, base: str) -> Empty:

@@ -16,6 +16,7 @@ from apps.flow import selectors as flow
 VIEWS = ("new", "all")
 ICONS = {
     "climbed_to_you": "arrow-up-right",
+    "escalation_decided": "circle-check",
     "item_returned": "undo-2",
     "delivery_refused": "file-x",
     "receipt_overdue": "clock-alert",
@@ -117,6 +118,7 @@ def sentence(kind: str) -> str:
         "climbed_to_you": _(
             "A case nobody decided has climbed to you: you are the last level. Decide it now."
         ),
+        "escalation_decided": _("A case that you sent up was decided. Read how, and what was said to you."),
         "item_returned": _("Your escalation came back with a note. Decide the case with it."),
         "delivery_refused": _(
             "The business system refused a decision. Read why, and decide again if it must change."

@@ -27,19 +27,21 @@ from apps.console.pages import (
 from apps.console.pages.cases import (
     Effect,
     ReviewPage,
-    Rung,
     Suggestion,
     Voice,
 )
 from apps.console.pages.inbox import due
+from apps.console.pages.ladder import rungs
 from apps.console.pages.measured import is_few
 from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Note
 from apps.core import speech
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
+from apps.flow.selectors.laddering import OfItem, OpinionRow
 
 DAY = timedelta(days=1)
+NO_LADDER = OfItem()
 ESCALATION_WHY = {
     "over_authority": gettext_lazy("It is above their authority."),
     "unsure": gettext_lazy("They are not sure."),
@@ -74,6 +76,7 @@ def build(
     key: str,
     reader: Reader,
     documents: flow.CaseEvidence | None = None,
+    ladder: OfItem = NO_LADDER,
 ) -> ReviewPage:
     """Turn the selectors' page into template data."""
     item = page.item
@@ -102,7 +105,7 @@ def build(
         put=asking.put(page.asked.put, reader=reader),
         facts_summary=facts.summary(page),
         assumptions=page.assumptions,
-        why_here=_why_here(page),
+        why_here=(*_why_here(page), *_sends_up(page, ladder)),
         related=related.lines(page, reader=reader),
         walk=walk.build(page),
         form=decide(page, attempt.typed, state=state, attempt=attempt, key=key, reader=reader),
@@ -115,8 +118,10 @@ def build(
         if abs(item.due_at - reader.now) < DAY
         else "",
         hold=deciding.hold_words(page, state=state, reader=reader),
-        voices=() if page.is_walled else _voices(page, reader=reader),
-        ladder=_ladder(page, reader=reader) if escalated else (),
+        voices=()
+        if page.is_walled
+        else (*_taught(ladder, reader=reader), *_voices(page, ladder, reader=reader)),
+        ladder=rungs(ladder.ladder, reader=reader) if ladder.ladder else (),
         escalation=escalated,
         footer=attempt.code,
     )
@@ -201,12 +206,14 @@ def _suggestion(page: flow.ReviewPage, *, documents: flow.CaseEvidence | None, r
     )
 
 
-def _voices(page: flow.ReviewPage, *, reader: Reader) -> tuple[Voice, ...]:
+def _voices(page: flow.ReviewPage, ladder: OfItem, *, reader: Reader) -> tuple[Voice, ...]:
     raised = page.escalation
     if raised is None:
         returned = (_returned(page.returned_note),) if page.returned_note else ()
         decided = (_decided(page.decided, reader=reader),) if page.decided else ()
         return (*decided, *returned, *_laid_aside(page, reader=reader))
+    if ladder.opinion is not None and raised.by_person:
+        return (_opinion(raised, ladder.opinion, reader=reader),)
     return (
         Voice(
             name=raised.raised_by_name,
@@ -219,6 +226,20 @@ def _voices(page: flow.ReviewPage, *, reader: Reader) -> tuple[Voice, ...]:
             tag=_("Undecided, nothing was sent"),
             icon="user-check" if raised.by_person else "clock-alert",
         ),
+    )
+
+
+def _opinion(raised: flow.EscalationNote, one: OpinionRow, *, reader: Reader) -> Voice:
+    """Say what whoever sent it up had decided, and that it is no decision."""
+    why = str(ESCALATION_WHY.get(raised.why, ""))
+    main = _("Main reason: %(reason)s.") % {"reason": one.reason} if one.reason else ""
+    return Voice(
+        name=raised.raised_by_name,
+        at=words.moment(raised.raised_at, now=reader.now, zone=reader.zone),
+        headline=one.outcome,
+        words=" ".join(filter(None, (main, why))),
+        quote=one.note,
+        tag=_("An opinion, no decision: nothing was sent"),
     )
 
 
@@ -247,29 +268,23 @@ def _returned(note: str) -> Voice:
     return Voice(name=_("A supervisor"), at=None, headline=_("Returned it to you"), quote=note)
 
 
-def _ladder(page: flow.ReviewPage, *, reader: Reader) -> tuple[Rung, ...]:
-    raised = page.escalation
-    assert raised is not None
-    item = page.item
-    until = words.moment(item.due_at, now=reader.now, zone=reader.zone)
-    late = item.due_at <= reader.now
-    clock = _("%(time)s late") if late else _("due %(time)s")
-    clock %= {"time": words.age(item.due_at, now=reader.now) if late else until.relative}
-    last = (
-        _("Then %(inbox)s") % {"inbox": raised.next_inbox}
-        if raised.next_inbox
-        else _("The last level: it goes no further")
+def _sends_up(page: flow.ReviewPage, ladder: OfItem) -> tuple[Effect, ...]:
+    """Say beside why a case is here what would send it up instead of a decision."""
+    if not ladder.sends_up or page.item.closed_at is not None:
+        return ()
+    said = _("Decided a level higher when %(what)s.") % {"what": "; ".join(ladder.sends_up)}
+    return (Effect("arrow-up-right", said),)
+
+
+def _taught(ladder: OfItem, *, reader: Reader) -> tuple[Voice, ...]:
+    """Say what was written to the reader about a case that they had sent up."""
+    return tuple(
+        Voice(
+            name=one.by,
+            at=words.moment(one.at, now=reader.now, zone=reader.zone),
+            headline=_("What can be learned from it"),
+            quote=one.text,
+            tag=_("Written to you"),
+        )
+        for one in ladder.learned
     )
-    rungs = (
-        Rung("arrow-up-right", raised.from_inbox, _("left it undecided")),
-        Rung(
-            "inbox",
-            _("%(inbox)s: whoever takes it") % {"inbox": speech.speak_kept(item.inbox.name)},
-            clock,
-            now=True,
-        ),
-        Rung("minus", last, ""),
-    )
-    if not raised.by_person:
-        return rungs
-    return (*rungs, Rung("ban", _("Not %(name)s, who raised it") % {"name": raised.raised_by_name}, ""))

@@ -128,7 +128,9 @@ def _ask(shown: selectors.ReviewPage, given: Given) -> tuple[str, str]:
 
 def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
     if typed.act == "approve":
-        return Answer(outcome=shown.suggestion.code, note=typed.note, sure=typed.sure)
+        return Answer(
+            outcome=shown.suggestion.code, note=typed.note, sure=typed.sure, learning=typed.learning
+        )
     if typed.act != "override":
         raise forms.ActMissing(field="act")
     if not typed.outcome:
@@ -140,6 +142,7 @@ def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
         note=typed.note,
         sure=typed.sure,
         more=typed.causes(),
+        learning=typed.learning,
     )
 
 

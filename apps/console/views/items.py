@@ -22,6 +22,7 @@ from apps.core import ids, refusals
 from apps.core.speech import speak
 from apps.flow import selectors
 from apps.flow import services as flow
+from apps.flow.selectors import laddering
 from apps.reviews import services as reviews
 
 FIELDS = frozenset(
@@ -31,6 +32,7 @@ FIELDS = frozenset(
         "reason",
         "input",
         "note",
+        "learning",
         "why",
         "sure",
         "later",
@@ -78,7 +80,12 @@ def _render(
     key = request.POST.get("idempotency_key") if attempt.field else None
     documents = None if part else _documents(request, shown)
     page_data = review_pages.build(
-        shown, attempt=attempt, key=key or str(ids.new()), reader=who, documents=documents
+        shown,
+        attempt=attempt,
+        key=key or str(ids.new()),
+        reader=who,
+        documents=documents,
+        ladder=laddering.of_page(shown, to=who.actor, now=who.now),
     )
     context: dict[str, object] = {
         "page": page_data,

@@ -155,7 +155,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now, keys=keys, by=contract)
     choices = registry.choices(system_id=item.system_id, roles=accounts.roles(to), now=now)
     item.system = choices.system
-    climbed = _escalations(item)
+    climbed = item.__dict__["climbed"] = _escalations(item)
     may_not = _may_not(item, climbed, to)
     blocking = [one for one in snapshot.findings if one["severity"] == "block"]
     change = changes.since_suggestion(item, keys, now)

@@ -269,6 +269,7 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "item.overridden": _overridden,
     "item.escalated": climbed.escalated,
     "item.returned": climbed.returned,
+    "item.taught": _plain(say("%(who)s wrote what can be learned from it"), say("To who had sent it up")),
     "item.taken_over": _plain(
         say("%(who)s took the case over"), say("Its holder was told; their draft is kept")
     ),

@@ -19,12 +19,14 @@ def decide(
     """Record a reviewer's answer. It comes into force when the undo time is over, and is delivered then.
 
     Where policy has that decided on a higher level the item climbs instead; the answer is kept as an opinion.
-    Raises: as reviews.decide.
+    Raises: as reviews.decide and reviews.teach.
     """
     with transactions.verb():
         made = reviews.decide(item_id=item_id, answer=answer, version=version, token=token, by=by, now=now)
         if isinstance(made, Escalation):
             _climbed(made, by=by, now=now)
+        else:
+            _teach(made, answer.learning, by=by, now=now)
         return made
 
 
@@ -41,6 +43,20 @@ def escalate(
         )
         _climbed(escalation, by=by, now=now)
     return escalation
+
+
+def _teach(decision: Decision, text: str, *, by: Actor, now: datetime) -> None:
+    """Tell whoever had sent the case up that it is decided, with what they can learn from it."""
+    senders = reviews.senders(decision)
+    reviews.teach(decision=decision, to=senders, text=text, by=by, now=now)
+    for one in senders:
+        notify.tell(
+            to_actor_id=one,
+            kind="escalation_decided",
+            about_id=decision.id,
+            case_id=decision.case_id,
+            now=now,
+        )
 
 
 def _climbed(escalation: Escalation, *, by: Actor, now: datetime) -> None:

@@ -17,6 +17,7 @@ from apps.reviews.models.items import (
     ReviewItem,
     Withdrawal,
 )
+from apps.reviews.models.learning import LearningNote
 from apps.reviews.models.lists import SavedView
 from apps.reviews.models.marks import EvidenceMark
 from apps.reviews.models.questions import Question
@@ -40,6 +41,7 @@ __all__ = [
     "InboxDay",
     "ItemReason",
     "ItemStay",
+    "LearningNote",
     "OverrideReason",
     "PolicyTarget",
     "Question",

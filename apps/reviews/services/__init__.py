@@ -83,6 +83,7 @@ from apps.reviews.services.staffing import free_given_to, put_back_of, set_capac
 from apps.reviews.services.staying import set_target, take_stock
 from apps.reviews.services.taking_over import take_over
 from apps.reviews.services.targeting import free_targets, hold_targets
+from apps.reviews.services.teaching import senders, teach
 from apps.reviews.services.triggering import on_arrival
 from apps.reviews.services.viewing import CANNOT_SAY, View, give_first_view
 
@@ -171,6 +172,7 @@ __all__ = [
     "save_draft",
     "save_view",
     "sealed_text",
+    "senders",
     "set_capacity",
     "set_room",
     "set_target",
@@ -185,6 +187,7 @@ __all__ = [
     "take_for_release",
     "take_over",
     "take_stock",
+    "teach",
     "unmark_evidence",
     "wake_up",
     "why_not",
