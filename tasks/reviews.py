@@ -1,5 +1,6 @@
 from apps.core import clock
 from apps.flow import services as flow
+from apps.flow.services import handing_over
 from apps.reviews import services as reviews
 from tasks.base import job, repeat
 
@@ -38,6 +39,12 @@ def roll_back() -> int:
 def bring_back_follow_ups() -> int:
     """Tell the owners of follow-ups whose time came."""
     return repeat(lambda: flow.bring_back_follow_ups(now=clock.now()), seconds=40)
+
+
+@job("reviews.hand_over", queue="sweeps", seconds=60)
+def hand_over() -> int:
+    """Hand over what people have whose absence has begun."""
+    return repeat(lambda: handing_over.hand_over(now=clock.now()), seconds=40)
 
 
 @job("reviews.take_stock", queue="mining", seconds=200)

@@ -27,6 +27,7 @@ _SECONDS = {
     "reviews.escalate_overdue": 30.0,
     "reviews.bring_back_follow_ups": 60.0,
     "reviews.return_snoozed": 30.0,
+    "reviews.hand_over": 30.0,
     "reviews.take_stock": 60.0,
     "delivery.alarm_overdue": 30.0,
     "reviews.roll_back": 30.0,

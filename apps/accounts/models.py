@@ -140,19 +140,34 @@ class GrantChange(AppendOnly):
 
 
 class TimeAway(Base):
-    """When a person is not at work, without a word on why; they count for no inbox's capacity then."""
+    """When a person is not at work, without a word on why; they count for no inbox's capacity then.
+
+    `stand_in` takes what they have as it begins; `handed_at`: when that was handed over, once.
+    """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="times_away")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     stated_by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
     stated_at = models.DateTimeField()
+    stand_in = models.ForeignKey(User, models.PROTECT, null=True, db_index=False, related_name="+")
+    handed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(until_at__gt=models.F("from_at")), name="time_away_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stand_in=models.F("person")), name="nobody_stands_in_for_themselves"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["from_at"],
+                name="away_to_hand_over",
+                condition=models.Q(handed_at=None, ended_at=None),
             ),
         ]
 

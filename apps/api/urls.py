@@ -105,6 +105,7 @@ urlpatterns = [
     path("inboxes/<slug:slug>/members/take-back/", members.TakeBack.as_view(), name="inbox-take-back"),
     path("inboxes/<slug:slug>/members/capacity/", members.Capacity.as_view(), name="inbox-capacity"),
     path("inboxes/<slug:slug>/team/", teams.Team.as_view(), name="team"),
+    path("people/<uuid:user_id>/figures/", teams.OwnFigures.as_view(), name="own-figures"),
     path("inboxes/<slug:slug>/loads/", teams.Loads.as_view(), name="team-loads"),
     path("inboxes/<slug:slug>/held-or-given/", teams.Had.as_view(), name="team-had"),
     path("inboxes/<slug:slug>/target/", teams.Target.as_view(), name="inbox-target"),

@@ -96,6 +96,7 @@ urlpatterns = [
     path("escalations/reversals/<uuid:request_id>/", reversals.reversal, name="reversal"),
     path("escalations/<uuid:item_id>/", items.review, name="escalation"),
     path("team/", team.team, name="team"),
+    path("team/<uuid:user_id>/", team.own_figures, name="own_figures"),
     path("team/cases/<uuid:item_id>/", team.hand_on, name="hand_on"),
     path("insights/", insights.insights, name="insights"),
     path("insights/report.pdf", insights.insights_pdf, name="insights_pdf"),

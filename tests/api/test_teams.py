@@ -35,3 +35,12 @@ def test_what_is_aimed_at_is_set_and_read(sam, olga):
     assert sam.get(f"{INBOX}team/").json()["target"] == 0.9
     assert error(sam.post(f"{INBOX}target/", {"in_hundred": 0}))[:2] == (422, "target_invalid")
     assert error(Api(user=person("olga")).get(f"{INBOX}team/"))[:2] == (403, "only_who_supervises")
+
+
+def test_how_somebody_decides_is_told_to_them_without_a_share_of_too_few(sam, olga, waiting):
+    path = f"people/{person('olga').id}/figures/"
+    mine = olga.get(path).json()
+    assert (mine["n"], mine["overridden"]) == (0, {"n": 0, "share": None, "low": None, "high": None})
+    assert sam.get(path).status_code == 200
+    assert error(Api(user=person("ben")).get(path))[:2] == (404, "not_found")
+    assert error(olga.get(f"people/{person('sam').id}/figures/"))[:2] == (404, "not_found")

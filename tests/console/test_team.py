@@ -48,3 +48,18 @@ def test_only_who_supervises_has_the_link_and_the_page(visit):
     olga = visit("olga")
     assert f'href="{TEAM}"' not in olga.get("/").content.decode()
     assert olga.get(TEAM).status_code == 403
+
+
+def test_a_share_of_a_person_is_said_from_30_cases_up(visit, world, monkeypatch):
+    worlds.decided(world, world.olga, worlds.override())
+    path = f"/team/{world.user('olga').id}/"
+    few = text_of(visit("olga").get(path))
+    assert "Only you and whoever supervises an inbox that you work see this page." in few
+    assert few.count("Not enough cases to say (n=1).") == 3
+    assert "100%" not in few
+
+    monkeypatch.setattr("apps.measures.rules.ENOUGH", 1)
+    enough = text_of(visit("sam").get(path))
+
+    assert "Decided otherwise than the AI 100% 15% to 100%" in enough
+    assert "Only Olga Marsh and whoever supervises them see this page." in enough

@@ -92,6 +92,7 @@ API = {
     "api:inbox-take-back": Row("POST", "401 403 404 404 200 404 403 404 200 404 404 404 401", OFFICERS, left, is_proven=True),
     "api:inbox-capacity":  Row("POST", "401 403 404 404 200 404 403 404 200 404 404 404 401", OFFICERS, counted),
     "api:team":            Row("GET",  "401 403 404 404 200 404 403 404 404 404 404 404 401", OFFICERS),
+    "api:own-figures":     Row("GET",  "401 200 404 404 200 404 404 404 404 404 404 404 401", {"user_id": "leaver"}),
     "api:team-loads":      Row("GET",  "401 403 404 404 200 404 403 404 404 404 404 404 401", OFFICERS),
     "api:team-had":        Row("GET",  "401 403 404 404 200 404 403 404 404 404 404 404 401", OFFICERS),
     "api:inbox-target":    Row("POST", "401 403 404 404 200 404 403 404 200 404 404 404 401", OFFICERS, lambda _: {"in_hundred": 90}),

@@ -75,6 +75,7 @@ PAGES = {
     "console:escalations": Row("GET",  "302 403 403 403 200 403 200 403 403 302 302 403 302"),
     "console:escalation":  Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", RAISED),
     "console:team":        Row("GET",  "302 403 403 403 200 403 403 403 403 302 302 403 302"),
+    "console:own_figures": Row("GET",  "302 200 404 404 200 404 404 404 404 302 302 404 302", {"user_id": "leaver"}),
     "console:hand_on":     Row("GET",  "302 403 404 404 200 404 403 403 404 302 302 404 302", HELD),
     "console:insights":    Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),
     "console:insights_pdf": Row("GET", "302 403 403 403 403 200 200 200 403 302 302 403 302"),

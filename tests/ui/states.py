@@ -124,6 +124,7 @@ FULL = (
     State("review-ask", "olga", "console:review", {"item_id": "held"}, ask_somebody),
     State("escalations", "sam", "console:escalations"),
     State("team", "sam", "console:team", main=True),
+    State("own-figures", "sam", "console:own_figures", {"user_id": "leaver"}),
     State("hand-on", "sam", "console:hand_on", {"item_id": "held"}),
     State("quality", "sam", "console:quality"),
     State("second-review", "sam", "console:second_review", {"review_id": "differing"}),

@@ -1,7 +1,13 @@
 """People, machines, grants and keys; import as `from apps.accounts import services as accounts`."""
 
 from apps.accounts.services.administering import NotAdmin, require_admin
-from apps.accounts.services.being_away import end_away, state_away
+from apps.accounts.services.being_away import (
+    StandInUnfit,
+    end_away,
+    note_handed_over,
+    state_away,
+    take_begun,
+)
 from apps.accounts.services.founding import connect_machine, found_organisation
 from apps.accounts.services.granting import give, let_in, shut_out, take_back
 from apps.accounts.services.keys import (
@@ -53,6 +59,7 @@ __all__ = [
     "HolidayInvalid",
     "NotAdmin",
     "NotSimulated",
+    "StandInUnfit",
     "UnknownScope",
     "WorkingTimeInvalid",
     "ZoneUnknown",
@@ -68,6 +75,7 @@ __all__ = [
     "issue_machine_key",
     "let_in",
     "make_own_key",
+    "note_handed_over",
     "note_sign_in_change",
     "note_use",
     "prove_by_code",
@@ -83,5 +91,6 @@ __all__ = [
     "shut_out",
     "state_away",
     "take_back",
+    "take_begun",
     "take_tour_step",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.accounts.models import TimeAway
 from apps.api.serializers.decisions import PageQuery
 from apps.api.serializers.fields import In, Instant, Out, Text, Whole
 from apps.flow.selectors.staffing import MAY
@@ -24,12 +25,18 @@ class Away(Out):
         "email": "olga@bluegrass.example",
         "from": "2026-12-01T05:00:00Z",
         "until": "2026-12-08T05:00:00Z",
+        "stand_in": "ben@bluegrass.example",
         "ended_at": None,
     }
     id = serializers.UUIDField()
     email = serializers.CharField(source="person.email")
     until = Instant(source="until_at")
+    stand_in = serializers.SerializerMethodField(help_text="Who takes what they have as it begins.")
     ended_at = Instant(allow_null=True, help_text="When it was ended before its time.")
+
+    def get_stand_in(self, one: TimeAway) -> str | None:
+        """Name them by their address."""
+        return one.stand_in.email if one.stand_in else None
 
     def get_fields(self) -> dict[str, Any]:
         """Add `from`, which no attribute of a class can be called."""
@@ -54,6 +61,9 @@ class Member(Out):
     why = serializers.CharField(allow_blank=True)
     per_day = serializers.IntegerField(
         allow_null=True, help_text="Cases a working day, of who works it; null: not counted."
+    )
+    weekdays = serializers.ListField(
+        child=serializers.IntegerField(), help_text="On which days of the week they are on, Monday 0."
     )
     version = serializers.IntegerField(
         help_text="Of `per_day`, 0 where nobody set it; what If-Match takes, in quotes."
@@ -117,11 +127,19 @@ class Left(Out):
 class CapacityBody(In):
     email = Text(max_length=254, help_text=EMAIL)
     per_day = Whole(allow_null=True, help_text="Cases a working day; null: not counted.")
+    weekdays = serializers.ListField(
+        child=Whole(max_value=6),
+        max_length=7,
+        allow_null=True,
+        default=None,
+        help_text="On which days of the week they are on, Monday 0; null leaves that.",
+    )
 
 
 class Capacity(Out):
-    example = {"per_day": 20, "version": 1}
+    example = {"per_day": 20, "weekdays": [0, 1, 2, 3, 4], "version": 1}
     per_day = serializers.IntegerField(allow_null=True)
+    weekdays = serializers.ListField(child=serializers.IntegerField())
     version = serializers.IntegerField()
 
 
@@ -136,6 +154,12 @@ class Absences(Out):
 class AbsenceBody(In):
     email = Text(required=False, max_length=254, help_text=f"{EMAIL} Without it: your own.")
     until = Instant(help_text="The instant at which they are back.")
+    stand_in = Text(
+        max_length=254,
+        allow_blank=True,
+        default="",
+        help_text="The e-mail address of who takes what they have as it begins; empty: everybody may.",
+    )
 
     def get_fields(self) -> dict[str, Any]:
         """Add `from`, which no attribute of a class can be called."""

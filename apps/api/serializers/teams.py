@@ -5,6 +5,9 @@ from rest_framework import serializers
 from apps.api.serializers.decisions import PageQuery
 from apps.api.serializers.fields import In, Instant, Out, Text, Whole
 from apps.api.serializers.members import EMAIL, Away
+from apps.flow.selectors.own_figures import OwnFigures as OwnOnes
+from apps.flow.selectors.teams import PersonLoad
+from apps.measures import rules
 from apps.reviews.states import HandOnWhy
 
 
@@ -68,6 +71,49 @@ class TeamState(Out):
     stock_on = serializers.DateField(allow_null=True, help_text="The last day that was counted.")
 
 
+class OwnShare(Out):
+    """Null under 30 cases: too few to say."""
+
+    n = serializers.IntegerField()
+    share = serializers.SerializerMethodField()
+    low = serializers.SerializerMethodField()
+    high = serializers.SerializerMethodField()
+
+    def get_share(self, one: rules.Share) -> float | None:
+        """Say the share."""
+        return one.value if one.n >= rules.ENOUGH else None
+
+    def get_low(self, one: rules.Share) -> float | None:
+        """Say where the 95% interval begins."""
+        return one.low if one.n >= rules.ENOUGH else None
+
+    def get_high(self, one: rules.Share) -> float | None:
+        """Say where the 95% interval ends."""
+        return one.high if one.n >= rules.ENOUGH else None
+
+
+class KindOfCase(Out):
+    system = serializers.CharField()
+    segment = serializers.CharField(allow_blank=True)
+    n = serializers.IntegerField()
+    overridden = OwnShare()
+
+
+class OwnFigures(Out):
+    """What one person decided in twelve weeks; a supervisor sees what was decided in their inboxes."""
+
+    since = Instant()
+    n = serializers.IntegerField()
+    overridden = OwnShare(help_text="Decided otherwise than the AI had suggested.")
+    in_time = OwnShare(help_text="Decided before the due time.")
+    median_seconds = serializers.SerializerMethodField(help_text="To decide; null under 30 cases.")
+    mix = KindOfCase(many=True)
+
+    def get_median_seconds(self, one: OwnOnes) -> float | None:
+        """Say how long half of the decisions took at most."""
+        return one.seconds.value if one.n >= rules.ENOUGH else None
+
+
 class Load(Out):
     """What lies with one person here; how they decide is not said."""
 
@@ -78,7 +124,12 @@ class Load(Out):
     n_due = serializers.IntegerField(help_text="Of both until the end of today.")
     n_late = serializers.IntegerField()
     per_day = serializers.IntegerField(allow_null=True)
+    weekdays = serializers.SerializerMethodField(help_text="On which days they are on, Monday 0.")
     away = Away(allow_null=True, help_text="Their present or next absence.")
+
+    def get_weekdays(self, one: PersonLoad) -> list[int]:
+        """Name the days in order."""
+        return sorted(one.weekdays)
 
 
 class Loads(Out):

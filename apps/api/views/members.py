@@ -112,7 +112,7 @@ class Capacity(Endpoint):
         {200: members.Capacity},
         is_change=True,
         example={"email": "olga@bluegrass.example", "per_day": 20},
-        refuses=(*STAFF, "not_working", "capacity_invalid", "capacity_moved"),
+        refuses=(*STAFF, "not_working", "capacity_invalid", "rota_invalid", "capacity_moved"),
     )
     def post(self, act: Act, slug: str) -> object:
         """Say how many cases of an inbox somebody takes on a working day; `If-Match` is the member's version.
@@ -121,7 +121,8 @@ class Capacity(Endpoint):
         """
         selectors.staffed(slug=slug, to=act.by)
         person, said = person_of(act.said["email"], act.by), act.said
-        return staffing.set_capacity(slug=slug, user_id=person.id, per_day=said["per_day"], **act.guarded)
+        number = {"per_day": said["per_day"], "weekdays": said["weekdays"]}
+        return staffing.set_capacity(slug=slug, user_id=person.id, **number, **act.guarded)
 
 
 class Absences(Endpoint):
@@ -147,7 +148,7 @@ class Absences(Endpoint):
         members.AbsenceBody,
         {201: members.Away},
         example={"from": "2026-12-01T05:00:00Z", "until": "2026-12-08T05:00:00Z"},
-        refuses=("person_unknown", "not_yours_to_say", "away_invalid", "away_already"),
+        refuses=("person_unknown", "not_yours_to_say", "away_invalid", "stand_in_unfit", "away_already"),
     )
     def post(self, act: Act) -> object:
         """State when you are away, or somebody you supervise: nobody counts on them and gives them cases.
@@ -157,7 +158,12 @@ class Absences(Endpoint):
         said = act.said
         person = _of(said.get("email"), act.by)
         return staffing.state_away(
-            user_id=person.id, from_at=said["from"], until_at=said["until"], by=act.by, now=act.now
+            user_id=person.id,
+            from_at=said["from"],
+            until_at=said["until"],
+            stand_in=said["stand_in"],
+            by=act.by,
+            now=act.now,
         )
 
 

@@ -9,6 +9,7 @@ from apps.api.serializers import teams
 from apps.api.views.acts import Act, acts
 from apps.api.views.base import CURSOR, Endpoint, caller, query, reads
 from apps.api.views.members import person_of
+from apps.flow.selectors import own_figures as figures
 from apps.flow.selectors import teams as selectors
 from apps.flow.services import handing_on, staffing
 
@@ -49,6 +50,17 @@ class Had(Endpoint):
             slug=slug, to=by.actor, after=asked.get("after"), limit=asked["limit"], now=by.now
         )
         return Response(teams.HadPage(page).data)
+
+
+class OwnFigures(Endpoint):
+    scopes = {"GET": "members:read"}
+
+    @reads("own_figures", teams.OwnFigures)
+    def get(self, request: Request, user_id: UUID) -> Response:
+        """Say how one person decides, in which mix of cases: to them, and to whoever supervises them."""
+        by = caller(request)
+        found = figures.own_figures(user_id=user_id, to=by.actor, now=by.now)
+        return Response(teams.OwnFigures(found).data)
 
 
 class HandOn(Endpoint):

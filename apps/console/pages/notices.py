@@ -30,6 +30,7 @@ ICONS = {
     "taken_over": "hand",
     "assigned": "user-check",
     "handed_on": "user-check",
+    "follow_up_taken": "user-check",
     "suggestion_broken": "triangle-alert",
     "fact_answered": "circle-question-mark",
     "fact_unanswered": "circle-question-mark",
@@ -142,6 +143,7 @@ def sentence(kind: str) -> str:
             "A newer suggestion replaced the one you worked on. What you typed is with it."
         ),
         "source_alarm": _("A source of facts changed suddenly. See what and since when, and ask there."),
+        "follow_up_taken": _("A follow-up is yours now: whoever promised it is away on its day."),
         "handed_on": _("A supervisor handed on a case that you had. What you typed is kept with it."),
         "taken_over": _("A supervisor took over a case that you held. What you typed is kept with it."),
         "assigned": _("A supervisor gave you a case. It is under Given to me in its inbox."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +20,7 @@ from apps.core import ids
 from apps.core.speech import speak_kept
 from apps.flow.selectors.staffing import DayRow, Leaving, MemberRow, MembersPage, Taking
 
+WEEK = range(7)
 A_MOMENT = timedelta(microseconds=1)
 TITLES = {
     "work_inbox": gettext_lazy("Shall %(name)s no longer work %(inbox)s?"),
@@ -42,6 +44,8 @@ class Member:
     away: str
     load: str
     per_day: str | None
+    rota: str
+    days: tuple[Choice, ...]
     version: int
     is_wrong: bool
     remove_url: str
@@ -216,12 +220,27 @@ def _member(row: MemberRow, found: MembersPage, reader: Reader, typed: dict[str,
         away=_("away %(when)s") % {"when": when(row.away, reader)} if row.away and works else "",
         load=_load(row),
         per_day=(typed.get("per_day", "") if is_wrong else number) if works else None,
+        rota=_rota(row) if works else "",
+        days=_days(row) if works else (),
         version=row.version,
         is_wrong=is_wrong,
         remove_url=reverse("console:inbox_remove", args=[inbox.slug, person.id, term.permission])
         if may_take
         else "",
     )
+
+
+def _rota(row: MemberRow) -> str:
+    """Say on which days of the week somebody is on."""
+    if len(row.weekdays) == len(WEEK):
+        return _("on every working day")
+    if not row.weekdays:
+        return _("on no day")
+    return _("on %(days)s") % {"days": ", ".join(str(WEEKDAYS_ABBR[day]) for day in row.weekdays)}
+
+
+def _days(row: MemberRow) -> tuple[Choice, ...]:
+    return tuple(Choice(str(day), str(WEEKDAYS[day]), chosen=day in row.weekdays) for day in WEEK)
 
 
 def _load(row: MemberRow) -> str:
@@ -251,7 +270,10 @@ def _away(one: TimeAway, reader: Reader) -> AwayRow:
         "day": words.day(one.stated_at.astimezone(reader.zone), now=here),
         "who": one.stated_by.name,
     }
-    return AwayRow(str(one.id), one.person.name, when(one, reader), _("stated %(day)s by %(who)s") % said)
+    stated = _("stated %(day)s by %(who)s") % said
+    if one.stand_in is not None:
+        stated = _("%(stated)s; %(name)s stands in") % {"stated": stated, "name": one.stand_in.name}
+    return AwayRow(str(one.id), one.person.name, when(one, reader), stated)
 
 
 def away_rows(away: Iterable[TimeAway], reader: Reader) -> tuple[AwayRow, ...]:

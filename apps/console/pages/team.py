@@ -317,7 +317,7 @@ def _person(one: teams.PersonLoad, reader: Reader) -> PersonRow:
     return PersonRow(
         name=one.user.name,
         initials=words.initials(one.user.name),
-        url="",
+        url=reverse("console:own_figures", args=[one.user.id]),
         held=words.number(one.n_held),
         given=words.number(one.n_given),
         due=due,

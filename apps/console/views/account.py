@@ -65,7 +65,7 @@ ACTS = {"away": _away, "back": _back}
 
 
 def _typed(request: PersonRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "")[:TEXT_LENGTH] for name in ("act", "from", "until")}
+    return {name: request.POST.get(name, "")[:TEXT_LENGTH] for name in ("act", "from", "until", "stand_in")}
 
 
 def _render(request: PersonRequest, who: Reader, *, refusal: refusals.Refusal | None = None) -> HttpResponse:

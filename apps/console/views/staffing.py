@@ -24,7 +24,10 @@ from apps.reviews import access as reviews
 
 MEMBERS = 50
 LONGEST = 320
-FIELDS = ("act", "person", "may", "why", "last_day", "per_day", "version", "from", "until", "absence")
+FIELDS = (
+    *("act", "person", "may", "why", "last_day", "per_day", "with_days", "version"),
+    *("from", "until", "stand_in", "absence"),
+)
 
 
 @page("GET", "HEAD", "POST")
@@ -43,6 +46,8 @@ def _people(request: PersonRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, who, slug)
     typed = {name: request.POST.get(name, "").strip()[:LONGEST] for name in FIELDS}
+
+    typed["days"] = " ".join(request.POST.getlist("day"))[:LONGEST]
 
     def change() -> str:
         if typed["act"] not in ACTS:
@@ -79,6 +84,7 @@ def _count(slug: str, typed: dict[str, str], who: Reader) -> None:
         user_id=_id(typed["person"]),
         per_day=_number(typed["per_day"]) if typed["per_day"] else None,
         version=_number(typed["version"]),
+        weekdays=[_number(one) for one in typed["days"].split()] if typed["with_days"] else None,
         by=who.actor,
         now=who.now,
     )
@@ -96,7 +102,14 @@ def state_away(user_id: UUID, typed: dict[str, str], who: Reader) -> None:
     span = pages.days_of(typed["from"], typed["until"], who.zone)
     if span is None:
         raise DayInvalid(field="from")
-    staffing.state_away(user_id=user_id, from_at=span[0], until_at=span[1], by=who.actor, now=who.now)
+    staffing.state_away(
+        user_id=user_id,
+        from_at=span[0],
+        until_at=span[1],
+        stand_in=typed.get("stand_in", ""),
+        by=who.actor,
+        now=who.now,
+    )
 
 
 def _back(_slug: str, typed: dict[str, str], who: Reader) -> None:

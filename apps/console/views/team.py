@@ -12,10 +12,12 @@ from apps.accounts.models import User
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.pages import hand_on as hand_on_pages
+from apps.console.pages import own_figures as own_figures_pages
 from apps.console.pages import team as pages
 from apps.console.views import administering
 from apps.core import refusals
 from apps.core.words import say
+from apps.flow.selectors import own_figures as reads
 from apps.flow.selectors import teams
 from apps.flow.services import handing_on, staffing
 
@@ -83,6 +85,15 @@ def _shown(
     )
     status = status_of(refusal)[0] if refusal else 200
     return render(request, "console/team.html", {"page": shown}, status=status)
+
+
+@page("GET", "HEAD")
+def own_figures(request: PersonRequest, user_id: UUID) -> HttpResponse:
+    """Show how one person decides: to them, and to whoever supervises them."""
+    who = reader(request)
+    found = reads.own_figures(user_id=user_id, to=who.actor, now=who.now)
+    shown = own_figures_pages.build(found, reader=who)
+    return render(request, "console/own_figures.html", {"page": shown})
 
 
 @page("GET", "HEAD", "POST")

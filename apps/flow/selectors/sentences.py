@@ -287,6 +287,9 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     "follow_up.opened": _plain(say("A follow-up was set: the case comes back at its date")),
     "follow_up.kept": _plain(say("%(who)s kept a follow-up")),
     "follow_up.not_kept": _plain(say("%(who)s did not keep a follow-up"), say("Why is written with it")),
+    "follow_up.passed_on": _plain(
+        say("A follow-up went to somebody else"), say("Whoever had promised it is away on its day")
+    ),
     "follow_up.dropped": _plain(
         say("A follow-up was dropped"), say("The case was decided anew, so it holds no longer")
     ),
@@ -349,6 +352,7 @@ SHORT: Mapping[str, str] = {
     "item.snoozed": say("laid aside"),
     "item.woken": say("back from being laid aside"),
     "follow_up.opened": say("a follow-up was set"),
+    "follow_up.passed_on": say("a follow-up went to somebody else"),
     "follow_up.kept": say("a follow-up was kept"),
     "follow_up.not_kept": say("a follow-up was not kept"),
     "follow_up.dropped": say("a follow-up was dropped"),

@@ -20,6 +20,7 @@ from apps.policy.selectors import calendar_of
 from apps.reviews import access as reviews
 from apps.reviews import selectors as inboxes
 from apps.reviews.models import Capacity, Inbox, ReviewItem
+from apps.reviews.models.staffing import every_day
 from apps.reviews.states import ItemState
 
 WORK, SUPERVISE, LOOK = "work_inbox", "supervise_inbox", "look_inbox"
@@ -72,6 +73,7 @@ class MemberRow:
     term: GrantTerm
     why: str
     per_day: int | None
+    weekdays: Sequence[int]
     version: int
     away: TimeAway | None
     n_held: int
@@ -189,6 +191,7 @@ def _rows(inbox: Inbox, terms: Sequence[GrantTerm], away: Sequence[TimeAway]) ->
             term=one,
             why=getattr(one, "why", None) or "",
             per_day=set_of[one.user.actor_id].per_day if _counts(one, set_of) else None,
+            weekdays=set_of[one.user.actor_id].weekdays if _counts(one, set_of) else every_day(),
             version=set_of[one.user.actor_id].version if _counts(one, set_of) else 0,
             away=next_away.get(one.user_id),
             n_held=held[one.user.actor_id] if one.permission != LOOK else 0,
@@ -210,41 +213,55 @@ def lying_with(inbox: Inbox, actor_ids: Collection[UUID]) -> tuple[Counter[UUID]
     return Counter(dict(held.annotate(n=Count("id")))), Counter(dict(given.annotate(n=Count("id"))))
 
 
-def capacities(inbox: Inbox, now: datetime) -> dict[UUID, int | None]:
-    """Return of everybody who works an inbox, by their user's id, how many they take."""
-    takes = Capacity.objects.filter(inbox=inbox, person=OuterRef("user__actor")).values("per_day")
-    rows = in_force(inbox, now).filter(permission=WORK).annotate(takes=Subquery(takes[:1]))
-    return dict(rows.values_list("user_id", "takes"))  # at most one row a person
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """How many cases somebody takes on a working day, and on which days of the week they are on."""
+
+    per_day: int | None
+    weekdays: frozenset[int]
+
+
+def capacities(inbox: Inbox, now: datetime) -> dict[UUID, Takes]:
+    """Return of everybody who works an inbox, by their user's id, how many they take and when they are on."""
+    mine = Capacity.objects.filter(inbox=inbox, person=OuterRef("user__actor"))  # at most one row a person
+    rows = in_force(inbox, now).filter(permission=WORK)
+    rows = rows.annotate(takes=Subquery(mine.values("per_day")[:1]), on=Subquery(mine.values("weekdays")[:1]))
+    return {
+        user_id: Takes(per_day, frozenset(every_day() if days is None else days))
+        for user_id, per_day, days in rows.values_list("user_id", "takes", "on")
+    }
 
 
 def absences(inbox: Inbox, now: datetime) -> QuerySet[TimeAway]:
     here = in_force(inbox, now).values("user")
     rows = TimeAway.objects.filter(person__in=here, ended_at=None, until_at__gt=now)
-    return rows.select_related("person").order_by("from_at", "id")
+    return rows.select_related("person", "stand_in").order_by("from_at", "id")
 
 
-def _taking(
-    inbox: Inbox, takes: Mapping[UUID, int | None], away: Sequence[TimeAway], now: datetime
-) -> Taking:
+def _taking(inbox: Inbox, takes: Mapping[UUID, Takes], away: Sequence[TimeAway], now: datetime) -> Taking:
     organisation = Organisation.objects.select_related("working_time").get(id=inbox.organisation_id)
     zone = ZoneInfo(organisation.time_zone)
     days = scheduling.next_days(calendar_of(organisation), zone, now)
     due = scheduling.due_on([inbox.id], zone, days, now)
     return Taking(
-        per_day=sum(n or 0 for n in takes.values()),
+        per_day=sum(one.per_day or 0 for one in takes.values()),
         n_workers=len(takes),
-        n_unset=sum(n is None for n in takes.values()),
+        n_unset=sum(one.per_day is None for one in takes.values()),
         room=inbox.per_day,
         days=[DayRow(day, due.get((inbox.id, day), 0), taken_on(day, zone, takes, away)) for day in days],
     )
 
 
-def taken_on(day: date, zone: ZoneInfo, takes: Mapping[UUID, int | None], away: Sequence[TimeAway]) -> int:
-    """Return what people take together on a day; who is away for a part of it counts 0."""
+def taken_on(day: date, zone: ZoneInfo, takes: Mapping[UUID, Takes], away: Sequence[TimeAway]) -> int:
+    """Return what people take together on a day; who is away for a part of it, or not on, counts 0."""
     starts = datetime.combine(day, datetime.min.time(), tzinfo=zone)
     ends = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone)
     gone = {one.person_id for one in away if one.from_at < ends and one.until_at > starts}
-    return sum(n or 0 for user_id, n in takes.items() if user_id not in gone)
+    return sum(
+        one.per_day or 0
+        for user_id, one in takes.items()
+        if user_id not in gone and day.weekday() in one.weekdays
+    )
 
 
 def _offered(inbox: Inbox, now: datetime) -> list[User]:
@@ -297,7 +314,7 @@ def is_last_worker(inbox: Inbox, person: User, now: datetime) -> bool:
 def times_away(*, of: Actor, now: datetime) -> list[TimeAway]:
     """Return the absences of a person that are not over, the next one first."""
     rows = TimeAway.objects.filter(person__actor=of, ended_at=None, until_at__gt=now)
-    return list(rows.select_related("person").order_by("from_at", "id"))
+    return list(rows.select_related("person", "stand_in").order_by("from_at", "id"))
 
 
 def may_say_away(person: User, *, by: Actor) -> bool:

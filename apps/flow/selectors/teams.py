@@ -97,6 +97,7 @@ class PersonLoad:
     n_due: int
     n_late: int
     per_day: int | None
+    weekdays: frozenset[int]
     away: TimeAway | None
 
 
@@ -167,7 +168,7 @@ def team(*, slug: str, to: Actor, now: datetime) -> TeamPage:
         weeks=_weeks(stock),
         days=_ahead(inbox, organisation, takes, stock, now),
         n_workers=len(takes),
-        n_unset=sum(n is None for n in takes.values()),
+        n_unset=sum(one.per_day is None for one in takes.values()),
         stock_on=max((one.day_on for one in stock), default=None),
     )
 
@@ -218,7 +219,7 @@ def _weeks(stock: Sequence[InboxDay]) -> list[WeekInTime]:
 def _ahead(
     inbox: Inbox,
     organisation: Organisation,
-    takes: Mapping[UUID, int | None],
+    takes: Mapping[UUID, staffing.Takes],
     stock: Sequence[InboxDay],
     now: datetime,
 ) -> list[DayAhead]:
@@ -281,7 +282,8 @@ def _loads(inbox: Inbox, users: Sequence[User], now: datetime) -> list[PersonLoa
             n_given=given[one.actor_id].n,
             n_due=held[one.actor_id].due + given[one.actor_id].due,
             n_late=held[one.actor_id].late + given[one.actor_id].late,
-            per_day=takes.get(one.id),
+            per_day=takes[one.id].per_day if one.id in takes else None,
+            weekdays=takes[one.id].weekdays if one.id in takes else frozenset(),
             away=away.get(one.id),
         )
         for one in users

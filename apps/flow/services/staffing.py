@@ -1,5 +1,6 @@
 """Who works an inbox, how much they take, and when they are away: said by an admin or its supervisor."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -126,11 +127,19 @@ def shut_out_of_inbox(
 
 
 def set_capacity(
-    *, slug: str, user_id: UUID, per_day: int | None, version: int, by: Actor, now: datetime
+    *,
+    slug: str,
+    user_id: UUID,
+    per_day: int | None,
+    version: int,
+    weekdays: Collection[int] | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Capacity:
     """Say how many cases of an inbox somebody who works it takes on a working day; None: not counted.
 
-    Raises: refusals.NotVisible, OnlyWhoStaffs, NotWorking, CapacityInvalid, CapacityMoved.
+    weekdays: on which days of the week they are on for it, Monday 0; None leaves that.
+    Raises: refusals.NotVisible, OnlyWhoStaffs, NotWorking, CapacityInvalid, RotaInvalid, CapacityMoved.
     """
     with transactions.verb():
         found = _locked(slug, by)
@@ -138,7 +147,13 @@ def set_capacity(
         if not staffing.in_force(found.inbox, now).filter(permission=WORK, user=person).exists():
             raise NotWorking
         return reviews.set_capacity(
-            inbox=found.inbox, person=person.actor, per_day=per_day, version=version, by=by, now=now
+            inbox=found.inbox,
+            person=person.actor,
+            per_day=per_day,
+            version=version,
+            weekdays=weekdays,
+            by=by,
+            now=now,
         )
 
 
@@ -152,8 +167,18 @@ def set_target(*, slug: str, in_hundred: int | None, by: Actor, now: datetime) -
         return reviews.set_target(inbox=found.inbox, in_hundred=in_hundred, by=by, now=now)
 
 
-def state_away(*, user_id: UUID, from_at: datetime, until_at: datetime, by: Actor, now: datetime) -> TimeAway:
+def state_away(
+    *,
+    user_id: UUID,
+    from_at: datetime,
+    until_at: datetime,
+    stand_in: str = "",
+    by: Actor,
+    now: datetime,
+) -> TimeAway:
     """State that a person is away: they count for no capacity then, and are given no cases.
+
+    stand_in: the e-mail address of who takes what they have as it begins.
 
     Raises: refusals.NotVisible, NotYoursToSay, and what `accounts.state_away` refuses.
     """
@@ -163,7 +188,12 @@ def state_away(*, user_id: UUID, from_at: datetime, until_at: datetime, by: Acto
         if person is None:
             raise refusals.NotVisible
         _require_close(person, by)
-        return accounts.state_away(person=person, from_at=from_at, until_at=until_at, by=by, now=now)
+        instead = people.filter(email__iexact=stand_in).first() if stand_in else None
+        if stand_in and instead is None:
+            raise accounts.StandInUnfit(field="stand_in")
+        return accounts.state_away(
+            person=person, from_at=from_at, until_at=until_at, stand_in=instead, by=by, now=now
+        )
 
 
 def end_away(*, away_id: UUID, by: Actor, now: datetime) -> TimeAway:

@@ -30,6 +30,7 @@ from apps.reviews.services.drafting import draft_of, opened_draft, save_draft, s
 from apps.reviews.services.escalating import escalate, return_escalated
 from apps.reviews.services.following import Followed, successor
 from apps.reviews.services.handing_on import HandedOn, hand_on
+from apps.reviews.services.handing_over import pass_all, pass_follow_ups
 from apps.reviews.services.holding import free, lock_held, systems_with_held
 from apps.reviews.services.inboxes import RoomInvalid, add_inbox, set_room
 from apps.reviews.services.keeping import ASKED, MOST_VIEWS, drop_view, save_view
@@ -156,6 +157,8 @@ __all__ = [
     "opened_opinion",
     "outcome_instead",
     "outcome_right",
+    "pass_all",
+    "pass_follow_ups",
     "pass_on",
     "put_back",
     "put_back_of",

@@ -1,5 +1,6 @@
 """How much a person takes of an inbox, and what becomes of what they hold there when they leave it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import say
 from apps.reviews.models import Capacity, Inbox, ReviewItem
+from apps.reviews.models.staffing import every_day
 from apps.reviews.services import claiming, moving
 from apps.reviews.states import ItemState
 
@@ -23,23 +25,38 @@ class CapacityInvalid(refusals.Invalid):
     )
 
 
+class RotaInvalid(refusals.Invalid):
+    code = "rota_invalid"
+    sentence = say("Choose days of the week, Monday 0 to Sunday 6.")
+
+
 class CapacityMoved(refusals.Stale):
     code = "capacity_moved"
     sentence = say("Somebody set this number after you looked. It is shown as it is now; nothing was saved.")
 
 
 def set_capacity(
-    *, inbox: Inbox, person: Actor, per_day: int | None, version: int, by: Actor, now: datetime
+    *,
+    inbox: Inbox,
+    person: Actor,
+    per_day: int | None,
+    version: int,
+    weekdays: Collection[int] | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Capacity:
     """Say how many cases of an inbox a person takes on a working day; None: they are not counted.
 
-    version: of the row that was looked at, 0 where there was none. Due times do not follow it: what may fall
+    version: of the row that was looked at, 0 where there was none. weekdays: on which days of the week they
+    are on for the inbox, Monday 0; None leaves them. Due times do not follow it: what may fall
     due on one day is the inbox's own number.
-    Raises: CapacityInvalid, CapacityMoved.
+    Raises: CapacityInvalid, RotaInvalid, CapacityMoved.
     """
     transactions.require()
     if per_day is not None and not 1 <= per_day <= MOST_A_DAY:
         raise CapacityInvalid(field="per_day")
+    if weekdays is not None and not set(weekdays) <= set(every_day()):
+        raise RotaInvalid(field="weekdays")
     list(Inbox.objects.select_for_update(no_key=True).filter(id=inbox.id).values_list("id"))
     row = Capacity.objects.filter(inbox=inbox, person=person).first()
     if (row.version if row else 0) != version:
@@ -47,8 +64,9 @@ def set_capacity(
     before = row.per_day if row else None
     row = row or Capacity(inbox=inbox, person=person)
     row.per_day, row.version, row.set_by, row.set_at = per_day, version + 1, by, now
+    row.weekdays = row.weekdays if weekdays is None else sorted(set(weekdays))
     row.save()
-    data = {"person": person.id, "per_day": per_day, "before": before}
+    data = {"person": person.id, "per_day": per_day, "before": before, "weekdays": row.weekdays}
     audit.record("inbox.capacity_set", on=("inbox", inbox.id), by=by, at=now, data=data)
     return row
 
