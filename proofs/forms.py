@@ -86,6 +86,12 @@ FORMS = {
         r"rollback: .*",
         LONG,
     ),
+    "people": Form(
+        "who decided is exchanged: no page, list or export changes for any role but by the name",
+        (*PYTEST, "-s", "tests/edges/test_people_figures.py"),
+        r"people: .*",
+        LONG,
+    ),
     "ladder": Form(
         "5,000 cases due after two hours without a scheduler: each climbs once, in order, by two schedulers",
         (*PYTEST, "-s", "tests/flow/test_climb_many.py"),

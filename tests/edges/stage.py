@@ -291,19 +291,23 @@ class Stage:
 
     def ask(self, who, row, name):
         """Ask as `who` and return the status."""
+        return self.answer(who, row, name).status_code
+
+    def answer(self, who, row, name):
+        """Ask as `who` and return the answer."""
         client, headers = self.clients[who], dict(self.headers[who])
         path = reverse(name, kwargs=row.kwargs(self))
         if row.is_proven and who in self.users:
             proved(client, self.users[who])
         if row.method == "GET":
-            return client.get(path, headers=headers).status_code
+            return client.get(path, headers=headers)
         body = row.body(self)
         if not name.startswith("api:"):
-            return client.post(path, body | {"idempotency_key": str(ids.new())}, headers=headers).status_code
+            return client.post(path, body | {"idempotency_key": str(ids.new())}, headers=headers)
         headers["Idempotency-Key"] = str(ids.new())
         headers["If-Match"] = f'"{body.pop("if_match", 1)}"'
         content = json.dumps(body, default=str)
         answer = client.post(path, content, content_type="application/json", headers=headers)
         if answer.streaming:
             answer.getvalue()
-        return answer.status_code
+        return answer

@@ -13,11 +13,13 @@ from django.urls import get_resolver
 from apps.api.serializers.items import VIEWS
 from apps.console.pages import paper
 from apps.reviews.models import ReviewItem
+from tests.edges import people_figures
 from tests.edges.access import Row, everybody, signed
 from tests.edges.access_api import API
 from tests.edges.access_pages import PAGES
 from tests.edges.stage import WHO, Stage
 
+OK = 200
 SEE_MORE_THAN_LISTS = {"auditor"}  # reads every item of the audited AI system, and works in no inbox
 ACCESS = (
     API
@@ -84,12 +86,15 @@ def test_every_address_has_its_row():
 @pytest.mark.parametrize("name", NAMES)
 def test_who_may_do_what(stage, name):
     row = ACCESS[name]
-    found = {}
+    found, told = {}, []
     for who in WHO:
-        with undone():
+        with undone(), people_figures.watched(stage, who) as about_people:
             found[who] = stage.ask(who, row, name)
+        if row.method == "GET" and found[who] == OK and (name, who) not in people_figures.MAY:
+            told += [(who, one) for one in about_people]
 
     assert found == row.expected
+    assert told == [], "a figure about a named person, for somebody who does not supervise them"
 
 
 def listed(stage, who):

@@ -220,7 +220,8 @@ class TestCapacity:
         assert code(take, world) == "capacity_moved"
         assert take(world, per_day=None, version=1).per_day is None
         data = json.loads(bytes(Entry.objects.filter(verb="inbox.capacity_set").latest("id").body))["data"]
-        assert data == {"person": str(world.olga.id), "per_day": None, "before": 20}
+        week = list(range(7))
+        assert data == {"person": str(world.olga.id), "per_day": None, "before": 20, "weekdays": week}
 
     @pytest.mark.parametrize(
         ("changes", "refused"),
