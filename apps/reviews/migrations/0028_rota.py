@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0026_second_reviews'),
+        ('reviews', '0027_learning_notes'),
     ]
 
     operations = [
