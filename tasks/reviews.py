@@ -1,6 +1,6 @@
 from apps.core import clock
 from apps.flow import services as flow
-from apps.flow.services import handing_over
+from apps.flow.services import approving, handing_over
 from apps.reviews import services as reviews
 from tasks.base import job, repeat
 
@@ -57,3 +57,9 @@ def take_stock() -> int:
 def return_snoozed() -> int:
     """Put items back that were laid aside until now."""
     return repeat(lambda: reviews.return_snoozed(now=clock.now()), seconds=40)
+
+
+@job("reviews.climb_held", queue="sweeps", seconds=60)
+def climb_held() -> int:
+    """Let held decisions go up a level that nobody resolved in time."""
+    return repeat(lambda: approving.climb_overdue(now=clock.now()), seconds=40)

@@ -25,6 +25,7 @@ _SECONDS = {
     "reviews.release_expired_claims": 20.0,
     "reviews.return_unanswered": 30.0,
     "reviews.escalate_overdue": 30.0,
+    "reviews.climb_held": 30.0,
     "reviews.bring_back_follow_ups": 60.0,
     "reviews.return_snoozed": 30.0,
     "reviews.hand_over": 30.0,

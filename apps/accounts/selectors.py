@@ -1,7 +1,7 @@
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -106,6 +106,15 @@ def key_holder(raw_key: str, *, now: datetime | None = None) -> KeyHolder | None
 def system_actor(organisation_id: UUID) -> Actor:
     """Return the actor under which ReviewHub itself acts in an organisation."""
     return Actor.objects.get(organisation_id=organisation_id, kind=ActorKind.SYSTEM)
+
+
+def roles_of(actor_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return the roles of persons by their actors; one statement."""
+    rows = RoleAssignment.objects.filter(user__actor__in=actor_ids, user__is_active=True)
+    found: dict[UUID, set[str]] = {}
+    for actor_id, role in rows.values_list("user__actor", "role"):
+        found.setdefault(actor_id, set()).add(role)
+    return {actor_id: frozenset(held) for actor_id, held in found.items()}
 
 
 def actor_of_email(email: str) -> Actor:

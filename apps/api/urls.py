@@ -12,6 +12,7 @@ from apps.api.views import (
     facts,
     findings,
     follow_ups,
+    held,
     interfering,
     items,
     learning_notes,
@@ -165,6 +166,14 @@ urlpatterns = [
         name="second-review-settle",
     ),
     path("learning-notes/", learning_notes.LearningNotes.as_view(), name="learning-notes"),
+    path("held-decisions/", held.HeldDecisions.as_view(), name="held-decisions"),
+    path("held-decisions/<uuid:approval_id>/", held.HeldDecision.as_view(), name="held-decision"),
+    path("held-decisions/<uuid:approval_id>/uphold/", held.Uphold.as_view(), name="held-uphold"),
+    path("held-decisions/<uuid:approval_id>/amend/", held.Amend.as_view(), name="held-amend"),
+    path("held-decisions/<uuid:approval_id>/reverse/", held.ReverseHeld.as_view(), name="held-reverse"),
+    path("held-decisions/<uuid:approval_id>/return/", held.ReturnHeld.as_view(), name="held-return"),
+    path("held-decisions/<uuid:approval_id>/pass-up/", held.PassUp.as_view(), name="held-pass-up"),
+    path("held-decisions/<uuid:approval_id>/first-view/", held.ViewHeld.as_view(), name="held-first-view"),
     path("reversal-requests/", reversal_requests.Requests.as_view(), name="reversal-requests"),
     path(
         "reversal-requests/<uuid:request_id>/", reversal_requests.Request.as_view(), name="reversal-request"

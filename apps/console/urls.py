@@ -2,6 +2,7 @@ from django.urls import path
 
 from apps.console.views import (
     account,
+    approving,
     around,
     asking,
     beside,
@@ -94,6 +95,8 @@ urlpatterns = [
     path("quality/<uuid:review_id>/", second_reviews.second_review, name="second_review"),
     path("escalations/reversals/", reversals.reversals, name="reversals"),
     path("escalations/reversals/<uuid:request_id>/", reversals.reversal, name="reversal"),
+    path("escalations/held/", approving.held, name="held"),
+    path("escalations/held/<uuid:item_id>/", approving.held_decision, name="held_decision"),
     path("escalations/<uuid:item_id>/", items.review, name="escalation"),
     path("team/", team.team, name="team"),
     path("team/<uuid:user_id>/", team.own_figures, name="own_figures"),

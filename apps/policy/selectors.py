@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, QuerySet
+
 from apps.accounts.models import Actor, Organisation, WorkingTime
 from apps.core import canonical, statements
 from apps.intake.models import ContextSnapshot, Recommendation
@@ -86,6 +88,11 @@ def is_held_by_another(version: PolicyVersion, by: Actor, now: datetime) -> bool
     """Say whether somebody else edits the draft at this moment."""
     held = version.held_by_id is not None and version.held_by_id != by.id
     return held and version.held_until is not None and version.held_until > now
+
+
+def of_recommendation(recommendation: OuterRef) -> QuerySet[Verdict]:
+    """Return the verdicts on an outer row's recommendation, the last one first."""
+    return Verdict.objects.filter(recommendation=recommendation).order_by("-number")
 
 
 def latest_verdict(recommendation_id: UUID) -> Verdict:

@@ -306,17 +306,30 @@ class Reason(Base):
 
 
 class AuthorityLimit(Base):
-    """Up to which amount a role may decide an outcome; the highest limit counts, null is unlimited.
+    """Up to which amount a role, or one person, may decide an outcome; null is unlimited.
 
-    It counts from `from_at` and, where it ends, until before `ended_at`.
+    The highest limit of somebody's roles counts, unless the person has limits of their own: then those alone
+    do. It counts from `from_at` and, where it ends, until before `ended_at`; a change ends the one before.
     """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="authority_limits")
-    role = models.CharField(max_length=20, choices=Role.choices)
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    person = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
     outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, null=True, related_name="+")
     max_amount_minor = models.BigIntegerField(null=True)
     from_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    set_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+    why = models.CharField(max_length=300, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person=None) & ~models.Q(role="")
+                | models.Q(person__isnull=False, role=""),
+                name="limit_of_role_or_person",
+            ),
+        ]
 
 
 class Autonomy(Base):

@@ -126,7 +126,7 @@ class Choices:
     autonomy: frozenset[str]
 
 
-def choices(*, system_id: UUID, roles: frozenset[str], now: datetime) -> Choices:
+def choices(*, system_id: UUID, roles: frozenset[str], person_id: UUID, now: datetime) -> Choices:
     """Read an AI system with owner, outcome codes, reasons in force, limits and autonomy; one statement."""
     reasons = Reason.objects.filter(reason_set__system=OuterRef("pk"), reason_set__ended_at=None)
     system = (
@@ -134,7 +134,7 @@ def choices(*, system_id: UUID, roles: frozenset[str], now: datetime) -> Choices
         .annotate(
             codes=_gathered(OutcomeCode.objects.order_by("caution", "code"), _CODE, "pk"),
             in_force=ArraySubquery(reasons.order_by("place").values(whole=_whole(_REASON))),
-            limits=_gathered(limits_in_force(roles=roles, now=now), _LIMIT, "pk"),
+            limits=_gathered(limits_of(roles=roles, person_id=person_id, now=now), _LIMIT, "pk"),
             levels=_gathered(Autonomy.objects.all(), ("segment", "state"), "pk"),
         )
         .get(id=system_id)
@@ -151,7 +151,7 @@ def choices(*, system_id: UUID, roles: frozenset[str], now: datetime) -> Choices
 _CODE = ("id", "code", "label", "means", "caution", "machine_may")
 
 
-_LIMIT = ("id", "role", "outcome_code_id", "max_amount_minor")
+_LIMIT = ("id", "role", "person_id", "outcome_code_id", "max_amount_minor")
 _REASON = ("id", "code", "text", "directions", "input", "place", "is_restricted")
 
 M = TypeVar("M", bound=Model)
@@ -198,27 +198,33 @@ class Reach:
     limits: list[AuthorityLimit]
 
 
-def reach(*, system_id: UUID, roles: frozenset[str], now: datetime) -> Reach:
-    """Read an AI system's outcomes and the limits of these roles at this instant; one statement."""
+def reach(*, system_id: UUID, roles: frozenset[str], person_id: UUID, now: datetime) -> Reach:
+    """Read an AI system's outcomes and the limits of a person at this instant; one statement."""
     rows = statements.read(
         "FROM (SELECT * FROM registry_outcomecode WHERE system_id = %s) o"
-        " FULL JOIN (SELECT * FROM registry_authoritylimit WHERE system_id = %s AND role = ANY(%s)"
+        " FULL JOIN (SELECT * FROM registry_authoritylimit"
+        " WHERE system_id = %s AND (role = ANY(%s) OR person_id = %s)"
         " AND from_at <= %s AND (ended_at IS NULL OR ended_at > %s)) l ON false",
-        [system_id, system_id, sorted(roles), now, now],
+        [system_id, system_id, sorted(roles), person_id, now, now],
         o=OutcomeCode,
         l=AuthorityLimit,
     )
     return Reach([one for one, _ in rows if one is not None], [one for _, one in rows if one is not None])
 
 
-def limits_in_force(*, roles: Iterable[str], now: datetime) -> QuerySet[AuthorityLimit]:
-    """Return what bounds these roles at this instant, for `highest_minor`; authority is read nowhere else."""
-    begun = AuthorityLimit.objects.filter(role__in=roles, from_at__lte=now)
+def limits_in_force(*, now: datetime) -> QuerySet[AuthorityLimit]:
+    """Return every limit of authority that counts at this instant."""
+    begun = AuthorityLimit.objects.filter(from_at__lte=now)
     return begun.filter(Q(ended_at=None) | Q(ended_at__gt=now))
 
 
+def limits_of(*, roles: Iterable[str], person_id: UUID, now: datetime) -> QuerySet[AuthorityLimit]:
+    """Return what bounds a person at this instant, for `highest_minor`: their roles' limits and their own."""
+    return limits_in_force(now=now).filter(Q(role__in=roles) | Q(person=person_id))
+
+
 def highest_minor(limits: Iterable[AuthorityLimit], *, outcome_id: UUID) -> int | None:
-    """Return the highest amount that limits allow for an outcome; -1 for nothing, None for no limit."""
+    """Return the highest amount that a person's limits allow for an outcome; -1 nothing, None no limit."""
     amounts = [limit.max_amount_minor for limit in that_count(limits, outcome_id=outcome_id)]
     if any(amount is None for amount in amounts):
         return None
@@ -226,10 +232,20 @@ def highest_minor(limits: Iterable[AuthorityLimit], *, outcome_id: UUID) -> int 
 
 
 def that_count(limits: Iterable[AuthorityLimit], *, outcome_id: UUID) -> list[AuthorityLimit]:
-    """Return the limits that say something about an outcome: a role's own for it, else its general ones."""
+    """Return which of a person's limits say something about an outcome.
+
+    A person's own before their roles'; of each, those for this outcome before the general ones.
+    """
     given = [limit for limit in limits if limit.outcome_code_id in {None, outcome_id}]
+    given = [limit for limit in given if limit.person_id is not None] or given
     own = {limit.role for limit in given if limit.outcome_code_id is not None}
     return [limit for limit in given if limit.outcome_code_id is not None or limit.role not in own]
+
+
+def covers(limits: Iterable[AuthorityLimit], *, outcome_id: UUID, amount_minor: int) -> bool:
+    """Say whether a person's limits allow an amount for an outcome."""
+    most = highest_minor(limits, outcome_id=outcome_id)
+    return most is None or amount_minor <= most
 
 
 def reasons_in_force(system_id: UUID) -> list[Reason]:

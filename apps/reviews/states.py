@@ -24,7 +24,11 @@ MOVES = frozenset(
         (S.CLAIMED, S.WAITING),  # a question is out, or it is laid aside until a time
         (S.WAITING, S.OPEN),  # the answer came, its time passed, or the pause that held it ended
         (S.CLAIMED, S.HELD),  # decided above authority: an approver must say yes
-        (S.HELD, S.OPEN),  # the approver returned it
+        (
+            S.HELD,
+            S.OPEN,
+        ),  # the approver returned it, or its decider took it back and works there no more
+        (S.HELD, S.CLAIMED),  # whoever decided took it back: it is theirs again
         (S.HELD, S.DECIDED),  # the approver upheld, amended or reversed it
         (S.CLAIMED, S.DECIDED),  # approved or overridden
         (S.DECIDED, S.CLAIMED),  # undone before release: it is its decider's again
@@ -81,6 +85,34 @@ class ReversalRunState(StrEnum):
     RUNNING = "RUNNING"
     DONE = "DONE"
     STOPPED = "STOPPED"
+
+
+class ApprovalWhy(StrEnum):
+    """Why a decision needs a second person before it is in force."""
+
+    OVER_AUTHORITY = "over_authority"
+    FOUR_EYES = "four_eyes"  # policy asks for it
+
+
+class ApprovalResult(StrEnum):
+    """How a held decision ended."""
+
+    UPHELD = "UPHELD"
+    AMENDED = "AMENDED"  # another outcome holds, by whoever approves
+    REVERSED = "REVERSED"  # what the AI suggested holds
+    RETURNED = "RETURNED"  # undecided again, with a note
+    WITHDRAWN = "WITHDRAWN"  # by whoever decided
+    SUPERSEDED = "SUPERSEDED"  # a newer recommendation arrived
+
+    @property
+    def by_second_person(self) -> bool:
+        """Say whether somebody else ended it, who answers for that."""
+        return self in {
+            ApprovalResult.UPHELD,
+            ApprovalResult.AMENDED,
+            ApprovalResult.REVERSED,
+            ApprovalResult.RETURNED,
+        }
 
 
 class RequestResult(StrEnum):

@@ -24,6 +24,8 @@ OF_ONE_SCREEN = {
     "console/_policy_worked_panel": "the editor of a policy",
     "console/_requested": "my decisions",
     "console/_signals": "insights",
+    "review/_amend": "a held decision",
+    "review/_approve": "a held decision",
     "review/_ask": "the form of a case that asks somebody",
     "review/_line": "a document that one marks",
     "review/_marking": "a document that one marks",

@@ -100,12 +100,12 @@ def test_the_checks_say_what_asking_for_a_second_person_does_and_by_which_rule_a
 
     words = text_of(editing.get(EDIT))
     assert (
-        "Rule sr2 marks cases for a second person. The mark is kept with each case; no decision waits for one yet."
-        in words
+        "Rule sr2 asks for a second person: a decision is held, and nothing is sent, until somebody else "
+        "with the authority for it upholds it." in words
     )
     assert "Rule sr2 reads what the AI suggests" in words
     row = next(row for row in editing.get(EDIT).context["page"].table.rows if row.code == "sr2")
-    assert "marked for a second person" in str(row)
+    assert "a second person upholds it" in str(row)
 
 
 def test_an_example_that_leads_to_the_same_place_says_what_differs(world, editing):
@@ -116,7 +116,7 @@ def test_an_example_that_leads_to_the_same_place_says_what_differs(world, editin
     assert told == {
         (
             "Injury triage, supervisors, due in 48 hours",
-            "Injury triage, supervisors, due in 24 hours, marked for a second person",
+            "Injury triage, supervisors, due in 24 hours, a second person upholds it",
         )
     }
 

@@ -11,14 +11,17 @@ from tests.console.test_pages import text_of
 from tests.console.test_review import later_fact, post, watch
 
 
-def test_what_lies_beyond_ones_authority_is_locked_before_anything_is_typed(visit, world):
+def test_what_lies_beyond_ones_authority_says_that_it_is_held_before_anything_is_typed(visit, world):
     fast, other = (worlds.claimed(world, world.olga, minor=minor) for minor in (160000, 140000))
     client = visit("olga")
 
-    locked = text_of(client.get(f"/cases/{fast.id}/review/"))
+    said = text_of(client.get(f"/cases/{fast.id}/review/"))
 
-    assert "Approve is locked: your authority for it ends at $1,500.00; escalate it." in locked
-    assert "Approve is locked" not in text_of(client.get(f"/cases/{other.id}/review/"))
+    assert (
+        "It is held, not sent, until a second person upholds it. Your authority for it ends at $1,500.00."
+        in said
+    )
+    assert "It is held" not in text_of(client.get(f"/cases/{other.id}/review/"))
 
 
 def test_how_far_to_trust_it_speaks_of_the_same_kind_of_case_or_says_that_it_does_not(visit, world, held):

@@ -20,6 +20,7 @@ SYSTEM = {"slug": "injury-triage"}
 DECISION = {"decision_id": "decision"}
 FOLLOW_UP = {"follow_up_id": "follow_up"}
 ASIDE = {"item_id": "aside"}
+SECONDED = {"approval_id": "seconded"}
 FINDING = {"finding_id": "finding"}
 CASE = {"ref": "case_ref"}
 QUESTION = {"question_id": "question"}
@@ -77,6 +78,11 @@ def form(thing, **fields):
         return {"token": item.token, "version": item.version, **fields}
 
     return body
+
+
+def resolved(**fields):
+    """Make a body on the held decision as its approver saw it."""
+    return lambda stage: {"if_match": stage.seconded.version, **fields}
 
 
 def aside(stage):

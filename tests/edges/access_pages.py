@@ -73,6 +73,8 @@ PAGES = {
     "console:reversal":    Row("GET",  "302 200 404 404 200 404 404 404 404 302 302 404 302", {"request_id": "asked_back"}),
     "console:undo":        Row("POST", "302 303 404 404 403 404 403 403 404 302 302 404 302", DECISION),
     "console:escalations": Row("GET",  "302 403 403 403 200 403 200 403 403 302 302 403 302"),
+    "console:held":        Row("GET",  "302 200 200 200 200 403 200 403 403 302 302 403 302"),
+    "console:held_decision": Row("GET", "302 200 404 404 200 404 200 404 404 302 302 404 302", {"item_id": "seconded_item"}),
     "console:escalation":  Row("GET",  "302 200 404 404 200 404 200 200 404 302 302 404 302", RAISED),
     "console:team":        Row("GET",  "302 403 403 403 200 403 403 403 403 302 302 403 302"),
     "console:own_figures": Row("GET",  "302 200 404 404 200 404 404 404 404 302 302 404 302", {"user_id": "leaver"}),

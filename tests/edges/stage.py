@@ -206,6 +206,7 @@ class Stage:
         )  # fmt: skip
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
         self.put = self.a_question(olga)
+        self.seconded = self.a_held_decision(olga)
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
@@ -252,6 +253,19 @@ class Stage:
     def a_request(self, decision):
         at = self.now + dt.timedelta(minutes=5)
         return flow.request_reversal(decision_id=decision.id, why="So.", by=decision.by, now=at)
+
+    def a_held_decision(self, by):
+        """A decision above Olga's authority, which Sam may uphold; `on` names its item, as the pages do."""
+        item = world.claimed(self.world, by)
+        ReviewItem.objects.filter(id=item.id).update(stake_minor=200_000)
+        decision = world.decided(self.world, by, APPROVE, item=item)
+        return SimpleNamespace(
+            id=decision.held_as, on=item.id, version=ReviewItem.objects.get(id=item.id).version
+        )
+
+    @property
+    def seconded_item(self):
+        return self.seconded.on
 
     def a_question(self, by):
         held = world.claimed(self.world, by)

@@ -38,10 +38,10 @@ def of(*listed, otherwise=OFFICER, **more):
         ({"lane": "SUPERVISOR", "inbox": "board", "due_hours": 2}, "a supervisor decides in board, due in 2 hours"),
         ({"lane": "HOLD", "due_hours": 2}, "it is held in Officers, due in 2 hours"),
         ({"due_hours": 2, "first_view": True}, "an officer decides in Officers, due in 2 hours, own view first"),
-        ({"due_hours": 2, "four_eyes": True}, "an officer decides in Officers, due in 2 hours, marked for a second person"),
+        ({"due_hours": 2, "four_eyes": True}, "an officer decides in Officers, due in 2 hours, a second person upholds it"),
         (
             {"due_hours": 2, "four_eyes": True, "first_view": True},
-            "an officer decides in Officers, due in 2 hours, own view first, marked for a second person",
+            "an officer decides in Officers, due in 2 hours, own view first, a second person upholds it",
         ),
         ({"lane": "AUTOMATIC", "sample_share": 0.1}, "the AI acts alone; 10 of 100 are looked at again"),
         ({"lane": "AUTOMATIC", "sample_share": 0.125}, "the AI acts alone; 12.5 of 100 are looked at again"),
@@ -85,7 +85,7 @@ def test_everything_that_changes_in_one_rule_is_said_on_its_own():
         ("changed", "a", "Rule 1 (a) asks something else: stake minor is over $5.00. Before: Weight is over 10."),
         (
             "changed", "a",
-            ("Rule 1 (a) goes another way: an officer decides in Officers, due in 24 hours, marked for a second person. "
+            ("Rule 1 (a) goes another way: an officer decides in Officers, due in 24 hours, a second person upholds it. "
             "Before: an officer decides in Officers, due in 24 hours."),
         ),
         ("changed", "a", "Rule 1 (a) gives another reason: Otherwise."),

@@ -116,7 +116,9 @@ def test_another_organisations_system_does_not_exist(world):
 def test_authority_is_the_highest_limit_of_ones_roles(world, roles, outcome, limit):
     outcome_id = OutcomeCode.objects.get(system=world.system, code=outcome).id
 
-    found = selectors.reach(system_id=world.system.id, roles=frozenset(roles), now=noon)
+    found = selectors.reach(
+        system_id=world.system.id, roles=frozenset(roles), person_id=world.olga.id, now=noon
+    )
 
     assert selectors.highest_minor(found.limits, outcome_id=outcome_id) == limit
 
@@ -129,7 +131,9 @@ def test_a_limit_of_the_outcome_goes_before_a_general_one_in_any_order(world):
             system=world.system, role="officer", outcome_code=outcome, max_amount_minor=amount, from_at=noon
         )
 
-    found = selectors.reach(system_id=world.system.id, roles=frozenset({"officer"}), now=noon)
+    found = selectors.reach(
+        system_id=world.system.id, roles=frozenset({"officer"}), person_id=world.olga.id, now=noon
+    )
 
     assert selectors.highest_minor(found.limits, outcome_id=fast_track.id) == 7
 
@@ -155,8 +159,8 @@ def test_authority_counts_only_between_its_dates(world, begins, ends, counts):
     highest = 90_000_000 if counts else 100
 
     for found in (
-        selectors.reach(system_id=world.system.id, roles=roles, now=noon),
-        selectors.choices(system_id=world.system.id, roles=roles, now=noon),
+        selectors.reach(system_id=world.system.id, roles=roles, person_id=world.olga.id, now=noon),
+        selectors.choices(system_id=world.system.id, roles=roles, person_id=world.olga.id, now=noon),
     ):
         assert selectors.highest_minor(found.limits, outcome_id=outcome_id) == highest
 

@@ -12,6 +12,7 @@ from apps.core import heartbeats, transactions
 from apps.flow import services as flow
 from apps.learning.models import Finding
 from apps.measures import services as measures
+from apps.reviews.models import ReviewItem
 from tests import serving
 from tests import world as worlds
 from tests.effort import LONG
@@ -74,12 +75,21 @@ def climb(world):
     return raised
 
 
+def hold_for_a_second_person(world):
+    """Let a decision above Olga's authority wait for Sam."""
+    item = worlds.claimed(world, world.olga)
+    ReviewItem.objects.filter(id=item.id).update(stake_minor=410_000)
+    worlds.decided(world, world.olga, worlds.override(), item=item)
+    return item
+
+
 def fill(world):
     """Make one thing of each kind that an address names; gives ids by the names that the states use."""
     received = worlds.arrive(world)
     held = worlds.claimed(world, world.olga)
     decision = worlds.decided(world, world.olga, worlds.override())
     aside = lay_aside(world)
+    seconded = hold_for_a_second_person(world)
     raised = climb(world)
     make_finding(world)
     TOTP.activate(world.user("priya"), generate_totp_secret())
@@ -114,6 +124,7 @@ def fill(world):
         **aside,
         "decided": decision.item_id,
         "raised": raised.id,
+        "seconded": seconded.id,
         "outdated": outdated.id,
         "lacking": lacking.id,
         "put": ask_somebody(world, asked_for).id,

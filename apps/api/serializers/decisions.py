@@ -8,6 +8,10 @@ from apps.reviews.states import DecisionKind
 FATES = [
     "undo_open",
     "held",
+    "amended",
+    "turned_down",
+    "returned",
+    "replaced",
     "pending",
     "sent",
     "applied",
@@ -26,7 +30,7 @@ class PageQuery(In):
 
 
 class Decided(Out):
-    """A decision that was just recorded. It comes into force when the undo window ends."""
+    """A decision that was just recorded. It comes into force when the undo window ends, unless it is held."""
 
     example = {
         "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
@@ -36,6 +40,7 @@ class Decided(Out):
         "direction": "more_cautious",
         "decided_at": "2026-11-20T12:02:00Z",
         "undo_until": "2026-11-20T12:02:10Z",
+        "held": None,
     }
     id = serializers.UUIDField()
     item = serializers.UUIDField(source="item_id")
@@ -44,6 +49,12 @@ class Decided(Out):
     direction = serializers.CharField()
     decided_at = Instant()
     undo_until = Instant()
+    held = serializers.UUIDField(
+        source="held_as",
+        allow_null=True,
+        help_text="Under which it waits for a second person: above your authority, or policy asks for one. "
+        "Nothing of it is in force or sent before; you can undo it until then.",
+    )
 
 
 class Escalated(Out):

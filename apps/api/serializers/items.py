@@ -227,7 +227,7 @@ class FirstView(Out):
     version = serializers.IntegerField(source="item.version")
 
 
-class DecideBody(In):
+class AnswerBody(In):
     outcome = Text(max_length=LONGEST_CODE, help_text="An outcome code; the recommended one approves.")
     reason = Text(
         max_length=LONGEST_CODE,
@@ -244,6 +244,9 @@ class DecideBody(In):
     )
     note = Text(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
     sure = serializers.ChoiceField([sure.value for sure in Sureness], required=False, default="")
+
+
+class DecideBody(AnswerBody):
     learning = Text(
         required=False,
         allow_blank=True,

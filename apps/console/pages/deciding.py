@@ -224,6 +224,9 @@ def _onward(page: flow.ReviewPage) -> dict[str, str]:
     if state == "SUPERSEDED":
         newer = reverse("console:case_review", args=[ref])
         return {"case_url": newer, "case_label": _("Go on with the newer one")}
+    if state == "HELD":
+        held = reverse("console:held_decision", args=[page.item.id])
+        return {"case_url": held, "case_label": _("Open the held decision")}
     if state in CLOSED_WORDS:
         return {"case_url": reverse("console:case", args=[ref]), "case_label": _("Open its record")}
     return {}
@@ -239,19 +242,16 @@ def _take_label(page: flow.ReviewPage, *, state: str) -> str:
 
 
 def _acts(page: flow.ReviewPage, typed: Typed, *, escalated: bool) -> tuple[Act, ...]:
-    over = page.authority.words if page.authority.is_over else ""
     block = page.block_sentence if page.blocks_approval else ""
-    beyond = next((one.locked for one in page.outcome_codes if one.code == page.suggestion.code), "")
     will_send = _("%(outcome)s is sent") % {"outcome": page.suggestion.label}
     offered = (
-        Act("approve", _("Approve"), "A", _("Record approval"), will_send, locked=over or beyond or block),
+        Act("approve", _("Approve"), "A", _("Record approval"), will_send, locked=block),
         Act(
             "override",
             _("Override"),
             "O",
             _("Record override"),
             _("Another outcome is sent, with your reason"),
-            locked=over,
         ),
         *(_above(page) if escalated else (_up(page),)),
         Act("ask", _("Ask"), "I", _("Ask, and let it wait"), _("A person or a team answers first")),
@@ -302,13 +302,19 @@ def _outcomes(page: flow.ReviewPage, typed: Typed) -> tuple[OutcomeChoice, ...]:
             label=one.label,
             means=one.means,
             direction=one.direction,
-            direction_words=str(DIRECTION_WORDS.get(one.direction, "")),
+            direction_words=_compared(one),
             key=key,
             checked=typed.outcome == one.code,
-            locked=one.locked,
         )
         for one, key in zip(others, OUTCOME_KEYS + " " * len(others), strict=False)
     )
+
+
+def _compared(one: flow.OutcomeRow) -> str:
+    """Say how an outcome stands to the suggestion, and where the reader's authority for it ends before it."""
+    said = str(DIRECTION_WORDS.get(one.direction, ""))
+    held = _("held for a second person: %(why)s") % {"why": one.locked} if one.locked else ""
+    return "; ".join(filter(None, (said, held)))
 
 
 def _follows(page: flow.ReviewPage, *, state: str) -> tuple[Follows, ...]:

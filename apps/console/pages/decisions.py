@@ -19,6 +19,11 @@ from apps.flow import selectors as flow
 from apps.learning import selectors as learning
 
 FATES = {
+    "held": ("hourglass", gettext_lazy("Held, not sent"), "warn-t"),
+    "amended": ("pencil-line", gettext_lazy("Amended by a second person"), ""),
+    "turned_down": ("undo-2", gettext_lazy("Reversed before it was sent"), ""),
+    "returned": ("undo-2", gettext_lazy("Returned to you"), "warn-t"),
+    "replaced": ("refresh-cw", gettext_lazy("Overtaken, not sent"), ""),
     "undo_open": ("timer", gettext_lazy("Not sent yet"), ""),
     "pending": ("hourglass", gettext_lazy("Not sent yet"), ""),
     "sent": ("send", gettext_lazy("Sent"), ""),
@@ -31,6 +36,7 @@ FATES = {
 }
 VIEWS = {
     "all": gettext_lazy("All"),
+    "held": gettext_lazy("Held"),
     "unsent": gettext_lazy("Not sent yet"),
     "refused": gettext_lazy("Refused"),
     "overdue": gettext_lazy("Overdue"),
@@ -152,7 +158,7 @@ def row(
         at=words.moment(one.decided_at, now=reader.now, zone=reader.zone),
         fate=fate(one.fate, at_words, one.fate_words),
         outcome=outcome(one.proof, reader=reader),
-        undo_url=reverse("console:undo", args=[one.id]) if is_open else "",
+        undo_url=reverse("console:undo", args=[one.id]) if is_open or one.fate == "held" else "",
         undo_until=words.clock_time(one.undo_until, now=reader.now, zone=reader.zone, seconds=True)
         if is_open
         else "",
@@ -162,7 +168,7 @@ def row(
         current=one.id == current,
         taught=tuple(_taught(each) for each in taught if each.decision_id == one.id),
         request_url=reverse("console:reversal-ask", args=[one.id]) if one.may_request else "",
-        requested=_requested(one),
+        requested=_held(one) or _requested(one),
         seconded=_seconded(one),
         second_url=reverse("console:second_review", args=[one.second_id]) if one.second_id else "",
     )
@@ -188,6 +194,13 @@ def _seconded(one: flow.DecisionRow) -> Fate | None:
         return None
     title, detail = SECOND[one.second_holds]
     return Fate("scale", str(title), str(detail))
+
+
+def _held(one: flow.DecisionRow) -> Fate | None:
+    """Write what a second person said of a decision that was held."""
+    if one.held is None or not one.held.words:
+        return None
+    return Fate("user-check", _("%(name)s wrote") % {"name": one.held.by}, f"“{one.held.words}”")
 
 
 def _requested(one: flow.DecisionRow) -> Fate | None:

@@ -40,6 +40,11 @@ def may_see_climbed(actor: Actor) -> bool:
     return may_supervise_somewhere(actor) or access.has_role(actor, Role.OWNER)
 
 
+def may_approve_somewhere(actor: Actor) -> bool:
+    """Say whether held decisions may wait for the actor: whoever decides in an inbox, and owners."""
+    return may_decide_somewhere(actor) or access.has_role(actor, Role.OWNER)
+
+
 def may_learn(actor: Actor) -> bool:
     """Say whether the actor may read the patterns of at least one AI system."""
     return any(

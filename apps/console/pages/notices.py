@@ -34,6 +34,12 @@ ICONS = {
     "suggestion_broken": "triangle-alert",
     "fact_answered": "circle-question-mark",
     "fact_unanswered": "circle-question-mark",
+    "decision_held": "hourglass",
+    "held_upheld": "circle-check",
+    "held_amended": "pencil-line",
+    "held_turned_down": "undo-2",
+    "held_returned": "undo-2",
+    "held_overdue": "clock-alert",
     "reversal_requested": "undo-2",
     "reversal_done": "undo-2",
     "reversal_declined": "ban",
@@ -115,7 +121,7 @@ class NoticesPage:
 
 def sentence(kind: str) -> str:
     """Say what happened and what next; a kind that nobody wrote words for still leads to its case."""
-    said = {
+    said = _of_held() | {
         "climbed_to_you": _(
             "A case nobody decided has climbed to you: you are the last level. Decide it now."
         ),
@@ -204,6 +210,17 @@ def _of_systems() -> dict[str, str]:
     }
 
 
+def _of_held() -> dict[str, str]:
+    return {
+        "decision_held": _("A decision waits for a second person, and you may be that. Nothing is sent yet."),
+        "held_upheld": _("Your held decision was upheld. It is in force; read why."),
+        "held_amended": _("Your held decision was amended: another outcome holds. Read why."),
+        "held_turned_down": _("Your held decision was reversed: the suggestion holds. Read why."),
+        "held_returned": _("Your held decision came back with a note. Decide the case with it."),
+        "held_overdue": _("A held decision on its last level was not resolved in time. Resolve it."),
+    }
+
+
 def _of_drafts() -> dict[str, str]:
     return {
         "policy_proposed": _("A version of a policy waits for your signature. Sign it or return it."),
@@ -266,6 +283,8 @@ def _row(alike: list[flow.Notice], *, reader: Reader) -> NoticeRow:
 def _url(one: flow.Notice) -> str:
     if one.question_id:
         return reverse("console:question", args=[one.question_id])
+    if one.kind in {"decision_held", "held_returned", "held_overdue"} and one.case_ref:
+        return reverse("console:case_review", args=[one.case_ref])
     if one.case_ref:
         return reverse("console:case", args=[one.case_ref])
     if one.system:

@@ -285,7 +285,7 @@ def _results(then: rules.Then, names: rules.Named) -> tuple[tuple[str, ...], tup
             "" if is_machine else _("due in %(time)s") % {"time": cells.due(then)},
         ),
         (
-            _("marked for a second person") if then.four_eyes else "",
+            _("a second person upholds it") if then.four_eyes else "",
             _own_view(then),
             _("%(share)s looked at again") % {"share": cells.share(then.sample_share)}
             if is_machine and then.sample_share

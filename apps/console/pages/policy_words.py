@@ -116,11 +116,11 @@ def telling_places(policy: rules.Policy) -> tuple[str, ...]:
 
 
 def asks_second(policy: rules.Policy) -> tuple[str, ...]:
-    """Say of the rules that ask for a second person what that does: it is kept, and nobody waits for one."""
+    """Say of the rules that ask for a second person what that does."""
     asked = [(one.code, one.then) for one in policy.rules] + [(rules.OTHERWISE, policy.otherwise)]
     said = _(
-        "Rule %(code)s marks cases for a second person. The mark is kept with each case; no decision waits "
-        "for one yet."
+        "Rule %(code)s asks for a second person: a decision is held, and nothing is sent, until somebody "
+        "else with the authority for it upholds it."
     )
     return tuple(said % {"code": code} for code, then in asked if then.four_eyes)
 
@@ -192,5 +192,5 @@ def _besides(result: rules.Result) -> list[str]:
     if result.first_view:
         said.append(_("own view first"))
     if result.four_eyes:
-        said.append(_("marked for a second person"))
+        said.append(_("a second person upholds it"))
     return said

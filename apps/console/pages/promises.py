@@ -23,8 +23,8 @@ def before_acting(page: flow.ReviewPage) -> tuple[Follows, ...]:
                 ),
             ),
         ),
-        Follows("approve", (*_recorded(page), _approved(page))),
-        Follows("override", (*_recorded(page), _overridden(page))),
+        Follows("approve", (*_recorded(page, beyond=_of_suggestion(page)), _approved(page))),
+        Follows("override", (*_recorded(page, beyond=_of_others(page)), _overridden(page))),
         Follows("escalate", _climbs(page)),
         *((Follows("return", _returns(page)),) if page.escalation else ()),
         Follows("ask", asking.follows(page)),
@@ -32,7 +32,23 @@ def before_acting(page: flow.ReviewPage) -> tuple[Follows, ...]:
     )
 
 
-def _recorded(page: flow.ReviewPage) -> tuple[Effect, ...]:
+def _of_suggestion(page: flow.ReviewPage) -> str:
+    return next((one.locked for one in page.outcome_codes if one.code == page.suggestion.code), "")
+
+
+def _of_others(page: flow.ReviewPage) -> str:
+    """Say where the reader's authority ends, when it does before every outcome beside the suggestion."""
+    others = [one.locked for one in page.outcome_codes if one.code != page.suggestion.code]
+    return others[0] if others and all(others) else ""
+
+
+def _recorded(page: flow.ReviewPage, *, beyond: str) -> tuple[Effect, ...]:
+    if beyond or page.asks_second:
+        why = beyond[:1].upper() + beyond[1:] if beyond else _("Policy asks for a second person.")
+        return (
+            Effect("hourglass", _("It is held, not sent, until a second person upholds it."), why),
+            Effect("undo-2", _("You can take it back as long as it is held.")),
+        )
     return (
         Effect("shield-check", _("Final once recorded."), _("Nothing automatic changes it.")),
         _undo(page.undo_seconds),

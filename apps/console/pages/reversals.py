@@ -96,11 +96,11 @@ def ask(one: flow.DecisionRow, *, key: str, why: str = "", error: str = "", read
     return AskPage(decisions.row(one, reader=reader), url, key, why=why, error=error)
 
 
-def build(found: flow.RequestsPage, *, n: int, after: str, reader: Reader) -> RequestsPage:
+def build(found: flow.RequestsPage, *, tabs: tuple[Tab, ...], after: str, reader: Reader) -> RequestsPage:
     """Turn the requests that wait into template data."""
     base = reverse("console:reversals")
     return RequestsPage(
-        tabs=tabs(n=n, current="reversals"),
+        tabs=tabs,
         rows=tuple(row(one, reader=reader) for one in found.rows),
         empty=Empty(
             _("Nobody asks for a reversal"),

@@ -68,11 +68,14 @@ def _decide(shown: selectors.ReviewPage, given: Given) -> tuple[str, str]:
         level = _("the accountable owner") if made.to_owner else speak_kept(made.to_inbox.name)
         said = {"ref": shown.case.case_ref, "level": level, "why": climbed_words(made.why)}
         return text % said, ""
+    said = {"outcome": speak_kept(made.outcome_code.label), "ref": shown.case.case_ref}
+    if made.held_as is not None:
+        text = _("Held, not sent: %(outcome)s on %(ref)s waits for a second person. You can take it back.")
+        return text % said, ""
     until = words.clock_time(made.undo_until, now=given.who.now, zone=given.who.zone, seconds=True)
     text = _("Recorded: %(outcome)s on %(ref)s. You can undo it until %(time)s; then it is sent.")
-    said = {"outcome": speak_kept(made.outcome_code.label), "ref": shown.case.case_ref, "time": until}
     left = round((made.undo_until - given.who.now).total_seconds())
-    return text % said, f"undo:{made.id}:{left}"
+    return text % (said | {"time": until}), f"undo:{made.id}:{left}"
 
 
 def _later(shown: selectors.ReviewPage, given: Given) -> tuple[str, str]:

@@ -14,8 +14,7 @@ from apps.console.pages import escalations as escalation_pages
 from apps.console.pages import inbox as inbox_pages
 from apps.console.pages import later, narrowing, navigation, pulses, words
 from apps.console.pages import peek as peek_pages
-from apps.console.pages import reversals as reversal_pages
-from apps.console.views import follow_ups
+from apps.console.views import approving, follow_ups
 from apps.console.views.items import in_a_run
 from apps.core import refusals
 from apps.core.words import say
@@ -178,6 +177,6 @@ def escalations(request: PersonRequest) -> HttpResponse:
     rows = flow.escalation_list(to=who.actor, after=after or None, limit=inbox_pages.PAGE)
     peek_id = peeked(request)
     looked = peek_of(peek_id, who) if peek_id else None
-    tabs = reversal_pages.tabs(n=flow.n_requests(to=who.actor), current="escalated")
+    tabs = approving.tabs(who, current="escalated")
     shown = escalation_pages.build(rows, after=after, peek=looked, peek_id=peek_id, tabs=tabs, reader=who)
     return render(request, "console/escalations.html", {"page": shown})

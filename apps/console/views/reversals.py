@@ -14,6 +14,7 @@ from apps.console.once import once
 from apps.console.pages import navigation
 from apps.console.pages import reversals as pages
 from apps.console.pages.inbox import PAGE
+from apps.console.views import approving
 from apps.console.views.inboxes import CURSOR_LENGTH, NotSupervisor
 from apps.core import ids, refusals
 from apps.core.speech import speak
@@ -66,8 +67,8 @@ def reversals(request: PersonRequest) -> HttpResponse:
         raise NotSupervisor(permission="supervise_inbox")
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     found = selectors.reversal_requests(to=who.actor, after=after or None, limit=PAGE)
-    n = selectors.n_requests(to=who.actor)
-    shown = pages.build(found, n=n, after=after, reader=who)
+    tabs = approving.tabs(who, current="reversals")
+    shown = pages.build(found, tabs=tabs, after=after, reader=who)
     return render(request, "console/reversals.html", {"page": shown})
 
 

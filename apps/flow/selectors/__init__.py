@@ -111,6 +111,7 @@ from apps.flow.selectors.policies import (
 from apps.flow.selectors.postures import PosturesPage, draft_posture, posture_clauses, postures_page
 from apps.flow.selectors.proofs import Proof
 from apps.flow.selectors.questions import AskedRow, QuestionPage, QuestionsPage, question_list, question_page
+from apps.flow.selectors.raised import EscalationNote
 from apps.flow.selectors.reach import OutcomeRow
 from apps.flow.selectors.related import EarlierRow, RelatedRow
 from apps.flow.selectors.replays import (
@@ -136,7 +137,6 @@ from apps.flow.selectors.reversal_requests import (
     reversal_requests,
 )
 from apps.flow.selectors.review import (
-    EscalationNote,
     FactRow,
     ReviewPage,
     review_page,

@@ -17,7 +17,7 @@ from apps.core.words import say
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import correcting, cursors, proofs, words
+from apps.flow.selectors import approving, correcting, cursors, proofs, words
 from apps.flow.selectors.correcting import CorrectionRow
 from apps.flow.selectors.counting import up_to
 from apps.flow.selectors.proofs import Proof
@@ -27,10 +27,10 @@ from apps.measures import selectors as measures
 from apps.measures.models import Outcome
 from apps.reviews import access
 from apps.reviews.access import second_reviews as seconds
-from apps.reviews.models import Decision, Release, ReviewItem, SecondReview
+from apps.reviews.models import Approval, Decision, Release, ReviewItem, SecondReview
 from apps.reviews.states import DecisionKind, ItemState
 
-VIEWS = ("all", "unsent", "refused", "overdue", "sent", "reversed")
+VIEWS = ("all", "held", "unsent", "refused", "overdue", "sent", "reversed")
 KINDS = ("agreed", "overruled")
 _SKIPPED = {
     "audit_agrees": say("You agreed with what the AI had decided; nothing to send"),
@@ -46,7 +46,8 @@ class DecisionRow:
     """One decision.
 
     is_walled: the case asks the reader for a view before advice again: nothing tells how they differed.
-    `fate` is undo_open, pending, sent, applied, refused, overdue, skipped, withdrawn or reversed.
+    `fate` is undo_open, held, amended, turned_down, returned, replaced, pending, sent, applied, refused,
+    overdue, skipped, withdrawn or reversed. held: how far it got with a second person, where it needed one.
     """
 
     id: UUID
@@ -76,6 +77,7 @@ class DecisionRow:
     requested: Requested | None = None
     second_id: UUID | None = None  # the second review of it, once that is over
     second_holds: str = ""  # empty: a second person agrees; else which was right, as a third settled it
+    held: approving.OwnHeld | None = None
     may_request: bool = False  # it holds, and no reversal is asked for
 
 
@@ -144,12 +146,12 @@ class ItemDecision:
 
 def of_item(*, item: ReviewItem, to: Actor, now: datetime) -> ItemDecision | None:
     """Return the last decision on a decided item; None while it would tell of advice that is hidden."""
-    if item.state != ItemState.DECIDED:
+    if item.state not in {ItemState.DECIDED, ItemState.HELD}:
         return None
     rows = Decision.objects.filter(item_id=item.id).annotate(is_walled=_is_walled(to))
     one = (
         rows.select_related(
-            "by", "outcome_code", "release", "withdrawal", "reversed_by__decision__by", "delivery"
+            "by", "outcome_code", "release", "withdrawal", "reversed_by__decision__by", "delivery", "approval"
         )
         .order_by("-decided_at", "-id")
         .first()
@@ -159,7 +161,8 @@ def of_item(*, item: ReviewItem, to: Actor, now: datetime) -> ItemDecision | Non
     found = getattr(one, "delivery", None)
     sent = {one.id: found} if found else {}
     receipts = _last_receipts(sent) if sent else {}
-    told = _Told({}, sent, receipts, delivery.details_of(receipts.values()) if receipts else {}, {})
+    details = delivery.details_of(receipts.values()) if receipts else {}
+    told = _Told({}, sent, receipts, details, {}, held=approving.of_decisions([one]))
     fate, fate_at, fate_words = fate_of(one, told, now)
     return ItemDecision(
         one.by.name,
@@ -191,6 +194,7 @@ def _with_all(rows: QuerySet[Decision], to: Actor) -> QuerySet[Any]:
             "release",
             "withdrawal",
             "reversed_by__decision__by",
+            "approval",
         )
         .prefetch_related("reasons__reason")
     )
@@ -210,6 +214,7 @@ def _rows(shown: Sequence[Any], now: datetime) -> list[DecisionRow]:
         details=delivery.details_of(receipts.values()),
         outcomes=measures.outcome_of_cases([one.case_id for one in shown]),
         requested=requested([one.id for one in shown]),
+        held=approving.of_decisions(shown),
         corrections=correcting.of_decisions([one.id for one in shown if one.kind == DecisionKind.OVERRIDDEN]),
     )
     return [
@@ -228,6 +233,7 @@ def _hidden(row: DecisionRow) -> DecisionRow:
         reason_text="",
         more_reasons=(),
         corrections=(),
+        held=None,
         proof=Proof("none"),
         is_walled=True,
     )
@@ -244,6 +250,7 @@ class _Told:
     outcomes: Mapping[tuple[UUID, str], Outcome]
     corrections: Mapping[UUID, list[CorrectionRow]] = field(default_factory=dict)
     requested: Mapping[UUID, Requested] = field(default_factory=dict)
+    held: Mapping[UUID, approving.OwnHeld] = field(default_factory=dict)
 
 
 _STATES = {"sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "overdue": DeliveryState.OVERDUE}
@@ -251,6 +258,8 @@ _STATES = {"sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "overdu
 
 def _view(own: QuerySet[Decision], view: str) -> QuerySet[Decision]:
     """Narrow to a view from its small side: what waits, is unsettled or was reversed is found by index."""
+    if view == "held":
+        return own.filter(id__in=Approval.objects.filter(closed_at=None).values("decision"))
     if view == "unsent":
         pending = ReviewItem.objects.filter(pending_decision__isnull=False).values("pending_decision")
         return own.filter(id__in=pending.union(_unsettled(DeliveryState.PENDING), all=True))
@@ -314,6 +323,7 @@ def _row(one: Any, told: _Told, now: datetime) -> DecisionRow:
         answered_at=receipt.at if receipt else None,
         is_walled=False,
         requested=asked,
+        held=told.held.get(one.id),
         may_request=bool(sent)
         and one.item_id is not None
         and fate not in {"withdrawn", "reversed"}
@@ -324,6 +334,9 @@ def _row(one: Any, told: _Told, now: datetime) -> DecisionRow:
 def fate_of(one: Decision, told: _Told, now: datetime) -> tuple[str, datetime | None, str]:
     """Return what became of a decision: code, when, and a detail in words."""
     sent = told.sent.get(one.id)
+    held = told.held.get(one.id)
+    if held is not None and held.fate in approving.NOT_IN_FORCE:
+        return held.fate, held.at, approving.words_of(held)
     withdrawal = getattr(one, "withdrawal", None)
     if withdrawal is not None:
         return "withdrawn", withdrawal.at, _("Undone before it was sent")

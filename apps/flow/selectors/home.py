@@ -308,8 +308,8 @@ def _fates(to: Actor, now: datetime) -> Fates:
 
 
 def limits(to: Actor, now: datetime) -> list[AuthorityLimit]:
-    """Return what bounds the person's roles today, by AI system and outcome."""
-    rows = registry.limits_in_force(roles=accounts.roles(to), now=now).filter(
+    """Return what bounds the person today, by AI system and outcome."""
+    rows = registry.limits_of(roles=accounts.roles(to), person_id=to.id, now=now).filter(
         system__organisation=to.organisation_id
     )
     return list(

@@ -14,7 +14,7 @@ from apps.reviews.models import ReviewItem
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """One outcome; `locked` says why the person may not decide it here, empty when they may.
+    """One outcome; `locked` says why the person may not decide it alone here, empty when they may.
 
     direction: against the suggestion; empty before a first view.
     """
@@ -35,7 +35,7 @@ class Authority:
 def outcomes(
     item: ReviewItem, choices: registry.Choices, *, is_walled: bool = False
 ) -> tuple[OutcomeRow, ...]:
-    """Return every outcome with its direction, locked where the person may not decide it here."""
+    """Return every outcome with its direction, locked where the person may not decide it here alone."""
     codes = choices.outcome_codes
     caution = {one.code: one.caution for one in codes}
     recommended = item.recommendation.outcome_code.code
@@ -57,9 +57,9 @@ def _beyond(item: ReviewItem, choices: registry.Choices, outcome: OutcomeCode) -
     if most is None or (item.stake_minor or 0) <= most:
         return ""
     if most < 0:
-        return _("outside your authority; escalate it.")
+        return _("outside your authority.")
     up_to = speech.amount(most, item.system.currency)
-    return _("your authority for it ends at %(amount)s; escalate it.") % {"amount": up_to}
+    return _("your authority for it ends at %(amount)s.") % {"amount": up_to}
 
 
 def authority(item: ReviewItem, choices: registry.Choices) -> Authority:

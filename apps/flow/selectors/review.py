@@ -11,16 +11,18 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from apps.accounts import access as accounts
-from apps.accounts.models import Actor, ActorKind
+from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
 from apps.flow.selectors import (
     advising,
+    approving,
     asking,
     changes,
     correcting,
     decisions,
     neighbours,
+    raised,
     reach,
     related,
     suggesting,
@@ -34,12 +36,13 @@ from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import Case, Evidence
 from apps.measures import rules as measure_rules
+from apps.policy import selectors as policies
 from apps.registry import selectors as registry
 from apps.registry.models import AISystem, Reason
 from apps.reviews import access
 from apps.reviews import services as reviews
-from apps.reviews.models import Draft, Escalation, Inbox, ItemReason, ReviewItem
-from apps.reviews.states import ItemState, ReasonKind
+from apps.reviews.models import Draft, Escalation, ItemReason, ReviewItem
+from apps.reviews.states import ItemKind, ItemState, ReasonKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +68,6 @@ class FactRow:
     others: tuple["FactRow", ...] = ()
     asked: asking.QuestionRow | None = None
     corrected: tuple[correcting.CorrectionRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationNote:
-    """An open escalation; `next_inbox` is where the case climbs when nobody decides it, empty at the top."""
-
-    id: UUID
-    raised_by: str
-    raised_at: datetime
-    why: str
-    note: str
-    from_inbox: str
-    next_inbox: str
-    by_person: bool
-
-    @property
-    def raised_by_name(self) -> str:
-        """Return the raiser's name."""
-        return self.raised_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +101,7 @@ class ReviewPage:
     blocks_approval: bool
     block_sentence: str
     change: changes.Change | None
-    escalation: EscalationNote | None
+    escalation: raised.EscalationNote | None
     returned_note: str
     later_note: str
     draft: dict[str, Any] | None
@@ -138,6 +122,11 @@ class ReviewPage:
         return getattr(self.item, "own_decision", None)
 
     @property
+    def asks_second(self) -> bool:
+        """Say whether policy asks for a second person before a decision is in force."""
+        return bool(getattr(self.item, "four_eyes", False)) and self.item.kind == ItemKind.RECOMMENDATION
+
+    @property
     def is_delivered(self) -> bool:
         return bool(self.case.source.delivery_url)
 
@@ -153,10 +142,10 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     snapshot = item.context
     contract = intake.spoken_contract(snapshot.contract)
     opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now, keys=keys, by=contract)
-    choices = registry.choices(system_id=item.system_id, roles=accounts.roles(to), now=now)
+    choices = registry.choices(system_id=item.system_id, roles=accounts.roles(to), person_id=to.id, now=now)
     item.system = choices.system
-    climbed = item.__dict__["climbed"] = _escalations(item)
-    may_not = _may_not(item, climbed, to)
+    climbs = item.__dict__["climbed"] = raised.escalations(item)
+    may_not = _may_not(item, climbs, to)
     blocking = [one for one in snapshot.findings if one["severity"] == "block"]
     change = changes.since_suggestion(item, keys, now)
     outdated = changes.outdated_sentence(item, change)
@@ -187,8 +176,8 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         blocks_approval=bool(blocking or outdated),
         block_sentence=_block_sentence(blocking[:2], opened.check) or outdated,
         change=change,
-        escalation=_escalation(item, climbed, keys, is_walled=is_walled),
-        returned_note="" if is_walled else _returned_note(item, climbed, keys),
+        escalation=raised.escalation(item, climbs, keys, is_walled=is_walled),
+        returned_note="" if is_walled else raised.returned_note(item, climbs, keys),
         later_note="" if is_walled else _noted(item, keys),
         draft=reviews.opened_draft(draft, subject_id=subject_id, keys=keys),
         n_required=len(opened.check.required),
@@ -257,6 +246,10 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             is_put=asking.any_put(),
             own_decision=Subquery(access.own_in_force(to).filter(item_id=OuterRef("pk")).values("id")[:1]),
             laid_aside=Subquery(noted.values("sealed_note")[:1]),
+            four_eyes=Subquery(
+                policies.of_recommendation(OuterRef("recommendation")).values("four_eyes")[:1]
+            ),
+            sent_back=Subquery(approving.sent_back().values("sealed_why")[:1]),
             **neighbours.counts(),
         )
         .filter(id=item_id)
@@ -365,36 +358,3 @@ def _said_row(
         required=required,
         evidence=one.evidence,
     )
-
-
-def _escalations(item: ReviewItem) -> list[Escalation]:
-    """Every time the item climbed, the last one first."""
-    rows = Escalation.objects.filter(item=item).order_by("-raised_at", "-id")
-    return list(rows.select_related("raised_by", "from_inbox", "to_inbox__climbs_to"))
-
-
-def _escalation(
-    item: ReviewItem, climbed: Sequence[Escalation], keys: Mapping[UUID, bytes], *, is_walled: bool
-) -> EscalationNote | None:
-    raised = next((one for one in climbed if one.closed_at is None), None)
-    if raised is None:
-        return None
-    above: Inbox | None = raised.to_inbox.climbs_to
-    return EscalationNote(
-        id=raised.id,
-        raised_by=raised.raised_by.name,
-        raised_at=raised.raised_at,
-        why="" if is_walled else raised.why,
-        note=""
-        if is_walled
-        else reviews.sealed_text(raised.sealed_note, subject_id=item.case.subject_id, keys=keys),
-        from_inbox=speak_kept(raised.from_inbox.name),
-        next_inbox="" if raised.to_owner else speak_kept(above.name) if above else _("the accountable owner"),
-        by_person=raised.raised_by.kind == ActorKind.PERSON,
-    )
-
-
-def _returned_note(item: ReviewItem, climbed: Sequence[Escalation], keys: Mapping[UUID, bytes]) -> str:
-    if not climbed or climbed[0].result != "RETURNED":
-        return ""
-    return reviews.sealed_text(climbed[0].sealed_answer, subject_id=item.case.subject_id, keys=keys)

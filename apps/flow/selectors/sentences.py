@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
-from apps.flow.selectors import climbed, marking, recourse_sentences, second_sentences
+from apps.flow.selectors import climbed, marking, recourse_sentences, second_sentences, sentences_held
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake.rules import files
 from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
@@ -82,6 +82,7 @@ _BEFORE_VIEW = {
     "item.overridden": say("%(who)s decided"),
     "item.escalated": say("%(who)s sent it to the next level"),
     "challenger.advised": say("Another model advised"),
+    **sentences_held.BEFORE_VIEW,
 }
 
 
@@ -326,6 +327,7 @@ SENTENCES: Mapping[str, Callable[[str, Data, Names], Pair]] = {
     **second_sentences.SENTENCES,
     "evidence.unmarked": marking.told(say("%(who)s removed a mark from a document")),
     **recourse_sentences.SENTENCES,
+    **sentences_held.SENTENCES,
 }
 
 # The same in a few words, behind the case: for lists of entries.
@@ -385,4 +387,5 @@ SHORT: Mapping[str, str] = {
     **second_sentences.SHORT,
     "evidence.unmarked": say("a mark was removed from a document"),
     **recourse_sentences.SHORT,
+    **sentences_held.SHORT,
 }

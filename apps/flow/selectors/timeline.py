@@ -179,7 +179,7 @@ def _names(
     said: asking.SaidOnCase,
 ) -> sentences.Names:
     actor_ids = {entry.actor_id for entry in entries if entry.actor_id}
-    moved = [body["data"] for body in bodies if body["verb"].startswith("item.")]
+    moved = [body["data"] for body in bodies if body["verb"].startswith(("item.", "decision."))]
     moved += [body["data"] for body in bodies if body["verb"] == "facts.applied"]
     moved += [one for body in bodies if body["verb"] == "facts.added" for one in body["data"]["changes"]]
     inbox_ids = {data.get(key) for data in moved for key in ("from", "to")} - {None}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from apps.accounts.models import Actor
 from apps.core import transactions
-from apps.flow.services import climbing
+from apps.flow.services import approving, climbing
 from apps.measures import services as measures
 from apps.notify import services as notify
 from apps.reviews import services as reviews
@@ -19,6 +19,7 @@ def decide(
     """Record a reviewer's answer. It comes into force when the undo time is over, and is delivered then.
 
     Where policy has that decided on a higher level the item climbs instead; the answer is kept as an opinion.
+    One that needs a second person is held until they resolve it; they are told.
     Raises: as reviews.decide and reviews.teach.
     """
     with transactions.verb():
@@ -27,6 +28,7 @@ def decide(
             _climbed(made, by=by, now=now)
         else:
             _teach(made, answer.learning, by=by, now=now)
+            approving.raised(made, now=now)
         return made
 
 

@@ -75,7 +75,7 @@ def then_in_words(then: Then, inboxes: Labels) -> Words:
     )
     if then.first_view:
         said = _own_view_first(said, then)
-    return say("%(said)s, marked for a second person", said=said) if then.four_eyes else said
+    return say("%(said)s, a second person upholds it", said=said) if then.four_eyes else said
 
 
 def _own_view_first(said: Words, then: Then) -> Words:

@@ -71,7 +71,7 @@ class Then:
     """Where a case goes.
 
     due_hours: 1 to 8760, of the clock or (in_working_hours) of the organisation's working time; sample_share:
-    share of automatic decisions looked at again; four_eyes: kept with the verdict, nothing waits for it yet;
+    share of automatic decisions looked at again; four_eyes: decisions wait for a second person;
     first_view: in this share of cases, drawn, whoever decides says their own view before they see the AI's.
     """
 

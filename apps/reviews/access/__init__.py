@@ -15,6 +15,7 @@ from apps.registry import access as registry
 from apps.registry.models import AISystem
 from apps.reviews.access.second_reviews import DecidedByYou, kept_from
 from apps.reviews.models import (
+    Approval,
     Decision,
     Escalation,
     EvidenceMark,
@@ -80,7 +81,8 @@ def visible_inbox(actor: Actor, *, slug: str) -> Inbox:
 def visible_items(actor: Actor) -> QuerySet[ReviewItem]:
     """Return the items an actor may see: those in their inboxes, and those of systems they audit or own.
 
-    Also those that left their inboxes: by escalation, or because facts changed.
+    Also those that left their inboxes, by escalation or because facts changed, and those whose decision
+    came to their inboxes to be upheld.
     """
     audited = access.granted_ids(actor, "audit_system")
     return ReviewItem.objects.filter(_takes_part(actor) | Q(system__in=audited))
@@ -95,7 +97,8 @@ def _was_in(inboxes: frozenset[UUID]) -> Q:
     """Say of items that they are in one of these inboxes, climbed from there or were taken from there."""
     climbed = Escalation.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
     taken = ItemReason.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
-    return Q(inbox__in=inboxes) | Exists(climbed) | Exists(taken)
+    seconded = Approval.objects.filter(item=OuterRef("pk"), inbox__in=inboxes)
+    return Q(inbox__in=inboxes) | Q(Exists(climbed)) | Q(Exists(taken)) | Q(Exists(seconded))
 
 
 def may_see(actor: Actor, item: ReviewItem) -> bool:
@@ -128,11 +131,13 @@ def walled_items(actor: Actor) -> QuerySet[ReviewItem]:
     highest = Inbox.objects.filter(id__in=worked).order_by("-level").values("level")[:1]
     could = Q(inbox__in=worked) | Q(inbox__level__lt=Subquery(highest))
     came_from = Q(from_inbox__in=worked, item=OuterRef("pk"))
+    seconded = Approval.objects.filter(item=OuterRef("pk"), inbox__in=worked, closed_at=None)
     return asked.filter(
         could
         | Q(system__in=owned)
         | Exists(Escalation.objects.filter(came_from))
-        | Exists(ItemReason.objects.filter(came_from)),
+        | Exists(ItemReason.objects.filter(came_from))
+        | Exists(seconded),
         Q(inbox__in=worked) | ~Q(kind=ItemKind.SECOND_REVIEW),
         ~Q(kind=ItemKind.SECOND_REVIEW) | ~Exists(kept_from(actor).filter(item=OuterRef("pk"))),
     )

@@ -1,5 +1,6 @@
 """The tables of review."""
 
+from apps.reviews.models.approvals import Approval
 from apps.reviews.models.explanations import Explanation
 from apps.reviews.models.follow_ups import FollowUp
 from apps.reviews.models.holding import Claim, Draft, FirstView
@@ -27,6 +28,7 @@ from apps.reviews.models.staffing import Capacity
 from apps.reviews.models.stays import InboxDay, ItemStay
 
 __all__ = [
+    "Approval",
     "Capacity",
     "Claim",
     "Decision",

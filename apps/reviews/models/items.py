@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -74,6 +76,12 @@ class Decision(AppendOnly):
 
     class Meta:
         indexes = [models.Index(fields=["by", "-decided_at"], name="decision_by_when")]
+
+    @property
+    def held_as(self) -> UUID | None:
+        """Return the id under which it waits, or waited, for a second person; None when it needed none."""
+        approval = getattr(self, "approval", None)
+        return approval.id if approval is not None else None
 
 
 class OverrideReason(AppendOnly):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
-from apps.core import bulk, ids, money, refusals, transactions
+from apps.core import bulk, ids, money, refusals, statements, transactions
 from apps.core.words import say
 from apps.policy import selectors as policy
 from apps.policy.models import Verdict
@@ -17,7 +17,7 @@ from apps.registry import states as registry_states
 from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
 from apps.reviews.models import Decision, Escalation, ReviewItem
-from apps.reviews.services import moving, reasoning, triggering
+from apps.reviews.services import moving, reasoning, seconding, triggering
 from apps.reviews.states import DecisionKind, ItemKind, Sureness
 
 
@@ -53,12 +53,13 @@ class OverAuthority(refusals.NotAllowed):
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Choice:
     """An answer after its checks."""
 
     outcome: OutcomeCode
     direction: registry_states.Direction
     reasons: tuple[reasoning.Given, ...] = ()
+    beyond: OverAuthority | None = None  # where it is above the authority of whoever decides
 
 
 def decide(
@@ -66,10 +67,12 @@ def decide(
 ) -> Decision | Escalation:
     """Record a reviewer's answer on an item they hold; or send it up, where policy has that decided higher.
 
+    Above their authority, or where policy asks for four eyes, the decision is held until a second person
+    upholds it; nothing of it is in force before.
     Raises: as moving.require_hold, reasoning.check; access.FirstViewMissing, UnknownOutcome, NoteTooLong,
-    ApprovalBlocked, SuggestionOutdated, OverAuthority.
-    Writes: Decision, OverrideReason, FactCorrection, record `item.approved` or `item.overridden`;
-    or Escalation, ItemReason, record `item.escalated`.
+    ApprovalBlocked, SuggestionOutdated; OverAuthority, seconding.NoSecondPerson where nobody could uphold it.
+    Writes: Decision, OverrideReason, FactCorrection, Approval, record `item.approved` or `item.overridden`,
+    and `decision.held`; or Escalation, ItemReason, record `item.escalated`.
     """
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
@@ -77,13 +80,35 @@ def decide(
     access.require_view(by, item)
     verdict = policy.verdict_in_force(item.recommendation_id)
     item.recommendation = verdict.recommendation
-    choice = _check(item, answer, by, now)
+    choice = check(item, answer, by, now)
     about = triggering.About(item, verdict, choice.outcome, bool(choice.reasons), answer, by)
     climbed = triggering.instead(about, now=now)
     if climbed is not None:
         return climbed
-    decision = _decision(item, verdict, choice, answer, by, now)
-    moving.decided(item, decision, by=by, now=now)
+    held = seconding.hold(
+        item,
+        outcome=choice.outcome,
+        policy_id=verdict.policy_id,
+        beyond=choice.beyond,
+        four_eyes=verdict.four_eyes and item.kind == ItemKind.RECOMMENDATION,
+        by=by,
+        now=now,
+    )
+    decision = make(item, verdict, choice, answer, by, now)
+    moving.decided(item, decision, by=by, now=now, needs_approval=held is not None)
+    write(item, decision, choice, by=by, now=now)
+    if held is None:
+        statements.relate(decision, approval=None)
+    else:
+        seconding.raise_approval(item, decision, held, by=by, now=now)
+    return decision
+
+
+def write(item: ReviewItem, decision: Decision, choice: Choice, *, by: Actor, now: datetime) -> None:
+    """Keep a decision with its reasons, once its item has moved.
+
+    Writes: Decision, OverrideReason, FactCorrection, record `item.approved` or `item.overridden`.
+    """
     bulk.insert_last([decision])
     corrections = reasoning.write(item, decision, choice.reasons)
     audit.record(
@@ -98,10 +123,9 @@ def decide(
             *({"correction": one.id, "diff": one.sealed} for one in corrections),
         ],
     )
-    return decision
 
 
-def _told(item: ReviewItem, decision: Decision, choice: _Choice) -> dict[str, object]:
+def _told(item: ReviewItem, decision: Decision, choice: Choice) -> dict[str, object]:
     return {
         "item": item.id,
         "item_version": item.version,
@@ -118,8 +142,12 @@ def _told(item: ReviewItem, decision: Decision, choice: _Choice) -> dict[str, ob
     }
 
 
-def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> _Choice:
-    reach = registry.reach(system_id=item.system_id, roles=accounts.roles(by), now=now)
+def check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> Choice:
+    """Return an answer after its checks; whether it is within authority, it says and does not refuse.
+
+    Raises: reasoning.check; UnknownOutcome, NoteTooLong, ApprovalBlocked, SuggestionOutdated.
+    """
+    reach = registry.reach(system_id=item.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
     outcomes = {one.code: one for one in reach.outcome_codes}
     outcome = outcomes.get(answer.outcome)
     if outcome is None:
@@ -128,7 +156,7 @@ def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> 
         raise NoteTooLong(field="note")
     if answer.sure and answer.sure not in {one.value for one in Sureness}:
         raise refusals.Invalid(say("Say unsure, fairly or sure."), field="sure")
-    require_authority(item, outcome, registry.highest_minor(reach.limits, outcome_id=outcome.id))
+    beyond = why_beyond(item, outcome, registry.highest_minor(reach.limits, outcome_id=outcome.id))
     recommended = item.recommendation.outcome_code
     direction = registry_states.direction(
         recommended=recommended.code,
@@ -136,13 +164,17 @@ def _check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> 
         caution={code: one.caution for code, one in outcomes.items()},
     )
     if direction is registry_states.Direction.SAME:
-        _require_open_approval(item)
-        return _Choice(outcome, direction)
+        require_open_approval(item)
+        return Choice(outcome, direction, beyond=beyond)
     today = now.astimezone(ZoneInfo(by.organisation.time_zone)).date()
-    return _Choice(outcome, direction, reasoning.check(item, answer, direction, today=today))
+    return Choice(outcome, direction, reasoning.check(item, answer, direction, today=today), beyond=beyond)
 
 
-def _require_open_approval(item: ReviewItem) -> None:
+def require_open_approval(item: ReviewItem) -> None:
+    """Refuse to agree with a suggestion that lacks a required fact, or is behind the facts.
+
+    Raises: ApprovalBlocked, SuggestionOutdated.
+    """
     blocking = [one for one in item.context.findings if one["severity"] == "block"]
     if blocking:
         raise ApprovalBlocked(field="outcome", facts=[one["fact"] for one in blocking])
@@ -155,29 +187,38 @@ def require_authority(item: ReviewItem, outcome: OutcomeCode, limit: int | None)
 
     Raises: OverAuthority.
     """
+    refusal = why_beyond(item, outcome, limit)
+    if refusal is not None:
+        raise refusal
+
+
+def why_beyond(item: ReviewItem, outcome: OutcomeCode, limit: int | None) -> OverAuthority | None:
+    """Return the refusal of a decision that is above a limit, or None."""
     stake = item.stake_minor or 0
-    if limit is not None and stake > limit:
-        ceiling = (
-            say(
-                "Your authority for %(outcome)s ends at %(limit)s; %(stake)s is at stake. Escalate it.",
-                outcome=outcome.label,
-                limit=money.Amount(limit, item.system.currency),
-                stake=money.Amount(stake, item.system.currency),
-            )
-            if limit >= 0
-            else say("You hold no authority to decide this. Escalate it.")
+    if limit is None or stake <= limit:
+        return None
+    ceiling = (
+        say(
+            "Your authority for %(outcome)s ends at %(limit)s; %(stake)s is at stake. Escalate it.",
+            outcome=outcome.label,
+            limit=money.Amount(limit, item.system.currency),
+            stake=money.Amount(stake, item.system.currency),
         )
-        raise OverAuthority(ceiling, permission="authority", limit_minor=limit)
+        if limit >= 0
+        else say("You hold no authority to decide this. Escalate it.")
+    )
+    return OverAuthority(ceiling, permission="authority", limit_minor=limit)
 
 
-def _decision(
+def make(
     item: ReviewItem,
     verdict: Verdict,
-    choice: _Choice,
+    choice: Choice,
     answer: rules.Answer,
     by: Actor,
     now: datetime,
 ) -> Decision:
+    """Return the decision that an answer makes, not written yet."""
     reverses = None
     if item.kind == ItemKind.AUDIT and item.audits_id and choice.reasons:
         reverses = item.audits_id

@@ -226,7 +226,7 @@ def end_claim(item: ReviewItem, *, why: str, now: datetime) -> None:
 
 _DECIDED = """
 WITH moved AS (
-  UPDATE reviews_reviewitem SET state = 'DECIDED', version = version + 1, closed_at = %(now)s,
+  UPDATE reviews_reviewitem SET state = %(state)s, version = version + 1, closed_at = %(closed)s,
     release_due_at = %(release)s, pending_decision_id = %(decision)s,
     holder_id = NULL, held_since = NULL, held_until = NULL
   WHERE id = %(item)s AND state = 'CLAIMED' AND version = %(version)s AND token = %(token)s RETURNING id
@@ -245,26 +245,33 @@ SELECT count(*) FROM moved
 """
 
 
-def decided(item: ReviewItem, decision: Decision, *, by: Actor, now: datetime) -> None:
-    """Move a held item to DECIDED and end all that hangs on its waiting, in one guarded statement.
+def decided(
+    item: ReviewItem, decision: Decision, *, by: Actor, now: datetime, needs_approval: bool = False
+) -> None:
+    """Move an item that is held by its decider to DECIDED, and end all that hangs on its waiting, at once.
 
     Its lease, its reasons, an open escalation, the decider's draft. The decision is written next.
+    needs_approval: to HELD instead, where it waits for a second person and is released by no clock.
     Raises: ItemStale; the caller's transaction then leaves nothing of it.
     """
+    state = ItemState.HELD if needs_approval else ItemState.DECIDED
+    closed, release = (None, None) if needs_approval else (now, decision.undo_until)
     values = {
+        "state": state.value,
+        "closed": closed,
         "item": item.id,
         "version": item.version,
         "token": item.token,
         "decision": decision.id,
-        "release": decision.undo_until,
+        "release": release,
         "by": by.id,
         "now": now,
     }
     if statements.ask(_DECIDED, values) != [(1,)]:
         raise ItemStale(version=item.version)
-    item.state, item.version, item.closed_at = ItemState.DECIDED, item.version + 1, now
+    item.state, item.version, item.closed_at = state, item.version + 1, closed
     item.holder = item.held_since = item.held_until = None
-    item.release_due_at, item.pending_decision_id = decision.undo_until, decision.id
+    item.release_due_at, item.pending_decision_id = release, decision.id
 
 
 def close_reasons(item: ReviewItem, *, now: datetime) -> None:

@@ -16,7 +16,7 @@ from apps.core.words import say
 from apps.intake.models import Recommendation
 from apps.reviews import rules
 from apps.reviews.models import Claim, Decision, Escalation, Inbox, ItemReason, Question, ReviewItem
-from apps.reviews.services import moving
+from apps.reviews.services import moving, seconding
 from apps.reviews.services.following import Followed, follow
 from apps.reviews.states import AskResult, ItemKind, ItemState, ReasonKind
 
@@ -217,6 +217,7 @@ def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[Foll
     if not items:
         return []
     closed = [one.id for one in items]
+    deciders = seconding.drop_held(items=items, now=now)
     ReviewItem.objects.filter(id__in=closed).update(
         state=ItemState.SUPERSEDED,
         version=F("version") + 1,
@@ -231,4 +232,4 @@ def supersede(*, recommendation_ids: Sequence[UUID], now: datetime) -> list[Foll
     askers = {one.item_id: one.asked_by_id for one in asked}
     if askers:
         asked.update(closed_at=now, result=AskResult.SUPERSEDED)
-    return follow(closed=items, askers=askers, now=now)
+    return follow(closed=items, askers=askers | deciders, now=now)

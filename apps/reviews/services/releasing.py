@@ -15,9 +15,18 @@ from apps.intake.states import RecommendationState
 from apps.policy.models import Verdict
 from apps.registry.states import Direction
 from apps.reviews import access
-from apps.reviews.models import Claim, Decision, Escalation, ItemReason, Release, ReviewItem, Withdrawal
-from apps.reviews.services import because, drafting, moving, requesting
-from apps.reviews.states import DecisionKind, ItemState, ReasonKind
+from apps.reviews.models import (
+    Approval,
+    Claim,
+    Decision,
+    Escalation,
+    ItemReason,
+    Release,
+    ReviewItem,
+    Withdrawal,
+)
+from apps.reviews.services import assigning, because, drafting, moving, requesting
+from apps.reviews.states import ApprovalResult, DecisionKind, ItemState, ReasonKind
 
 
 class UndoOver(refusals.Expired):
@@ -79,12 +88,14 @@ def release(*, decisions: Sequence[Decision], by: Actor, why: str, now: datetime
 def withdraw(*, decision_id: UUID, by: Actor, now: datetime, version: int | None = None) -> ReviewItem:
     """Undo one's own decision before it is in force; the item is theirs again, with what they had chosen.
 
+    One that waits for a second person may be taken back as long as it waits.
+
     If a newer recommendation replaced the item's meanwhile, the item stays closed and the newer one counts;
     what they had chosen is kept with that. Whoever may no longer work in the inbox leaves the item to it.
 
     version: the item's, when the caller must have seen its present state.
     Raises: refusals.NotVisible, NotYours, UndoOver, moving.ItemStale.
-    Writes: Withdrawal, Claim, Draft, record `decision.withdrawn`.
+    Writes: Withdrawal, Approval closed, Claim, Draft, record `decision.withdrawn`.
     """
     transactions.require()
     decision = Decision.objects.filter(id=decision_id, item_id__isnull=False).first()
@@ -95,12 +106,17 @@ def withdraw(*, decision_id: UUID, by: Actor, now: datetime, version: int | None
         raise NotYours(permission="own_decision")
     if version is not None and item.version != version:
         raise moving.ItemStale(version=item.version)
-    if item.pending_decision_id != decision.id or now >= decision.undo_until:
+    is_held = item.state == ItemState.HELD
+    if item.pending_decision_id != decision.id or (now >= decision.undo_until and not is_held):
         raise UndoOver
     try:
         Withdrawal.objects.create(decision=decision, by=by, at=now)
     except IntegrityError as error:  # the database's own guard: it was released at the same moment
         raise UndoOver from error
+    if is_held:
+        Approval.objects.filter(decision=decision, closed_at=None).update(
+            closed_at=now, closed_by=by, result=ApprovalResult.WITHDRAWN
+        )
     _reopen(item, decision, by=by, now=now)
     drafting.keep_again(item=item, decision=decision, by=by, now=now)
     audit.record(
@@ -122,13 +138,39 @@ def _reopen(item: ReviewItem, decision: Decision, *, by: Actor, now: datetime) -
         moving.move(item, to=ItemState.SUPERSEDED, pending_decision=None, release_due_at=None, closed_at=now)
         return
     _give_back(item, by=by, now=now)
+    _wait_again(item, decision)
+    if not ItemReason.objects.filter(item=item, kind=ReasonKind.UNDONE, closed_at=None).exists():
+        because.open_reason(item, kind=ReasonKind.UNDONE, says=say("Its decision was undone"), now=now)
+
+
+def _wait_again(item: ReviewItem, decision: Decision) -> None:
+    """Let an item wait for what a decision on it had closed, at its own instant."""
     Escalation.objects.filter(
         item=item, result="DECIDED", closed_by=decision.by_id, closed_at=decision.decided_at
     ).update(closed_at=None, closed_by=None, result="")
-    # The decision closed the reasons at its own instant: with it undone, the item waits for them again.
     ItemReason.objects.filter(item=item, closed_at=decision.decided_at).update(closed_at=None)
-    if not ItemReason.objects.filter(item=item, kind=ReasonKind.UNDONE, closed_at=None).exists():
-        because.open_reason(item, kind=ReasonKind.UNDONE, says=say("Its decision was undone"), now=now)
+
+
+def reopen_returned(*, item: ReviewItem, decision: Decision, now: datetime) -> None:
+    """Open the item of a held decision that a second person returned: for whoever decided, for a day.
+
+    What they had chosen is their draft again. Whoever may no longer work there leaves it to the inbox.
+    Writes: ItemReason, Draft.
+    """
+    transactions.require()
+    theirs = access.may_work(decision.by, item.inbox_id)
+    moving.move(
+        item,
+        to=ItemState.OPEN,
+        pending_decision=None,
+        release_due_at=None,
+        assigned_to=decision.by if theirs else None,
+        assigned_until=now + assigning.LASTS if theirs else None,
+    )
+    _wait_again(item, decision)
+    says = say("Returned by a second person with a note")
+    because.open_reason(item, kind=ReasonKind.RETURNED, says=says, now=now)
+    drafting.keep_again(item=item, decision=decision, by=decision.by, now=now)
 
 
 def _give_back(item: ReviewItem, *, by: Actor, now: datetime) -> None:

@@ -193,7 +193,7 @@ def outcome_instead(row: ReversalRequest, *, outcome: str, by: Actor, now: datet
     Raises: deciding.UnknownOutcome, SameOutcome, deciding.OverAuthority, ReversedAlready.
     """
     decision = row.decision
-    reach = registry.reach(system_id=row.system_id, roles=accounts.roles(by), now=now)
+    reach = registry.reach(system_id=row.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
     found = next((one for one in reach.outcome_codes if one.code == outcome), None)
     if found is None:
         raise deciding.UnknownOutcome(field="outcome")

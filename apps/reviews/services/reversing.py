@@ -19,7 +19,7 @@ from apps.reviews.models import (
     SecondReview,
     Withdrawal,
 )
-from apps.reviews.services import moving
+from apps.reviews.services import moving, seconding
 from apps.reviews.states import DecisionKind, ItemState, SecondResult, WhyNot
 
 
@@ -107,6 +107,7 @@ def close_second_looks(*, items: Sequence[ReviewItem], now: datetime) -> None:
     """Close the locked second looks that still wait: what they would look at holds no longer."""
     transactions.require()
     closed = [one.id for one in items if ItemState(one.state).waits]
+    seconding.drop_held(items=items, now=now)
     ReviewItem.objects.filter(id__in=closed).update(
         state=ItemState.WITHDRAWN, version=F("version") + 1, closed_at=now, **moving.FREED
     )

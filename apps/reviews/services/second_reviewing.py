@@ -15,7 +15,16 @@ from apps.registry import selectors as registry
 from apps.registry.models import OutcomeCode
 from apps.reviews import access
 from apps.reviews.access import second_reviews as seconds
-from apps.reviews.models import Decision, Draft, Escalation, FirstView, Inbox, ReviewItem, SecondReview
+from apps.reviews.models import (
+    Approval,
+    Decision,
+    Draft,
+    Escalation,
+    FirstView,
+    Inbox,
+    ReviewItem,
+    SecondReview,
+)
 from apps.reviews.services import because, deciding, moving, opening, requesting, reversing
 from apps.reviews.services.viewing import View, keep_view
 from apps.reviews.states import DifferWhy, Holds, ItemKind, ItemState, ReasonKind, SecondResult, WhyNot
@@ -120,10 +129,11 @@ def open_second_review(
 
 
 def _took_part(decision: Decision, item: ReviewItem) -> set[UUID]:
-    """Return who decided, raised the item or said a view on it: none of them would judge it afresh."""
+    """Return who decided, upheld, raised the item or said a view on it: none would judge it afresh."""
     raised = Escalation.objects.filter(item=item).values_list("raised_by", flat=True)
     viewed = FirstView.objects.filter(item=item).values_list("by", flat=True)
-    return {decision.by_id, *raised, *viewed}
+    held = Approval.objects.filter(item=item).values_list("decided_by", "closed_by")
+    return {decision.by_id, *raised, *viewed, *(who for pair in held for who in pair if who)}
 
 
 def _inbox(item: ReviewItem, kept_from: Iterable[UUID], now: datetime) -> Inbox:
@@ -205,7 +215,7 @@ def outcome_right(row: SecondReview, said: Settlement, *, by: Actor, now: dateti
 
     Raises: deciding.UnknownOutcome, NothingToReverse, deciding.OverAuthority, requesting.ReversedAlready.
     """
-    reach = registry.reach(system_id=row.system_id, roles=accounts.roles(by), now=now)
+    reach = registry.reach(system_id=row.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
     found = next((one for one in reach.outcome_codes if one.code == said.outcome), None)
     if found is None:
         raise deciding.UnknownOutcome(field="outcome")

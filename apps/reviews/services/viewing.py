@@ -11,7 +11,7 @@ from apps.core.words import say
 from apps.registry.models import OutcomeCode
 from apps.reviews import rules
 from apps.reviews.models import FirstView, ReviewItem
-from apps.reviews.services import moving
+from apps.reviews.services import approving, moving
 from apps.reviews.states import Sureness
 
 CANNOT_SAY = "cannot_say"  # stands for no outcome: the facts do not suffice
@@ -65,6 +65,23 @@ def keep_view(
     if FirstView.objects.filter(item=item, by=by).exists():
         raise ViewGiven
     moving.require_hold(item, by=by, token=token, version=version, now=now)
+    return _keep(item, view, by, now)
+
+
+def view_held(*, approval_id: UUID, view: View, version: int, by: Actor, now: datetime) -> FirstView:
+    """Keep an approver's own judgement of a case whose decision is held, before they see that or the AI's.
+
+    Inside the caller's transaction.
+    Raises: as approving.take; ViewNotAsked, ViewGiven, UnknownView, refusals.Invalid.
+    Writes: FirstView, record `item.first_view_given`.
+    """
+    held = approving.take(approval_id, version, by)
+    if FirstView.objects.filter(item=held.item, by=by).exists():
+        raise ViewGiven
+    return _keep(held.item, view, by, now)
+
+
+def _keep(item: ReviewItem, view: View, by: Actor, now: datetime) -> FirstView:
     if not item.first_view:
         raise ViewNotAsked
     row = _row(item, view, _outcome(item, view), by, now)

@@ -1,0 +1,306 @@
+"""Held decisions: for those who may resolve them, and for who made them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Actor
+from apps.core import refusals, vault
+from apps.core.speech import speak, speak_kept
+from apps.core.words import say
+from apps.flow.selectors import cursors
+from apps.flow.selectors.counting import COUNT_TO
+from apps.flow.selectors.walls import AFTER_VIEW
+from apps.intake import selectors as intake
+from apps.reviews import access
+from apps.reviews import services as reviews
+from apps.reviews.access import approving as who_may
+from apps.reviews.models import Approval, Decision
+from apps.reviews.states import ApprovalResult, ApprovalWhy
+
+OWNER = say("The owner")
+WHY = {
+    ApprovalWhy.OVER_AUTHORITY: say("Above the authority of whoever decided"),
+    ApprovalWhy.FOUR_EYES: say("Policy asks for a second person"),
+}
+EXCLUDED = {
+    who_may.DecidedByYou: say("who made the decision"),
+    access.RaisedByYou: say("who escalated the case"),
+    who_may.PolicyByYou: say("who wrote the policy that judged it"),
+}
+FATES = {
+    ApprovalResult.UPHELD: "upheld",
+    ApprovalResult.AMENDED: "amended",
+    ApprovalResult.REVERSED: "turned_down",
+    ApprovalResult.RETURNED: "returned",
+    ApprovalResult.SUPERSEDED: "replaced",
+    ApprovalResult.WITHDRAWN: "withdrawn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """One held decision. result: empty while it waits. version: of its item, which an answer names.
+
+    is_walled: the case asks the reader for a view first: neither outcome is told. may_not: why the reader
+    does not resolve it; empty when they may. instead: the outcome that holds in its place.
+    """
+
+    id: UUID
+    item_id: UUID
+    decision_id: UUID
+    case_ref: str
+    title: str
+    outcome: str
+    outcome_code: str
+    recommended: str
+    decided_by: str
+    decided_at: datetime
+    why: str
+    why_words: str
+    inbox: str
+    raised_at: datetime
+    due_at: datetime
+    is_late: bool
+    stake_minor: int | None
+    currency: str
+    version: int
+    result: str
+    words: str
+    closed_by: str
+    closed_at: datetime | None
+    instead: str
+    is_mine: bool
+    may_not: str
+    is_walled: bool
+
+    @property
+    def may_resolve(self) -> bool:
+        """Say whether the reader may resolve it now, their own view first where that is asked."""
+        return not self.result and not self.may_not
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    rows: list[HeldRow]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One held decision with who may never resolve it, as (name, why), and how it was reasoned."""
+
+    row: HeldRow
+    excluded: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    note: str
+    sure: str
+    policy: int
+
+
+def held_list(*, to: Actor, after: str | None, limit: int) -> HeldPage:
+    """Return a page of the held decisions that wait for a person, the earliest due first.
+
+    Raises: cursors.BadCursor.
+    """
+    found = list(_DUE.page(_read(who_may.approvals_for(to), to), after, limit))
+    return HeldPage(
+        rows=_rows(found[:limit], to),
+        next=_DUE.cursor(found[limit - 1]) if len(found) > limit else None,
+    )
+
+
+_DUE = cursors.Order(("due_at", "id"), "tu")
+
+
+def n_held(*, to: Actor) -> int:
+    """Count the held decisions that wait for a person, exactly up to 1,000."""
+    return int(who_may.approvals_for(to)[:COUNT_TO].count())
+
+
+def held(*, approval_id: UUID, to: Actor) -> Held:
+    """Return one held decision, for who made it and where it waits.
+
+    Raises: refusals.NotVisible.
+    """
+    return _one(who_may.visible_approvals(to).filter(id=approval_id), to)
+
+
+def held_on(*, item_id: UUID, to: Actor) -> Held:
+    """Return the last held decision on an item, for who made it and where it waits.
+
+    Raises: refusals.NotVisible.
+    """
+    return _one(who_may.visible_approvals(to).filter(item=item_id).order_by("-raised_at", "-id"), to)
+
+
+def _one(rows: QuerySet[Approval], to: Actor) -> Held:
+    found = _read(rows, to).first()
+    if found is None:
+        raise refusals.NotVisible
+    decision = found.decision
+    row = _rows([found], to)[0]
+    hides = row.is_walled and not row.is_mine
+    given = () if hides else decision.reasons.select_related("reason").order_by("place")
+    subject_id = decision.case.subject_id
+    return Held(
+        row=row,
+        excluded=_excluded(found),
+        reasons=tuple(speak_kept(one.text) for one in given),
+        note="" if hides else reviews.sealed_text(decision.sealed_note, subject_id=subject_id),
+        sure="" if hides else decision.sure,
+        policy=decision.policy.number,
+    )
+
+
+def _excluded(approval: Approval) -> tuple[tuple[str, str], ...]:
+    """Name who may never resolve it, and why, the decider first."""
+    found = who_may.excluded_from(
+        approval.item_id, decided_by_id=approval.decided_by_id, policy_id=approval.decision.policy_id
+    )
+    names = dict(Actor.objects.filter(id__in=found).values_list("id", "name"))
+    order = list(EXCLUDED)
+    ranked = sorted(found.items(), key=lambda one: (order.index(one[1]), names[one[0]]))
+    return tuple((names[who], speak(EXCLUDED[why])) for who, why in ranked)
+
+
+def _read(rows: Any, to: Actor) -> Any:
+    walled = access.is_walled(to, case="decision__case", system="system")
+    return rows.annotate(is_walled=walled).select_related(
+        "decision__case__subject",
+        "decision__outcome_code",
+        "decision__by",
+        "decision__policy",
+        "decision__recommendation__outcome_code",
+        "instead__outcome_code",
+        "item",
+        "inbox",
+        "closed_by",
+        "system__owner",
+    )
+
+
+def _rows(found: Sequence[Any], to: Actor) -> list[HeldRow]:
+    subjects = [one.decision.case.subject for one in found]
+    keys = vault.open_keys([one.id for one in subjects]) if subjects else {}
+    return [_row(one, to, keys) for one in found]
+
+
+def _row(one: Any, to: Actor, keys: Mapping[UUID, bytes]) -> HeldRow:
+    decision, case = one.decision, one.decision.case
+    is_mine = one.decided_by_id == to.id
+    hides = one.is_walled and not is_mine
+    hidden = speak(AFTER_VIEW)
+    refusal = None if one.closed_at else who_may.why_not_approve(to, one)
+    return HeldRow(
+        id=one.id,
+        item_id=one.item_id,
+        decision_id=decision.id,
+        case_ref=case.case_ref,
+        title=intake.subject_name(case.subject, keys=keys) or case.case_ref,
+        outcome=hidden if hides else speak_kept(decision.outcome_code.label),
+        outcome_code="" if hides else decision.outcome_code.code,
+        recommended=hidden if one.is_walled else speak_kept(decision.recommendation.outcome_code.label),
+        decided_by=decision.by.name,
+        decided_at=decision.decided_at,
+        why=one.why,
+        why_words=speak(WHY[ApprovalWhy(one.why)]),
+        inbox=place_words(one),
+        raised_at=one.raised_at,
+        due_at=one.due_at,
+        is_late=one.is_late,
+        stake_minor=decision.amount_minor,
+        currency=decision.recommendation.currency,
+        version=one.item.version,
+        result=one.result,
+        words=hidden if hides and one.sealed_why else _words(one, keys),
+        closed_by=one.closed_by.name if one.closed_by else "",
+        closed_at=one.closed_at,
+        instead=hidden if hides and one.instead else instead_words(one),
+        is_mine=is_mine,
+        may_not=speak(refusal.sentence) if refusal else "",
+        is_walled=one.is_walled,
+    )
+
+
+def place_words(one: Approval) -> str:
+    """Name whose people may resolve it."""
+    return speak_kept(one.inbox.name) if one.inbox else speak(OWNER)
+
+
+def instead_words(one: Approval) -> str:
+    """Name the outcome that holds instead; empty when none does."""
+    return speak_kept(one.instead.outcome_code.label) if one.instead else ""
+
+
+def _words(one: Approval, keys: Mapping[UUID, bytes]) -> str:
+    if one.sealed_why is None:
+        return ""
+    subject_id = one.decision.case.subject_id
+    return reviews.sealed_text(bytes(one.sealed_why), subject_id=subject_id, keys=keys)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHeld:
+    """How far a held decision of one's own got: `fate` in the codes of DecisionRow; empty once in force."""
+
+    id: UUID
+    fate: str
+    at: datetime
+    place: str
+    by: str
+    words: str
+    instead: str
+
+
+def of_decisions(decisions: Iterable[Decision]) -> dict[UUID, OwnHeld]:
+    """Say of decisions that were held how far they got; asks nothing where none was."""
+    ids = [one.id for one in decisions if getattr(one, "approval", None) is not None]
+    if not ids:
+        return {}
+    rows = Approval.objects.filter(decision__in=ids).select_related(
+        "decision__case", "inbox", "closed_by", "instead__outcome_code"
+    )
+    keys = vault.open_keys({one.decision.case.subject_id for one in rows})
+    return {one.decision_id: _own(one, keys) for one in rows}
+
+
+def _own(one: Approval, keys: Mapping[UUID, bytes]) -> OwnHeld:
+    return OwnHeld(
+        id=one.id,
+        fate=FATES[ApprovalResult(one.result)] if one.result else "held",
+        at=one.closed_at or one.raised_at,
+        place=place_words(one),
+        by=one.closed_by.name if one.closed_by else "",
+        words=_words(one, keys),
+        instead=instead_words(one),
+    )
+
+
+NOT_IN_FORCE = frozenset({"held", "amended", "turned_down", "returned", "replaced"})
+
+
+def words_of(held: OwnHeld) -> str:
+    """Say how far a held decision got, that is not in force."""
+    said = {"place": held.place, "name": held.by, "outcome": held.instead}
+    match held.fate:
+        case "held":
+            return _("Waits for %(place)s; the business system knows nothing of it yet") % said
+        case "amended":
+            return _("%(name)s decided %(outcome)s instead") % said
+        case "turned_down":
+            return _("%(name)s let the suggestion hold: %(outcome)s") % said
+        case "returned":
+            return _("%(name)s returned the case with a note") % said
+    return _("A newer suggestion came before it was resolved")
+
+
+def sent_back() -> QuerySet[Approval]:
+    """Return the last held decision of an outer item, where a second person returned it."""
+    last = Approval.objects.filter(item=OuterRef("pk")).order_by("-raised_at", "-id")
+    return last.filter(result=ApprovalResult.RETURNED)

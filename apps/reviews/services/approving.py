@@ -1,0 +1,314 @@
+"""A second person resolves a held decision: upholds, amends or reverses it, returns it, or passes it up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts import access as accounts
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import refusals, transactions
+from apps.core.words import say
+from apps.policy import selectors as policy
+from apps.registry import selectors as registry
+from apps.registry.models import OutcomeCode
+from apps.reviews import access, rules
+from apps.reviews.access import approving as who_may
+from apps.reviews.models import Approval, Decision, ReviewItem, Withdrawal
+from apps.reviews.services import because, deciding, moving, seconding
+from apps.reviews.states import ApprovalResult, DecisionKind, ItemState
+
+WITH_ALL = (
+    "decision__case__source",
+    "decision__outcome_code",
+    "decision__by",
+    "decision__recommendation__system",
+    "decision__recommendation__outcome_code",
+    "decision__recommendation__snapshot__contract",
+    "system__owner",
+    "inbox",
+)
+
+
+class ApprovalOver(refusals.IllegalMove):
+    code = "approval_over"
+    sentence = say("This decision was resolved or taken back meanwhile. Nothing that you wrote was recorded.")
+
+
+class WhyMissing(refusals.Invalid):
+    code = "approval_why"
+    sentence = say("Say why, in at most %(most)s characters. Whoever decided reads it.", most=rules.MAX_NOTE)
+
+
+class SameAsDecided(refusals.Invalid):
+    code = "same_as_decided"
+    sentence = say("That is what was decided. Uphold it, or choose another outcome.")
+
+
+class SameAsSuggested(refusals.Invalid):
+    code = "same_as_suggested"
+    sentence = say("That is what the AI suggests. Choose Reverse, so that the suggestion holds.")
+
+
+class NothingToReverse(refusals.IllegalMove):
+    code = "nothing_to_reverse"
+    sentence = say(
+        "This decision follows the AI's suggestion, so there is none to go back to. Amend it instead."
+    )
+
+
+class NobodyAbove(refusals.IllegalMove):
+    code = "nobody_above"
+    sentence = say("Nobody above may decide this. Resolve it here, or return it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A held decision that a second person resolved, and what holds now; None when nothing does."""
+
+    approval: Approval
+    in_force: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    approval: Approval
+    item: ReviewItem
+
+    @property
+    def decision(self) -> Decision:
+        return self.approval.decision
+
+
+def take(approval_id: UUID, version: int, by: Actor) -> Held:
+    """Lock a held decision that somebody is about to resolve, its item first.
+
+    Raises: refusals.NotVisible, who_may.DecidedByYou, access.RaisedByYou, who_may.PolicyByYou,
+    who_may.NotTheApprover, ApprovalOver, moving.ItemStale.
+    """
+    transactions.require()
+    seen = who_may.visible_approvals(by).filter(id=approval_id).values_list("item", flat=True).first()
+    if seen is None:
+        raise refusals.NotVisible
+    item = moving.lock(item_id=seen, by=by)
+    rows = Approval.objects.select_related(*WITH_ALL).select_for_update(of=("self",))
+    approval = rows.get(id=approval_id)
+    if approval.closed_at is not None:
+        raise ApprovalOver(result=approval.result)
+    refusal = who_may.why_not_approve(by, approval)
+    if refusal is not None:
+        raise refusal
+    if item.version != version:
+        raise moving.ItemStale(version=item.version)
+    return Held(approval, item)
+
+
+def _words(text: str) -> str:
+    said = text.strip()
+    if not 1 <= len(said) <= rules.MAX_NOTE:
+        raise WhyMissing(field="words")
+    return said
+
+
+def uphold(*, approval_id: UUID, words: str, version: int, by: Actor, now: datetime) -> Resolved:
+    """Let a held decision come into force, as it was made.
+
+    Raises: as take; WhyMissing, access.FirstViewMissing, deciding.OverAuthority, deciding.ApprovalBlocked,
+    deciding.SuggestionOutdated.
+    Writes: Approval closed, record `decision.upheld`. The caller releases the decision.
+    """
+    held = take(approval_id, version, by)
+    _require_judged(held, words, held.decision.outcome_code, by=by, now=now)
+    if held.decision.kind == DecisionKind.APPROVED:
+        deciding.require_open_approval(held.item)
+    _close(held, ApprovalResult.UPHELD, words, by=by, now=now)
+    moving.move(held.item, to=ItemState.DECIDED, closed_at=now, pending_decision=None)
+    _record("decision.upheld", held, by, now)
+    return Resolved(held.approval, held.decision)
+
+
+def amend(*, approval_id: UUID, answer: rules.Answer, version: int, by: Actor, now: datetime) -> Resolved:
+    """Decide otherwise than a held decision and than the AI, with a reason; this holds instead.
+
+    Raises: as take, deciding.check; WhyMissing, access.FirstViewMissing, deciding.OverAuthority,
+    SameAsDecided, SameAsSuggested.
+    Writes: Decision, OverrideReason, Withdrawal, Approval closed, record `item.overridden` and
+    `decision.amended`.
+    """
+    held = take(approval_id, version, by)
+    if answer.outcome == held.decision.outcome_code.code:
+        raise SameAsDecided(field="outcome")
+    if answer.outcome == held.decision.recommendation.outcome_code.code:
+        raise SameAsSuggested(field="outcome")
+    return _instead(held, answer, ApprovalResult.AMENDED, by=by, now=now)
+
+
+def reverse_held(*, approval_id: UUID, words: str, version: int, by: Actor, now: datetime) -> Resolved:
+    """Let what the AI suggested hold instead of a decision against it.
+
+    Raises: as take; WhyMissing, access.FirstViewMissing, deciding.OverAuthority, deciding.ApprovalBlocked,
+    deciding.SuggestionOutdated, NothingToReverse.
+    Writes: Decision, Withdrawal, Approval closed, record `item.approved`, `decision.turned_down`.
+    """
+    held = take(approval_id, version, by)
+    if held.decision.kind == DecisionKind.APPROVED:
+        raise NothingToReverse
+    answer = rules.Answer(held.decision.recommendation.outcome_code.code, note=words)
+    return _instead(held, answer, ApprovalResult.REVERSED, by=by, now=now)
+
+
+def _instead(
+    held: Held, answer: rules.Answer, result: ApprovalResult, *, by: Actor, now: datetime
+) -> Resolved:
+    verdict = policy.verdict_in_force(held.item.recommendation_id)
+    held.item.recommendation = verdict.recommendation
+    answer = replace(answer, note=_words(answer.note))
+    access.require_view(by, held.item)
+    choice = deciding.check(held.item, answer, by, now)
+    if choice.beyond is not None:
+        raise choice.beyond
+    made = deciding.make(held.item, verdict, choice, answer, by, now)
+    made.claimed_at, made.undo_until = None, now
+    deciding.write(held.item, made, choice, by=by, now=now)
+    _withdraw(held, by=by, now=now)
+    held.approval.instead = made
+    _close(held, result, answer.note, by=by, now=now)
+    moving.move(held.item, to=ItemState.DECIDED, closed_at=now, pending_decision=None)
+    verb = "decision.amended" if result is ApprovalResult.AMENDED else "decision.turned_down"
+    _record(verb, held, by, now, instead=made)
+    return Resolved(held.approval, made)
+
+
+def _require_judged(held: Held, words: str, outcome: OutcomeCode, *, by: Actor, now: datetime) -> None:
+    """Refuse who gives no reason, has not said their own view where it is asked, or has not the authority."""
+    _words(words)
+    access.require_view(by, held.item)
+    held.item.recommendation = held.decision.recommendation
+    reach = registry.reach(system_id=held.item.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
+    deciding.require_authority(
+        held.item, outcome, registry.highest_minor(reach.limits, outcome_id=outcome.id)
+    )
+
+
+def _withdraw(held: Held, *, by: Actor, now: datetime) -> None:
+    """Keep that a held decision never comes into force."""
+    Withdrawal.objects.create(decision=held.decision, by=by, at=now)
+
+
+def return_held(*, approval_id: UUID, words: str, version: int, by: Actor, now: datetime) -> Resolved:
+    """Give a case whose decision is held back to whoever decided, undecided, with a note.
+
+    The caller opens its item again (releasing.reopen).
+    Raises: as take; WhyMissing, access.FirstViewMissing.
+    Writes: Withdrawal, Approval closed, record `decision.returned`.
+    """
+    held = take(approval_id, version, by)
+    _words(words)
+    access.require_view(by, held.item)
+    _withdraw(held, by=by, now=now)
+    _close(held, ApprovalResult.RETURNED, words, by=by, now=now)
+    _record("decision.returned", held, by, now)
+    held.approval.item = held.item
+    return Resolved(held.approval, None)
+
+
+def pass_up(*, approval_id: UUID, version: int, by: Actor, now: datetime) -> Approval:
+    """Let a held decision wait one level higher, under a new clock.
+
+    Raises: as take; NobodyAbove.
+    Writes: record `decision.passed_up`.
+    """
+    held = take(approval_id, version, by)
+    if not climb(held.approval, held.item, by=by, now=now):
+        raise NobodyAbove
+    return held.approval
+
+
+def climb(approval: Approval, item: ReviewItem, *, by: Actor, now: datetime) -> bool:
+    """Move a held decision to the next level with somebody who may uphold it; False when there is none.
+
+    Writes: record `decision.passed_up`.
+    """
+    transactions.require()
+    if approval.inbox is None:
+        return False
+    decision = approval.decision
+    excluded = who_may.excluded_from(
+        item.id, decided_by_id=approval.decided_by_id, policy_id=decision.policy_id
+    )
+    place = seconding.place_for(
+        item, outcome=decision.outcome_code, excluded=excluded, now=now, above=approval.inbox
+    )
+    if place is None:
+        return False
+    below = approval.inbox
+    approval.inbox, approval.due_at, approval.n_passed = (
+        place.inbox,
+        now + seconding.CLOCK,
+        approval.n_passed + 1,
+    )
+    approval.save(update_fields=["inbox", "due_at", "n_passed"])
+    moving.renew(item)
+    to = place.inbox.id if place.inbox else None
+    _record("decision.passed_up", Held(approval, item), by, now, more={"from": below.id, "to": to})
+    return True
+
+
+def overdue(*, now: datetime, limit: int) -> list[tuple[Approval, ReviewItem]]:
+    """Lock the held decisions whose time is over, the earliest first; what others have is left to them."""
+    transactions.require()
+    due = Approval.objects.filter(closed_at=None, is_late=False, due_at__lte=now).order_by("due_at", "id")
+    found = []
+    for approval_id, item_id in due.values_list("id", "item")[:limit]:
+        item = moving.locked(f"WHERE i.id = %s {moving.LOCK} SKIP LOCKED", [item_id])
+        if item is None:
+            continue
+        rows = Approval.objects.select_related(*WITH_ALL).select_for_update(of=("self",))
+        row = rows.filter(id=approval_id, closed_at=None, is_late=False, due_at__lte=now).first()
+        if row is not None:
+            found.append((row, item))
+    return found
+
+
+def mark_late(approval: Approval, item: ReviewItem, *, by: Actor, now: datetime) -> None:
+    """Note that nobody resolved a held decision in time on its last level.
+
+    Writes: record `decision.held_late`.
+    """
+    transactions.require()
+    approval.is_late = True
+    approval.save(update_fields=["is_late"])
+    _record("decision.held_late", Held(approval, item), by, now, more={"due_at": approval.due_at})
+
+
+def _close(held: Held, result: ApprovalResult, words: str, *, by: Actor, now: datetime) -> None:
+    row = held.approval
+    row.result, row.closed_at, row.closed_by = result.value, now, by
+    row.sealed_why = because.sealed(held.item, words)
+    row.save(update_fields=["result", "closed_at", "closed_by", "sealed_why", "instead"])
+
+
+def _record(
+    verb: str,
+    held: Held,
+    by: Actor,
+    now: datetime,
+    *,
+    instead: Decision | None = None,
+    more: Mapping[str, object] | None = None,
+) -> None:
+    row = held.approval
+    data: dict[str, object] = {"approval": row.id, "outcome": held.decision.outcome_code.code}
+    if instead is not None:
+        data |= {"instead": instead.id, "outcome": instead.outcome_code.code}
+    kept = {"approval": row.id, "result": row.result, "why": row.sealed_why}
+    audit.record(
+        verb,
+        on=("decision", held.decision.id),
+        by=by,
+        at=now,
+        case_id=held.item.case_id,
+        data=data | dict(more or {}),
+        rows=[kept] if row.result else [],
+    )
