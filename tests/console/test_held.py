@@ -132,7 +132,7 @@ def test_the_owner_finds_what_waits_for_them(visit, world):
     worlds.decided(world, world.sam, worlds.override(), item=dear)
     owen = visit("owen")
 
-    assert "/escalations/held/" in owen.get("/").content.decode()
+    assert "/escalations/held/" in owen.get("/escalations/").content.decode()
     assert "Sam Whitaker decided" in text_of(owen.get("/escalations/held/"))
     assert resolve(owen, dear, "uphold").status_code == 303
     assert Release.objects.get().by == world.owen

@@ -52,7 +52,7 @@ def test_analyst_owner_supervisor_and_auditor_read_the_table_in_words(visit, who
 
     for said in (
         "Part of body", "Weekly benefits at stake: over $3,000.00", "Supervisor Injury triage, supervisors due in 48 hours", "The AI Injury triage 10 of 100 looked at again",
-        "or, rule 1", "No rule was found that never decides.", "written by Sam Whitaker", "signed by Owen Clay", '"due_hours": 8',
+        "or, rule 1", "No rule was found that never decides.", "written by Ana Lindqvist", "signed by Owen Clay", '"due_hours": 8',
     ):  # fmt: skip
         assert said in words, said
 

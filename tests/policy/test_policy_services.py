@@ -58,7 +58,7 @@ def test_an_owner_who_wrote_it_does_not_either(world):
 
 def test_the_database_keeps_authors_from_approving(world):
     with pytest.raises(IntegrityError, match="author_never_approves"), transaction.atomic():
-        PolicyVersion.objects.update(approved_by=world.sam)
+        PolicyVersion.objects.update(approved_by=world.ana)
 
 
 def test_the_database_keeps_two_from_being_in_force(world):

@@ -87,7 +87,7 @@ class ItemRow(Out):
     is_mine = serializers.BooleanField()
     opened_at = Instant()
     waits_for = serializers.ChoiceField(
-        ["answer", "pause", "time"],
+        ["answer", "pause", "time", "second_person"],
         allow_null=True,
         help_text="Of a WAITING item: an answer, the end of a pause, or the time it is laid aside until.",
     )

@@ -327,7 +327,9 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, midnight: datetime) -> 
 
 
 def _waiting(items: QuerySet[ReviewItem], view: str, to: Actor) -> QuerySet[ReviewItem]:
-    """Tell apart what is laid aside (`snoozed`), held by a pause (`paused`) or waits for an answer.
+    """Tell apart what is laid aside (`snoozed`), held by a pause (`paused`), or waits for somebody's answer.
+
+    Also an answer: that of a second person on a decision that is held.
 
     Whoever is asked for a view first is not shown what a pause holds: which cases it holds tells what was
     suggested there.
@@ -335,10 +337,10 @@ def _waiting(items: QuerySet[ReviewItem], view: str, to: Actor) -> QuerySet[Revi
     if view == "snoozed":
         return items.filter(state=ItemState.WAITING, snoozed_until__isnull=False)
     paused = Exists(ItemReason.objects.filter(item=OuterRef("pk"), kind=ReasonKind.PAUSED, closed_at=None))
-    waiting = items.filter(paused if view == "paused" else ~paused, state=ItemState.WAITING)
     if view == "paused":
-        return waiting.exclude(access.is_walled(to))
-    return waiting.filter(snoozed_until=None)
+        return items.filter(paused, state=ItemState.WAITING).exclude(access.is_walled(to))
+    asked = Q(~paused, state=ItemState.WAITING, snoozed_until=None)
+    return items.filter(asked | Q(state=ItemState.HELD))
 
 
 def _narrowed(

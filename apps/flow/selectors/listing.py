@@ -86,7 +86,7 @@ class ItemRow(NamedTuple):
     opened_at: datetime
     reasons: list[str]
     is_walled: bool
-    waits_for: str | None  # answer, pause or time (laid aside), where it waits
+    waits_for: str | None  # answer, pause, time (laid aside) or second_person, where it waits
     facts: bytes = b""
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
@@ -170,6 +170,8 @@ def _row(
 
 
 def _waits_for(state: str, kinds: Collection[str]) -> str | None:
+    if state == ItemState.HELD:
+        return "second_person"
     if state != ItemState.WAITING:
         return None
     if ReasonKind.PAUSED in kinds:
