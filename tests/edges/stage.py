@@ -205,8 +205,7 @@ class Stage:
             item_id=self.asked.id, fact="contact_status", version=1, token=self.asked.token, by=olga, now=self.now
         )  # fmt: skip
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
-        self.put = self.a_question(olga)
-        self.seconded = self.a_held_decision(olga)
+        self.put, self.seconded = self.a_question(olga), self.a_held_decision(olga)
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)

@@ -88,8 +88,7 @@ def fill(world):
     received = worlds.arrive(world)
     held = worlds.claimed(world, world.olga)
     decision = worlds.decided(world, world.olga, worlds.override())
-    aside = lay_aside(world)
-    seconded = hold_for_a_second_person(world)
+    aside = lay_aside(world) | {"seconded": hold_for_a_second_person(world).id}
     raised = climb(world)
     make_finding(world)
     TOTP.activate(world.user("priya"), generate_totp_secret())
@@ -124,7 +123,6 @@ def fill(world):
         **aside,
         "decided": decision.item_id,
         "raised": raised.id,
-        "seconded": seconded.id,
         "outdated": outdated.id,
         "lacking": lacking.id,
         "put": ask_somebody(world, asked_for).id,

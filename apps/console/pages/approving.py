@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from apps.console.edge import Reader
 from apps.console.pages import reversals, words
 from apps.console.pages import review as review_pages
-from apps.console.pages.cases import Act, DecisionForm, Effect, Field, Follows, ReviewPage, Rung, Voice
+from apps.console.pages.cases import Act, DecisionForm, Effect, Field, Follows, ReviewPage, Voice
 from apps.console.pages.inbox import due
+from apps.console.pages.ladder import Rung
 from apps.console.pages.shell import Action, Empty, Note, Tab, more_url
 from apps.core import speech
 from apps.flow import selectors as flow
