@@ -14,7 +14,7 @@ LEVELS = [
     {"owner": True},
 ]
 
-ADVERSE = {"on": "adverse_outcome", "level": 1, "outcomes": ["standard"]}
+ADVERSE = {"when": "adverse_outcome", "level": 1, "outcomes": ["standard"]}
 
 
 def ladder(world, *triggers, levels=LEVELS):
@@ -35,7 +35,7 @@ def unsupported():
 
 class TestOnArrival:
     def test_a_statement_without_support_goes_up_with_the_verdict(self, world):
-        ladder(world, {"on": "unsupported_statement", "level": 1})
+        ladder(world, {"when": "unsupported_statement", "level": 1})
 
         got = arrive(world, rationale=unsupported())
         other = arrive(world)
@@ -59,7 +59,7 @@ class TestOnArrival:
         assert record_names(got.case_id) == ["item.escalated", "recommendation.received"]
 
     def test_confidence_that_proved_unreliable_too_and_straight_to_the_owner(self, world):
-        ladder(world, {"on": "low_calibration", "level": 2, "states": ["PRIOR"]})
+        ladder(world, {"when": "low_calibration", "level": 2, "states": ["PRIOR"]})
 
         here = stay(arrive(world))
 
@@ -72,7 +72,7 @@ class TestOnArrival:
             "otherwise": OFFICER | {"lane": "SUPERVISOR", "inbox": "triage-supervisors"},
             "ladder": {
                 "levels": LEVELS,
-                "triggers": [{"on": "low_calibration", "level": 1, "states": ["PRIOR"]}],
+                "triggers": [{"when": "low_calibration", "level": 1, "states": ["PRIOR"]}],
             },
         }
         in_force(world, tree)
@@ -135,7 +135,7 @@ class TestInsteadOfADecision:
         tree = {
             "rules": [],
             "otherwise": OFFICER | {"first_view": True},
-            "ladder": {"levels": LEVELS, "triggers": [{"on": "first_view_differs", "level": 1}]},
+            "ladder": {"levels": LEVELS, "triggers": [{"when": "first_view_differs", "level": 1}]},
         }
         in_force(world, tree)
         kept, changed = (viewed(world, "standard") for _ in range(2))
@@ -146,7 +146,7 @@ class TestInsteadOfADecision:
         assert made.why == "first_view_differs"
 
     def test_what_came_back_from_above_is_theirs_unless_the_outcome_is_not(self, world):
-        ladder(world, ADVERSE, {"on": "repeated_override", "level": 1, "times": 2, "days": 30})
+        ladder(world, ADVERSE, {"when": "repeated_override", "level": 1, "times": 2, "days": 30})
         decided(world, world.ben, override(outcome="case_managed"))
         made = decided(world, world.olga, override(outcome="case_managed"))
         item = back(world, made)
@@ -156,7 +156,7 @@ class TestInsteadOfADecision:
         assert decided(world, world.olga, override(), item=again).why == "adverse_outcome"
 
     def test_every_third_override_of_a_kind_is_looked_at_above_whoever_made_them(self, world):
-        ladder(world, {"on": "repeated_override", "level": 1, "times": 3, "days": 30})
+        ladder(world, {"when": "repeated_override", "level": 1, "times": 3, "days": 30})
         decided(world, world.olga, override(), now=noon)
 
         made = [
@@ -191,7 +191,7 @@ def back(world, made):
 
 def test_a_role_that_a_level_asks_for_is_asked_of_whoever_works_there(world):
     levels = [{"inbox": "triage-supervisors", "roles": ["officer"], "clock_minutes": 60}, {"owner": True}]
-    ladder(world, {"on": "adverse_outcome", "level": 1, "outcomes": ["standard"]}, levels=levels)
+    ladder(world, {"when": "adverse_outcome", "level": 1, "outcomes": ["standard"]}, levels=levels)
 
     made = decided(world, world.olga, override())
 
@@ -203,7 +203,7 @@ def test_a_role_that_a_level_asks_for_is_asked_of_whoever_works_there(world):
 def test_where_a_person_sends_it_policy_says(world, why):
     levels = [*LEVELS]
     on = "over_authority" if why == "over_authority" else "raised"
-    ladder(world, {"on": on, "level": 2}, levels=levels)
+    ladder(world, {"when": on, "level": 2}, levels=levels)
     item = claimed(world, world.olga)
 
     raised = flow.escalate(

@@ -11,11 +11,11 @@ LEVELS = [
     {"owner": True},
 ]
 TRIGGERS = [
-    {"on": "adverse_outcome", "level": 1, "outcomes": ["deny"]},
-    {"on": "low_calibration", "level": 1},
-    {"on": "repeated_override", "level": 2, "times": 3, "days": 30},
-    {"on": "unsupported_statement", "level": 1},
-    {"on": "raised", "level": 2},
+    {"when": "adverse_outcome", "level": 1, "outcomes": ["deny"]},
+    {"when": "low_calibration", "level": 1},
+    {"when": "repeated_override", "level": 2, "times": 3, "days": 30},
+    {"when": "unsupported_statement", "level": 1},
+    {"when": "raised", "level": 2},
 ]
 
 
@@ -66,20 +66,20 @@ def test_a_policy_needs_none():
             [],
             "/ladder/levels/0/clock_working_minutes",
         ),
-        (LEVELS, [{"on": "rain", "level": 1}], "/ladder/triggers/0/on"),
-        (LEVELS, [{"on": "raised"}], "/ladder/triggers/0/level"),
-        (LEVELS, [{"on": "raised", "level": 4}], "/ladder/triggers/0/level"),
-        (LEVELS, [TRIGGERS[4], TRIGGERS[4]], "/ladder/triggers/1/on"),
-        (LEVELS, [{"on": "raised", "level": 1, "outcomes": ["deny"]}], "/ladder/triggers/0/outcomes"),
-        (LEVELS, [{"on": "adverse_outcome", "level": 1}], "/ladder/triggers/0/outcomes"),
+        (LEVELS, [{"when": "rain", "level": 1}], "/ladder/triggers/0/when"),
+        (LEVELS, [{"when": "raised"}], "/ladder/triggers/0/level"),
+        (LEVELS, [{"when": "raised", "level": 4}], "/ladder/triggers/0/level"),
+        (LEVELS, [TRIGGERS[4], TRIGGERS[4]], "/ladder/triggers/1/when"),
+        (LEVELS, [{"when": "raised", "level": 1, "outcomes": ["deny"]}], "/ladder/triggers/0/outcomes"),
+        (LEVELS, [{"when": "adverse_outcome", "level": 1}], "/ladder/triggers/0/outcomes"),
         (
             LEVELS,
-            [{"on": "adverse_outcome", "level": 1, "outcomes": ["give"]}],
+            [{"when": "adverse_outcome", "level": 1, "outcomes": ["give"]}],
             "/ladder/triggers/0/outcomes/0",
         ),
         (
             LEVELS,
-            [{"on": "repeated_override", "level": 1, "times": 1, "days": 3}],
+            [{"when": "repeated_override", "level": 1, "times": 1, "days": 3}],
             "/ladder/triggers/0/times",
         ),
         (LEVELS, "all", "/ladder/triggers"),
@@ -95,7 +95,7 @@ def test_what_cannot_be_a_ladder_is_refused_by_its_place(levels, triggers, point
 
 def test_what_is_known_on_arrival_sends_a_case_up_the_highest_level_first():
     ladder = read(
-        triggers=[*TRIGGERS[1:2], {"on": "unsupported_statement", "level": 2, "at_least": 2}]
+        triggers=[*TRIGGERS[1:2], {"when": "unsupported_statement", "level": 2, "at_least": 2}]
     ).ladder
     arrived = {"calibration_state": "UNRELIABLE", "n_unsupported": 2}
 
@@ -109,8 +109,8 @@ def test_it_is_said_in_words():
 
     said = [str(rules.level_in_words(one, {"supervisors": "Supervisors"})) for one in ladder.levels]
     assert said == [
-        "Supervisors, only supervisors, 4 working hours",
-        "managers, 90 minutes",
+        "only supervisors who work in Supervisors, 4 working hours",
+        "whoever works in managers, 90 minutes",
         "the accountable owner",
     ]
     assert [str(rules.trigger_in_words(one, {"deny": "Denial"})) for one in ladder.triggers] == [
@@ -119,4 +119,40 @@ def test_it_is_said_in_words():
         "it is override number 3 of one kind in 30 days",
         "1 statement of the AI is not supported by the facts",
         "a person sends it up",
+    ]
+
+
+def changed(before, after):
+    named = rules.Named({}, {"recommended_outcome": {"deny": "Denial"}}, {}, {"supervisors": "Supervisors"})
+    return [(one.kind.value, str(one.said)) for one in rules.differences(before, after, named)]
+
+
+def without():
+    return rules.parse({name: tree()[name] for name in ("rules", "otherwise")})
+
+
+def test_what_a_version_changes_of_it_is_said_level_by_level():
+    faster = read([{**LEVELS[0], "clock_working_minutes": 60}, LEVELS[2]], TRIGGERS[:1])
+
+    assert changed(read(), read()) == []
+    assert changed(read(triggers=TRIGGERS[:1]), faster) == [
+        ("changed", "Level 1: only supervisors who work in Supervisors, 1 working hour."),
+        ("changed", "Level 2: the accountable owner."),
+        ("removed", "There is no level 3 any more."),
+    ]
+    assert changed(without(), read([LEVELS[2]], TRIGGERS[:1])) == [
+        ("added", "Cases climb a ladder of this policy's own."),
+        ("added", "Level 1: the accountable owner."),
+        ("added", "A case climbs to level 1 when a person decides Denial."),
+    ]
+    assert [kind for kind, _ in changed(read(), without())] == ["removed"]
+
+
+def test_a_trigger_that_goes_and_one_that_is_always_there():
+    after = read(triggers=[])
+
+    said = [said for _, said in changed(read(triggers=[TRIGGERS[0], TRIGGERS[4]]), after)]
+    assert said == [
+        "No case climbs any more because a person decides Denial.",
+        "A case climbs one level, as usual, when a person sends it up.",
     ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
-from apps.console.pages import policy_checks, policy_table, policy_words, words
+from apps.console.pages import policy_checks, policy_ladder, policy_table, policy_words, words
 from apps.console.pages.shell import Note
 from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
@@ -82,6 +82,7 @@ class VersionPage:
     note: Note | None
     table: policy_table.Table
     windows: tuple[str, ...]
+    ladder: policy_ladder.Ladder
     faults: tuple[str, ...]
     tells: tuple[str, ...]
     checks: tuple[policy_checks.Check, ...]
@@ -235,6 +236,7 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
                 for one in rules.second_reviews_in_words(policy.second_reviews)
             ),
         ),
+        ladder=policy_ladder.build(policy, found.knows),
         faults=policy_words.faults(policy),
         tells=(*policy_words.telling_places(policy), *policy_words.asks_second(policy)),
         checks=policy_checks.inside(policy, found.knows, names),

@@ -13,6 +13,7 @@ from apps.console.pages import (
     policy_bands,
     policy_checks,
     policy_form,
+    policy_ladder,
     policy_table,
     policy_windows,
     policy_words,
@@ -46,6 +47,7 @@ class Attempt:
     is_unsaved: bool = False
     note: Note | None = None
     window: Mapping[str, str] = field(default_factory=dict)
+    ladder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class EditPage:
     table: policy_table.Table
     form: Form | None
     windows: tuple[policy_windows.Row, ...]
+    ladder: policy_ladder.Edited | None
     panel: Panel
     shadow: policy.Shadow | None
     shadow_until: str
@@ -161,6 +164,9 @@ def build(
         ),
         form=form(editing, focus, attempt, names) if may_write and focus else None,
         windows=policy_windows.rows(editing.policy, attempt.window) if may_write else (),
+        ladder=policy_ladder.edited(editing.policy, version.tree, editing.knows, attempt.ladder)
+        if may_write
+        else None,
         panel=panel(editing, shown, names, attempt, newest),
         shadow=policy.shadow(version),
         shadow_until=words.stamp(run.until, zone=reader.zone) if run else "",

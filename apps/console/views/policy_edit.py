@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
-from apps.console.pages import policy_checks, policy_form, policy_windows, policy_words
+from apps.console.pages import policy_checks, policy_form, policy_ladder, policy_windows, policy_words
 from apps.console.pages import policy_edit as pages
 from apps.console.pages import policy_write as text_pages
 from apps.console.pages.shell import Note
@@ -129,7 +129,7 @@ def _refused(request: PersonRequest, slug: str, who: Reader, refusal: refusals.R
         title = _("Somebody else is editing")
     note = Note("bad", "triangle-alert", title, _why(refusal, attempt), alert=True)
     window = policy_windows.typed(request.POST.dict()) if "counts" in request.POST else {}
-    attempt = replace(attempt, note=note, window=window)
+    attempt = replace(attempt, note=note, window=window, ladder=_ladder_text(request))
     shown = pages.build(found, focus=focus, attempt=attempt, reader=who)
     return render(request, "console/policy_edit.html", {"page": shown}, status=status)
 
@@ -209,6 +209,26 @@ def _window_out(request: PersonRequest, system: AISystem, who: Reader) -> str:
     return f"{_url(system)}#windows"
 
 
+def _ladder_text(request: PersonRequest) -> str:
+    return drafting.printable(request.POST.get("ladder", "")[:MAX_BYTES])
+
+
+def _ladder(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    """Let cases climb a ladder of the policy's own."""
+    found = _editing(system.slug, who)
+    tree = policy_ladder.with_ladder(found.version.tree, _ladder_text(request))
+    _keep(request, system, tree, who)
+    messages.success(request, _("The ladder is saved in the draft. Nothing is in force yet."))
+    return f"{_url(system)}#ladder"
+
+
+def _ladder_out(request: PersonRequest, system: AISystem, who: Reader) -> str:
+    found = _editing(system.slug, who)
+    _keep(request, system, policy_ladder.without_ladder(found.version.tree), who)
+    messages.success(request, _("The ladder is out of the draft. Cases climb up the inboxes."))
+    return f"{_url(system)}#ladder"
+
+
 def _shadow(request: PersonRequest, system: AISystem, who: Reader) -> str:
     try:
         until = datetime.fromisoformat(request.POST.get("until", "")).replace(tzinfo=who.zone)
@@ -258,6 +278,8 @@ ACTS: dict[str, Act] = {
     "take_out": _take_out,
     "window": _window,
     "window_out": _window_out,
+    "ladder": _ladder,
+    "ladder_out": _ladder_out,
     "shadow": _shadow,
     "end_shadow": _end_shadow,
     "propose": _propose,

@@ -1,16 +1,18 @@
 """What one version changes against another, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from apps.core.words import Words, say, say_many
+from apps.policy.rules.ladder import ALWAYS, level_in_words, trigger_in_words
 from apps.policy.rules.reach import same
 from apps.policy.rules.second_reviews import rate_changes
 from apps.policy.rules.trace import Labels, ValueNames, in_words
-from apps.policy.rules.tree import Condition, Counted, Policy, Rule, Then, Window
+from apps.policy.rules.tree import Condition, Counted, Ladder, Policy, Rule, Then, Trigger, Window
 from apps.policy.states import Lane
 
+LADDER = "ladder"  # the code of a change of the ladder
 LANES: Mapping[Lane, str] = {
     Lane.AUTOMATIC: say("the AI acts alone"),
     Lane.OFFICER: say("an officer decides"),
@@ -111,7 +113,7 @@ def differences(before: Policy, after: Policy, named: Named) -> tuple[Change, ..
         found.append(Change(Kind.CHANGED, "otherwise", said))
     rates = rate_changes(before.second_reviews, after.second_reviews)
     found += [Change(Kind.CHANGED, name, said) for name, said in rates]
-    return (*found, *_windows(before, after))
+    return (*found, *_windows(before, after), *_ladder(before.ladder, after.ladder, named))
 
 
 def _added(place: int, rule: Rule, named: Named) -> Change:
@@ -185,4 +187,46 @@ def _windows(before: Policy, after: Policy) -> list[Change]:
         if one.name not in names:
             said = say("No longer counted: %(what)s.", what=window_in_words(one))
             found.append(Change(Kind.REMOVED, one.name, said))
+    return found
+
+
+NO_LADDER = say("Cases climb up the inboxes, a working day each, then to the owner.")
+
+
+def _ladder(before: Ladder | None, after: Ladder | None, named: Named) -> list[Change]:
+    """Say what changes of the ladder: levels by their place, and what leads to them."""
+    if before == after:
+        return []
+    if after is None:
+        return [Change(Kind.REMOVED, LADDER, say("The ladder is taken out. %(now)s", now=NO_LADDER))]
+    found = [] if before else [Change(Kind.ADDED, LADDER, say("Cases climb a ladder of this policy's own."))]
+    was = before.levels if before else ()
+    for place, level in enumerate(after.levels, 1):
+        old = was[place - 1] if place <= len(was) else None
+        if level != old:
+            said = say("Level %(level)s: %(what)s.", level=place, what=level_in_words(level, named.inboxes))
+            found.append(Change(Kind.CHANGED if old else Kind.ADDED, LADDER, said))
+    gone = [
+        Change(Kind.REMOVED, LADDER, say("There is no level %(level)s any more.", level=place))
+        for place in range(len(after.levels) + 1, len(was) + 1)
+    ]
+    return [*found, *gone, *_triggers(before.triggers if before else (), after.triggers, named)]
+
+
+def _triggers(before: Sequence[Trigger], after: Sequence[Trigger], named: Named) -> list[Change]:
+    outcomes = named.values.get("recommended_outcome", {})
+    was, now = ({one.on: one for one in each} for each in (before, after))
+    found = []
+    for on, one in now.items():
+        if was.get(on) != one:
+            what = trigger_in_words(one, outcomes)
+            said = say("A case climbs to level %(level)s when %(what)s.", level=one.level, what=what)
+            found.append(Change(Kind.CHANGED if on in was else Kind.ADDED, LADDER, said))
+    for on, one in was.items():
+        if on not in now:
+            what = trigger_in_words(one, outcomes)
+            said = say("No case climbs any more because %(what)s.", what=what)
+            if on in ALWAYS:
+                said = say("A case climbs one level, as usual, when %(what)s.", what=what)
+            found.append(Change(Kind.REMOVED, LADDER, said))
     return found

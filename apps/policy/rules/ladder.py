@@ -129,15 +129,15 @@ def _whole(raw: object, at: str, most: int, of_what: str, least: int = 1) -> int
 
 def _trigger(raw: object, at: str, n_levels: int, seen: set[On], reader: Reader) -> Trigger:
     if not isinstance(raw, Mapping):
-        raise BadPolicy(at, "Give an object with on, level here.")
-    named = raw.get("on")
+        raise BadPolicy(at, "Give an object with when, level here.")
+    named = raw.get("when")
     if not isinstance(named, str) or named not in On._value2member_map_:
-        raise BadPolicy(f"{at}/on", f"Use one of: {', '.join(On)}.")
+        raise BadPolicy(f"{at}/when", f"Use one of: {', '.join(On)}.")
     on = On(named)
     also = _ALSO.get(on, ())
-    fields = an_object(raw, at, ("on", "level", *also), ("on", "level", *_NEEDED.get(on, ())))
+    fields = an_object(raw, at, ("when", "level", *also), ("when", "level", *_NEEDED.get(on, ())))
     if on in seen:
-        raise BadPolicy(f"{at}/on", "This stands in the ladder already; it leads to one level.")
+        raise BadPolicy(f"{at}/when", "This stands in the ladder already; it leads to one level.")
     seen.add(on)
     level = _whole(fields["level"], f"{at}/level", n_levels, "level")
     if on is On.ADVERSE_OUTCOME:
@@ -219,17 +219,18 @@ def trigger_in_words(one: Trigger, outcomes: Mapping[str, str]) -> Words:
 
 def level_in_words(one: Level, inboxes: Mapping[str, str]) -> Words:
     """Say who decides on a level and how long."""
+    who = decides_in_words(one, inboxes)
+    return who if one.is_owner else say("%(who)s, %(clock)s", who=who, clock=clock_in_words(one))
+
+
+def decides_in_words(one: Level, inboxes: Mapping[str, str]) -> Words:
+    """Say who decides on a level."""
     if one.is_owner:
         return say("the accountable owner")
     inbox = inboxes.get(one.inbox, one.inbox)
     if not one.roles:
-        return say("%(who)s, %(clock)s", who=inbox, clock=clock_in_words(one))
-    return say(
-        "%(who)s, only %(roles)s, %(clock)s",
-        who=inbox,
-        roles=roles_in_words(one.roles),
-        clock=clock_in_words(one),
-    )
+        return say("whoever works in %(inbox)s", inbox=inbox)
+    return say("only %(roles)s who work in %(inbox)s", inbox=inbox, roles=roles_in_words(one.roles))
 
 
 def roles_in_words(roles: Sequence[str]) -> Words:
