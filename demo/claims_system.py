@@ -1,6 +1,6 @@
 """The demonstration's claims system: a process of its own that applies decisions and sends receipts.
 
-It answers reviewers' questions for facts as well (answering.py).
+It answers reviewers' questions for facts as well (answering.py), and brings in two appeals (appealing.py).
 Run: `python -m demo.claims_system` (environment: see demo/README.md). Only the standard library, SQLite, and
 the public Standard Webhooks library.
 """
@@ -18,7 +18,7 @@ from typing import Any
 
 import standardwebhooks
 
-from demo import answering, api, claims_store
+from demo import answering, api, appealing, claims_store
 
 MAX_BODY_BYTES = 256_000
 APPLY_AFTER_SECONDS = 1.0
@@ -204,6 +204,7 @@ def main() -> None:
     workers = [
         threading.Thread(target=keep_applying, args=(place, store, stop), daemon=True),
         threading.Thread(target=answering.keep_answering, args=(place, stop.wait), daemon=True),
+        threading.Thread(target=appealing.keep_appealing, args=(place, store, stop.wait), daemon=True),
     ]
     with Server(place, store) as server:
         for worker in workers:

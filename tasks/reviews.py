@@ -1,6 +1,6 @@
 from apps.core import clock
 from apps.flow import services as flow
-from apps.flow.services import approving, handing_over
+from apps.flow.services import appealing, approving, handing_over
 from apps.reviews import services as reviews
 from tasks.base import job, repeat
 
@@ -51,6 +51,12 @@ def hand_over() -> int:
 def take_stock() -> int:
     """Write what lay in every inbox as the days ended that are over."""
     return reviews.take_stock(now=clock.now())
+
+
+@job("reviews.alarm_appeals", queue="sweeps", seconds=60)
+def alarm_appeals() -> int:
+    """Tell of appeals whose time passed unanswered."""
+    return repeat(lambda: appealing.alarm_appeals(now=clock.now()), seconds=40)
 
 
 @job("reviews.return_snoozed", queue="sweeps", seconds=60)

@@ -30,6 +30,7 @@ _SECONDS = {
     "reviews.return_snoozed": 30.0,
     "reviews.hand_over": 30.0,
     "reviews.take_stock": 60.0,
+    "reviews.alarm_appeals": 60.0,
     "delivery.alarm_overdue": 30.0,
     "reviews.roll_back": 30.0,
     "intake.fetch_evidence": 20.0,

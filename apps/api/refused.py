@@ -8,7 +8,13 @@ from rest_framework import exceptions
 from apps.api import authentication, errors, idempotency, parsers, preconditions, scopes
 from apps.core import once, refusals, vault
 
-WORK = ("cannot_work_inbox", "only_the_owner_decides", "not_on_this_level", "raised_by_you")
+WORK = (
+    "cannot_work_inbox",
+    "only_the_owner_decides",
+    "not_on_this_level",
+    "raised_by_you",
+    "in_the_chain",
+)
 HOLD = (
     *WORK,
     "already_closed",

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from apps.api.views import (
+    appeals,
     base,
     batch,
     cases,
@@ -148,6 +149,13 @@ urlpatterns = [
     path("decisions/", decisions.Decisions.as_view(), name="decisions"),
     path("decisions/<uuid:decision_id>/undo/", decisions.Undo.as_view(), name="decision-undo"),
     path("decisions/<uuid:decision_id>/explanation/", explaining.Explanation.as_view(), name="explanation"),
+    path(
+        "decisions/<uuid:decision_id>/explanation/issue/", appeals.Issue.as_view(), name="explanation-issue"
+    ),
+    path("appeals/", appeals.Appeals.as_view(), name="appeals"),
+    path("appeals/<uuid:appeal_id>/", appeals.Appeal.as_view(), name="appeal"),
+    path("appeals/<uuid:appeal_id>/answer/", appeals.AnswerOne.as_view(), name="appeal-answer"),
+    path("appeals/<uuid:appeal_id>/withdraw/", appeals.Withdraw.as_view(), name="appeal-withdraw"),
     path(
         "decisions/<uuid:decision_id>/request-reversal/",
         reversal_requests.RequestReversal.as_view(),

@@ -50,6 +50,7 @@ class ItemKind(StrEnum):
     RECOMMENDATION = "RECOMMENDATION"  # decide what the AI recommends
     AUDIT = "AUDIT"  # look at a decision the machine took, drawn by chance
     SECOND_REVIEW = "SECOND_REVIEW"  # say blind what one would have decided; a person's decision is in force
+    APPEAL = "APPEAL"  # look again at a decision in force that the affected person contests
 
 
 class ReasonKind(StrEnum):
@@ -70,6 +71,7 @@ class ReasonKind(StrEnum):
     SNOOZED = "SNOOZED"
     TAKEN_OVER = "TAKEN_OVER"
     HANDED_ON = "HANDED_ON"
+    CONTESTED = "CONTESTED"
 
 
 class DecisionKind(StrEnum):
@@ -233,6 +235,42 @@ class DifferWhy(StrEnum):
     BOTH_DEFENSIBLE = "both_defensible"
     SLIP = "slip"  # somebody chose what they did not mean
     OTHER = "other"
+
+
+class AppealKind(StrEnum):
+    APPEAL = "APPEAL"  # the decision is wrong
+    COMPLAINT = "COMPLAINT"  # how it came about was wrong
+
+
+class CameBy(StrEnum):
+    """Who brought an appeal in: somebody of the staff, a machine of the business system, the person."""
+
+    STAFF = "STAFF"
+    API = "API"
+    LINK = "LINK"
+
+
+class AppealResult(StrEnum):
+    """How an appeal was answered: the decision stands, another one holds, or the person is right in part."""
+
+    STANDS = "STANDS"
+    CHANGED = "CHANGED"
+    PARTLY = "PARTLY"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class ChainPart(StrEnum):
+    """What somebody had to do with a contested decision, so that they do not answer its appeal."""
+
+    DECIDED = "decided"
+    PUT_IN_FORCE = "put_in_force"
+    SECONDED = "seconded"
+    PASSED_ON = "passed_on"
+    ANSWERED_UP = "answered_up"
+    LOOKED_FIRST = "looked_first"
+    LOOKED_AGAIN = "looked_again"
+    ASKED_BACK = "asked_back"
+    ANSWERS_FOR_IT = "answers_for_it"
 
 
 class EscalationWhy(StrEnum):

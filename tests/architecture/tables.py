@@ -88,7 +88,7 @@ WITH_ENTRY = {
     "intake.FactChange": ("facts.added",),
     "intake.ProtectedFact": ("recommendation.received",),
     "intake.Recommendation": ("recommendation.received",),
-    "reviews.Inbox": ("inbox.opened", "inbox.room_set", "inbox.target_set"),
+    "reviews.Inbox": ("inbox.opened", "inbox.room_set", "inbox.target_set", "inbox.takes_appeals"),
     "reviews.Capacity": ("inbox.capacity_set",),
     "reviews.ReviewItem": (
         "recommendation.received",
@@ -178,6 +178,8 @@ WITH_ENTRY = {
     ),
     "reviews.Escalation": ("item.escalated", "item.returned"),
     "reviews.Explanation": ("explanation.written",),
+    "reviews.ContestLink": ("explanation.issued", "explanation.link_shut", "appeal.registered"),
+    "reviews.Appeal": ("appeal.registered", "appeal.answered", "appeal.withdrawn", "appeal.overdue"),
     "reviews.EvidenceMark": ("evidence.marked", "evidence.unmarked"),
     "measures.DecisionFacts": ("decision.released",),
     "measures.Outcome": ("outcome.recorded",),

@@ -171,8 +171,8 @@ def decided(stage):
     return {"if_match": stage.decided.version}
 
 
-def everybody(status: int, method: str = "GET") -> Row:
-    return Row(method, " ".join([str(status)] * len(WHO)))
+def everybody(status: int, method: str = "GET", things: dict[str, str] | None = None) -> Row:
+    return Row(method, " ".join([str(status)] * len(WHO)), things)
 
 
 def signed(out: int, within: int, method: str = "GET", things: dict[str, str] | None = None) -> Row:

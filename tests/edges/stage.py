@@ -15,7 +15,7 @@ from apps.core import clock, ids, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
-from apps.flow.services import staffing
+from apps.flow.services import appealing, staffing
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.measures import services as measures
 from apps.policy import selectors as policies
@@ -247,6 +247,7 @@ class Stage:
         world.release(self.world)
         self.asked_back, self.delivery = self.a_request(back), Delivery.objects.get(decision=self.sent)
         self.second = a_second(self.sent, self.world.priya, self.now)
+        self.appeal = self.an_appeal(self.sent, by=self.world.sam)
         return self.sent
 
     def a_request(self, decision):
@@ -265,6 +266,11 @@ class Stage:
     @property
     def seconded_item(self):
         return self.seconded.on
+
+    def an_appeal(self, decision, by):
+        """Sam wrote down what the affected person says of a decision of Olga's."""
+        at = self.now + dt.timedelta(minutes=5)
+        return appealing.register_appeal(decision_id=decision.id, kind="APPEAL", words="So.", by=by, now=at)
 
     def a_question(self, by):
         held = world.claimed(self.world, by)

@@ -43,3 +43,20 @@ def test_the_short_name_is_free_in_another_organisation(world):
 )
 def test_what_does_not_fit_is_refused_by_name(world, changes, refused):
     assert code(reviews.add_inbox, **(GIVEN | changes), by=world.adam) == refused
+
+
+def test_an_admin_says_where_appeals_come_and_nothing_climbs_there(world):
+    new = {"name": "Fresh eyes", "slug": "fresh", "level": 3, "now": noon}
+    fresh = reviews.add_inbox(**new, by=world.adam)
+    assert code(reviews.take_appeals, slug="fresh", by=world.adam, now=noon) == "appeals_elsewhere"
+    other = reviews.add_inbox(**new | {"slug": "apart", "level": 5}, by=world.adam)
+    assert code(reviews.take_appeals, slug="apart", by=world.sam, now=noon) == "not_admin"
+    assert code(reviews.take_appeals, slug="nowhere", by=world.adam, now=noon) == "not_found"
+
+    reviews.take_appeals(slug="apart", by=world.adam, now=noon)
+
+    taking = selectors.inboxes(world.organisation.id)
+    assert [one.slug for one in taking if one.takes_appeals] == ["apart"]
+    reviews.add_inbox(**new | {"slug": "below", "level": 4}, by=world.adam)
+    below = next(one for one in selectors.inboxes(world.organisation.id) if one.slug == "below")
+    assert (below.climbs_to, other.slug, fresh.slug) == (None, "apart", "fresh")

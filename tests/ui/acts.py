@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.core import clock
+from apps.reviews.models import ContestLink
 from tests import world as worlds
 from tests.ui.made import change_facts
 
@@ -25,6 +26,21 @@ def ask_somebody(page):
     page.locator("summary", has_text="Facts to show with it").click()
     page.keyboard.press("Control+Enter")
     expect(page.locator("#e-ask")).to_be_visible()
+
+
+def take_and_refuse(page):
+    page.get_by_role("button", name="Take it to answer").click()
+    page.get_by_role("button", name="Answer the appeal").click()
+    expect(page.locator(".err")).to_be_visible()
+
+
+def say_what_one_knows(page):
+    link = ContestLink.objects.get(used_at=None, revoked_at=None)
+    injured = link.issued_at - dt.timedelta(days=3)
+    page.locator("[name=ref]").fill(link.decision.case.case_ref)
+    page.locator("[name=known]").fill(str(injured.date()))
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("textarea")).to_be_visible()
 
 
 def edit_it(page):

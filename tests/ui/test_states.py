@@ -45,7 +45,9 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:review": 15,  # with documents: which there are, the key, and the page
     "review-decided": 17,  # with documents, and what was decided
     "console:evidence": 16,
-    "console:case": 28,
+    "console:case": 31,  # with what the affected person was told and contests
+    "console:appeal": 25,  # with the decision explained from the record, and everybody of its chain
+    "console:explanation": 20,
     "console:context": 20,  # figures of every fact and source, alarms, questions
     "/systems/injury-triage/context/?weeks=all": 20,
     "console:recommendation": 14,  # all that was received, and what the context and policy made of it

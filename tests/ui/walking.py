@@ -35,6 +35,7 @@ from tests.ui.made import (
     staff,
     try_a_policy,
 )
+from tests.ui.recourse import recourse
 from tests.ui.states import EMPTY, FULL, State
 
 STATEMENTS = [
@@ -61,8 +62,8 @@ def lay_aside(world):
     )  # fmt: skip
     asked = {"decision_id": back.id, "why": "The wage was another's.", "by": world.olga, "now": world.now}
     row = flow.request_reversal(**asked)
-    seconds = second_reviews(world)
-    return {"aside": aside.id, "in_force": looked_at.id, "asked_back": row.id, **seconds}
+    more = second_reviews(world) | recourse(world)
+    return {"aside": aside.id, "in_force": looked_at.id, "asked_back": row.id, **more}
 
 
 def climb(world):

@@ -21,6 +21,7 @@ SCOPES = frozenset({
     "policies:read", "policies:write",
     "systems:read", "systems:write",
     "members:read", "members:write",
+    "appeals:read", "appeals:write",
 })  # fmt: skip
 OF_A_PERSON = frozenset({
     "recommendations:read", "items:read", "items:write", "findings:read",

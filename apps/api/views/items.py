@@ -191,6 +191,7 @@ class Decide(Endpoint):
         },
         refuses=(
             *refused.HOLD,
+            "answered_elsewhere",
             "first_view_missing",
             "over_authority",
             "unknown_outcome",

@@ -57,7 +57,10 @@ class Page:
     may_write: bool
     is_edit: bool
     key: str
+    contest_url: str = ""
     error: str = ""
+    link: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def build(
     attempt: Attempt | None,
     key: str,
     reader: Reader,
+    link: str = "",
 ) -> Page:
-    """Turn an explanation into template data."""
+    """Turn an explanation into template data; link: to contest, where it was made just now."""
     url = reverse("console:explanation", args=[found.decision_id])
     asked = f"{url}?language={found.language}"
     return Page(
@@ -107,6 +111,9 @@ def build(
         may_write=found.may_write,
         is_edit=is_edit and found.may_write,
         key=key,
+        contest_url=reverse("console:contest-new", args=[found.decision_id]) if found.may_write else "",
+        link=link,
+        asked=found.asked if link else "",
         error=attempt.error if attempt and not attempt.field else "",
     )
 

@@ -36,6 +36,8 @@ SCOPES = {
     "systems:read": gettext_lazy("Read what AI systems may do, and what is paused"),
     "systems:write": gettext_lazy("Sign, pause and reverse for the person whose key it is"),
     "members:read": gettext_lazy("Read who works an inbox and who is away"),
+    "appeals:read": gettext_lazy("Read appeals and their answers, for the business system"),
+    "appeals:write": gettext_lazy("Bring in what affected people contest, for the business system"),
     "members:write": gettext_lazy("Say who works an inbox, how much they take and who is away"),
     "evidence:write": gettext_lazy("Hand in documents"),
     "policies:try": gettext_lazy("Try policies on the past"),
@@ -71,6 +73,7 @@ class InboxRow:
     nobody: bool
     load: str
     room: str
+    takes_appeals: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class InboxesPage:
     empty: Empty
     pages: Pages
     key: str
+    appeals_key: str
     typed: Mapping[str, str] = field(default_factory=dict)
     note: Note | None = None
     field: str = ""
@@ -166,6 +170,7 @@ def inboxes(
         empty=_filtered(asked.search, base) if form.clear_url else none,
         pages=list_form.pages(base, found.following, asked.after, kept),
         key=str(ids.new()),
+        appeals_key=str(ids.new()),
         typed=typed or {},
         note=note,
         field=at,
@@ -197,6 +202,7 @@ def _inbox(inbox: Inbox, holders: Mapping[tuple[UUID, str], Holders], load: flow
         room=_("Room for any number a day")
         if load.room is None
         else _("Room for %(n)s a day") % {"n": words.number(load.room)},
+        takes_appeals=inbox.takes_appeals,
     )
 
 

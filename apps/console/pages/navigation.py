@@ -45,6 +45,11 @@ def may_approve_somewhere(actor: Actor) -> bool:
     return may_decide_somewhere(actor) or access.has_role(actor, Role.OWNER)
 
 
+def may_see_appeals(actor: Actor) -> bool:
+    """Say whether the list of appeals is for the actor: who supervises, owns, analyses or audits."""
+    return may_supervise_somewhere(actor) or may_look_at_systems(actor)
+
+
 def may_learn(actor: Actor) -> bool:
     """Say whether the actor may read the patterns of at least one AI system."""
     return any(
@@ -145,6 +150,8 @@ def _work(actor: Actor, path: str, n_questions: int) -> Group:
         links.append(_link("escalations", _("Escalations"), "arrow-up-right", path))
         links.append(_link("team", _("Team"), "users", path))
         links.append(_link("quality", _("Quality"), "scale", path))
+    if may_see_appeals(actor):
+        links.append(_link("appeals", _("Appeals"), "pencil-line", path))
     if may_decide_somewhere(actor):
         links.append(_link("decisions", _("My decisions"), "history", path))
         links.append(_link("follow_ups", _("Follow-ups"), "calendar-clock", path))

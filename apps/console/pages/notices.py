@@ -45,6 +45,9 @@ ICONS = {
     "reversal_declined": "ban",
     "second_review_differs": "scale",
     "second_review_settled": "scale",
+    "appeal_registered": "scale",
+    "appeal_answered": "scale",
+    "appeal_overdue": "clock-alert",
     "question_asked": "circle-question-mark",
     "question_answered": "circle-question-mark",
     "question_unanswered": "circle-question-mark",
@@ -180,6 +183,9 @@ def _of_questions() -> dict[str, str]:
         "second_review_settled": _(
             "A decision or second opinion of yours was looked at by a third person. Read what they say."
         ),
+        "appeal_registered": _("An affected person contests a decision. Somebody outside its chain answers."),
+        "appeal_answered": _("A decision of yours was contested and looked at again. Read the answer."),
+        "appeal_overdue": _("An appeal was not answered in time. The person still waits."),
         "question_asked": _("You or your team are asked about a case. Somebody waits for the answer."),
         "question_answered": _("Your question about a case was answered. The case is open again."),
         "question_unanswered": _("Nobody answered your question about a case in time. It is open again."),

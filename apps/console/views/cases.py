@@ -5,10 +5,11 @@ from django.utils.text import slugify
 
 from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.pages import timeline as timeline_pages
+from apps.console.pages.appeals import recourse
 from apps.console.views import paper
 from apps.core import refusals
 from apps.flow import selectors as flow
-from apps.flow.selectors import explaining
+from apps.flow.selectors import appeals, explaining
 from apps.learning import selectors as learning
 
 
@@ -41,6 +42,7 @@ def _record(request: PersonRequest, ref: str) -> dict[str, object]:
         "page": shown,
         "received": received,
         "explained": [] if line.is_walled else explaining.of_case(case_ref=ref, to=who.actor),
+        "appeals": [] if line.is_walled else recourse(appeals.of_case(case_ref=ref, to=who.actor)),
         "pdf_url": reverse("console:case_pdf", args=[ref]),
     }
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,13 +14,15 @@ from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
 from apps.console.pages import explaining as pages
-from apps.console.views import paper
+from apps.console.views import administering, paper
 from apps.console.views.reversals import WORDS_LENGTH
 from apps.core import ids, refusals
 from apps.core.speech import speak
 from apps.flow.selectors import explaining
 from apps.flow.services import appealing
 from apps.reviews.rules import EXPLAINED
+
+LINK_LENGTH = 400
 
 
 @page("GET", "HEAD", "POST")
@@ -28,6 +31,8 @@ def explanation(request: PersonRequest, decision_id: UUID) -> HttpResponse:
     who = reader(request)
     if request.method != "POST":
         return _shown(request, decision_id, who, attempt=None, status=200)
+    if request.POST.get("do") == "issue":
+        return _issued(request, decision_id, who)
     typed = {code: _text(request, code) for code in EXPLAINED}
     language, version = _language(request), _version(request)
 
@@ -54,6 +59,24 @@ def explanation(request: PersonRequest, decision_id: UUID) -> HttpResponse:
     return see_other(request, to)
 
 
+def _issued(request: PersonRequest, decision_id: UUID, who: Reader) -> HttpResponse:
+    """Give the explanation out: its link to contest is shown once, on the page that comes next."""
+    language, fresh = _language(request), list[str]()
+    here = reverse("console:explanation", args=[decision_id])
+
+    def act() -> str:
+        issued = appealing.issue_explanation(
+            decision_id=decision_id, language=language, by=who.actor, now=who.now
+        )
+        fresh.append(settings.BASE_URL + reverse("console:contest", args=[issued.token]))
+        return f"{here}?language={language}"
+
+    to = once(request, route="console.explanation-issue", by_id=who.actor.id, now=who.now, act=act)
+    administering.show_once(request, "".join(fresh), at=here)
+    messages.success(request, _("Given out. The link is shown only now; print it or copy it."))
+    return see_other(request, to)
+
+
 def _shown(
     request: PersonRequest, decision_id: UUID, who: Reader, *, attempt: pages.Attempt | None, status: int
 ) -> HttpResponse:
@@ -68,17 +91,19 @@ def _shown(
         attempt=attempt,
         key=str(ids.new()),
         reader=who,
+        link=administering.take_shown(request),
     )
     return render(request, "console/explanation.html", {"page": shown}, status=status)
 
 
-@page("GET", "HEAD")
+@page("GET", "HEAD", "POST")
 def explanation_pdf(request: PersonRequest, decision_id: UUID) -> HttpResponse:
-    """Give the same as a PDF in its language."""
+    """Give the same as a PDF in its language, with its link where that was made just now."""
     who, language = reader(request), _language(request)
     found = explaining.explanation(decision_id=decision_id, language=language, to=who.actor)
+    link = request.POST.get("link", "")[:LINK_LENGTH]
     with translation.override(language):
-        shown = pages.build(found, is_edit=False, anew=False, attempt=None, key="", reader=who)
+        shown = pages.build(found, is_edit=False, anew=False, attempt=None, key="", reader=who, link=link)
         name = f"explanation-{found.case_ref}-{language}"
         return paper.answer(request, "console/explanation.html", {"page": shown}, name=name)
 

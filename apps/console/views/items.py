@@ -22,7 +22,7 @@ from apps.core import ids, refusals
 from apps.core.speech import speak
 from apps.flow import selectors
 from apps.flow import services as flow
-from apps.flow.selectors import laddering
+from apps.flow.selectors import appeals, laddering
 from apps.reviews import services as reviews
 
 FIELDS = frozenset(
@@ -62,6 +62,9 @@ def review(request: PersonRequest, item_id: UUID) -> HttpResponse:
     """Show a case to decide on; looking changes nothing."""
     who = reader(request)
     shown = selectors.review_page(item_id=item_id, to=who.actor, now=who.now)
+    appeal_id = appeals.of_item(shown.item, to=who.actor)
+    if appeal_id is not None:
+        return see_other(request, reverse("console:appeal", args=[appeal_id]))
     attempt = Attempt(forms.typed(shown.draft or {}))
     return _render(request, shown, attempt, who, status=200)
 

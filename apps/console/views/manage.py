@@ -43,6 +43,8 @@ def inboxes(request: PersonRequest) -> HttpResponse:
     who = reader(request)
     if request.method != "POST":
         return _inboxes(request, who)
+    if request.POST.get("act") == "appeals":
+        return _appeals_into(request, who)
     typed = {name: request.POST.get(name, "").strip()[:TEXT_LENGTH] for name in ("name", "slug", "level")}
 
     def act() -> str:
@@ -60,6 +62,21 @@ def inboxes(request: PersonRequest) -> HttpResponse:
         return _inboxes(request, who, typed=typed, refusal=to)
     done = _("%(name)s is open. Let somebody in: its name in the list leads there.")
     messages.success(request, done % {"name": typed["name"]})
+    return see_other(request, to)
+
+
+def _appeals_into(request: PersonRequest, who: Reader) -> HttpResponse:
+    """Let appeals come into the inbox that was chosen."""
+    slug = request.POST.get("appeals", "")[:TEXT_LENGTH]
+
+    def act() -> str:
+        reviews.take_appeals(slug=slug, by=who.actor, now=who.now)
+        return reverse("console:manage_inboxes")
+
+    to = administering.tried(request, who, route="console.appeals_into", act=act)
+    if isinstance(to, refusals.Refusal):
+        return _inboxes(request, who, refusal=to)
+    messages.success(request, _("Appeals come into this inbox from now on. Nothing climbs into it any more."))
     return see_other(request, to)
 
 

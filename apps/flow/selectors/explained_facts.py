@@ -24,6 +24,11 @@ class Facts:
 
 def of(decision: Decision) -> Facts:
     """Write the facts as they lay before whoever decided, at that moment, in the language that is active."""
+    contract, opened = _opened(decision)
+    return Facts(_rested_on(decision, contract, opened), _missing(contract, opened))
+
+
+def _opened(decision: Decision) -> tuple[intake_rules.Contract, intake.Opened]:
     snapshot = (
         ContextSnapshot.objects.select_related("contract")
         .filter(case=decision.case_id, digest=decision.snapshot_digest)
@@ -39,7 +44,7 @@ def of(decision: Decision) -> Facts:
         keys=vault.open_keys([subject_id]),
         by=contract,
     )
-    return Facts(_rested_on(decision, contract, opened), _missing(contract, opened))
+    return contract, opened
 
 
 def _rested_on(decision: Decision, contract: intake_rules.Contract, opened: intake.Opened) -> str:
@@ -83,3 +88,22 @@ def _missing(contract: intake_rules.Contract, opened: intake.Opened) -> str:
 
 def _bulleted(lines: Iterable[str]) -> str:
     return "\n".join(f"• {one}" for one in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The second thing that whoever contests by a link must know; `value` as it is compared."""
+
+    label: str
+    value: str
+
+
+def known_fact(decision: Decision) -> Known:
+    """Return by which fact of the case the person is known; their own reference where it has none."""
+    system, subject = decision.recommendation.system, decision.case.subject
+    if system.known_fact:
+        contract, opened = _opened(decision)
+        used = opened.check.resolved.get(system.known_fact)
+        if used is not None and isinstance(used.value, str | int):
+            return Known(contract.specs[system.known_fact].label, str(used.value))
+    return Known(_("Your own reference there"), subject.subject_ref)

@@ -5,6 +5,7 @@ Nothing of it is the AI's own text: codes, facts and reasons are said by ReviewH
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,9 +18,10 @@ from apps.accounts.models import Actor
 from apps.core import refusals, speech, vault
 from apps.core.speech import speak, speak_kept
 from apps.core.words import say
-from apps.flow.selectors import explained_facts
+from apps.flow.selectors import explained_appeals, explained_facts
 from apps.intake import selectors as intake
 from apps.reviews import access, rules
+from apps.reviews.access import recourse
 from apps.reviews.models import Decision, Escalation, Explanation, OverrideReason
 from apps.reviews.states import DecisionKind, Spoken
 
@@ -55,7 +57,7 @@ class VersionRow:
 class ExplanationPage:
     """An explanation in one language. version: 0 while none is kept, so that the record's own is shown.
 
-    is_kept: its words are those of a kept version. may_write: the reader may keep another one.
+    may_write: the reader may keep another one. asked: what a link to contest asks for beside the reference.
     """
 
     decision_id: UUID
@@ -69,6 +71,7 @@ class ExplanationPage:
     is_generated: bool
     versions: tuple[VersionRow, ...]
     may_write: bool
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,18 @@ def explanation(*, decision_id: UUID, language: str, to: Actor, anew: bool = Fal
     anew: what the record gives, whatever is kept. language: en or de.
     Raises: refusals.NotVisible, access.FirstViewMissing.
     """
-    decision = access.explained_decision(to, decision_id)
+    decision = recourse.explained_decision(to, decision_id)
     kept = list(
         Explanation.objects.filter(decision=decision, language=language)
         .select_related("by")
         .order_by("-number")
     )
-    return shown(decision, kept, language=language, anew=anew, may_write=access.may_explain(to, decision))
+    return shown(decision, kept, language=language, anew=anew, may_write=recourse.may_explain(to, decision))
+
+
+def spoken(language: str) -> AbstractContextManager[None]:
+    """Speak a language inside, whoever reads the page."""
+    return translation.override(language)
 
 
 def shown(
@@ -126,6 +134,7 @@ def shown(
             is_generated=newest is None or newest.is_generated,
             versions=tuple(VersionRow(one.number, one.by.name, one.at, one.is_generated) for one in kept),
             may_write=may_write,
+            asked=explained_facts.known_fact(decision).label if may_write else "",
         )
 
 
@@ -251,6 +260,7 @@ def _contest(decision: Decision) -> str:
     }
     return "\n".join(
         [
+            *explained_appeals.of(decision),
             _("You may contest this decision or complain about it. It costs nothing."),
             _("Tell %(organisation)s, with the reference %(ref)s, what you think is wrong.") % said,
             _("Somebody who had no part in it looks at it again and answers within %(days)s days.") % said,
@@ -260,7 +270,7 @@ def _contest(decision: Decision) -> str:
 
 def of_case(*, case_ref: str, to: Actor) -> list[OfCase]:
     """Return the decisions of a case whose explanation the reader may see, oldest first."""
-    rows = access.explained_decisions(to).filter(case__case_ref=case_ref)
+    rows = recourse.explained_decisions(to).filter(case__case_ref=case_ref)
     rows = rows.filter(case__source__organisation=to.organisation_id)
     found = rows.exclude(case__in=access.walled_cases(to)).select_related("outcome_code", "reversed_by")
     return [

@@ -83,6 +83,7 @@ _BEFORE_VIEW = {
     "item.escalated": say("%(who)s sent it to the next level"),
     "challenger.advised": say("Another model advised"),
     **sentences_held.BEFORE_VIEW,
+    "appeal.answered": say("%(who)s answered an appeal"),
 }
 
 

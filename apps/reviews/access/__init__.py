@@ -10,9 +10,9 @@ from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals, statements
 from apps.core.words import say
-from apps.intake.models import CaseKind
 from apps.registry import access as registry
 from apps.registry.models import AISystem
+from apps.reviews.access.chains import InTheChain, in_the_chain
 from apps.reviews.access.second_reviews import DecidedByYou, kept_from
 from apps.reviews.models import (
     Approval,
@@ -90,10 +90,11 @@ def visible_items(actor: Actor) -> QuerySet[ReviewItem]:
 
 def _takes_part(actor: Actor) -> Q:
     """Say of items that they are or were in an inbox of the actor, or that their system answers to them."""
-    return _was_in(inbox_ids(actor)) | Q(system__in=AISystem.objects.filter(owner__actor=actor))
+    owned = Q(system__in=AISystem.objects.filter(owner__actor=actor)) & ~Q(kind=ItemKind.APPEAL)
+    return was_in(inbox_ids(actor)) | owned
 
 
-def _was_in(inboxes: frozenset[UUID]) -> Q:
+def was_in(inboxes: frozenset[UUID]) -> Q:
     """Say of items that they are in one of these inboxes, climbed from there or were taken from there."""
     climbed = Escalation.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
     taken = ItemReason.objects.filter(item=OuterRef("pk"), from_inbox__in=inboxes)
@@ -235,58 +236,6 @@ def may_work_in(actor: Actor, inbox_id: UUID | None) -> bool:
     return inbox_id is not None and may_work(actor, inbox_id)
 
 
-def explained_decisions(actor: Actor) -> QuerySet[Decision]:
-    """Return the decisions in force on real cases whose explanation the actor may read.
-
-    Their own, those of cases that they see, and what the machine decided in AI systems that they audit or
-    own.
-    """
-    seen = visible_items(actor).filter(case=OuterRef("case"))
-    answers = Q(recommendation__system__in=access.granted_ids(actor, "audit_system"))
-    answers |= Q(recommendation__system__owner__actor=actor)
-    machine = getattr(actor, "machine", None)
-    if machine is not None and machine.source_id:
-        answers |= Q(case__source=machine.source_id)
-    return Decision.objects.filter(
-        Q(by=actor) | Exists(seen) | answers, release__isnull=False, case__kind=CaseKind.REAL
-    )
-
-
-def explained_decision(actor: Actor, decision_id: UUID) -> Decision:
-    """Return one of them with what an explanation needs.
-
-    Raises: refusals.NotVisible, FirstViewMissing.
-    """
-    found = explained_decisions(actor).select_related(
-        "case__subject",
-        "case__source__organisation",
-        "by",
-        "release",
-        "outcome_code",
-        "reverses__outcome_code",
-        "recommendation__outcome_code",
-        "recommendation__system__owner",
-        "recommendation__snapshot__contract",
-    )
-    decision = found.filter(id=decision_id).first()
-    if decision is None:
-        raise refusals.NotVisible
-    if walled_items(actor).filter(case=decision.case_id).exists():
-        raise FirstViewMissing
-    return decision
-
-
-def may_explain(actor: Actor, decision: Decision) -> bool:
-    """Say whether the actor writes to the affected person: who works or supervises where the case was.
-
-    Also the owner of the AI system, for what it decided alone.
-    """
-    system = decision.recommendation.system
-    handling = access.granted_ids(actor, "work_inbox") | access.granted_ids(actor, "supervise_inbox")
-    items = ReviewItem.objects.filter(case=decision.case_id)
-    return system.owner.actor_id == actor.id or items.filter(_was_in(handling)).exists()
-
-
 def own_decisions(actor: Actor) -> QuerySet[Decision]:
     """Return what the actor decided; nobody else's."""
     return Decision.objects.filter(by=actor)
@@ -343,7 +292,7 @@ class NotOnThisLevel(refusals.NotAllowed):
 def require_work(actor: Actor, item: ReviewItem) -> None:
     """Refuse an actor who may not decide this item.
 
-    Raises: CannotWork, OnlyTheOwnerDecides, NotOnThisLevel, RaisedByYou.
+    Raises: CannotWork, OnlyTheOwnerDecides, NotOnThisLevel, RaisedByYou, InTheChain.
     """
     climbed: list[tuple[Escalation]] = statements.read(
         "FROM reviews_escalation e WHERE e.item_id = %s AND (e.raised_by_id = %s OR e.closed_at IS NULL)",
@@ -366,6 +315,8 @@ def why_not(actor: Actor, item: ReviewItem, escalations: Iterable[Escalation]) -
         return RaisedByYou(permission="decide_what_another_raised")
     if item.kind == ItemKind.SECOND_REVIEW and kept_from(actor).filter(item=item).exists():
         return DecidedByYou(permission="review_what_another_decided")
+    if in_the_chain(actor, item):
+        return InTheChain(permission="answer_what_others_decided")
     return None
 
 

@@ -1,5 +1,6 @@
 """The tables of review."""
 
+from apps.reviews.models.appeals import Appeal, ContestLink
 from apps.reviews.models.approvals import Approval
 from apps.reviews.models.explanations import Explanation
 from apps.reviews.models.follow_ups import FollowUp
@@ -28,9 +29,11 @@ from apps.reviews.models.staffing import Capacity
 from apps.reviews.models.stays import InboxDay, ItemStay
 
 __all__ = [
+    "Appeal",
     "Approval",
     "Capacity",
     "Claim",
+    "ContestLink",
     "Decision",
     "Draft",
     "Escalation",

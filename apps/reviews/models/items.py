@@ -33,9 +33,15 @@ class Inbox(OrganisationOwned):
     per_day = models.PositiveIntegerField(null=True)  # so many may fall due on one day; null: any number
     asking_stops_clock = models.BooleanField(default=False, db_default=False)  # due times while asked
     in_time_target = models.DecimalField(max_digits=3, decimal_places=2, null=True)  # share of stays in time
+    takes_appeals = models.BooleanField(default=False, db_default=False)  # of people outside every chain
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "slug"], name="inbox_slug_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "slug"], name="inbox_slug_once"),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(takes_appeals=True), name="one_inbox_takes_appeals"
+            ),
+        ]
         permissions = [
             ("work_inbox", "Work the items of an inbox"),
             ("supervise_inbox", "Decide what climbed into an inbox, take over, assign"),

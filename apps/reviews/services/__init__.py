@@ -32,7 +32,7 @@ from apps.reviews.services.following import Followed, successor
 from apps.reviews.services.handing_on import HandedOn, hand_on
 from apps.reviews.services.handing_over import pass_all, pass_follow_ups
 from apps.reviews.services.holding import free, lock_held, systems_with_held
-from apps.reviews.services.inboxes import RoomInvalid, add_inbox, set_room
+from apps.reviews.services.inboxes import RoomInvalid, add_inbox, set_room, take_appeals
 from apps.reviews.services.keeping import ASKED, MOST_VIEWS, drop_view, save_view
 from apps.reviews.services.marking import mark_evidence, unmark_evidence
 from apps.reviews.services.opening import (
@@ -186,6 +186,7 @@ __all__ = [
     "supersede",
     "systems_with_held",
     "take",
+    "take_appeals",
     "take_back_question",
     "take_for_release",
     "take_over",

@@ -27,6 +27,9 @@ WHERE i.inbox_id = (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.
     WHERE c.by_id = %s AND c.ended_why = 'skipped' AND c.ended_at > %s))
   AND (i.kind <> 'SECOND_REVIEW' OR NOT EXISTS (
     SELECT 1 FROM reviews_secondreview s WHERE s.item_id = i.id AND %s = ANY(s.kept_from)))
+  AND NOT EXISTS (
+    SELECT 1 FROM reviews_appeal a
+    WHERE a.item_id = i.id AND (a.registered_by_id = %s OR %s = ANY (a.chain)))
   AND (i.assigned_to_id IS NULL OR i.assigned_to_id = %s OR i.assigned_until <= %s)
 ORDER BY i.urgency DESC, i.due_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
 """
@@ -122,7 +125,7 @@ def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | Non
     """
     with transactions.verb():
         skips, me = now - SKIPPED_FOR, by.id
-        values = [access.worked(by), inbox_slug, me, sorted(access.roles_of(by)), me, skips, me, me, now]
+        values = [access.worked(by), inbox_slug, me, sorted(access.roles_of(by)), me, skips, *[me] * 4, now]
         item = moving.locked(_NEXT, values)
         if item is not None:
             return _take(item, by=by, now=now)

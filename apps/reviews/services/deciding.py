@@ -47,6 +47,11 @@ class SuggestionOutdated(refusals.Invalid):
     )
 
 
+class AnsweredElsewhere(refusals.IllegalMove):
+    code = "answered_elsewhere"
+    sentence = say("This is an appeal. It is answered on its own page, or with `appeals/` of the API.")
+
+
 class OverAuthority(refusals.NotAllowed):
     code = "over_authority"
     sentence = say("This is above your authority. Escalate it to somebody who may decide it.")
@@ -69,14 +74,17 @@ def decide(
 
     Above their authority, or where policy asks for four eyes, the decision is held until a second person
     upholds it; nothing of it is in force before.
-    Raises: as moving.require_hold, reasoning.check; access.FirstViewMissing, UnknownOutcome, NoteTooLong,
-    ApprovalBlocked, SuggestionOutdated; OverAuthority, seconding.NoSecondPerson where nobody could uphold it.
+    Raises: as moving.require_hold, reasoning.check; AnsweredElsewhere, access.FirstViewMissing,
+    UnknownOutcome, NoteTooLong, ApprovalBlocked, SuggestionOutdated; OverAuthority, seconding.NoSecondPerson
+    where nobody could uphold it.
     Writes: Decision, OverrideReason, FactCorrection, Approval, record `item.approved` or `item.overridden`,
     and `decision.held`; or Escalation, ItemReason, record `item.escalated`.
     """
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
+    if item.kind == ItemKind.APPEAL:
+        raise AnsweredElsewhere(item=item.id)
     access.require_view(by, item)
     verdict = policy.verdict_in_force(item.recommendation_id)
     item.recommendation = verdict.recommendation

@@ -11,7 +11,8 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions, vault
 from apps.core.words import say
 from apps.intake.models import Case
-from apps.reviews import access, rules
+from apps.reviews import rules
+from apps.reviews.access import recourse
 from apps.reviews.models import Decision, Explanation
 
 
@@ -38,8 +39,8 @@ def explained(*, decision_id: UUID, by: Actor) -> Decision:
 
     Raises: refusals.NotVisible, access.FirstViewMissing, CannotExplain.
     """
-    decision = access.explained_decision(by, decision_id)
-    if not access.may_explain(by, decision):
+    decision = recourse.explained_decision(by, decision_id)
+    if not recourse.may_explain(by, decision):
         raise CannotExplain(permission="work_inbox")
     return decision
 

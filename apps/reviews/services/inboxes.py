@@ -8,6 +8,7 @@ from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import say
+from apps.reviews import selectors
 from apps.reviews.models import Inbox
 
 HIGHEST_LEVEL = 9
@@ -64,13 +65,41 @@ def add_inbox(*, name: str, slug: str, level: int, by: Actor, now: datetime) -> 
             raise SlugTaken(field="slug")
         if not 1 <= level <= HIGHEST_LEVEL:
             raise LevelInvalid(field="level")
-        above = own.filter(level=level + 1).order_by("name").first()
+        above = own.filter(level=level + 1, takes_appeals=False).order_by("name").first()
         inbox = Inbox.objects.create(
             organisation_id=by.organisation_id, slug=slug, name=name.strip(), level=level, climbs_to=above
         )
-        own.filter(level=level - 1, climbs_to=None).update(climbs_to=inbox)
+        own.filter(level=level - 1, climbs_to=None, takes_appeals=False).update(climbs_to=inbox)
         audit.record("inbox.opened", on=("inbox", inbox.id), by=by, at=now)
     return inbox
+
+
+class AppealsElsewhere(refusals.IllegalMove):
+    code = "appeals_elsewhere"
+    sentence = say(
+        "Cases climb into this inbox, or a policy sends them there. Choose another one for appeals."
+    )
+
+
+def take_appeals(*, slug: str, by: Actor, now: datetime) -> Inbox:
+    """Let appeals come into this inbox from now on; those that wait elsewhere stay there.
+
+    It climbs nowhere, and nothing climbs into it: who answers appeals has no part in what is contested.
+    Raises: NotAdmin, refusals.NotVisible, AppealsElsewhere.
+    """
+    with transactions.verb():
+        accounts.require_admin(by)
+        own = Inbox.objects.filter(organisation=by.organisation_id)
+        row = own.select_for_update(no_key=True).filter(slug=slug).first()
+        if row is None:
+            raise refusals.NotVisible
+        if selectors.is_target(row):
+            raise AppealsElsewhere
+        own.filter(takes_appeals=True).update(takes_appeals=False)
+        row.takes_appeals, row.climbs_to = True, None
+        row.save(update_fields=["takes_appeals", "climbs_to"])
+        audit.record("inbox.takes_appeals", on=("inbox", row.id), by=by, at=now)
+    return row
 
 
 def set_room(

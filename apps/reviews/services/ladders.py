@@ -13,6 +13,7 @@ from apps.accounts.models import Organisation
 from apps.policy import rules as policy_rules
 from apps.policy import selectors as policies
 from apps.reviews.models import Escalation, Inbox, ReviewItem
+from apps.reviews.states import ItemKind
 
 USUAL_MINUTES = 480  # a working day, where no ladder says how long a level has
 
@@ -49,8 +50,11 @@ class Above:
         return places[-1] if places else 0
 
     def rungs(self, item: ReviewItem, climbed: Escalation | None) -> list[Rung]:
-        """Return the levels above an item, the next one first; none above the owner's."""
-        if climbed is not None and climbed.to_owner:
+        """Return the levels above an item, the next one first; none above the owner's, nor above an appeal.
+
+        Who answers an appeal is outside every chain, so nobody above them is asked.
+        """
+        if item.kind == ItemKind.APPEAL or (climbed is not None and climbed.to_owner):
             return []
         here, ladder = self.position(item, climbed), self.ladder(item)
         if ladder is None:

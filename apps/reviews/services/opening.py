@@ -69,7 +69,8 @@ def found_inboxes(
     transactions.require()
     inboxes: dict[str, Inbox] = {}
     for row in sorted(rows, key=lambda one: int(one["level"]), reverse=True):
-        above = next((one for one in inboxes.values() if one.level == row["level"] + 1), None)
+        takes_appeals = bool(row.get("takes_appeals", False))
+        above = None if takes_appeals else _above(inboxes, int(row["level"]))
         inbox, is_new = Inbox.objects.get_or_create(
             organisation=organisation,
             slug=row["slug"],
@@ -78,12 +79,18 @@ def found_inboxes(
                 "level": row["level"],
                 "climbs_to": above,
                 "per_day": row.get("per_day"),
+                "takes_appeals": takes_appeals,
             },
         )
         inboxes[inbox.slug] = inbox
         if is_new:
             audit.record("inbox.opened", on=("inbox", inbox.id), by=by, at=now)
     return inboxes
+
+
+def _above(inboxes: Mapping[str, Inbox], level: int) -> Inbox | None:
+    """Return where an inbox climbs to: nothing climbs to those who answer appeals."""
+    return next((one for one in inboxes.values() if one.level == level + 1 and not one.takes_appeals), None)
 
 
 def inboxes_by_slug(*, organisation_id: UUID, slugs: set[str]) -> Mapping[str, Inbox]:
@@ -199,7 +206,7 @@ def cases_with_people(*, case_ids: Collection[UUID], system_id: UUID) -> set[UUI
     return set(decided.values_list("case_id", flat=True)) | {
         one.case_id
         for one in locked
-        if one.kind == ItemKind.AUDIT or one.state != ItemState.OPEN or one.id in climbed
+        if one.kind != ItemKind.RECOMMENDATION or one.state != ItemState.OPEN or one.id in climbed
     }
 
 

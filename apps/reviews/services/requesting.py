@@ -190,10 +190,20 @@ def _close(row: ReversalRequest, result: RequestResult, by: Actor, now: datetime
 def outcome_instead(row: ReversalRequest, *, outcome: str, by: Actor, now: datetime) -> OutcomeCode:
     """Return what shall hold instead, where the supervisor may decide it.
 
+    Raises: as `other_outcome`.
+    """
+    item = ReviewItem.objects.select_related("system").get(id__in=[row.decision.item_id])
+    return other_outcome(decision=row.decision, item=item, outcome=outcome, by=by, now=now)
+
+
+def other_outcome(
+    *, decision: Decision, item: ReviewItem, outcome: str, by: Actor, now: datetime
+) -> OutcomeCode:
+    """Return what shall hold instead of a decision, where its reverser may decide it at the item's stake.
+
     Raises: deciding.UnknownOutcome, SameOutcome, deciding.OverAuthority, ReversedAlready.
     """
-    decision = row.decision
-    reach = registry.reach(system_id=row.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
+    reach = registry.reach(system_id=item.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
     found = next((one for one in reach.outcome_codes if one.code == outcome), None)
     if found is None:
         raise deciding.UnknownOutcome(field="outcome")
@@ -202,7 +212,6 @@ def outcome_instead(row: ReversalRequest, *, outcome: str, by: Actor, now: datet
         raise SameOutcome(field="outcome")
     if standing is not None:
         raise ReversedAlready
-    item = ReviewItem.objects.select_related("system").get(pending_decision=None, id__in=[decision.item_id])
     limit = registry.highest_minor(reach.limits, outcome_id=found.id)
     deciding.require_authority(item, found, limit)
     return found

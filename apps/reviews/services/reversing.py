@@ -20,7 +20,7 @@ from apps.reviews.models import (
     Withdrawal,
 )
 from apps.reviews.services import moving, seconding
-from apps.reviews.states import DecisionKind, ItemState, SecondResult, WhyNot
+from apps.reviews.states import DecisionKind, ItemKind, ItemState, SecondResult, WhyNot
 
 
 def why_not(*, decisions: Sequence[Decision], outcome_id: UUID) -> dict[UUID, WhyNot]:
@@ -97,9 +97,13 @@ def reverse(
 
 
 def lock_second_looks(*, decision_ids: Collection[UUID]) -> list[ReviewItem]:
-    """Lock the second looks at decisions, always in the same order, so that none is decided meanwhile."""
+    """Lock the second looks at decisions, always in the same order, so that none is decided meanwhile.
+
+    An appeal is none: whoever contests a decision is answered, whatever becomes of it.
+    """
     transactions.require()
-    rows = ReviewItem.objects.filter(audits__in=decision_ids).order_by("id")
+    looks = ReviewItem.objects.filter(audits__in=decision_ids).exclude(kind=ItemKind.APPEAL)
+    rows = looks.order_by("id")
     return list(rows.select_for_update(of=("self",)))
 
 

@@ -1,0 +1,22 @@
+"""Who had a part in what is contested, and so does not answer for it."""
+
+from django.db.models import Q
+
+from apps.accounts.models import Actor
+from apps.core import refusals
+from apps.core.words import say
+from apps.reviews.models import Appeal, ReviewItem
+from apps.reviews.states import ItemKind
+
+
+class InTheChain(refusals.NotAllowed):
+    code = "in_the_chain"
+    sentence = say("You had a part in the decision that is contested, so somebody else answers this appeal.")
+
+
+def in_the_chain(actor: Actor, item: ReviewItem) -> bool:
+    """Say whether the actor had a part in what the item contests, or brought it in; asks for appeals only."""
+    if item.kind != ItemKind.APPEAL:
+        return False
+    had_part = Q(chain__contains=[actor.id]) | Q(registered_by=actor)
+    return Appeal.objects.filter(had_part, item=item).exists()
