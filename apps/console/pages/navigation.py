@@ -148,6 +148,7 @@ def _work(actor: Actor, path: str, n_questions: int) -> Group:
     links = [Link(home, _("Home"), "house", current=path == home, key=keys.going("console:home"))]
     if may_see_climbed(actor):
         links.append(_link("escalations", _("Escalations"), "arrow-up-right", path))
+    if may_supervise_somewhere(actor):
         links.append(_link("team", _("Team"), "users", path))
         links.append(_link("quality", _("Quality"), "scale", path))
     if may_see_appeals(actor):
