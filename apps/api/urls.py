@@ -144,6 +144,7 @@ urlpatterns = [
     path("items/<uuid:item_id>/snooze/", items.Snooze.as_view(), name="item-snooze"),
     path("items/<uuid:item_id>/wake/", items.Wake.as_view(), name="item-wake"),
     path("items/<uuid:item_id>/give-back/", items.GiveBack.as_view(), name="item-give-back"),
+    path("follow-ups/kept/", follow_ups.Kept.as_view(), name="follow-ups-kept"),
     path("follow-ups/", follow_ups.FollowUps.as_view(), name="follow-ups"),
     path("follow-ups/<uuid:follow_up_id>/close/", follow_ups.Close.as_view(), name="follow-up-close"),
     path("decisions/", decisions.Decisions.as_view(), name="decisions"),

@@ -128,6 +128,7 @@ API = {
     "api:question":        Row("GET",  "401 200 404 404 200 200 404 404 404 404 404 404 401", PUT),
     "api:question-answer": Row("POST", "401 403 404 404 403 200 404 404 404 404 404 404 401", PUT, lambda _: {"if_match": 1, "text": "So."}),
     "api:question-withdraw": Row("POST", "401 200 404 404 200 403 404 404 404 404 404 404 401", PUT, lambda _: {"if_match": 1}),
+    "api:follow-ups-kept": Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:follow-ups":      Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:follow-up-close": Row("POST", "401 200 404 404 200 404 404 404 404 404 404 404 401", FOLLOW_UP, lambda _: {"if_match": 1, "kept": False, "why": "not_needed"}),
     "api:decisions":       Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),

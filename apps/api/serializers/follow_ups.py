@@ -55,3 +55,36 @@ class Closed(Out):
     id = serializers.UUIDField()
     state = serializers.ChoiceField([state.value for state in FollowUpState])
     version = serializers.IntegerField()
+
+
+class KeptOfInbox(Out):
+    """Promises whose day passed in the last 90 days. Kept on it counts as kept; nobody is named."""
+
+    inbox = serializers.CharField(source="slug")
+    n = serializers.IntegerField(source="share.n")
+    n_kept = serializers.IntegerField()
+    n_late = serializers.IntegerField(help_text="Kept later than on their day.")
+    n_not_kept = serializers.IntegerField()
+    n_open = serializers.IntegerField()
+    share = serializers.FloatField(source="share.value", allow_null=True)
+    low = serializers.FloatField(source="share.low", help_text="Of the interval of 95 in 100.")
+    high = serializers.FloatField(source="share.high")
+
+
+class KeptPromises(Out):
+    example = {
+        "inboxes": [
+            {
+                "inbox": "triage-officers",
+                "n": 40,
+                "n_kept": 31,
+                "n_late": 4,
+                "n_not_kept": 3,
+                "n_open": 2,
+                "share": 0.775,
+                "low": 0.628,
+                "high": 0.883,
+            }
+        ]
+    }
+    inboxes = KeptOfInbox(many=True)

@@ -8,6 +8,7 @@ from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, query, reads
 from apps.flow import selectors
 from apps.flow import services as flow
+from apps.flow.selectors import kept
 
 
 class FollowUps(Endpoint):
@@ -26,6 +27,17 @@ class FollowUps(Endpoint):
             inbox_slug=asked["inbox"],
         )
         return Response(follow_ups.FollowUps(page).data)
+
+
+class Kept(Endpoint):
+    scopes = {"GET": "items:read"}
+
+    @reads("kept_promises", follow_ups.KeptPromises)
+    def get(self, request: Request) -> Response:
+        """See how many promises were kept on their day, of each inbox that you supervise."""
+        by = caller(request)
+        rows = kept.kept_promises(to=by.actor, now=by.now)
+        return Response(follow_ups.KeptPromises({"inboxes": rows}).data)
 
 
 class Close(Endpoint):

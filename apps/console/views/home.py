@@ -4,11 +4,12 @@ from django.shortcuts import render
 from apps.accounts import access
 from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, Reader, page, reader
-from apps.console.pages import cast, home_admin, home_owner, home_team, navigation, watching
+from apps.console.pages import cast, home_admin, home_kept, home_owner, home_team, navigation, watching
 from apps.console.pages import home as home_pages
 from apps.console.pages import real as real_pages
 from apps.console.pages.home_parts import Section, Start
 from apps.flow import selectors as flow
+from apps.flow.selectors import kept
 
 
 @page("GET", "HEAD")
@@ -46,6 +47,7 @@ def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], 
     if Role.SUPERVISOR in roles and supervised:
         climbed = flow.supervisor_home(to=who.actor, now=who.now)
         sections += home_team.supervisor(climbed, supervised, reader=who, with_authority=not is_officer)
+        sections.append(home_kept.section(kept.kept_promises(to=who.actor, now=who.now)))
     if not is_officer and Role.SUPERVISOR not in roles:
         return sections, None
     waits = any(one.n_open for one in worked)
