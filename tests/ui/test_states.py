@@ -42,6 +42,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:team": 24,  # an inbox now, its weeks and days ahead, its people, and what each of them has
     "console:second_review": 14,  # both opinions, and whether the decision still holds
     "console:reversal-ask": 14,  # one of them, with its fate
+    "console:escalation": 15,  # with its ladder: policy, inboxes, and who decides on each level
     "console:review": 15,  # with documents: which there are, the key, and the page
     "review-decided": 17,  # with documents, and what was decided
     "console:evidence": 16,

@@ -11,7 +11,7 @@ from apps.flow.selectors.kept import KeptRow
 
 
 def section(rows: list[KeptRow]) -> Section:
-    """Write one bar for each inbox: the share of promises kept on their day, of how many, how sure that is."""
+    """Write one bar for each inbox: the share of promises kept on their day, of how many, how sure."""
     return Section(
         "kept",
         _("Promises kept"),
