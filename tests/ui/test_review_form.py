@@ -221,3 +221,13 @@ def test_no_long_name_of_a_fact_breaks_inside_its_word(open_as, world):
 
     assert page.locator(".kv th", has_text="Krankenhausaufenthalt").count() == 1
     assert page.evaluate(BROKEN) == []
+
+
+def test_what_is_typed_is_kept_also_where_another_part_of_the_page_was_swapped_meanwhile(case):
+    case.keyboard.press("a")
+    case.locator("#note").fill("Heavy work.")
+    case.evaluate("document.dispatchEvent(new Event('htmx:after:swap'))")
+    with case.expect_response(lambda answer: "draft" in answer.url) as kept:
+        case.evaluate("dispatchEvent(new Event('pagehide'))")
+
+    assert kept.value.ok

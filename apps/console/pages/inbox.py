@@ -19,7 +19,6 @@ from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.console.pages.together import CHOSEN_FROM, Together, offered
 from apps.core import ids, speech
 from apps.flow import selectors as flow
-from apps.reviews import services as reviews
 
 VIEWS = {
     "open": gettext_lazy("Open"),
@@ -137,7 +136,6 @@ class KeptLists:
     said: tuple[tuple[str, str], ...]
     sort_url: str
     sorts: tuple[Option, ...]
-    may_save: bool
 
 
 def due(at: datetime, *, opened_at: datetime, reader: Reader) -> Due:
@@ -308,7 +306,6 @@ def _kept(views: Sequence[flow.Kept], slug: str, base: str, asked: Asked) -> Kep
         sorts=tuple(Option(value, str(label), checked=value == asked.sort) for value, label in SORTS.items())
         if asked.view != "done"
         else (),
-        may_save=len(lists) < reviews.MOST_VIEWS,
     )
 
 

@@ -531,7 +531,7 @@ function mark() {
 document.addEventListener("htmx:after:swap", () => {
   mark();
   if ($("#rec .voice[role=status]") && document.activeElement === document.body) focusOn("#h-ai"); // the panel is gone
-  unsaved = Boolean($("form[data-record] .err"));
+  unsaved ||= Boolean($("form[data-record] .err"));
   label();
   watchPin();
   const hold = $("#hold");
