@@ -1,6 +1,7 @@
 import importlib.util
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -65,6 +66,15 @@ def _close_to_others(product: str, *, app: str) -> None:
     with psycopg.connect(product, autocommit=True) as connection:
         connection.execute("REVOKE CONNECT, TEMPORARY ON DATABASE reviewhub FROM PUBLIC")
         connection.execute(sql.SQL("GRANT CONNECT ON DATABASE reviewhub TO {}").format(sql.Identifier(app)))
+
+
+def dump(url: str, *words: str) -> str:
+    """Return what pg_dump of the installed PostgreSQL says of a database.
+
+    Raises: CannotStart, subprocess.CalledProcessError.
+    """
+    argv = [_installation() / "bin/pg_dump", *words, url]
+    return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
 
 
 def _installation() -> Path:
