@@ -46,6 +46,12 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION 'a decision is released or withdrawn, never both' USING ERRCODE = 'check_violation';
   END IF;
+  IF TG_TABLE_NAME = 'reviews_release' THEN
+    PERFORM 1 FROM reviews_approval WHERE decision_id = NEW.decision_id AND result <> 'UPHELD';
+    IF FOUND THEN
+      RAISE EXCEPTION 'a held decision waits for a second person' USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
   RETURN NEW;
 END $$;
 CREATE FUNCTION public.reviewhub_second_is_another() RETURNS trigger
@@ -54,6 +60,25 @@ CREATE FUNCTION public.reviewhub_second_is_another() RETURNS trigger
 BEGIN
   IF EXISTS (SELECT FROM reviews_secondreview s WHERE s.item_id = NEW.id AND NEW.holder_id = ANY(s.kept_from)) THEN
     RAISE EXCEPTION 'nobody looks a second time at what they decided' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION public.reviewhub_second_person() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NEW.result NOT IN ('UPHELD', 'AMENDED', 'REVERSED', 'RETURNED') OR OLD.result <> '' THEN
+    RETURN NEW;
+  END IF;
+  PERFORM 1 FROM reviews_escalation e
+    WHERE e.item_id = NEW.item_id AND e.raised_by_id = NEW.closed_by_id AND e.result <> 'RETURNED';
+  IF FOUND THEN
+    RAISE EXCEPTION 'whoever raised a case never approves' USING ERRCODE = 'check_violation';
+  END IF;
+  PERFORM 1 FROM reviews_decision d JOIN policy_policyversion p ON p.id = d.policy_id
+    WHERE d.id = NEW.decision_id AND (p.author_id = NEW.closed_by_id OR NEW.closed_by_id = ANY (p.writers));
+  IF FOUND THEN
+    RAISE EXCEPTION 'whoever wrote the policy of a case never approves' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -1153,7 +1178,11 @@ CREATE TABLE public.registry_authoritylimit (
     from_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     system_id uuid NOT NULL,
-    outcome_code_id uuid
+    outcome_code_id uuid,
+    person_id uuid,
+    set_by_id uuid,
+    why character varying(300) DEFAULT ''::character varying NOT NULL,
+    CONSTRAINT limit_of_role_or_person CHECK ((((person_id IS NULL) AND (NOT ((role)::text = ''::text))) OR ((person_id IS NOT NULL) AND ((role)::text = ''::text))))
 );
 CREATE TABLE public.registry_autonomy (
     id uuid NOT NULL,
@@ -1330,6 +1359,28 @@ CREATE TABLE public.registry_sourcesystem (
     organisation_id uuid NOT NULL,
     CONSTRAINT registry_sourcesystem_max_per_second_check CHECK ((max_per_second >= 0)),
     CONSTRAINT registry_sourcesystem_receipt_minutes_check CHECK ((receipt_minutes >= 0))
+);
+CREATE TABLE public.reviews_approval (
+    id uuid NOT NULL,
+    why character varying(20) NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    is_late boolean DEFAULT false NOT NULL,
+    n_passed smallint NOT NULL,
+    closed_at timestamp with time zone,
+    result character varying(12) NOT NULL,
+    sealed_why bytea,
+    closed_by_id uuid,
+    decided_by_id uuid NOT NULL,
+    decision_id uuid NOT NULL,
+    inbox_id uuid,
+    instead_id uuid,
+    item_id uuid NOT NULL,
+    system_id uuid NOT NULL,
+    CONSTRAINT approval_ends_somehow CHECK ((((closed_at IS NULL) AND (instead_id IS NULL) AND ((result)::text = ''::text)) OR ((closed_at IS NOT NULL) AND (NOT ((result)::text = ''::text))))),
+    CONSTRAINT approval_instead CHECK ((((instead_id IS NOT NULL) AND ((result)::text = ANY ((ARRAY['AMENDED'::character varying, 'REVERSED'::character varying])::text[]))) OR ((NOT ((result)::text = ANY ((ARRAY['AMENDED'::character varying, 'REVERSED'::character varying])::text[]))) AND (instead_id IS NULL)))),
+    CONSTRAINT decider_never_approves CHECK (((NOT ((result)::text = ANY ((ARRAY['UPHELD'::character varying, 'AMENDED'::character varying, 'REVERSED'::character varying, 'RETURNED'::character varying])::text[]))) OR (NOT ((closed_by_id = decided_by_id) AND (closed_by_id IS NOT NULL))))),
+    CONSTRAINT reviews_approval_n_passed_check CHECK ((n_passed >= 0))
 );
 CREATE TABLE public.reviews_capacity (
     id uuid NOT NULL,
@@ -2070,106 +2121,110 @@ INSERT INTO public.auth_permission VALUES (335, 'Can add learning note', 83, 'ad
 INSERT INTO public.auth_permission VALUES (336, 'Can change learning note', 83, 'change_learningnote');
 INSERT INTO public.auth_permission VALUES (337, 'Can delete learning note', 83, 'delete_learningnote');
 INSERT INTO public.auth_permission VALUES (338, 'Can view learning note', 83, 'view_learningnote');
-INSERT INTO public.auth_permission VALUES (339, 'Can add attempt', 84, 'add_attempt');
-INSERT INTO public.auth_permission VALUES (340, 'Can change attempt', 84, 'change_attempt');
-INSERT INTO public.auth_permission VALUES (341, 'Can delete attempt', 84, 'delete_attempt');
-INSERT INTO public.auth_permission VALUES (342, 'Can view attempt', 84, 'view_attempt');
-INSERT INTO public.auth_permission VALUES (343, 'Can add delivery', 85, 'add_delivery');
-INSERT INTO public.auth_permission VALUES (344, 'Can change delivery', 85, 'change_delivery');
-INSERT INTO public.auth_permission VALUES (345, 'Can delete delivery', 85, 'delete_delivery');
-INSERT INTO public.auth_permission VALUES (346, 'Can view delivery', 85, 'view_delivery');
-INSERT INTO public.auth_permission VALUES (347, 'Can add receipt', 86, 'add_receipt');
-INSERT INTO public.auth_permission VALUES (348, 'Can change receipt', 86, 'change_receipt');
-INSERT INTO public.auth_permission VALUES (349, 'Can delete receipt', 86, 'delete_receipt');
-INSERT INTO public.auth_permission VALUES (350, 'Can view receipt', 86, 'view_receipt');
-INSERT INTO public.auth_permission VALUES (351, 'Can add notification', 87, 'add_notification');
-INSERT INTO public.auth_permission VALUES (352, 'Can change notification', 87, 'change_notification');
-INSERT INTO public.auth_permission VALUES (353, 'Can delete notification', 87, 'delete_notification');
-INSERT INTO public.auth_permission VALUES (354, 'Can view notification', 87, 'view_notification');
-INSERT INTO public.auth_permission VALUES (355, 'Can add digest', 88, 'add_digest');
-INSERT INTO public.auth_permission VALUES (356, 'Can change digest', 88, 'change_digest');
-INSERT INTO public.auth_permission VALUES (357, 'Can delete digest', 88, 'delete_digest');
-INSERT INTO public.auth_permission VALUES (358, 'Can view digest', 88, 'view_digest');
-INSERT INTO public.auth_permission VALUES (359, 'Can add decision facts', 89, 'add_decisionfacts');
-INSERT INTO public.auth_permission VALUES (360, 'Can change decision facts', 89, 'change_decisionfacts');
-INSERT INTO public.auth_permission VALUES (361, 'Can delete decision facts', 89, 'delete_decisionfacts');
-INSERT INTO public.auth_permission VALUES (362, 'Can view decision facts', 89, 'view_decisionfacts');
-INSERT INTO public.auth_permission VALUES (363, 'Can add work signal', 90, 'add_worksignal');
-INSERT INTO public.auth_permission VALUES (364, 'Can change work signal', 90, 'change_worksignal');
-INSERT INTO public.auth_permission VALUES (365, 'Can delete work signal', 90, 'delete_worksignal');
-INSERT INTO public.auth_permission VALUES (366, 'Can view work signal', 90, 'view_worksignal');
-INSERT INTO public.auth_permission VALUES (367, 'Can add calibration', 91, 'add_calibration');
-INSERT INTO public.auth_permission VALUES (368, 'Can change calibration', 91, 'change_calibration');
-INSERT INTO public.auth_permission VALUES (369, 'Can delete calibration', 91, 'delete_calibration');
-INSERT INTO public.auth_permission VALUES (370, 'Can view calibration', 91, 'view_calibration');
-INSERT INTO public.auth_permission VALUES (371, 'Can add calibration bin', 92, 'add_calibrationbin');
-INSERT INTO public.auth_permission VALUES (372, 'Can change calibration bin', 92, 'change_calibrationbin');
-INSERT INTO public.auth_permission VALUES (373, 'Can delete calibration bin', 92, 'delete_calibrationbin');
-INSERT INTO public.auth_permission VALUES (374, 'Can view calibration bin', 92, 'view_calibrationbin');
-INSERT INTO public.auth_permission VALUES (375, 'Can add measurement', 93, 'add_measurement');
-INSERT INTO public.auth_permission VALUES (376, 'Can change measurement', 93, 'change_measurement');
-INSERT INTO public.auth_permission VALUES (377, 'Can delete measurement', 93, 'delete_measurement');
-INSERT INTO public.auth_permission VALUES (378, 'Can view measurement', 93, 'view_measurement');
-INSERT INTO public.auth_permission VALUES (379, 'Can add outcome', 94, 'add_outcome');
-INSERT INTO public.auth_permission VALUES (380, 'Can change outcome', 94, 'change_outcome');
-INSERT INTO public.auth_permission VALUES (381, 'Can delete outcome', 94, 'delete_outcome');
-INSERT INTO public.auth_permission VALUES (382, 'Can view outcome', 94, 'view_outcome');
-INSERT INTO public.auth_permission VALUES (383, 'Can add model version', 95, 'add_modelversion');
-INSERT INTO public.auth_permission VALUES (384, 'Can change model version', 95, 'change_modelversion');
-INSERT INTO public.auth_permission VALUES (385, 'Can delete model version', 95, 'delete_modelversion');
-INSERT INTO public.auth_permission VALUES (386, 'Can view model version', 95, 'view_modelversion');
-INSERT INTO public.auth_permission VALUES (387, 'Can add context count', 96, 'add_contextcount');
-INSERT INTO public.auth_permission VALUES (388, 'Can change context count', 96, 'change_contextcount');
-INSERT INTO public.auth_permission VALUES (389, 'Can delete context count', 96, 'delete_contextcount');
-INSERT INTO public.auth_permission VALUES (390, 'Can view context count', 96, 'view_contextcount');
-INSERT INTO public.auth_permission VALUES (391, 'Can add context repair', 97, 'add_contextrepair');
-INSERT INTO public.auth_permission VALUES (392, 'Can change context repair', 97, 'change_contextrepair');
-INSERT INTO public.auth_permission VALUES (393, 'Can delete context repair', 97, 'delete_contextrepair');
-INSERT INTO public.auth_permission VALUES (394, 'Can view context repair', 97, 'view_contextrepair');
-INSERT INTO public.auth_permission VALUES (395, 'Can add definition question', 98, 'add_definitionquestion');
-INSERT INTO public.auth_permission VALUES (396, 'Can change definition question', 98, 'change_definitionquestion');
-INSERT INTO public.auth_permission VALUES (397, 'Can delete definition question', 98, 'delete_definitionquestion');
-INSERT INTO public.auth_permission VALUES (398, 'Can view definition question', 98, 'view_definitionquestion');
-INSERT INTO public.auth_permission VALUES (399, 'Can add grounding count', 99, 'add_groundingcount');
-INSERT INTO public.auth_permission VALUES (400, 'Can change grounding count', 99, 'change_groundingcount');
-INSERT INTO public.auth_permission VALUES (401, 'Can delete grounding count', 99, 'delete_groundingcount');
-INSERT INTO public.auth_permission VALUES (402, 'Can view grounding count', 99, 'view_groundingcount');
-INSERT INTO public.auth_permission VALUES (403, 'Can add source alarm', 100, 'add_sourcealarm');
-INSERT INTO public.auth_permission VALUES (404, 'Can change source alarm', 100, 'change_sourcealarm');
-INSERT INTO public.auth_permission VALUES (405, 'Can delete source alarm', 100, 'delete_sourcealarm');
-INSERT INTO public.auth_permission VALUES (406, 'Can view source alarm', 100, 'view_sourcealarm');
-INSERT INTO public.auth_permission VALUES (407, 'Can add model tally', 101, 'add_modeltally');
-INSERT INTO public.auth_permission VALUES (408, 'Can change model tally', 101, 'change_modeltally');
-INSERT INTO public.auth_permission VALUES (409, 'Can delete model tally', 101, 'delete_modeltally');
-INSERT INTO public.auth_permission VALUES (410, 'Can view model tally', 101, 'view_modeltally');
-INSERT INTO public.auth_permission VALUES (411, 'Can add replay', 102, 'add_replay');
-INSERT INTO public.auth_permission VALUES (412, 'Can change replay', 102, 'change_replay');
-INSERT INTO public.auth_permission VALUES (413, 'Can delete replay', 102, 'delete_replay');
-INSERT INTO public.auth_permission VALUES (414, 'Can view replay', 102, 'view_replay');
-INSERT INTO public.auth_permission VALUES (415, 'Can add replay case', 103, 'add_replaycase');
-INSERT INTO public.auth_permission VALUES (416, 'Can change replay case', 103, 'change_replaycase');
-INSERT INTO public.auth_permission VALUES (417, 'Can delete replay case', 103, 'delete_replaycase');
-INSERT INTO public.auth_permission VALUES (418, 'Can view replay case', 103, 'view_replaycase');
-INSERT INTO public.auth_permission VALUES (419, 'Can add broken suggestion', 104, 'add_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (420, 'Can change broken suggestion', 104, 'change_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (421, 'Can delete broken suggestion', 104, 'delete_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (422, 'Can view broken suggestion', 104, 'view_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (423, 'Can add broken taken back', 105, 'add_brokentakenback');
-INSERT INTO public.auth_permission VALUES (424, 'Can change broken taken back', 105, 'change_brokentakenback');
-INSERT INTO public.auth_permission VALUES (425, 'Can delete broken taken back', 105, 'delete_brokentakenback');
-INSERT INTO public.auth_permission VALUES (426, 'Can view broken taken back', 105, 'view_brokentakenback');
-INSERT INTO public.auth_permission VALUES (427, 'Can add mining run', 106, 'add_miningrun');
-INSERT INTO public.auth_permission VALUES (428, 'Can change mining run', 106, 'change_miningrun');
-INSERT INTO public.auth_permission VALUES (429, 'Can delete mining run', 106, 'delete_miningrun');
-INSERT INTO public.auth_permission VALUES (430, 'Can view mining run', 106, 'view_miningrun');
-INSERT INTO public.auth_permission VALUES (431, 'Can add pattern', 107, 'add_pattern');
-INSERT INTO public.auth_permission VALUES (432, 'Can change pattern', 107, 'change_pattern');
-INSERT INTO public.auth_permission VALUES (433, 'Can delete pattern', 107, 'delete_pattern');
-INSERT INTO public.auth_permission VALUES (434, 'Can view pattern', 107, 'view_pattern');
-INSERT INTO public.auth_permission VALUES (435, 'Can add finding', 108, 'add_finding');
-INSERT INTO public.auth_permission VALUES (436, 'Can change finding', 108, 'change_finding');
-INSERT INTO public.auth_permission VALUES (437, 'Can delete finding', 108, 'delete_finding');
-INSERT INTO public.auth_permission VALUES (438, 'Can view finding', 108, 'view_finding');
+INSERT INTO public.auth_permission VALUES (339, 'Can add approval', 84, 'add_approval');
+INSERT INTO public.auth_permission VALUES (340, 'Can change approval', 84, 'change_approval');
+INSERT INTO public.auth_permission VALUES (341, 'Can delete approval', 84, 'delete_approval');
+INSERT INTO public.auth_permission VALUES (342, 'Can view approval', 84, 'view_approval');
+INSERT INTO public.auth_permission VALUES (343, 'Can add attempt', 85, 'add_attempt');
+INSERT INTO public.auth_permission VALUES (344, 'Can change attempt', 85, 'change_attempt');
+INSERT INTO public.auth_permission VALUES (345, 'Can delete attempt', 85, 'delete_attempt');
+INSERT INTO public.auth_permission VALUES (346, 'Can view attempt', 85, 'view_attempt');
+INSERT INTO public.auth_permission VALUES (347, 'Can add delivery', 86, 'add_delivery');
+INSERT INTO public.auth_permission VALUES (348, 'Can change delivery', 86, 'change_delivery');
+INSERT INTO public.auth_permission VALUES (349, 'Can delete delivery', 86, 'delete_delivery');
+INSERT INTO public.auth_permission VALUES (350, 'Can view delivery', 86, 'view_delivery');
+INSERT INTO public.auth_permission VALUES (351, 'Can add receipt', 87, 'add_receipt');
+INSERT INTO public.auth_permission VALUES (352, 'Can change receipt', 87, 'change_receipt');
+INSERT INTO public.auth_permission VALUES (353, 'Can delete receipt', 87, 'delete_receipt');
+INSERT INTO public.auth_permission VALUES (354, 'Can view receipt', 87, 'view_receipt');
+INSERT INTO public.auth_permission VALUES (355, 'Can add notification', 88, 'add_notification');
+INSERT INTO public.auth_permission VALUES (356, 'Can change notification', 88, 'change_notification');
+INSERT INTO public.auth_permission VALUES (357, 'Can delete notification', 88, 'delete_notification');
+INSERT INTO public.auth_permission VALUES (358, 'Can view notification', 88, 'view_notification');
+INSERT INTO public.auth_permission VALUES (359, 'Can add digest', 89, 'add_digest');
+INSERT INTO public.auth_permission VALUES (360, 'Can change digest', 89, 'change_digest');
+INSERT INTO public.auth_permission VALUES (361, 'Can delete digest', 89, 'delete_digest');
+INSERT INTO public.auth_permission VALUES (362, 'Can view digest', 89, 'view_digest');
+INSERT INTO public.auth_permission VALUES (363, 'Can add decision facts', 90, 'add_decisionfacts');
+INSERT INTO public.auth_permission VALUES (364, 'Can change decision facts', 90, 'change_decisionfacts');
+INSERT INTO public.auth_permission VALUES (365, 'Can delete decision facts', 90, 'delete_decisionfacts');
+INSERT INTO public.auth_permission VALUES (366, 'Can view decision facts', 90, 'view_decisionfacts');
+INSERT INTO public.auth_permission VALUES (367, 'Can add work signal', 91, 'add_worksignal');
+INSERT INTO public.auth_permission VALUES (368, 'Can change work signal', 91, 'change_worksignal');
+INSERT INTO public.auth_permission VALUES (369, 'Can delete work signal', 91, 'delete_worksignal');
+INSERT INTO public.auth_permission VALUES (370, 'Can view work signal', 91, 'view_worksignal');
+INSERT INTO public.auth_permission VALUES (371, 'Can add calibration', 92, 'add_calibration');
+INSERT INTO public.auth_permission VALUES (372, 'Can change calibration', 92, 'change_calibration');
+INSERT INTO public.auth_permission VALUES (373, 'Can delete calibration', 92, 'delete_calibration');
+INSERT INTO public.auth_permission VALUES (374, 'Can view calibration', 92, 'view_calibration');
+INSERT INTO public.auth_permission VALUES (375, 'Can add calibration bin', 93, 'add_calibrationbin');
+INSERT INTO public.auth_permission VALUES (376, 'Can change calibration bin', 93, 'change_calibrationbin');
+INSERT INTO public.auth_permission VALUES (377, 'Can delete calibration bin', 93, 'delete_calibrationbin');
+INSERT INTO public.auth_permission VALUES (378, 'Can view calibration bin', 93, 'view_calibrationbin');
+INSERT INTO public.auth_permission VALUES (379, 'Can add measurement', 94, 'add_measurement');
+INSERT INTO public.auth_permission VALUES (380, 'Can change measurement', 94, 'change_measurement');
+INSERT INTO public.auth_permission VALUES (381, 'Can delete measurement', 94, 'delete_measurement');
+INSERT INTO public.auth_permission VALUES (382, 'Can view measurement', 94, 'view_measurement');
+INSERT INTO public.auth_permission VALUES (383, 'Can add outcome', 95, 'add_outcome');
+INSERT INTO public.auth_permission VALUES (384, 'Can change outcome', 95, 'change_outcome');
+INSERT INTO public.auth_permission VALUES (385, 'Can delete outcome', 95, 'delete_outcome');
+INSERT INTO public.auth_permission VALUES (386, 'Can view outcome', 95, 'view_outcome');
+INSERT INTO public.auth_permission VALUES (387, 'Can add model version', 96, 'add_modelversion');
+INSERT INTO public.auth_permission VALUES (388, 'Can change model version', 96, 'change_modelversion');
+INSERT INTO public.auth_permission VALUES (389, 'Can delete model version', 96, 'delete_modelversion');
+INSERT INTO public.auth_permission VALUES (390, 'Can view model version', 96, 'view_modelversion');
+INSERT INTO public.auth_permission VALUES (391, 'Can add context count', 97, 'add_contextcount');
+INSERT INTO public.auth_permission VALUES (392, 'Can change context count', 97, 'change_contextcount');
+INSERT INTO public.auth_permission VALUES (393, 'Can delete context count', 97, 'delete_contextcount');
+INSERT INTO public.auth_permission VALUES (394, 'Can view context count', 97, 'view_contextcount');
+INSERT INTO public.auth_permission VALUES (395, 'Can add context repair', 98, 'add_contextrepair');
+INSERT INTO public.auth_permission VALUES (396, 'Can change context repair', 98, 'change_contextrepair');
+INSERT INTO public.auth_permission VALUES (397, 'Can delete context repair', 98, 'delete_contextrepair');
+INSERT INTO public.auth_permission VALUES (398, 'Can view context repair', 98, 'view_contextrepair');
+INSERT INTO public.auth_permission VALUES (399, 'Can add definition question', 99, 'add_definitionquestion');
+INSERT INTO public.auth_permission VALUES (400, 'Can change definition question', 99, 'change_definitionquestion');
+INSERT INTO public.auth_permission VALUES (401, 'Can delete definition question', 99, 'delete_definitionquestion');
+INSERT INTO public.auth_permission VALUES (402, 'Can view definition question', 99, 'view_definitionquestion');
+INSERT INTO public.auth_permission VALUES (403, 'Can add grounding count', 100, 'add_groundingcount');
+INSERT INTO public.auth_permission VALUES (404, 'Can change grounding count', 100, 'change_groundingcount');
+INSERT INTO public.auth_permission VALUES (405, 'Can delete grounding count', 100, 'delete_groundingcount');
+INSERT INTO public.auth_permission VALUES (406, 'Can view grounding count', 100, 'view_groundingcount');
+INSERT INTO public.auth_permission VALUES (407, 'Can add source alarm', 101, 'add_sourcealarm');
+INSERT INTO public.auth_permission VALUES (408, 'Can change source alarm', 101, 'change_sourcealarm');
+INSERT INTO public.auth_permission VALUES (409, 'Can delete source alarm', 101, 'delete_sourcealarm');
+INSERT INTO public.auth_permission VALUES (410, 'Can view source alarm', 101, 'view_sourcealarm');
+INSERT INTO public.auth_permission VALUES (411, 'Can add model tally', 102, 'add_modeltally');
+INSERT INTO public.auth_permission VALUES (412, 'Can change model tally', 102, 'change_modeltally');
+INSERT INTO public.auth_permission VALUES (413, 'Can delete model tally', 102, 'delete_modeltally');
+INSERT INTO public.auth_permission VALUES (414, 'Can view model tally', 102, 'view_modeltally');
+INSERT INTO public.auth_permission VALUES (415, 'Can add replay', 103, 'add_replay');
+INSERT INTO public.auth_permission VALUES (416, 'Can change replay', 103, 'change_replay');
+INSERT INTO public.auth_permission VALUES (417, 'Can delete replay', 103, 'delete_replay');
+INSERT INTO public.auth_permission VALUES (418, 'Can view replay', 103, 'view_replay');
+INSERT INTO public.auth_permission VALUES (419, 'Can add replay case', 104, 'add_replaycase');
+INSERT INTO public.auth_permission VALUES (420, 'Can change replay case', 104, 'change_replaycase');
+INSERT INTO public.auth_permission VALUES (421, 'Can delete replay case', 104, 'delete_replaycase');
+INSERT INTO public.auth_permission VALUES (422, 'Can view replay case', 104, 'view_replaycase');
+INSERT INTO public.auth_permission VALUES (423, 'Can add broken suggestion', 105, 'add_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (424, 'Can change broken suggestion', 105, 'change_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (425, 'Can delete broken suggestion', 105, 'delete_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (426, 'Can view broken suggestion', 105, 'view_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (427, 'Can add broken taken back', 106, 'add_brokentakenback');
+INSERT INTO public.auth_permission VALUES (428, 'Can change broken taken back', 106, 'change_brokentakenback');
+INSERT INTO public.auth_permission VALUES (429, 'Can delete broken taken back', 106, 'delete_brokentakenback');
+INSERT INTO public.auth_permission VALUES (430, 'Can view broken taken back', 106, 'view_brokentakenback');
+INSERT INTO public.auth_permission VALUES (431, 'Can add mining run', 107, 'add_miningrun');
+INSERT INTO public.auth_permission VALUES (432, 'Can change mining run', 107, 'change_miningrun');
+INSERT INTO public.auth_permission VALUES (433, 'Can delete mining run', 107, 'delete_miningrun');
+INSERT INTO public.auth_permission VALUES (434, 'Can view mining run', 107, 'view_miningrun');
+INSERT INTO public.auth_permission VALUES (435, 'Can add pattern', 108, 'add_pattern');
+INSERT INTO public.auth_permission VALUES (436, 'Can change pattern', 108, 'change_pattern');
+INSERT INTO public.auth_permission VALUES (437, 'Can delete pattern', 108, 'delete_pattern');
+INSERT INTO public.auth_permission VALUES (438, 'Can view pattern', 108, 'view_pattern');
+INSERT INTO public.auth_permission VALUES (439, 'Can add finding', 109, 'add_finding');
+INSERT INTO public.auth_permission VALUES (440, 'Can change finding', 109, 'change_finding');
+INSERT INTO public.auth_permission VALUES (441, 'Can delete finding', 109, 'delete_finding');
+INSERT INTO public.auth_permission VALUES (442, 'Can view finding', 109, 'view_finding');
 INSERT INTO public.core_partitioned VALUES ('audit_entry');
 INSERT INTO public.core_partitioned VALUES ('delivery_attempt');
 INSERT INTO public.core_partitioned VALUES ('measures_decisionfacts');
@@ -2257,31 +2312,32 @@ INSERT INTO public.django_content_type VALUES (80, 'reviews', 'inboxday');
 INSERT INTO public.django_content_type VALUES (81, 'reviews', 'itemstay');
 INSERT INTO public.django_content_type VALUES (82, 'reviews', 'secondreview');
 INSERT INTO public.django_content_type VALUES (83, 'reviews', 'learningnote');
-INSERT INTO public.django_content_type VALUES (84, 'delivery', 'attempt');
-INSERT INTO public.django_content_type VALUES (85, 'delivery', 'delivery');
-INSERT INTO public.django_content_type VALUES (86, 'delivery', 'receipt');
-INSERT INTO public.django_content_type VALUES (87, 'notify', 'notification');
-INSERT INTO public.django_content_type VALUES (88, 'notify', 'digest');
-INSERT INTO public.django_content_type VALUES (89, 'measures', 'decisionfacts');
-INSERT INTO public.django_content_type VALUES (90, 'measures', 'worksignal');
-INSERT INTO public.django_content_type VALUES (91, 'measures', 'calibration');
-INSERT INTO public.django_content_type VALUES (92, 'measures', 'calibrationbin');
-INSERT INTO public.django_content_type VALUES (93, 'measures', 'measurement');
-INSERT INTO public.django_content_type VALUES (94, 'measures', 'outcome');
-INSERT INTO public.django_content_type VALUES (95, 'measures', 'modelversion');
-INSERT INTO public.django_content_type VALUES (96, 'measures', 'contextcount');
-INSERT INTO public.django_content_type VALUES (97, 'measures', 'contextrepair');
-INSERT INTO public.django_content_type VALUES (98, 'measures', 'definitionquestion');
-INSERT INTO public.django_content_type VALUES (99, 'measures', 'groundingcount');
-INSERT INTO public.django_content_type VALUES (100, 'measures', 'sourcealarm');
-INSERT INTO public.django_content_type VALUES (101, 'measures', 'modeltally');
-INSERT INTO public.django_content_type VALUES (102, 'measures', 'replay');
-INSERT INTO public.django_content_type VALUES (103, 'measures', 'replaycase');
-INSERT INTO public.django_content_type VALUES (104, 'measures', 'brokensuggestion');
-INSERT INTO public.django_content_type VALUES (105, 'measures', 'brokentakenback');
-INSERT INTO public.django_content_type VALUES (106, 'learning', 'miningrun');
-INSERT INTO public.django_content_type VALUES (107, 'learning', 'pattern');
-INSERT INTO public.django_content_type VALUES (108, 'learning', 'finding');
+INSERT INTO public.django_content_type VALUES (84, 'reviews', 'approval');
+INSERT INTO public.django_content_type VALUES (85, 'delivery', 'attempt');
+INSERT INTO public.django_content_type VALUES (86, 'delivery', 'delivery');
+INSERT INTO public.django_content_type VALUES (87, 'delivery', 'receipt');
+INSERT INTO public.django_content_type VALUES (88, 'notify', 'notification');
+INSERT INTO public.django_content_type VALUES (89, 'notify', 'digest');
+INSERT INTO public.django_content_type VALUES (90, 'measures', 'decisionfacts');
+INSERT INTO public.django_content_type VALUES (91, 'measures', 'worksignal');
+INSERT INTO public.django_content_type VALUES (92, 'measures', 'calibration');
+INSERT INTO public.django_content_type VALUES (93, 'measures', 'calibrationbin');
+INSERT INTO public.django_content_type VALUES (94, 'measures', 'measurement');
+INSERT INTO public.django_content_type VALUES (95, 'measures', 'outcome');
+INSERT INTO public.django_content_type VALUES (96, 'measures', 'modelversion');
+INSERT INTO public.django_content_type VALUES (97, 'measures', 'contextcount');
+INSERT INTO public.django_content_type VALUES (98, 'measures', 'contextrepair');
+INSERT INTO public.django_content_type VALUES (99, 'measures', 'definitionquestion');
+INSERT INTO public.django_content_type VALUES (100, 'measures', 'groundingcount');
+INSERT INTO public.django_content_type VALUES (101, 'measures', 'sourcealarm');
+INSERT INTO public.django_content_type VALUES (102, 'measures', 'modeltally');
+INSERT INTO public.django_content_type VALUES (103, 'measures', 'replay');
+INSERT INTO public.django_content_type VALUES (104, 'measures', 'replaycase');
+INSERT INTO public.django_content_type VALUES (105, 'measures', 'brokensuggestion');
+INSERT INTO public.django_content_type VALUES (106, 'measures', 'brokentakenback');
+INSERT INTO public.django_content_type VALUES (107, 'learning', 'miningrun');
+INSERT INTO public.django_content_type VALUES (108, 'learning', 'pattern');
+INSERT INTO public.django_content_type VALUES (109, 'learning', 'finding');
 INSERT INTO public.django_migrations VALUES (1, 'core', '0001_roles_and_partitions', now());
 INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0001_initial', now());
 INSERT INTO public.django_migrations VALUES (3, 'contenttypes', '0002_remove_content_type_name', now());
@@ -2372,41 +2428,44 @@ INSERT INTO public.django_migrations VALUES (87, 'policy', '0004_life_of_a_versi
 INSERT INTO public.django_migrations VALUES (88, 'policy', '0005_first_views', now());
 INSERT INTO public.django_migrations VALUES (89, 'policy', '0006_segment_sets', now());
 INSERT INTO public.django_migrations VALUES (90, 'registry', '0009_explanations', now());
-INSERT INTO public.django_migrations VALUES (91, 'reviews', '0004_facts_change', now());
-INSERT INTO public.django_migrations VALUES (92, 'reviews', '0005_policy_targets', now());
-INSERT INTO public.django_migrations VALUES (93, 'reviews', '0006_questions_for_facts', now());
-INSERT INTO public.django_migrations VALUES (94, 'reviews', '0007_one_index_is_enough', now());
-INSERT INTO public.django_migrations VALUES (95, 'reviews', '0008_reversal_runs', now());
-INSERT INTO public.django_migrations VALUES (96, 'reviews', '0009_held_by_a_pause', now());
-INSERT INTO public.django_migrations VALUES (97, 'reviews', '0010_reasons_and_corrections', now());
-INSERT INTO public.django_migrations VALUES (98, 'reviews', '0011_first_views', now());
-INSERT INTO public.django_migrations VALUES (99, 'reviews', '0012_follow_ups_and_later', now());
-INSERT INTO public.django_migrations VALUES (100, 'reviews', '0013_lists', now());
-INSERT INTO public.django_migrations VALUES (101, 'reviews', '0014_skipped', now());
-INSERT INTO public.django_migrations VALUES (102, 'reviews', '0015_assigned', now());
-INSERT INTO public.django_migrations VALUES (103, 'reviews', '0016_questions_to_people', now());
-INSERT INTO public.django_migrations VALUES (104, 'reviews', '0017_reversal_requests', now());
-INSERT INTO public.django_migrations VALUES (105, 'reviews', '0018_items_that_are_gone', now());
-INSERT INTO public.django_migrations VALUES (106, 'reviews', '0019_holds_that_ran_out', now());
-INSERT INTO public.django_migrations VALUES (107, 'reviews', '0020_capacity', now());
-INSERT INTO public.django_migrations VALUES (108, 'reviews', '0021_indexes_of_few', now());
-INSERT INTO public.django_migrations VALUES (109, 'reviews', '0022_evidence_marks', now());
-INSERT INTO public.django_migrations VALUES (110, 'reviews', '0023_explanations', now());
-INSERT INTO public.django_migrations VALUES (111, 'reviews', '0024_ladder', now());
-INSERT INTO public.django_migrations VALUES (112, 'reviews', '0025_stays', now());
-INSERT INTO public.django_migrations VALUES (113, 'reviews', '0026_second_reviews', now());
-INSERT INTO public.django_migrations VALUES (114, 'reviews', '0027_learning_notes', now());
-INSERT INTO public.django_migrations VALUES (115, 'reviews', '0028_rota', now());
-INSERT INTO public.django_migrations VALUES (116, 'sessions', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (91, 'registry', '0010_limits_of_people', now());
+INSERT INTO public.django_migrations VALUES (92, 'reviews', '0004_facts_change', now());
+INSERT INTO public.django_migrations VALUES (93, 'reviews', '0005_policy_targets', now());
+INSERT INTO public.django_migrations VALUES (94, 'reviews', '0006_questions_for_facts', now());
+INSERT INTO public.django_migrations VALUES (95, 'reviews', '0007_one_index_is_enough', now());
+INSERT INTO public.django_migrations VALUES (96, 'reviews', '0008_reversal_runs', now());
+INSERT INTO public.django_migrations VALUES (97, 'reviews', '0009_held_by_a_pause', now());
+INSERT INTO public.django_migrations VALUES (98, 'reviews', '0010_reasons_and_corrections', now());
+INSERT INTO public.django_migrations VALUES (99, 'reviews', '0011_first_views', now());
+INSERT INTO public.django_migrations VALUES (100, 'reviews', '0012_follow_ups_and_later', now());
+INSERT INTO public.django_migrations VALUES (101, 'reviews', '0013_lists', now());
+INSERT INTO public.django_migrations VALUES (102, 'reviews', '0014_skipped', now());
+INSERT INTO public.django_migrations VALUES (103, 'reviews', '0015_assigned', now());
+INSERT INTO public.django_migrations VALUES (104, 'reviews', '0016_questions_to_people', now());
+INSERT INTO public.django_migrations VALUES (105, 'reviews', '0017_reversal_requests', now());
+INSERT INTO public.django_migrations VALUES (106, 'reviews', '0018_items_that_are_gone', now());
+INSERT INTO public.django_migrations VALUES (107, 'reviews', '0019_holds_that_ran_out', now());
+INSERT INTO public.django_migrations VALUES (108, 'reviews', '0020_capacity', now());
+INSERT INTO public.django_migrations VALUES (109, 'reviews', '0021_indexes_of_few', now());
+INSERT INTO public.django_migrations VALUES (110, 'reviews', '0022_evidence_marks', now());
+INSERT INTO public.django_migrations VALUES (111, 'reviews', '0023_explanations', now());
+INSERT INTO public.django_migrations VALUES (112, 'reviews', '0024_ladder', now());
+INSERT INTO public.django_migrations VALUES (113, 'reviews', '0025_stays', now());
+INSERT INTO public.django_migrations VALUES (114, 'reviews', '0026_second_reviews', now());
+INSERT INTO public.django_migrations VALUES (115, 'reviews', '0027_learning_notes', now());
+INSERT INTO public.django_migrations VALUES (116, 'reviews', '0028_rota', now());
+INSERT INTO public.django_migrations VALUES (117, 'reviews', '0029_held_decisions', now());
+INSERT INTO public.django_migrations VALUES (118, 'reviews', '0030_a_second_person', now());
+INSERT INTO public.django_migrations VALUES (119, 'sessions', '0001_initial', now());
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_groups_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_user_permissions_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 438, true);
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 108, true);
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 116, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 442, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 109, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 119, true);
 SELECT pg_catalog.setval('public.guardian_groupobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.guardian_userobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
@@ -2734,6 +2793,12 @@ ALTER TABLE ONLY public.measures_contextrepair
     ADD CONSTRAINT repair_once UNIQUE (system_id, case_id, fact, found_at);
 ALTER TABLE ONLY public.reviews_reversalline
     ADD CONSTRAINT reversal_line_once UNIQUE (run_id, decision_id);
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_decision_id_key UNIQUE (decision_id);
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_instead_id_key UNIQUE (instead_id);
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_capacity
     ADD CONSTRAINT reviews_capacity_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_claim
@@ -2850,6 +2915,9 @@ CREATE INDEX accounts_user_groups_user_id_52b62117 ON public.accounts_user_group
 CREATE INDEX accounts_user_organisation_id_492f00a6 ON public.accounts_user USING btree (organisation_id);
 CREATE INDEX accounts_user_user_permissions_permission_id_113bb443 ON public.accounts_user_user_permissions USING btree (permission_id);
 CREATE INDEX accounts_user_user_permissions_user_id_e4f0a161 ON public.accounts_user_user_permissions USING btree (user_id);
+CREATE INDEX approval_due ON public.reviews_approval USING btree (due_at) WHERE (closed_at IS NULL);
+CREATE INDEX approval_of_owner ON public.reviews_approval USING btree (system_id) WHERE ((closed_at IS NULL) AND (inbox_id IS NULL));
+CREATE INDEX approval_open ON public.reviews_approval USING btree (inbox_id, due_at) WHERE (closed_at IS NULL);
 CREATE INDEX audit_entry_case_id_said_at_idx ON ONLY public.audit_entry USING btree (case_id, said_at);
 CREATE INDEX audit_entry_object_id_idx ON ONLY public.audit_entry USING btree (object_id);
 CREATE INDEX audit_entry_rest_case_id_said_at_idx ON public.audit_entry_rest USING btree (case_id, said_at);
@@ -2976,6 +3044,7 @@ CREATE UNIQUE INDEX one_live_segment_set ON public.policy_segmentset USING btree
 CREATE UNIQUE INDEX one_mark_per_place ON public.reviews_evidencemark USING btree (evidence_id, by_id, page, unit, first, last) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX one_open_absence ON public.registry_absence USING btree (system_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX one_open_alarm ON public.measures_sourcealarm USING btree (system_id, fact, source, kind) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX one_open_approval ON public.reviews_approval USING btree (item_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_contract_draft ON public.registry_contractdraft USING btree (system_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_escalation ON public.reviews_escalation USING btree (item_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_finding ON public.learning_finding USING btree (system_id, conditions_key) WHERE (closed_at IS NULL);
@@ -3066,6 +3135,7 @@ CREATE INDEX reversal_line_open ON public.reviews_reversalline USING btree (run_
 CREATE INDEX reversal_request_open ON public.reviews_reversalrequest USING btree (inbox_id, asked_at) WHERE (closed_at IS NULL);
 CREATE INDEX reversal_run_of_system ON public.reviews_reversalrun USING btree (system_id, begun_at DESC);
 CREATE INDEX reversal_run_running ON public.reviews_reversalrun USING btree (begun_at) WHERE ((state)::text = 'RUNNING'::text);
+CREATE INDEX reviews_approval_item_id_aec1e7b1 ON public.reviews_approval USING btree (item_id);
 CREATE INDEX reviews_claim_by_id_ace212d6 ON public.reviews_claim USING btree (by_id);
 CREATE INDEX reviews_claim_item_id_52045795 ON public.reviews_claim USING btree (item_id);
 CREATE INDEX reviews_decision_by_id_85bc78ce ON public.reviews_decision USING btree (by_id);
@@ -3137,6 +3207,7 @@ CREATE TRIGGER decider_of BEFORE INSERT OR UPDATE OF decided_by_id, decision_id 
 CREATE TRIGGER one_fate BEFORE INSERT ON public.reviews_release FOR EACH ROW EXECUTE FUNCTION public.reviewhub_one_fate();
 CREATE TRIGGER one_fate BEFORE INSERT ON public.reviews_withdrawal FOR EACH ROW EXECUTE FUNCTION public.reviewhub_one_fate();
 CREATE TRIGGER second_is_another BEFORE UPDATE OF holder_id ON public.reviews_reviewitem FOR EACH ROW WHEN ((((new.kind)::text = 'SECOND_REVIEW'::text) AND (new.holder_id IS NOT NULL))) EXECUTE FUNCTION public.reviewhub_second_is_another();
+CREATE TRIGGER second_person BEFORE UPDATE ON public.reviews_approval FOR EACH ROW EXECUTE FUNCTION public.reviewhub_second_person();
 CREATE TRIGGER stays AFTER UPDATE OF inbox_id, closed_at ON public.reviews_reviewitem FOR EACH ROW WHEN (((old.inbox_id <> new.inbox_id) OR (old.closed_at IS DISTINCT FROM new.closed_at))) EXECUTE FUNCTION public.reviewhub_stay();
 ALTER TABLE ONLY public.account_emailaddress
     ADD CONSTRAINT account_emailaddress_user_id_2c513194_fk_accounts_user_id FOREIGN KEY (user_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3370,6 +3441,10 @@ ALTER TABLE ONLY public.registry_authoritylimit
     ADD CONSTRAINT registry_authorityli_outcome_code_id_7eea2ed1_fk_registry_ FOREIGN KEY (outcome_code_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_authoritylimit
     ADD CONSTRAINT registry_authorityli_system_id_4c6d58fa_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.registry_authoritylimit
+    ADD CONSTRAINT registry_authoritylimit_person_id_327b16f0_fk_accounts_actor_id FOREIGN KEY (person_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.registry_authoritylimit
+    ADD CONSTRAINT registry_authoritylimit_set_by_id_5798f551_fk_accounts_actor_id FOREIGN KEY (set_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_autonomy
     ADD CONSTRAINT registry_autonomy_system_id_a4d84571_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_contextcontract
@@ -3432,6 +3507,20 @@ ALTER TABLE ONLY public.registry_reasonset
     ADD CONSTRAINT registry_reasonset_system_id_fbedf9c2_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_sourcesystem
     ADD CONSTRAINT registry_sourcesyste_organisation_id_40b74599_fk_accounts_ FOREIGN KEY (organisation_id) REFERENCES public.accounts_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_closed_by_id_db5b6069_fk_accounts_actor_id FOREIGN KEY (closed_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_decided_by_id_5411f5a8_fk_accounts_actor_id FOREIGN KEY (decided_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_decision_id_f6c09212_fk_reviews_decision_id FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_inbox_id_0e756cad_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_instead_id_2fdd2cf6_fk_reviews_decision_id FOREIGN KEY (instead_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_item_id_aec1e7b1_fk_reviews_reviewitem_id FOREIGN KEY (item_id) REFERENCES public.reviews_reviewitem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_system_id_413888aa_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_capacity
     ADD CONSTRAINT reviews_capacity_inbox_id_844404e3_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_capacity
@@ -3723,6 +3812,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_posturedraft TO revie
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_reason TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_reasonset TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_sourcesystem TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_approval TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_capacity TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_claim TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_decision TO reviewhub_app;
