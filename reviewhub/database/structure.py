@@ -15,7 +15,7 @@ FILE = Path(__file__).with_name("structure.sql")
 NO_PARTITIONS = "--exclude-table=*_20[0-9][0-9]_[0-9][0-9]"
 DUMPED = ("--inserts", "--no-owner", NO_PARTITIONS)
 _SERVER = re.compile(r"-- PostgreSQL (\d+)\n")
-_APPLIED = re.compile(r"^(INSERT INTO public.django_migrations .*, )'[^']+'\);$")
+_APPLIED = re.compile(r"^(.* public\.django_migrations VALUES .*, )'[^']+'\);$")
 _OF_A_SESSION = ("SET ", "SELECT pg_catalog.set_config(", "\\", "--")
 
 
@@ -49,7 +49,7 @@ def _kept(told: str) -> Iterator[str]:
 def _is_empty() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')")
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone() == (True,))
 
 
 def _major() -> int:

@@ -73,8 +73,9 @@ def dump(url: str, *words: str) -> str:
 
     Raises: CannotStart, subprocess.CalledProcessError.
     """
-    argv = [_installation() / "bin/pg_dump", *words, url]
-    return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+    argv = [str(_installation() / "bin/pg_dump"), *words, url]
+    told = subprocess.run(argv, capture_output=True, text=True, check=True)
+    return told.stdout
 
 
 def _installation() -> Path:
