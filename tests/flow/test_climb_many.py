@@ -29,7 +29,7 @@ def drained(_scheduler: int) -> int:
     """Do as the task does: ask until nothing more is due."""
     now, total = later(hours=48, minutes=STOPPED_MINUTES), 0
     try:
-        while found := flow.escalate_overdue(now=now, **({} if LONG else {"limit": 15})):
+        while found := flow.escalate_overdue(now=now, **({} if LONG else {"limit": 29})):
             total += found
         return total
     finally:

@@ -78,7 +78,7 @@ def climb(climbs: Sequence[Climb], *, now: datetime, keeps_reasons: bool = False
     clocks = ladders.Clocks(now)
     stays = [_stay(one, clocks.until(one.rung), now) for one in climbs]
     _move(climbs, now)
-    bulk.insert(stays)
+    Escalation.objects.bulk_create(stays)  # their roles are an array, which COPY here cannot write
     bulk.insert([_reason(one, why, now) for one in climbs for why in one.why])
     audit.record_many([_line(one, stay, now) for one, stay in zip(climbs, stays, strict=True)])
     return stays
@@ -97,7 +97,7 @@ def _stay(one: Climb, until: datetime | None, now: datetime) -> Escalation:
         item=one.item,
         raised_by=one.by,
         raised_at=now,
-        why=one.why[0],
+        why=one.why[0].value,
         sealed_note=one.note,
         from_inbox=one.item.inbox,
         to_inbox=one.rung.inbox,
@@ -134,7 +134,7 @@ def _move(climbs: Sequence[Climb], now: datetime) -> None:
 def _reason(one: Climb, why: EscalationWhy, now: datetime) -> ItemReason:
     return ItemReason(
         item=one.item,
-        kind=ReasonKind.ESCALATED,
+        kind=ReasonKind.ESCALATED.value,
         code=why.value,
         says=WORDS[why],
         tells_advice=why not in SILENT,
