@@ -104,6 +104,18 @@ FORMS = {
         r"own-approval: .*",
         LONG,
     ),
+    "self-approval": Form(
+        "200 attempts at once to approve one's own: by hand, another account, new rights, SQL",
+        (*PYTEST, "-s", "tests/flow/test_self_approval.py"),
+        r"self-approval: .*",
+        LONG,
+    ),
+    "oversight": Form(
+        "10,000 random acts by five people: no illegal state, no decision without authority",
+        (*PYTEST, "-s", "tests/properties/test_oversight.py"),
+        r"oversight: .*",
+        LONG,
+    ),
     "governed": Form(
         "the demonstration governed: tightened, tried on 3,000, signed, paused, 40 reversed; both ways",
         ("-m", "proofs.governed"),

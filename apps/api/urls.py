@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from apps.api.views import (
     appeals,
+    authority,
     base,
     batch,
     cases,
@@ -175,6 +176,16 @@ urlpatterns = [
         name="second-review-settle",
     ),
     path("learning-notes/", learning_notes.LearningNotes.as_view(), name="learning-notes"),
+    path("ai-systems/<slug:slug>/authority/", authority.Limits.as_view(), name="authority"),
+    path("ai-systems/<slug:slug>/authority/set/", authority.SetLimit.as_view(), name="authority-set"),
+    path(
+        "ai-systems/<slug:slug>/authority/<uuid:limit_id>/end/",
+        authority.EndLimit.as_view(),
+        name="authority-end",
+    ),
+    path("items/<uuid:item_id>/one-time-authority/", authority.GiveOnce.as_view(), name="authority-once"),
+    path("relations/", authority.Relations.as_view(), name="relations"),
+    path("relations/<uuid:relation_id>/end/", authority.EndRelation.as_view(), name="relation-end"),
     path("held-decisions/", held.HeldDecisions.as_view(), name="held-decisions"),
     path("held-decisions/<uuid:approval_id>/", held.HeldDecision.as_view(), name="held-decision"),
     path("held-decisions/<uuid:approval_id>/uphold/", held.Uphold.as_view(), name="held-uphold"),

@@ -117,6 +117,15 @@ class ApprovalResult(StrEnum):
         }
 
 
+class RelationKind(StrEnum):
+    """What somebody has to do with the subject of a case."""
+
+    OWN = "own"  # their own claim
+    FAMILY = "family"
+    CLOSE = "close"  # a friend, a neighbour, a colleague
+    BUSINESS = "business"
+
+
 class RequestResult(StrEnum):
     """How a request to reverse a decision ended."""
 

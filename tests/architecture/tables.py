@@ -47,7 +47,7 @@ WITH_ENTRY = {
     "registry.Absence": ("deputy.named", "deputy.ended", "system.owner_changed"),
     "registry.ReasonSet": ("reasons.adopted",),
     "registry.Reason": ("reasons.adopted",),
-    "registry.AuthorityLimit": ("system.registered",),
+    "registry.AuthorityLimit": ("system.registered", "authority.set", "authority.ended"),
     "registry.Autonomy": ("system.registered", "segments.adopted"),
     "registry.Pause": ("system.paused", "system.resumed"),
     "registry.PauseSpan": ("system.paused", "system.resumed"),
@@ -143,6 +143,8 @@ WITH_ENTRY = {
         "decision.returned",
         "decision.overtaken",
     ),
+    "reviews.OneTimeAuthority": ("authority.given_once", "item.approved", "item.overridden"),
+    "reviews.Relation": ("relation.declared", "relation.ended"),
     "reviews.Approval": (
         "decision.held",
         "decision.passed_up",
@@ -254,4 +256,5 @@ CURRENCY_ELSEWHERE = {
     "reviews.Decision": "The amount is in the recommendation's currency; a decision cannot change it.",
     "measures.DecisionFacts": "One analytic row per decision of one AI system, which has one currency.",
     "registry.AuthorityLimit": "A limit of one AI system, in that system's currency.",
+    "reviews.OneTimeAuthority": "An amount of a case, in the currency of its AI system.",
 }

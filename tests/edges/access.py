@@ -80,6 +80,12 @@ def form(thing, **fields):
     return body
 
 
+def given(stage):
+    """Olga may decide it up to ten dollars, for an hour."""
+    until = world.iso(stage.now + dt.timedelta(hours=1))
+    return {"to": stage.world.user("olga").email, "amount_minor": 1000, "expires_at": until, "why": "So."}
+
+
 def resolved(**fields):
     """Make a body on the held decision as its approver saw it."""
     return lambda stage: {"if_match": stage.seconded.version, **fields}

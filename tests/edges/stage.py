@@ -23,6 +23,7 @@ from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import FirstView, Inbox, ReviewItem, SecondReview
 from apps.reviews.rules import Answer, Place
+from apps.reviews.services import relating
 from apps.reviews.states import MarkUnit
 from tests import world
 from tests.intake.sending import document
@@ -206,6 +207,7 @@ class Stage:
         )  # fmt: skip
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
         self.put, self.seconded = self.a_question(olga), self.a_held_decision(olga)
+        self.relation, self.limit = self.a_relation(sam), self.world.system.authority_limits.first()
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
@@ -253,6 +255,12 @@ class Stage:
     def a_request(self, decision):
         at = self.now + dt.timedelta(minutes=5)
         return flow.request_reversal(decision_id=decision.id, why="So.", by=decision.by, now=at)
+
+    def a_relation(self, by):
+        """Sam says that Priya, whose right was taken back, knows the person of the open case."""
+        return relating.declare_relation(
+            case_ref=self.received.case_ref, kind="close", person=self.world.priya, by=by, now=self.now
+        )
 
     def a_held_decision(self, by):
         """A decision above Olga's authority, which Sam may uphold; `on` names its item, as the pages do."""

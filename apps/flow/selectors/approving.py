@@ -20,6 +20,7 @@ from apps.intake import selectors as intake
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.access import approving as who_may
+from apps.reviews.access import relations
 from apps.reviews.models import Approval, Decision
 from apps.reviews.states import ApprovalResult, ApprovalWhy
 
@@ -32,6 +33,7 @@ EXCLUDED = {
     who_may.DecidedByYou: say("who made the decision"),
     access.RaisedByYou: say("who escalated the case"),
     who_may.PolicyByYou: say("who wrote the policy that judged it"),
+    relations.RelatedToYou: say("who has something to do with the person"),
 }
 FATES = {
     ApprovalResult.UPHELD: "upheld",

@@ -47,6 +47,10 @@ def _plain(sentence: Words, detail: str = "") -> Told:
 
 
 SENTENCES: Mapping[str, Told] = {
+    "authority.given_once": _plain(
+        say("%(who)s let somebody decide this case once"),
+        say("Up to an amount that they may decide themselves"),
+    ),
     "decision.held": _held,
     "decision.passed_up": _passed_up,
     "decision.upheld": _plain(say("%(who)s upheld the decision"), say("With words for whoever decided")),
@@ -68,6 +72,7 @@ BEFORE_VIEW: Mapping[str, Words] = {
     "decision.turned_down": say("%(who)s resolved the held decision"),
 }
 SHORT: Mapping[str, str] = {
+    "authority.given_once": say("authority given for it once"),
     "decision.held": say("held for a second person"),
     "decision.passed_up": say("passed up a level"),
     "decision.upheld": say("upheld by a second person"),

@@ -5,13 +5,15 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from apps.accounts import access as grants
+from apps.accounts import selectors as people
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem
 from apps.reviews.access import RaisedByYou, inbox_ids, may_supervise, may_work
-from apps.reviews.models import Approval, Escalation
+from apps.reviews.access.relations import RelatedToYou
+from apps.reviews.models import Approval, Escalation, Relation
 
 
 class DecidedByYou(refusals.NotAllowed):
@@ -53,14 +55,23 @@ def approvals_for(actor: Actor) -> QuerySet[Approval]:
 def excluded_from(
     item_id: UUID, *, decided_by_id: UUID, policy_id: UUID
 ) -> dict[UUID, type[refusals.NotAllowed]]:
-    """Say who may never resolve a held decision, and why not: decider, raisers, writers of the policy."""
+    """Say who may never resolve a held decision, and why not.
+
+    Whoever decided, raised the case, wrote the policy, or has something to do with the subject; and other
+    accounts of the same mailbox as theirs.
+    """
     raised = Escalation.objects.filter(item=item_id).exclude(result="RETURNED")
     wrote = PolicyVersion.objects.filter(id=policy_id).values_list("author", "writers")
     found: dict[UUID, type[refusals.NotAllowed]] = {}
     for author_id, writers in wrote:
         found |= dict.fromkeys((author_id, *writers), PolicyByYou)
+    related = Relation.objects.filter(subject__cases__items=item_id, ended_at=None)
+    found |= dict.fromkeys(related.values_list("person", flat=True), RelatedToYou)
     found |= dict.fromkeys(raised.values_list("raised_by", flat=True), RaisedByYou)
-    return found | {decided_by_id: DecidedByYou}
+    found |= {decided_by_id: DecidedByYou}
+    return found | {
+        other: found[one] for other, one in people.same_mailbox(list(found)).items() if other not in found
+    }
 
 
 def why_not_approve(actor: Actor, approval: Approval) -> refusals.NotAllowed | None:

@@ -2,6 +2,7 @@
 
 from apps.reviews.models.appeals import Appeal, ContestLink
 from apps.reviews.models.approvals import Approval
+from apps.reviews.models.authority import OneTimeAuthority, Relation
 from apps.reviews.models.explanations import Explanation
 from apps.reviews.models.follow_ups import FollowUp
 from apps.reviews.models.holding import Claim, Draft, FirstView
@@ -47,9 +48,11 @@ __all__ = [
     "ItemReason",
     "ItemStay",
     "LearningNote",
+    "OneTimeAuthority",
     "OverrideReason",
     "PolicyTarget",
     "Question",
+    "Relation",
     "Release",
     "ReversalLine",
     "ReversalRequest",

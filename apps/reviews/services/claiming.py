@@ -11,6 +11,7 @@ from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import ids, refusals, statements, transactions
 from apps.reviews import access
+from apps.reviews.access import relations
 from apps.reviews.models import Claim, ReviewItem
 from apps.reviews.services import moving
 from apps.reviews.states import ItemState
@@ -30,6 +31,9 @@ WHERE i.inbox_id = (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.
   AND NOT EXISTS (
     SELECT 1 FROM reviews_appeal a
     WHERE a.item_id = i.id AND (a.registered_by_id = %s OR %s = ANY (a.chain)))
+  AND NOT EXISTS (
+    SELECT 1 FROM reviews_relation r JOIN intake_case k ON k.subject_id = r.subject_id
+    WHERE k.id = i.case_id AND r.person_id = %s AND r.ended_at IS NULL)
   AND (i.assigned_to_id IS NULL OR i.assigned_to_id = %s OR i.assigned_until <= %s)
 ORDER BY i.urgency DESC, i.due_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
 """
@@ -39,6 +43,9 @@ WITH taken AS (
   UPDATE reviews_reviewitem SET state = 'CLAIMED', holder_id = %(by)s, held_since = %(now)s,
     held_until = %(until)s, token = token + 1
   WHERE id = %(item)s AND state = %(state)s AND version = %(version)s AND token = %(token)s
+    AND NOT EXISTS (
+      SELECT 1 FROM reviews_relation r JOIN intake_case k ON k.subject_id = r.subject_id
+      WHERE k.id = case_id AND r.person_id = %(by)s AND r.ended_at IS NULL)
   RETURNING id, token, holder_id
 )
 INSERT INTO reviews_claim (id, item_id, by_id, token, taken_at, ended_why)
@@ -111,6 +118,7 @@ def hold(item: ReviewItem, *, by: Actor, now: datetime) -> None:
         "until": until,
     }
     if not statements.ask(_TAKEN, values):
+        relations.require_unrelated(by, item)
         raise moving.ItemStale(version=item.version)
     item.state, item.holder, item.held_since, item.held_until = ItemState.CLAIMED, by, now, until
     item.token += 1
@@ -125,7 +133,7 @@ def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | Non
     """
     with transactions.verb():
         skips, me = now - SKIPPED_FOR, by.id
-        values = [access.worked(by), inbox_slug, me, sorted(access.roles_of(by)), me, skips, *[me] * 4, now]
+        values = [access.worked(by), inbox_slug, me, sorted(access.roles_of(by)), me, skips, *[me] * 5, now]
         item = moving.locked(_NEXT, values)
         if item is not None:
             return _take(item, by=by, now=now)

@@ -16,8 +16,9 @@ from apps.registry import selectors as registry
 from apps.registry import states as registry_states
 from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
+from apps.reviews.access import relations
 from apps.reviews.models import Decision, Escalation, ReviewItem
-from apps.reviews.services import moving, reasoning, seconding, triggering
+from apps.reviews.services import exceptional, moving, reasoning, seconding, triggering
 from apps.reviews.states import DecisionKind, ItemKind, Sureness
 
 
@@ -72,8 +73,8 @@ def decide(
 ) -> Decision | Escalation:
     """Record a reviewer's answer on an item they hold; or send it up, where policy has that decided higher.
 
-    Above their authority, or where policy asks for four eyes, the decision is held until a second person
-    upholds it; nothing of it is in force before.
+    Above their authority and any given for this case once, or where policy asks for four eyes, the decision
+    is held until a second person upholds it; nothing of it is in force before.
     Raises: as moving.require_hold, reasoning.check; AnsweredElsewhere, access.FirstViewMissing,
     UnknownOutcome, NoteTooLong, ApprovalBlocked, SuggestionOutdated; OverAuthority, seconding.NoSecondPerson
     where nobody could uphold it.
@@ -93,11 +94,15 @@ def decide(
     climbed = triggering.instead(about, now=now)
     if climbed is not None:
         return climbed
+    relations.require_unrelated(by, item)
+    once = (
+        exceptional.find_once(item, outcome_id=choice.outcome.id, by=by, now=now) if choice.beyond else None
+    )
     held = seconding.hold(
         item,
         outcome=choice.outcome,
         policy_id=verdict.policy_id,
-        beyond=choice.beyond,
+        beyond=None if once else choice.beyond,
         four_eyes=verdict.four_eyes and item.kind == ItemKind.RECOMMENDATION,
         by=by,
         now=now,
@@ -105,6 +110,8 @@ def decide(
     decision = make(item, verdict, choice, answer, by, now)
     moving.decided(item, decision, by=by, now=now, needs_approval=held is not None)
     write(item, decision, choice, by=by, now=now)
+    if once is not None:
+        exceptional.use_once(once, decision, now=now)
     if held is None:
         statements.relate(decision, approval=None)
     else:

@@ -1,0 +1,119 @@
+"""Who may decide up to which amount, given once or standing; and who has something to do with whom."""
+
+from rest_framework import serializers
+
+from apps.accounts.models import Role
+from apps.api.serializers.fields import In, Instant, Out, Text, Whole
+from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE
+from apps.registry.services.limits import LONGEST_WHY
+from apps.reviews.states import RelationKind
+
+LARGEST = 2**53 - 1
+LONGEST_EMAIL = 254
+_LIMIT = {
+    "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+    "role": "officer",
+    "person": "",
+    "outcome": "fast_track",
+    "max_amount_minor": 150000,
+    "from_at": "2026-11-20T12:00:00Z",
+    "ended_at": None,
+    "set_by": "Owen Clay",
+    "why": "Half of last year's was never near it.",
+    "in_force": True,
+}
+
+
+class Limit(Out):
+    example = _LIMIT
+    id = serializers.UUIDField()
+    role = serializers.CharField(allow_blank=True, help_text="Empty for a limit of one person.")
+    person = serializers.CharField(allow_blank=True, help_text="Whose it is; empty for one of a role.")
+    outcome = serializers.CharField(allow_blank=True, help_text="Empty: any without a limit of its own.")
+    max_amount_minor = serializers.IntegerField(allow_null=True, help_text="Null: no limit.")
+    from_at = Instant()
+    ended_at = Instant(allow_null=True)
+    set_by = serializers.CharField(allow_blank=True, help_text="Empty: it came with the set-up.")
+    why = serializers.CharField(allow_blank=True)
+    in_force = serializers.BooleanField()
+
+
+class Limits(Out):
+    example = {"limits": [_LIMIT]}
+    limits = Limit(many=True)
+
+
+class SetLimit(In):
+    role = serializers.ChoiceField(Role.values, required=False, default="", allow_blank=True)
+    person = Text(required=False, default="", allow_blank=True, max_length=LONGEST_EMAIL, help_text="E-mail.")
+    outcome = Text(required=False, default="", allow_blank=True, max_length=LONGEST_CODE)
+    max_amount_minor = Whole(min_value=0, max_value=LARGEST, allow_null=True, help_text="Null: no limit.")
+    from_at = Instant(required=False, allow_null=True, default=None, help_text="Empty: now.")
+    ended_at = Instant(required=False, allow_null=True, default=None)
+    why = Text(max_length=LONGEST_WHY)
+
+
+class GrantOnce(In):
+    to = Text(max_length=LONGEST_EMAIL, help_text="E-mail of who works the inbox of the item.")
+    amount_minor = Whole(min_value=0, max_value=LARGEST)
+    outcome = Text(required=False, default="", allow_blank=True, max_length=LONGEST_CODE)
+    expires_at = Instant(help_text="At most seven days from now.")
+    why = Text(max_length=LONGEST_NOTE)
+
+
+class GivenOnce(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "to": "Olga Marsh",
+        "amount_minor": 410000,
+        "outcome": None,
+        "granted_by": "Sam Whitaker",
+        "expires_at": "2026-11-21T12:00:00Z",
+        "used_at": None,
+    }
+    id = serializers.UUIDField()
+    to = serializers.CharField(source="person.name")
+    amount_minor = serializers.IntegerField()
+    outcome = serializers.CharField(source="outcome_code.code", default=None, allow_null=True)
+    granted_by = serializers.CharField(source="granted_by.name")
+    expires_at = Instant()
+    used_at = Instant(allow_null=True)
+
+
+class GivenOnceList(Out):
+    example = {"authorities": [GivenOnce.example]}
+    authorities = GivenOnce(many=True)
+
+
+class Relation(Out):
+    example = {
+        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+        "person": "Olga Marsh",
+        "kind": "family",
+        "case_ref": "WC-2026-004812",
+        "declared_at": "2026-11-20T12:00:00Z",
+        "ended_at": None,
+    }
+    id = serializers.UUIDField()
+    person = serializers.CharField(source="person.name")
+    kind = serializers.ChoiceField([one.value for one in RelationKind])
+    case_ref = serializers.CharField(source="case.case_ref")
+    declared_at = Instant()
+    ended_at = Instant(allow_null=True)
+
+
+class Relations(Out):
+    example = {"relations": [Relation.example]}
+    relations = Relation(many=True)
+
+
+class DeclareRelation(In):
+    case_ref = Text(max_length=120)
+    kind = serializers.ChoiceField([one.value for one in RelationKind])
+    person = Text(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_EMAIL,
+        help_text="E-mail of whoever you supervise; empty for yourself.",
+    )

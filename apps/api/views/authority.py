@@ -1,0 +1,163 @@
+"""Limits of authority, authority for one case, and declared relations, over the API."""
+
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.accounts.models import Actor
+from apps.api.serializers import authority as shapes
+from apps.api.serializers.items import Nothing
+from apps.api.views.acts import Act, acts
+from apps.api.views.base import Endpoint, caller, reads
+from apps.api.views.proven import Proven
+from apps.core import refusals
+from apps.flow import selectors
+from apps.flow.selectors import authorities
+from apps.flow.services import authorising as flow
+from apps.registry import access
+from apps.reviews.services import exceptional, relating
+
+
+class Limits(Endpoint):
+    scopes = {"GET": "systems:read"}
+
+    @reads("authority_limits", shapes.Limits)
+    def get(self, request: Request, slug: str) -> Response:
+        """List every limit of authority of an AI system, those in force first, then what was before."""
+        by = caller(request)
+        system = selectors.system_seen(slug=slug, to=by.actor)
+        return Response(shapes.Limits({"limits": authorities.limits(system=system, now=by.now)}).data)
+
+
+class SetLimit(Proven):
+    scopes = {"POST": "systems:write"}
+
+    @acts(
+        "set_authority_limit",
+        shapes.SetLimit,
+        {201: shapes.Limit},
+        is_proven=True,
+        example={
+            "role": "officer",
+            "outcome": "fast_track",
+            "max_amount_minor": 200000,
+            "why": "Two good years.",
+        },
+        refuses=("not_the_owner", "limit_invalid", "limit_for_yourself"),
+    )
+    def post(self, act: Act, slug: str) -> object:
+        """Set up to which amount a role or one person decides an outcome; the limit before ends."""
+        system = selectors.system_seen(slug=slug, to=act.by)
+        access.require_owner(act.by, system)
+        self.require_proof()
+        row = flow.set_limit(
+            system=system,
+            role=act.said["role"],
+            person=_person(act.said["person"], act.by),
+            outcome=act.said["outcome"],
+            max_amount_minor=act.said["max_amount_minor"],
+            from_at=act.said["from_at"] or act.now,
+            ended_at=act.said["ended_at"],
+            why=act.said["why"],
+            by=act.by,
+            now=act.now,
+        )
+        return authorities.limit_row(row, now=act.now)
+
+
+class EndLimit(Proven):
+    scopes = {"POST": "systems:write"}
+
+    @acts(
+        "end_authority_limit",
+        Nothing,
+        {200: shapes.Limit},
+        is_proven=True,
+        refuses=("not_the_owner", "limit_over"),
+    )
+    def post(self, act: Act, slug: str, limit_id: UUID) -> object:
+        """End a limit now; a person without one of their own has what their roles give."""
+        system = selectors.system_seen(slug=slug, to=act.by)
+        access.require_owner(act.by, system)
+        self.require_proof()
+        row = flow.end_limit(system=system, limit_id=limit_id, by=act.by, now=act.now)
+        return authorities.limit_row(row, now=act.now)
+
+
+class GiveOnce(Endpoint):
+    scopes = {"GET": "items:read", "POST": "items:write"}
+
+    @reads("one_time_authorities", shapes.GivenOnceList)
+    def get(self, request: Request, item_id: UUID) -> Response:
+        """List the authority that was given on a case once, to whom, by whom and until when."""
+        found = authorities.given_once(item_id=item_id, to=caller(request).actor)
+        return Response(shapes.GivenOnceList({"authorities": found}).data)
+
+    @acts(
+        "give_authority_once",
+        shapes.GrantOnce,
+        {201: shapes.GivenOnce},
+        example={
+            "to": "olga@bluegrass.example",
+            "amount_minor": 410000,
+            "expires_at": "2026-11-21T12:00:00Z",
+            "why": "She knows the case, and I am away this afternoon.",
+        },
+        refuses=("authority_for_yourself", "authority_not_yours", "one_time_authority", "related_to_you"),
+    )
+    def post(self, act: Act, item_id: UUID) -> object:
+        """Let somebody decide one case once, up to an amount that you may decide yourself."""
+        said = dict(act.said)
+        to = _person(said.pop("to"), act.by)
+        if to is None:
+            raise exceptional.OneTimeInvalid(field="to")
+        return exceptional.grant_once(item_id=item_id, to=to, **said, by=act.by, now=act.now)
+
+
+class Relations(Endpoint):
+    scopes = {"GET": "items:read", "POST": "items:write"}
+
+    @reads("relations", shapes.Relations)
+    def get(self, request: Request) -> Response:
+        """List what you declared of yourself and of others, and what was declared of you."""
+        found = authorities.relations_of(to=caller(request).actor)
+        return Response(shapes.Relations({"relations": found}).data)
+
+    @acts(
+        "declare_relation",
+        shapes.DeclareRelation,
+        {201: shapes.Relation},
+        example={"case_ref": "WC-2026-004812", "kind": "family"},
+        refuses=("relation_kind", "relation_known", "relation_of_another"),
+    )
+    def post(self, act: Act) -> object:
+        """Declare that you, or somebody you supervise, has something to do with the person of a case."""
+        said = act.said
+        person = _person(said["person"], act.by) if said["person"] else None
+        return relating.declare_relation(
+            case_ref=said["case_ref"], kind=said["kind"], person=person, by=act.by, now=act.now
+        )
+
+
+class EndRelation(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @acts(
+        "end_relation",
+        Nothing,
+        {200: shapes.Relation},
+        refuses=("relation_of_another", "relation_over"),
+    )
+    def post(self, act: Act, relation_id: UUID) -> object:
+        """End a declared relation of somebody you supervise; nobody ends their own."""
+        return relating.end_relation(relation_id=relation_id, by=act.by, now=act.now)
+
+
+def _person(email: str, by: Actor) -> Actor | None:
+    if not email:
+        return None
+    found = authorities.person_of(email=email, organisation_id=by.organisation_id)
+    if found is None:
+        raise refusals.NotVisible
+    return found

@@ -1,0 +1,27 @@
+"""What a person has to do with the subject of a case keeps them from taking and deciding it."""
+
+from django.db.models import QuerySet
+
+from apps.accounts.models import Actor
+from apps.core import refusals
+from apps.core.words import say
+from apps.reviews.models import Relation, ReviewItem
+
+
+class RelatedToYou(refusals.NotAllowed):
+    code = "related_to_you"
+    sentence = say("You have something to do with the person of this case, so somebody else decides it.")
+
+
+def of_item(actor: Actor, item: ReviewItem) -> QuerySet[Relation]:
+    """Return what keeps an actor from an item, as they or a supervisor declared it."""
+    return Relation.objects.filter(person=actor, subject__cases=item.case_id, ended_at=None)
+
+
+def require_unrelated(actor: Actor, item: ReviewItem) -> None:
+    """Refuse whoever has something to do with the subject of an item.
+
+    Raises: RelatedToYou.
+    """
+    if of_item(actor, item).exists():
+        raise RelatedToYou(permission="decide_on_others")

@@ -1,0 +1,67 @@
+"""What bounds one person on one case: authority given once, and what they have to do with the subject."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from apps.accounts.models import Actor
+from apps.core.models import Base
+from apps.intake.models import Case, Subject
+from apps.registry.models import AISystem, OutcomeCode
+from apps.reviews.models.items import Decision
+from apps.reviews.states import RelationKind
+
+
+class OneTimeAuthority(Base):
+    """Up to an amount one person may decide one case once; given by somebody whose own authority covers it.
+
+    `outcome_code`: only that outcome; none: any. `used_by`: the decision that it carried.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="one_time_authorities")
+    system = models.ForeignKey(AISystem, models.PROTECT, db_index=False, related_name="+")
+    person = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
+    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, null=True, related_name="+")
+    amount_minor = models.BigIntegerField()
+    sealed_why = models.BinaryField()
+    granted_by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
+    granted_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_by = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="carried_by")
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(person=F("granted_by")), name="nobody_gives_themselves_authority"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("granted_at")), name="one_time_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(used_by=None, used_at=None) | Q(used_by__isnull=False, used_at__isnull=False),
+                name="one_time_used_once",
+            ),
+        ]
+
+
+class Relation(Base):
+    """That a person has something to do with a subject: they neither take nor decide its cases.
+
+    Declared by themselves or by whoever supervises them; it ends, and is never deleted.
+    """
+
+    person = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="relations")
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in RelationKind])
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    declared_by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "subject"], condition=Q(ended_at=None), name="one_open_relation"
+            ),
+        ]

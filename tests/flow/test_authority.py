@@ -1,0 +1,169 @@
+"""Up to what one may decide: set by the owner with history, given once for one case, and never on one's own."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from apps.flow.selectors import authorities
+from apps.flow.services import approving, authorising
+from apps.registry.models import AuthorityLimit
+from apps.reviews import services as reviews
+from apps.reviews.models import Approval, OneTimeAuthority, Relation, ReviewItem
+from apps.reviews.services import exceptional, relating
+from tests.world import APPROVE, arrive, claimed, code, decided, later, noon, override, record_names
+
+OVER = 300001
+
+
+def dear(world, who, minor=OVER, **given):
+    item = claimed(world, who, **given)
+    ReviewItem.objects.filter(id=item.id).update(stake_minor=minor)
+    return item
+
+
+def limit(world, by=None, now=noon, **said):
+    given = {
+        "role": "officer",
+        "person": None,
+        "outcome": "",
+        "max_amount_minor": 500000,
+        "from_at": now,
+        "why": "So.",
+    }
+    return authorising.set_limit(system=world.system, by=by or world.owen, now=now, **given | said)
+
+
+class TestStanding:
+    def test_the_owner_raises_a_limit_from_a_day_on_and_the_one_before_ends_then(self, world):
+        limit(world, from_at=later(hours=1))
+
+        assert decided(world, world.olga, override(), item=dear(world, world.olga)).held_as
+        now = later(hours=1)
+        item = claimed(world, world.olga, received=arrive(world, now=now), now=now)
+        ReviewItem.objects.filter(id=item.id).update(stake_minor=OVER)
+        assert decided(world, world.olga, override(), item=item, now=now).held_as is None
+        rows = [
+            one
+            for one in authorities.limits(system=world.system, now=now)
+            if (one.role, one.outcome) == ("officer", "")
+        ]
+        assert [(one.max_amount_minor, one.in_force, one.set_by) for one in rows] == [
+            (500000, True, "Owen Clay"), (300000, False, "")
+        ]  # fmt: skip
+
+    def test_a_persons_own_limit_counts_in_place_of_their_roles(self, world):
+        limit(world, role="", person=world.olga, max_amount_minor=100)
+        assert decided(world, world.olga, override(), minor=200).held_as
+        assert decided(world, world.ben, override(), minor=200).held_as is None
+        mine = AuthorityLimit.objects.get(person=world.olga)
+        authorising.end_limit(system=world.system, limit_id=mine.id, by=world.owen, now=noon)
+        assert decided(world, world.olga, override(), minor=200).held_as is None
+
+    @pytest.mark.parametrize(
+        ("said", "refused"),
+        [
+            ({"role": ""}, "limit_invalid"),
+            ({"role": "king"}, "limit_invalid"),
+            ({"outcome": "deny"}, "limit_invalid"),
+            ({"max_amount_minor": -1}, "limit_invalid"),
+            ({"from_at": later(hours=-1)}, "limit_invalid"),
+            ({"why": " "}, "limit_invalid"),
+        ],
+    )
+    def test_what_says_too_little_is_refused(self, world, said, refused):
+        assert code(limit, world, **said) == refused
+
+    def test_nobody_but_the_owner_and_never_their_own(self, world):
+        assert code(limit, world, by=world.sam) == "not_the_owner"
+        assert code(limit, world, role="", person=world.owen) == "limit_for_yourself"
+
+
+def once(world, item, by=None, to=None, now=noon, **said):
+    given = {"amount_minor": OVER, "outcome": "", "why": "I am away.", "expires_at": later(hours=2)}
+    return exceptional.grant_once(
+        item_id=item.id, to=to or world.olga, by=by or world.sam, now=now, **given | said
+    )
+
+
+class TestGivenOnce:
+    def test_it_carries_one_decision_on_one_case(self, world):
+        item, other = dear(world, world.olga), dear(world, world.olga)
+        row = once(world, item)
+
+        assert decided(world, world.olga, override(), item=other).held_as
+        decision = decided(world, world.olga, override(), item=item)
+
+        row.refresh_from_db()
+        assert (decision.held_as, row.used_by_id) == (None, decision.id)
+        assert "authority.given_once" in record_names(item.case_id)
+
+    @pytest.mark.parametrize(
+        ("said", "at"),
+        [({"amount_minor": OVER - 1}, noon), ({"outcome": "case_managed"}, noon), ({}, later(hours=2))],
+    )
+    def test_not_beyond_its_amount_its_outcome_or_its_time(self, world, said, at):
+        item = dear(world, world.olga)
+        once(world, item, **said)
+        item = reviews.claim(item_id=item.id, by=world.olga, now=at)
+
+        assert decided(world, world.olga, override(), item=item, now=at).held_as
+        assert OneTimeAuthority.objects.get().used_by is None
+
+    def test_nobody_gives_it_themselves_or_more_than_they_have(self, world):
+        item = dear(world, world.olga)
+
+        assert code(once, world, item, by=world.olga, to=world.olga) == "authority_for_yourself"
+        assert code(once, world, item, by=world.ben) == "authority_not_yours"
+        assert code(once, world, item, amount_minor=1_000_001) == "authority_not_yours"
+        assert code(once, world, item, expires_at=later(days=8)) == "one_time_authority"
+        row = OneTimeAuthority.objects.filter(id=once(world, item).id)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.update(granted_by=world.olga)
+
+
+def declare(world, item, by, kind="family", **said):
+    return relating.declare_relation(case_ref=item.case.case_ref, kind=kind, by=by, now=noon, **said)
+
+
+class TestOnOnesOwn:
+    def test_who_has_something_to_do_with_the_person_neither_takes_nor_decides_nor_upholds(self, world):
+        item = claimed(world, world.olga)
+        declare(world, item, world.olga, "own")
+
+        free = ReviewItem.objects.get(id=item.id)
+        assert (free.state, free.holder) == ("OPEN", None)
+        assert code(reviews.claim, item_id=item.id, by=world.olga, now=noon) == "related_to_you"
+        assert reviews.claim_next(inbox_slug="triage-officers", by=world.olga, now=noon) is None
+        assert reviews.claim_next(inbox_slug="triage-officers", by=world.ben, now=noon).id == item.id
+
+    def test_the_database_keeps_it_so(self, world):
+        item = claimed(world, world.olga)
+        Relation.objects.create(
+            person=world.olga, subject_id=item.case.subject_id, kind="own", case=item.case, declared_by=world.olga, declared_at=noon
+        )  # fmt: skip
+        assert code(decided, world, world.olga, APPROVE, item=item) == "related_to_you"
+        made = decided(world, world.ben)
+        made.id = made.pk = None
+        made.case, made.by = item.case, world.olga
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(made).objects.bulk_create([made])
+
+    def test_an_approver_with_a_relation_is_passed_over(self, world):
+        item = dear(world, world.olga)
+        relating.declare_relation(case_ref=item.case.case_ref, kind="close", by=world.sam, now=noon)
+
+        approval = Approval.objects.get(decision=decided(world, world.olga, override(), item=item))
+
+        assert approval.inbox is None
+        asked = {"approval_id": approval.id, "words": "So.", "version": 2, "now": noon}
+        assert code(approving.uphold, by=world.sam, **asked) == "not_found"
+
+    def test_nobody_ends_their_own_and_a_supervisor_declares_and_ends_others(self, world):
+        item = claimed(world, world.olga)
+        row = declare(world, item, world.sam, person=world.olga)
+        assert code(declare, world, item, world.ben, person=world.olga) == "relation_of_another"
+        assert code(declare, world, item, world.olga) == "relation_known"
+        assert (
+            code(relating.end_relation, relation_id=row.id, by=world.olga, now=noon) == "relation_of_another"
+        )
+        relating.end_relation(relation_id=row.id, by=world.sam, now=noon)
+        assert reviews.claim(item_id=item.id, by=world.olga, now=noon).holder == world.olga
