@@ -207,7 +207,6 @@ class Stage:
         )  # fmt: skip
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
         self.put, self.seconded = self.a_question(olga), self.a_held_decision(olga)
-        self.relation, self.limit = self.a_relation(sam), self.world.system.authority_limits.first()
         self.finding = self.a_finding()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
@@ -264,6 +263,8 @@ class Stage:
 
     def a_held_decision(self, by):
         """A decision above Olga's authority, which Sam may uphold; `on` names its item, as the pages do."""
+        limits = self.world.system.authority_limits
+        self.relation, self.limit = self.a_relation(self.world.sam), limits.first()
         item = world.claimed(self.world, by)
         ReviewItem.objects.filter(id=item.id).update(stake_minor=200_000)
         decision = world.decided(self.world, by, APPROVE, item=item)
