@@ -64,11 +64,19 @@ def test_staff_bring_it_in_and_take_it_back_but_do_not_answer_it(olga, ben, said
     assert Appeal.objects.get().closed_by.user.email.startswith("olga@")
 
 
-def test_the_link_is_answered_once_and_kept_nowhere(olga, delivery):
+def test_the_link_is_answered_once_and_kept_nowhere(olga, claims, lena, delivery):
     path = f"decisions/{delivery.decision_id}/explanation/issue/"
     made = olga.post(path, {"language": "de"}, key="once")
     assert (made.status_code, made.json()["explanation_version"]) == (201, 1)
     assert "/contest/" in made.json()["url"]
+    assert made.json()["asks_for"]
     again = olga.post(path, {"language": "de"}, key="once")
     assert (again.json()["url"], again["Idempotency-Replayed"]) == (None, "true")
     assert ContestLink.objects.count() == 1
+    assert lena.post(path, {"language": "de"}).status_code == 404
+    assert "/contest/" in claims.post(path, {"language": "en"}).json()["url"]  # for its own letter
+    assert claims.get(f"decisions/{delivery.decision_id}/explanation/").json()["version"] == 1
+    assert list(ContestLink.objects.values_list("revoked_at__isnull", flat=True).order_by("id")) == [
+        False,
+        True,
+    ]

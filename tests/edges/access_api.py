@@ -149,7 +149,7 @@ API = {
     "api:held-return":       Row("POST", "401 403 404 404 200 404 403 404 404 404 404 404 401", SECONDED, resolved(words="So.")),
     "api:held-pass-up":      Row("POST", "401 403 404 404 200 404 403 404 404 404 404 404 401", SECONDED, resolved()),
     "api:held-first-view":   Row("POST", "401 403 404 404 409 404 403 404 404 404 404 404 401", SECONDED, resolved(outcome="standard")),
-    "api:explanation-issue": Row("POST", "401 201 404 404 201 404 201 403 404 403 404 404 401", {"decision_id": "sent"}, lambda _: {"language": "en"}),
+    "api:explanation-issue": Row("POST", "401 201 404 404 201 404 201 403 404 201 404 404 401", {"decision_id": "sent"}, lambda _: {"language": "en"}),
     "api:appeals":         Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:appeal":          Row("GET",  "401 200 404 404 200 404 200 200 404 200 404 404 401", {"appeal_id": "appeal"}),
     "api:appeal-answer":   Row("POST", "401 403 404 404 403 404 403 403 404 403 404 404 401", {"appeal_id": "appeal"}, lambda _: {"result": "STANDS", "words": "So.", "token": 1}),

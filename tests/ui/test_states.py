@@ -47,7 +47,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "review-decided": 17,  # with documents, and what was decided
     "console:evidence": 16,
     "console:case": 31,  # with what the affected person was told and contests
-    "console:appeal": 25,  # with the decision explained from the record, and everybody of its chain
+    "console:appeal": 28,  # with the decision explained from the record, and everybody of its chain
     "console:explanation": 20,
     "console:context": 20,  # figures of every fact and source, alarms, questions
     "/systems/injury-triage/context/?weeks=all": 20,

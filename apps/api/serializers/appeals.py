@@ -27,12 +27,14 @@ class Issued(Out):
         "language": "en",
         "explanation_version": 1,
         "expires_at": "2026-12-20T12:00:00Z",
+        "asks_for": "Date of injury",
         "url": None,
     }
     decision = serializers.UUIDField(source="decision_id")
     language = serializers.ChoiceField(LANGUAGES)
     explanation_version = serializers.IntegerField(source="number")
     expires_at = Instant()
+    asks_for = serializers.CharField(help_text="Beside the case's reference; the letter has to say so.")
     url = serializers.CharField(allow_null=True, default=None)
 
 

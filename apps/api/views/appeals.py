@@ -20,7 +20,7 @@ SPOKEN = "en"
 
 
 class Issue(Endpoint):
-    scopes = {"POST": "items:write"}
+    scopes = {"POST": "items:write or appeals:write"}
 
     @writes(
         "issue_explanation",
@@ -32,8 +32,8 @@ class Issue(Endpoint):
     def post(self, request: Request, decision_id: UUID) -> Response:
         """Give an explanation out with a link by which the affected person contests the decision.
 
-        The link works once, for 30 days, for whoever also knows two things of the case; it replaces an older
-        one.
+        Staff of the case ask for it, or the business system that writes to the person. The link works once,
+        for 30 days, for whoever also knows two things of the case; it replaces an older one.
         """
         by, said, fresh = caller(request), body(request, shapes.IssueBody), list[str]()
 

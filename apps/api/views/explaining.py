@@ -12,7 +12,7 @@ from apps.flow.services import appealing
 
 
 class Explanation(Endpoint):
-    scopes = {"GET": "items:read", "POST": "items:write"}
+    scopes = {"GET": "items:read or appeals:read", "POST": "items:write"}
 
     @reads("explanation", shapes.Explanation, asks=shapes.ExplanationQuery, refuses=("first_view_missing",))
     def get(self, request: Request, decision_id: UUID) -> Response:

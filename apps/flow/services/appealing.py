@@ -30,12 +30,16 @@ CannotExplain = explanations.CannotExplain
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An explanation that was given out with a link to contest. `token` is seen only now."""
+    """An explanation that was given out with a link to contest. `token` is seen only now.
+
+    asks_for: what whoever opens it must know beside the case's reference, in the explanation's language.
+    """
 
     decision_id: UUID
     language: str
     number: int
     expires_at: datetime
+    asks_for: str
     token: str
 
 
@@ -66,11 +70,12 @@ def write_explanation(
 def issue_explanation(*, decision_id: UUID, language: str, by: Actor, now: datetime) -> Issued:
     """Give an explanation out with a link to contest; what the record says is kept where no version is.
 
+    By staff of the case, or by the business system that writes to the person.
     Raises: as explanations.explained; vault.Erased.
     Writes: Explanation, ContestLink, record `explanation.issued`.
     """
     with transactions.verb():
-        decision = explanations.explained(decision_id=decision_id, by=by)
+        decision = _to_tell(decision_id, by)
         kept = explanations.newest_explanation(decision_id=decision_id, language=language)
         if kept is None:
             page = explaining.shown(decision, (), language=language)
@@ -83,9 +88,17 @@ def issue_explanation(*, decision_id: UUID, language: str, by: Actor, now: datet
                 by=by,
                 now=now,
             )
-        known = explained_facts.known_fact(decision)
+        with explaining.spoken(language):
+            known = explained_facts.known_fact(decision)
         issued = linking.issue_link(decision=decision, explanation=kept, known=known.value, by=by, now=now)
-        return Issued(decision_id, language, kept.number, issued.link.expires_at, issued.token)
+        return Issued(decision_id, language, kept.number, issued.link.expires_at, known.label, issued.token)
+
+
+def _to_tell(decision_id: UUID, by: Actor) -> Decision:
+    """Return a decision that the actor may tell the affected person of."""
+    if getattr(by, "machine", None) is not None:
+        return recourse.explained_decision(by, decision_id)
+    return explanations.explained(decision_id=decision_id, by=by)
 
 
 def contest_by_link(*, token: str, case_ref: str, known: str, kind: str, words: str, now: datetime) -> Appeal:
