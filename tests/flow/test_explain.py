@@ -130,6 +130,7 @@ def test_what_was_reversed_says_what_holds_now(world, overridden):
     )
     _, said = read(overridden, world.olga)
     assert "does not hold any more" in said["decided"]
+    assert said["contest"] == "What holds now can be contested. Its own explanation says how."
     assert "Nurse case management" in said["decided"]
     first, second = explaining.of_case(case_ref=overridden.case.case_ref, to=world.olga)
     assert (first.holds, second.holds) == (False, True)

@@ -240,10 +240,10 @@ def _and_the_program(decision: Decision) -> list[str]:
 
 
 def _reasons(decision: Decision) -> list[str]:
-    """Return the coded reasons; none that is restricted, nothing that somebody typed."""
+    """Return the coded reasons in quotes; none that is restricted, nothing that somebody typed."""
     rows = OverrideReason.objects.filter(decision=decision, reason__isnull=False).select_related("reason")
     return [
-        speak_kept(one.text).rstrip(".")
+        f"“{speak_kept(one.text).rstrip('.')}”"
         for one in rows.order_by("place")
         if one.reason is not None
         and not one.reason.is_restricted
@@ -252,7 +252,9 @@ def _reasons(decision: Decision) -> list[str]:
 
 
 def _contest(decision: Decision) -> str:
-    system = decision.recommendation.system
+    system, became = decision.recommendation.system, explained_appeals.of(decision)
+    if _holds_no_longer(decision):
+        return "\n".join([*became, _("What holds now can be contested. Its own explanation says how.")])
     said = {
         "organisation": decision.case.source.organisation.name,
         "ref": decision.case.case_ref,
@@ -260,7 +262,7 @@ def _contest(decision: Decision) -> str:
     }
     return "\n".join(
         [
-            *explained_appeals.of(decision),
+            *became,
             _("You may contest this decision or complain about it. It costs nothing."),
             _("Tell %(organisation)s, with the reference %(ref)s, what you think is wrong.") % said,
             _("Somebody who had no part in it looks at it again and answers within %(days)s days.") % said,
