@@ -2,11 +2,14 @@
 
 import pytest
 
+from apps.flow import selectors
 from apps.flow import services as flow
-from apps.flow.selectors import explaining
-from apps.flow.services import appealing
-from apps.reviews.models import Explanation
+from apps.flow.selectors import appeals, explaining
+from apps.flow.services import appealing, approving
+from apps.reviews.models import Decision, Explanation
 from apps.reviews.rules import EXPLAINED
+from tests.flow.appealing import ANSWER, answered, contested
+from tests.flow.test_held import amend, hold, resolve
 from tests.viewing import asking
 from tests.world import (
     APPROVE,
@@ -121,6 +124,37 @@ def test_who_still_owes_their_own_view_of_the_case_reads_none(world):
     asking(arrive(world, body | {"external_id": "newer"}, now=later(hours=1)).item_id)
     assert code(read, decision, world.ben) == "first_view_missing"
     assert explaining.of_case(case_ref=decision.case.case_ref, to=world.ben) == []
+
+
+def test_a_held_override_that_was_amended_contested_and_changed_is_one_story_for_everybody(world):
+    """Olga's override is above her authority, Sam amends it, the person contests, Ruth changes it."""
+    held = hold(world)
+    made = amend(held, world.sam).instead
+    release(world)
+    _, said = read(made, world.sam)
+    assert "A person decided this: Sam Whitaker" in said["who"]
+    assert "Olga Marsh had decided before. That was held" in said["who"]
+    ruth = world.person("ruth")
+    appeal = contested(world, made, by=world.sam)
+    chain = appeals.appeal_page(appeal_id=appeal.id, to=ruth, language="en", now=later(hours=1)).chain
+    assert {one.name for one in chain} == {"Sam Whitaker", "Olga Marsh"}
+    answered(appeal, ruth, result="CHANGED", outcome="standard")
+
+    holds = Decision.objects.get(reverses=made)
+    _, said = read(holds, ruth)
+    assert "the decision of 20 Nov 2026: Nurse case management" in said["decided"]
+    assert "Ruth Calloway, who had no part in it" in said["contest"]
+    assert ANSWER in said["contest"]
+    verbs = record_names(made.case_id)
+    story = ["item.overridden", "decision.held", "item.overridden", "appeal.registered", "appeal.answered"]
+    assert [one for one in verbs if one in story] == story
+    seen = selectors.my_decision(decision_id=made.id, to=world.sam, now=later(hours=1))
+    assert seen.fate == "reversed"
+    upheld = hold(world)
+    resolve(approving.uphold, upheld, world.sam)
+    release(world)
+    _, said = read(upheld.decision, world.olga)
+    assert "It was held until a second person agreed: Sam Whitaker." in said["who"]
 
 
 def test_what_was_reversed_says_what_holds_now(world, overridden):

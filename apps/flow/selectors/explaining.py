@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,8 +23,8 @@ from apps.flow.selectors import explained_appeals, explained_facts
 from apps.intake import selectors as intake
 from apps.reviews import access, rules
 from apps.reviews.access import recourse
-from apps.reviews.models import Decision, Escalation, Explanation, OverrideReason
-from apps.reviews.states import DecisionKind, Spoken
+from apps.reviews.models import Approval, Decision, Escalation, Explanation, OverrideReason
+from apps.reviews.states import ApprovalResult, DecisionKind, Spoken
 
 TITLES = {
     "decided": say("What was decided"),
@@ -208,7 +209,7 @@ def _who(decision: Decision) -> str:
         )
     person = {"name": decision.by.name, "organisation": owner["organisation"]}
     said = [_("A person decided this: %(name)s of %(organisation)s.") % person]
-    said += _passed_on(decision)
+    said += _passed_on(decision) + _seconded(decision)
     said += _and_the_program(decision)
     answers = _("%(owner)s of %(organisation)s answers for the computer program.") % owner
     return "\n".join([*said, answers])
@@ -225,6 +226,23 @@ def _passed_on(decision: Decision) -> list[str]:
         for one in climbed.select_related("raised_by")
         if one.raised_by.kind == "PERSON"
     ]
+
+
+def _seconded(decision: Decision) -> list[str]:
+    """Say what part a second person had, where the decision was held for one."""
+    found = Approval.objects.filter(Q(decision=decision, result=ApprovalResult.UPHELD) | Q(instead=decision))
+    said: list[str] = []
+    for one in found.select_related("decided_by", "closed_by"):
+        if one.decision_id == decision.id and one.closed_by:
+            said.append(
+                _("It was held until a second person agreed: %(name)s.") % {"name": one.closed_by.name}
+            )
+        else:
+            said.append(
+                _("%(name)s had decided before. That was held, and this second person decided otherwise.")
+                % {"name": one.decided_by.name}
+            )
+    return said
 
 
 def _and_the_program(decision: Decision) -> list[str]:

@@ -32,7 +32,7 @@ def _parts(decision: Decision) -> Iterator[tuple[UUID | None, ChainPart]]:
     system = decision.recommendation.system
     yield decision.by_id, ChainPart.DECIDED
     of_case = {"case": decision.case_id, "recommendation__system": system}
-    made = Decision.objects.filter(**of_case, withdrawal=None)
+    made = Decision.objects.filter(**of_case)  # also what was undone, or held and not upheld
     for actor_id in made.order_by("decided_at").values_list("by", flat=True):
         yield actor_id, ChainPart.DECIDED
     released = Release.objects.filter(decision__in=made, by__kind=ActorKind.PERSON)
