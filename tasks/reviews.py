@@ -69,3 +69,9 @@ def return_snoozed() -> int:
 def climb_held() -> int:
     """Let held decisions go up a level that nobody resolved in time."""
     return repeat(lambda: approving.climb_overdue(now=clock.now()), seconds=40)
+
+
+@job("reviews.put_known_answers", queue="mining", seconds=60)
+def put_known_answers() -> int:
+    """Put known-answer cases beside the real ones that drew them."""
+    return flow.put_known_answers(now=clock.now())

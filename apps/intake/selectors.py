@@ -153,13 +153,9 @@ def case_of_source(*, case_ref: str, source_id: UUID) -> Case | None:
 
 
 def case_by_ref(*, case_ref: str, organisation_id: UUID) -> Case | None:
-    """Return a case of an organisation by the business system's reference, known-answer cases left out."""
-    return (
-        Case.objects.select_related("subject", "source")
-        .filter(case_ref=case_ref, source__organisation=organisation_id)
-        .exclude(kind="KNOWN_ANSWER")
-        .first()
-    )
+    """Return a case of an organisation by the business system's reference, of whatever kind."""
+    cases = Case.objects.select_related("subject", "source")
+    return cases.filter(case_ref=case_ref, source__organisation=organisation_id).first()
 
 
 def told_snapshots(case_id: UUID) -> QuerySet[ContextSnapshot]:

@@ -217,6 +217,14 @@ class Spoken(StrEnum):
     GERMAN = "de"
 
 
+class PracticeEnd(StrEnum):
+    """How a known-answer case ended: answered, sent up instead, or nobody took it in time."""
+
+    DECIDED = "DECIDED"
+    SENT_UP = "SENT_UP"
+    LAPSED = "LAPSED"
+
+
 class SecondResult(StrEnum):
     """What a blind second opinion came to, beside the decision in force."""
 

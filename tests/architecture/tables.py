@@ -162,6 +162,8 @@ WITH_ENTRY = {
         "reversal.request_withdrawn",
         "decision.reversed",
     ),
+    "reviews.KnownAnswer": ("known_answer.written", "known_answer.retired"),
+    "reviews.Practice": ("known_answer.put", "known_answer.answered", "known_answer.ended"),
     "reviews.SecondReview": (
         "second_review.drawn",
         "second_review.given",
@@ -252,6 +254,7 @@ WITHOUT_UUID = {
 
 # Amounts whose currency is written elsewhere.
 CURRENCY_ELSEWHERE = {
+    "reviews.KnownAnswer": "An invented case of one AI system, in that system's currency.",
     "reviews.ReviewItem": "The stake is a copy for sorting; its currency is the recommendation's.",
     "reviews.Decision": "The amount is in the recommendation's currency; a decision cannot change it.",
     "measures.DecisionFacts": "One analytic row per decision of one AI system, which has one currency.",

@@ -61,9 +61,11 @@ class TestWhatIsFound:
         assert self.found(world, "2026", limit=2) == (["WC-2026-33", "WC-2026-32"], {"holds"}, True)
         assert self.found(world, "2026", limit=3)[2] is False
 
-    def test_a_known_answer_is_not_found(self, world, refs):
+    def test_a_known_answer_is_found_as_any_other_while_it_waits_and_then_no_more(self, world, refs):
         refs("WC-2026-31")
         Case.objects.update(kind=CaseKind.KNOWN_ANSWER)
+        assert self.found(world, "2026-31")[0] == ["WC-2026-31"]
+        ReviewItem.objects.update(state="WITHDRAWN", closed_at=world.now)
         assert self.found(world, "2026-31")[0] == []
 
     @pytest.mark.parametrize("q", ["Jo Example", "Example"])

@@ -8,6 +8,7 @@ from typing import Any
 from apps.reviews.rules import EXPLAINED
 from tests import world
 from tests.edges.stage import WHO, Stage
+from tests.practising import told_facts
 
 ITEM = {"item_id": "open"}
 VIEW = {"view_id": "kept"}
@@ -159,6 +160,17 @@ def question(stage):
 
 def a_try(_stage):
     return {"policy_version": 1, "last": 10}
+
+
+def a_known(_stage):
+    return {
+        "about": "A stay",
+        "facts": told_facts(age=44),
+        "suggested": "fast_track",
+        "confidence": "0.91",
+        "right": "standard",
+        "why": "It counts.",
+    }
 
 
 def a_reversal(_stage):

@@ -25,7 +25,7 @@ from apps.reviews.models import FirstView, Inbox, ReviewItem, SecondReview
 from apps.reviews.rules import Answer, Place
 from apps.reviews.services import relating
 from apps.reviews.states import MarkUnit
-from tests import world
+from tests import practising, world
 from tests.intake.sending import document
 
 WHO = (
@@ -91,6 +91,7 @@ class Stage:
         self.people()
         self.machines()
         self.things()
+        self.known, self.practised = self.a_practice(self.world.olga)
 
     def people(self):
         with transactions.verb():
@@ -241,6 +242,13 @@ class Stage:
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
         self.own_prefix = self.own_key(olga)
         self.leaver, self.absence = self.users["officer"], self.an_absence(olga)
+
+    def a_practice(self, by):
+        """A case with a known answer, which somebody answered."""
+        row = practising.known(self.world)
+        put = practising.put(self.world, beside=self.received.item_id, now=self.now)
+        practising.answered(self.world, put, by, now=self.now)
+        return row, put.item
 
     def in_force(self, by):
         """Two decisions in force: one was sent, of the other one a reversal is asked for."""

@@ -21,6 +21,7 @@ from apps.reviews.rules import Place
 from apps.reviews.states import MarkUnit
 from tests import world as worlds
 from tests.measures.past import Past, days
+from tests.practising import answered, known, put
 from tests.template import pack
 from tests.viewing import asking, viewed
 
@@ -231,10 +232,11 @@ def second_reviews(world):
     flow.give_view(
         item_id=held.id, view=view, version=held.version, token=held.token, by=world.priya, now=world.now
     )
-    return {
-        "second": reviews.claim(item_id=waits.item_id, by=world.ben, now=world.now).id,
-        "differing": differing.id,
-    }
+    known(world)
+    practice = put(world)
+    answered(world, practice, world.olga, now=world.now)
+    second = reviews.claim(item_id=waits.item_id, by=world.ben, now=world.now).id
+    return {"second": second, "differing": differing.id, "practised": practice.item_id}
 
 
 def _second(world):

@@ -73,6 +73,8 @@ def good_to_know(known: list[flow.Known], *, reader: Reader) -> Section:
 
 def _known(one: flow.Known, reader: Reader) -> list[tuple[str, str]]:
     said = [("list-checks", _searched(one))]
+    if one.known_answers:
+        said.insert(0, ("list-checks", _known_answers(one)))
     if one.first_views:
         said.insert(0, ("eye-off", _first_views(one)))
     if one.n_alone:
@@ -114,6 +116,13 @@ def _first_views(one: flow.Known) -> str:
         "In at least %(share)s of 100 cases, drawn by chance, you say what you would do before you see the "
         "suggestion. That shows how often people come to it by themselves; nobody is ranked by it."
     ) % {"share": words.number(round(one.first_views * 100))}
+
+
+def _known_answers(one: flow.Known) -> str:
+    return _(
+        "About %(n)s in 100 cases were invented and have a known answer, so that what is rare is not missed. "
+        "You read at once what was right. They count nowhere; you and who supervises you see how you did."
+    ) % {"n": words.number(round(one.known_answers, 1))}
 
 
 def _audited(one: flow.Known) -> str:

@@ -150,7 +150,7 @@ def _work(actor: Actor, path: str, n_questions: int) -> Group:
         links.append(_link("escalations", _("Escalations"), "arrow-up-right", path))
     if may_supervise_somewhere(actor):
         links.append(_link("team", _("Team"), "users", path))
-        links.append(_link("quality", _("Quality"), "scale", path))
+        links.append(_link("quality", _("Quality"), "scale", path.replace("quality/known-answers", "")))
     if may_see_appeals(actor):
         links.append(_link("appeals", _("Appeals"), "pencil-line", path))
     if may_decide_somewhere(actor):
@@ -183,6 +183,8 @@ def _learn(actor: Actor, path: str) -> Group:
     links = [_link("patterns", _("Patterns"), "scan-search", path)] if may_learn(actor) else []
     if may_analyse(actor):
         links.append(_link("insights", _("Insights"), "chart-column", path))
+    if access.granted_ids(actor, "analyse_system"):
+        links.append(_link("known_answers", _("Known answers"), "list-checks", path))
     return Group(tuple(links), title=_("Learn"))
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import practice, words
 from apps.console.pages.decisions import SURE_OF_THEM
 from apps.console.pages.lists import Option
 from apps.console.pages.measured import few, is_few
@@ -93,6 +93,7 @@ class ListPage:
     rows: tuple[Row, ...]
     empty: Empty
     agreements: tuple[AgreementRow, ...]
+    results: tuple[practice.ResultRow, ...] = ()
     next_url: str = ""
     first_url: str = ""
 

@@ -23,6 +23,7 @@ from apps.core.speech import speak
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.flow.selectors import appeals, laddering
+from apps.intake.models import CaseKind
 from apps.reviews import services as reviews
 
 FIELDS = frozenset(
@@ -48,6 +49,7 @@ FIELDS = frozenset(
 )
 STATE_AFTER = {409: deciding.STALE, 410: deciding.EXPIRED, 423: deciding.OTHER}
 TAKEABLE = frozenset({deciding.STALE, deciding.EXPIRED})
+ANSWERS = frozenset({"approve", "override", "escalate"})  # after which it is told what was right
 RUN = "run"  # the short name of the inbox whose cases a person works one after the other
 SLUG_LENGTH = 50
 
@@ -132,7 +134,7 @@ def decision(request: PersonRequest, item_id: UUID) -> HttpResponse:
             now=who.now,
             act=lambda: _record(request, item_id, typed, who),
         )
-        if request.POST.get(RUN):
+        if request.POST.get(RUN) and to != reverse("console:practice", args=[item_id]):
             to = _next(request, to, who)
     except refusals.Refusal as refusal:
         return refused(request, item_id, typed, refusal, who)
@@ -171,6 +173,8 @@ def _record(request: PersonRequest, item_id: UUID, typed: forms.Typed, who: Read
         back = reverse("console:inbox", args=[shown.item.inbox.slug])
     given = acting.Given(item_id, guard, typed, who)
     text, tags = acting.act(shown, given)
+    if shown.case.kind == CaseKind.KNOWN_ANSWER and typed.act in ANSWERS:
+        return reverse("console:practice", args=[item_id])
     messages.success(request, text, extra_tags=tags)
     return back
 

@@ -19,6 +19,7 @@ from apps.flow.selectors import cursors, listing
 from apps.flow.selectors.counting import COUNT_TO, Counted, up_to
 from apps.flow.selectors.follow_ups import due_in
 from apps.flow.selectors.listing import ItemRow
+from apps.intake.models import CaseKind
 from apps.intake.rules import Severity
 from apps.notify import selectors as notify
 from apps.reviews import access
@@ -319,7 +320,8 @@ def _view(inbox: Inbox | OuterRef, view: str, to: Actor, midnight: datetime) -> 
             escalations__raised_by=to.id, escalations__closed_at=None, escalations__from_inbox=inbox
         )
     if view == "done":
-        return items.filter(state=ItemState.DECIDED, closed_at__gte=midnight)
+        done = items.filter(state=ItemState.DECIDED, closed_at__gte=midnight)
+        return done.exclude(case__kind=CaseKind.KNOWN_ANSWER)
     if view in {"open", "assigned"}:
         given = Q() if view == "open" else Q(assigned_to=to.id)
         return items.filter(given, state=ItemState.OPEN)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import OuterRef
 
 from apps.flow.selectors.counting import up_to
+from apps.intake.models import CaseKind
 from apps.reviews.models import Inbox, ReviewItem
 from apps.reviews.states import ItemState
 
@@ -22,7 +23,7 @@ class Load:
 
 def loads(inbox_ids: Collection[UUID]) -> dict[UUID, Load]:
     """Return what lies in each of these inboxes; the caller knows that it may be told. One statement."""
-    items = ReviewItem.objects.filter(inbox=OuterRef("pk"))
+    items = ReviewItem.objects.filter(inbox=OuterRef("pk")).exclude(case__kind=CaseKind.KNOWN_ANSWER)
     rows = Inbox.objects.filter(id__in=inbox_ids).annotate(
         n_open=up_to(items.filter(state=ItemState.OPEN)), n_held=up_to(items.filter(state=ItemState.CLAIMED))
     )

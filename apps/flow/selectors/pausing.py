@@ -13,7 +13,7 @@ from apps.accounts import access as grants
 from apps.accounts.models import Actor
 from apps.core import statements
 from apps.flow.selectors.system import system_seen
-from apps.intake.models import Recommendation
+from apps.intake.models import CaseKind, Recommendation
 from apps.registry import access as registry_access
 from apps.registry.models import AISystem, OutcomeCode, PauseSpan
 from apps.registry.states import PauseScope
@@ -92,8 +92,10 @@ def _effects(system: AISystem, outcomes: list[OutcomeCode], now: datetime) -> tu
         ),
         "recommendation__",
     )
-    arrived = _by_part(Recommendation.objects.filter(system=system, received_at__gt=since), "")
-    waiting = _by_part(ReviewItem.objects.filter(system=system, state__in=_WAITING), "recommendation__")
+    known = Q(case__kind=CaseKind.KNOWN_ANSWER)
+    arrived = _by_part(Recommendation.objects.filter(~known, system=system, received_at__gt=since), "")
+    items = ReviewItem.objects.filter(~known, system=system, state__in=_WAITING)
+    waiting = _by_part(items, "recommendation__")
     parts = [
         (PauseScope.SYSTEM.value, ""),
         *((PauseScope.OUTCOME.value, one.code) for one in outcomes),

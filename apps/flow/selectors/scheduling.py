@@ -11,6 +11,7 @@ from django.db.models.functions import TruncDate
 
 from apps.accounts import services as accounts
 from apps.accounts.models import Actor, Organisation, WorkingTime
+from apps.intake.models import CaseKind
 from apps.policy import rules
 from apps.policy.selectors import calendar_of
 from apps.reviews import selectors as reviews
@@ -81,6 +82,7 @@ def due_on(
     rows = (
         ReviewItem.objects.filter(inbox__in=inbox_ids, due_at__gte=now, due_at__lt=last)
         .exclude(state__in=[ItemState.SUPERSEDED, ItemState.WITHDRAWN])
+        .exclude(case__kind=CaseKind.KNOWN_ANSWER)
         .order_by()
         .values_list("inbox_id", TruncDate("due_at", tzinfo=zone))
         .annotate(n=Count("id"))

@@ -74,7 +74,7 @@ def _visible(to: Actor) -> QuerySet[Case]:
     systems = [one.id for one in registry.visible_systems(to)]
     return (
         Case.objects.filter(source__organisation=to.organisation_id)
-        .exclude(kind=CaseKind.KNOWN_ANSWER)
+        .filter(~Q(kind=CaseKind.KNOWN_ANSWER) | Exists(items))
         .filter(
             Q(Exists(items))
             | Q(Exists(access.own_decisions(to).filter(case=case)))

@@ -16,6 +16,7 @@ from apps.core import refusals
 from apps.core.words import say
 from apps.flow.selectors import scheduling
 from apps.flow.selectors.cursors import BadCursor
+from apps.intake.models import CaseKind
 from apps.policy.selectors import calendar_of
 from apps.reviews import access as reviews
 from apps.reviews import selectors as inboxes
@@ -207,7 +208,7 @@ def _counts(term: GrantTerm, set_of: Mapping[UUID, Capacity]) -> bool:
 
 def lying_with(inbox: Inbox, actor_ids: Collection[UUID]) -> tuple[Counter[UUID], Counter[UUID]]:
     """Count what persons hold in an inbox, and what of it was given to them."""
-    rows = ReviewItem.objects.filter(inbox=inbox).order_by()
+    rows = ReviewItem.objects.filter(inbox=inbox).exclude(case__kind=CaseKind.KNOWN_ANSWER).order_by()
     held = rows.filter(state=ItemState.CLAIMED, holder__in=actor_ids).values_list("holder")
     given = rows.filter(state=ItemState.OPEN, assigned_to__in=actor_ids).values_list("assigned_to")
     return Counter(dict(held.annotate(n=Count("id")))), Counter(dict(given.annotate(n=Count("id"))))

@@ -18,6 +18,7 @@ from apps.flow.selectors.erring import Alone, Measured, alone, measured
 from apps.flow.selectors.went_live import WentLive, went_live
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
+from apps.intake.models import CaseKind
 from apps.measures import rules as measure_rules
 from apps.measures import selectors as measures
 from apps.measures.models import Calibration, Measurement
@@ -234,5 +235,7 @@ def _effect(system_id: UUID, now: datetime) -> PauseEffect:
     )
     return PauseEffect(
         n_alone=alone.count(),
-        n_open=ReviewItem.objects.filter(system=system_id, state__in=_WAITING).count(),
+        n_open=ReviewItem.objects.filter(system=system_id, state__in=_WAITING)
+        .exclude(case__kind=CaseKind.KNOWN_ANSWER)
+        .count(),
     )

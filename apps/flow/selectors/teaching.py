@@ -16,11 +16,13 @@ from apps.learning.models import Finding, MiningRun
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import selectors as measures
 from apps.measures.models import ModelVersion
+from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, Posture
 from apps.reviews import access
 from apps.reviews.models import Decision, ReviewItem
 from apps.reviews.states import DecisionKind, ItemKind
 
+HUNDRED = 100
 AT_MOST = 3
 ALONE = timedelta(weeks=4)
 _OWN = """
@@ -72,6 +74,7 @@ class Known:
     n_drawn: int
     last_search: MiningRun | None
     first_views: float
+    known_answers: float = 0.0  # so many known-answer cases come among 100, by its policy
 
 
 def because_of(*, to: Actor) -> list[BecauseOf]:
@@ -117,8 +120,10 @@ def good_to_know(*, inbox_ids: Iterable[UUID], now: datetime) -> list[Known]:
     """Return what is true today of the AI systems whose cases come into these inboxes."""
     items = ReviewItem.objects.filter(system=OuterRef("pk"), inbox__in=list(inbox_ids))
     signed = Posture.objects.filter(system=OuterRef("pk"), ended_at=None)
+    live = PolicyVersion.objects.filter(system=OuterRef("pk"), state="LIVE")
     systems = AISystem.objects.filter(Exists(items)).annotate(
-        first_views=Subquery(signed.values("body__first_view_share")[:1])
+        first_views=Subquery(signed.values("body__first_view_share")[:1]),
+        comes=Subquery(live.values("tree__second_reviews__known_answers")[:1]),
     )
     return known(list(systems.order_by("name")), now=now)
 
@@ -143,7 +148,10 @@ def _known(
     earlier = [one for one in versions[1:] if in_use and one.first_at < in_use.first_at]
     views = getattr(system, "first_views", None)  # read with it, where it matters to the reader
     before = earlier[0] if earlier else None
-    return Known(system, in_use, before, n_alone, n_drawn, search, float(views or 0))
+    comes = getattr(system, "comes", None)
+    return Known(
+        system, in_use, before, n_alone, n_drawn, search, float(views or 0), float(comes or 0) * HUNDRED
+    )
 
 
 def _searches(system_ids: list[UUID]) -> dict[UUID, MiningRun]:

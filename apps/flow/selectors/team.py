@@ -16,6 +16,7 @@ from apps.delivery.states import DeliveryState
 from apps.flow.selectors import home
 from apps.flow.selectors.home import Troubled
 from apps.flow.selectors.walls import AFTER_VIEW
+from apps.intake.models import CaseKind
 from apps.registry.models import AuthorityLimit
 from apps.reviews import access
 from apps.reviews.models import Escalation, ReviewItem
@@ -111,9 +112,10 @@ def _ageing(inbox_ids: Iterable[UUID], now: datetime) -> Ageing:
     ]
     bands = {f"band_{place}": Count("id", filter=is_open & one) for place, one in enumerate(within)}
     soon = Q(due_at__gt=now, due_at__lt=home.before(now))
-    counts = ReviewItem.objects.filter(
+    waiting = ReviewItem.objects.filter(
         inbox__in=list(inbox_ids), state__in=(ItemState.OPEN, ItemState.CLAIMED)
-    ).aggregate(
+    )
+    counts = waiting.exclude(case__kind=CaseKind.KNOWN_ANSWER).aggregate(
         n=Count("id", filter=is_open),
         late=Count("id", filter=is_open & Q(due_at__lte=now)),
         soon=Count("id", filter=is_open & soon),

@@ -300,7 +300,8 @@ def _lying(
     inbox: Inbox, which: Q, with_whom: str, actor_ids: Collection[UUID], until: datetime, now: datetime
 ) -> Mapping[UUID, _Lying]:
     """Count what lies with persons: all of it, what is due until then, and what is late; one statement."""
-    rows = ReviewItem.objects.filter(which, inbox=inbox, **{f"{with_whom}__in": actor_ids}).order_by()
+    real = ~Q(case__kind=CaseKind.KNOWN_ANSWER)
+    rows = ReviewItem.objects.filter(which, real, inbox=inbox, **{f"{with_whom}__in": actor_ids}).order_by()
     counts = {
         "n": Count("id"),
         "due": Count("id", filter=Q(due_at__lte=until)),
@@ -352,6 +353,7 @@ def _had(inbox: Inbox, now: datetime) -> QuerySet[ReviewItem]:
     is_held = Q(state=ItemState.CLAIMED, held_until__gt=now)
     is_given = Q(state=ItemState.OPEN, assigned_until__gt=now)
     rows = ReviewItem.objects.filter(is_held | is_given, inbox=inbox)
+    rows = rows.exclude(case__kind=CaseKind.KNOWN_ANSWER)
     return rows.select_related("case", "holder", "assigned_to", "inbox")
 
 

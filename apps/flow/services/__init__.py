@@ -61,6 +61,7 @@ from apps.flow.services.policing import (
     shadow_policy,
 )
 from apps.flow.services.posturing import begin_posture, drop_posture, save_posture, sign_posture
+from apps.flow.services.practising import put_known_answers, retire_known_answer, write_known_answer
 from apps.flow.services.promising import bring_back_follow_ups, close_follow_up
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.replaying import ask_replay, replay_policies
@@ -164,6 +165,7 @@ __all__ = [
     "propose_contract",
     "propose_policy",
     "propose_segments",
+    "put_known_answers",
     "receive",
     "receive_each",
     "receive_receipt",
@@ -177,6 +179,7 @@ __all__ = [
     "require_scheduler",
     "resort",
     "resume",
+    "retire_known_answer",
     "return_contract",
     "return_escalated",
     "return_policy",
@@ -207,4 +210,5 @@ __all__ = [
     "withdraw_question",
     "withdraw_questions",
     "withdraw_request",
+    "write_known_answer",
 ]

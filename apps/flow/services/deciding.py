@@ -6,11 +6,13 @@ from uuid import UUID
 from apps.accounts.models import Actor
 from apps.core import transactions
 from apps.flow.services import approving, climbing
+from apps.intake.models import CaseKind
 from apps.measures import services as measures
 from apps.notify import services as notify
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Escalation
 from apps.reviews.rules import Answer
+from apps.reviews.states import PracticeEnd
 
 
 def decide(
@@ -26,6 +28,8 @@ def decide(
         made = reviews.decide(item_id=item_id, answer=answer, version=version, token=token, by=by, now=now)
         if isinstance(made, Escalation):
             _climbed(made, by=by, now=now)
+        elif made.case.kind == CaseKind.KNOWN_ANSWER:
+            reviews.note_answer(decision=made, by=by, now=now)
         else:
             _teach(made, answer.learning, by=by, now=now)
             approving.raised(made, now=now)
@@ -62,8 +66,12 @@ def _teach(decision: Decision, text: str, *, by: Actor, now: datetime) -> None:
 
 
 def _climbed(escalation: Escalation, *, by: Actor, now: datetime) -> None:
+    item = escalation.item
+    if item.case.kind == CaseKind.KNOWN_ANSWER:
+        reviews.end_practice(item=item, how=PracticeEnd.SENT_UP, by=by, now=now)
+        return
     _signal(escalation, kind="escalated", code=escalation.why, by=by, now=now)
-    climbing.tell_owners([(escalation.item, escalation)], now=now)
+    climbing.tell_owners([(item, escalation)], now=now)
 
 
 def return_escalated(

@@ -15,6 +15,7 @@ from apps.core.wake import wake
 from apps.delivery import services as delivery
 from apps.flow import facts
 from apps.flow.services import changing, promising, second_reviewing
+from apps.intake.models import CaseKind
 from apps.measures import services as measures
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, ReviewItem
@@ -43,7 +44,8 @@ def put_in_force(*, decisions: Sequence[Decision], by: Actor, why: str, now: dat
     reviews.release(decisions=decisions, by=by, why=why, now=now)
     measures.record_facts(rows=facts.of_decisions(decisions=decisions), now=now)
     delivery.queue_all(decisions=decisions, due_at=now, now=now)
-    promising.promise(decisions=decisions, by=by, now=now)
+    real = [one for one in decisions if one.case.kind != CaseKind.KNOWN_ANSWER]
+    promising.promise(decisions=real, by=by, now=now)
 
 
 def release_one(*, item_id: UUID, now: datetime) -> bool:

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
-from apps.accounts.models import Actor
+from apps.accounts.models import Actor, ActorKind
 from apps.audit import services as audit
 from apps.core import bulk as core_bulk
 from apps.core import ids, refusals, transactions, vault
 from apps.intake import bulk, rules, selectors
-from apps.intake.models import Recommendation
+from apps.intake.models import Case, CaseSearch, Recommendation
 from apps.intake.services import rows
 from apps.intake.services.rows import Accepted, Known
 from apps.registry.selectors import InForce
@@ -94,6 +94,7 @@ def accept(
         [line.external_id for line in lines],
         list({line.case_ref for line in lines}),
     )
+    _give_way(lines, known.cases, setup)
     outcomes: list[Outcome | None] = [None] * len(lines)
     fresh: dict[int, rows.Line] = {}
     first: dict[str, int] = {}
@@ -115,6 +116,24 @@ def accept(
         else _settled(outcomes[place])
         for place, line in enumerate(lines)
     ]
+
+
+def _give_way(
+    lines: Iterable[rules.RecommendationIn], cases: dict[str, tuple[str, str]], setup: InForce
+) -> None:
+    """Let invented cases that ReviewHub put itself leave references with which a real case comes now."""
+    meant = [one.case_ref for one in lines if one.case_kind is rules.CaseKind.REAL]
+    taken = [ref for ref in meant if cases.get(ref, ("", ""))[1] == rules.CaseKind.KNOWN_ANSWER]
+    if not taken:
+        return
+    own = Recommendation.objects.filter(
+        case=OuterRef("pk"), by_id__in=Actor.objects.filter(kind=ActorKind.SYSTEM).values("id")
+    )
+    rows = Case.objects.filter(Exists(own), source=setup.system.source_id, case_ref__in=taken)
+    for one in rows.select_for_update():
+        cases.pop(one.case_ref)
+        CaseSearch.objects.filter(case=one).delete()
+        Case.objects.filter(id=one.id).update(case_ref=f"{one.case_ref[:40]}~{one.id.hex}")
 
 
 def _settled(outcome: Outcome | None) -> Outcome:

@@ -82,10 +82,11 @@ def visible_items(actor: Actor) -> QuerySet[ReviewItem]:
     """Return the items an actor may see: those in their inboxes, and those of systems they audit or own.
 
     Also those that left their inboxes, by escalation or because facts changed, and those whose decision
-    came to their inboxes to be upheld.
+    came to their inboxes to be upheld. A known-answer case is gone once it is answered.
     """
     audited = access.granted_ids(actor, "audit_system")
-    return ReviewItem.objects.filter(_takes_part(actor) | Q(system__in=audited))
+    answered = Q(case__kind=CaseKind.KNOWN_ANSWER, closed_at__isnull=False)
+    return ReviewItem.objects.filter(_takes_part(actor) | Q(system__in=audited), ~answered)
 
 
 def _takes_part(actor: Actor) -> Q:
@@ -237,8 +238,8 @@ def may_work_in(actor: Actor, inbox_id: UUID | None) -> bool:
 
 
 def own_decisions(actor: Actor) -> QuerySet[Decision]:
-    """Return what the actor decided; nobody else's."""
-    return Decision.objects.filter(by=actor)
+    """Return what the actor decided; nobody else's, and nothing that was no real case."""
+    return Decision.objects.filter(by=actor).exclude(case__kind=CaseKind.KNOWN_ANSWER)
 
 
 def own_in_force(actor: Actor) -> QuerySet[Decision]:

@@ -23,6 +23,7 @@ from apps.reviews.models.items import (
 from apps.reviews.models.learning import LearningNote
 from apps.reviews.models.lists import SavedView
 from apps.reviews.models.marks import EvidenceMark
+from apps.reviews.models.practice import KnownAnswer, Practice
 from apps.reviews.models.questions import Question
 from apps.reviews.models.reversals import ReversalRequest
 from apps.reviews.models.second_reviews import SecondReview
@@ -47,10 +48,12 @@ __all__ = [
     "InboxDay",
     "ItemReason",
     "ItemStay",
+    "KnownAnswer",
     "LearningNote",
     "OneTimeAuthority",
     "OverrideReason",
     "PolicyTarget",
+    "Practice",
     "Question",
     "Relation",
     "Release",

@@ -16,6 +16,7 @@ from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import bulk, ids, transactions
 from apps.core.words import Words, say
+from apps.intake.models import CaseKind
 from apps.policy.rules import On
 from apps.reviews import rules
 from apps.reviews.models import Claim, Escalation, ItemReason, ReviewItem
@@ -235,6 +236,7 @@ def _overdue(now: datetime, limit: int) -> list[ReviewItem]:
         .select_related("inbox", "case")
         .filter(~Exists(stays), state=ItemState.OPEN, due_at__lte=now, urgency_due=0)
         .exclude(kind=ItemKind.SECOND_REVIEW)  # its decision is in force: nothing is late
+        .exclude(case__kind=CaseKind.KNOWN_ANSWER)  # nobody is affected; it lapses instead
         .order_by("due_at", "id")
     )
     return list(rows[:limit])

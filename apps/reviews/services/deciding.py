@@ -10,6 +10,7 @@ from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import bulk, ids, money, refusals, statements, transactions
 from apps.core.words import say
+from apps.intake.models import CaseKind
 from apps.policy import selectors as policy
 from apps.policy.models import Verdict
 from apps.registry import selectors as registry
@@ -91,19 +92,19 @@ def decide(
     item.recommendation = verdict.recommendation
     choice = check(item, answer, by, now)
     about = triggering.About(item, verdict, choice.outcome, bool(choice.reasons), answer, by)
-    climbed = triggering.instead(about, now=now)
+    is_known = item.case.kind == CaseKind.KNOWN_ANSWER  # it decides nothing, so nobody above is asked
+    climbed = None if is_known else triggering.instead(about, now=now)
     if climbed is not None:
         return climbed
     relations.require_unrelated(by, item)
-    once = (
-        exceptional.find_once(item, outcome_id=choice.outcome.id, by=by, now=now) if choice.beyond else None
-    )
+    asks_once = choice.beyond and not is_known
+    once = exceptional.find_once(item, outcome_id=choice.outcome.id, by=by, now=now) if asks_once else None
     held = seconding.hold(
         item,
         outcome=choice.outcome,
         policy_id=verdict.policy_id,
-        beyond=None if once else choice.beyond,
-        four_eyes=verdict.four_eyes and item.kind == ItemKind.RECOMMENDATION,
+        beyond=None if once or is_known else choice.beyond,
+        four_eyes=not is_known and verdict.four_eyes and item.kind == ItemKind.RECOMMENDATION,
         by=by,
         now=now,
     )
@@ -225,6 +226,11 @@ def why_beyond(item: ReviewItem, outcome: OutcomeCode, limit: int | None) -> Ove
     return OverAuthority(ceiling, permission="authority", limit_minor=limit)
 
 
+def _undo_seconds(item: ReviewItem) -> int:
+    """Return for how long a decision may be undone; never one whose right answer is told at once."""
+    return 0 if item.case.kind == CaseKind.KNOWN_ANSWER else item.system.undo_seconds
+
+
 def make(
     item: ReviewItem,
     verdict: Verdict,
@@ -239,7 +245,7 @@ def make(
         reverses = item.audits_id
     return Decision(
         id=ids.new(),
-        case_id=item.case_id,
+        case=item.case,
         recommendation=item.recommendation,
         item_id=item.id,
         by=by,
@@ -250,7 +256,7 @@ def make(
         sealed_note=moving.seal(item, answer.note) if answer.note else None,
         sure=answer.sure,
         decided_at=now,
-        undo_until=now + timedelta(seconds=item.system.undo_seconds),
+        undo_until=now + timedelta(seconds=_undo_seconds(item)),
         claimed_at=item.held_since,
         recommendation_digest=bytes(item.recommendation.body_digest),
         snapshot_digest=bytes(item.context.digest),

@@ -13,7 +13,7 @@ from apps.accounts.models import Actor, ActorKind, Organisation
 from apps.audit import services as audit
 from apps.core import bulk, ids, statements, transactions
 from apps.core.words import say
-from apps.intake.models import Recommendation
+from apps.intake.models import CaseKind, Recommendation
 from apps.reviews import rules
 from apps.reviews.models import Claim, Decision, Escalation, Inbox, ItemReason, Question, ReviewItem
 from apps.reviews.services import moving, seconding
@@ -112,6 +112,7 @@ def due_by_day(*, inbox_ids: Iterable[UUID], zone: ZoneInfo, since: datetime) ->
         ReviewItem.objects.filter(inbox__in=ids, due_at__gte=since)
         .exclude(state__in=[ItemState.SUPERSEDED, ItemState.WITHDRAWN])
         .exclude(kind=ItemKind.SECOND_REVIEW)
+        .exclude(case__kind=CaseKind.KNOWN_ANSWER)
         .order_by()
         .values_list("inbox_id", TruncDate("due_at", tzinfo=zone))
         .annotate(n=Count("id"))
