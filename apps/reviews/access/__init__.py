@@ -10,6 +10,7 @@ from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals, statements
 from apps.core.words import say
+from apps.intake.models import CaseKind
 from apps.registry import access as registry
 from apps.registry.models import AISystem
 from apps.reviews.access.chains import InTheChain, in_the_chain
