@@ -24,6 +24,11 @@ MACHINE = "triage-model"
 SOURCE = "claims-system"
 CLAIM_SYSTEM_DELAY = dt.timedelta(hours=6)
 SUPERVISOR_AGREES = 0.8
+LEARNED_SHARE = 0.4  # so often the supervisor writes to who sent the case up
+LEARNED = {
+    True: "Well seen. Where the facts say it as clearly as here, they are reason enough to decide it.",
+    False: "The facts name nothing against the suggestion. If something else worries you, write it down.",
+}
 Line = dict[str, object]
 
 
@@ -246,6 +251,7 @@ class Office:
                     reason=final.reason,
                     input=final.given or {},
                     note="Agreed with the officer." if agreed else "The suggestion stands.",
+                    learning=LEARNED[agreed] if dice.random() < LEARNED_SHARE else "",
                     seconds=seconds,
                     view=_viewed(self.seed, self.supervisor.person, case),
                 ),

@@ -1,5 +1,6 @@
 """Do what one line says, each step at its own time, through the verbs that API and pages call."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -59,8 +60,11 @@ def _decide(act: lines.Decide, by: Actor, at: datetime) -> bool:
     if item_id is None:
         return False
     item = _take(item_id, by=by, seconds=act.seconds, view=act.view, at=at)
+    answer = act.answer
+    if answer.learning and not Escalation.objects.filter(item=item.id, closed_at=None).exists():
+        answer = replace(answer, learning="")  # what was to be sent up had been decided otherwise before
     decision = flow.decide(
-        item_id=item.id, answer=act.answer, version=item.version, token=item.token, by=by, now=at
+        item_id=item.id, answer=answer, version=item.version, token=item.token, by=by, now=at
     )
     assert isinstance(decision, Decision), "what is told was decided where it is told"
     flow.release_one(item_id=item.id, now=decision.undo_until)

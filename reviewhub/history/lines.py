@@ -166,6 +166,7 @@ def _decide(body: Body) -> Decide:
         choices={str(key): str(value) for key, value in given.items()},
         note=_text(body, "note", needed=False),
         sure=_text(body, "sure", needed=False),
+        learning=_text(body, "learning", needed=False),
     )
     ref, is_open = _text(body, "case_ref"), body.get("if_open") is True
     return Decide(ref, answer, _seconds(body), is_open, _view(body))

@@ -21,7 +21,7 @@ from apps.delivery.models import Delivery
 from apps.measures.models import DecisionFacts, Outcome
 from apps.policy import rules as policy
 from apps.registry.models import AuthorityLimit
-from apps.reviews.models import Claim, Decision, Escalation, Release, ReviewItem
+from apps.reviews.models import Claim, Decision, Escalation, LearningNote, Release, ReviewItem
 from reviewhub.history import acts, run
 from tests import world as worlds
 from tests.platform.conftest import ROOT
@@ -79,7 +79,10 @@ def story():
         line(ago(days=6, minutes=-n), "escalate", OLGA, case_ref=f"WC-{n}", why="unsure", note="Look, please.", seconds=30)
         for n in (9, 10)
     ]  # fmt: skip
-    lines += [override(ago(days=5, minutes=-20 * n), n, SAM) | {"do": "resolve"} for n in (9, 10)]
+    lines += [
+        override(ago(days=5, minutes=-20 * n), n, SAM) | {"do": "resolve", "learning": "Ask."}
+        for n in (9, 10)
+    ]
     return lines + [outcome(ago(days=2, minutes=-n), n) for n in range(3, 11)]
 
 
@@ -106,6 +109,7 @@ def happened():
         "releases": Counter(Release.objects.values_list("decision__case__case_ref", "at")),
         "items": Counter(ReviewItem.objects.values_list("case__case_ref", "state", "token", "version")),
         "claims": Counter(Claim.objects.values_list("item__case__case_ref", "taken_at", "ended_why")),
+        "learned": Counter(LearningNote.objects.values_list("decision__case__case_ref", "to__name")),
         "escalations": Counter(Escalation.objects.values_list("item__case__case_ref", "raised_at", "result")),
         "deliveries": Counter(Delivery.objects.values_list("case_id", "state").values_list("state")),
         "facts": Counter(DecisionFacts.objects.values_list("decided_at", "is_override")),
