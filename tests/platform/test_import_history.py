@@ -19,6 +19,7 @@ from apps.core import clock, progress, transactions
 from apps.core.models import Progress
 from apps.delivery.models import Delivery
 from apps.measures.models import DecisionFacts, Outcome
+from apps.notify.models import Notification
 from apps.policy import rules as policy
 from apps.registry.models import AuthorityLimit
 from apps.reviews.models import Claim, Decision, Escalation, LearningNote, Release, ReviewItem
@@ -131,6 +132,10 @@ def test_each_line_happens_at_its_own_time(world, file, capsys):
     assert Delivery.objects.get(decision=decision).state == "PENDING"
     assert Decision.objects.get(case__case_ref="WC-9").by == world.sam
     assert Outcome.objects.count() == 8
+    assert (LearningNote.objects.count(), Notification.objects.filter(kind="escalation_decided").count()) == (
+        2,
+        0,
+    )
     assert "line 30 of 30; 29 done, 0 nothing to do, 1 refused" in capsys.readouterr().out
 
 

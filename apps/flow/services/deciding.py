@@ -52,10 +52,13 @@ def escalate(
 
 
 def _teach(decision: Decision, text: str, *, by: Actor, now: datetime) -> None:
-    """Tell whoever had sent the case up that it is decided, with what they can learn from it."""
+    """Tell whoever had sent the case up that it is decided, with what they can learn from it.
+
+    Of a past that is told afterwards nobody is notified; what was written to them is there.
+    """
     senders = reviews.senders(decision)
     reviews.teach(decision=decision, to=senders, text=text, by=by, now=now)
-    for one in senders:
+    for one in () if transactions.tells_past() else senders:
         notify.tell(
             to_actor_id=one,
             kind="escalation_decided",
