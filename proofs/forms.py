@@ -86,6 +86,12 @@ FORMS = {
         r"rollback: .*",
         LONG,
     ),
+    "access": Form(
+        "every address by every role elsewhere, in the other organisation, revoked and inactive",
+        (*PYTEST, "-s", "tests/edges/test_access_of_roles.py"),
+        r".*access: \d+ .*",
+        LONG,
+    ),
     "people": Form(
         "who decided is exchanged: no page, list or export changes for any role but by the name",
         (*PYTEST, "-s", "tests/edges/test_people_figures.py"),
