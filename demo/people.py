@@ -236,6 +236,7 @@ SUPERVISOR = Person(
 OTHERS = {
     "ana@bluegrass.example": _("Decides nothing in the simulated past; reads patterns when you do."),
     "owen@bluegrass.example": _("Answers for the AI system and signed its posture; pauses it when you do."),
+    "ruth@bluegrass.example": _("Had no part in what is contested; answers appeals when you do."),
     "audrey@bluegrass.example": _("Reads everything and decides nothing; finds what you find."),
     "adam@bluegrass.example": _("Lets people in and out when you do; sees no case."),
     "lena@lakeshore.example": _("Works elsewhere: has no case and sees nothing of Bluegrass."),

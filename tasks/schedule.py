@@ -32,7 +32,7 @@ _SECONDS = {
     "reviews.take_stock": 60.0,
     "reviews.alarm_appeals": 60.0,
     "delivery.alarm_overdue": 30.0,
-    "reviews.put_known_answers": 300.0,
+    "reviews.put_known_answers": 60.0,
     "reviews.roll_back": 30.0,
     "intake.fetch_evidence": 20.0,
     "intake.draw_evidence": 20.0,

@@ -41,6 +41,11 @@ def put(world, *, beside=None, now=None):
 def answered(world, practice, by, answer=APPROVE, now=None):
     now = now or later(minutes=5)
     held = reviews.claim(item_id=practice.item_id, by=by, now=now)
+    if held.first_view:
+        view = reviews.View(outcome="standard", words="")
+        reviews.give_first_view(
+            item_id=held.id, view=view, version=held.version, token=held.token, by=by, now=now
+        )
     held = ReviewItem.objects.get(id=held.id)
     made = flow.decide(item_id=held.id, answer=answer, version=held.version, token=held.token, by=by, now=now)
     practice.refresh_from_db()

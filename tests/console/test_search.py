@@ -88,7 +88,9 @@ class TestWhoFindsIt:
         """Sam sees what climbed alone; newer and likelier cases of the officers are passed over before the cut."""
         refs("WC-2026-4812", "WC-2026-14812", "WC-2026-4821")
         access.revoke(user=world.user("sam"), permission="supervise_inbox", on=world.officers)
-        ReviewItem.objects.filter(case__case_ref="WC-2026-4812").update(inbox=world.supervisors)
+        ReviewItem.objects.filter(case__case_ref="WC-2026-4812").update(
+            inbox=world.supervisors, entered_at=world.now
+        )
 
         told = flow.find_cases(asked=q, to=world.sam, limit=1)
         assert ([one.ref for one in told.rows], told.more) == (["WC-2026-4812"], False)

@@ -42,7 +42,7 @@ def test_it_says_what_is_in_force_and_who_answers(visit):
         "signed by Owen Clay",
         "Minor surface injury, no hospital stay",
         "set by the demonstration",
-        "version 1, written by Sam Whitaker, approved by Owen Clay",
+        "version 1, written by Ana Lindqvist, approved by Owen Clay",
         "Amputation, brain or spinal cord injury",
         "Weekly benefits at stake is over $3,000.00",
         "Hospital stay known so far",

@@ -25,7 +25,7 @@ def places(world, dice):
         for number in range(4)
     ]
     for got in arrive_all(world, [recommendation() for _ in range(N_ITEMS)]):
-        ReviewItem.objects.filter(id=got.item_id).update(inbox=dice.choice(inboxes[:4]))
+        ReviewItem.objects.filter(id=got.item_id).update(inbox=dice.choice(inboxes[:4]), entered_at=noon)
     return inboxes
 
 

@@ -234,7 +234,7 @@ def _acts(found: selectors.Held, shown: flow.ReviewPage) -> tuple[Act, ...]:
 
 def _follows(found: selectors.Held) -> tuple[Follows, ...]:
     name = {"name": found.row.decided_by}
-    reads = Effect("user", _("%(name)s is told either way, with your words.") % name)
+    reads = Effect("users", _("%(name)s is told either way, with your words.") % name)
     counts = Effect(
         "users", _("Uphold, Amend and Reverse count as the second approval."), _("No third is needed.")
     )
@@ -261,13 +261,14 @@ def _notice(found: selectors.Held, refused: Refused, *, reader: Reader) -> Note 
 def _voice(found: selectors.Held, *, reader: Reader) -> Voice:
     one = found.row
     reason = _("Main reason: %(reason)s.") % {"reason": found.reasons[0]} if found.reasons else ""
+    unsent = "" if one.result else _("The business system knows nothing of it yet.")
     return Voice(
         name=one.decided_by,
         at=words.moment(one.decided_at, now=reader.now, zone=reader.zone),
         headline=one.outcome,
-        words=" ".join(filter(None, (reason, str(_SURE.get(found.sure, ""))))),
+        words=" ".join(filter(None, (reason, str(_SURE.get(found.sure, "")), unsent))),
         quote=found.note,
-        tag="" if one.result else _("Held, not sent. The business system knows nothing of it yet."),
+        tag="" if one.result else _("Held, not sent"),
     )
 
 

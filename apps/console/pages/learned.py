@@ -52,7 +52,7 @@ def build(found: NotesPage, *, after: str, reader: Reader) -> LearnedPage:
         empty=Empty(
             _("No learning note yet"),
             _("Whoever decides a case that you sent up can write to you what can be learned from it."),
-            icon="lightbulb",
+            icon="info",
             actions=(Action(reverse("console:decisions"), _("My decisions")),),
         ),
         next_url=more_url(base, found.next),

@@ -348,6 +348,7 @@ SHORT: Mapping[str, str] = {
     "item.overridden": say("decided otherwise"),
     "item.escalated": say("sent up"),
     "item.returned": say("sent back with a note"),
+    "item.taught": say("what can be learned was written"),
     "item.taken_over": say("taken over by a supervisor"),
     "item.handed_on": say("handed on"),
     "suggestion.reported_broken": say("its suggestion was called broken"),
