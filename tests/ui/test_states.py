@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
+from playwright.sync_api import TimeoutError
 
 from reviewhub import accounts_urls
 from tests.edges.test_access import ACCESS
@@ -48,7 +49,9 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:evidence": 16,
     "console:case": 31,  # with what the affected person was told and contests
     "console:appeal": 28,  # with the decision explained from the record, and everybody of its chain
-    "console:explanation": 20,
+    "console:explanation": 22,
+    "console:held": 14,
+    "console:held_decision": 28,  # all of a case, both voices, who may resolve it and who may not, and where it climbs
     "console:context": 20,  # figures of every fact and source, alarms, questions
     "/systems/injury-triage/context/?weeks=all": 20,
     "console:recommendation": 14,  # all that was received, and what the context and policy made of it
@@ -170,6 +173,14 @@ def weighed(visit):
     return found | visit.page.evaluate(TIMES)
 
 
+def picture(page, path):
+    """Take a picture; once in thousands, on a busy machine, the browser waits for a frame that never comes."""
+    try:
+        page.screenshot(path=path, full_page=True, timeout=10_000)
+    except TimeoutError:
+        page.screenshot(path=path, full_page=True)
+
+
 def seen(visit):
     """Look at a state from every side: the barriers, the looks that scroll sideways, the pictures."""
     barriers, wide, kept = {}, [], []
@@ -184,7 +195,7 @@ def seen(visit):
         if "picture" in wanted:
             kept.append(ARTEFACTS / f"{name}.png")
             visit.page.set_viewport_size({"width": width, "height": visit.page.evaluate(WHOLE)})
-            visit.page.screenshot(path=kept[-1], full_page=True)
+            picture(visit.page, kept[-1])
     return barriers, wide, kept
 
 
