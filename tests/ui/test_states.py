@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
-from playwright.sync_api import TimeoutError
+from playwright import sync_api
 
 from reviewhub import accounts_urls
 from tests.edges.test_access import ACCESS
@@ -177,7 +177,7 @@ def picture(page, path):
     """Take a picture; once in thousands, on a busy machine, the browser waits for a frame that never comes."""
     try:
         page.screenshot(path=path, full_page=True, timeout=10_000)
-    except TimeoutError:
+    except sync_api.TimeoutError:
         page.screenshot(path=path, full_page=True)
 
 
