@@ -28,6 +28,8 @@ SEALED_AND_OURS = {
     "durat ldurat totmed", "json", "yaml", "light work is on offer", "see the file",
     "was the worker seen twice", "the wage was another s",
     "without the bonus see the letter",
+    "i cannot walk", "my back is worse than you think", "you are right see the letter",
+    "a hospital stay is recorded",  # said by the AI, and quoted where it is not supported
 }  # fmt: skip
 CODE = re.compile(r"rhk_\w+|[0-9a-f]{8,64}")
 TEXT_FIELDS = (models.CharField, models.TextField, models.JSONField, models.DateField)
