@@ -139,6 +139,23 @@ class GrantChange(AppendOnly):
         indexes = [models.Index(fields=["object_id", "-id"], name="grant_change_of_object")]
 
 
+class PersonChange(AppendOnly):
+    """A role given or taken, or an access ended or begun again, with the words of the admin who did it.
+
+    what: given, taken (of a role), deactivated, reactivated.
+    """
+
+    person = models.ForeignKey(User, models.PROTECT, db_index=False, related_name="changes")
+    what = models.CharField(max_length=12)
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    why = models.CharField(max_length=300)
+    by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-id"], name="change_of_person")]
+
+
 class TimeAway(Base):
     """When a person is not at work, without a word on why; they count for no inbox's capacity then.
 

@@ -23,10 +23,10 @@ def verbs_of(world, by="adam"):
     ben = world.user("ben").id
     return {
         "add_person": (accounts.add_person, {"email": "n@x.example", "name": "N", "roles": [], "time_zone": "UTC", **who}),
-        "set_roles": (accounts.set_roles, {"user_id": ben, "roles": ["analyst"], **who}),
+        "set_roles": (accounts.set_roles, {"user_id": ben, "roles": ["analyst"], "why": "So.", **who}),
         "let_in": (accounts.let_in, {"user_id": ben, "permission": "look_inbox", "on": world.officers, "expires_at": None, **who}),
         "shut_out": (accounts.shut_out, {"user_id": ben, "permission": "work_inbox", "on": world.officers, **who}),
-        "deactivate": (accounts.deactivate, {"user_id": ben, **who}),
+        "deactivate": (accounts.deactivate, {"user_id": ben, "why": "So.", **who}),
         "renew_password": (accounts.renew_password, {"email": world.user("ben").email, **who}),
         "issue_machine_key": (accounts.issue_machine_key, {"machine_id": world.model.machine.id, "scopes": ["items:read"], "days": 1, **who}),
     }  # fmt: skip
@@ -74,7 +74,7 @@ class TestEveryVerb:
 class TestRoles:
     def test_they_become_exactly_these(self, world):
         accounts.set_roles(
-            user_id=world.user("ben").id, roles=["analyst", "auditor"], by=world.adam, now=noon
+            user_id=world.user("ben").id, why="So.", roles=["analyst", "auditor"], by=world.adam, now=noon
         )
 
         assert access.roles(world.person("ben")) == {"analyst", "auditor"}
@@ -85,43 +85,67 @@ class TestRoles:
         }
 
     def test_the_same_ones_leave_no_entry(self, world):
-        accounts.set_roles(user_id=world.user("ben").id, roles=["officer"], by=world.adam, now=noon)
+        accounts.set_roles(
+            user_id=world.user("ben").id, why="So.", roles=["officer"], by=world.adam, now=noon
+        )
 
         assert not Entry.objects.filter(verb="person.roles_changed").exists()
 
     def test_an_unknown_one_is_refused(self, world):
         assert (
-            code(accounts.set_roles, user_id=world.user("ben").id, roles=["king"], by=world.adam, now=noon)
+            code(
+                accounts.set_roles,
+                user_id=world.user("ben").id,
+                why="So.",
+                roles=["king"],
+                by=world.adam,
+                now=noon,
+            )
             == "unknown_role"
         )
 
     def test_the_last_admin_keeps_theirs_until_there_is_another(self, world):
         adam = world.user("adam").id
-        assert code(accounts.set_roles, user_id=adam, roles=[], by=world.adam, now=noon) == "last_admin"
+        assert (
+            code(accounts.set_roles, user_id=adam, why="So.", roles=[], by=world.adam, now=noon)
+            == "last_admin"
+        )
 
-        accounts.set_roles(user_id=world.user("ben").id, roles=["admin"], by=world.adam, now=noon)
-        assert code(accounts.set_roles, user_id=adam, roles=[], by=world.adam, now=noon) == ""
-        assert code(accounts.set_roles, user_id=adam, roles=["admin"], by=world.adam, now=noon) == "not_admin"
+        accounts.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
+        assert code(accounts.set_roles, user_id=adam, why="So.", roles=[], by=world.adam, now=noon) == ""
+        assert (
+            code(accounts.set_roles, user_id=adam, why="So.", roles=["admin"], by=world.adam, now=noon)
+            == "not_admin"
+        )
 
     def test_a_deactivated_admin_does_not_count(self, world):
-        accounts.set_roles(user_id=world.user("ben").id, roles=["admin"], by=world.adam, now=noon)
-        accounts.deactivate(user_id=world.user("ben").id, by=world.adam, now=noon)
+        accounts.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
+        accounts.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
 
         assert (
-            code(accounts.set_roles, user_id=world.user("adam").id, roles=[], by=world.adam, now=noon)
+            code(
+                accounts.set_roles,
+                user_id=world.user("adam").id,
+                why="So.",
+                roles=[],
+                by=world.adam,
+                now=noon,
+            )
             == "last_admin"
         )
 
 
 @pytest.mark.usefixtures("committed")
 def test_two_admins_who_take_each_others_role_at_once_leave_one(world):
-    accounts.set_roles(user_id=world.user("ben").id, roles=["admin"], by=world.adam, now=noon)
+    accounts.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
     pairs = [(world.user("ben").id, world.person("adam")), (world.user("adam").id, world.person("ben"))]
     gate, answers = threading.Barrier(2), []
 
     def act(user_id, by):
         gate.wait()
-        answers.append(code(accounts.set_roles, user_id=user_id, roles=["officer"], by=by, now=noon))
+        answers.append(
+            code(accounts.set_roles, user_id=user_id, why="So.", roles=["officer"], by=by, now=noon)
+        )
         connection.close()
 
     threads = [threading.Thread(target=act, args=pair) for pair in pairs]
@@ -139,26 +163,32 @@ class TestAccess:
         ("who", "refused"), [("adam", "own_access"), ("owen", "still_owner"), ("ben", "")]
     )
     def test_whose_can_end(self, world, who, refused):
-        assert code(accounts.deactivate, user_id=world.user(who).id, by=world.adam, now=noon) == refused
+        assert (
+            code(accounts.deactivate, user_id=world.user(who).id, why="So.", by=world.adam, now=noon)
+            == refused
+        )
 
     def test_who_comes_back_has_what_they_had(self, world):
         ben = world.user("ben")
-        assert code(accounts.reactivate, user_id=ben.id, by=world.adam, now=noon) == "access_moved"
-        accounts.deactivate(user_id=ben.id, by=world.adam, now=noon)
-        assert code(accounts.reactivate, user_id=ben.id, by=world.sam, now=noon) == "not_admin"
+        assert code(accounts.reactivate, user_id=ben.id, why="So.", by=world.adam, now=noon) == "access_moved"
+        accounts.deactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
+        assert code(accounts.reactivate, user_id=ben.id, why="So.", by=world.sam, now=noon) == "not_admin"
 
-        accounts.reactivate(user_id=ben.id, by=world.adam, now=noon)
+        accounts.reactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
 
         assert access.granted_ids(world.person("ben"), "work_inbox") == {world.officers.id}
         assert Entry.objects.filter(verb="person.reactivated", object_id=world.ben.id).count() == 1
 
     def test_who_is_out_cannot_act_with_an_old_page(self, world):
-        accounts.set_roles(user_id=world.user("ben").id, roles=["admin"], by=world.adam, now=noon)
+        accounts.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
         ben = world.person("ben")
         assert access.roles(ben) == {"admin"}
-        accounts.deactivate(user_id=world.user("ben").id, by=world.adam, now=noon)
+        accounts.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
 
-        assert code(accounts.deactivate, user_id=world.user("olga").id, by=ben, now=noon) == "not_admin"
+        assert (
+            code(accounts.deactivate, user_id=world.user("olga").id, why="So.", by=ben, now=noon)
+            == "not_admin"
+        )
 
 
 class TestInvitation:

@@ -18,6 +18,7 @@ WITH_ENTRY = {
     "accounts.RoleAssignment": ("person.invited", "person.roles_changed"),
     "accounts.GrantTerm": ("grant.given", "grant.taken_back"),
     "accounts.GrantChange": ("grant.given", "grant.taken_back"),
+    "accounts.PersonChange": ("person.roles_changed", "person.deactivated", "person.reactivated"),
     "accounts.TimeAway": ("person.away_stated", "person.away_ended", "person.work_handed_over"),
     "accounts.MachineClient": ("machine.connected",),
     "accounts.ApiKey": ("key.issued", "key.revoked"),

@@ -139,7 +139,7 @@ def test_a_right_that_is_taken_back_is_gone_with_the_next_request(world):
 
 def test_a_person_who_was_deactivated_sees_nothing(world):
     got = arrive(world)
-    accounts.deactivate(user_id=world.user("olga").id, by=world.adam, now=noon)
+    accounts.deactivate(user_id=world.user("olga").id, why="So.", by=world.adam, now=noon)
 
     again = world.person("olga")
     assert code(reviews.claim, item_id=got.item_id, by=again, now=noon) == "not_found"

@@ -14,7 +14,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from apps.accounts import access
-from apps.accounts.models import Actor, ActorKind, Mails, Organisation, Role, RoleAssignment, User
+from apps.accounts.models import (
+    Actor,
+    ActorKind,
+    Mails,
+    Organisation,
+    PersonChange,
+    Role,
+    RoleAssignment,
+    User,
+)
 from apps.accounts.services import keys
 from apps.accounts.services.administering import NotAdmin, admins, require_admin
 from apps.audit import services as audit
@@ -27,6 +36,7 @@ LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 _PASSWORD_BYTES = 15
 _NAME_LENGTH = 120
 TOUR_STEPS = 5
+WHY_LENGTH = 300
 
 
 class NameMissing(refusals.Invalid):
@@ -44,6 +54,11 @@ class AddressTaken(refusals.Invalid):
     sentence = say(
         "Somebody signs in with this address already. Look for them in the list, or use another address."
     )
+
+
+class ChangeWhyMissing(refusals.Invalid):
+    code = "change_why"
+    sentence = say("Say why, in at most %(most)s characters. Other admins read it.", most=WHY_LENGTH)
 
 
 class UnknownRole(refusals.Invalid):
@@ -196,12 +211,18 @@ def _zone(name: str) -> str:
 
 
 def set_roles(
-    *, user_id: UUID, roles: Iterable[str], by: Actor, now: datetime, was: Iterable[str] | None = None
+    *,
+    user_id: UUID,
+    roles: Iterable[str],
+    why: str,
+    by: Actor,
+    now: datetime,
+    was: Iterable[str] | None = None,
 ) -> None:
-    """Give a person exactly these roles, from their next request on.
+    """Give a person exactly these roles, from their next request on, with the words on why.
 
     was: the roles that the admin looked at, when they looked at any.
-    Raises: NotAdmin, refusals.NotVisible, UnknownRole, RolesMoved, LastAdmin.
+    Raises: NotAdmin, refusals.NotVisible, UnknownRole, RolesMoved, LastAdmin, ChangeWhyMissing.
     """
     with transactions.verb():
         require_admin(by)
@@ -219,8 +240,23 @@ def set_roles(
         RoleAssignment.objects.bulk_create(
             [RoleAssignment(user=person, role=role, given_at=now) for role in given]
         )
+        said = _said(why)
+        changes = [("given", role) for role in given] + [("taken", role) for role in taken]
+        PersonChange.objects.bulk_create(
+            [PersonChange(person=person, what=w, role=role, why=said, by=by, at=now) for w, role in changes]
+        )
         data = {"given": given, "taken": taken}
         audit.record("person.roles_changed", on=("person", person.actor_id), by=by, at=now, data=data)
+
+
+def _said(why: str) -> str:
+    """Return the words on why without the white space around them.
+
+    Raises: ChangeWhyMissing.
+    """
+    if not 0 < len(why.strip()) <= WHY_LENGTH:
+        raise ChangeWhyMissing(field="why")
+    return why.strip()
 
 
 def _of_own(user_id: UUID, by: Actor) -> User:
@@ -231,10 +267,10 @@ def _of_own(user_id: UUID, by: Actor) -> User:
     return person
 
 
-def deactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
+def deactivate(*, user_id: UUID, why: str, by: Actor, now: datetime) -> None:
     """End a person's access with their next request, and their keys for good; what they did stays theirs.
 
-    Raises: NotAdmin, refusals.NotVisible, AccessMoved, OwnAccess, StillOwner.
+    Raises: NotAdmin, refusals.NotVisible, AccessMoved, OwnAccess, StillOwner, ChangeWhyMissing.
     """
     with transactions.verb():
         require_admin(by)
@@ -247,14 +283,15 @@ def deactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
         if people.exclude(owned_systems=None).exists():
             raise StillOwner
         people.update(is_active=False)
+        PersonChange.objects.create(person=person, what="deactivated", why=_said(why), by=by, at=now)
         keys.end_keys(of=person.actor, by=by, now=now)
         audit.record("person.deactivated", on=("person", person.actor_id), by=by, at=now)
 
 
-def reactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
+def reactivate(*, user_id: UUID, why: str, by: Actor, now: datetime) -> None:
     """Let a deactivated person sign in again, with the roles and grants that they had.
 
-    Raises: NotAdmin, refusals.NotVisible, AccessMoved.
+    Raises: NotAdmin, refusals.NotVisible, AccessMoved, ChangeWhyMissing.
     """
     with transactions.verb():
         require_admin(by)
@@ -262,6 +299,7 @@ def reactivate(*, user_id: UUID, by: Actor, now: datetime) -> None:
         if person.is_active:
             raise AccessMoved
         User.objects.filter(id=person.id).update(is_active=True)
+        PersonChange.objects.create(person=person, what="reactivated", why=_said(why), by=by, at=now)
         audit.record("person.reactivated", on=("person", person.actor_id), by=by, at=now)
 
 

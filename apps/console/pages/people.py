@@ -140,6 +140,11 @@ def role_choices(held: Iterable[str]) -> tuple[Choice, ...]:
     )
 
 
+def roles_named(role: str) -> str:
+    """Name a role."""
+    return str(ROLES[Role(role)][0])
+
+
 def roles_of(user: User) -> list[str]:
     """Return somebody's roles in their usual order."""
     held = {one.role for one in user.role_assignments.all()}

@@ -1,5 +1,6 @@
 """One person as an admin sees them, and an invitation. No word of any case is read here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import available_timezones
 
@@ -10,11 +11,20 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import User
 from apps.console.edge import Reader
 from apps.console.pages import words
-from apps.console.pages.grants import ON_INBOX, ON_SYSTEM, Grants, Reach
-from apps.console.pages.people import Access, Choice, access_of, role_choices, roles_of, signed_in
+from apps.console.pages.grants import ON_INBOX, ON_SYSTEM, PERMISSIONS, Grants, Reach
+from apps.console.pages.people import (
+    Access,
+    Choice,
+    access_of,
+    role_choices,
+    roles_named,
+    roles_of,
+    signed_in,
+)
 from apps.console.pages.shell import Confirm, Note
 from apps.console.pages.words import Moment
 from apps.core import ids
+from apps.flow.selectors.access_changes import Changed
 
 ASKED = {
     "deactivate": (
@@ -43,6 +53,16 @@ ASKED = {
 }
 
 
+CHANGED = {
+    "given": ("plus", gettext_lazy("Role given: %(thing)s")),
+    "taken": ("minus", gettext_lazy("Role taken: %(thing)s")),
+    "deactivated": ("ban", gettext_lazy("Access ended")),
+    "reactivated": ("user-check", gettext_lazy("Let in again")),
+    "let_in": ("plus", gettext_lazy("%(thing)s: %(what)s")),
+    "shut_out": ("minus", gettext_lazy("Taken back. %(thing)s: %(what)s")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class GiveForm:
     """What can be given on one kind of thing."""
@@ -66,6 +86,16 @@ class InvitePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """What an admin did to somebody's access, when, who and why."""
+
+    icon: str
+    what: str
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """One person; `why_kept`: why their access cannot end now, `held`: the roles the form was made of."""
 
@@ -86,6 +116,7 @@ class PersonPage:
     key: str
     deactivate_url: str
     password_url: str
+    changes: tuple[ChangeRow, ...]
     secret: str = ""
     note: Note | None = None
 
@@ -140,6 +171,7 @@ def person(  # what one page shows comes from several places
     *,
     grants: Grants,
     reach: Reach,
+    changes: Iterable[Changed],
     reader: Reader,
     secret: str = "",
     note: Note | None = None,
@@ -164,8 +196,24 @@ def person(  # what one page shows comes from several places
         key=str(ids.new()),
         deactivate_url=reverse("console:person_deactivate", args=[user.id]),
         password_url=reverse("console:person_password", args=[user.id]),
+        changes=tuple(_change(one, reach, reader) for one in changes),
         secret=secret,
         note=note,
+    )
+
+
+def _change(one: Changed, reach: Reach, reader: Reader) -> ChangeRow:
+    """Write one change of somebody's access."""
+    icon, words_of = CHANGED[one.what]
+    known = reach.names().get(one.object_id) if one.object_id else None
+    thing = roles_named(one.role) if one.role else known[1] if known else ""
+    what = str(PERMISSIONS[one.permission]) if one.permission else ""
+    day = words.day(one.at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
+    return ChangeRow(
+        icon=icon,
+        what=str(words_of) % {"thing": thing, "what": what},
+        why=one.why,
+        by=_("%(day)s, by %(who)s") % {"day": day, "who": one.by_name},
     )
 
 
@@ -182,6 +230,7 @@ def confirm(user: User, act: str) -> Confirm:
         fields=(("act", act), ("confirm", "on"), ("idempotency_key", str(ids.new()))),
         back_url=url,
         back_label=user.name,
+        asks_why=act == "deactivate",
     )
 
 

@@ -118,6 +118,7 @@ class Confirm:
     fields: tuple[tuple[str, str], ...]
     back_url: str
     back_label: str
+    asks_why: bool = False
 
 
 def more_url(base: str, after: str | None, **also: str) -> str:

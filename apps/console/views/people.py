@@ -26,12 +26,14 @@ from apps.console.views import administering
 from apps.console.views.administering import admins_only
 from apps.core import refusals
 from apps.core.words import say
+from apps.flow.selectors import access_changes
 from apps.flow.services import staffing
 from apps.registry import selectors as registry
 from apps.registry.models import AISystem
 from apps.reviews import selectors as reviews
 from apps.reviews.models import Inbox
 
+CHANGES = 10
 TEXT_LENGTH = 120
 
 
@@ -154,6 +156,7 @@ def _render(
         found,
         grants=grants_of(request, found, reach, who),
         reach=reach,
+        changes=access_changes.changes_of(found, limit=CHANGES),
         reader=who,
         secret=administering.take_shown(request),
         note=administering.note_of(refusal) if refusal else None,
@@ -216,9 +219,14 @@ def _roles(given: _Given) -> None:
         user_id=given.person.id,
         roles=given.request.POST.getlist("roles"),
         was=None if was is None else [one for one in was.split(",") if one],
+        why=_why(given),
         by=given.who.actor,
         now=given.who.now,
     )
+
+
+def _why(given: _Given) -> str:
+    return given.request.POST.get("why", "")[: staffing.WHY_LENGTH + 1]
 
 
 def _give(given: _Given) -> None:
@@ -281,12 +289,12 @@ def end_of(last_day: str, who: Reader) -> datetime | None:
 
 def _deactivate(given: _Given) -> None:
     administering.confirmed(given.request)
-    accounts.deactivate(user_id=given.person.id, by=given.who.actor, now=given.who.now)
+    accounts.deactivate(user_id=given.person.id, why=_why(given), by=given.who.actor, now=given.who.now)
 
 
 def _reactivate(given: _Given) -> None:
     administering.confirmed(given.request)
-    accounts.reactivate(user_id=given.person.id, by=given.who.actor, now=given.who.now)
+    accounts.reactivate(user_id=given.person.id, why=_why(given), by=given.who.actor, now=given.who.now)
 
 
 def _password(given: _Given) -> None:
