@@ -10,7 +10,7 @@ from django.db import connection
 
 from apps.accounts import access, selectors
 from apps.accounts import services as accounts
-from apps.accounts.models import GrantTerm, RoleAssignment
+from apps.accounts.models import GrantTerm, PersonChange, RoleAssignment
 from apps.audit.models import Entry
 from tests.world import attempt, code, later, noon
 
@@ -334,3 +334,17 @@ def test_people_of_one_organisation_stand_in_pages(world):
     assert (names, rest.following) == (sorted(names), None)
     assert (first.n_found, first.n_all) == (len(names), len(names))
     assert not any("lakeshore" in one.email for one in first.rows + rest.rows)
+
+
+@pytest.mark.parametrize("why", [" ", "x" * 301])
+@pytest.mark.parametrize("name", ["set_roles", "deactivate"])
+def test_who_changes_what_somebody_may_be_says_why(world, name, why):
+    verb, given = verbs_of(world)[name]
+
+    assert code(verb, **given | {"why": why}) == "change_why"
+    assert (world.user("ben").is_active, access.roles(world.person("ben"))) == (True, {"officer"})
+    assert not PersonChange.objects.exists()
+    attempt(verb, **given | {"why": " He moves on. "})
+    assert {(one.why, one.by) for one in PersonChange.objects.filter(person=world.user("ben"))} == {
+        ("He moves on.", world.adam)
+    }

@@ -15,12 +15,8 @@ from tests import world as worlds
 from tests.console.test_pages import text_of
 
 PASSWORD = "bluegrass-adam-1982"
-PEOPLE, INVITE, INBOXES, KEYS = (
-    "/manage/people/",
-    "/manage/people/invite/",
-    "/manage/inboxes/",
-    "/manage/keys/",
-)
+PEOPLE, INVITE = "/manage/people/", "/manage/people/invite/"
+INBOXES, KEYS = "/manage/inboxes/", "/manage/keys/"
 
 
 def prove(client, password=PASSWORD):
@@ -52,7 +48,7 @@ def secret_of(answer):
 def fields_of(answer):
     """What the form of the question sends, without its key."""
     main = answer.content.decode().partition("<main")[2]
-    form = re.search(r'<form class="btns".*?</form>', main, re.DOTALL).group(0)
+    form = re.search(r'<form class="stack".*?</form>', main, re.DOTALL).group(0)
     return {
         name: value
         for name, value in re.findall(r'name="([^"]*)" value="([^"]*)"', form)
@@ -94,7 +90,7 @@ class TestDoor:
         client = visit("adam")
         path = at(world, "ben")
 
-        asked = send(client, path, act="roles", roles=["officer", "analyst"])
+        asked = send(client, path, act="roles", roles=["officer", "analyst"], why="She asks for both.")
         assert asked.headers["Location"] == f"/account/reauthenticate/?next={quote(path, safe='')}"
         assert access.roles(world.person("ben")) == {"officer"}
 
@@ -103,7 +99,7 @@ class TestDoor:
         assert access.roles(world.person("ben")) == {"officer", "analyst"}
 
     def test_a_form_sent_twice_counts_once(self, adam, world):
-        form = {"idempotency_key": "same", "act": "roles", "roles": ["officer", "analyst"]}
+        form = {"idempotency_key": "same", "act": "roles", "roles": ["officer", "analyst"], "why": "So."}
         answers = [adam.post(at(world, "ben"), form) for _ in range(2)]
 
         assert [one.status_code for one in answers] == [303, 303]
@@ -268,20 +264,28 @@ class TestPerson:
         )
         assert send(adam, path, act="deactivate").status_code == 422
         assert world.user("ben").is_active
-        send(adam, path, **fields_of(asked))
+        assert send(adam, path, **fields_of(asked), why=" ").status_code == 422, "it asks why"
+        assert world.user("ben").is_active
+        send(adam, path, **fields_of(asked), why="He left.")
         assert not world.user("ben").is_active
         again = send(adam, path, act="deactivate", confirm="on")
         assert (again.status_code, "changed this person's access already" in text_of(again)) == (409, True)
-        send(adam, path, act="reactivate", confirm="on")
+        assert send(adam, path, act="reactivate", confirm="on").status_code == 422, "it asks why"
+        send(adam, path, act="reactivate", confirm="on", why="He is back.")
         assert world.user("ben").is_active
+        said = text_of(adam.get(path))
+        assert said.index("Let in again He is back.") < said.index("Access ended He left.")
 
     def test_roles_that_somebody_else_changed_meanwhile_are_not_written_over(self, adam, world):
         path = at(world, "ben")
-        send(adam, path, act="roles", roles=["officer", "auditor"])
-        answer = send(adam, path, act="roles", roles=["officer", "analyst"], was="officer")
+        send(adam, path, act="roles", roles=["officer", "auditor"], why="So.")
+        fields = {"roles": ["officer", "analyst"], "was": "officer", "why": "She helps Ana."}
+        answer = send(adam, path, act="roles", **fields)
 
         assert (answer.status_code, "Somebody changed these roles" in text_of(answer)) == (409, True)
         assert access.roles(world.person("ben")) == {"officer", "auditor"}
+        assert 'value="She helps Ana."' in answer.content.decode(), "what was typed stays"
+        assert "Role given: Auditor So." in text_of(adam.get(path))
 
     @pytest.mark.parametrize(("who", "words"), [("adam", "This is you"), ("owen", "is accountable for")])
     def test_whose_access_cannot_end_is_said_and_refused(self, adam, world, who, words):

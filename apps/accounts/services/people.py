@@ -240,23 +240,26 @@ def set_roles(
         RoleAssignment.objects.bulk_create(
             [RoleAssignment(user=person, role=role, given_at=now) for role in given]
         )
-        said = _said(why)
         changes = [("given", role) for role in given] + [("taken", role) for role in taken]
-        PersonChange.objects.bulk_create(
-            [PersonChange(person=person, what=w, role=role, why=said, by=by, at=now) for w, role in changes]
-        )
+        rows = [_changed(person, what, why, by=by, now=now, role=role) for what, role in changes]
         data = {"given": given, "taken": taken}
-        audit.record("person.roles_changed", on=("person", person.actor_id), by=by, at=now, data=data)
+        audit.record(
+            "person.roles_changed", on=("person", person.actor_id), by=by, at=now, data=data, rows=rows
+        )
 
 
-def _said(why: str) -> str:
-    """Return the words on why without the white space around them.
+def _changed(
+    person: User, what: str, why: str, *, by: Actor, now: datetime, role: str = ""
+) -> dict[str, object]:
+    """Keep what was changed and why; returns what the entry keeps a digest of.
 
     Raises: ChangeWhyMissing.
     """
-    if not 0 < len(why.strip()) <= WHY_LENGTH:
+    said = why.strip()
+    if not 0 < len(said) <= WHY_LENGTH:
         raise ChangeWhyMissing(field="why")
-    return why.strip()
+    row = PersonChange.objects.create(person=person, what=what, role=role, why=said, by=by, at=now)
+    return {"change": row.id, "why": said}
 
 
 def _of_own(user_id: UUID, by: Actor) -> User:
@@ -283,9 +286,9 @@ def deactivate(*, user_id: UUID, why: str, by: Actor, now: datetime) -> None:
         if people.exclude(owned_systems=None).exists():
             raise StillOwner
         people.update(is_active=False)
-        PersonChange.objects.create(person=person, what="deactivated", why=_said(why), by=by, at=now)
+        rows = [_changed(person, "deactivated", why, by=by, now=now)]
         keys.end_keys(of=person.actor, by=by, now=now)
-        audit.record("person.deactivated", on=("person", person.actor_id), by=by, at=now)
+        audit.record("person.deactivated", on=("person", person.actor_id), by=by, at=now, rows=rows)
 
 
 def reactivate(*, user_id: UUID, why: str, by: Actor, now: datetime) -> None:
@@ -299,8 +302,8 @@ def reactivate(*, user_id: UUID, why: str, by: Actor, now: datetime) -> None:
         if person.is_active:
             raise AccessMoved
         User.objects.filter(id=person.id).update(is_active=True)
-        PersonChange.objects.create(person=person, what="reactivated", why=_said(why), by=by, at=now)
-        audit.record("person.reactivated", on=("person", person.actor_id), by=by, at=now)
+        rows = [_changed(person, "reactivated", why, by=by, now=now)]
+        audit.record("person.reactivated", on=("person", person.actor_id), by=by, at=now, rows=rows)
 
 
 def renew_password(*, email: str, by: Actor, now: datetime) -> str:

@@ -140,7 +140,7 @@ def role_choices(held: Iterable[str]) -> tuple[Choice, ...]:
     )
 
 
-def roles_named(role: str) -> str:
+def role_named(role: str) -> str:
     """Name a role."""
     return str(ROLES[Role(role)][0])
 

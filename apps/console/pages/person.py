@@ -17,7 +17,7 @@ from apps.console.pages.people import (
     Choice,
     access_of,
     role_choices,
-    roles_named,
+    role_named,
     roles_of,
     signed_in,
 )
@@ -97,7 +97,10 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """One person; `why_kept`: why their access cannot end now, `held`: the roles the form was made of."""
+    """One person; `why_kept`: why their access cannot end now, `held`: the roles the form was made of.
+
+    why: what was typed for roles that were refused.
+    """
 
     url: str
     name: str
@@ -119,6 +122,7 @@ class PersonPage:
     changes: tuple[ChangeRow, ...]
     secret: str = ""
     note: Note | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +179,9 @@ def person(  # what one page shows comes from several places
     reader: Reader,
     secret: str = "",
     note: Note | None = None,
+    why: str = "",
 ) -> PersonPage:
-    """Turn a person into template data. secret: a password to show this once."""
+    """Turn a person into template data. secret: a password to show this once. why: what was typed."""
     held = roles_of(user)
     return PersonPage(
         url=reverse("console:person", args=[user.id]),
@@ -199,6 +204,7 @@ def person(  # what one page shows comes from several places
         changes=tuple(_change(one, reach, reader) for one in changes),
         secret=secret,
         note=note,
+        why=why,
     )
 
 
@@ -206,8 +212,8 @@ def _change(one: Changed, reach: Reach, reader: Reader) -> ChangeRow:
     """Write one change of somebody's access."""
     icon, words_of = CHANGED[one.what]
     known = reach.names().get(one.object_id) if one.object_id else None
-    thing = roles_named(one.role) if one.role else known[1] if known else ""
-    what = str(PERMISSIONS[one.permission]) if one.permission else ""
+    thing = role_named(one.role) if one.role else known[1] if known else ""
+    what = str(PERMISSIONS.get(one.permission, one.permission))
     day = words.day(one.at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
     return ChangeRow(
         icon=icon,

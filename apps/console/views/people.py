@@ -160,6 +160,7 @@ def _render(
         reader=who,
         secret=administering.take_shown(request),
         note=administering.note_of(refusal) if refusal else None,
+        why=_why(request) if request.POST.get("act") == "roles" else "",
     )
     status = status_of(refusal)[0] if refusal else 200
     return render(request, "console/people_person.html", {"page": shown}, status=status)
@@ -219,14 +220,14 @@ def _roles(given: _Given) -> None:
         user_id=given.person.id,
         roles=given.request.POST.getlist("roles"),
         was=None if was is None else [one for one in was.split(",") if one],
-        why=_why(given),
+        why=_why(given.request),
         by=given.who.actor,
         now=given.who.now,
     )
 
 
-def _why(given: _Given) -> str:
-    return given.request.POST.get("why", "")[: staffing.WHY_LENGTH + 1]
+def _why(request: PersonRequest) -> str:
+    return request.POST.get("why", "")[: staffing.WHY_LENGTH + 1]
 
 
 def _give(given: _Given) -> None:
@@ -236,7 +237,7 @@ def _give(given: _Given) -> None:
             slug=thing.slug,
             user_id=given.person.id,
             permission=given.request.POST.get("permission", ""),
-            why=given.request.POST.get("why", "")[: staffing.WHY_LENGTH + 1],
+            why=_why(given.request),
             expires_at=end_of(given.request.POST.get("last_day", ""), given.who),
             by=given.who.actor,
             now=given.who.now,
@@ -289,12 +290,14 @@ def end_of(last_day: str, who: Reader) -> datetime | None:
 
 def _deactivate(given: _Given) -> None:
     administering.confirmed(given.request)
-    accounts.deactivate(user_id=given.person.id, why=_why(given), by=given.who.actor, now=given.who.now)
+    why, who = _why(given.request), given.who
+    accounts.deactivate(user_id=given.person.id, why=why, by=who.actor, now=who.now)
 
 
 def _reactivate(given: _Given) -> None:
     administering.confirmed(given.request)
-    accounts.reactivate(user_id=given.person.id, why=_why(given), by=given.who.actor, now=given.who.now)
+    why, who = _why(given.request), given.who
+    accounts.reactivate(user_id=given.person.id, why=why, by=who.actor, now=who.now)
 
 
 def _password(given: _Given) -> None:
