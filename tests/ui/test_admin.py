@@ -41,6 +41,9 @@ def test_deactivating_asks_in_a_dialog_that_the_keyboard_can_leave_and_confirm(o
 
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("link", name="Leave it")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("He left.")
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#messages .toast")).to_contain_text("can no longer sign in")
@@ -51,6 +54,7 @@ def test_without_a_script_the_same_question_is_a_page_and_the_toast_a_notice_at_
     page = person(open_as, world, java_script_enabled=False)
     page.locator("main").get_by_role("link", name="Deactivate").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Deactivate Ben")
+    page.get_by_label("Why it is done").fill("He left.")
     page.get_by_role("button", name="Deactivate").click()
     toast = page.locator("#messages .toast")
     expect(toast).to_contain_text("can no longer sign in")

@@ -116,6 +116,7 @@ def test_an_admin_invites_gives_access_takes_it_back_and_deactivates(hand, world
     assert not nora.grant_terms.exists()
     adam.follow("Deactivate")
     adam.asked("Deactivate Nora Ek?")
+    adam.fill("Why it is done", "She left.")
     adam.press("Deactivate")
     adam.sees("Deactivated")
     nora.refresh_from_db()
