@@ -127,6 +127,11 @@ FORMS = {
         ("-m", "proofs.governed"),
         r"governed: .*",
     ),
+    "structure": Form(
+        "a database loaded as it was written down is the one that every migration makes, step by step",
+        (*PYTEST, "tests/platform/test_structure.py"),
+        environment=LONG,
+    ),
     "faults": Form(
         "the tests of crashes, frozen programs and late answers, five times over",
         (*PYTEST, *FAULTS * 5, "--keep-duplicates"),

@@ -2,20 +2,29 @@
 
 `structure.sql` is what the migrations made of an empty database at some time; what is newer is migrated after
 it was loaded, as in any other database (docs/adr/0054-*). Month partitions are not in it: they are made for
-the months that come.
+the months that come. It says of what it was made: who edits a migration that is in it, or the file itself,
+is found without running every migration (docs/adr/0058-*).
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from sys import modules
 
+import django
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from apps.core import migration_operations
 
 FILE = Path(__file__).with_name("structure.sql")
 NO_PARTITIONS = "--exclude-table=*_20[0-9][0-9]_[0-9][0-9]"
 DUMPED = ("--inserts", "--no-owner", NO_PARTITIONS)
 _SERVER = re.compile(r"-- PostgreSQL (\d+)\n")
 _APPLIED = re.compile(r"^(.* public\.django_migrations VALUES .*, )'[^']+'\);$")
+_MADE_OF = re.compile(r"^-- of (\S+) (\S+)\n", re.MULTILINE)
+_ITSELF = re.compile(r"^-- itself (\S+)\n", re.MULTILINE)
 _OF_A_SESSION = ("SET ", "SELECT pg_catalog.set_config(", "\\", "--")
 
 
@@ -33,7 +42,30 @@ def load() -> bool:
 
 def written(told: str) -> str:
     """Turn what pg_dump said (`DUMPED`) into the file: without whose it is, and when it was migrated."""
-    return f"-- PostgreSQL {_major()}\n" + "\n".join(_kept(told)) + "\n"
+    made_of = "".join(f"-- of {name} {digest}\n" for name, digest in sources().items())
+    text = f"-- PostgreSQL {_major()}\n{made_of}" + "\n".join(_kept(told)) + "\n"
+    return f"{text}-- itself {_digest(text.encode())}\n"
+
+
+def sources() -> dict[str, str]:
+    """Give the digest of each migration there is, and of what draws tables for them."""
+    found = MigrationLoader(None).disk_migrations
+    files = {f"{app}.{name}": modules[one.__module__].__file__ for (app, name), one in sorted(found.items())}
+    files["migration_operations"] = migration_operations.__file__
+    told = {name: _digest(Path(file).read_bytes()) for name, file in files.items() if file}
+    return told | {"Django": django.__version__}
+
+
+def changed(text: str, now: dict[str, str]) -> list[str]:
+    """Name what is no longer as it was when the file was written; what is newer than it is no change."""
+    made_of, itself = dict(_MADE_OF.findall(text)), _ITSELF.findall(text)
+    names = [name for name, digest in made_of.items() if now.get(name) != digest]
+    is_whole = itself == [_digest(_ITSELF.sub("", text).encode())]
+    return names if is_whole else [*names, FILE.name]
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def _kept(told: str) -> Iterator[str]:

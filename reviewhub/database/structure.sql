@@ -1,6 +1,141 @@
 -- PostgreSQL 18
+-- of account.0001_initial 6f27ff6bdf57521a6561e0c606ee3278
+-- of account.0002_email_max_length c956ab7a3c3660a14b162e9e87dbc578
+-- of account.0003_alter_emailaddress_create_unique_verified_email 66b6f1939621bcfa44a5bfe2ae2df312
+-- of account.0004_alter_emailaddress_drop_unique_email ebc6317e90c47d7a8f31fa348f1513f2
+-- of account.0005_emailaddress_idx_upper_email e7569f1662da1754fad09b5f65f43912
+-- of account.0006_emailaddress_lower 54adb08cb3fba66b1b2eed10c4a9d703
+-- of account.0007_emailaddress_idx_email 87fad70bfde8ae295155fcaac942a260
+-- of account.0008_emailaddress_unique_primary_email_fixup 794bf875bdbef9c47e9ccc736cb01711
+-- of account.0009_emailaddress_unique_primary_email 79762cfa7b1e1d7c58be5061a6c03259
+-- of accounts.0001_initial 587b65dc7bcf416e240843f3ffe47d89
+-- of accounts.0002_preferences 5f48e43c702a43b9f1eeb2497fe95a99
+-- of accounts.0003_working_time d55bbe58324720af26cbbe3dd5ee1adf
+-- of accounts.0004_mails 55b9648757727254ec9b469913483d03
+-- of accounts.0005_own_keys f73a84d2ceb686dd611c8acf3b9e2859
+-- of accounts.0006_memberships 278a17b12efd62c1e215417926892b5b
+-- of accounts.0007_stand_ins d9edf54751e8b1ae76e1b2458078aef3
+-- of accounts.0008_person_changes cdf7637f92ca23a42170bfe7365cf1b0
+-- of audit.0001_initial fcdc643c61d6580b7e0a0967378ba4d8
+-- of audit.0002_append_only 0477145135e701b6b9406e3f54f9d009
+-- of auth.0001_initial 845cff319606332f49ef20ce165d1a17
+-- of auth.0002_alter_permission_name_max_length feaf97e0e8f7d148bec3db9bab2349c5
+-- of auth.0003_alter_user_email_max_length 9d5657b4db9872dc26c2d634c2f5911a
+-- of auth.0004_alter_user_username_opts 9538db342c9a9bec4ca12b3137fb8077
+-- of auth.0005_alter_user_last_login_null 79f60a35dc000fdd427bc05c85233ae5
+-- of auth.0006_require_contenttypes_0002 00cb16e3405f14b62dbeffa15c68c903
+-- of auth.0007_alter_validators_add_error_messages 115db87dc327530fb5e1964ba3d03f97
+-- of auth.0008_alter_user_username_max_length 02857f65f7d648147a5d12596b200a83
+-- of auth.0009_alter_user_last_name_max_length 19a89500e7f108a7397da9b1733181f9
+-- of auth.0010_alter_group_name_max_length 0963ed6498ac0b3a8430b6ca34c1b4a4
+-- of auth.0011_update_proxy_permissions 85a5dde708dc4b6111e1bc71ce723ecf
+-- of auth.0012_alter_user_first_name_max_length 6cefbc9f80903763ff8492a537a22836
+-- of contenttypes.0001_initial 35ed8489a147e0b42a15c21b5d4f0e89
+-- of contenttypes.0002_remove_content_type_name 7d36494075750f0ed3c0f68d0cb1548e
+-- of core.0001_roles_and_partitions 77a69305db46d33c8f484d97ddda63b7
+-- of core.0002_initial 3e369595f9b4c645469208acd41784ee
+-- of core.0003_heartbeat 5afc7a5112cfb9e39fca7c753706e285
+-- of delivery.0001_initial 8d8ea54697fdf8883df1bbb25833e460
+-- of delivery.0002_append_only 48a16d6f7d0a0b663a152b6bae675592
+-- of delivery.0003_unsettled e4e0996094b0a6cceefb7d9fc56c28fc
+-- of delivery.0004_filled_in e8b68a922c8fdb561ae9d86c807a8cdd
+-- of guardian.0001_initial 3d8e4b489ecc159b5d946aa86c6efabe
+-- of guardian.0002_generic_permissions_index b48c9d8a2e6d860d0da9ff564675ce79
+-- of guardian.0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more 52195f775979212d26b9d89b819d3c02
+-- of intake.0001_initial 1c856f47fe7795d80ff42c9207f90bd0
+-- of intake.0002_append_only 5d8b2f6599d56deb65af976660ded9f2
+-- of intake.0003_search_by_reference 5fced4a5223e908bb633301a580881ba
+-- of intake.0004_facts_change aca5db77dc6fc794e7e9c97a2d83b49e
+-- of intake.0005_evidence 79a711985ec0b530309dc495374f8143
+-- of intake.0006_sources_of_facts e0ec7e93a0ca8af2d7588c6250d0e673
+-- of intake.0007_line_ups 19f8d4103437c2b7aa2a5e4abb8a6d66
+-- of intake.0008_evidence_before_its_case 0dcb4c95c3b64ad425bd0d6d800bf5e7
+-- of intake.0009_snapshots_as_they_are 4c6eabc4e93bd9db922ec638557f6721
+-- of intake.0010_search_by_trigrams 3968b5ee141d652a49b967b3344450b0
+-- of intake.0011_fewer_indexes 4d1b2edd1cf259efc099ac903375e839
+-- of learning.0001_initial 2415a121213910d5fb486f7cc7f8dd3b
+-- of learning.0002_append_only 1515c2f2d39caf370389c6df6a2aa380
+-- of measures.0001_initial 78dfb3dab840a331950d2ea67ad989bd
+-- of measures.0002_append_only 7525b5faa67ea1231f793791fd01d58b
+-- of measures.0003_model_versions d42f7d941849f00ca365a0ee0c250596
+-- of measures.0004_context_quality b27c03bf98301594634d8d8912e6fbbe
+-- of measures.0005_model_tallies 7d991b9f60cfea127a9d8910514d4de5
+-- of measures.0006_replays a864572669ce8b2608ad86881967f494
+-- of measures.0007_first_views 332fdd118b027abc3ca2791b74d7ea3b
+-- of measures.0008_broken_suggestions 492fd45690d7c258a7061a2246e5e455
+-- of measures.0009_replays_in_random_order 1b63ddb408496de19c6d797f2835df50
+-- of measures.0010_broken_taken_back a761ae169df66bce4be70580fc786b8e
+-- of measures.0011_truth_by_segment d7aab003a43642b8f6abc0a28dd16692
+-- of mfa.0001_initial a42b6353f2ed5dd754d1a8eb76a984ca
+-- of mfa.0002_authenticator_timestamps b6566eb07301e2e4042908f789c19ff1
+-- of mfa.0003_authenticator_type_uniq 88550a456154080cc3ecddcf8a32af3d
+-- of notify.0001_initial b5c8cd4a2932dd7e711b2f8eb60c44ff
+-- of notify.0002_new_ones 7aa1c903bba97a0e82e01f78d143e109
+-- of notify.0003_digests 9bfa559831021c1b9f5ad4aa0cae35f8
+-- of policy.0001_initial 2f1cb8a8d20d6b33276ff3fb81d0ec39
+-- of policy.0002_append_only 52711eea75bd7c67e121bc2a2b26bfc2
+-- of policy.0003_facts_change 775269d47c7b831fe583f591275396af
+-- of policy.0004_life_of_a_version 2019c2a05b2b395b8b624fe27c3a5011
+-- of policy.0005_first_views d8b47014ba672448f0995fbac0480a29
+-- of policy.0006_segment_sets 10c59100689c6389c1c6e3ad83b9e9d1
+-- of registry.0001_initial eabae43f8e264b98484ce30f064ea0c3
+-- of registry.0002_contract_drafts 66e3c8ab5c8101e50f0e72aa09589750
+-- of registry.0003_line_ups 1d8e0a721a39cf3ef40b311749968677
+-- of registry.0004_postures_and_owners d143c8361d0e824de3adc2deb6dfa94d
+-- of registry.0005_language_of_the_ai ec576cee01db94238d32053a3d292033
+-- of registry.0006_pauses_of_parts f5cf398df8dcd4ab13cbed861ee28eff
+-- of registry.0007_second_looks 91cae2a5d121946418312c4132f9f8ad
+-- of registry.0008_segments_by_people ea4bbc60e202cb651871695cb9b0eb12
+-- of registry.0009_explanations 6d2aa69486f452bbaf7874312f43b750
+-- of registry.0010_limits_of_people 437fe835da71783714a152d3f4c95dc4
+-- of reviews.0001_initial c0c04720ff7d5db0f7ed506c65033c16
+-- of reviews.0002_append_only ffcb8858629e4977a5d870fc8b675947
+-- of reviews.0003_came_back 373ade26c2bf94b3e425d3390c342c53
+-- of reviews.0004_facts_change 5ac5ea8ce07f9520ee651f27244463f3
+-- of reviews.0005_policy_targets a6915e71bf90705a98de16024b88fb93
+-- of reviews.0006_questions_for_facts 37cd2d7d5e0911d3e7b85da50dd63cba
+-- of reviews.0007_one_index_is_enough 0a5c5b5d93e1fddc2af24d44757bf233
+-- of reviews.0008_reversal_runs 789bdd0e6d7474d0687edd8631f3c14d
+-- of reviews.0009_held_by_a_pause 2e4c358126bcac369f72dab9bc6b4e0f
+-- of reviews.0010_reasons_and_corrections 53c294c89abebe488deae4249447b468
+-- of reviews.0011_first_views f6e7d5c4b183f113f5e3338da77c3f00
+-- of reviews.0012_follow_ups_and_later 1f091a5eeb1281af6182d3249e07aed8
+-- of reviews.0013_lists afb808a0e083f19a47d593451e4f6a05
+-- of reviews.0014_skipped 38906a9c827fd4885440222a23fb7f98
+-- of reviews.0015_assigned 49d4b43e41e32ad315738febdadbe164
+-- of reviews.0016_questions_to_people 835b15cdb085f06e787f6c6c446ec58d
+-- of reviews.0017_reversal_requests 25875bb71f1be2fd6244fad5f0f5572a
+-- of reviews.0018_items_that_are_gone 180ec166568c6fabd7b7c02d556e4c85
+-- of reviews.0019_holds_that_ran_out 086262036dade2ee4b22d9c967e05439
+-- of reviews.0020_capacity 43c80920ded8324cf8cc290aac1a1046
+-- of reviews.0021_indexes_of_few 1f2d19582dc96378326e93db2bde71e0
+-- of reviews.0022_evidence_marks 25984f524e49ec6a11fe2c3aa1df2ca3
+-- of reviews.0023_explanations e83cf669f96cf69ed17aed16adc60a5f
+-- of reviews.0024_ladder 6881658c2fe12403838a25adf36d325a
+-- of reviews.0025_stays 05a9c84721a739bb3c7d75d9b34312e7
+-- of reviews.0026_second_reviews 01b01f8e69eb01f7925f9797acec3719
+-- of reviews.0027_learning_notes b2f18b5ebe83d13598800e5a70ba956d
+-- of reviews.0028_rota 8cd7d7aec55cd4b12ab17db9e2bcfcdc
+-- of reviews.0029_held_decisions ed1c7fee787c863fc43a0af8cbcf10c0
+-- of reviews.0030_a_second_person b6f18e1e23cc0ec795f72c9feb27495b
+-- of reviews.0031_appeals 41ed034dcd3d4cbeac31bfce19ccd7ee
+-- of reviews.0032_authority_once_and_relations e4ed4d7716d127a6eea33fb4e1c6dbc5
+-- of reviews.0033_nobody_on_their_own a2d7c29cb9eeef9224212738cc5d09c9
+-- of reviews.0034_known_answers 32a12fc6e8dd820853398197d7a2f22c
+-- of sessions.0001_initial 2aa438e2393ee5135c4dda94bfde65fd
+-- of migration_operations 8465de06c3282492670627ea6c2bfa00
+-- of Django 5.2.19
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+CREATE FUNCTION public.reviewhub_appeal_chain() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NOT (SELECT by_id FROM reviews_decision WHERE id = NEW.decision_id) = ANY (NEW.chain) THEN
+    RAISE EXCEPTION 'the chain of an appeal holds who decided' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
 CREATE FUNCTION public.reviewhub_decider_of() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -104,6 +239,35 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+CREATE FUNCTION public.reviewhub_unrelated() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM 1 FROM reviews_relation r JOIN intake_case c ON c.subject_id = r.subject_id
+    WHERE c.id = NEW.case_id AND r.person_id = NEW.by_id AND r.ended_at IS NULL;
+  IF FOUND THEN
+    RAISE EXCEPTION 'nobody decides on those they have something to do with' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION public.reviewhub_unrelated_approver() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM 1 FROM reviews_decision d JOIN intake_case c ON c.id = d.case_id
+    JOIN reviews_relation r ON r.subject_id = c.subject_id
+    WHERE d.id = NEW.decision_id AND r.person_id = NEW.closed_by_id AND r.ended_at IS NULL;
+  IF FOUND THEN
+    RAISE EXCEPTION 'nobody approves on those they have something to do with' USING ERRCODE = 'check_violation';
+  END IF;
+  PERFORM 1 FROM accounts_user a JOIN accounts_user b
+    ON regexp_replace(lower(a.email), '\+[^@]*@', '@') = regexp_replace(lower(b.email), '\+[^@]*@', '@')
+    WHERE a.actor_id = NEW.closed_by_id AND b.actor_id = NEW.decided_by_id;
+  IF FOUND THEN
+    RAISE EXCEPTION 'another account of whoever decided never approves' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
 CREATE FUNCTION public.reviewhub_uuid_floor(moment timestamp with time zone) RETURNS uuid
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -195,6 +359,15 @@ CREATE TABLE public.accounts_organisation (
     name character varying(120) NOT NULL,
     time_zone character varying(60) NOT NULL,
     is_demonstration boolean NOT NULL
+);
+CREATE TABLE public.accounts_personchange (
+    id uuid NOT NULL,
+    what character varying(12) NOT NULL,
+    role character varying(20) NOT NULL,
+    why character varying(300) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    person_id uuid NOT NULL
 );
 CREATE TABLE public.accounts_roleassignment (
     id uuid NOT NULL,
@@ -1360,6 +1533,37 @@ CREATE TABLE public.registry_sourcesystem (
     CONSTRAINT registry_sourcesystem_max_per_second_check CHECK ((max_per_second >= 0)),
     CONSTRAINT registry_sourcesystem_receipt_minutes_check CHECK ((receipt_minutes >= 0))
 );
+CREATE TABLE public.reviews_appeal (
+    id uuid NOT NULL,
+    kind character varying(10) NOT NULL,
+    came_by character varying(5) NOT NULL,
+    external_ref character varying(80) NOT NULL,
+    language character varying(2) NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    sealed_words bytea NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    chain uuid[] NOT NULL,
+    version integer NOT NULL,
+    told_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    result character varying(10) NOT NULL,
+    sealed_answer bytea,
+    case_id uuid NOT NULL,
+    closed_by_id uuid,
+    decision_id uuid NOT NULL,
+    inbox_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    registered_by_id uuid NOT NULL,
+    reversal_id uuid,
+    system_id uuid NOT NULL,
+    link_id uuid,
+    CONSTRAINT appeal_answered_by_another CHECK ((((result)::text = ANY ((ARRAY[''::character varying, 'WITHDRAWN'::character varying])::text[])) OR ((sealed_answer IS NOT NULL) AND (NOT ((closed_by_id = registered_by_id) AND (closed_by_id IS NOT NULL)))))),
+    CONSTRAINT appeal_by_link_has_one CHECK (((((came_by)::text = 'LINK'::text) AND (link_id IS NOT NULL)) OR ((NOT ((came_by)::text = 'LINK'::text)) AND (link_id IS NULL)))),
+    CONSTRAINT appeal_ends_somehow CHECK ((((closed_at IS NULL) AND (closed_by_id IS NULL) AND ((result)::text = ''::text)) OR ((closed_at IS NOT NULL) AND (closed_by_id IS NOT NULL) AND (NOT ((result)::text = ''::text))))),
+    CONSTRAINT appeal_outside_chain CHECK ((((result)::text = ANY ((ARRAY[''::character varying, 'WITHDRAWN'::character varying])::text[])) OR (NOT (closed_by_id = ANY (chain))))),
+    CONSTRAINT changed_has_a_reversal CHECK (((((result)::text = 'CHANGED'::text) AND (reversal_id IS NOT NULL)) OR ((result)::text = 'PARTLY'::text) OR ((NOT ((result)::text = ANY ((ARRAY['CHANGED'::character varying, 'PARTLY'::character varying])::text[]))) AND (reversal_id IS NULL)))),
+    CONSTRAINT reviews_appeal_version_check CHECK ((version >= 0))
+);
 CREATE TABLE public.reviews_approval (
     id uuid NOT NULL,
     why character varying(20) NOT NULL,
@@ -1404,6 +1608,22 @@ CREATE TABLE public.reviews_claim (
     item_id uuid NOT NULL,
     is_noted boolean DEFAULT false NOT NULL,
     CONSTRAINT reviews_claim_token_check CHECK ((token >= 0))
+);
+CREATE TABLE public.reviews_contestlink (
+    id uuid NOT NULL,
+    digest bytea NOT NULL,
+    mark bytea NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    n_failed smallint NOT NULL,
+    decision_id uuid NOT NULL,
+    explanation_id uuid NOT NULL,
+    issued_by_id uuid NOT NULL,
+    CONSTRAINT link_has_one_end CHECK (((used_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT link_lasts CHECK ((expires_at > issued_at)),
+    CONSTRAINT reviews_contestlink_n_failed_check CHECK ((n_failed >= 0))
 );
 CREATE TABLE public.reviews_decision (
     id uuid NOT NULL,
@@ -1541,6 +1761,7 @@ CREATE TABLE public.reviews_inbox (
     per_day integer,
     asking_stops_clock boolean DEFAULT false NOT NULL,
     in_time_target numeric(3,2),
+    takes_appeals boolean DEFAULT false NOT NULL,
     CONSTRAINT reviews_inbox_level_check CHECK ((level >= 0)),
     CONSTRAINT reviews_inbox_per_day_check CHECK ((per_day >= 0))
 );
@@ -1591,6 +1812,21 @@ ALTER TABLE public.reviews_itemstay ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.reviews_knownanswer (
+    id uuid NOT NULL,
+    about character varying(120) NOT NULL,
+    facts jsonb NOT NULL,
+    confidence numeric(7,6) NOT NULL,
+    statements jsonb NOT NULL,
+    stake_minor bigint,
+    why character varying(1000) NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    retired_at timestamp with time zone,
+    author_id uuid NOT NULL,
+    right_code_id uuid NOT NULL,
+    suggested_id uuid NOT NULL,
+    system_id uuid NOT NULL
+);
 CREATE TABLE public.reviews_learningnote (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -1599,6 +1835,23 @@ CREATE TABLE public.reviews_learningnote (
     decision_id uuid NOT NULL,
     to_id uuid NOT NULL,
     CONSTRAINT nobody_writes_to_themselves CHECK ((NOT (to_id = by_id)))
+);
+CREATE TABLE public.reviews_onetimeauthority (
+    id uuid NOT NULL,
+    amount_minor bigint NOT NULL,
+    sealed_why bytea NOT NULL,
+    granted_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    case_id uuid NOT NULL,
+    granted_by_id uuid NOT NULL,
+    outcome_code_id uuid,
+    person_id uuid NOT NULL,
+    system_id uuid NOT NULL,
+    used_by_id uuid,
+    CONSTRAINT nobody_gives_themselves_authority CHECK ((NOT (person_id = granted_by_id))),
+    CONSTRAINT one_time_ends_after_it_begins CHECK ((expires_at > granted_at)),
+    CONSTRAINT one_time_used_once CHECK ((((used_at IS NULL) AND (used_by_id IS NULL)) OR ((used_at IS NOT NULL) AND (used_by_id IS NOT NULL))))
 );
 CREATE TABLE public.reviews_overridereason (
     id uuid NOT NULL,
@@ -1614,6 +1867,22 @@ CREATE TABLE public.reviews_policytarget (
     id uuid NOT NULL,
     inbox_id uuid NOT NULL,
     policy_id uuid NOT NULL
+);
+CREATE TABLE public.reviews_practice (
+    id uuid NOT NULL,
+    for_item uuid NOT NULL,
+    put_at timestamp with time zone NOT NULL,
+    ended character varying(10) NOT NULL,
+    ended_at timestamp with time zone,
+    is_right boolean,
+    answered_by_id uuid,
+    case_id uuid NOT NULL,
+    decision_id uuid,
+    inbox_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    known_id uuid NOT NULL,
+    outcome_code_id uuid,
+    CONSTRAINT practice_answer_is_whole CHECK ((((answered_by_id IS NOT NULL) AND (decision_id IS NOT NULL) AND ((ended)::text = 'DECIDED'::text) AND (ended_at IS NOT NULL) AND (is_right IS NOT NULL) AND (outcome_code_id IS NOT NULL)) OR ((NOT ((ended)::text = 'DECIDED'::text)) AND (decision_id IS NULL) AND (is_right IS NULL) AND (outcome_code_id IS NULL))))
 );
 CREATE TABLE public.reviews_question (
     id uuid CONSTRAINT reviews_factquestion_id_not_null NOT NULL,
@@ -1640,6 +1909,17 @@ CREATE TABLE public.reviews_question (
     CONSTRAINT question_asks_somebody CHECK ((((to_id IS NULL) AND (to_inbox_id IS NULL) AND (NOT ((fact)::text = ''::text))) OR ((NOT ((to_id IS NULL) AND (to_inbox_id IS NULL))) AND (sealed_text IS NOT NULL) AND ((to_id IS NULL) OR (to_inbox_id IS NULL))))),
     CONSTRAINT question_ends_somehow CHECK ((((closed_at IS NULL) AND ((result)::text = ''::text)) OR ((closed_at IS NOT NULL) AND (NOT ((result)::text = ''::text))))),
     CONSTRAINT reviews_question_version_check CHECK ((version >= 0))
+);
+CREATE TABLE public.reviews_relation (
+    id uuid NOT NULL,
+    kind character varying(10) NOT NULL,
+    declared_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    case_id uuid NOT NULL,
+    declared_by_id uuid NOT NULL,
+    ended_by_id uuid,
+    person_id uuid NOT NULL,
+    subject_id uuid NOT NULL
 );
 CREATE TABLE public.reviews_release (
     id uuid NOT NULL,
@@ -1883,348 +2163,376 @@ INSERT INTO public.auth_permission VALUES (97, 'Can add time away', 25, 'add_tim
 INSERT INTO public.auth_permission VALUES (98, 'Can change time away', 25, 'change_timeaway');
 INSERT INTO public.auth_permission VALUES (99, 'Can delete time away', 25, 'delete_timeaway');
 INSERT INTO public.auth_permission VALUES (100, 'Can view time away', 25, 'view_timeaway');
-INSERT INTO public.auth_permission VALUES (101, 'Can add ai system', 26, 'add_aisystem');
-INSERT INTO public.auth_permission VALUES (102, 'Can change ai system', 26, 'change_aisystem');
-INSERT INTO public.auth_permission VALUES (103, 'Can delete ai system', 26, 'delete_aisystem');
-INSERT INTO public.auth_permission VALUES (104, 'Can view ai system', 26, 'view_aisystem');
-INSERT INTO public.auth_permission VALUES (105, 'See what an AI system does', 26, 'look_system');
-INSERT INTO public.auth_permission VALUES (106, 'Mine and calibrate an AI system', 26, 'analyse_system');
-INSERT INTO public.auth_permission VALUES (107, 'Read everything of an AI system and export evidence', 26, 'audit_system');
-INSERT INTO public.auth_permission VALUES (108, 'Can add outcome code', 27, 'add_outcomecode');
-INSERT INTO public.auth_permission VALUES (109, 'Can change outcome code', 27, 'change_outcomecode');
-INSERT INTO public.auth_permission VALUES (110, 'Can delete outcome code', 27, 'delete_outcomecode');
-INSERT INTO public.auth_permission VALUES (111, 'Can view outcome code', 27, 'view_outcomecode');
-INSERT INTO public.auth_permission VALUES (112, 'Can add authority limit', 28, 'add_authoritylimit');
-INSERT INTO public.auth_permission VALUES (113, 'Can change authority limit', 28, 'change_authoritylimit');
-INSERT INTO public.auth_permission VALUES (114, 'Can delete authority limit', 28, 'delete_authoritylimit');
-INSERT INTO public.auth_permission VALUES (115, 'Can view authority limit', 28, 'view_authoritylimit');
-INSERT INTO public.auth_permission VALUES (116, 'Can add posture', 29, 'add_posture');
-INSERT INTO public.auth_permission VALUES (117, 'Can change posture', 29, 'change_posture');
-INSERT INTO public.auth_permission VALUES (118, 'Can delete posture', 29, 'delete_posture');
-INSERT INTO public.auth_permission VALUES (119, 'Can view posture', 29, 'view_posture');
-INSERT INTO public.auth_permission VALUES (120, 'Can add reason set', 30, 'add_reasonset');
-INSERT INTO public.auth_permission VALUES (121, 'Can change reason set', 30, 'change_reasonset');
-INSERT INTO public.auth_permission VALUES (122, 'Can delete reason set', 30, 'delete_reasonset');
-INSERT INTO public.auth_permission VALUES (123, 'Can view reason set', 30, 'view_reasonset');
-INSERT INTO public.auth_permission VALUES (124, 'Can add reason', 31, 'add_reason');
-INSERT INTO public.auth_permission VALUES (125, 'Can change reason', 31, 'change_reason');
-INSERT INTO public.auth_permission VALUES (126, 'Can delete reason', 31, 'delete_reason');
-INSERT INTO public.auth_permission VALUES (127, 'Can view reason', 31, 'view_reason');
-INSERT INTO public.auth_permission VALUES (128, 'Can add source system', 32, 'add_sourcesystem');
-INSERT INTO public.auth_permission VALUES (129, 'Can change source system', 32, 'change_sourcesystem');
-INSERT INTO public.auth_permission VALUES (130, 'Can delete source system', 32, 'delete_sourcesystem');
-INSERT INTO public.auth_permission VALUES (131, 'Can view source system', 32, 'view_sourcesystem');
-INSERT INTO public.auth_permission VALUES (132, 'Can add pause', 33, 'add_pause');
-INSERT INTO public.auth_permission VALUES (133, 'Can change pause', 33, 'change_pause');
-INSERT INTO public.auth_permission VALUES (134, 'Can delete pause', 33, 'delete_pause');
-INSERT INTO public.auth_permission VALUES (135, 'Can view pause', 33, 'view_pause');
-INSERT INTO public.auth_permission VALUES (136, 'Can add autonomy', 34, 'add_autonomy');
-INSERT INTO public.auth_permission VALUES (137, 'Can change autonomy', 34, 'change_autonomy');
-INSERT INTO public.auth_permission VALUES (138, 'Can delete autonomy', 34, 'delete_autonomy');
-INSERT INTO public.auth_permission VALUES (139, 'Can view autonomy', 34, 'view_autonomy');
-INSERT INTO public.auth_permission VALUES (140, 'Can add context contract', 35, 'add_contextcontract');
-INSERT INTO public.auth_permission VALUES (141, 'Can change context contract', 35, 'change_contextcontract');
-INSERT INTO public.auth_permission VALUES (142, 'Can delete context contract', 35, 'delete_contextcontract');
-INSERT INTO public.auth_permission VALUES (143, 'Can view context contract', 35, 'view_contextcontract');
-INSERT INTO public.auth_permission VALUES (144, 'Can add contract draft', 36, 'add_contractdraft');
-INSERT INTO public.auth_permission VALUES (145, 'Can change contract draft', 36, 'change_contractdraft');
-INSERT INTO public.auth_permission VALUES (146, 'Can delete contract draft', 36, 'delete_contractdraft');
-INSERT INTO public.auth_permission VALUES (147, 'Can view contract draft', 36, 'view_contractdraft');
-INSERT INTO public.auth_permission VALUES (148, 'Can add contract trial', 37, 'add_contracttrial');
-INSERT INTO public.auth_permission VALUES (149, 'Can change contract trial', 37, 'change_contracttrial');
-INSERT INTO public.auth_permission VALUES (150, 'Can delete contract trial', 37, 'delete_contracttrial');
-INSERT INTO public.auth_permission VALUES (151, 'Can view contract trial', 37, 'view_contracttrial');
-INSERT INTO public.auth_permission VALUES (152, 'Can add model line up', 38, 'add_modellineup');
-INSERT INTO public.auth_permission VALUES (153, 'Can change model line up', 38, 'change_modellineup');
-INSERT INTO public.auth_permission VALUES (154, 'Can delete model line up', 38, 'delete_modellineup');
-INSERT INTO public.auth_permission VALUES (155, 'Can view model line up', 38, 'view_modellineup');
-INSERT INTO public.auth_permission VALUES (156, 'Can add absence', 39, 'add_absence');
-INSERT INTO public.auth_permission VALUES (157, 'Can change absence', 39, 'change_absence');
-INSERT INTO public.auth_permission VALUES (158, 'Can delete absence', 39, 'delete_absence');
-INSERT INTO public.auth_permission VALUES (159, 'Can view absence', 39, 'view_absence');
-INSERT INTO public.auth_permission VALUES (160, 'Can add ownership offer', 40, 'add_ownershipoffer');
-INSERT INTO public.auth_permission VALUES (161, 'Can change ownership offer', 40, 'change_ownershipoffer');
-INSERT INTO public.auth_permission VALUES (162, 'Can delete ownership offer', 40, 'delete_ownershipoffer');
-INSERT INTO public.auth_permission VALUES (163, 'Can view ownership offer', 40, 'view_ownershipoffer');
-INSERT INTO public.auth_permission VALUES (164, 'Can add posture draft', 41, 'add_posturedraft');
-INSERT INTO public.auth_permission VALUES (165, 'Can change posture draft', 41, 'change_posturedraft');
-INSERT INTO public.auth_permission VALUES (166, 'Can delete posture draft', 41, 'delete_posturedraft');
-INSERT INTO public.auth_permission VALUES (167, 'Can view posture draft', 41, 'view_posturedraft');
-INSERT INTO public.auth_permission VALUES (168, 'Can add pause span', 42, 'add_pausespan');
-INSERT INTO public.auth_permission VALUES (169, 'Can change pause span', 42, 'change_pausespan');
-INSERT INTO public.auth_permission VALUES (170, 'Can delete pause span', 42, 'delete_pausespan');
-INSERT INTO public.auth_permission VALUES (171, 'Can view pause span', 42, 'view_pausespan');
-INSERT INTO public.auth_permission VALUES (172, 'Can add case', 43, 'add_case');
-INSERT INTO public.auth_permission VALUES (173, 'Can change case', 43, 'change_case');
-INSERT INTO public.auth_permission VALUES (174, 'Can delete case', 43, 'delete_case');
-INSERT INTO public.auth_permission VALUES (175, 'Can view case', 43, 'view_case');
-INSERT INTO public.auth_permission VALUES (176, 'Can add case search', 44, 'add_casesearch');
-INSERT INTO public.auth_permission VALUES (177, 'Can change case search', 44, 'change_casesearch');
-INSERT INTO public.auth_permission VALUES (178, 'Can delete case search', 44, 'delete_casesearch');
-INSERT INTO public.auth_permission VALUES (179, 'Can view case search', 44, 'view_casesearch');
-INSERT INTO public.auth_permission VALUES (180, 'Can add context snapshot', 45, 'add_contextsnapshot');
-INSERT INTO public.auth_permission VALUES (181, 'Can change context snapshot', 45, 'change_contextsnapshot');
-INSERT INTO public.auth_permission VALUES (182, 'Can delete context snapshot', 45, 'delete_contextsnapshot');
-INSERT INTO public.auth_permission VALUES (183, 'Can view context snapshot', 45, 'view_contextsnapshot');
-INSERT INTO public.auth_permission VALUES (184, 'Can add protected fact', 46, 'add_protectedfact');
-INSERT INTO public.auth_permission VALUES (185, 'Can change protected fact', 46, 'change_protectedfact');
-INSERT INTO public.auth_permission VALUES (186, 'Can delete protected fact', 46, 'delete_protectedfact');
-INSERT INTO public.auth_permission VALUES (187, 'Can view protected fact', 46, 'view_protectedfact');
-INSERT INTO public.auth_permission VALUES (188, 'Can add subject', 47, 'add_subject');
-INSERT INTO public.auth_permission VALUES (189, 'Can change subject', 47, 'change_subject');
-INSERT INTO public.auth_permission VALUES (190, 'Can delete subject', 47, 'delete_subject');
-INSERT INTO public.auth_permission VALUES (191, 'Can view subject', 47, 'view_subject');
-INSERT INTO public.auth_permission VALUES (192, 'Can add recommendation', 48, 'add_recommendation');
-INSERT INTO public.auth_permission VALUES (193, 'Can change recommendation', 48, 'change_recommendation');
-INSERT INTO public.auth_permission VALUES (194, 'Can delete recommendation', 48, 'delete_recommendation');
-INSERT INTO public.auth_permission VALUES (195, 'Can view recommendation', 48, 'view_recommendation');
-INSERT INTO public.auth_permission VALUES (196, 'Can add fact change', 49, 'add_factchange');
-INSERT INTO public.auth_permission VALUES (197, 'Can change fact change', 49, 'change_factchange');
-INSERT INTO public.auth_permission VALUES (198, 'Can delete fact change', 49, 'delete_factchange');
-INSERT INTO public.auth_permission VALUES (199, 'Can view fact change', 49, 'view_factchange');
-INSERT INTO public.auth_permission VALUES (200, 'Can add evidence', 50, 'add_evidence');
-INSERT INTO public.auth_permission VALUES (201, 'Can change evidence', 50, 'change_evidence');
-INSERT INTO public.auth_permission VALUES (202, 'Can delete evidence', 50, 'delete_evidence');
-INSERT INTO public.auth_permission VALUES (203, 'Can view evidence', 50, 'view_evidence');
-INSERT INTO public.auth_permission VALUES (204, 'Can add evidence page', 51, 'add_evidencepage');
-INSERT INTO public.auth_permission VALUES (205, 'Can change evidence page', 51, 'change_evidencepage');
-INSERT INTO public.auth_permission VALUES (206, 'Can delete evidence page', 51, 'delete_evidencepage');
-INSERT INTO public.auth_permission VALUES (207, 'Can view evidence page', 51, 'view_evidencepage');
-INSERT INTO public.auth_permission VALUES (208, 'Can add unseen recommendation', 52, 'add_unseenrecommendation');
-INSERT INTO public.auth_permission VALUES (209, 'Can change unseen recommendation', 52, 'change_unseenrecommendation');
-INSERT INTO public.auth_permission VALUES (210, 'Can delete unseen recommendation', 52, 'delete_unseenrecommendation');
-INSERT INTO public.auth_permission VALUES (211, 'Can view unseen recommendation', 52, 'view_unseenrecommendation');
-INSERT INTO public.auth_permission VALUES (212, 'Can add policy version', 53, 'add_policyversion');
-INSERT INTO public.auth_permission VALUES (213, 'Can change policy version', 53, 'change_policyversion');
-INSERT INTO public.auth_permission VALUES (214, 'Can delete policy version', 53, 'delete_policyversion');
-INSERT INTO public.auth_permission VALUES (215, 'Can view policy version', 53, 'view_policyversion');
-INSERT INTO public.auth_permission VALUES (216, 'Can add verdict', 54, 'add_verdict');
-INSERT INTO public.auth_permission VALUES (217, 'Can change verdict', 54, 'change_verdict');
-INSERT INTO public.auth_permission VALUES (218, 'Can delete verdict', 54, 'delete_verdict');
-INSERT INTO public.auth_permission VALUES (219, 'Can view verdict', 54, 'view_verdict');
-INSERT INTO public.auth_permission VALUES (220, 'Can add phantom verdict', 55, 'add_phantomverdict');
-INSERT INTO public.auth_permission VALUES (221, 'Can change phantom verdict', 55, 'change_phantomverdict');
-INSERT INTO public.auth_permission VALUES (222, 'Can delete phantom verdict', 55, 'delete_phantomverdict');
-INSERT INTO public.auth_permission VALUES (223, 'Can view phantom verdict', 55, 'view_phantomverdict');
-INSERT INTO public.auth_permission VALUES (224, 'Can add shadow run', 56, 'add_shadowrun');
-INSERT INTO public.auth_permission VALUES (225, 'Can change shadow run', 56, 'change_shadowrun');
-INSERT INTO public.auth_permission VALUES (226, 'Can delete shadow run', 56, 'delete_shadowrun');
-INSERT INTO public.auth_permission VALUES (227, 'Can view shadow run', 56, 'view_shadowrun');
-INSERT INTO public.auth_permission VALUES (228, 'Can add segment set', 57, 'add_segmentset');
-INSERT INTO public.auth_permission VALUES (229, 'Can change segment set', 57, 'change_segmentset');
-INSERT INTO public.auth_permission VALUES (230, 'Can delete segment set', 57, 'delete_segmentset');
-INSERT INTO public.auth_permission VALUES (231, 'Can view segment set', 57, 'view_segmentset');
-INSERT INTO public.auth_permission VALUES (232, 'Can add decision', 58, 'add_decision');
-INSERT INTO public.auth_permission VALUES (233, 'Can change decision', 58, 'change_decision');
-INSERT INTO public.auth_permission VALUES (234, 'Can delete decision', 58, 'delete_decision');
-INSERT INTO public.auth_permission VALUES (235, 'Can view decision', 58, 'view_decision');
-INSERT INTO public.auth_permission VALUES (236, 'Can add inbox', 59, 'add_inbox');
-INSERT INTO public.auth_permission VALUES (237, 'Can change inbox', 59, 'change_inbox');
-INSERT INTO public.auth_permission VALUES (238, 'Can delete inbox', 59, 'delete_inbox');
-INSERT INTO public.auth_permission VALUES (239, 'Can view inbox', 59, 'view_inbox');
-INSERT INTO public.auth_permission VALUES (240, 'Work the items of an inbox', 59, 'work_inbox');
-INSERT INTO public.auth_permission VALUES (241, 'Decide what climbed into an inbox, take over, assign', 59, 'supervise_inbox');
-INSERT INTO public.auth_permission VALUES (242, 'Look at an inbox without deciding', 59, 'look_inbox');
-INSERT INTO public.auth_permission VALUES (243, 'Can add override reason', 60, 'add_overridereason');
-INSERT INTO public.auth_permission VALUES (244, 'Can change override reason', 60, 'change_overridereason');
-INSERT INTO public.auth_permission VALUES (245, 'Can delete override reason', 60, 'delete_overridereason');
-INSERT INTO public.auth_permission VALUES (246, 'Can view override reason', 60, 'view_overridereason');
-INSERT INTO public.auth_permission VALUES (247, 'Can add release', 61, 'add_release');
-INSERT INTO public.auth_permission VALUES (248, 'Can change release', 61, 'change_release');
-INSERT INTO public.auth_permission VALUES (249, 'Can delete release', 61, 'delete_release');
-INSERT INTO public.auth_permission VALUES (250, 'Can view release', 61, 'view_release');
-INSERT INTO public.auth_permission VALUES (251, 'Can add review item', 62, 'add_reviewitem');
-INSERT INTO public.auth_permission VALUES (252, 'Can change review item', 62, 'change_reviewitem');
-INSERT INTO public.auth_permission VALUES (253, 'Can delete review item', 62, 'delete_reviewitem');
-INSERT INTO public.auth_permission VALUES (254, 'Can view review item', 62, 'view_reviewitem');
-INSERT INTO public.auth_permission VALUES (255, 'Can add item reason', 63, 'add_itemreason');
-INSERT INTO public.auth_permission VALUES (256, 'Can change item reason', 63, 'change_itemreason');
-INSERT INTO public.auth_permission VALUES (257, 'Can delete item reason', 63, 'delete_itemreason');
-INSERT INTO public.auth_permission VALUES (258, 'Can view item reason', 63, 'view_itemreason');
-INSERT INTO public.auth_permission VALUES (259, 'Can add escalation', 64, 'add_escalation');
-INSERT INTO public.auth_permission VALUES (260, 'Can change escalation', 64, 'change_escalation');
-INSERT INTO public.auth_permission VALUES (261, 'Can delete escalation', 64, 'delete_escalation');
-INSERT INTO public.auth_permission VALUES (262, 'Can view escalation', 64, 'view_escalation');
-INSERT INTO public.auth_permission VALUES (263, 'Can add draft', 65, 'add_draft');
-INSERT INTO public.auth_permission VALUES (264, 'Can change draft', 65, 'change_draft');
-INSERT INTO public.auth_permission VALUES (265, 'Can delete draft', 65, 'delete_draft');
-INSERT INTO public.auth_permission VALUES (266, 'Can view draft', 65, 'view_draft');
-INSERT INTO public.auth_permission VALUES (267, 'Can add claim', 66, 'add_claim');
-INSERT INTO public.auth_permission VALUES (268, 'Can change claim', 66, 'change_claim');
-INSERT INTO public.auth_permission VALUES (269, 'Can delete claim', 66, 'delete_claim');
-INSERT INTO public.auth_permission VALUES (270, 'Can view claim', 66, 'view_claim');
-INSERT INTO public.auth_permission VALUES (271, 'Can add withdrawal', 67, 'add_withdrawal');
-INSERT INTO public.auth_permission VALUES (272, 'Can change withdrawal', 67, 'change_withdrawal');
-INSERT INTO public.auth_permission VALUES (273, 'Can delete withdrawal', 67, 'delete_withdrawal');
-INSERT INTO public.auth_permission VALUES (274, 'Can view withdrawal', 67, 'view_withdrawal');
-INSERT INTO public.auth_permission VALUES (275, 'Can add policy target', 68, 'add_policytarget');
-INSERT INTO public.auth_permission VALUES (276, 'Can change policy target', 68, 'change_policytarget');
-INSERT INTO public.auth_permission VALUES (277, 'Can delete policy target', 68, 'delete_policytarget');
-INSERT INTO public.auth_permission VALUES (278, 'Can view policy target', 68, 'view_policytarget');
-INSERT INTO public.auth_permission VALUES (279, 'Can add reversal run', 69, 'add_reversalrun');
-INSERT INTO public.auth_permission VALUES (280, 'Can change reversal run', 69, 'change_reversalrun');
-INSERT INTO public.auth_permission VALUES (281, 'Can delete reversal run', 69, 'delete_reversalrun');
-INSERT INTO public.auth_permission VALUES (282, 'Can view reversal run', 69, 'view_reversalrun');
-INSERT INTO public.auth_permission VALUES (283, 'Can add reversal line', 70, 'add_reversalline');
-INSERT INTO public.auth_permission VALUES (284, 'Can change reversal line', 70, 'change_reversalline');
-INSERT INTO public.auth_permission VALUES (285, 'Can delete reversal line', 70, 'delete_reversalline');
-INSERT INTO public.auth_permission VALUES (286, 'Can view reversal line', 70, 'view_reversalline');
-INSERT INTO public.auth_permission VALUES (287, 'Can add fact correction', 71, 'add_factcorrection');
-INSERT INTO public.auth_permission VALUES (288, 'Can change fact correction', 71, 'change_factcorrection');
-INSERT INTO public.auth_permission VALUES (289, 'Can delete fact correction', 71, 'delete_factcorrection');
-INSERT INTO public.auth_permission VALUES (290, 'Can view fact correction', 71, 'view_factcorrection');
-INSERT INTO public.auth_permission VALUES (291, 'Can add first view', 72, 'add_firstview');
-INSERT INTO public.auth_permission VALUES (292, 'Can change first view', 72, 'change_firstview');
-INSERT INTO public.auth_permission VALUES (293, 'Can delete first view', 72, 'delete_firstview');
-INSERT INTO public.auth_permission VALUES (294, 'Can view first view', 72, 'view_firstview');
-INSERT INTO public.auth_permission VALUES (295, 'Can add follow up', 73, 'add_followup');
-INSERT INTO public.auth_permission VALUES (296, 'Can change follow up', 73, 'change_followup');
-INSERT INTO public.auth_permission VALUES (297, 'Can delete follow up', 73, 'delete_followup');
-INSERT INTO public.auth_permission VALUES (298, 'Can view follow up', 73, 'view_followup');
-INSERT INTO public.auth_permission VALUES (299, 'Can add saved view', 74, 'add_savedview');
-INSERT INTO public.auth_permission VALUES (300, 'Can change saved view', 74, 'change_savedview');
-INSERT INTO public.auth_permission VALUES (301, 'Can delete saved view', 74, 'delete_savedview');
-INSERT INTO public.auth_permission VALUES (302, 'Can view saved view', 74, 'view_savedview');
-INSERT INTO public.auth_permission VALUES (303, 'Can add question', 75, 'add_question');
-INSERT INTO public.auth_permission VALUES (304, 'Can change question', 75, 'change_question');
-INSERT INTO public.auth_permission VALUES (305, 'Can delete question', 75, 'delete_question');
-INSERT INTO public.auth_permission VALUES (306, 'Can view question', 75, 'view_question');
-INSERT INTO public.auth_permission VALUES (307, 'Can add reversal request', 76, 'add_reversalrequest');
-INSERT INTO public.auth_permission VALUES (308, 'Can change reversal request', 76, 'change_reversalrequest');
-INSERT INTO public.auth_permission VALUES (309, 'Can delete reversal request', 76, 'delete_reversalrequest');
-INSERT INTO public.auth_permission VALUES (310, 'Can view reversal request', 76, 'view_reversalrequest');
-INSERT INTO public.auth_permission VALUES (311, 'Can add capacity', 77, 'add_capacity');
-INSERT INTO public.auth_permission VALUES (312, 'Can change capacity', 77, 'change_capacity');
-INSERT INTO public.auth_permission VALUES (313, 'Can delete capacity', 77, 'delete_capacity');
-INSERT INTO public.auth_permission VALUES (314, 'Can view capacity', 77, 'view_capacity');
-INSERT INTO public.auth_permission VALUES (315, 'Can add evidence mark', 78, 'add_evidencemark');
-INSERT INTO public.auth_permission VALUES (316, 'Can change evidence mark', 78, 'change_evidencemark');
-INSERT INTO public.auth_permission VALUES (317, 'Can delete evidence mark', 78, 'delete_evidencemark');
-INSERT INTO public.auth_permission VALUES (318, 'Can view evidence mark', 78, 'view_evidencemark');
-INSERT INTO public.auth_permission VALUES (319, 'Can add explanation', 79, 'add_explanation');
-INSERT INTO public.auth_permission VALUES (320, 'Can change explanation', 79, 'change_explanation');
-INSERT INTO public.auth_permission VALUES (321, 'Can delete explanation', 79, 'delete_explanation');
-INSERT INTO public.auth_permission VALUES (322, 'Can view explanation', 79, 'view_explanation');
-INSERT INTO public.auth_permission VALUES (323, 'Can add inbox day', 80, 'add_inboxday');
-INSERT INTO public.auth_permission VALUES (324, 'Can change inbox day', 80, 'change_inboxday');
-INSERT INTO public.auth_permission VALUES (325, 'Can delete inbox day', 80, 'delete_inboxday');
-INSERT INTO public.auth_permission VALUES (326, 'Can view inbox day', 80, 'view_inboxday');
-INSERT INTO public.auth_permission VALUES (327, 'Can add item stay', 81, 'add_itemstay');
-INSERT INTO public.auth_permission VALUES (328, 'Can change item stay', 81, 'change_itemstay');
-INSERT INTO public.auth_permission VALUES (329, 'Can delete item stay', 81, 'delete_itemstay');
-INSERT INTO public.auth_permission VALUES (330, 'Can view item stay', 81, 'view_itemstay');
-INSERT INTO public.auth_permission VALUES (331, 'Can add second review', 82, 'add_secondreview');
-INSERT INTO public.auth_permission VALUES (332, 'Can change second review', 82, 'change_secondreview');
-INSERT INTO public.auth_permission VALUES (333, 'Can delete second review', 82, 'delete_secondreview');
-INSERT INTO public.auth_permission VALUES (334, 'Can view second review', 82, 'view_secondreview');
-INSERT INTO public.auth_permission VALUES (335, 'Can add learning note', 83, 'add_learningnote');
-INSERT INTO public.auth_permission VALUES (336, 'Can change learning note', 83, 'change_learningnote');
-INSERT INTO public.auth_permission VALUES (337, 'Can delete learning note', 83, 'delete_learningnote');
-INSERT INTO public.auth_permission VALUES (338, 'Can view learning note', 83, 'view_learningnote');
-INSERT INTO public.auth_permission VALUES (339, 'Can add approval', 84, 'add_approval');
-INSERT INTO public.auth_permission VALUES (340, 'Can change approval', 84, 'change_approval');
-INSERT INTO public.auth_permission VALUES (341, 'Can delete approval', 84, 'delete_approval');
-INSERT INTO public.auth_permission VALUES (342, 'Can view approval', 84, 'view_approval');
-INSERT INTO public.auth_permission VALUES (343, 'Can add attempt', 85, 'add_attempt');
-INSERT INTO public.auth_permission VALUES (344, 'Can change attempt', 85, 'change_attempt');
-INSERT INTO public.auth_permission VALUES (345, 'Can delete attempt', 85, 'delete_attempt');
-INSERT INTO public.auth_permission VALUES (346, 'Can view attempt', 85, 'view_attempt');
-INSERT INTO public.auth_permission VALUES (347, 'Can add delivery', 86, 'add_delivery');
-INSERT INTO public.auth_permission VALUES (348, 'Can change delivery', 86, 'change_delivery');
-INSERT INTO public.auth_permission VALUES (349, 'Can delete delivery', 86, 'delete_delivery');
-INSERT INTO public.auth_permission VALUES (350, 'Can view delivery', 86, 'view_delivery');
-INSERT INTO public.auth_permission VALUES (351, 'Can add receipt', 87, 'add_receipt');
-INSERT INTO public.auth_permission VALUES (352, 'Can change receipt', 87, 'change_receipt');
-INSERT INTO public.auth_permission VALUES (353, 'Can delete receipt', 87, 'delete_receipt');
-INSERT INTO public.auth_permission VALUES (354, 'Can view receipt', 87, 'view_receipt');
-INSERT INTO public.auth_permission VALUES (355, 'Can add notification', 88, 'add_notification');
-INSERT INTO public.auth_permission VALUES (356, 'Can change notification', 88, 'change_notification');
-INSERT INTO public.auth_permission VALUES (357, 'Can delete notification', 88, 'delete_notification');
-INSERT INTO public.auth_permission VALUES (358, 'Can view notification', 88, 'view_notification');
-INSERT INTO public.auth_permission VALUES (359, 'Can add digest', 89, 'add_digest');
-INSERT INTO public.auth_permission VALUES (360, 'Can change digest', 89, 'change_digest');
-INSERT INTO public.auth_permission VALUES (361, 'Can delete digest', 89, 'delete_digest');
-INSERT INTO public.auth_permission VALUES (362, 'Can view digest', 89, 'view_digest');
-INSERT INTO public.auth_permission VALUES (363, 'Can add decision facts', 90, 'add_decisionfacts');
-INSERT INTO public.auth_permission VALUES (364, 'Can change decision facts', 90, 'change_decisionfacts');
-INSERT INTO public.auth_permission VALUES (365, 'Can delete decision facts', 90, 'delete_decisionfacts');
-INSERT INTO public.auth_permission VALUES (366, 'Can view decision facts', 90, 'view_decisionfacts');
-INSERT INTO public.auth_permission VALUES (367, 'Can add work signal', 91, 'add_worksignal');
-INSERT INTO public.auth_permission VALUES (368, 'Can change work signal', 91, 'change_worksignal');
-INSERT INTO public.auth_permission VALUES (369, 'Can delete work signal', 91, 'delete_worksignal');
-INSERT INTO public.auth_permission VALUES (370, 'Can view work signal', 91, 'view_worksignal');
-INSERT INTO public.auth_permission VALUES (371, 'Can add calibration', 92, 'add_calibration');
-INSERT INTO public.auth_permission VALUES (372, 'Can change calibration', 92, 'change_calibration');
-INSERT INTO public.auth_permission VALUES (373, 'Can delete calibration', 92, 'delete_calibration');
-INSERT INTO public.auth_permission VALUES (374, 'Can view calibration', 92, 'view_calibration');
-INSERT INTO public.auth_permission VALUES (375, 'Can add calibration bin', 93, 'add_calibrationbin');
-INSERT INTO public.auth_permission VALUES (376, 'Can change calibration bin', 93, 'change_calibrationbin');
-INSERT INTO public.auth_permission VALUES (377, 'Can delete calibration bin', 93, 'delete_calibrationbin');
-INSERT INTO public.auth_permission VALUES (378, 'Can view calibration bin', 93, 'view_calibrationbin');
-INSERT INTO public.auth_permission VALUES (379, 'Can add measurement', 94, 'add_measurement');
-INSERT INTO public.auth_permission VALUES (380, 'Can change measurement', 94, 'change_measurement');
-INSERT INTO public.auth_permission VALUES (381, 'Can delete measurement', 94, 'delete_measurement');
-INSERT INTO public.auth_permission VALUES (382, 'Can view measurement', 94, 'view_measurement');
-INSERT INTO public.auth_permission VALUES (383, 'Can add outcome', 95, 'add_outcome');
-INSERT INTO public.auth_permission VALUES (384, 'Can change outcome', 95, 'change_outcome');
-INSERT INTO public.auth_permission VALUES (385, 'Can delete outcome', 95, 'delete_outcome');
-INSERT INTO public.auth_permission VALUES (386, 'Can view outcome', 95, 'view_outcome');
-INSERT INTO public.auth_permission VALUES (387, 'Can add model version', 96, 'add_modelversion');
-INSERT INTO public.auth_permission VALUES (388, 'Can change model version', 96, 'change_modelversion');
-INSERT INTO public.auth_permission VALUES (389, 'Can delete model version', 96, 'delete_modelversion');
-INSERT INTO public.auth_permission VALUES (390, 'Can view model version', 96, 'view_modelversion');
-INSERT INTO public.auth_permission VALUES (391, 'Can add context count', 97, 'add_contextcount');
-INSERT INTO public.auth_permission VALUES (392, 'Can change context count', 97, 'change_contextcount');
-INSERT INTO public.auth_permission VALUES (393, 'Can delete context count', 97, 'delete_contextcount');
-INSERT INTO public.auth_permission VALUES (394, 'Can view context count', 97, 'view_contextcount');
-INSERT INTO public.auth_permission VALUES (395, 'Can add context repair', 98, 'add_contextrepair');
-INSERT INTO public.auth_permission VALUES (396, 'Can change context repair', 98, 'change_contextrepair');
-INSERT INTO public.auth_permission VALUES (397, 'Can delete context repair', 98, 'delete_contextrepair');
-INSERT INTO public.auth_permission VALUES (398, 'Can view context repair', 98, 'view_contextrepair');
-INSERT INTO public.auth_permission VALUES (399, 'Can add definition question', 99, 'add_definitionquestion');
-INSERT INTO public.auth_permission VALUES (400, 'Can change definition question', 99, 'change_definitionquestion');
-INSERT INTO public.auth_permission VALUES (401, 'Can delete definition question', 99, 'delete_definitionquestion');
-INSERT INTO public.auth_permission VALUES (402, 'Can view definition question', 99, 'view_definitionquestion');
-INSERT INTO public.auth_permission VALUES (403, 'Can add grounding count', 100, 'add_groundingcount');
-INSERT INTO public.auth_permission VALUES (404, 'Can change grounding count', 100, 'change_groundingcount');
-INSERT INTO public.auth_permission VALUES (405, 'Can delete grounding count', 100, 'delete_groundingcount');
-INSERT INTO public.auth_permission VALUES (406, 'Can view grounding count', 100, 'view_groundingcount');
-INSERT INTO public.auth_permission VALUES (407, 'Can add source alarm', 101, 'add_sourcealarm');
-INSERT INTO public.auth_permission VALUES (408, 'Can change source alarm', 101, 'change_sourcealarm');
-INSERT INTO public.auth_permission VALUES (409, 'Can delete source alarm', 101, 'delete_sourcealarm');
-INSERT INTO public.auth_permission VALUES (410, 'Can view source alarm', 101, 'view_sourcealarm');
-INSERT INTO public.auth_permission VALUES (411, 'Can add model tally', 102, 'add_modeltally');
-INSERT INTO public.auth_permission VALUES (412, 'Can change model tally', 102, 'change_modeltally');
-INSERT INTO public.auth_permission VALUES (413, 'Can delete model tally', 102, 'delete_modeltally');
-INSERT INTO public.auth_permission VALUES (414, 'Can view model tally', 102, 'view_modeltally');
-INSERT INTO public.auth_permission VALUES (415, 'Can add replay', 103, 'add_replay');
-INSERT INTO public.auth_permission VALUES (416, 'Can change replay', 103, 'change_replay');
-INSERT INTO public.auth_permission VALUES (417, 'Can delete replay', 103, 'delete_replay');
-INSERT INTO public.auth_permission VALUES (418, 'Can view replay', 103, 'view_replay');
-INSERT INTO public.auth_permission VALUES (419, 'Can add replay case', 104, 'add_replaycase');
-INSERT INTO public.auth_permission VALUES (420, 'Can change replay case', 104, 'change_replaycase');
-INSERT INTO public.auth_permission VALUES (421, 'Can delete replay case', 104, 'delete_replaycase');
-INSERT INTO public.auth_permission VALUES (422, 'Can view replay case', 104, 'view_replaycase');
-INSERT INTO public.auth_permission VALUES (423, 'Can add broken suggestion', 105, 'add_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (424, 'Can change broken suggestion', 105, 'change_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (425, 'Can delete broken suggestion', 105, 'delete_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (426, 'Can view broken suggestion', 105, 'view_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (427, 'Can add broken taken back', 106, 'add_brokentakenback');
-INSERT INTO public.auth_permission VALUES (428, 'Can change broken taken back', 106, 'change_brokentakenback');
-INSERT INTO public.auth_permission VALUES (429, 'Can delete broken taken back', 106, 'delete_brokentakenback');
-INSERT INTO public.auth_permission VALUES (430, 'Can view broken taken back', 106, 'view_brokentakenback');
-INSERT INTO public.auth_permission VALUES (431, 'Can add mining run', 107, 'add_miningrun');
-INSERT INTO public.auth_permission VALUES (432, 'Can change mining run', 107, 'change_miningrun');
-INSERT INTO public.auth_permission VALUES (433, 'Can delete mining run', 107, 'delete_miningrun');
-INSERT INTO public.auth_permission VALUES (434, 'Can view mining run', 107, 'view_miningrun');
-INSERT INTO public.auth_permission VALUES (435, 'Can add pattern', 108, 'add_pattern');
-INSERT INTO public.auth_permission VALUES (436, 'Can change pattern', 108, 'change_pattern');
-INSERT INTO public.auth_permission VALUES (437, 'Can delete pattern', 108, 'delete_pattern');
-INSERT INTO public.auth_permission VALUES (438, 'Can view pattern', 108, 'view_pattern');
-INSERT INTO public.auth_permission VALUES (439, 'Can add finding', 109, 'add_finding');
-INSERT INTO public.auth_permission VALUES (440, 'Can change finding', 109, 'change_finding');
-INSERT INTO public.auth_permission VALUES (441, 'Can delete finding', 109, 'delete_finding');
-INSERT INTO public.auth_permission VALUES (442, 'Can view finding', 109, 'view_finding');
+INSERT INTO public.auth_permission VALUES (101, 'Can add person change', 26, 'add_personchange');
+INSERT INTO public.auth_permission VALUES (102, 'Can change person change', 26, 'change_personchange');
+INSERT INTO public.auth_permission VALUES (103, 'Can delete person change', 26, 'delete_personchange');
+INSERT INTO public.auth_permission VALUES (104, 'Can view person change', 26, 'view_personchange');
+INSERT INTO public.auth_permission VALUES (105, 'Can add ai system', 27, 'add_aisystem');
+INSERT INTO public.auth_permission VALUES (106, 'Can change ai system', 27, 'change_aisystem');
+INSERT INTO public.auth_permission VALUES (107, 'Can delete ai system', 27, 'delete_aisystem');
+INSERT INTO public.auth_permission VALUES (108, 'Can view ai system', 27, 'view_aisystem');
+INSERT INTO public.auth_permission VALUES (109, 'See what an AI system does', 27, 'look_system');
+INSERT INTO public.auth_permission VALUES (110, 'Mine and calibrate an AI system', 27, 'analyse_system');
+INSERT INTO public.auth_permission VALUES (111, 'Read everything of an AI system and export evidence', 27, 'audit_system');
+INSERT INTO public.auth_permission VALUES (112, 'Can add outcome code', 28, 'add_outcomecode');
+INSERT INTO public.auth_permission VALUES (113, 'Can change outcome code', 28, 'change_outcomecode');
+INSERT INTO public.auth_permission VALUES (114, 'Can delete outcome code', 28, 'delete_outcomecode');
+INSERT INTO public.auth_permission VALUES (115, 'Can view outcome code', 28, 'view_outcomecode');
+INSERT INTO public.auth_permission VALUES (116, 'Can add authority limit', 29, 'add_authoritylimit');
+INSERT INTO public.auth_permission VALUES (117, 'Can change authority limit', 29, 'change_authoritylimit');
+INSERT INTO public.auth_permission VALUES (118, 'Can delete authority limit', 29, 'delete_authoritylimit');
+INSERT INTO public.auth_permission VALUES (119, 'Can view authority limit', 29, 'view_authoritylimit');
+INSERT INTO public.auth_permission VALUES (120, 'Can add posture', 30, 'add_posture');
+INSERT INTO public.auth_permission VALUES (121, 'Can change posture', 30, 'change_posture');
+INSERT INTO public.auth_permission VALUES (122, 'Can delete posture', 30, 'delete_posture');
+INSERT INTO public.auth_permission VALUES (123, 'Can view posture', 30, 'view_posture');
+INSERT INTO public.auth_permission VALUES (124, 'Can add reason set', 31, 'add_reasonset');
+INSERT INTO public.auth_permission VALUES (125, 'Can change reason set', 31, 'change_reasonset');
+INSERT INTO public.auth_permission VALUES (126, 'Can delete reason set', 31, 'delete_reasonset');
+INSERT INTO public.auth_permission VALUES (127, 'Can view reason set', 31, 'view_reasonset');
+INSERT INTO public.auth_permission VALUES (128, 'Can add reason', 32, 'add_reason');
+INSERT INTO public.auth_permission VALUES (129, 'Can change reason', 32, 'change_reason');
+INSERT INTO public.auth_permission VALUES (130, 'Can delete reason', 32, 'delete_reason');
+INSERT INTO public.auth_permission VALUES (131, 'Can view reason', 32, 'view_reason');
+INSERT INTO public.auth_permission VALUES (132, 'Can add source system', 33, 'add_sourcesystem');
+INSERT INTO public.auth_permission VALUES (133, 'Can change source system', 33, 'change_sourcesystem');
+INSERT INTO public.auth_permission VALUES (134, 'Can delete source system', 33, 'delete_sourcesystem');
+INSERT INTO public.auth_permission VALUES (135, 'Can view source system', 33, 'view_sourcesystem');
+INSERT INTO public.auth_permission VALUES (136, 'Can add pause', 34, 'add_pause');
+INSERT INTO public.auth_permission VALUES (137, 'Can change pause', 34, 'change_pause');
+INSERT INTO public.auth_permission VALUES (138, 'Can delete pause', 34, 'delete_pause');
+INSERT INTO public.auth_permission VALUES (139, 'Can view pause', 34, 'view_pause');
+INSERT INTO public.auth_permission VALUES (140, 'Can add autonomy', 35, 'add_autonomy');
+INSERT INTO public.auth_permission VALUES (141, 'Can change autonomy', 35, 'change_autonomy');
+INSERT INTO public.auth_permission VALUES (142, 'Can delete autonomy', 35, 'delete_autonomy');
+INSERT INTO public.auth_permission VALUES (143, 'Can view autonomy', 35, 'view_autonomy');
+INSERT INTO public.auth_permission VALUES (144, 'Can add context contract', 36, 'add_contextcontract');
+INSERT INTO public.auth_permission VALUES (145, 'Can change context contract', 36, 'change_contextcontract');
+INSERT INTO public.auth_permission VALUES (146, 'Can delete context contract', 36, 'delete_contextcontract');
+INSERT INTO public.auth_permission VALUES (147, 'Can view context contract', 36, 'view_contextcontract');
+INSERT INTO public.auth_permission VALUES (148, 'Can add contract draft', 37, 'add_contractdraft');
+INSERT INTO public.auth_permission VALUES (149, 'Can change contract draft', 37, 'change_contractdraft');
+INSERT INTO public.auth_permission VALUES (150, 'Can delete contract draft', 37, 'delete_contractdraft');
+INSERT INTO public.auth_permission VALUES (151, 'Can view contract draft', 37, 'view_contractdraft');
+INSERT INTO public.auth_permission VALUES (152, 'Can add contract trial', 38, 'add_contracttrial');
+INSERT INTO public.auth_permission VALUES (153, 'Can change contract trial', 38, 'change_contracttrial');
+INSERT INTO public.auth_permission VALUES (154, 'Can delete contract trial', 38, 'delete_contracttrial');
+INSERT INTO public.auth_permission VALUES (155, 'Can view contract trial', 38, 'view_contracttrial');
+INSERT INTO public.auth_permission VALUES (156, 'Can add model line up', 39, 'add_modellineup');
+INSERT INTO public.auth_permission VALUES (157, 'Can change model line up', 39, 'change_modellineup');
+INSERT INTO public.auth_permission VALUES (158, 'Can delete model line up', 39, 'delete_modellineup');
+INSERT INTO public.auth_permission VALUES (159, 'Can view model line up', 39, 'view_modellineup');
+INSERT INTO public.auth_permission VALUES (160, 'Can add absence', 40, 'add_absence');
+INSERT INTO public.auth_permission VALUES (161, 'Can change absence', 40, 'change_absence');
+INSERT INTO public.auth_permission VALUES (162, 'Can delete absence', 40, 'delete_absence');
+INSERT INTO public.auth_permission VALUES (163, 'Can view absence', 40, 'view_absence');
+INSERT INTO public.auth_permission VALUES (164, 'Can add ownership offer', 41, 'add_ownershipoffer');
+INSERT INTO public.auth_permission VALUES (165, 'Can change ownership offer', 41, 'change_ownershipoffer');
+INSERT INTO public.auth_permission VALUES (166, 'Can delete ownership offer', 41, 'delete_ownershipoffer');
+INSERT INTO public.auth_permission VALUES (167, 'Can view ownership offer', 41, 'view_ownershipoffer');
+INSERT INTO public.auth_permission VALUES (168, 'Can add posture draft', 42, 'add_posturedraft');
+INSERT INTO public.auth_permission VALUES (169, 'Can change posture draft', 42, 'change_posturedraft');
+INSERT INTO public.auth_permission VALUES (170, 'Can delete posture draft', 42, 'delete_posturedraft');
+INSERT INTO public.auth_permission VALUES (171, 'Can view posture draft', 42, 'view_posturedraft');
+INSERT INTO public.auth_permission VALUES (172, 'Can add pause span', 43, 'add_pausespan');
+INSERT INTO public.auth_permission VALUES (173, 'Can change pause span', 43, 'change_pausespan');
+INSERT INTO public.auth_permission VALUES (174, 'Can delete pause span', 43, 'delete_pausespan');
+INSERT INTO public.auth_permission VALUES (175, 'Can view pause span', 43, 'view_pausespan');
+INSERT INTO public.auth_permission VALUES (176, 'Can add case', 44, 'add_case');
+INSERT INTO public.auth_permission VALUES (177, 'Can change case', 44, 'change_case');
+INSERT INTO public.auth_permission VALUES (178, 'Can delete case', 44, 'delete_case');
+INSERT INTO public.auth_permission VALUES (179, 'Can view case', 44, 'view_case');
+INSERT INTO public.auth_permission VALUES (180, 'Can add case search', 45, 'add_casesearch');
+INSERT INTO public.auth_permission VALUES (181, 'Can change case search', 45, 'change_casesearch');
+INSERT INTO public.auth_permission VALUES (182, 'Can delete case search', 45, 'delete_casesearch');
+INSERT INTO public.auth_permission VALUES (183, 'Can view case search', 45, 'view_casesearch');
+INSERT INTO public.auth_permission VALUES (184, 'Can add context snapshot', 46, 'add_contextsnapshot');
+INSERT INTO public.auth_permission VALUES (185, 'Can change context snapshot', 46, 'change_contextsnapshot');
+INSERT INTO public.auth_permission VALUES (186, 'Can delete context snapshot', 46, 'delete_contextsnapshot');
+INSERT INTO public.auth_permission VALUES (187, 'Can view context snapshot', 46, 'view_contextsnapshot');
+INSERT INTO public.auth_permission VALUES (188, 'Can add protected fact', 47, 'add_protectedfact');
+INSERT INTO public.auth_permission VALUES (189, 'Can change protected fact', 47, 'change_protectedfact');
+INSERT INTO public.auth_permission VALUES (190, 'Can delete protected fact', 47, 'delete_protectedfact');
+INSERT INTO public.auth_permission VALUES (191, 'Can view protected fact', 47, 'view_protectedfact');
+INSERT INTO public.auth_permission VALUES (192, 'Can add subject', 48, 'add_subject');
+INSERT INTO public.auth_permission VALUES (193, 'Can change subject', 48, 'change_subject');
+INSERT INTO public.auth_permission VALUES (194, 'Can delete subject', 48, 'delete_subject');
+INSERT INTO public.auth_permission VALUES (195, 'Can view subject', 48, 'view_subject');
+INSERT INTO public.auth_permission VALUES (196, 'Can add recommendation', 49, 'add_recommendation');
+INSERT INTO public.auth_permission VALUES (197, 'Can change recommendation', 49, 'change_recommendation');
+INSERT INTO public.auth_permission VALUES (198, 'Can delete recommendation', 49, 'delete_recommendation');
+INSERT INTO public.auth_permission VALUES (199, 'Can view recommendation', 49, 'view_recommendation');
+INSERT INTO public.auth_permission VALUES (200, 'Can add fact change', 50, 'add_factchange');
+INSERT INTO public.auth_permission VALUES (201, 'Can change fact change', 50, 'change_factchange');
+INSERT INTO public.auth_permission VALUES (202, 'Can delete fact change', 50, 'delete_factchange');
+INSERT INTO public.auth_permission VALUES (203, 'Can view fact change', 50, 'view_factchange');
+INSERT INTO public.auth_permission VALUES (204, 'Can add evidence', 51, 'add_evidence');
+INSERT INTO public.auth_permission VALUES (205, 'Can change evidence', 51, 'change_evidence');
+INSERT INTO public.auth_permission VALUES (206, 'Can delete evidence', 51, 'delete_evidence');
+INSERT INTO public.auth_permission VALUES (207, 'Can view evidence', 51, 'view_evidence');
+INSERT INTO public.auth_permission VALUES (208, 'Can add evidence page', 52, 'add_evidencepage');
+INSERT INTO public.auth_permission VALUES (209, 'Can change evidence page', 52, 'change_evidencepage');
+INSERT INTO public.auth_permission VALUES (210, 'Can delete evidence page', 52, 'delete_evidencepage');
+INSERT INTO public.auth_permission VALUES (211, 'Can view evidence page', 52, 'view_evidencepage');
+INSERT INTO public.auth_permission VALUES (212, 'Can add unseen recommendation', 53, 'add_unseenrecommendation');
+INSERT INTO public.auth_permission VALUES (213, 'Can change unseen recommendation', 53, 'change_unseenrecommendation');
+INSERT INTO public.auth_permission VALUES (214, 'Can delete unseen recommendation', 53, 'delete_unseenrecommendation');
+INSERT INTO public.auth_permission VALUES (215, 'Can view unseen recommendation', 53, 'view_unseenrecommendation');
+INSERT INTO public.auth_permission VALUES (216, 'Can add policy version', 54, 'add_policyversion');
+INSERT INTO public.auth_permission VALUES (217, 'Can change policy version', 54, 'change_policyversion');
+INSERT INTO public.auth_permission VALUES (218, 'Can delete policy version', 54, 'delete_policyversion');
+INSERT INTO public.auth_permission VALUES (219, 'Can view policy version', 54, 'view_policyversion');
+INSERT INTO public.auth_permission VALUES (220, 'Can add verdict', 55, 'add_verdict');
+INSERT INTO public.auth_permission VALUES (221, 'Can change verdict', 55, 'change_verdict');
+INSERT INTO public.auth_permission VALUES (222, 'Can delete verdict', 55, 'delete_verdict');
+INSERT INTO public.auth_permission VALUES (223, 'Can view verdict', 55, 'view_verdict');
+INSERT INTO public.auth_permission VALUES (224, 'Can add phantom verdict', 56, 'add_phantomverdict');
+INSERT INTO public.auth_permission VALUES (225, 'Can change phantom verdict', 56, 'change_phantomverdict');
+INSERT INTO public.auth_permission VALUES (226, 'Can delete phantom verdict', 56, 'delete_phantomverdict');
+INSERT INTO public.auth_permission VALUES (227, 'Can view phantom verdict', 56, 'view_phantomverdict');
+INSERT INTO public.auth_permission VALUES (228, 'Can add shadow run', 57, 'add_shadowrun');
+INSERT INTO public.auth_permission VALUES (229, 'Can change shadow run', 57, 'change_shadowrun');
+INSERT INTO public.auth_permission VALUES (230, 'Can delete shadow run', 57, 'delete_shadowrun');
+INSERT INTO public.auth_permission VALUES (231, 'Can view shadow run', 57, 'view_shadowrun');
+INSERT INTO public.auth_permission VALUES (232, 'Can add segment set', 58, 'add_segmentset');
+INSERT INTO public.auth_permission VALUES (233, 'Can change segment set', 58, 'change_segmentset');
+INSERT INTO public.auth_permission VALUES (234, 'Can delete segment set', 58, 'delete_segmentset');
+INSERT INTO public.auth_permission VALUES (235, 'Can view segment set', 58, 'view_segmentset');
+INSERT INTO public.auth_permission VALUES (236, 'Can add decision', 59, 'add_decision');
+INSERT INTO public.auth_permission VALUES (237, 'Can change decision', 59, 'change_decision');
+INSERT INTO public.auth_permission VALUES (238, 'Can delete decision', 59, 'delete_decision');
+INSERT INTO public.auth_permission VALUES (239, 'Can view decision', 59, 'view_decision');
+INSERT INTO public.auth_permission VALUES (240, 'Can add inbox', 60, 'add_inbox');
+INSERT INTO public.auth_permission VALUES (241, 'Can change inbox', 60, 'change_inbox');
+INSERT INTO public.auth_permission VALUES (242, 'Can delete inbox', 60, 'delete_inbox');
+INSERT INTO public.auth_permission VALUES (243, 'Can view inbox', 60, 'view_inbox');
+INSERT INTO public.auth_permission VALUES (244, 'Work the items of an inbox', 60, 'work_inbox');
+INSERT INTO public.auth_permission VALUES (245, 'Decide what climbed into an inbox, take over, assign', 60, 'supervise_inbox');
+INSERT INTO public.auth_permission VALUES (246, 'Look at an inbox without deciding', 60, 'look_inbox');
+INSERT INTO public.auth_permission VALUES (247, 'Can add override reason', 61, 'add_overridereason');
+INSERT INTO public.auth_permission VALUES (248, 'Can change override reason', 61, 'change_overridereason');
+INSERT INTO public.auth_permission VALUES (249, 'Can delete override reason', 61, 'delete_overridereason');
+INSERT INTO public.auth_permission VALUES (250, 'Can view override reason', 61, 'view_overridereason');
+INSERT INTO public.auth_permission VALUES (251, 'Can add release', 62, 'add_release');
+INSERT INTO public.auth_permission VALUES (252, 'Can change release', 62, 'change_release');
+INSERT INTO public.auth_permission VALUES (253, 'Can delete release', 62, 'delete_release');
+INSERT INTO public.auth_permission VALUES (254, 'Can view release', 62, 'view_release');
+INSERT INTO public.auth_permission VALUES (255, 'Can add review item', 63, 'add_reviewitem');
+INSERT INTO public.auth_permission VALUES (256, 'Can change review item', 63, 'change_reviewitem');
+INSERT INTO public.auth_permission VALUES (257, 'Can delete review item', 63, 'delete_reviewitem');
+INSERT INTO public.auth_permission VALUES (258, 'Can view review item', 63, 'view_reviewitem');
+INSERT INTO public.auth_permission VALUES (259, 'Can add item reason', 64, 'add_itemreason');
+INSERT INTO public.auth_permission VALUES (260, 'Can change item reason', 64, 'change_itemreason');
+INSERT INTO public.auth_permission VALUES (261, 'Can delete item reason', 64, 'delete_itemreason');
+INSERT INTO public.auth_permission VALUES (262, 'Can view item reason', 64, 'view_itemreason');
+INSERT INTO public.auth_permission VALUES (263, 'Can add escalation', 65, 'add_escalation');
+INSERT INTO public.auth_permission VALUES (264, 'Can change escalation', 65, 'change_escalation');
+INSERT INTO public.auth_permission VALUES (265, 'Can delete escalation', 65, 'delete_escalation');
+INSERT INTO public.auth_permission VALUES (266, 'Can view escalation', 65, 'view_escalation');
+INSERT INTO public.auth_permission VALUES (267, 'Can add draft', 66, 'add_draft');
+INSERT INTO public.auth_permission VALUES (268, 'Can change draft', 66, 'change_draft');
+INSERT INTO public.auth_permission VALUES (269, 'Can delete draft', 66, 'delete_draft');
+INSERT INTO public.auth_permission VALUES (270, 'Can view draft', 66, 'view_draft');
+INSERT INTO public.auth_permission VALUES (271, 'Can add claim', 67, 'add_claim');
+INSERT INTO public.auth_permission VALUES (272, 'Can change claim', 67, 'change_claim');
+INSERT INTO public.auth_permission VALUES (273, 'Can delete claim', 67, 'delete_claim');
+INSERT INTO public.auth_permission VALUES (274, 'Can view claim', 67, 'view_claim');
+INSERT INTO public.auth_permission VALUES (275, 'Can add withdrawal', 68, 'add_withdrawal');
+INSERT INTO public.auth_permission VALUES (276, 'Can change withdrawal', 68, 'change_withdrawal');
+INSERT INTO public.auth_permission VALUES (277, 'Can delete withdrawal', 68, 'delete_withdrawal');
+INSERT INTO public.auth_permission VALUES (278, 'Can view withdrawal', 68, 'view_withdrawal');
+INSERT INTO public.auth_permission VALUES (279, 'Can add policy target', 69, 'add_policytarget');
+INSERT INTO public.auth_permission VALUES (280, 'Can change policy target', 69, 'change_policytarget');
+INSERT INTO public.auth_permission VALUES (281, 'Can delete policy target', 69, 'delete_policytarget');
+INSERT INTO public.auth_permission VALUES (282, 'Can view policy target', 69, 'view_policytarget');
+INSERT INTO public.auth_permission VALUES (283, 'Can add reversal run', 70, 'add_reversalrun');
+INSERT INTO public.auth_permission VALUES (284, 'Can change reversal run', 70, 'change_reversalrun');
+INSERT INTO public.auth_permission VALUES (285, 'Can delete reversal run', 70, 'delete_reversalrun');
+INSERT INTO public.auth_permission VALUES (286, 'Can view reversal run', 70, 'view_reversalrun');
+INSERT INTO public.auth_permission VALUES (287, 'Can add reversal line', 71, 'add_reversalline');
+INSERT INTO public.auth_permission VALUES (288, 'Can change reversal line', 71, 'change_reversalline');
+INSERT INTO public.auth_permission VALUES (289, 'Can delete reversal line', 71, 'delete_reversalline');
+INSERT INTO public.auth_permission VALUES (290, 'Can view reversal line', 71, 'view_reversalline');
+INSERT INTO public.auth_permission VALUES (291, 'Can add fact correction', 72, 'add_factcorrection');
+INSERT INTO public.auth_permission VALUES (292, 'Can change fact correction', 72, 'change_factcorrection');
+INSERT INTO public.auth_permission VALUES (293, 'Can delete fact correction', 72, 'delete_factcorrection');
+INSERT INTO public.auth_permission VALUES (294, 'Can view fact correction', 72, 'view_factcorrection');
+INSERT INTO public.auth_permission VALUES (295, 'Can add first view', 73, 'add_firstview');
+INSERT INTO public.auth_permission VALUES (296, 'Can change first view', 73, 'change_firstview');
+INSERT INTO public.auth_permission VALUES (297, 'Can delete first view', 73, 'delete_firstview');
+INSERT INTO public.auth_permission VALUES (298, 'Can view first view', 73, 'view_firstview');
+INSERT INTO public.auth_permission VALUES (299, 'Can add follow up', 74, 'add_followup');
+INSERT INTO public.auth_permission VALUES (300, 'Can change follow up', 74, 'change_followup');
+INSERT INTO public.auth_permission VALUES (301, 'Can delete follow up', 74, 'delete_followup');
+INSERT INTO public.auth_permission VALUES (302, 'Can view follow up', 74, 'view_followup');
+INSERT INTO public.auth_permission VALUES (303, 'Can add saved view', 75, 'add_savedview');
+INSERT INTO public.auth_permission VALUES (304, 'Can change saved view', 75, 'change_savedview');
+INSERT INTO public.auth_permission VALUES (305, 'Can delete saved view', 75, 'delete_savedview');
+INSERT INTO public.auth_permission VALUES (306, 'Can view saved view', 75, 'view_savedview');
+INSERT INTO public.auth_permission VALUES (307, 'Can add question', 76, 'add_question');
+INSERT INTO public.auth_permission VALUES (308, 'Can change question', 76, 'change_question');
+INSERT INTO public.auth_permission VALUES (309, 'Can delete question', 76, 'delete_question');
+INSERT INTO public.auth_permission VALUES (310, 'Can view question', 76, 'view_question');
+INSERT INTO public.auth_permission VALUES (311, 'Can add reversal request', 77, 'add_reversalrequest');
+INSERT INTO public.auth_permission VALUES (312, 'Can change reversal request', 77, 'change_reversalrequest');
+INSERT INTO public.auth_permission VALUES (313, 'Can delete reversal request', 77, 'delete_reversalrequest');
+INSERT INTO public.auth_permission VALUES (314, 'Can view reversal request', 77, 'view_reversalrequest');
+INSERT INTO public.auth_permission VALUES (315, 'Can add capacity', 78, 'add_capacity');
+INSERT INTO public.auth_permission VALUES (316, 'Can change capacity', 78, 'change_capacity');
+INSERT INTO public.auth_permission VALUES (317, 'Can delete capacity', 78, 'delete_capacity');
+INSERT INTO public.auth_permission VALUES (318, 'Can view capacity', 78, 'view_capacity');
+INSERT INTO public.auth_permission VALUES (319, 'Can add evidence mark', 79, 'add_evidencemark');
+INSERT INTO public.auth_permission VALUES (320, 'Can change evidence mark', 79, 'change_evidencemark');
+INSERT INTO public.auth_permission VALUES (321, 'Can delete evidence mark', 79, 'delete_evidencemark');
+INSERT INTO public.auth_permission VALUES (322, 'Can view evidence mark', 79, 'view_evidencemark');
+INSERT INTO public.auth_permission VALUES (323, 'Can add explanation', 80, 'add_explanation');
+INSERT INTO public.auth_permission VALUES (324, 'Can change explanation', 80, 'change_explanation');
+INSERT INTO public.auth_permission VALUES (325, 'Can delete explanation', 80, 'delete_explanation');
+INSERT INTO public.auth_permission VALUES (326, 'Can view explanation', 80, 'view_explanation');
+INSERT INTO public.auth_permission VALUES (327, 'Can add inbox day', 81, 'add_inboxday');
+INSERT INTO public.auth_permission VALUES (328, 'Can change inbox day', 81, 'change_inboxday');
+INSERT INTO public.auth_permission VALUES (329, 'Can delete inbox day', 81, 'delete_inboxday');
+INSERT INTO public.auth_permission VALUES (330, 'Can view inbox day', 81, 'view_inboxday');
+INSERT INTO public.auth_permission VALUES (331, 'Can add item stay', 82, 'add_itemstay');
+INSERT INTO public.auth_permission VALUES (332, 'Can change item stay', 82, 'change_itemstay');
+INSERT INTO public.auth_permission VALUES (333, 'Can delete item stay', 82, 'delete_itemstay');
+INSERT INTO public.auth_permission VALUES (334, 'Can view item stay', 82, 'view_itemstay');
+INSERT INTO public.auth_permission VALUES (335, 'Can add second review', 83, 'add_secondreview');
+INSERT INTO public.auth_permission VALUES (336, 'Can change second review', 83, 'change_secondreview');
+INSERT INTO public.auth_permission VALUES (337, 'Can delete second review', 83, 'delete_secondreview');
+INSERT INTO public.auth_permission VALUES (338, 'Can view second review', 83, 'view_secondreview');
+INSERT INTO public.auth_permission VALUES (339, 'Can add learning note', 84, 'add_learningnote');
+INSERT INTO public.auth_permission VALUES (340, 'Can change learning note', 84, 'change_learningnote');
+INSERT INTO public.auth_permission VALUES (341, 'Can delete learning note', 84, 'delete_learningnote');
+INSERT INTO public.auth_permission VALUES (342, 'Can view learning note', 84, 'view_learningnote');
+INSERT INTO public.auth_permission VALUES (343, 'Can add approval', 85, 'add_approval');
+INSERT INTO public.auth_permission VALUES (344, 'Can change approval', 85, 'change_approval');
+INSERT INTO public.auth_permission VALUES (345, 'Can delete approval', 85, 'delete_approval');
+INSERT INTO public.auth_permission VALUES (346, 'Can view approval', 85, 'view_approval');
+INSERT INTO public.auth_permission VALUES (347, 'Can add appeal', 86, 'add_appeal');
+INSERT INTO public.auth_permission VALUES (348, 'Can change appeal', 86, 'change_appeal');
+INSERT INTO public.auth_permission VALUES (349, 'Can delete appeal', 86, 'delete_appeal');
+INSERT INTO public.auth_permission VALUES (350, 'Can view appeal', 86, 'view_appeal');
+INSERT INTO public.auth_permission VALUES (351, 'Can add contest link', 87, 'add_contestlink');
+INSERT INTO public.auth_permission VALUES (352, 'Can change contest link', 87, 'change_contestlink');
+INSERT INTO public.auth_permission VALUES (353, 'Can delete contest link', 87, 'delete_contestlink');
+INSERT INTO public.auth_permission VALUES (354, 'Can view contest link', 87, 'view_contestlink');
+INSERT INTO public.auth_permission VALUES (355, 'Can add one time authority', 88, 'add_onetimeauthority');
+INSERT INTO public.auth_permission VALUES (356, 'Can change one time authority', 88, 'change_onetimeauthority');
+INSERT INTO public.auth_permission VALUES (357, 'Can delete one time authority', 88, 'delete_onetimeauthority');
+INSERT INTO public.auth_permission VALUES (358, 'Can view one time authority', 88, 'view_onetimeauthority');
+INSERT INTO public.auth_permission VALUES (359, 'Can add relation', 89, 'add_relation');
+INSERT INTO public.auth_permission VALUES (360, 'Can change relation', 89, 'change_relation');
+INSERT INTO public.auth_permission VALUES (361, 'Can delete relation', 89, 'delete_relation');
+INSERT INTO public.auth_permission VALUES (362, 'Can view relation', 89, 'view_relation');
+INSERT INTO public.auth_permission VALUES (363, 'Can add known answer', 90, 'add_knownanswer');
+INSERT INTO public.auth_permission VALUES (364, 'Can change known answer', 90, 'change_knownanswer');
+INSERT INTO public.auth_permission VALUES (365, 'Can delete known answer', 90, 'delete_knownanswer');
+INSERT INTO public.auth_permission VALUES (366, 'Can view known answer', 90, 'view_knownanswer');
+INSERT INTO public.auth_permission VALUES (367, 'Can add practice', 91, 'add_practice');
+INSERT INTO public.auth_permission VALUES (368, 'Can change practice', 91, 'change_practice');
+INSERT INTO public.auth_permission VALUES (369, 'Can delete practice', 91, 'delete_practice');
+INSERT INTO public.auth_permission VALUES (370, 'Can view practice', 91, 'view_practice');
+INSERT INTO public.auth_permission VALUES (371, 'Can add attempt', 92, 'add_attempt');
+INSERT INTO public.auth_permission VALUES (372, 'Can change attempt', 92, 'change_attempt');
+INSERT INTO public.auth_permission VALUES (373, 'Can delete attempt', 92, 'delete_attempt');
+INSERT INTO public.auth_permission VALUES (374, 'Can view attempt', 92, 'view_attempt');
+INSERT INTO public.auth_permission VALUES (375, 'Can add delivery', 93, 'add_delivery');
+INSERT INTO public.auth_permission VALUES (376, 'Can change delivery', 93, 'change_delivery');
+INSERT INTO public.auth_permission VALUES (377, 'Can delete delivery', 93, 'delete_delivery');
+INSERT INTO public.auth_permission VALUES (378, 'Can view delivery', 93, 'view_delivery');
+INSERT INTO public.auth_permission VALUES (379, 'Can add receipt', 94, 'add_receipt');
+INSERT INTO public.auth_permission VALUES (380, 'Can change receipt', 94, 'change_receipt');
+INSERT INTO public.auth_permission VALUES (381, 'Can delete receipt', 94, 'delete_receipt');
+INSERT INTO public.auth_permission VALUES (382, 'Can view receipt', 94, 'view_receipt');
+INSERT INTO public.auth_permission VALUES (383, 'Can add notification', 95, 'add_notification');
+INSERT INTO public.auth_permission VALUES (384, 'Can change notification', 95, 'change_notification');
+INSERT INTO public.auth_permission VALUES (385, 'Can delete notification', 95, 'delete_notification');
+INSERT INTO public.auth_permission VALUES (386, 'Can view notification', 95, 'view_notification');
+INSERT INTO public.auth_permission VALUES (387, 'Can add digest', 96, 'add_digest');
+INSERT INTO public.auth_permission VALUES (388, 'Can change digest', 96, 'change_digest');
+INSERT INTO public.auth_permission VALUES (389, 'Can delete digest', 96, 'delete_digest');
+INSERT INTO public.auth_permission VALUES (390, 'Can view digest', 96, 'view_digest');
+INSERT INTO public.auth_permission VALUES (391, 'Can add decision facts', 97, 'add_decisionfacts');
+INSERT INTO public.auth_permission VALUES (392, 'Can change decision facts', 97, 'change_decisionfacts');
+INSERT INTO public.auth_permission VALUES (393, 'Can delete decision facts', 97, 'delete_decisionfacts');
+INSERT INTO public.auth_permission VALUES (394, 'Can view decision facts', 97, 'view_decisionfacts');
+INSERT INTO public.auth_permission VALUES (395, 'Can add work signal', 98, 'add_worksignal');
+INSERT INTO public.auth_permission VALUES (396, 'Can change work signal', 98, 'change_worksignal');
+INSERT INTO public.auth_permission VALUES (397, 'Can delete work signal', 98, 'delete_worksignal');
+INSERT INTO public.auth_permission VALUES (398, 'Can view work signal', 98, 'view_worksignal');
+INSERT INTO public.auth_permission VALUES (399, 'Can add calibration', 99, 'add_calibration');
+INSERT INTO public.auth_permission VALUES (400, 'Can change calibration', 99, 'change_calibration');
+INSERT INTO public.auth_permission VALUES (401, 'Can delete calibration', 99, 'delete_calibration');
+INSERT INTO public.auth_permission VALUES (402, 'Can view calibration', 99, 'view_calibration');
+INSERT INTO public.auth_permission VALUES (403, 'Can add calibration bin', 100, 'add_calibrationbin');
+INSERT INTO public.auth_permission VALUES (404, 'Can change calibration bin', 100, 'change_calibrationbin');
+INSERT INTO public.auth_permission VALUES (405, 'Can delete calibration bin', 100, 'delete_calibrationbin');
+INSERT INTO public.auth_permission VALUES (406, 'Can view calibration bin', 100, 'view_calibrationbin');
+INSERT INTO public.auth_permission VALUES (407, 'Can add measurement', 101, 'add_measurement');
+INSERT INTO public.auth_permission VALUES (408, 'Can change measurement', 101, 'change_measurement');
+INSERT INTO public.auth_permission VALUES (409, 'Can delete measurement', 101, 'delete_measurement');
+INSERT INTO public.auth_permission VALUES (410, 'Can view measurement', 101, 'view_measurement');
+INSERT INTO public.auth_permission VALUES (411, 'Can add outcome', 102, 'add_outcome');
+INSERT INTO public.auth_permission VALUES (412, 'Can change outcome', 102, 'change_outcome');
+INSERT INTO public.auth_permission VALUES (413, 'Can delete outcome', 102, 'delete_outcome');
+INSERT INTO public.auth_permission VALUES (414, 'Can view outcome', 102, 'view_outcome');
+INSERT INTO public.auth_permission VALUES (415, 'Can add model version', 103, 'add_modelversion');
+INSERT INTO public.auth_permission VALUES (416, 'Can change model version', 103, 'change_modelversion');
+INSERT INTO public.auth_permission VALUES (417, 'Can delete model version', 103, 'delete_modelversion');
+INSERT INTO public.auth_permission VALUES (418, 'Can view model version', 103, 'view_modelversion');
+INSERT INTO public.auth_permission VALUES (419, 'Can add context count', 104, 'add_contextcount');
+INSERT INTO public.auth_permission VALUES (420, 'Can change context count', 104, 'change_contextcount');
+INSERT INTO public.auth_permission VALUES (421, 'Can delete context count', 104, 'delete_contextcount');
+INSERT INTO public.auth_permission VALUES (422, 'Can view context count', 104, 'view_contextcount');
+INSERT INTO public.auth_permission VALUES (423, 'Can add context repair', 105, 'add_contextrepair');
+INSERT INTO public.auth_permission VALUES (424, 'Can change context repair', 105, 'change_contextrepair');
+INSERT INTO public.auth_permission VALUES (425, 'Can delete context repair', 105, 'delete_contextrepair');
+INSERT INTO public.auth_permission VALUES (426, 'Can view context repair', 105, 'view_contextrepair');
+INSERT INTO public.auth_permission VALUES (427, 'Can add definition question', 106, 'add_definitionquestion');
+INSERT INTO public.auth_permission VALUES (428, 'Can change definition question', 106, 'change_definitionquestion');
+INSERT INTO public.auth_permission VALUES (429, 'Can delete definition question', 106, 'delete_definitionquestion');
+INSERT INTO public.auth_permission VALUES (430, 'Can view definition question', 106, 'view_definitionquestion');
+INSERT INTO public.auth_permission VALUES (431, 'Can add grounding count', 107, 'add_groundingcount');
+INSERT INTO public.auth_permission VALUES (432, 'Can change grounding count', 107, 'change_groundingcount');
+INSERT INTO public.auth_permission VALUES (433, 'Can delete grounding count', 107, 'delete_groundingcount');
+INSERT INTO public.auth_permission VALUES (434, 'Can view grounding count', 107, 'view_groundingcount');
+INSERT INTO public.auth_permission VALUES (435, 'Can add source alarm', 108, 'add_sourcealarm');
+INSERT INTO public.auth_permission VALUES (436, 'Can change source alarm', 108, 'change_sourcealarm');
+INSERT INTO public.auth_permission VALUES (437, 'Can delete source alarm', 108, 'delete_sourcealarm');
+INSERT INTO public.auth_permission VALUES (438, 'Can view source alarm', 108, 'view_sourcealarm');
+INSERT INTO public.auth_permission VALUES (439, 'Can add model tally', 109, 'add_modeltally');
+INSERT INTO public.auth_permission VALUES (440, 'Can change model tally', 109, 'change_modeltally');
+INSERT INTO public.auth_permission VALUES (441, 'Can delete model tally', 109, 'delete_modeltally');
+INSERT INTO public.auth_permission VALUES (442, 'Can view model tally', 109, 'view_modeltally');
+INSERT INTO public.auth_permission VALUES (443, 'Can add replay', 110, 'add_replay');
+INSERT INTO public.auth_permission VALUES (444, 'Can change replay', 110, 'change_replay');
+INSERT INTO public.auth_permission VALUES (445, 'Can delete replay', 110, 'delete_replay');
+INSERT INTO public.auth_permission VALUES (446, 'Can view replay', 110, 'view_replay');
+INSERT INTO public.auth_permission VALUES (447, 'Can add replay case', 111, 'add_replaycase');
+INSERT INTO public.auth_permission VALUES (448, 'Can change replay case', 111, 'change_replaycase');
+INSERT INTO public.auth_permission VALUES (449, 'Can delete replay case', 111, 'delete_replaycase');
+INSERT INTO public.auth_permission VALUES (450, 'Can view replay case', 111, 'view_replaycase');
+INSERT INTO public.auth_permission VALUES (451, 'Can add broken suggestion', 112, 'add_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (452, 'Can change broken suggestion', 112, 'change_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (453, 'Can delete broken suggestion', 112, 'delete_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (454, 'Can view broken suggestion', 112, 'view_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (455, 'Can add broken taken back', 113, 'add_brokentakenback');
+INSERT INTO public.auth_permission VALUES (456, 'Can change broken taken back', 113, 'change_brokentakenback');
+INSERT INTO public.auth_permission VALUES (457, 'Can delete broken taken back', 113, 'delete_brokentakenback');
+INSERT INTO public.auth_permission VALUES (458, 'Can view broken taken back', 113, 'view_brokentakenback');
+INSERT INTO public.auth_permission VALUES (459, 'Can add mining run', 114, 'add_miningrun');
+INSERT INTO public.auth_permission VALUES (460, 'Can change mining run', 114, 'change_miningrun');
+INSERT INTO public.auth_permission VALUES (461, 'Can delete mining run', 114, 'delete_miningrun');
+INSERT INTO public.auth_permission VALUES (462, 'Can view mining run', 114, 'view_miningrun');
+INSERT INTO public.auth_permission VALUES (463, 'Can add pattern', 115, 'add_pattern');
+INSERT INTO public.auth_permission VALUES (464, 'Can change pattern', 115, 'change_pattern');
+INSERT INTO public.auth_permission VALUES (465, 'Can delete pattern', 115, 'delete_pattern');
+INSERT INTO public.auth_permission VALUES (466, 'Can view pattern', 115, 'view_pattern');
+INSERT INTO public.auth_permission VALUES (467, 'Can add finding', 116, 'add_finding');
+INSERT INTO public.auth_permission VALUES (468, 'Can change finding', 116, 'change_finding');
+INSERT INTO public.auth_permission VALUES (469, 'Can delete finding', 116, 'delete_finding');
+INSERT INTO public.auth_permission VALUES (470, 'Can view finding', 116, 'view_finding');
 INSERT INTO public.core_partitioned VALUES ('audit_entry');
 INSERT INTO public.core_partitioned VALUES ('delivery_attempt');
 INSERT INTO public.core_partitioned VALUES ('measures_decisionfacts');
@@ -2254,90 +2562,97 @@ INSERT INTO public.django_content_type VALUES (22, 'accounts', 'grantterm');
 INSERT INTO public.django_content_type VALUES (23, 'accounts', 'workingtime');
 INSERT INTO public.django_content_type VALUES (24, 'accounts', 'grantchange');
 INSERT INTO public.django_content_type VALUES (25, 'accounts', 'timeaway');
-INSERT INTO public.django_content_type VALUES (26, 'registry', 'aisystem');
-INSERT INTO public.django_content_type VALUES (27, 'registry', 'outcomecode');
-INSERT INTO public.django_content_type VALUES (28, 'registry', 'authoritylimit');
-INSERT INTO public.django_content_type VALUES (29, 'registry', 'posture');
-INSERT INTO public.django_content_type VALUES (30, 'registry', 'reasonset');
-INSERT INTO public.django_content_type VALUES (31, 'registry', 'reason');
-INSERT INTO public.django_content_type VALUES (32, 'registry', 'sourcesystem');
-INSERT INTO public.django_content_type VALUES (33, 'registry', 'pause');
-INSERT INTO public.django_content_type VALUES (34, 'registry', 'autonomy');
-INSERT INTO public.django_content_type VALUES (35, 'registry', 'contextcontract');
-INSERT INTO public.django_content_type VALUES (36, 'registry', 'contractdraft');
-INSERT INTO public.django_content_type VALUES (37, 'registry', 'contracttrial');
-INSERT INTO public.django_content_type VALUES (38, 'registry', 'modellineup');
-INSERT INTO public.django_content_type VALUES (39, 'registry', 'absence');
-INSERT INTO public.django_content_type VALUES (40, 'registry', 'ownershipoffer');
-INSERT INTO public.django_content_type VALUES (41, 'registry', 'posturedraft');
-INSERT INTO public.django_content_type VALUES (42, 'registry', 'pausespan');
-INSERT INTO public.django_content_type VALUES (43, 'intake', 'case');
-INSERT INTO public.django_content_type VALUES (44, 'intake', 'casesearch');
-INSERT INTO public.django_content_type VALUES (45, 'intake', 'contextsnapshot');
-INSERT INTO public.django_content_type VALUES (46, 'intake', 'protectedfact');
-INSERT INTO public.django_content_type VALUES (47, 'intake', 'subject');
-INSERT INTO public.django_content_type VALUES (48, 'intake', 'recommendation');
-INSERT INTO public.django_content_type VALUES (49, 'intake', 'factchange');
-INSERT INTO public.django_content_type VALUES (50, 'intake', 'evidence');
-INSERT INTO public.django_content_type VALUES (51, 'intake', 'evidencepage');
-INSERT INTO public.django_content_type VALUES (52, 'intake', 'unseenrecommendation');
-INSERT INTO public.django_content_type VALUES (53, 'policy', 'policyversion');
-INSERT INTO public.django_content_type VALUES (54, 'policy', 'verdict');
-INSERT INTO public.django_content_type VALUES (55, 'policy', 'phantomverdict');
-INSERT INTO public.django_content_type VALUES (56, 'policy', 'shadowrun');
-INSERT INTO public.django_content_type VALUES (57, 'policy', 'segmentset');
-INSERT INTO public.django_content_type VALUES (58, 'reviews', 'decision');
-INSERT INTO public.django_content_type VALUES (59, 'reviews', 'inbox');
-INSERT INTO public.django_content_type VALUES (60, 'reviews', 'overridereason');
-INSERT INTO public.django_content_type VALUES (61, 'reviews', 'release');
-INSERT INTO public.django_content_type VALUES (62, 'reviews', 'reviewitem');
-INSERT INTO public.django_content_type VALUES (63, 'reviews', 'itemreason');
-INSERT INTO public.django_content_type VALUES (64, 'reviews', 'escalation');
-INSERT INTO public.django_content_type VALUES (65, 'reviews', 'draft');
-INSERT INTO public.django_content_type VALUES (66, 'reviews', 'claim');
-INSERT INTO public.django_content_type VALUES (67, 'reviews', 'withdrawal');
-INSERT INTO public.django_content_type VALUES (68, 'reviews', 'policytarget');
-INSERT INTO public.django_content_type VALUES (69, 'reviews', 'reversalrun');
-INSERT INTO public.django_content_type VALUES (70, 'reviews', 'reversalline');
-INSERT INTO public.django_content_type VALUES (71, 'reviews', 'factcorrection');
-INSERT INTO public.django_content_type VALUES (72, 'reviews', 'firstview');
-INSERT INTO public.django_content_type VALUES (73, 'reviews', 'followup');
-INSERT INTO public.django_content_type VALUES (74, 'reviews', 'savedview');
-INSERT INTO public.django_content_type VALUES (75, 'reviews', 'question');
-INSERT INTO public.django_content_type VALUES (76, 'reviews', 'reversalrequest');
-INSERT INTO public.django_content_type VALUES (77, 'reviews', 'capacity');
-INSERT INTO public.django_content_type VALUES (78, 'reviews', 'evidencemark');
-INSERT INTO public.django_content_type VALUES (79, 'reviews', 'explanation');
-INSERT INTO public.django_content_type VALUES (80, 'reviews', 'inboxday');
-INSERT INTO public.django_content_type VALUES (81, 'reviews', 'itemstay');
-INSERT INTO public.django_content_type VALUES (82, 'reviews', 'secondreview');
-INSERT INTO public.django_content_type VALUES (83, 'reviews', 'learningnote');
-INSERT INTO public.django_content_type VALUES (84, 'reviews', 'approval');
-INSERT INTO public.django_content_type VALUES (85, 'delivery', 'attempt');
-INSERT INTO public.django_content_type VALUES (86, 'delivery', 'delivery');
-INSERT INTO public.django_content_type VALUES (87, 'delivery', 'receipt');
-INSERT INTO public.django_content_type VALUES (88, 'notify', 'notification');
-INSERT INTO public.django_content_type VALUES (89, 'notify', 'digest');
-INSERT INTO public.django_content_type VALUES (90, 'measures', 'decisionfacts');
-INSERT INTO public.django_content_type VALUES (91, 'measures', 'worksignal');
-INSERT INTO public.django_content_type VALUES (92, 'measures', 'calibration');
-INSERT INTO public.django_content_type VALUES (93, 'measures', 'calibrationbin');
-INSERT INTO public.django_content_type VALUES (94, 'measures', 'measurement');
-INSERT INTO public.django_content_type VALUES (95, 'measures', 'outcome');
-INSERT INTO public.django_content_type VALUES (96, 'measures', 'modelversion');
-INSERT INTO public.django_content_type VALUES (97, 'measures', 'contextcount');
-INSERT INTO public.django_content_type VALUES (98, 'measures', 'contextrepair');
-INSERT INTO public.django_content_type VALUES (99, 'measures', 'definitionquestion');
-INSERT INTO public.django_content_type VALUES (100, 'measures', 'groundingcount');
-INSERT INTO public.django_content_type VALUES (101, 'measures', 'sourcealarm');
-INSERT INTO public.django_content_type VALUES (102, 'measures', 'modeltally');
-INSERT INTO public.django_content_type VALUES (103, 'measures', 'replay');
-INSERT INTO public.django_content_type VALUES (104, 'measures', 'replaycase');
-INSERT INTO public.django_content_type VALUES (105, 'measures', 'brokensuggestion');
-INSERT INTO public.django_content_type VALUES (106, 'measures', 'brokentakenback');
-INSERT INTO public.django_content_type VALUES (107, 'learning', 'miningrun');
-INSERT INTO public.django_content_type VALUES (108, 'learning', 'pattern');
-INSERT INTO public.django_content_type VALUES (109, 'learning', 'finding');
+INSERT INTO public.django_content_type VALUES (26, 'accounts', 'personchange');
+INSERT INTO public.django_content_type VALUES (27, 'registry', 'aisystem');
+INSERT INTO public.django_content_type VALUES (28, 'registry', 'outcomecode');
+INSERT INTO public.django_content_type VALUES (29, 'registry', 'authoritylimit');
+INSERT INTO public.django_content_type VALUES (30, 'registry', 'posture');
+INSERT INTO public.django_content_type VALUES (31, 'registry', 'reasonset');
+INSERT INTO public.django_content_type VALUES (32, 'registry', 'reason');
+INSERT INTO public.django_content_type VALUES (33, 'registry', 'sourcesystem');
+INSERT INTO public.django_content_type VALUES (34, 'registry', 'pause');
+INSERT INTO public.django_content_type VALUES (35, 'registry', 'autonomy');
+INSERT INTO public.django_content_type VALUES (36, 'registry', 'contextcontract');
+INSERT INTO public.django_content_type VALUES (37, 'registry', 'contractdraft');
+INSERT INTO public.django_content_type VALUES (38, 'registry', 'contracttrial');
+INSERT INTO public.django_content_type VALUES (39, 'registry', 'modellineup');
+INSERT INTO public.django_content_type VALUES (40, 'registry', 'absence');
+INSERT INTO public.django_content_type VALUES (41, 'registry', 'ownershipoffer');
+INSERT INTO public.django_content_type VALUES (42, 'registry', 'posturedraft');
+INSERT INTO public.django_content_type VALUES (43, 'registry', 'pausespan');
+INSERT INTO public.django_content_type VALUES (44, 'intake', 'case');
+INSERT INTO public.django_content_type VALUES (45, 'intake', 'casesearch');
+INSERT INTO public.django_content_type VALUES (46, 'intake', 'contextsnapshot');
+INSERT INTO public.django_content_type VALUES (47, 'intake', 'protectedfact');
+INSERT INTO public.django_content_type VALUES (48, 'intake', 'subject');
+INSERT INTO public.django_content_type VALUES (49, 'intake', 'recommendation');
+INSERT INTO public.django_content_type VALUES (50, 'intake', 'factchange');
+INSERT INTO public.django_content_type VALUES (51, 'intake', 'evidence');
+INSERT INTO public.django_content_type VALUES (52, 'intake', 'evidencepage');
+INSERT INTO public.django_content_type VALUES (53, 'intake', 'unseenrecommendation');
+INSERT INTO public.django_content_type VALUES (54, 'policy', 'policyversion');
+INSERT INTO public.django_content_type VALUES (55, 'policy', 'verdict');
+INSERT INTO public.django_content_type VALUES (56, 'policy', 'phantomverdict');
+INSERT INTO public.django_content_type VALUES (57, 'policy', 'shadowrun');
+INSERT INTO public.django_content_type VALUES (58, 'policy', 'segmentset');
+INSERT INTO public.django_content_type VALUES (59, 'reviews', 'decision');
+INSERT INTO public.django_content_type VALUES (60, 'reviews', 'inbox');
+INSERT INTO public.django_content_type VALUES (61, 'reviews', 'overridereason');
+INSERT INTO public.django_content_type VALUES (62, 'reviews', 'release');
+INSERT INTO public.django_content_type VALUES (63, 'reviews', 'reviewitem');
+INSERT INTO public.django_content_type VALUES (64, 'reviews', 'itemreason');
+INSERT INTO public.django_content_type VALUES (65, 'reviews', 'escalation');
+INSERT INTO public.django_content_type VALUES (66, 'reviews', 'draft');
+INSERT INTO public.django_content_type VALUES (67, 'reviews', 'claim');
+INSERT INTO public.django_content_type VALUES (68, 'reviews', 'withdrawal');
+INSERT INTO public.django_content_type VALUES (69, 'reviews', 'policytarget');
+INSERT INTO public.django_content_type VALUES (70, 'reviews', 'reversalrun');
+INSERT INTO public.django_content_type VALUES (71, 'reviews', 'reversalline');
+INSERT INTO public.django_content_type VALUES (72, 'reviews', 'factcorrection');
+INSERT INTO public.django_content_type VALUES (73, 'reviews', 'firstview');
+INSERT INTO public.django_content_type VALUES (74, 'reviews', 'followup');
+INSERT INTO public.django_content_type VALUES (75, 'reviews', 'savedview');
+INSERT INTO public.django_content_type VALUES (76, 'reviews', 'question');
+INSERT INTO public.django_content_type VALUES (77, 'reviews', 'reversalrequest');
+INSERT INTO public.django_content_type VALUES (78, 'reviews', 'capacity');
+INSERT INTO public.django_content_type VALUES (79, 'reviews', 'evidencemark');
+INSERT INTO public.django_content_type VALUES (80, 'reviews', 'explanation');
+INSERT INTO public.django_content_type VALUES (81, 'reviews', 'inboxday');
+INSERT INTO public.django_content_type VALUES (82, 'reviews', 'itemstay');
+INSERT INTO public.django_content_type VALUES (83, 'reviews', 'secondreview');
+INSERT INTO public.django_content_type VALUES (84, 'reviews', 'learningnote');
+INSERT INTO public.django_content_type VALUES (85, 'reviews', 'approval');
+INSERT INTO public.django_content_type VALUES (86, 'reviews', 'appeal');
+INSERT INTO public.django_content_type VALUES (87, 'reviews', 'contestlink');
+INSERT INTO public.django_content_type VALUES (88, 'reviews', 'onetimeauthority');
+INSERT INTO public.django_content_type VALUES (89, 'reviews', 'relation');
+INSERT INTO public.django_content_type VALUES (90, 'reviews', 'knownanswer');
+INSERT INTO public.django_content_type VALUES (91, 'reviews', 'practice');
+INSERT INTO public.django_content_type VALUES (92, 'delivery', 'attempt');
+INSERT INTO public.django_content_type VALUES (93, 'delivery', 'delivery');
+INSERT INTO public.django_content_type VALUES (94, 'delivery', 'receipt');
+INSERT INTO public.django_content_type VALUES (95, 'notify', 'notification');
+INSERT INTO public.django_content_type VALUES (96, 'notify', 'digest');
+INSERT INTO public.django_content_type VALUES (97, 'measures', 'decisionfacts');
+INSERT INTO public.django_content_type VALUES (98, 'measures', 'worksignal');
+INSERT INTO public.django_content_type VALUES (99, 'measures', 'calibration');
+INSERT INTO public.django_content_type VALUES (100, 'measures', 'calibrationbin');
+INSERT INTO public.django_content_type VALUES (101, 'measures', 'measurement');
+INSERT INTO public.django_content_type VALUES (102, 'measures', 'outcome');
+INSERT INTO public.django_content_type VALUES (103, 'measures', 'modelversion');
+INSERT INTO public.django_content_type VALUES (104, 'measures', 'contextcount');
+INSERT INTO public.django_content_type VALUES (105, 'measures', 'contextrepair');
+INSERT INTO public.django_content_type VALUES (106, 'measures', 'definitionquestion');
+INSERT INTO public.django_content_type VALUES (107, 'measures', 'groundingcount');
+INSERT INTO public.django_content_type VALUES (108, 'measures', 'sourcealarm');
+INSERT INTO public.django_content_type VALUES (109, 'measures', 'modeltally');
+INSERT INTO public.django_content_type VALUES (110, 'measures', 'replay');
+INSERT INTO public.django_content_type VALUES (111, 'measures', 'replaycase');
+INSERT INTO public.django_content_type VALUES (112, 'measures', 'brokensuggestion');
+INSERT INTO public.django_content_type VALUES (113, 'measures', 'brokentakenback');
+INSERT INTO public.django_content_type VALUES (114, 'learning', 'miningrun');
+INSERT INTO public.django_content_type VALUES (115, 'learning', 'pattern');
+INSERT INTO public.django_content_type VALUES (116, 'learning', 'finding');
 INSERT INTO public.django_migrations VALUES (1, 'core', '0001_roles_and_partitions', now());
 INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0001_initial', now());
 INSERT INTO public.django_migrations VALUES (3, 'contenttypes', '0002_remove_content_type_name', now());
@@ -2369,103 +2684,108 @@ INSERT INTO public.django_migrations VALUES (28, 'accounts', '0004_mails', now()
 INSERT INTO public.django_migrations VALUES (29, 'accounts', '0005_own_keys', now());
 INSERT INTO public.django_migrations VALUES (30, 'accounts', '0006_memberships', now());
 INSERT INTO public.django_migrations VALUES (31, 'accounts', '0007_stand_ins', now());
-INSERT INTO public.django_migrations VALUES (32, 'core', '0002_initial', now());
-INSERT INTO public.django_migrations VALUES (33, 'audit', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (34, 'audit', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (35, 'core', '0003_heartbeat', now());
-INSERT INTO public.django_migrations VALUES (36, 'registry', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (37, 'intake', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (38, 'policy', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (39, 'reviews', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (40, 'reviews', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (41, 'reviews', '0003_came_back', now());
-INSERT INTO public.django_migrations VALUES (42, 'delivery', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (43, 'delivery', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (44, 'delivery', '0003_unsettled', now());
-INSERT INTO public.django_migrations VALUES (45, 'delivery', '0004_filled_in', now());
-INSERT INTO public.django_migrations VALUES (46, 'guardian', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (47, 'guardian', '0002_generic_permissions_index', now());
-INSERT INTO public.django_migrations VALUES (48, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', now());
-INSERT INTO public.django_migrations VALUES (49, 'registry', '0002_contract_drafts', now());
-INSERT INTO public.django_migrations VALUES (50, 'registry', '0003_line_ups', now());
-INSERT INTO public.django_migrations VALUES (51, 'registry', '0004_postures_and_owners', now());
-INSERT INTO public.django_migrations VALUES (52, 'registry', '0005_language_of_the_ai', now());
-INSERT INTO public.django_migrations VALUES (53, 'registry', '0006_pauses_of_parts', now());
-INSERT INTO public.django_migrations VALUES (54, 'registry', '0007_second_looks', now());
-INSERT INTO public.django_migrations VALUES (55, 'registry', '0008_segments_by_people', now());
-INSERT INTO public.django_migrations VALUES (56, 'intake', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (57, 'intake', '0003_search_by_reference', now());
-INSERT INTO public.django_migrations VALUES (58, 'intake', '0004_facts_change', now());
-INSERT INTO public.django_migrations VALUES (59, 'intake', '0005_evidence', now());
-INSERT INTO public.django_migrations VALUES (60, 'intake', '0006_sources_of_facts', now());
-INSERT INTO public.django_migrations VALUES (61, 'intake', '0007_line_ups', now());
-INSERT INTO public.django_migrations VALUES (62, 'intake', '0008_evidence_before_its_case', now());
-INSERT INTO public.django_migrations VALUES (63, 'intake', '0009_snapshots_as_they_are', now());
-INSERT INTO public.django_migrations VALUES (64, 'intake', '0010_search_by_trigrams', now());
-INSERT INTO public.django_migrations VALUES (65, 'intake', '0011_fewer_indexes', now());
-INSERT INTO public.django_migrations VALUES (66, 'learning', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (67, 'learning', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (68, 'policy', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (69, 'policy', '0003_facts_change', now());
-INSERT INTO public.django_migrations VALUES (70, 'measures', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (71, 'measures', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (72, 'measures', '0003_model_versions', now());
-INSERT INTO public.django_migrations VALUES (73, 'measures', '0004_context_quality', now());
-INSERT INTO public.django_migrations VALUES (74, 'measures', '0005_model_tallies', now());
-INSERT INTO public.django_migrations VALUES (75, 'measures', '0006_replays', now());
-INSERT INTO public.django_migrations VALUES (76, 'measures', '0007_first_views', now());
-INSERT INTO public.django_migrations VALUES (77, 'measures', '0008_broken_suggestions', now());
-INSERT INTO public.django_migrations VALUES (78, 'measures', '0009_replays_in_random_order', now());
-INSERT INTO public.django_migrations VALUES (79, 'measures', '0010_broken_taken_back', now());
-INSERT INTO public.django_migrations VALUES (80, 'measures', '0011_truth_by_segment', now());
-INSERT INTO public.django_migrations VALUES (81, 'mfa', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (82, 'mfa', '0002_authenticator_timestamps', now());
-INSERT INTO public.django_migrations VALUES (83, 'mfa', '0003_authenticator_type_uniq', now());
-INSERT INTO public.django_migrations VALUES (84, 'notify', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (85, 'notify', '0002_new_ones', now());
-INSERT INTO public.django_migrations VALUES (86, 'notify', '0003_digests', now());
-INSERT INTO public.django_migrations VALUES (87, 'policy', '0004_life_of_a_version', now());
-INSERT INTO public.django_migrations VALUES (88, 'policy', '0005_first_views', now());
-INSERT INTO public.django_migrations VALUES (89, 'policy', '0006_segment_sets', now());
-INSERT INTO public.django_migrations VALUES (90, 'registry', '0009_explanations', now());
-INSERT INTO public.django_migrations VALUES (91, 'registry', '0010_limits_of_people', now());
-INSERT INTO public.django_migrations VALUES (92, 'reviews', '0004_facts_change', now());
-INSERT INTO public.django_migrations VALUES (93, 'reviews', '0005_policy_targets', now());
-INSERT INTO public.django_migrations VALUES (94, 'reviews', '0006_questions_for_facts', now());
-INSERT INTO public.django_migrations VALUES (95, 'reviews', '0007_one_index_is_enough', now());
-INSERT INTO public.django_migrations VALUES (96, 'reviews', '0008_reversal_runs', now());
-INSERT INTO public.django_migrations VALUES (97, 'reviews', '0009_held_by_a_pause', now());
-INSERT INTO public.django_migrations VALUES (98, 'reviews', '0010_reasons_and_corrections', now());
-INSERT INTO public.django_migrations VALUES (99, 'reviews', '0011_first_views', now());
-INSERT INTO public.django_migrations VALUES (100, 'reviews', '0012_follow_ups_and_later', now());
-INSERT INTO public.django_migrations VALUES (101, 'reviews', '0013_lists', now());
-INSERT INTO public.django_migrations VALUES (102, 'reviews', '0014_skipped', now());
-INSERT INTO public.django_migrations VALUES (103, 'reviews', '0015_assigned', now());
-INSERT INTO public.django_migrations VALUES (104, 'reviews', '0016_questions_to_people', now());
-INSERT INTO public.django_migrations VALUES (105, 'reviews', '0017_reversal_requests', now());
-INSERT INTO public.django_migrations VALUES (106, 'reviews', '0018_items_that_are_gone', now());
-INSERT INTO public.django_migrations VALUES (107, 'reviews', '0019_holds_that_ran_out', now());
-INSERT INTO public.django_migrations VALUES (108, 'reviews', '0020_capacity', now());
-INSERT INTO public.django_migrations VALUES (109, 'reviews', '0021_indexes_of_few', now());
-INSERT INTO public.django_migrations VALUES (110, 'reviews', '0022_evidence_marks', now());
-INSERT INTO public.django_migrations VALUES (111, 'reviews', '0023_explanations', now());
-INSERT INTO public.django_migrations VALUES (112, 'reviews', '0024_ladder', now());
-INSERT INTO public.django_migrations VALUES (113, 'reviews', '0025_stays', now());
-INSERT INTO public.django_migrations VALUES (114, 'reviews', '0026_second_reviews', now());
-INSERT INTO public.django_migrations VALUES (115, 'reviews', '0027_learning_notes', now());
-INSERT INTO public.django_migrations VALUES (116, 'reviews', '0028_rota', now());
-INSERT INTO public.django_migrations VALUES (117, 'reviews', '0029_held_decisions', now());
-INSERT INTO public.django_migrations VALUES (118, 'reviews', '0030_a_second_person', now());
-INSERT INTO public.django_migrations VALUES (119, 'sessions', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (32, 'accounts', '0008_person_changes', now());
+INSERT INTO public.django_migrations VALUES (33, 'core', '0002_initial', now());
+INSERT INTO public.django_migrations VALUES (34, 'audit', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (35, 'audit', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (36, 'core', '0003_heartbeat', now());
+INSERT INTO public.django_migrations VALUES (37, 'registry', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (38, 'intake', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (39, 'policy', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (40, 'reviews', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (41, 'reviews', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (42, 'reviews', '0003_came_back', now());
+INSERT INTO public.django_migrations VALUES (43, 'delivery', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (44, 'delivery', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (45, 'delivery', '0003_unsettled', now());
+INSERT INTO public.django_migrations VALUES (46, 'delivery', '0004_filled_in', now());
+INSERT INTO public.django_migrations VALUES (47, 'guardian', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (48, 'guardian', '0002_generic_permissions_index', now());
+INSERT INTO public.django_migrations VALUES (49, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', now());
+INSERT INTO public.django_migrations VALUES (50, 'registry', '0002_contract_drafts', now());
+INSERT INTO public.django_migrations VALUES (51, 'registry', '0003_line_ups', now());
+INSERT INTO public.django_migrations VALUES (52, 'registry', '0004_postures_and_owners', now());
+INSERT INTO public.django_migrations VALUES (53, 'registry', '0005_language_of_the_ai', now());
+INSERT INTO public.django_migrations VALUES (54, 'registry', '0006_pauses_of_parts', now());
+INSERT INTO public.django_migrations VALUES (55, 'registry', '0007_second_looks', now());
+INSERT INTO public.django_migrations VALUES (56, 'registry', '0008_segments_by_people', now());
+INSERT INTO public.django_migrations VALUES (57, 'intake', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (58, 'intake', '0003_search_by_reference', now());
+INSERT INTO public.django_migrations VALUES (59, 'intake', '0004_facts_change', now());
+INSERT INTO public.django_migrations VALUES (60, 'intake', '0005_evidence', now());
+INSERT INTO public.django_migrations VALUES (61, 'intake', '0006_sources_of_facts', now());
+INSERT INTO public.django_migrations VALUES (62, 'intake', '0007_line_ups', now());
+INSERT INTO public.django_migrations VALUES (63, 'intake', '0008_evidence_before_its_case', now());
+INSERT INTO public.django_migrations VALUES (64, 'intake', '0009_snapshots_as_they_are', now());
+INSERT INTO public.django_migrations VALUES (65, 'intake', '0010_search_by_trigrams', now());
+INSERT INTO public.django_migrations VALUES (66, 'intake', '0011_fewer_indexes', now());
+INSERT INTO public.django_migrations VALUES (67, 'learning', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (68, 'learning', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (69, 'policy', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (70, 'policy', '0003_facts_change', now());
+INSERT INTO public.django_migrations VALUES (71, 'measures', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (72, 'measures', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (73, 'measures', '0003_model_versions', now());
+INSERT INTO public.django_migrations VALUES (74, 'measures', '0004_context_quality', now());
+INSERT INTO public.django_migrations VALUES (75, 'measures', '0005_model_tallies', now());
+INSERT INTO public.django_migrations VALUES (76, 'measures', '0006_replays', now());
+INSERT INTO public.django_migrations VALUES (77, 'measures', '0007_first_views', now());
+INSERT INTO public.django_migrations VALUES (78, 'measures', '0008_broken_suggestions', now());
+INSERT INTO public.django_migrations VALUES (79, 'measures', '0009_replays_in_random_order', now());
+INSERT INTO public.django_migrations VALUES (80, 'measures', '0010_broken_taken_back', now());
+INSERT INTO public.django_migrations VALUES (81, 'measures', '0011_truth_by_segment', now());
+INSERT INTO public.django_migrations VALUES (82, 'mfa', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (83, 'mfa', '0002_authenticator_timestamps', now());
+INSERT INTO public.django_migrations VALUES (84, 'mfa', '0003_authenticator_type_uniq', now());
+INSERT INTO public.django_migrations VALUES (85, 'notify', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (86, 'notify', '0002_new_ones', now());
+INSERT INTO public.django_migrations VALUES (87, 'notify', '0003_digests', now());
+INSERT INTO public.django_migrations VALUES (88, 'policy', '0004_life_of_a_version', now());
+INSERT INTO public.django_migrations VALUES (89, 'policy', '0005_first_views', now());
+INSERT INTO public.django_migrations VALUES (90, 'policy', '0006_segment_sets', now());
+INSERT INTO public.django_migrations VALUES (91, 'registry', '0009_explanations', now());
+INSERT INTO public.django_migrations VALUES (92, 'registry', '0010_limits_of_people', now());
+INSERT INTO public.django_migrations VALUES (93, 'reviews', '0004_facts_change', now());
+INSERT INTO public.django_migrations VALUES (94, 'reviews', '0005_policy_targets', now());
+INSERT INTO public.django_migrations VALUES (95, 'reviews', '0006_questions_for_facts', now());
+INSERT INTO public.django_migrations VALUES (96, 'reviews', '0007_one_index_is_enough', now());
+INSERT INTO public.django_migrations VALUES (97, 'reviews', '0008_reversal_runs', now());
+INSERT INTO public.django_migrations VALUES (98, 'reviews', '0009_held_by_a_pause', now());
+INSERT INTO public.django_migrations VALUES (99, 'reviews', '0010_reasons_and_corrections', now());
+INSERT INTO public.django_migrations VALUES (100, 'reviews', '0011_first_views', now());
+INSERT INTO public.django_migrations VALUES (101, 'reviews', '0012_follow_ups_and_later', now());
+INSERT INTO public.django_migrations VALUES (102, 'reviews', '0013_lists', now());
+INSERT INTO public.django_migrations VALUES (103, 'reviews', '0014_skipped', now());
+INSERT INTO public.django_migrations VALUES (104, 'reviews', '0015_assigned', now());
+INSERT INTO public.django_migrations VALUES (105, 'reviews', '0016_questions_to_people', now());
+INSERT INTO public.django_migrations VALUES (106, 'reviews', '0017_reversal_requests', now());
+INSERT INTO public.django_migrations VALUES (107, 'reviews', '0018_items_that_are_gone', now());
+INSERT INTO public.django_migrations VALUES (108, 'reviews', '0019_holds_that_ran_out', now());
+INSERT INTO public.django_migrations VALUES (109, 'reviews', '0020_capacity', now());
+INSERT INTO public.django_migrations VALUES (110, 'reviews', '0021_indexes_of_few', now());
+INSERT INTO public.django_migrations VALUES (111, 'reviews', '0022_evidence_marks', now());
+INSERT INTO public.django_migrations VALUES (112, 'reviews', '0023_explanations', now());
+INSERT INTO public.django_migrations VALUES (113, 'reviews', '0024_ladder', now());
+INSERT INTO public.django_migrations VALUES (114, 'reviews', '0025_stays', now());
+INSERT INTO public.django_migrations VALUES (115, 'reviews', '0026_second_reviews', now());
+INSERT INTO public.django_migrations VALUES (116, 'reviews', '0027_learning_notes', now());
+INSERT INTO public.django_migrations VALUES (117, 'reviews', '0028_rota', now());
+INSERT INTO public.django_migrations VALUES (118, 'reviews', '0029_held_decisions', now());
+INSERT INTO public.django_migrations VALUES (119, 'reviews', '0030_a_second_person', now());
+INSERT INTO public.django_migrations VALUES (120, 'reviews', '0031_appeals', now());
+INSERT INTO public.django_migrations VALUES (121, 'reviews', '0032_authority_once_and_relations', now());
+INSERT INTO public.django_migrations VALUES (122, 'reviews', '0033_nobody_on_their_own', now());
+INSERT INTO public.django_migrations VALUES (123, 'reviews', '0034_known_answers', now());
+INSERT INTO public.django_migrations VALUES (124, 'sessions', '0001_initial', now());
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_groups_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_user_permissions_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 442, true);
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 109, true);
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 119, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 470, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 116, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 124, true);
 SELECT pg_catalog.setval('public.guardian_groupobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.guardian_userobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
@@ -2497,6 +2817,8 @@ ALTER TABLE ONLY public.accounts_organisation
     ADD CONSTRAINT accounts_organisation_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts_organisation
     ADD CONSTRAINT accounts_organisation_slug_key UNIQUE (slug);
+ALTER TABLE ONLY public.accounts_personchange
+    ADD CONSTRAINT accounts_personchange_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts_roleassignment
     ADD CONSTRAINT accounts_roleassignment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts_timeaway
@@ -2793,6 +3115,14 @@ ALTER TABLE ONLY public.measures_contextrepair
     ADD CONSTRAINT repair_once UNIQUE (system_id, case_id, fact, found_at);
 ALTER TABLE ONLY public.reviews_reversalline
     ADD CONSTRAINT reversal_line_once UNIQUE (run_id, decision_id);
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_item_id_key UNIQUE (item_id);
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_link_id_key UNIQUE (link_id);
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_reversal_id_key UNIQUE (reversal_id);
 ALTER TABLE ONLY public.reviews_approval
     ADD CONSTRAINT reviews_approval_decision_id_key UNIQUE (decision_id);
 ALTER TABLE ONLY public.reviews_approval
@@ -2803,6 +3133,10 @@ ALTER TABLE ONLY public.reviews_capacity
     ADD CONSTRAINT reviews_capacity_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_claim
     ADD CONSTRAINT reviews_claim_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_contestlink
+    ADD CONSTRAINT reviews_contestlink_digest_key UNIQUE (digest);
+ALTER TABLE ONLY public.reviews_contestlink
+    ADD CONSTRAINT reviews_contestlink_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_decision
     ADD CONSTRAINT reviews_decision_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_draft
@@ -2829,12 +3163,30 @@ ALTER TABLE ONLY public.reviews_itemreason
     ADD CONSTRAINT reviews_itemreason_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_itemstay
     ADD CONSTRAINT reviews_itemstay_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_knownanswer
+    ADD CONSTRAINT reviews_knownanswer_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_learningnote
     ADD CONSTRAINT reviews_learningnote_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeauthority_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeauthority_used_by_id_key UNIQUE (used_by_id);
 ALTER TABLE ONLY public.reviews_overridereason
     ADD CONSTRAINT reviews_overridereason_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_policytarget
     ADD CONSTRAINT reviews_policytarget_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_case_id_key UNIQUE (case_id);
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_decision_id_key UNIQUE (decision_id);
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_for_item_key UNIQUE (for_item);
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_item_id_key UNIQUE (item_id);
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_relation
+    ADD CONSTRAINT reviews_relation_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_release
     ADD CONSTRAINT reviews_release_decision_id_key UNIQUE (decision_id);
 ALTER TABLE ONLY public.reviews_release
@@ -2915,6 +3267,10 @@ CREATE INDEX accounts_user_groups_user_id_52b62117 ON public.accounts_user_group
 CREATE INDEX accounts_user_organisation_id_492f00a6 ON public.accounts_user USING btree (organisation_id);
 CREATE INDEX accounts_user_user_permissions_permission_id_113bb443 ON public.accounts_user_user_permissions USING btree (permission_id);
 CREATE INDEX accounts_user_user_permissions_user_id_e4f0a161 ON public.accounts_user_user_permissions USING btree (user_id);
+CREATE INDEX appeal_done ON public.reviews_appeal USING btree (inbox_id, closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
+CREATE INDEX appeal_of_decision ON public.reviews_appeal USING btree (decision_id);
+CREATE INDEX appeal_open ON public.reviews_appeal USING btree (inbox_id, due_at, id) WHERE (closed_at IS NULL);
+CREATE INDEX appeal_untold ON public.reviews_appeal USING btree (due_at) WHERE ((closed_at IS NULL) AND (told_at IS NULL));
 CREATE INDEX approval_due ON public.reviews_approval USING btree (due_at) WHERE (closed_at IS NULL);
 CREATE INDEX approval_of_owner ON public.reviews_approval USING btree (system_id) WHERE ((closed_at IS NULL) AND (inbox_id IS NULL));
 CREATE INDEX approval_open ON public.reviews_approval USING btree (inbox_id, due_at) WHERE (closed_at IS NULL);
@@ -2933,6 +3289,7 @@ CREATE INDEX broken_of_system ON public.measures_brokensuggestion USING btree (s
 CREATE INDEX case_search_terms ON public.intake_casesearch USING btree (terms text_pattern_ops);
 CREATE INDEX case_search_trigrams ON public.intake_casesearch USING gin (terms public.gin_trgm_ops);
 CREATE UNIQUE INDEX case_sequence_once ON public.delivery_delivery USING btree (case_id, source_id, sequence) WHERE (sequence IS NOT NULL);
+CREATE INDEX change_of_person ON public.accounts_personchange USING btree (person_id, id DESC);
 CREATE INDEX claim_ran_out ON public.reviews_claim USING btree (ended_at) WHERE (((ended_why)::text = 'expired'::text) AND (NOT is_noted));
 CREATE INDEX claim_skipped ON public.reviews_claim USING btree (by_id, ended_at) WHERE ((ended_why)::text = 'skipped'::text);
 CREATE INDEX core_cache_expires ON public.core_cache USING btree (expires);
@@ -2991,6 +3348,7 @@ CREATE INDEX item_holder ON public.reviews_reviewitem USING btree (holder_id) WH
 CREATE INDEX item_order ON public.reviews_reviewitem USING btree (inbox_id, urgency DESC, due_at, id) WHERE ((state)::text = 'OPEN'::text);
 CREATE INDEX item_release_due ON public.reviews_reviewitem USING btree (release_due_at) WHERE (release_due_at IS NOT NULL);
 CREATE INDEX item_snoozed ON public.reviews_reviewitem USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
+CREATE INDEX known_answer_of_system ON public.reviews_knownanswer USING btree (system_id, written_at DESC);
 CREATE INDEX learning_finding_first_pattern_id_ecf2a028 ON public.learning_finding USING btree (first_pattern_id);
 CREATE INDEX learning_finding_last_pattern_id_48285aef ON public.learning_finding USING btree (last_pattern_id);
 CREATE INDEX learning_finding_system_id_9f3606ba ON public.learning_finding USING btree (system_id);
@@ -3038,13 +3396,16 @@ CREATE INDEX notify_digest_to_id_24e06c42 ON public.notify_digest USING btree (t
 CREATE INDEX notify_notification_to_id_fd399797 ON public.notify_notification USING btree (to_id);
 CREATE UNIQUE INDEX one_contract_in_force ON public.registry_contextcontract USING btree (system_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX one_default_view ON public.reviews_savedview USING btree (inbox_id, by_id) WHERE is_default;
+CREATE UNIQUE INDEX one_inbox_takes_appeals ON public.reviews_inbox USING btree (organisation_id) WHERE takes_appeals;
 CREATE UNIQUE INDEX one_line_up_in_force ON public.registry_modellineup USING btree (system_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX one_live_policy ON public.policy_policyversion USING btree (system_id) WHERE ((state)::text = 'LIVE'::text);
 CREATE UNIQUE INDEX one_live_segment_set ON public.policy_segmentset USING btree (system_id) WHERE ((state)::text = 'LIVE'::text);
 CREATE UNIQUE INDEX one_mark_per_place ON public.reviews_evidencemark USING btree (evidence_id, by_id, page, unit, first, last) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX one_open_absence ON public.registry_absence USING btree (system_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX one_open_alarm ON public.measures_sourcealarm USING btree (system_id, fact, source, kind) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX one_open_appeal_of_a_kind ON public.reviews_appeal USING btree (decision_id, kind) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_approval ON public.reviews_approval USING btree (item_id) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX one_open_contest_link ON public.reviews_contestlink USING btree (decision_id) WHERE ((revoked_at IS NULL) AND (used_at IS NULL));
 CREATE UNIQUE INDEX one_open_contract_draft ON public.registry_contractdraft USING btree (system_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_escalation ON public.reviews_escalation USING btree (item_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_finding ON public.learning_finding USING btree (system_id, conditions_key) WHERE (closed_at IS NULL);
@@ -3053,6 +3414,7 @@ CREATE UNIQUE INDEX one_open_pause_of_each ON public.registry_pausespan USING bt
 CREATE UNIQUE INDEX one_open_policy ON public.policy_policyversion USING btree (system_id) WHERE ((state)::text = ANY ((ARRAY['DRAFT'::character varying, 'SHADOW'::character varying, 'PROPOSED'::character varying])::text[]));
 CREATE UNIQUE INDEX one_open_posture_draft ON public.registry_posturedraft USING btree (system_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_question_per_fact ON public.reviews_question USING btree (item_id, fact) WHERE ((closed_at IS NULL) AND (to_id IS NULL) AND (to_inbox_id IS NULL));
+CREATE UNIQUE INDEX one_open_relation ON public.reviews_relation USING btree (person_id, subject_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX one_open_reversal_request ON public.reviews_reversalrequest USING btree (decision_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_segment_set ON public.policy_segmentset USING btree (system_id) WHERE ((state)::text = ANY ((ARRAY['DRAFT'::character varying, 'PROPOSED'::character varying])::text[]));
 CREATE UNIQUE INDEX one_posture_in_force ON public.registry_posture USING btree (system_id) WHERE (ended_at IS NULL);
@@ -3074,6 +3436,9 @@ CREATE INDEX policy_segmentset_system_id_54471e1a ON public.policy_segmentset US
 CREATE INDEX policy_shadowrun_by_id_a96f80e0 ON public.policy_shadowrun USING btree (by_id);
 CREATE INDEX policy_shadowrun_policy_id_ba01287b ON public.policy_shadowrun USING btree (policy_id);
 CREATE INDEX policy_verdict_policy_id_0e45c63f ON public.policy_verdict USING btree (policy_id);
+CREATE INDEX practice_of_inbox ON public.reviews_practice USING btree (inbox_id, answered_by_id);
+CREATE INDEX practice_of_person ON public.reviews_practice USING btree (answered_by_id, ended_at DESC);
+CREATE INDEX practice_open ON public.reviews_practice USING btree (put_at) WHERE ((ended)::text = ''::text);
 CREATE INDEX question_by ON public.reviews_question USING btree (asked_by_id, due_at);
 CREATE INDEX question_due ON public.reviews_question USING btree (due_at) WHERE (closed_at IS NULL);
 CREATE INDEX question_of_system ON public.measures_definitionquestion USING btree (system_id, asked_at DESC);
@@ -3135,6 +3500,8 @@ CREATE INDEX reversal_line_open ON public.reviews_reversalline USING btree (run_
 CREATE INDEX reversal_request_open ON public.reviews_reversalrequest USING btree (inbox_id, asked_at) WHERE (closed_at IS NULL);
 CREATE INDEX reversal_run_of_system ON public.reviews_reversalrun USING btree (system_id, begun_at DESC);
 CREATE INDEX reversal_run_running ON public.reviews_reversalrun USING btree (begun_at) WHERE ((state)::text = 'RUNNING'::text);
+CREATE INDEX reviews_appeal_case_id_c881f6f1 ON public.reviews_appeal USING btree (case_id);
+CREATE INDEX reviews_appeal_system_id_1920851f ON public.reviews_appeal USING btree (system_id);
 CREATE INDEX reviews_approval_item_id_aec1e7b1 ON public.reviews_approval USING btree (item_id);
 CREATE INDEX reviews_claim_by_id_ace212d6 ON public.reviews_claim USING btree (by_id);
 CREATE INDEX reviews_claim_item_id_52045795 ON public.reviews_claim USING btree (item_id);
@@ -3166,11 +3533,16 @@ CREATE INDEX reviews_inbox_slug_c5f63636 ON public.reviews_inbox USING btree (sl
 CREATE INDEX reviews_inbox_slug_c5f63636_like ON public.reviews_inbox USING btree (slug varchar_pattern_ops);
 CREATE INDEX reviews_itemreason_item_id_8f137f29 ON public.reviews_itemreason USING btree (item_id);
 CREATE INDEX reviews_itemstay_item_id_34e2ccf3 ON public.reviews_itemstay USING btree (item_id);
+CREATE INDEX reviews_knownanswer_system_id_0b758bcd ON public.reviews_knownanswer USING btree (system_id);
 CREATE INDEX reviews_learningnote_decision_id_f3cf1c12 ON public.reviews_learningnote USING btree (decision_id);
+CREATE INDEX reviews_onetimeauthority_case_id_58f01163 ON public.reviews_onetimeauthority USING btree (case_id);
+CREATE INDEX reviews_onetimeauthority_outcome_code_id_42ad9dc6 ON public.reviews_onetimeauthority USING btree (outcome_code_id);
 CREATE INDEX reviews_overridereason_decision_id_df5179b3 ON public.reviews_overridereason USING btree (decision_id);
 CREATE INDEX reviews_overridereason_reason_id_37b6a4f7 ON public.reviews_overridereason USING btree (reason_id);
 CREATE INDEX reviews_policytarget_inbox_id_d4c8070e ON public.reviews_policytarget USING btree (inbox_id);
 CREATE INDEX reviews_policytarget_policy_id_51ae0ce8 ON public.reviews_policytarget USING btree (policy_id);
+CREATE INDEX reviews_practice_known_id_f7380d59 ON public.reviews_practice USING btree (known_id);
+CREATE INDEX reviews_relation_subject_id_36a7acb9 ON public.reviews_relation USING btree (subject_id);
 CREATE INDEX reviews_release_by_id_b98e7235 ON public.reviews_release USING btree (by_id);
 CREATE INDEX reviews_reversalline_decision_id_b0ef781c ON public.reviews_reversalline USING btree (decision_id);
 CREATE INDEX reviews_reversalline_run_id_92d631b0 ON public.reviews_reversalline USING btree (run_id);
@@ -3203,12 +3575,15 @@ ALTER INDEX public.measures_decisionfacts_pkey ATTACH PARTITION public.measures_
 ALTER INDEX public.measures_decisionfacts_system_id_decided_at_idx ATTACH PARTITION public.measures_decisionfacts_rest_system_id_decided_at_idx;
 ALTER INDEX public.measures_worksignal_pkey ATTACH PARTITION public.measures_worksignal_rest_pkey;
 ALTER INDEX public.measures_worksignal_system_id_at_idx ATTACH PARTITION public.measures_worksignal_rest_system_id_at_idx;
+CREATE TRIGGER appeal_chain BEFORE INSERT ON public.reviews_appeal FOR EACH ROW EXECUTE FUNCTION public.reviewhub_appeal_chain();
 CREATE TRIGGER decider_of BEFORE INSERT OR UPDATE OF decided_by_id, decision_id ON public.reviews_secondreview FOR EACH ROW EXECUTE FUNCTION public.reviewhub_decider_of();
 CREATE TRIGGER one_fate BEFORE INSERT ON public.reviews_release FOR EACH ROW EXECUTE FUNCTION public.reviewhub_one_fate();
 CREATE TRIGGER one_fate BEFORE INSERT ON public.reviews_withdrawal FOR EACH ROW EXECUTE FUNCTION public.reviewhub_one_fate();
 CREATE TRIGGER second_is_another BEFORE UPDATE OF holder_id ON public.reviews_reviewitem FOR EACH ROW WHEN ((((new.kind)::text = 'SECOND_REVIEW'::text) AND (new.holder_id IS NOT NULL))) EXECUTE FUNCTION public.reviewhub_second_is_another();
 CREATE TRIGGER second_person BEFORE UPDATE ON public.reviews_approval FOR EACH ROW EXECUTE FUNCTION public.reviewhub_second_person();
 CREATE TRIGGER stays AFTER UPDATE OF inbox_id, closed_at ON public.reviews_reviewitem FOR EACH ROW WHEN (((old.inbox_id <> new.inbox_id) OR (old.closed_at IS DISTINCT FROM new.closed_at))) EXECUTE FUNCTION public.reviewhub_stay();
+CREATE TRIGGER unrelated BEFORE UPDATE ON public.reviews_approval FOR EACH ROW WHEN ((((new.result)::text = ANY ((ARRAY['UPHELD'::character varying, 'AMENDED'::character varying, 'REVERSED'::character varying, 'RETURNED'::character varying])::text[])) AND ((old.result)::text = ''::text))) EXECUTE FUNCTION public.reviewhub_unrelated_approver();
+CREATE TRIGGER unrelated BEFORE INSERT ON public.reviews_decision FOR EACH ROW WHEN ((new.item_id IS NOT NULL)) EXECUTE FUNCTION public.reviewhub_unrelated();
 ALTER TABLE ONLY public.account_emailaddress
     ADD CONSTRAINT account_emailaddress_user_id_2c513194_fk_accounts_user_id FOREIGN KEY (user_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.account_emailconfirmation
@@ -3235,6 +3610,10 @@ ALTER TABLE ONLY public.accounts_machineclient
     ADD CONSTRAINT accounts_machineclie_organisation_id_b5f88ce0_fk_accounts_ FOREIGN KEY (organisation_id) REFERENCES public.accounts_organisation(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.accounts_machineclient
     ADD CONSTRAINT accounts_machineclient_actor_id_ba8544af_fk_accounts_actor_id FOREIGN KEY (actor_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_personchange
+    ADD CONSTRAINT accounts_personchange_by_id_5c2ee954_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_personchange
+    ADD CONSTRAINT accounts_personchange_person_id_a197578c_fk_accounts_user_id FOREIGN KEY (person_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.accounts_roleassignment
     ADD CONSTRAINT accounts_roleassignment_user_id_ce5bcc18_fk_accounts_user_id FOREIGN KEY (user_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.accounts_timeaway
@@ -3507,6 +3886,24 @@ ALTER TABLE ONLY public.registry_reasonset
     ADD CONSTRAINT registry_reasonset_system_id_fbedf9c2_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_sourcesystem
     ADD CONSTRAINT registry_sourcesyste_organisation_id_40b74599_fk_accounts_ FOREIGN KEY (organisation_id) REFERENCES public.accounts_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_case_id_c881f6f1_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_closed_by_id_e6f083d3_fk_accounts_actor_id FOREIGN KEY (closed_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_decision_id_fb9a9e0f_fk_reviews_decision_id FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_inbox_id_0753d1e5_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_item_id_58918627_fk_reviews_reviewitem_id FOREIGN KEY (item_id) REFERENCES public.reviews_reviewitem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_link_id_8b8faec1_fk_reviews_contestlink_id FOREIGN KEY (link_id) REFERENCES public.reviews_contestlink(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_registered_by_id_3a196fce_fk_accounts_actor_id FOREIGN KEY (registered_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_reversal_id_e16d5cbe_fk_reviews_decision_id FOREIGN KEY (reversal_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_appeal
+    ADD CONSTRAINT reviews_appeal_system_id_1920851f_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_approval
     ADD CONSTRAINT reviews_approval_closed_by_id_db5b6069_fk_accounts_actor_id FOREIGN KEY (closed_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_approval
@@ -3531,6 +3928,12 @@ ALTER TABLE ONLY public.reviews_claim
     ADD CONSTRAINT reviews_claim_by_id_ace212d6_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_claim
     ADD CONSTRAINT reviews_claim_item_id_52045795_fk_reviews_reviewitem_id FOREIGN KEY (item_id) REFERENCES public.reviews_reviewitem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_contestlink
+    ADD CONSTRAINT reviews_contestlink_decision_id_4a1083ee_fk_reviews_decision_id FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_contestlink
+    ADD CONSTRAINT reviews_contestlink_explanation_id_4c2de0d3_fk_reviews_e FOREIGN KEY (explanation_id) REFERENCES public.reviews_explanation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_contestlink
+    ADD CONSTRAINT reviews_contestlink_issued_by_id_4b382b3e_fk_accounts_actor_id FOREIGN KEY (issued_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_decision
     ADD CONSTRAINT reviews_decision_by_id_85bc78ce_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_decision
@@ -3609,12 +4012,32 @@ ALTER TABLE ONLY public.reviews_itemstay
     ADD CONSTRAINT reviews_itemstay_inbox_id_a9d060e8_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_itemstay
     ADD CONSTRAINT reviews_itemstay_item_id_34e2ccf3_fk_reviews_reviewitem_id FOREIGN KEY (item_id) REFERENCES public.reviews_reviewitem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_knownanswer
+    ADD CONSTRAINT reviews_knownanswer_author_id_5208dbc9_fk_accounts_actor_id FOREIGN KEY (author_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_knownanswer
+    ADD CONSTRAINT reviews_knownanswer_right_code_id_67eae439_fk_registry_ FOREIGN KEY (right_code_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_knownanswer
+    ADD CONSTRAINT reviews_knownanswer_suggested_id_cdcce859_fk_registry_ FOREIGN KEY (suggested_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_knownanswer
+    ADD CONSTRAINT reviews_knownanswer_system_id_0b758bcd_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_learningnote
     ADD CONSTRAINT reviews_learningnote_by_id_74552bae_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_learningnote
     ADD CONSTRAINT reviews_learningnote_decision_id_f3cf1c12_fk_reviews_d FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_learningnote
     ADD CONSTRAINT reviews_learningnote_to_id_4b8881ee_fk_accounts_actor_id FOREIGN KEY (to_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeautho_granted_by_id_02671bf2_fk_accounts_ FOREIGN KEY (granted_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeautho_outcome_code_id_42ad9dc6_fk_registry_ FOREIGN KEY (outcome_code_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeautho_person_id_bff9901d_fk_accounts_ FOREIGN KEY (person_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeautho_system_id_0336f780_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeautho_used_by_id_539cc6bd_fk_reviews_d FOREIGN KEY (used_by_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeauthority_case_id_58f01163_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_overridereason
     ADD CONSTRAINT reviews_overridereas_decision_id_df5179b3_fk_reviews_d FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_overridereason
@@ -3623,12 +4046,36 @@ ALTER TABLE ONLY public.reviews_policytarget
     ADD CONSTRAINT reviews_policytarget_inbox_id_d4c8070e_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_policytarget
     ADD CONSTRAINT reviews_policytarget_policy_id_51ae0ce8_fk_policy_po FOREIGN KEY (policy_id) REFERENCES public.policy_policyversion(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_answered_by_id_140b0f13_fk_accounts_actor_id FOREIGN KEY (answered_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_case_id_0fefe9ff_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_decision_id_7fcbad4b_fk_reviews_decision_id FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_inbox_id_30cdfa6e_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_item_id_1dbaf2f4_fk_reviews_reviewitem_id FOREIGN KEY (item_id) REFERENCES public.reviews_reviewitem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_known_id_f7380d59_fk_reviews_knownanswer_id FOREIGN KEY (known_id) REFERENCES public.reviews_knownanswer(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_practice
+    ADD CONSTRAINT reviews_practice_outcome_code_id_1c0b5b2f_fk_registry_ FOREIGN KEY (outcome_code_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_question
     ADD CONSTRAINT reviews_question_moved_from_id_9338921a_fk_accounts_actor_id FOREIGN KEY (moved_from_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_question
     ADD CONSTRAINT reviews_question_to_id_c979e348_fk_accounts_actor_id FOREIGN KEY (to_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_question
     ADD CONSTRAINT reviews_question_to_inbox_id_b86b661d_fk_reviews_inbox_id FOREIGN KEY (to_inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_relation
+    ADD CONSTRAINT reviews_relation_case_id_ea0a09e7_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_relation
+    ADD CONSTRAINT reviews_relation_declared_by_id_d9c33ce8_fk_accounts_actor_id FOREIGN KEY (declared_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_relation
+    ADD CONSTRAINT reviews_relation_ended_by_id_63249a3a_fk_accounts_actor_id FOREIGN KEY (ended_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_relation
+    ADD CONSTRAINT reviews_relation_person_id_ce40fb7d_fk_accounts_actor_id FOREIGN KEY (person_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_relation
+    ADD CONSTRAINT reviews_relation_subject_id_36a7acb9_fk_intake_subject_id FOREIGN KEY (subject_id) REFERENCES public.intake_subject(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_release
     ADD CONSTRAINT reviews_release_by_id_b98e7235_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_release
@@ -3720,6 +4167,7 @@ GRANT SELECT,INSERT ON TABLE public.accounts_grantchange TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_grantterm TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_machineclient TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_organisation TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.accounts_personchange TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_roleassignment TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_timeaway TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_user TO reviewhub_app;
@@ -3812,9 +4260,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_posturedraft TO revie
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_reason TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_reasonset TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_sourcesystem TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.reviews_appeal TO reviewhub_app;
+GRANT UPDATE(version) ON TABLE public.reviews_appeal TO reviewhub_app;
+GRANT UPDATE(told_at) ON TABLE public.reviews_appeal TO reviewhub_app;
+GRANT UPDATE(closed_at) ON TABLE public.reviews_appeal TO reviewhub_app;
+GRANT UPDATE(result) ON TABLE public.reviews_appeal TO reviewhub_app;
+GRANT UPDATE(sealed_answer) ON TABLE public.reviews_appeal TO reviewhub_app;
+GRANT UPDATE(closed_by_id) ON TABLE public.reviews_appeal TO reviewhub_app;
+GRANT UPDATE(reversal_id) ON TABLE public.reviews_appeal TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_approval TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_capacity TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_claim TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.reviews_contestlink TO reviewhub_app;
+GRANT UPDATE(used_at) ON TABLE public.reviews_contestlink TO reviewhub_app;
+GRANT UPDATE(revoked_at) ON TABLE public.reviews_contestlink TO reviewhub_app;
+GRANT UPDATE(n_failed) ON TABLE public.reviews_contestlink TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_decision TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_draft TO reviewhub_app;
 GRANT SELECT,USAGE ON SEQUENCE public.reviews_draft_id_seq TO reviewhub_app;
@@ -3830,10 +4290,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_inboxday TO reviewhub_
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_itemreason TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_itemstay TO reviewhub_app;
 GRANT SELECT,USAGE ON SEQUENCE public.reviews_itemstay_id_seq TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_knownanswer TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_learningnote TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_onetimeauthority TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_overridereason TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_policytarget TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_practice TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_question TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_relation TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_release TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_reversalline TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_reversalrequest TO reviewhub_app;
@@ -3844,3 +4308,4 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_secondreview TO review
 GRANT SELECT,INSERT ON TABLE public.reviews_withdrawal TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO reviewhub_app;
+-- itself 747d5d421c03a67255eef8d4f7e6a063
