@@ -65,7 +65,7 @@ def test_the_record_says_what_was_decided_by_whom_on_which_facts_and_what_was_mi
     assert "otherwise than it had suggested" in said["who"]
     assert "Owen Clay of Bluegrass Mutual answers for the computer program." in said["who"]
     assert "• Part of body: Lower back (from: Doctor)" in said["facts"]
-    assert "nobody had told it" in said["missing"]
+    assert "told by nobody" in said["missing"]
     assert "answers within 14 days" in said["contest"]
     assert AI_SAID not in " ".join(said.values())
     assert "Longer." not in " ".join(said.values())  # the officer's own note

@@ -2,12 +2,26 @@
 
 import pytest
 
+from apps.core import transactions
 from apps.flow import services as flow
-from apps.measures.models import WorkSignal
+from apps.measures.models import Calibration, WorkSignal
+from apps.notify.models import Notification
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Escalation, ItemReason, ReviewItem
 from tests.flow.test_policy_verdict import OFFICER, in_force
-from tests.world import APPROVE, arrive, claimed, code, decided, later, noon, override, record_names
+from tests.world import (
+    APPROVE,
+    arrive,
+    claimed,
+    code,
+    decided,
+    fact,
+    iso,
+    later,
+    noon,
+    override,
+    record_names,
+)
 
 LEVELS = [
     {"inbox": "triage-supervisors", "roles": ["supervisor"], "clock_minutes": 240},
@@ -82,6 +96,84 @@ class TestOnArrival:
         assert not Escalation.objects.filter(item=got.item_id).exists()
         assert flow.escalate_overdue(now=later(days=30)) == 1
         assert stay(got).to_owner, "but its due time sends it on"
+
+
+class TestWhenADecisiveFactChanged:
+    """What is known of a case on arrival is asked anew with the policy, by the version that judged it."""
+
+    @pytest.fixture
+    def changed(self, world):
+        """Stated confidence proved unreliable since it came, and now a fact that policy reads is another one."""
+        tree = {
+            "rules": [{
+                "code": "late", "say": "Reported late.", "then": OFFICER,
+                "when": {"fact": "report_lag_days", "op": "gt", "value": 14},
+            }],
+            "otherwise": OFFICER,
+            "ladder": {"levels": LEVELS, "triggers": [{"when": "low_calibration", "level": 1}]},
+        }  # fmt: skip
+        in_force(world, tree)
+
+        def lag_is_told(received):
+            Calibration.objects.create(
+                system=world.system, model_version="triage-gb-1", state="UNRELIABLE", because="",
+                n=90, n_correct=40, n_audited=9, computed_at=later(minutes=5),
+            )  # fmt: skip
+            return flow.add_facts(
+                case_ref=received.case_ref,
+                facts=[fact("report_lag_days", 20, "first_report", as_of=iso(later(minutes=10)))],
+                by=world.model,
+                now=later(minutes=11),
+            )[0]
+
+        return lag_is_told
+
+    def test_what_is_known_by_then_sends_the_case_up(self, world, changed):
+        got = arrive(world)
+        claimed(world, world.olga, received=got)
+
+        told = changed(got)
+
+        item, here = ReviewItem.objects.get(id=got.item_id), stay(got)
+        assert (here.why, item.inbox, item.state) == ("low_calibration", world.supervisors, "OPEN")
+        assert (told.inbox_slug, told.version) == ("triage-supervisors", item.version)
+        kinds = Notification.objects.filter(to=world.olga).values_list("kind", flat=True)
+        assert list(kinds) == ["facts_moved"], "who held it is told that it is gone"
+        assert record_names(item.case_id)[-2:] == ["item.escalated", "facts.added"]
+
+    def test_not_what_a_level_above_looked_at_and_returned(self, world, changed):
+        got = arrive(world)
+        item = claimed(world, world.olga, received=got)
+        raised = flow.escalate(
+            item_id=item.id, why="unsure", note="", version=item.version, token=item.token,
+            by=world.olga, now=noon,
+        )  # fmt: skip
+        back(world, raised)
+
+        changed(got)
+
+        assert not Escalation.objects.filter(item=item, closed_at=None).exists()
+
+    def test_nor_what_is_on_that_level_already(self, world, changed):
+        got = arrive(world)
+        item = claimed(world, world.olga, received=got)
+        raised = flow.escalate(
+            item_id=item.id, why="unsure", note="", version=item.version, token=item.token,
+            by=world.olga, now=noon,
+        )  # fmt: skip
+
+        changed(got)
+
+        assert stay(got) == raised
+
+
+def test_a_past_that_is_told_was_decided_where_it_says(world):
+    ladder(world, {"when": "unsupported_statement", "level": 1})
+
+    with transactions.history():
+        got = arrive(world, rationale=unsupported())
+
+    assert not Escalation.objects.filter(item=got.item_id).exists()
 
 
 class TestInsteadOfADecision:

@@ -71,10 +71,10 @@ def _rested_on(decision: Decision, contract: intake_rules.Contract, opened: inta
 
 def _missing(contract: intake_rules.Contract, opened: intake.Opened) -> str:
     said = {
-        FindingKind.MISSING: _("%(fact)s: nobody had told it"),
+        FindingKind.MISSING: _("%(fact)s: told by nobody"),
         FindingKind.IMPOSSIBLE: _("%(fact)s: what was told cannot be right"),
         FindingKind.STALE: _("%(fact)s: what was known was old"),
-        FindingKind.UNDATED: _("%(fact)s: nobody had said of which day it is"),
+        FindingKind.UNDATED: _("%(fact)s: the day was not told"),
         FindingKind.CONFLICT: _("%(fact)s: those who told it did not agree"),
     }
     labels = contract.labels()

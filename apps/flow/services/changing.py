@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from apps.core.words import say
 from apps.flow import limits, windows
 from apps.flow.diaries import Diary
 from apps.flow.received import lane_of, telling
-from apps.flow.services import answering
+from apps.flow.services import answering, climbing
 from apps.intake import services as intake
 from apps.intake.models import Case, FactChange, Recommendation
 from apps.intake.services import Changed, Later
@@ -238,7 +238,23 @@ def _apply(view: _View, changed: Changed, now: datetime) -> tuple[Verdict | None
         reviews.renew_facts(item=one, snapshot=changed.change.snapshot, reroute=reroute, now=now)
         for one in view.items
     ]
-    return asked.verdict if asked else None, renewed
+    if asked is None:
+        return None, renewed
+    return asked.verdict, [_send_up(one, asked.verdict, now) for one in renewed]
+
+
+def _send_up(one: Renewed, verdict: Verdict, now: datetime) -> Renewed:
+    """Let climb what policy has decided on a higher level, by what is known of the case now."""
+    ladder = policies.compiled(verdict.policy).ladder
+    item, holder_id = one.item, one.item.holder_id
+    if ladder is None or item.kind != ItemKind.RECOMMENDATION:
+        return one
+    below = item.inbox
+    stay = reviews.on_change(item=item, verdict=verdict, ladder=ladder, now=now)
+    if stay is None:
+        return one
+    climbing.tell_owners([(item, stay)], now=now)
+    return replace(one, from_inbox=one.from_inbox or below, lost_hold=one.lost_hold or holder_id)
 
 
 def _lane(verdict: Verdict) -> str:

@@ -95,7 +95,7 @@ from apps.reviews.services.staying import set_target, take_stock
 from apps.reviews.services.taking_over import take_over
 from apps.reviews.services.targeting import free_targets, hold_targets
 from apps.reviews.services.teaching import senders, teach
-from apps.reviews.services.triggering import on_arrival
+from apps.reviews.services.triggering import on_arrival, on_change
 from apps.reviews.services.viewing import CANNOT_SAY, View, give_first_view
 
 __all__ = [
@@ -166,6 +166,7 @@ __all__ = [
     "note_expired",
     "note_put",
     "on_arrival",
+    "on_change",
     "open_follow_ups",
     "open_items",
     "open_second_review",

@@ -120,9 +120,11 @@ def on_arrival(
     """Send up what policy has decided higher by what is known of it on arrival.
 
     ladder: of the version that judged all of them. The reasons for which policy sent them to people stay;
-    those of climbing stand beside them.
+    those of climbing stand beside them. A past that is told was decided where it says.
     """
     transactions.require()
+    if transactions.tells_past():
+        return []
     fired = [(item, policy_rules.at_arrival(ladder, verdict.added)) for item, verdict in items]
     found = [(item, triggers) for item, triggers in fired if triggers and _may_climb(item)]
     if not found:
@@ -137,6 +139,33 @@ def on_arrival(
             why = tuple(WHY[one.on] for one in up)
             climbs.append(climbing.Climb(item, None, rung, why, ours))
     return climbing.climb(climbs, now=now, keeps_reasons=True) if climbs else []
+
+
+def on_change(
+    *, item: ReviewItem, verdict: Verdict, ladder: policy_rules.Ladder, now: datetime
+) -> Escalation | None:
+    """Send a locked item up by what is known of it now that policy was asked again; None where it stays.
+
+    Also from somebody's hands: what they typed is kept. Not what a second person looks at, nor what a level
+    above returned, which is the officer's to decide.
+    """
+    transactions.require()
+    triggers = policy_rules.at_arrival(ladder, verdict.added)
+    if not triggers or not (_may_climb(item) or item.state == ItemState.CLAIMED):
+        return None
+    stays = list(Escalation.objects.filter(item=item).order_by("raised_at"))
+    if any(one.result == "RETURNED" for one in stays):
+        return None
+    stay = next((one for one in stays if one.closed_at is None), None)
+    above = ladders.read([item])
+    here = above.position(item, stay)
+    up = [one for one in triggers if one.level > here]
+    rung = ladders.wanted(above.rungs(item, stay), up[0].level) if up else None
+    if rung is None:
+        return None
+    ours = accounts.system_actor(above.inboxes[item.inbox_id].organisation_id)
+    why = tuple(WHY[one.on] for one in up)
+    return climbing.climb([climbing.Climb(item, stay, rung, why, ours)], now=now, keeps_reasons=True)[0]
 
 
 def _may_climb(item: ReviewItem) -> bool:
