@@ -55,7 +55,7 @@ PAGES = {
     "console:review-previous": Row("POST", "302 303 404 404 303 404 303 303 404 302 302 404 302", ITEM),
     "console:draft":       Row("POST", "302 204 404 404 403 404 403 403 404 302 302 404 302", ITEM, form("open", note="x")),
     "console:changes":     Row("GET",  "302 204 404 404 204 404 204 204 404 302 302 404 302", ITEM),
-    "console:decisions":   Row("GET",  "302 200 200 200 200 403 403 403 403 302 302 403 302"),
+    "console:decisions":   Row("GET",  "302 200 200 200 200 403 200 403 403 302 302 403 302"),
     "console:learned":     Row("GET",  "302 200 200 200 200 403 403 403 403 302 302 403 302"),
     "console:decision_peek": Row("GET", "302 303 404 404 404 404 404 404 404 302 302 404 302", DECISION),
     "console:follow_ups":     signed(302, 200),

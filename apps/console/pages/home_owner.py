@@ -21,8 +21,8 @@ from apps.measures import rules
 SOON = timedelta(days=30)
 
 
-def owner(rows: list[flow.Owned], *, reader: Reader) -> list[Section]:
-    """Write what waits for the owner's word over all AI systems, then a panel for each."""
+def owner(rows: list[flow.Owned], climbed: Section, *, reader: Reader) -> list[Section]:
+    """Write what waits for the owner's word over all AI systems and what climbed, then a panel for each."""
     if not rows:
         return watching.owner([], reader=reader)
     lines = tuple(line for one in rows for line in _needs(one, reader))
@@ -33,6 +33,7 @@ def owner(rows: list[flow.Owned], *, reader: Reader) -> list[Section]:
             lines=lines,
             empty=_("Nothing needs your decision: your risk decision is in force, and nothing is overdue."),
         ),
+        climbed,
         *(watching.system(one.row, reader, figures=(_right(one),)) for one in rows),
         good_to_know([one.known for one in rows], reader=reader),
     ]

@@ -22,11 +22,17 @@ BANDS = (
 
 
 def supervisor(
-    home: flow.SupervisorHome, inboxes: list[flow.Waiting], *, reader: Reader, with_authority: bool
+    home: flow.SupervisorHome,
+    held: Section,
+    inboxes: list[flow.Waiting],
+    *,
+    reader: Reader,
+    with_authority: bool,
 ) -> list[Section]:
     """Write what a supervisor finds; authority only where the officer's part has not said it."""
     sections = [
         _climbed(home, reader),
+        held,
         _ageing(home.ageing, reader, inboxes),
         _troubled(
             "overdue",

@@ -153,8 +153,9 @@ def _work(actor: Actor, path: str, n_questions: int) -> Group:
         links.append(_link("quality", _("Quality"), "scale", path.replace("quality/known-answers", "")))
     if may_see_appeals(actor):
         links.append(_link("appeals", _("Appeals"), "pencil-line", path))
-    if may_decide_somewhere(actor):
+    if may_approve_somewhere(actor):
         links.append(_link("decisions", _("My decisions"), "history", path))
+    if may_decide_somewhere(actor):
         links.append(_link("follow_ups", _("Follow-ups"), "calendar-clock", path))
     if n_questions or may_decide_somewhere(actor):
         links.append(_link("questions", _("Questions"), "circle-question-mark", path, n_questions))

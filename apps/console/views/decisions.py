@@ -22,7 +22,7 @@ from apps.learning import selectors as learning
 def decisions(request: PersonRequest) -> HttpResponse:
     """Show the person's own decisions and what became of each."""
     who = reader(request)
-    if not navigation.may_decide_somewhere(who.actor):
+    if not navigation.may_approve_somewhere(who.actor):
         raise NoInbox(permission="work_inbox")
     asked = _asked(request)
     lesson = selectors.own_evidence(finding_id=asked.taught, to=who.actor) if asked.taught else None

@@ -4,12 +4,21 @@ from django.shortcuts import render
 from apps.accounts import access
 from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, Reader, page, reader
-from apps.console.pages import cast, home_admin, home_kept, home_owner, home_team, navigation, watching
+from apps.console.pages import (
+    cast,
+    home_admin,
+    home_kept,
+    home_owner,
+    home_reached,
+    home_team,
+    navigation,
+    watching,
+)
 from apps.console.pages import home as home_pages
 from apps.console.pages import real as real_pages
 from apps.console.pages.home_parts import Section, Start
 from apps.flow import selectors as flow
-from apps.flow.selectors import kept
+from apps.flow.selectors import kept, reached
 
 
 @page("GET", "HEAD")
@@ -46,7 +55,10 @@ def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], 
         sections += home_pages.questions(inboxes)
     if Role.SUPERVISOR in roles and supervised:
         climbed = flow.supervisor_home(to=who.actor, now=who.now)
-        sections += home_team.supervisor(climbed, supervised, reader=who, with_authority=not is_officer)
+        held = home_reached.supervisor(reached.held_for(to=who.actor), reader=who)
+        sections += home_team.supervisor(
+            climbed, held, supervised, reader=who, with_authority=not is_officer
+        )
         sections.append(home_kept.section(kept.kept_promises(to=who.actor, now=who.now)))
     if not is_officer and Role.SUPERVISOR not in roles:
         return sections, None
@@ -61,12 +73,18 @@ def _watching(who: Reader) -> list[Section]:
         found = flow.analyst_home(to=who.actor, now=who.now)
         sections += watching.analyst(found, flow.analyst_news(to=who.actor, now=who.now), reader=who)
     if Role.OWNER in roles:
-        sections += home_owner.owner(flow.owner_home(to=who.actor, now=who.now), reader=who)
+        sections += _owning(who)
     if Role.AUDITOR in roles:
         sections += watching.auditor(flow.auditor_home(to=who.actor), reader=who)
     if Role.ADMIN in roles:
         sections += home_admin.admin(flow.admin_home(to=who.actor, now=who.now), reader=who)
     return sections
+
+
+def _owning(who: Reader) -> list[Section]:
+    cases, held = reached.climbed_to_owner(to=who.actor), reached.held_for(to=who.actor)
+    climbed = home_reached.owner(cases, held, reader=who)
+    return home_owner.owner(flow.owner_home(to=who.actor, now=who.now), climbed, reader=who)
 
 
 @page("GET", "HEAD")
