@@ -55,9 +55,9 @@ def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], 
         sections += home_pages.questions(inboxes)
     if Role.SUPERVISOR in roles and supervised:
         climbed = flow.supervisor_home(to=who.actor, now=who.now)
-        held = home_reached.supervisor(reached.held_for(to=who.actor), reader=who)
+        above = home_reached.supervisor(reached.held_for(to=who.actor), reader=who)
         sections += home_team.supervisor(
-            climbed, held, supervised, reader=who, with_authority=not is_officer
+            climbed, above, supervised, reader=who, with_authority=not is_officer
         )
         sections.append(home_kept.section(kept.kept_promises(to=who.actor, now=who.now)))
     if not is_officer and Role.SUPERVISOR not in roles:
