@@ -32,6 +32,16 @@ TAKE = (
     "held_by_another",
     "stale",
 )
+ANSWER = (
+    "unknown_outcome",
+    "note_too_long",
+    "reason_missing",
+    "reason_does_not_fit",
+    "reason_input",
+    "too_many_reasons",
+    "reasons_contradict",
+)
+"""What an answer to a case may lack."""
 POLICY = (
     "cannot_write_policy",
     "no_policy_draft",

@@ -11,6 +11,7 @@ from apps.api.serializers.fields import In, Instant, Out, Text, Truth, Whole
 from apps.flow.selectors import SORTS, ItemList, Narrow
 from apps.flow.selectors import ItemRow as ItemListed
 from apps.measures.states import BrokenKind
+from apps.reviews.rules import Answer, Cause
 from apps.reviews.services import CANNOT_SAY
 from apps.reviews.states import RAISED_FOR, EscalationWhy, ItemState, LaterWhy, Sureness, TakeOverWhy
 
@@ -255,6 +256,19 @@ class DecideBody(AnswerBody):
         help_text="Of an escalated item: what whoever sent it up can learn from it. They read it.",
     )
     token = Whole(min_value=0, max_value=LARGEST, help_text="From the claim.")
+
+
+def answer(said: Mapping[str, Any]) -> Answer:
+    """Return what a checked body says as the verbs take it."""
+    return Answer(
+        outcome=said["outcome"],
+        reason=said["reason"],
+        choices=said["input"],
+        note=said["note"],
+        sure=said["sure"],
+        more=[Cause(one["reason"], one["input"]) for one in said["more_reasons"]],
+        learning=said.get("learning", ""),
+    )
 
 
 class EscalateBody(In):

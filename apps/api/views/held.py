@@ -3,7 +3,7 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import preconditions
+from apps.api import preconditions, refused
 from apps.api.serializers import held as shapes
 from apps.api.serializers import items
 from apps.api.serializers.decisions import PageQuery
@@ -11,7 +11,6 @@ from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, query, reads
 from apps.flow.selectors import approving as selectors
 from apps.flow.services import approving as flow
-from apps.reviews import rules
 from apps.reviews import services as reviews
 
 RESOLVE = (
@@ -85,29 +84,14 @@ class Amend(Endpoint):
         refuses=(
             *RESOLVE,
             *BLOCKED,
-            "unknown_outcome",
+            *refused.ANSWER,
             "same_as_decided",
             "same_as_suggested",
-            "note_too_long",
-            "reason_missing",
-            "reason_does_not_fit",
-            "reason_input",
-            "too_many_reasons",
-            "reasons_contradict",
         ),
     )
     def post(self, act: Act, approval_id: UUID) -> object:
         """Decide otherwise than a held decision and than the AI; this is in force at once."""
-        said = act.said
-        answer = rules.Answer(
-            outcome=said["outcome"],
-            reason=said["reason"],
-            choices=said["input"],
-            note=said["note"],
-            sure=said["sure"],
-            more=[rules.Cause(one["reason"], one["input"]) for one in said["more_reasons"]],
-        )
-        return flow.amend(approval_id=approval_id, answer=answer, **act.guarded)
+        return flow.amend(approval_id=approval_id, answer=items.answer(act.said), **act.guarded)
 
 
 class ReverseHeld(Endpoint):

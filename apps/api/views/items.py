@@ -12,7 +12,6 @@ from apps.core.once import Answer
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.flow.selectors import laddering
-from apps.reviews import rules
 from apps.reviews import services as reviews
 from apps.reviews.models import Escalation
 
@@ -194,15 +193,9 @@ class Decide(Endpoint):
             "answered_elsewhere",
             "first_view_missing",
             "over_authority",
-            "unknown_outcome",
-            "note_too_long",
+            *refused.ANSWER,
             "approval_blocked",
             "suggestion_outdated",
-            "reason_missing",
-            "reason_does_not_fit",
-            "reason_input",
-            "too_many_reasons",
-            "reasons_contradict",
             "nobody_to_teach",
         ),
     )
@@ -211,17 +204,9 @@ class Decide(Endpoint):
 
         202: policy has it decided on a higher level, so it climbed there with your answer as your opinion.
         """
-        said = act.said
-        answer = rules.Answer(
-            outcome=said["outcome"],
-            reason=said["reason"],
-            choices=said["input"],
-            note=said["note"],
-            sure=said["sure"],
-            more=[rules.Cause(one["reason"], one["input"]) for one in said["more_reasons"]],
-            learning=said["learning"],
+        made = flow.decide(
+            item_id=item_id, answer=items.answer(act.said), token=act.said["token"], **act.guarded
         )
-        made = flow.decide(item_id=item_id, answer=answer, token=said["token"], **act.guarded)
         return Answer(202, decisions.Escalated(made).data) if isinstance(made, Escalation) else made
 
 

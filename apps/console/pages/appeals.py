@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import words
-from apps.console.pages.lists import Option
+from apps.console.pages.lists import Flag, Option, Told
 from apps.console.pages.shell import Empty, Tab, more_url
 from apps.flow.selectors import appeals as flow
 from apps.flow.selectors.explaining import Part
@@ -46,21 +46,13 @@ PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Told):
     """One appeal as a row."""
 
-    icon: str
-    state: str
-    title: str
-    case_ref: str
-    case_url: str
-    about: str
+    kind: str
     due: str
     is_late: bool
-    words: str
-    url: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +185,8 @@ def row(one: flow.AppealRow, *, reader: Reader) -> Row:
     icon, state = RESULTS[one.result]
     kind = str(KINDS[one.kind])
     said = {"kind": kind, "outcome": one.outcome, "came": CAME_BY[one.came_by]}
-    due = words.stamp(one.due_at, zone=reader.zone)
+    at = words.stamp(one.due_at, zone=reader.zone)
+    due = "" if one.result else _("Answer by %(due)s") % {"due": at}
     return Row(
         icon=icon,
         state=str(state),
@@ -201,9 +194,11 @@ def row(one: flow.AppealRow, *, reader: Reader) -> Row:
         case_ref=one.case_ref,
         case_url=reverse("console:case", args=[one.case_ref]),
         about=_("%(kind)s against %(outcome)s, %(came)s") % said,
-        due=_("Answer by %(due)s") % {"due": due} if not one.result else "",
+        due=due,
+        details=(due,),
+        tags=(Flag("", str(state)), *((Flag("", _("Late"), "warn"),) if one.is_late else ())),
         is_late=one.is_late,
-        words=one.words,
+        quote=one.words,
         url=reverse("console:appeal", args=[one.id]),
         kind=kind,
     )

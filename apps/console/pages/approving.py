@@ -12,6 +12,7 @@ from apps.console.pages import review as review_pages
 from apps.console.pages.cases import Act, DecisionForm, Effect, Field, Follows, ReviewPage, Voice
 from apps.console.pages.inbox import due
 from apps.console.pages.ladder import Rung
+from apps.console.pages.lists import Flag, Told
 from apps.console.pages.shell import Action, Empty, Note, Tab, more_url
 from apps.core import speech
 from apps.flow import selectors as flow
@@ -30,24 +31,9 @@ RESULTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One held decision as a row."""
-
-    icon: str
-    state: str
-    title: str
-    about: str
-    why: str
-    clock: str
-    case_url: str
-    case_ref: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class HeldPage:
     tabs: tuple[Tab, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Told, ...]
     empty: Empty
     next_url: str = ""
     first_url: str = ""
@@ -102,7 +88,7 @@ def build(found: selectors.HeldPage, *, after: str, tabs: tuple[Tab, ...], reade
     )
 
 
-def row(one: selectors.HeldRow, *, reader: Reader) -> Row:
+def row(one: selectors.HeldRow, *, reader: Reader) -> Told:
     """Write one held decision: who decided what, why it is held, and how long it may wait."""
     icon, state = RESULTS[one.result]
     said = {
@@ -115,13 +101,16 @@ def row(one: selectors.HeldRow, *, reader: Reader) -> Row:
     if one.is_walled and not one.is_mine:
         told = _("%(name)s decided %(age)s ago; you are asked for your own view first")
     stake = speech.amount(one.stake_minor, one.currency)
-    return Row(
+    return Told(
         icon=icon,
         state=str(state),
         title=one.title,
         about=told % said,
-        why=_("%(why)s; %(stake)s at stake") % {"why": one.why_words, "stake": stake},
-        clock=_clock(one, reader),
+        tags=(Flag("hourglass", str(state), "warn"),),
+        details=(
+            _("%(why)s; %(stake)s at stake") % {"why": one.why_words, "stake": stake},
+            _clock(one, reader),
+        ),
         case_url=reverse("console:case", args=[one.case_ref]),
         case_ref=one.case_ref,
         url=reverse("console:held_decision", args=[one.item_id]),

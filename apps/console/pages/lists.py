@@ -56,6 +56,22 @@ class Row:
     pick: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One matter in a list of what waits for a person's answer; the page of one shows the same."""
+
+    icon: str
+    state: str
+    title: str
+    about: str
+    case_url: str
+    case_ref: str
+    url: str
+    tags: tuple[Flag, ...] = ()
+    details: tuple[str, ...] = ()
+    quote: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What became of something: an icon, words, detail. Never colour alone."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.pages import decisions, words
-from apps.console.pages.lists import DecisionRow, Option
+from apps.console.pages.lists import DecisionRow, Option, Told
 from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.flow import selectors as flow
 
@@ -33,23 +33,9 @@ class AskPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One request as a row."""
-
-    icon: str
-    state: str
-    title: str
-    about: str
-    why: str
-    case_url: str
-    case_ref: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class RequestsPage:
     tabs: tuple[Tab, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Told, ...]
     empty: Empty
     next_url: str = ""
     first_url: str = ""
@@ -69,7 +55,7 @@ class Refused:
 class RequestPage:
     """One request; the form where its reader may answer it, or take it back."""
 
-    row: Row
+    row: Told
     decided: str
     answered: str
     answer: str
@@ -113,7 +99,7 @@ def build(found: flow.RequestsPage, *, tabs: tuple[Tab, ...], after: str, reader
     )
 
 
-def row(one: flow.RequestRow, *, reader: Reader) -> Row:
+def row(one: flow.RequestRow, *, reader: Reader) -> Told:
     """Write one request: who decided what, and since when its reversal is asked for."""
     icon, state = RESULTS[one.result]
     said = {
@@ -121,12 +107,12 @@ def row(one: flow.RequestRow, *, reader: Reader) -> Row:
         "outcome": one.outcome,
         "age": words.age(one.asked_at, now=reader.now),
     }
-    return Row(
+    return Told(
         icon=icon,
         state=str(state),
         title=one.title,
         about=_("%(name)s decided %(outcome)s and asked for its reversal %(age)s ago") % said,
-        why=one.why,
+        quote=one.why,
         case_url=reverse("console:case", args=[one.case_ref]),
         case_ref=one.case_ref,
         url=reverse("console:reversal", args=[one.id]),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from apps.console.edge import Reader
 from apps.console.pages import practice, words
 from apps.console.pages.decisions import SURE_OF_THEM
-from apps.console.pages.lists import Option
+from apps.console.pages.lists import Flag, Option, Told
 from apps.console.pages.measured import few, is_few
 from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Empty, Tab, more_url
@@ -62,18 +62,6 @@ EMPTY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    icon: str
-    state: str
-    title: str
-    case_ref: str
-    case_url: str
-    about: str
-    said: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class AgreementRow:
     """How far two people agree on one AI system's cases, as a line of the table."""
 
@@ -90,7 +78,7 @@ class AgreementRow:
 @dataclass(frozen=True, slots=True)
 class ListPage:
     tabs: tuple[Tab, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Told, ...]
     empty: Empty
     agreements: tuple[AgreementRow, ...]
     results: tuple[practice.ResultRow, ...] = ()
@@ -124,7 +112,7 @@ class Refused:
 class OnePage:
     """One second review; the form where its reader may settle it."""
 
-    row: Row
+    row: Told
     list_url: str
     voices: tuple[Voice, ...]
     settled: str
@@ -168,19 +156,20 @@ def build(
     )
 
 
-def row(one: flow.SecondRow, *, reader: Reader) -> Row:
+def row(one: flow.SecondRow, *, reader: Reader) -> Told:
     """Write one second review: where it stands, since when, and what the two said once both did."""
     icon, state = RESULTS[one.result]
     age = words.age(one.given_at or one.drawn_at, now=reader.now)
     about = [one.inbox, str(DRAWN.get(one.why, "")), _("%(age)s ago") % {"age": age}]
-    return Row(
+    return Told(
         icon=icon,
         state=str(state),
         title=one.title,
         case_ref=one.case_ref,
         case_url=reverse("console:case", args=[one.case_ref]),
         about=" · ".join(part for part in about if part),
-        said=_said(one),
+        tags=(Flag("", str(state)),),
+        details=(_said(one),),
         url=reverse("console:second_review", args=[one.id]),
     )
 
