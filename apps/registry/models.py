@@ -310,6 +310,7 @@ class AuthorityLimit(Base):
 
     The highest limit of somebody's roles counts, unless the person has limits of their own: then those alone
     do. It counts from `from_at` and, where it ends, until before `ended_at`; a change ends the one before.
+    `ended_by`, `end_why`: of one that the owner ended without another in its place.
     """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="authority_limits")
@@ -321,6 +322,8 @@ class AuthorityLimit(Base):
     ended_at = models.DateTimeField(null=True)
     set_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
     why = models.CharField(max_length=300, blank=True, default="", db_default="")
+    ended_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+    end_why = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from apps.accounts import access
@@ -216,6 +216,12 @@ def limits_in_force(*, now: datetime) -> QuerySet[AuthorityLimit]:
     """Return every limit of authority that counts at this instant."""
     begun = AuthorityLimit.objects.filter(from_at__lte=now)
     return begun.filter(Q(ended_at=None) | Q(ended_at__gt=now))
+
+
+def limits_version(system_id: UUID) -> int:
+    """Count the changes of an AI system's limits: what was set, and what was ended without another."""
+    said = AuthorityLimit.objects.filter(system=system_id)
+    return said.aggregate(n=Count("id") + Count("ended_by"))["n"] or 0
 
 
 def limits_of(*, roles: Iterable[str], person_id: UUID, now: datetime) -> QuerySet[AuthorityLimit]:

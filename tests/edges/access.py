@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from apps.registry import selectors as registry
 from apps.reviews.rules import EXPLAINED
 from tests import world
 from tests.edges.stage import WHO, Stage
@@ -90,6 +91,11 @@ def given(stage):
 def resolved(**fields):
     """Make a body on the held decision as its approver saw it."""
     return lambda stage: {"if_match": stage.seconded.version, **fields}
+
+
+def limited(**fields):
+    """Make a body on the limits of authority as they stand."""
+    return lambda stage: {"if_match": registry.limits_version(stage.world.system.id), **fields}
 
 
 def aside(stage):

@@ -149,6 +149,7 @@ PAGES = {
     "console:contract-panel": Row("GET", "302 404 404 404 404 200 200 403 404 302 302 404 302", SYSTEM),
     "console:contract-write": Row("GET", "302 404 404 404 404 200 200 403 404 302 302 404 302", SYSTEM),
     "console:contract-adopt": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM),
+    "console:limits":      Row("GET",  "302 404 404 404 200 200 200 200 404 302 302 404 302", SYSTEM),
     "console:ownership":   Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:segments":    Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),
     "console:segments-edit": Row("GET", "302 404 404 404 404 200 303 403 404 302 302 404 302", SYSTEM),

@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from apps.flow.selectors import authorities
+from apps.flow.selectors import granted_limits
 from apps.flow.services import approving, authorising
+from apps.registry import selectors as registry
 from apps.registry.models import AuthorityLimit
 from apps.reviews import services as reviews
 from apps.reviews.models import Approval, OneTimeAuthority, Relation, ReviewItem
@@ -28,6 +29,7 @@ def limit(world, by=None, now=noon, **said):
         "max_amount_minor": 500000,
         "from_at": now,
         "why": "So.",
+        "version": registry.limits_version(world.system.id),
     }
     return authorising.set_limit(system=world.system, by=by or world.owen, now=now, **given | said)
 
@@ -43,7 +45,7 @@ class TestStanding:
         assert decided(world, world.olga, override(), item=item, now=now).held_as is None
         rows = [
             one
-            for one in authorities.limits(system=world.system, now=now)
+            for one in granted_limits.limits(system=world.system, now=now)
             if (one.role, one.outcome) == ("officer", "")
         ]
         assert [(one.max_amount_minor, one.in_force, one.set_by) for one in rows] == [
@@ -55,7 +57,13 @@ class TestStanding:
         assert decided(world, world.olga, override(), minor=200).held_as
         assert decided(world, world.ben, override(), minor=200).held_as is None
         mine = AuthorityLimit.objects.get(person=world.olga)
-        authorising.end_limit(system=world.system, limit_id=mine.id, by=world.owen, now=noon)
+        said = {"system": world.system, "limit_id": mine.id, "by": world.owen, "now": noon}
+        version = registry.limits_version(world.system.id)
+        assert code(authorising.end_limit, why=" ", version=version, **said) == "limit_invalid"
+        assert code(authorising.end_limit, why="So.", version=version - 1, **said) == "limits_stale"
+        ended = authorising.end_limit(why="She has settled in.", version=version, **said)
+        assert (ended.ended_by, ended.end_why) == (world.owen, "She has settled in.")
+        assert registry.limits_version(world.system.id) == version + 1
         assert decided(world, world.olga, override(), minor=200).held_as is None
 
     @pytest.mark.parametrize(

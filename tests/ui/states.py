@@ -173,6 +173,8 @@ FULL = (
     State("pausing", "owen", "console:pausing", SYSTEM, main=True),
     State("segments", "audrey", "console:segments", SYSTEM),
     State("segment-edit", "ana", "console:segments-edit", SYSTEM, open_a_segment, main=True),
+    State("limits", "owen", "console:limits", SYSTEM, main=True),
+    State("limits-read", "sam", "console:limits", SYSTEM),
     State("ownership", "owen", "console:ownership", SYSTEM),
     State("posture", "audrey", "console:posture", SYSTEM),
     State("posture-version", "audrey", "console:posture-version", SYSTEM | {"number": "2"}),

@@ -72,6 +72,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:posture-edit": 13,
     "console:posture-write": 13,
     "console:ownership": 13,
+    "console:limits": 13,
     "console:try": 14,
     "console:try-cases": 13,
     "console:patterns": 24,

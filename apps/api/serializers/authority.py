@@ -20,6 +20,8 @@ _LIMIT = {
     "ended_at": None,
     "set_by": "Owen Clay",
     "why": "Half of last year's was never near it.",
+    "ended_by": "",
+    "end_why": "",
     "in_force": True,
 }
 
@@ -35,6 +37,8 @@ class Limit(Out):
     ended_at = Instant(allow_null=True)
     set_by = serializers.CharField(allow_blank=True, help_text="Empty: it came with the set-up.")
     why = serializers.CharField(allow_blank=True)
+    ended_by = serializers.CharField(allow_blank=True, help_text="Who ended it without another in its place.")
+    end_why = serializers.CharField(allow_blank=True)
     in_force = serializers.BooleanField()
 
 
@@ -50,6 +54,10 @@ class SetLimit(In):
     max_amount_minor = Whole(min_value=0, max_value=LARGEST, allow_null=True, help_text="Null: no limit.")
     from_at = Instant(required=False, allow_null=True, default=None, help_text="Empty: now.")
     ended_at = Instant(required=False, allow_null=True, default=None)
+    why = Text(max_length=LONGEST_WHY)
+
+
+class EndLimit(In):
     why = Text(max_length=LONGEST_WHY)
 
 

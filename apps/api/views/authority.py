@@ -6,16 +6,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import Actor
+from apps.api import preconditions
 from apps.api.serializers import authority as shapes
 from apps.api.serializers.items import Nothing
 from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, reads
 from apps.api.views.proven import Proven
 from apps.core import refusals
-from apps.flow import selectors
-from apps.flow.selectors import authorities
+from apps.flow.selectors import authorities, granted_limits
 from apps.flow.services import authorising as flow
 from apps.registry import access
+from apps.registry import selectors as registry
 from apps.reviews.services import exceptional, relating
 
 
@@ -24,10 +25,15 @@ class Limits(Endpoint):
 
     @reads("authority_limits", shapes.Limits)
     def get(self, request: Request, slug: str) -> Response:
-        """List every limit of authority of an AI system, those in force first, then what was before."""
+        """List every limit of authority of an AI system, those in force first, then what was before.
+
+        Its ETag is what `If-Match` takes.
+        """
         by = caller(request)
-        system = selectors.system_seen(slug=slug, to=by.actor)
-        return Response(shapes.Limits({"limits": authorities.limits(system=system, now=by.now)}).data)
+        system = granted_limits.may_read(slug=slug, to=by.actor)
+        rows = granted_limits.limits(system=system, now=by.now)
+        etag = preconditions.etag(registry.limits_version(system.id))
+        return Response(shapes.Limits({"limits": rows}).data, headers={"ETag": etag})
 
 
 class SetLimit(Proven):
@@ -37,6 +43,7 @@ class SetLimit(Proven):
         "set_authority_limit",
         shapes.SetLimit,
         {201: shapes.Limit},
+        is_change=True,
         is_proven=True,
         example={
             "role": "officer",
@@ -44,11 +51,11 @@ class SetLimit(Proven):
             "max_amount_minor": 200000,
             "why": "Two good years.",
         },
-        refuses=("not_the_owner", "limit_invalid", "limit_for_yourself"),
+        refuses=("not_the_owner", "limit_invalid", "limit_for_yourself", "limits_stale"),
     )
     def post(self, act: Act, slug: str) -> object:
         """Set up to which amount a role or one person decides an outcome; the limit before ends."""
-        system = selectors.system_seen(slug=slug, to=act.by)
+        system = granted_limits.may_read(slug=slug, to=act.by)
         access.require_owner(act.by, system)
         self.require_proof()
         row = flow.set_limit(
@@ -60,10 +67,9 @@ class SetLimit(Proven):
             from_at=act.said["from_at"] or act.now,
             ended_at=act.said["ended_at"],
             why=act.said["why"],
-            by=act.by,
-            now=act.now,
+            **act.guarded,
         )
-        return authorities.limit_row(row, now=act.now)
+        return granted_limits.limit_row(row, now=act.now)
 
 
 class EndLimit(Proven):
@@ -71,18 +77,20 @@ class EndLimit(Proven):
 
     @acts(
         "end_authority_limit",
-        Nothing,
+        shapes.EndLimit,
         {200: shapes.Limit},
+        is_change=True,
         is_proven=True,
-        refuses=("not_the_owner", "limit_over"),
+        example={"why": "The second look showed that it was too high."},
+        refuses=("not_the_owner", "limit_over", "limit_invalid", "limits_stale"),
     )
     def post(self, act: Act, slug: str, limit_id: UUID) -> object:
         """End a limit now; a person without one of their own has what their roles give."""
-        system = selectors.system_seen(slug=slug, to=act.by)
+        system = granted_limits.may_read(slug=slug, to=act.by)
         access.require_owner(act.by, system)
         self.require_proof()
-        row = flow.end_limit(system=system, limit_id=limit_id, by=act.by, now=act.now)
-        return authorities.limit_row(row, now=act.now)
+        row = flow.end_limit(system=system, limit_id=limit_id, why=act.said["why"], **act.guarded)
+        return granted_limits.limit_row(row, now=act.now)
 
 
 class GiveOnce(Endpoint):

@@ -45,6 +45,7 @@ class VersionRow:
 class ListPage:
     name: str
     up_url: str
+    limits_url: str
     rows: tuple[VersionRow, ...]
     note: Note | None
     edit_url: str
@@ -75,6 +76,7 @@ class VersionPage:
     system_name: str
     about: str
     list_url: str
+    limits_url: str
     edit_url: str
     diff_url: str
     try_url: str
@@ -135,6 +137,7 @@ def build_list(found: flow.PolicyPage, reader: Reader) -> ListPage:
     return ListPage(
         name=speak_kept(found.system.name),
         up_url=reverse("console:system", args=[slug]),
+        limits_url=reverse("console:limits", args=[slug]),
         rows=tuple(_row(found, row, reader) for row in found.versions),
         note=open_note(open_one, reader) if open_one else None,
         edit_url=reverse("console:policy-edit", args=[slug]) if reads_edit else "",
@@ -213,6 +216,7 @@ def build_version(found: flow.PolicyPage, number: int, reader: Reader) -> Versio
         system_name=speak_kept(found.system.name),
         about=", ".join(one for one in (_since(row, reader), who_wrote(row)) if one),
         list_url=list_url(found.system),
+        limits_url=reverse("console:limits", args=[slug]),
         edit_url=reverse("console:policy-edit", args=[slug])
         if is_open and (found.may_write or found.is_owner)
         else "",

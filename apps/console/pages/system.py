@@ -106,6 +106,7 @@ class SystemPage:
     contract_about: str
     contract_url: str
     policy_url: str
+    limits_url: str
     segments_url: str
     facts: tuple[FactRow, ...]
     reasons: tuple[ReasonRow, ...]
@@ -145,6 +146,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         contract_about=_contract_about(found, reader),
         contract_url=reverse("console:contract", args=[system.slug]),
         policy_url=reverse("console:policy", args=[system.slug]),
+        limits_url=reverse("console:limits", args=[system.slug]),
         segments_url=reverse("console:segments", args=[system.slug]),
         facts=tuple(
             _fact(spec, found.contract.specs, system.currency) for spec in found.contract.specs.values()

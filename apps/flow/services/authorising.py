@@ -19,10 +19,12 @@ def set_limit(*, system: AISystem, by: Actor, now: datetime, **said: Any) -> Aut
         return limits.set_limit(system=system, by=by, now=now, **said)
 
 
-def end_limit(*, system: AISystem, limit_id: UUID, by: Actor, now: datetime) -> AuthorityLimit:
-    """End a limit now.
+def end_limit(
+    *, system: AISystem, limit_id: UUID, why: str, version: int, by: Actor, now: datetime
+) -> AuthorityLimit:
+    """End a limit now, with a reason.
 
     Raises: as limits.end_limit.
     """
     with transactions.verb():
-        return limits.end_limit(system=system, limit_id=limit_id, by=by, now=now)
+        return limits.end_limit(system=system, limit_id=limit_id, why=why, version=version, by=by, now=now)

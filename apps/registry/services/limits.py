@@ -10,6 +10,7 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import say
 from apps.registry import access
+from apps.registry import selectors as registry
 from apps.registry.models import AISystem, AuthorityLimit, OutcomeCode
 
 LONGEST_WHY = 300
@@ -23,6 +24,13 @@ class LimitInvalid(refusals.Invalid):
 class LimitOver(refusals.IllegalMove):
     code = "limit_over"
     sentence = say("This limit ended already.")
+
+
+class LimitsStale(refusals.Stale):
+    code = "limits_stale"
+    sentence = say(
+        "The limits changed after you looked. Nothing was recorded; read them again and then say it anew."
+    )
 
 
 class NotForTheOwner(refusals.NotAllowed):
@@ -39,19 +47,21 @@ def set_limit(
     max_amount_minor: int | None,
     from_at: datetime,
     why: str,
+    version: int,
     by: Actor,
     now: datetime,
     ended_at: datetime | None = None,
 ) -> AuthorityLimit:
     """Set up to which amount a role, or one person, decides an outcome; the limit before ends as it begins.
 
-    outcome: empty for any that has no limit of its own. max_amount_minor: None for no limit.
-    Raises: access.NotTheOwner, NotForTheOwner, LimitInvalid.
+    outcome: empty for any that has no limit of its own. max_amount_minor: None for no limit. version: of the
+    limits as they were looked at.
+    Raises: access.NotTheOwner, NotForTheOwner, LimitInvalid, LimitsStale.
     Writes: AuthorityLimit, record `authority.set`.
     """
     transactions.require()
     access.require_owner(by, system)
-    list(AISystem.objects.select_for_update(no_key=True).filter(id=system.id).values_list("id"))
+    _require_seen(system, version)
     if person is not None and person.id == by.id:
         raise NotForTheOwner(permission="authority")
     code = _outcome(system, outcome)
@@ -60,8 +70,7 @@ def set_limit(
         raise LimitInvalid(field="max_amount_minor")
     if from_at < now or (ended_at is not None and ended_at <= from_at):
         raise LimitInvalid(field="from_at")
-    if not 1 <= len(why.strip()) <= LONGEST_WHY:
-        raise LimitInvalid(field="why")
+    _require_why(why)
     same = AuthorityLimit.objects.filter(system=system, role=role, person=person, outcome_code=code)
     same.filter(Q(ended_at=None) | Q(ended_at__gt=from_at), from_at__lt=from_at).update(ended_at=from_at)
     same.filter(from_at__gte=from_at, from_at__gt=now).update(ended_at=from_at)  # planned, and replaced
@@ -78,6 +87,22 @@ def set_limit(
     )
     _record("authority.set", row, by, now)
     return row
+
+
+def _require_seen(system: AISystem, version: int) -> None:
+    """Let one change of limits at a time through, by whoever saw the last.
+
+    Raises: LimitsStale.
+    """
+    list(AISystem.objects.select_for_update(no_key=True).filter(id=system.id).values_list("id"))
+    found = registry.limits_version(system.id)
+    if found != version:
+        raise LimitsStale(version=found)
+
+
+def _require_why(why: str) -> None:
+    if not 1 <= len(why.strip()) <= LONGEST_WHY:
+        raise LimitInvalid(field="why")
 
 
 def _outcome(system: AISystem, outcome: str) -> OutcomeCode | None:
@@ -97,10 +122,12 @@ def _require_whose(system: AISystem, role: str, person: Actor | None) -> None:
         raise LimitInvalid(field="person")
 
 
-def end_limit(*, system: AISystem, limit_id: UUID, by: Actor, now: datetime) -> AuthorityLimit:
+def end_limit(
+    *, system: AISystem, limit_id: UUID, why: str, version: int, by: Actor, now: datetime
+) -> AuthorityLimit:
     """End a limit now; without one of their own, a person has what their roles give.
 
-    Raises: access.NotTheOwner, refusals.NotVisible, LimitOver.
+    Raises: access.NotTheOwner, refusals.NotVisible, LimitOver, LimitsStale, LimitInvalid.
     Writes: AuthorityLimit ended, record `authority.ended`.
     """
     transactions.require()
@@ -110,8 +137,10 @@ def end_limit(*, system: AISystem, limit_id: UUID, by: Actor, now: datetime) -> 
         raise refusals.NotVisible
     if row.ended_at is not None and row.ended_at <= now:
         raise LimitOver
-    row.ended_at = max(now, row.from_at)
-    row.save(update_fields=["ended_at"])
+    _require_seen(system, version)
+    _require_why(why)
+    row.ended_at, row.ended_by, row.end_why = max(now, row.from_at), by, why.strip()
+    row.save(update_fields=["ended_at", "ended_by", "end_why"])
     _record("authority.ended", row, by, now)
     return row
 
@@ -126,5 +155,5 @@ def _record(verb: str, row: AuthorityLimit, by: Actor, now: datetime) -> None:
         "from": row.from_at,
         "until": row.ended_at,
     }
-    kept = [{"limit": row.id, "why": row.why}]
+    kept = [{"limit": row.id, "why": row.end_why or row.why}]
     audit.record(verb, on=("system", row.system_id), by=by, at=now, data=data, rows=kept)
