@@ -104,25 +104,33 @@ def shadow(
     results = [rules.evaluate(policy, {**case.facts, **case.added}) for case in cases]
     dues = (diary or by_the_clock(now))(results)
     phantoms = [
-        PhantomVerdict(
-            run=run,
-            recommendation=case.recommendation,
-            number=case.number,
-            snapshot_digest=case.snapshot_digest,
-            lane=result.lane,
-            inbox_slug=result.inbox,
-            because=[one.code for one in result.because],
-            unknown=list(result.unknown),
-            also_added=_plain(case.added),
-            four_eyes=result.four_eyes,
-            first_view=rules.asks_first_view(case.recommendation.id, run.policy_id, result.first_view),
-            due_at=due,
-            at=now,
-        )
+        _phantom(run, case, result, due, now)
         for case, result, due in zip(cases, results, dues, strict=True)
     ]
     bulk.insert(phantoms)
     return phantoms
+
+
+def _phantom(
+    run: ShadowRun, case: Case, result: rules.Result, due_at: datetime, now: datetime
+) -> PhantomVerdict:
+    columns = {
+        "id": ids.new(),
+        "run_id": run.id,
+        "recommendation_id": case.recommendation.id,
+        "number": case.number,
+        "snapshot_digest": case.snapshot_digest,
+        "lane": result.lane,
+        "inbox_slug": result.inbox,
+        "because": [one.code for one in result.because],
+        "unknown": list(result.unknown),
+        "also_added": _plain(case.added),
+        "four_eyes": result.four_eyes,
+        "first_view": rules.asks_first_view(case.recommendation.id, run.policy_id, result.first_view),
+        "due_at": due_at,
+        "at": now,
+    }
+    return bulk.fresh(PhantomVerdict, columns, run=run, recommendation=case.recommendation)
 
 
 def draw_version(policy_id: UUID) -> str:
