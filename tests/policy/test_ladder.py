@@ -156,3 +156,97 @@ def test_a_trigger_that_goes_and_one_that_is_always_there():
         "No case climbs any more because a person decides Denial.",
         "A case climbs one level, as usual, when a person sends it up.",
     ]
+
+
+CODES = "There is no such code. There are: deny, pay."
+SENTENCES = [
+    ([], [], "A ladder has 1 to 9 levels; the last is the owner."),
+    ("none", [], "List the levels here, the lowest first."),
+    (LEVELS[:2], [], "The last level is the owner (owner: true), and no other one is."),
+    ([{"owner": "yes"}], [], "Say true or false."),
+    ([{"owner": True, "roles": []}], [], "The owner's level says owner: true and nothing else."),
+    ([{"clock_minutes": 5}, LEVELS[2]], [], "Name the inbox of this level, by its slug."),
+    (
+        [{"inbox": "nowhere", "clock_minutes": 5}, LEVELS[2]],
+        [],
+        "There is no inbox nowhere; create it first or name another.",
+    ),
+    ([{**LEVELS[1], "roles": "all"}, LEVELS[2]], [], "List the roles that decide here."),
+    ([{**LEVELS[1], "roles": [7]}, LEVELS[2]], [], "Use one of: officer, supervisor."),
+    (
+        [{**LEVELS[1], "clock_minutes": 0}, LEVELS[2]],
+        [],
+        "Give the minutes: a whole number from 1 to 525600.",
+    ),
+    ([LEVELS[1], LEVELS[1], LEVELS[2]], [], "A lower level has this inbox already."),
+    ([{**LEVELS[0], "clock_minutes": 5}, LEVELS[2]], [], "Give clock_minutes or clock_working_minutes."),
+    (LEVELS, "all", "List what sends a case up here."),
+    (LEVELS, [7], "Give an object with when, level here."),
+    (
+        LEVELS,
+        [{"level": 1}],
+        "Use one of: over_authority, adverse_outcome, low_calibration, first_view_differs, repeated_override,"
+        " unsupported_statement, due_passed, raised.",
+    ),
+    (
+        LEVELS,
+        [TRIGGERS[4], TRIGGERS[4]],
+        "This stands in the ladder already; it leads to one level.",
+    ),
+    (LEVELS, [{"when": "raised", "level": 0}], "Give the level: a whole number from 1 to 3."),
+    (LEVELS, [{**TRIGGERS[0], "outcomes": []}], "List at least one code here."),
+    (LEVELS, [{**TRIGGERS[0], "outcomes": "deny"}], "List at least one code here."),
+    (LEVELS, [{**TRIGGERS[0], "outcomes": [""]}], CODES),
+    (LEVELS, [{**TRIGGERS[2], "times": 101}], "Give the times: a whole number from 2 to 100."),
+    (LEVELS, [{**TRIGGERS[2], "days": 366}], "Give the days: a whole number from 1 to 365."),
+    (
+        LEVELS,
+        [{**TRIGGERS[3], "at_least": 1001}],
+        "Give the statements: a whole number from 1 to 1000.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("levels", "triggers", "sentence"), SENTENCES)
+def test_a_refusal_says_what_to_write_instead(levels, triggers, sentence):
+    with pytest.raises(BadPolicy) as refused:
+        read(levels, triggers)
+
+    assert refused.value.sentence == sentence
+
+
+def test_the_most_and_the_least_can_be_written():
+    longest = {"inbox": "managers", "clock_minutes": 525_600, "roles": ["officer", "supervisor", "officer"]}
+    triggers = [
+        {"when": "repeated_override", "level": 3, "times": 2, "days": 365},
+        {"when": "unsupported_statement", "level": 1, "at_least": 1_000},
+        {"when": "low_calibration", "level": 1, "states": ["PRIOR", "UNRELIABLE", "PRIOR"]},
+    ]
+    ladder = read([{"inbox": "supervisors", "clock_minutes": 1}, longest, LEVELS[2]], triggers).ladder
+
+    assert ladder.levels[1].roles == ("officer", "supervisor")
+    assert (ladder.triggers[0].times, ladder.triggers[0].days) == (2, 365)
+    assert ladder.triggers[1].times == 1_000
+    assert ladder.triggers[2].states == ("PRIOR", "UNRELIABLE")
+    assert list(rules.known_inboxes(ladder)) == ["supervisors", "managers"]
+    assert rules.known_inboxes(None) == []
+
+
+@pytest.mark.parametrize(
+    ("clock", "said"),
+    [
+        ({"clock_minutes": 1}, "1 minute"),
+        ({"clock_minutes": 60}, "1 hour"),
+        ({"clock_minutes": 150}, "150 minutes"),
+        ({"clock_minutes": 120}, "2 hours"),
+        ({"clock_working_minutes": 1}, "1 working minute"),
+        ({"clock_working_minutes": 61}, "61 working minutes"),
+        ({"clock_working_minutes": 60}, "1 working hour"),
+        ({"clock_working_minutes": 600}, "10 working hours"),
+    ],
+)
+def test_a_clock_is_said_in_hours_where_they_are_whole(clock, said):
+    level = read([{"inbox": "managers", "roles": ["officer", "supervisor"], **clock}, LEVELS[2]], []).ladder
+
+    told = str(rules.level_in_words(level.levels[0], {}))
+    assert told == f"only officers and supervisors who work in managers, {said}"
