@@ -185,8 +185,7 @@ SENTENCES = [
     (
         LEVELS,
         [{"level": 1}],
-        "Use one of: over_authority, adverse_outcome, low_calibration, first_view_differs, repeated_override,"
-        " unsupported_statement, due_passed, raised.",
+        f"Use one of: {', '.join(On)}.",
     ),
     (
         LEVELS,
