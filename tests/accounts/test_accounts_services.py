@@ -9,6 +9,7 @@ from apps.accounts import services as accounts
 from apps.accounts.models import ApiKey, GrantTerm, MachineClient, User
 from apps.audit.models import Entry
 from apps.core import transactions
+from apps.flow.services import admitting
 from tests.world import code, later, noon
 
 
@@ -60,7 +61,7 @@ class TestKeys:
     def test_it_dies_with_its_machine_and_with_its_person(self, world):
         hers, theirs = issued(world, actor=world.olga), issued(world)
         MachineClient.objects.filter(actor=world.model).update(is_active=False)
-        accounts.deactivate(user_id=world.user("olga").id, why="So.", by=world.adam, now=noon)
+        admitting.deactivate(user_id=world.user("olga").id, why="So.", by=world.adam, now=noon)
 
         assert selectors.key_holder(hers, now=noon) is None
         assert selectors.key_holder(theirs, now=noon) is None
@@ -88,7 +89,7 @@ class TestPeople:
         assert authenticate(None, email="olga@bluegrass.example", password="wrong") is None
 
     def test_a_deactivated_person_does_not_and_what_they_did_stays(self, world):
-        accounts.deactivate(user_id=world.user("olga").id, why="So.", by=world.adam, now=noon)
+        admitting.deactivate(user_id=world.user("olga").id, why="So.", by=world.adam, now=noon)
 
         assert authenticate(None, email="olga@bluegrass.example", password="bluegrass-olga-1982") is None
         assert access.roles(world.person("olga")) == frozenset()
@@ -98,14 +99,18 @@ class TestPeople:
     def test_only_an_admin_deactivates(self, world, who, refused):
         assert (
             code(
-                accounts.deactivate, user_id=world.user("ben").id, why="So.", by=getattr(world, who), now=noon
+                admitting.deactivate,
+                user_id=world.user("ben").id,
+                why="So.",
+                by=getattr(world, who),
+                now=noon,
             )
             == refused
         )
 
     def test_an_admin_cannot_reach_into_another_organisation(self, world):
         assert (
-            code(accounts.deactivate, user_id=world.user("lena").id, why="So.", by=world.adam, now=noon)
+            code(admitting.deactivate, user_id=world.user("lena").id, why="So.", by=world.adam, now=noon)
             == "not_found"
         )
 
@@ -159,7 +164,7 @@ class TestGrants:
     def test_the_holders_of_a_permission_are_active_and_not_expired(self, world):
         with transactions.verb():
             accounts.give(user=world.user("ana"), permission="work_inbox", on=world.officers, by=world.adam, now=noon, expires_at=later(hours=1))  # fmt: skip
-        accounts.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
+        admitting.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
 
         def names(at):
             return {one.name.split()[0] for one in access.holders("work_inbox", world.officers.id, now=at)}

@@ -12,6 +12,7 @@ from apps.accounts import access, selectors
 from apps.accounts import services as accounts
 from apps.accounts.models import GrantTerm, PersonChange, RoleAssignment
 from apps.audit.models import Entry
+from apps.flow.services import admitting
 from tests.world import attempt, code, later, noon
 
 EVERYBODY_ELSE = ("olga", "sam", "ana", "owen", "audrey", "lena", "model")
@@ -23,10 +24,10 @@ def verbs_of(world, by="adam"):
     ben = world.user("ben").id
     return {
         "add_person": (accounts.add_person, {"email": "n@x.example", "name": "N", "roles": [], "time_zone": "UTC", **who}),
-        "set_roles": (accounts.set_roles, {"user_id": ben, "roles": ["analyst"], "why": "So.", **who}),
-        "let_in": (accounts.let_in, {"user_id": ben, "permission": "look_inbox", "on": world.officers, "expires_at": None, **who}),
-        "shut_out": (accounts.shut_out, {"user_id": ben, "permission": "work_inbox", "on": world.officers, **who}),
-        "deactivate": (accounts.deactivate, {"user_id": ben, "why": "So.", **who}),
+        "set_roles": (admitting.set_roles, {"user_id": ben, "roles": ["analyst"], "why": "So.", **who}),
+        "let_in": (admitting.let_in, {"user_id": ben, "permission": "look_inbox", "on": world.officers, "expires_at": None, "why": "So.", **who}),
+        "shut_out": (admitting.shut_out, {"user_id": ben, "permission": "work_inbox", "on": world.officers, "why": "So.", **who}),
+        "deactivate": (admitting.deactivate, {"user_id": ben, "why": "So.", **who}),
         "renew_password": (accounts.renew_password, {"email": world.user("ben").email, **who}),
         "issue_machine_key": (accounts.issue_machine_key, {"machine_id": world.model.machine.id, "scopes": ["items:read"], "days": 1, **who}),
     }  # fmt: skip
@@ -73,7 +74,7 @@ class TestEveryVerb:
 
 class TestRoles:
     def test_they_become_exactly_these(self, world):
-        accounts.set_roles(
+        admitting.set_roles(
             user_id=world.user("ben").id, why="So.", roles=["analyst", "auditor"], by=world.adam, now=noon
         )
 
@@ -85,7 +86,7 @@ class TestRoles:
         }
 
     def test_the_same_ones_leave_no_entry(self, world):
-        accounts.set_roles(
+        admitting.set_roles(
             user_id=world.user("ben").id, why="So.", roles=["officer"], by=world.adam, now=noon
         )
 
@@ -94,7 +95,7 @@ class TestRoles:
     def test_an_unknown_one_is_refused(self, world):
         assert (
             code(
-                accounts.set_roles,
+                admitting.set_roles,
                 user_id=world.user("ben").id,
                 why="So.",
                 roles=["king"],
@@ -107,24 +108,24 @@ class TestRoles:
     def test_the_last_admin_keeps_theirs_until_there_is_another(self, world):
         adam = world.user("adam").id
         assert (
-            code(accounts.set_roles, user_id=adam, why="So.", roles=[], by=world.adam, now=noon)
+            code(admitting.set_roles, user_id=adam, why="So.", roles=[], by=world.adam, now=noon)
             == "last_admin"
         )
 
-        accounts.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
-        assert code(accounts.set_roles, user_id=adam, why="So.", roles=[], by=world.adam, now=noon) == ""
+        admitting.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
+        assert code(admitting.set_roles, user_id=adam, why="So.", roles=[], by=world.adam, now=noon) == ""
         assert (
-            code(accounts.set_roles, user_id=adam, why="So.", roles=["admin"], by=world.adam, now=noon)
+            code(admitting.set_roles, user_id=adam, why="So.", roles=["admin"], by=world.adam, now=noon)
             == "not_admin"
         )
 
     def test_a_deactivated_admin_does_not_count(self, world):
-        accounts.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
-        accounts.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
+        admitting.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
+        admitting.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
 
         assert (
             code(
-                accounts.set_roles,
+                admitting.set_roles,
                 user_id=world.user("adam").id,
                 why="So.",
                 roles=[],
@@ -137,14 +138,14 @@ class TestRoles:
 
 @pytest.mark.usefixtures("committed")
 def test_two_admins_who_take_each_others_role_at_once_leave_one(world):
-    accounts.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
+    admitting.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
     pairs = [(world.user("ben").id, world.person("adam")), (world.user("adam").id, world.person("ben"))]
     gate, answers = threading.Barrier(2), []
 
     def act(user_id, by):
         gate.wait()
         answers.append(
-            code(accounts.set_roles, user_id=user_id, why="So.", roles=["officer"], by=by, now=noon)
+            code(admitting.set_roles, user_id=user_id, why="So.", roles=["officer"], by=by, now=noon)
         )
         connection.close()
 
@@ -164,29 +165,31 @@ class TestAccess:
     )
     def test_whose_can_end(self, world, who, refused):
         assert (
-            code(accounts.deactivate, user_id=world.user(who).id, why="So.", by=world.adam, now=noon)
+            code(admitting.deactivate, user_id=world.user(who).id, why="So.", by=world.adam, now=noon)
             == refused
         )
 
     def test_who_comes_back_has_what_they_had(self, world):
         ben = world.user("ben")
-        assert code(accounts.reactivate, user_id=ben.id, why="So.", by=world.adam, now=noon) == "access_moved"
-        accounts.deactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
-        assert code(accounts.reactivate, user_id=ben.id, why="So.", by=world.sam, now=noon) == "not_admin"
+        assert (
+            code(admitting.reactivate, user_id=ben.id, why="So.", by=world.adam, now=noon) == "access_moved"
+        )
+        admitting.deactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
+        assert code(admitting.reactivate, user_id=ben.id, why="So.", by=world.sam, now=noon) == "not_admin"
 
-        accounts.reactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
+        admitting.reactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
 
         assert access.granted_ids(world.person("ben"), "work_inbox") == {world.officers.id}
         assert Entry.objects.filter(verb="person.reactivated", object_id=world.ben.id).count() == 1
 
     def test_who_is_out_cannot_act_with_an_old_page(self, world):
-        accounts.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
+        admitting.set_roles(user_id=world.user("ben").id, why="So.", roles=["admin"], by=world.adam, now=noon)
         ben = world.person("ben")
         assert access.roles(ben) == {"admin"}
-        accounts.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
+        admitting.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
 
         assert (
-            code(accounts.deactivate, user_id=world.user("olga").id, why="So.", by=ben, now=noon)
+            code(admitting.deactivate, user_id=world.user("olga").id, why="So.", by=ben, now=noon)
             == "not_admin"
         )
 

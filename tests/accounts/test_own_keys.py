@@ -7,6 +7,7 @@ from apps.accounts import services as accounts
 from apps.accounts.models import ApiKey
 from apps.audit.models import Entry
 from apps.core import transactions
+from apps.flow.services import admitting
 from tests.world import code, later, noon
 
 
@@ -85,8 +86,8 @@ def test_an_admin_of_the_organisation_revokes_it_and_is_named(world):
 def test_whoever_is_shut_out_or_starts_anew_has_no_key_left(world, how):
     raw, ben = make(world, "ben"), world.user("ben")
     if how == "deactivated":
-        accounts.deactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
-        accounts.reactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
+        admitting.deactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
+        admitting.reactivate(user_id=ben.id, why="So.", by=world.adam, now=noon)
     else:
         accounts.renew_password(email=ben.email, by=world.adam, now=noon)
 

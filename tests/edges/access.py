@@ -16,6 +16,7 @@ VIEW = {"view_id": "kept"}
 HELD = {"item_id": "held"}
 RAISED = {"item_id": "raised"}
 OFFICERS = {"slug": "triage-officers"}
+TAKEN = {"user_id": "analysing", "on": "its_system", "permission": "analyse_system"}
 LEAVER = OFFICERS | {"user_id": "leaver", "permission": "work_inbox"}
 ABSENCE = {"absence_id": "absence"}
 SYSTEM = {"slug": "injury-triage"}
@@ -118,6 +119,18 @@ def picked(stage):
 def member(stage):
     """Elsa, who works another inbox: whoever may let her in does."""
     return {"email": "elsa@bluegrass.example", "may": "work_inbox", "why": "She helps out."}
+
+
+def a_role(_stage):
+    return {"role": "analyst", "why": "So."}
+
+
+def a_why(_stage):
+    return {"why": "So."}
+
+
+def an_analyst(stage):
+    return {"email": stage.users["analyst"].email, "may": "analyse_system", "why": "So."}
 
 
 def left(stage):

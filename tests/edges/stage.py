@@ -241,6 +241,7 @@ class Stage:
         )
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
         self.own_prefix = self.own_key(olga)
+        self.analysing, self.its_system = self.users["analyst"], self.world.system
         self.leaver, self.absence = self.users["officer"], self.an_absence(olga)
 
     def a_practice(self, by):

@@ -13,7 +13,7 @@ from apps.audit.models import Entry
 from apps.core import transactions
 from apps.flow import services as flow
 from apps.flow.selectors import staffing as reads
-from apps.flow.services import staffing
+from apps.flow.services import admitting, staffing
 from apps.reviews.models import Draft, Inbox, ReviewItem
 from apps.reviews.services import ToPeople, save_draft
 from tests.flow.test_together import assign, chosen
@@ -110,7 +110,7 @@ class TestGiving:
         let_in(world, may="supervise_inbox", by="adam")
         assert world.officers.id in access.granted_ids(world.person("audrey"), "supervise_inbox")
 
-        accounts.deactivate(user_id=world.user("audrey").id, why="So.", by=world.adam, now=noon)
+        admitting.deactivate(user_id=world.user("audrey").id, why="So.", by=world.adam, now=noon)
         assert code(let_in, world) == "person_unknown"
 
 
@@ -303,5 +303,5 @@ class TestList:
         let_in(world, expires_at=later(days=1))
         assert ("audrey", "look_inbox") in rows(world)
         assert ("audrey", "look_inbox") not in rows(world, now=later(days=1))
-        accounts.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
+        admitting.deactivate(user_id=world.user("ben").id, why="So.", by=world.adam, now=noon)
         assert ("ben", "work_inbox") not in rows(world)

@@ -6,6 +6,7 @@ from apps.accounts import services as accounts
 from apps.core import transactions
 from apps.flow import selectors as flow
 from apps.flow import services
+from apps.flow.services import admitting
 from apps.reviews import services as reviews
 from tests.world import arrive, attempt, claimed, code, decided, later, noon, override, release
 
@@ -139,7 +140,7 @@ def test_a_right_that_is_taken_back_is_gone_with_the_next_request(world):
 
 def test_a_person_who_was_deactivated_sees_nothing(world):
     got = arrive(world)
-    accounts.deactivate(user_id=world.user("olga").id, why="So.", by=world.adam, now=noon)
+    admitting.deactivate(user_id=world.user("olga").id, why="So.", by=world.adam, now=noon)
 
     again = world.person("olga")
     assert code(reviews.claim, item_id=got.item_id, by=again, now=noon) == "not_found"

@@ -54,6 +54,7 @@ class State:
 
 
 SYSTEM, OFFICERS = {"slug": "injury-triage"}, {"slug": "triage-officers"}
+TAKEN = {"user_id": "analysing", "on": "its_system", "permission": "analyse_system"}
 FORMS = ("mistakes", "escalated", "other")  # states of the decision form on the page of components
 EMPTY = (
     State("sign-in", None, "account_login", main=True),
@@ -215,6 +216,8 @@ FULL = (
     State("person", "adam", "console:person", {"user_id": "person"}),
     State("person-deactivate", "adam", "console:person_deactivate", {"user_id": "person"}),
     State("person-password", "adam", "console:person_password", {"user_id": "person"}),
+    State("roles", "adam", "console:roles"),
+    State("person-take-back", "adam", "console:person_take_back", TAKEN),
     State("people-nobody", "adam", "/manage/people/?q=no-such-person"),
     State("health", "adam", "console:health"),
     State("inboxes-managed", "adam", "console:manage_inboxes"),

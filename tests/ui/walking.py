@@ -138,6 +138,8 @@ def fill(world):
         ).id,
         "finding": Finding.objects.get().id,
         "person": world.user("sam").id,
+        "analysing": world.user("ana").id,
+        "its_system": world.system.id,
         "received": told.id,
         "tried": try_a_policy(world, worked=True).id,
         "waits": try_a_policy(world, worked=False).id,

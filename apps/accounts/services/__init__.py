@@ -29,17 +29,21 @@ from apps.accounts.services.people import (
     TOUR_STEPS,
     NotSimulated,
     add_person,
-    deactivate,
     enrol_simulated,
     invite,
     note_sign_in_change,
-    reactivate,
     renew_password,
     set_preferences,
-    set_roles,
     take_tour_step,
 )
 from apps.accounts.services.proving import prove_by_code
+from apps.accounts.services.standing import (
+    deactivate,
+    give_role,
+    reactivate,
+    set_roles,
+    take_role,
+)
 from apps.accounts.services.working_time import (
     HolidayInvalid,
     WorkingTimeInvalid,
@@ -70,6 +74,7 @@ __all__ = [
     "enrol_simulated",
     "found_organisation",
     "give",
+    "give_role",
     "invite",
     "issue_key",
     "issue_machine_key",
@@ -92,5 +97,6 @@ __all__ = [
     "state_away",
     "take_back",
     "take_begun",
+    "take_role",
     "take_tour_step",
 ]

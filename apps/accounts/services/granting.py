@@ -7,9 +7,11 @@ from apps.accounts import access
 from apps.accounts.models import Actor, GrantChange, User
 from apps.accounts.services.administering import require_admin
 from apps.audit import services as audit
-from apps.core import refusals, transactions
+from apps.core import refusals
 from apps.core.models import OrganisationOwned
 from apps.core.words import say
+
+WHY_LENGTH = 300
 
 
 class UnfittingPermission(refusals.Invalid):
@@ -22,6 +24,18 @@ class ExpiryPast(refusals.Invalid):
     sentence = say("Choose an end that is still to come, or none.")
 
 
+class OwnGrant(refusals.IllegalMove):
+    code = "own_grant"
+    sentence = say("Nobody says what they may reach themselves. Another admin can.")
+
+
+class GrantWhyMissing(refusals.Invalid):
+    code = "grant_why"
+    sentence = say(
+        "Say why, in at most %(most)s characters. The person and other admins read it.", most=WHY_LENGTH
+    )
+
+
 def give(
     *,
     user: User,
@@ -31,34 +45,36 @@ def give(
     now: datetime,
     expires_at: datetime | None = None,
     why: str = "",
-) -> None:
+) -> GrantChange:
     """Grant a permission on one inbox or AI system, with its entry; why: the words of whoever gives it."""
     access.grant(user=user, permission=permission, on=on, by=by, now=now, expires_at=expires_at)
-    said = _change(user, permission, on, expires_at=expires_at, is_given=True, why=why, by=by, now=now)
+    row = _change(user, permission, on, expires_at=expires_at, is_given=True, why=why, by=by, now=now)
     audit.record(
         "grant.given",
         on=(type(on).__name__.lower(), on.pk),
         by=by,
         at=now,
         data={"to": user.actor_id, "permission": permission, "expires_at": expires_at},
-        rows=[said],
+        rows=_kept(row),
     )
+    return row
 
 
 def take_back(
     *, user: User, permission: str, on: OrganisationOwned, by: Actor, now: datetime, why: str = ""
-) -> None:
+) -> GrantChange:
     """Revoke a permission, with its entry; why: the words of whoever takes it back."""
     access.revoke(user=user, permission=permission, on=on)
-    said = _change(user, permission, on, expires_at=None, is_given=False, why=why, by=by, now=now)
+    row = _change(user, permission, on, expires_at=None, is_given=False, why=why, by=by, now=now)
     audit.record(
         "grant.taken_back",
         on=(type(on).__name__.lower(), on.pk),
         by=by,
         at=now,
         data={"from": user.actor_id, "permission": permission},
-        rows=[said],
+        rows=_kept(row),
     )
+    return row
 
 
 def _change(
@@ -71,9 +87,9 @@ def _change(
     why: str,
     by: Actor,
     now: datetime,
-) -> dict[str, object]:
-    """Keep who changed what and why; returns what the entry keeps a digest of."""
-    row = GrantChange.objects.create(
+) -> GrantChange:
+    """Keep who changed what and why."""
+    return GrantChange.objects.create(
         person=user,
         organisation_id=on.organisation_id,
         permission=permission,
@@ -84,7 +100,11 @@ def _change(
         by=by,
         at=now,
     )
-    return {"change": row.id, "why": why}
+
+
+def _kept(row: GrantChange) -> list[dict[str, object]]:
+    """Return what the entry keeps a digest of."""
+    return [{"change": row.id, "why": row.why}]
 
 
 def let_in(
@@ -93,30 +113,42 @@ def let_in(
     permission: str,
     on: OrganisationOwned,
     expires_at: datetime | None,
+    why: str,
     by: Actor,
     now: datetime,
-) -> None:
+) -> GrantChange:
     """Let a person of the admin's organisation in, as `give` does; giving again sets a new end.
 
-    Raises: NotAdmin, refusals.NotVisible, UnfittingPermission, ExpiryPast.
+    Inside the caller's transaction.
+    Raises: NotAdmin, refusals.NotVisible, UnfittingPermission, OwnGrant, ExpiryPast, GrantWhyMissing.
     """
-    with transactions.verb():
-        person = _person(user_id, permission, on, by)
-        if expires_at is not None and expires_at <= now:
-            raise ExpiryPast(field="expires_on")
-        give(user=person, permission=permission, on=on, by=by, now=now, expires_at=expires_at)
+    person = _person(user_id, permission, on, by)
+    if person.actor_id == by.id:
+        raise OwnGrant
+    if expires_at is not None and expires_at <= now:
+        raise ExpiryPast(field="expires_on")
+    said = _reason(why)
+    return give(user=person, permission=permission, on=on, by=by, now=now, expires_at=expires_at, why=said)
 
 
-def shut_out(*, user_id: UUID, permission: str, on: OrganisationOwned, by: Actor, now: datetime) -> None:
+def shut_out(
+    *, user_id: UUID, permission: str, on: OrganisationOwned, why: str, by: Actor, now: datetime
+) -> GrantChange:
     """Take a permission back from a person of the admin's organisation, from their next request on.
 
-    Raises: NotAdmin, refusals.NotVisible, UnfittingPermission.
+    Inside the caller's transaction.
+    Raises: NotAdmin, refusals.NotVisible, UnfittingPermission, GrantWhyMissing.
     """
-    with transactions.verb():
-        person = _person(user_id, permission, on, by)
-        if not person.grant_terms.filter(permission=permission, object_id=on.pk).exists():
-            raise refusals.NotVisible
-        take_back(user=person, permission=permission, on=on, by=by, now=now)
+    person = _person(user_id, permission, on, by)
+    if not person.grant_terms.filter(permission=permission, object_id=on.pk).exists():
+        raise refusals.NotVisible
+    return take_back(user=person, permission=permission, on=on, by=by, now=now, why=_reason(why))
+
+
+def _reason(why: str) -> str:
+    if not 0 < len(why.strip()) <= WHY_LENGTH:
+        raise GrantWhyMissing(field="why")
+    return why.strip()
 
 
 def _person(user_id: UUID, permission: str, on: OrganisationOwned, by: Actor) -> User:

@@ -20,14 +20,14 @@ SCOPES = frozenset({
     "policies:try",
     "policies:read", "policies:write",
     "systems:read", "systems:write",
-    "members:read", "members:write",
+    "members:read", "members:write", "people:read", "people:write",
     "appeals:read", "appeals:write",
 })  # fmt: skip
 OF_A_PERSON = frozenset({
     "recommendations:read", "items:read", "items:write", "findings:read",
     "policies:read", "policies:write", "policies:try",
     "systems:read", "systems:write",
-    "members:read", "members:write",
+    "members:read", "members:write", "people:read", "people:write",
 })  # fmt: skip
 """What a person's own key may carry; what they may then do is what they may do."""
 LONGEST_DAYS = 366

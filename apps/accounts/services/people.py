@@ -1,9 +1,8 @@
-"""People: how they come in, what they are, how they lose and get back their access."""
+"""People: how they come in, how they sign in and how they want to see ReviewHub."""
 
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import available_timezones
 
 from allauth.mfa.models import Authenticator
@@ -19,13 +18,13 @@ from apps.accounts.models import (
     ActorKind,
     Mails,
     Organisation,
-    PersonChange,
     Role,
     RoleAssignment,
     User,
 )
 from apps.accounts.services import keys
-from apps.accounts.services.administering import NotAdmin, admins, require_admin
+from apps.accounts.services.administering import NotAdmin, require_admin
+from apps.accounts.services.standing import known_roles
 from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import say
@@ -36,7 +35,6 @@ LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 _PASSWORD_BYTES = 15
 _NAME_LENGTH = 120
 TOUR_STEPS = 5
-WHY_LENGTH = 300
 
 
 class NameMissing(refusals.Invalid):
@@ -54,16 +52,6 @@ class AddressTaken(refusals.Invalid):
     sentence = say(
         "Somebody signs in with this address already. Look for them in the list, or use another address."
     )
-
-
-class ChangeWhyMissing(refusals.Invalid):
-    code = "change_why"
-    sentence = say("Say why, in at most %(most)s characters. Other admins read it.", most=WHY_LENGTH)
-
-
-class UnknownRole(refusals.Invalid):
-    code = "unknown_role"
-    sentence = say("Choose among the roles that exist.")
 
 
 class UnknownZone(refusals.Invalid):
@@ -89,37 +77,6 @@ class UnknownStep(refusals.Invalid):
 class NotSimulated(refusals.Invalid):
     code = "not_simulated"
     sentence = "Only simulated people of a demonstration may have a second factor that others know."
-
-
-class LastAdmin(refusals.IllegalMove):
-    code = "last_admin"
-    sentence = say("An organisation keeps at least one admin. Make somebody else an admin first.")
-
-
-class OwnAccess(refusals.IllegalMove):
-    code = "own_access"
-    sentence = say("You cannot end your own access. Another admin can.")
-
-
-class RolesMoved(refusals.Stale):
-    code = "roles_moved"
-    sentence = say(
-        "Somebody changed these roles after you opened the page. They are shown as they are now; "
-        "nothing of yours was saved."
-    )
-
-
-class AccessMoved(refusals.IllegalMove):
-    code = "access_moved"
-    sentence = say("Somebody changed this person's access already. The page shows how it is now.")
-
-
-class StillOwner(refusals.IllegalMove):
-    code = "still_owner"
-    sentence = say(
-        "This person is accountable for an AI system, and somebody always has to be. "
-        "Their access can end once somebody else owns it."
-    )
 
 
 def invite(
@@ -179,7 +136,7 @@ def add_person(
             email=email,
             name=name.strip(),
             password=first,
-            roles=_known(roles),
+            roles=known_roles(roles),
             time_zone=_zone(time_zone),
             is_simulated=False,
             by=by,
@@ -197,113 +154,10 @@ def _check_address(email: str) -> None:
         raise AddressTaken(field="email")
 
 
-def _known(roles: Iterable[str]) -> list[str]:
-    wanted = sorted(set(roles))
-    if unknown := [role for role in wanted if role not in Role.values]:
-        raise UnknownRole(field="roles", unknown=unknown)
-    return wanted
-
-
 def _zone(name: str) -> str:
     if name not in available_timezones():
         raise UnknownZone(field="time_zone")
     return name
-
-
-def set_roles(
-    *,
-    user_id: UUID,
-    roles: Iterable[str],
-    why: str,
-    by: Actor,
-    now: datetime,
-    was: Iterable[str] | None = None,
-) -> None:
-    """Give a person exactly these roles, from their next request on, with the words on why.
-
-    was: the roles that the admin looked at, when they looked at any.
-    Raises: NotAdmin, refusals.NotVisible, UnknownRole, RolesMoved, LastAdmin, ChangeWhyMissing.
-    """
-    with transactions.verb():
-        require_admin(by)
-        person = _of_own(user_id, by)
-        wanted = set(_known(roles))
-        held = set(person.role_assignments.values_list("role", flat=True))
-        if wanted == held:
-            return
-        if was is not None and set(was) != held:
-            raise RolesMoved(field="roles")
-        given, taken = sorted(wanted - held), sorted(held - wanted)
-        if Role.ADMIN in taken and not admins(by).exclude(id=person.id).exists():
-            raise LastAdmin(field="roles")
-        person.role_assignments.filter(role__in=taken).delete()
-        RoleAssignment.objects.bulk_create(
-            [RoleAssignment(user=person, role=role, given_at=now) for role in given]
-        )
-        changes = [("given", role) for role in given] + [("taken", role) for role in taken]
-        rows = [_changed(person, what, why, by=by, now=now, role=role) for what, role in changes]
-        data = {"given": given, "taken": taken}
-        audit.record(
-            "person.roles_changed", on=("person", person.actor_id), by=by, at=now, data=data, rows=rows
-        )
-
-
-def _changed(
-    person: User, what: str, why: str, *, by: Actor, now: datetime, role: str = ""
-) -> dict[str, object]:
-    """Keep what was changed and why; returns what the entry keeps a digest of.
-
-    Raises: ChangeWhyMissing.
-    """
-    said = why.strip()
-    if not 0 < len(said) <= WHY_LENGTH:
-        raise ChangeWhyMissing(field="why")
-    row = PersonChange.objects.create(person=person, what=what, role=role, why=said, by=by, at=now)
-    return {"change": row.id, "why": said}
-
-
-def _of_own(user_id: UUID, by: Actor) -> User:
-    people = User.objects.filter(organisation_id=by.organisation_id)
-    person = people.filter(id=user_id).first()
-    if person is None:
-        raise refusals.NotVisible
-    return person
-
-
-def deactivate(*, user_id: UUID, why: str, by: Actor, now: datetime) -> None:
-    """End a person's access with their next request, and their keys for good; what they did stays theirs.
-
-    Raises: NotAdmin, refusals.NotVisible, AccessMoved, OwnAccess, StillOwner, ChangeWhyMissing.
-    """
-    with transactions.verb():
-        require_admin(by)
-        person = _of_own(user_id, by)
-        people = User.objects.filter(id=person.id, is_active=True)
-        if not person.is_active:
-            raise AccessMoved
-        if person.actor_id == by.id:
-            raise OwnAccess
-        if people.exclude(owned_systems=None).exists():
-            raise StillOwner
-        people.update(is_active=False)
-        rows = [_changed(person, "deactivated", why, by=by, now=now)]
-        keys.end_keys(of=person.actor, by=by, now=now)
-        audit.record("person.deactivated", on=("person", person.actor_id), by=by, at=now, rows=rows)
-
-
-def reactivate(*, user_id: UUID, why: str, by: Actor, now: datetime) -> None:
-    """Let a deactivated person sign in again, with the roles and grants that they had.
-
-    Raises: NotAdmin, refusals.NotVisible, AccessMoved, ChangeWhyMissing.
-    """
-    with transactions.verb():
-        require_admin(by)
-        person = _of_own(user_id, by)
-        if person.is_active:
-            raise AccessMoved
-        User.objects.filter(id=person.id).update(is_active=True)
-        rows = [_changed(person, "reactivated", why, by=by, now=now)]
-        audit.record("person.reactivated", on=("person", person.actor_id), by=by, at=now, rows=rows)
 
 
 def renew_password(*, email: str, by: Actor, now: datetime) -> str:

@@ -34,7 +34,7 @@ PAGE = 25
 class GrantRow:
     """One grant in words; `until` is empty when it does not end.
 
-    remove_url: where one asks about an inbox before it is taken back.
+    remove_url: where one asks why before it is taken back; asks_in_place: a dialog can hold the question.
     """
 
     where: str
@@ -46,7 +46,7 @@ class GrantRow:
     ended: bool
     given: str
     remove_url: str
-    on_inbox: bool
+    asks_in_place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ def _grant(term: GrantTerm, named: tuple[str, str], slug: str, reader: Reader) -
         given=_("%(day)s, by %(who)s") % given,
         remove_url=reverse("console:inbox_remove", args=[slug, term.user_id, term.permission])
         if slug and not ended
-        else "",
-        on_inbox=bool(slug),
+        else ""
+        if slug
+        else reverse("console:person_take_back", args=[term.user_id, term.object_id, term.permission]),
+        asks_in_place=not slug,
     )

@@ -39,6 +39,8 @@ SCOPES = {
     "appeals:read": gettext_lazy("Read appeals and their answers, for the business system"),
     "appeals:write": gettext_lazy("Bring in what affected people contest, for the business system"),
     "members:write": gettext_lazy("Say who works an inbox, how much they take and who is away"),
+    "people:read": gettext_lazy("Read people and roles, for an admin"),
+    "people:write": gettext_lazy("Change roles and access, for an admin, each with a code"),
     "evidence:write": gettext_lazy("Hand in documents"),
     "policies:try": gettext_lazy("Try policies on the past"),
     "evidence:read": gettext_lazy("Read which documents a case has"),

@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
 from apps.console.pages import words
+from apps.console.pages.grants import PERMISSIONS
+from apps.console.pages.people import role_named
 from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.console.pages.words import Moment
 from apps.flow import selectors as flow
+from apps.flow.selectors import told_changes
+from apps.flow.selectors.access_changes import Changed
 
 VIEWS = ("new", "all")
 ICONS = {
@@ -55,6 +59,11 @@ ICONS = {
     "question_withdrawn": "circle-question-mark",
     "definition_asked": "circle-question-mark",
     "definition_answered": "circle-question-mark",
+    "let_in": "plus",
+    "taken_out": "minus",
+    "role_given": "plus",
+    "role_taken": "minus",
+    "access_back": "user-check",
     "posture_signed": "pencil-line",
     "policy_proposed": "pencil-line",
     "policy_returned": "undo-2",
@@ -166,6 +175,7 @@ def sentence(kind: str) -> str:
         ),
         "definition_asked": _("Somebody asks you what a fact means. Your answer is shown with the fact."),
         "definition_answered": _("Your question about what a fact means was answered."),
+        **_of_access(),
         **_of_questions(),
         **_of_systems(),
     }
@@ -194,6 +204,36 @@ def _of_questions() -> dict[str, str]:
         ),
         "question_withdrawn": _("A question that was put to you or your team was withdrawn."),
     }
+
+
+def _of_access() -> dict[str, str]:
+    """Say what changed of one's own access, for who is told no more than that."""
+    return {
+        "let_in": _("You may reach more than before."),
+        "taken_out": _("Something that you could reach was taken back."),
+        "role_given": _("You were given a role."),
+        "role_taken": _("A role was taken from you."),
+        "access_back": _("You were let in again."),
+    }
+
+
+def changed(found: Changed, thing: str) -> str:
+    """Say who changed what of the reader's own access, and why."""
+    said = {
+        "who": found.by_name,
+        "thing": thing,
+        "what": str(PERMISSIONS.get(found.permission, found.permission)),
+        "role": role_named(found.role) if found.role else "",
+    }
+    what = {
+        "let_in": _("%(who)s gave you access to %(thing)s: %(what)s."),
+        "shut_out": _("%(who)s took back your access to %(thing)s: %(what)s."),
+        "given": _("%(who)s gave you the role %(role)s."),
+        "taken": _("%(who)s took the role %(role)s from you."),
+        "reactivated": _("%(who)s let you in again."),
+    }[found.what] % said
+    why = _("Why: %(why)s") % {"why": found.why} if found.why else ""
+    return f"{what} {why}".rstrip()
 
 
 def _of_systems() -> dict[str, str]:
@@ -268,6 +308,8 @@ def _kind(one: flow.Notice) -> tuple[str, bool, UUID | None]:
 
 
 def _ref(one: flow.Notice) -> str:
+    if one.kind in told_changes.KINDS:
+        return _("Your account")
     if one.question_id and not one.case_ref:
         return _("Question")
     return one.case_ref or (_("Quality of facts") if one.facts_of else _("AI system"))
@@ -279,7 +321,7 @@ def _row(alike: list[flow.Notice], *, reader: Reader) -> NoticeRow:
     return NoticeRow(
         ids=tuple(each.id for each in alike),
         icon=ICONS.get(one.kind, "info"),
-        sentence=sentence(one.kind),
+        sentence=changed(*one.changed) if one.changed else sentence(one.kind),
         links=tuple(Action(url, label) for url, label in links.items()),
         at=words.moment(one.at, now=reader.now, zone=reader.zone),
         is_new=one.is_new,
@@ -287,6 +329,8 @@ def _row(alike: list[flow.Notice], *, reader: Reader) -> NoticeRow:
 
 
 def _url(one: flow.Notice) -> str:
+    if one.kind in told_changes.KINDS:
+        return reverse("console:account")
     if one.question_id:
         return reverse("console:question", args=[one.question_id])
     if one.kind in {"decision_held", "held_returned", "held_overdue"} and one.case_ref:

@@ -25,6 +25,7 @@ from apps.console.pages.shell import Confirm, Note
 from apps.console.pages.words import Moment
 from apps.core import ids
 from apps.flow.selectors.access_changes import Changed
+from apps.registry.models import AISystem
 
 ASKED = {
     "deactivate": (
@@ -237,6 +238,32 @@ def confirm(user: User, act: str) -> Confirm:
         back_url=url,
         back_label=user.name,
         asks_why=act == "deactivate",
+    )
+
+
+def confirm_taking(user: User, system: AISystem, permission: str) -> Confirm:
+    """Ask why before what somebody may reach of an AI system is taken back."""
+    url, said = reverse("console:person", args=[user.id]), {"name": user.name, "system": system.name}
+    what = PERMISSIONS.get(permission, permission)
+    return Confirm(
+        title=_("Take this from %(name)s?") % said,
+        says=(
+            f"{system.name}: {what}.",
+            _("It is gone with the next page that %(name)s opens. What they did stays theirs.") % said,
+            _("%(name)s is told who took it back, and why.") % said,
+        ),
+        label=_("Take back"),
+        icon="minus",
+        url=url,
+        fields=(
+            ("act", "take_back"),
+            ("on", str(system.id)),
+            ("permission", permission),
+            ("idempotency_key", str(ids.new())),
+        ),
+        back_url=url,
+        back_label=user.name,
+        asks_why=True,
     )
 
 

@@ -19,6 +19,7 @@ from apps.console.pages import grants as grant_pages
 from apps.console.pages import list_form
 from apps.console.pages import people as people_pages
 from apps.console.pages import person as person_pages
+from apps.console.pages import roles as role_pages
 from apps.console.pages.grants import Grants, Reach
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.person import Typed
@@ -27,7 +28,8 @@ from apps.console.views.administering import admins_only
 from apps.core import refusals
 from apps.core.words import say
 from apps.flow.selectors import access_changes
-from apps.flow.services import staffing
+from apps.flow.selectors import people as reads
+from apps.flow.services import admitting, staffing
 from apps.registry import selectors as registry
 from apps.registry.models import AISystem
 from apps.reviews import selectors as reviews
@@ -62,6 +64,14 @@ def people(request: PersonRequest) -> HttpResponse:
     )
     shown = people_pages.build(found, asked=asked, on_name=_name_of(asked.on, who), reader=who)
     return render(request, "console/people.html", {"page": shown})
+
+
+@page("GET", "HEAD")
+@admins_only
+def roles(request: PersonRequest) -> HttpResponse:
+    """Show every role with what it may do and who holds it."""
+    shown = role_pages.build(reads.roles_held(to=reader(request).actor))
+    return render(request, "console/roles.html", {"page": shown})
 
 
 def _name_of(on: UUID | None, who: Reader) -> str:
@@ -194,6 +204,19 @@ def password(request: PersonRequest, user_id: UUID) -> HttpResponse:
     return _asked_again(request, user_id, "password")
 
 
+@page("GET", "HEAD")
+@admins_only
+def take_back(request: PersonRequest, user_id: UUID, on: UUID, permission: str) -> HttpResponse:
+    """Ask why before what somebody may reach of an AI system is taken back."""
+    who = reader(request)
+    found = selectors.person(user_id=user_id, organisation_id=who.actor.organisation_id)
+    thing = reach_of(who.actor).thing(str(on))
+    held = found.grant_terms.filter(object_id=on, permission=permission)
+    if not isinstance(thing, AISystem) or not held.exists():
+        raise refusals.NotVisible
+    return administering.ask_again(request, person_pages.confirm_taking(found, thing, permission))
+
+
 def _asked_again(request: PersonRequest, user_id: UUID, act: str) -> HttpResponse:
     found = selectors.person(user_id=user_id, organisation_id=request.user.organisation_id)
     return administering.ask_again(request, person_pages.confirm(found, act))
@@ -216,7 +239,7 @@ def _change(act: str, given: _Given) -> str:
 
 def _roles(given: _Given) -> None:
     was = given.request.POST.get("was")
-    accounts.set_roles(
+    admitting.set_roles(
         user_id=given.person.id,
         roles=given.request.POST.getlist("roles"),
         was=None if was is None else [one for one in was.split(",") if one],
@@ -243,10 +266,11 @@ def _give(given: _Given) -> None:
             now=given.who.now,
         )
         return
-    accounts.let_in(
+    admitting.let_in(
         user_id=given.person.id,
         permission=given.request.POST.get("permission", ""),
         on=thing,
+        why=_why(given.request),
         expires_at=end_of(given.request.POST.get("last_day", ""), given.who),
         by=given.who.actor,
         now=given.who.now,
@@ -254,14 +278,15 @@ def _give(given: _Given) -> None:
 
 
 def _take_back(given: _Given) -> None:
-    """Take back what was given on an AI system; an inbox asks why on a page of its own."""
+    """Take back what was given on an AI system; an inbox has a page of its own for it."""
     thing = _thing(given)
     if isinstance(thing, Inbox):
         raise refusals.NotVisible
-    accounts.shut_out(
+    admitting.shut_out(
         user_id=given.person.id,
         permission=given.request.POST.get("permission", ""),
         on=thing,
+        why=_why(given.request),
         by=given.who.actor,
         now=given.who.now,
     )
@@ -291,13 +316,13 @@ def end_of(last_day: str, who: Reader) -> datetime | None:
 def _deactivate(given: _Given) -> None:
     administering.confirmed(given.request)
     why, who = _why(given.request), given.who
-    accounts.deactivate(user_id=given.person.id, why=why, by=who.actor, now=who.now)
+    admitting.deactivate(user_id=given.person.id, why=why, by=who.actor, now=who.now)
 
 
 def _reactivate(given: _Given) -> None:
     administering.confirmed(given.request)
     why, who = _why(given.request), given.who
-    accounts.reactivate(user_id=given.person.id, why=why, by=who.actor, now=who.now)
+    admitting.reactivate(user_id=given.person.id, why=why, by=who.actor, now=who.now)
 
 
 def _password(given: _Given) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.accounts.models import Actor
-from apps.flow.selectors import cursors
+from apps.flow.selectors import cursors, told_changes
+from apps.flow.selectors.access_changes import Changed
 from apps.flow.selectors.counting import Counted, up_to
 from apps.intake.models import Case
 from apps.measures.models import DefinitionQuestion, SourceAlarm
@@ -23,6 +24,7 @@ class Notice:
     """One notice; `case_ref` is empty when it is about no case.
 
     facts_of: slug of the AI system whose facts it is about. system: of the one that it is about otherwise.
+    changed: what of the reader's own access was changed, and the name of what it is about.
     """
 
     id: UUID
@@ -33,6 +35,7 @@ class Notice:
     facts_of: str = ""
     system: str = ""
     question_id: UUID | None = None
+    changed: tuple[Changed, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,14 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
             id__in={one.case_id for one in shown if one.case_id}, source__organisation=to.organisation_id
         ).values_list("id", "case_ref")
     )
-    bare = [one.about_id for one in shown if not one.case_id]
+    own = [one.about_id for one in shown if one.kind in told_changes.KINDS]
+    bare = [one.about_id for one in shown if not one.case_id and one.kind not in told_changes.KINDS]
     slugs, governed = _slugs(bare), _governed(bare)
     asked = {one.about_id for one in shown if one.kind.startswith("question_")}
     questions = (
         access.visible_questions(to).filter(id__in=asked).values_list("id", flat=True) if asked else ()
     )
-    may_read = set(questions)
+    may_read, changed = set(questions), told_changes.told(to, own)
     return NoticesPage(
         rows=[
             Notice(
@@ -85,6 +89,7 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
                 facts_of=slugs.get(one.about_id, ""),
                 system=governed.get(one.about_id, ""),
                 question_id=one.about_id if one.about_id in may_read else None,
+                changed=changed.get(one.about_id),
             )
             for one in shown
         ],

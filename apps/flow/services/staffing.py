@@ -13,6 +13,7 @@ from apps.core import refusals, transactions
 from apps.core.words import say
 from apps.flow.selectors import staffing
 from apps.flow.selectors.staffing import MAY, SUPERVISE, WORK, Staffed
+from apps.flow.services import admitting
 from apps.reviews import services as reviews
 from apps.reviews.models import Capacity, Inbox
 
@@ -92,9 +93,10 @@ def let_into_inbox(
         if expires_at is not None and expires_at <= now:
             raise ExpiryPast(field="until")
         said, on = _reason(why), found.inbox
-        accounts.give(
+        row = accounts.give(
             user=person, permission=permission, on=on, expires_at=expires_at, why=said, by=by, now=now
         )
+        admitting.tell_of_grant(row, now=now)
 
 
 def shut_out_of_inbox(
@@ -117,7 +119,9 @@ def shut_out_of_inbox(
         if permission == WORK and staffing.is_last_worker(found.inbox, person, now):
             raise LastWorker
         on = found.inbox
-        accounts.take_back(user=person, permission=permission, on=on, by=by, now=now, why=_reason(why))
+        said = _reason(why)
+        row = accounts.take_back(user=person, permission=permission, on=on, by=by, now=now, why=said)
+        admitting.tell_of_grant(row, now=now)
         left, n_put_back, n_freed = person.actor, 0, 0
         if (held - {permission}).isdisjoint({WORK, SUPERVISE}):
             n_put_back = reviews.put_back_of(inbox=on, person=left, by=by, now=now)
@@ -238,7 +242,7 @@ def _require(found: Staffed, person: User, permission: str, by: Actor) -> None:
         raise UnfittingPermission(field="may")
     if permission not in found.may_give:
         raise AdminsSay(permission="admin")
-    if not found.is_admin and person.actor_id == by.id:
+    if person.actor_id == by.id:
         raise OwnMembership(permission="admin")
 
 
