@@ -6,7 +6,9 @@ import re
 import pytest
 
 from apps.core import clock
+from apps.flow import services as flow
 from apps.intake.models import Case
+from apps.reviews import services as reviews
 from apps.reviews.models import FollowUp, ReviewItem
 from tests import world as worlds
 from tests.console.test_pages import text_of
@@ -57,6 +59,20 @@ def test_those_of_others_are_seen_by_who_supervises_and_by_nobody_beside_them(vi
     assert "Call the clinic" not in text_of(visit("ben").get(f"{INBOX}?view=follow_ups"))
     assert "Follow-ups due" not in text_of(visit("ben").get(INBOX))
     assert visit("lena").get(f"{INBOX}?view=follow_ups").status_code == 404
+
+
+def test_a_row_that_somebody_sent_up_turns_grey_with_their_name(visit, world):
+    sent, stays = worlds.arrive(world), worlds.arrive(world)
+    began = {"n": "2", "since": (clock.now() - dt.timedelta(minutes=1)).isoformat()}
+    now, ben = clock.now(), world.user("ben").actor
+    held = reviews.claim(item_id=sent.item_id, by=ben, now=now)
+    flow.escalate(item_id=held.id, why="unsure", note="", version=1, token=held.token, by=ben, now=now)
+
+    told = visit("olga").get(f"{INBOX}pulse/", began).content.decode()
+
+    marks = re.findall(r'data-mark="([^"]+)"\s+data-tone="(\w+)">([^<]+)<', told)
+    assert marks == [(str(sent.item_id), "gone", f"Sent up by {ben.name}")]
+    assert str(stays.item_id) not in told
 
 
 def test_rows_that_a_newer_suggestion_replaced_or_that_were_withdrawn_turn_grey_with_words(visit, world):

@@ -256,6 +256,17 @@ def test_who_cannot_decide_it_sees_it_at_once(stage):
         assert leaks(stage._of("auditor", stage.planted, name, ROWS[name]), ADVICE), name
 
 
+def test_an_auditor_who_also_works_the_inbox_reads_on_home_nothing_of_what_was_done(stage):
+    audrey, refs = stage.world.user("audrey"), (stage.planted.ref, stage.twin.ref, stage.climbed.ref)
+    assert leaks([("/", whole(stage.clients["auditor"].get("/")))], refs), "who only audits reads it"
+    with undone():
+        accounts.give(
+            user=audrey, permission="work_inbox", on=stage.world.officers, by=stage.system, now=stage.now
+        )
+        home = [("/", whole(stage.clients["auditor"].get("/")))]
+        assert leaks(home, refs) == []
+
+
 def test_the_owner_waits_too_who_is_the_last_level_of_every_ladder(stage):
     for name in OF_THE_CASE:
         assert leaks(stage._of("owner", stage.planted, name, ROWS[name]), ADVICE) == [], name

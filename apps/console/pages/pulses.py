@@ -18,6 +18,8 @@ SAYS = {
     TAKEN: gettext_lazy("Held by %(name)s"),
     "SUPERSEDED": gettext_lazy("Replaced by a newer suggestion"),
     "WITHDRAWN": gettext_lazy("Withdrawn: its decision was reversed"),
+    "CLIMBED": gettext_lazy("Sent up by %(name)s"),
+    "MOVED": gettext_lazy("In another inbox: its facts changed"),
 }
 
 

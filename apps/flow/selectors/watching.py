@@ -16,6 +16,7 @@ from apps.learning import access as learning
 from apps.learning.models import Finding, MiningRun
 from apps.learning.states import FindingState, MiningRunState
 from apps.registry import selectors as registry
+from apps.reviews import access as reviews
 
 WEEK = timedelta(days=7)
 AT_MOST = 5
@@ -99,7 +100,10 @@ def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
 
 
 def auditor_home(*, to: Actor) -> AuditorHome:
-    """Return how far the record is ordered, and what was recorded last on cases of audited AI systems."""
+    """Return how far the record is ordered, and what was recorded last on cases of audited AI systems.
+
+    Nothing of cases on which they are asked for a view before advice: what was done tells what was decided.
+    """
     sources = {one.source_id for one in registry.visible_systems(to)}
     entries = list(
         Entry.objects.filter(organisation_id=to.organisation_id, case_id__isnull=False).order_by("-id")[
@@ -109,6 +113,7 @@ def auditor_home(*, to: Actor) -> AuditorHome:
     refs = dict(
         Case.objects.filter(id__in={one.case_id for one in entries}, source__in=sources)
         .exclude(kind="KNOWN_ANSWER")
+        .exclude(id__in=reviews.walled_cases(to))
         .values_list("id", "case_ref")
     )
     return AuditorHome(
