@@ -100,7 +100,7 @@ class Stage:
             }
         for who, user in users.items():
             self.clients[who].force_login(user)
-        self.users = users
+        self.users, self.analysing, self.its_system = users, users["analyst"], self.world.system
         User.objects.filter(id=users["inactive"].id).update(is_active=False)
         with transactions.verb():
             accounts.take_back(
@@ -241,7 +241,6 @@ class Stage:
         )
         self.prefix = self.headers["machine"]["Authorization"].split("_")[1]
         self.own_prefix = self.own_key(olga)
-        self.analysing, self.its_system = self.users["analyst"], self.world.system
         self.leaver, self.absence = self.users["officer"], self.an_absence(olga)
 
     def a_practice(self, by):

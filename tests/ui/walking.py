@@ -138,8 +138,6 @@ def fill(world):
         ).id,
         "finding": Finding.objects.get().id,
         "person": world.user("sam").id,
-        "analysing": world.user("ana").id,
-        "its_system": world.system.id,
         "received": told.id,
         "tried": try_a_policy(world, worked=True).id,
         "waits": try_a_policy(world, worked=False).id,
@@ -156,7 +154,8 @@ def keys(world):
     scopes = ["items:read", "items:write", "recommendations:read"]
     own = accounts.make_own_key(name="Night report", scopes=scopes, days=30, **who)
     prefix = world.keys["triage-model"].split("_")[1]
-    return {"prefix": prefix, "own_prefix": own.split("_")[1], "leaver": staff(world)}
+    reached = {"analysing": world.user("ana").id, "its_system": world.system.id}
+    return reached | {"prefix": prefix, "own_prefix": own.split("_")[1], "leaver": staff(world)}
 
 
 @dataclass(frozen=True)

@@ -114,8 +114,13 @@ def one(*, user_id: UUID, to: Actor) -> OnePerson:
     return OnePerson(
         user=user,
         grants=[Reached(term, *things[term.object_id]) for term in terms if term.object_id in things],
-        changes=[(each, things[each.object_id][1] if each.object_id in things else "") for each in changes],
+        changes=[(each, _slug(each, things)) for each in changes],
     )
+
+
+def _slug(change: Changed, things: Mapping[UUID, tuple[str, str, str]]) -> str:
+    found = things.get(change.object_id) if change.object_id else None
+    return found[1] if found else ""
 
 
 def _things(to: Actor) -> Mapping[UUID, tuple[str, str, str]]:
