@@ -13,7 +13,7 @@ from django.db import Error, close_old_connections
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from apps.core import heartbeats
+from apps.core import heartbeats, pressure
 from tasks import schedule
 
 log = logging.getLogger("tasks")
@@ -23,16 +23,26 @@ GRACE_SECONDS = 20
 
 # How often a worker says again that it works, and that the same task ran well.
 SEEN_SECONDS = 10.0
+
+# How much of what intake bears may be used up before a task waits for its next turn: what can wait longest
+# gives way first, mail next, intake after both, decisions never.
+MINING_WAITS_ABOVE, MAIL_WAITS_ABOVE = 0.5, 0.75
+# So long at most does a task give way: then it runs however busy the database is.
+MOST_SECONDS_WAITING = 1800.0
 BROKER_SECONDS = 3
 
 Sweep = Callable[[], int | None]
 
 
-def job(name: str, *, queue: str, seconds: int) -> Callable[[Sweep], Callable[..., None]]:
+def job(
+    name: str, *, queue: str, seconds: int, waits_above: float | None = None
+) -> Callable[[Sweep], Callable[..., None]]:
     """Make a task: named `area.function`, late to acknowledge, given back when its worker dies, limited.
 
     Unknown arguments are tolerated, so that a message of another version of the product does no harm. Nothing
     is retried through the broker: what is undone is still due and the next sweep finds it.
+
+    waits_above: how much of what intake bears may be used up before this one gives way; None: it never does.
     """
 
     def make(function: Sweep) -> Callable[..., None]:
@@ -40,7 +50,8 @@ def job(name: str, *, queue: str, seconds: int) -> Callable[[Sweep], Callable[..
         def run(*_args: object, **_unknown: object) -> None:
             close_old_connections()
             try:
-                _run(name, function)
+                if not _gives_way(name, waits_above, at=time.monotonic()):
+                    _run(name, function)
             finally:
                 close_old_connections()
 
@@ -53,10 +64,27 @@ def job(name: str, *, queue: str, seconds: int) -> Callable[[Sweep], Callable[..
             reject_on_worker_lost=True,
             ignore_result=True,
             typing=False,
+            waits_above=waits_above,
         )(run)
         return task
 
     return make
+
+
+_waits_since: dict[str, float] = {}
+
+
+def _gives_way(name: str, waits_above: float | None, *, at: float) -> bool:
+    """Tell whether a task leaves this turn to what is more urgent; what it would do stays due."""
+    if waits_above is None or (used := pressure.share()) <= waits_above:
+        _waits_since.pop(name, None)
+        return False
+    waited = at - _waits_since.setdefault(name, at)
+    if waited >= MOST_SECONDS_WAITING:
+        _waits_since.pop(name)
+        return False
+    log.info("%s: gives way (%.0f %% of what intake bears is used up), for %.0f s", name, used * 100, waited)
+    return True
 
 
 def _run(name: str, function: Sweep) -> None:

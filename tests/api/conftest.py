@@ -8,8 +8,8 @@ import pytest
 from apps.accounts import selectors as accounts_selectors
 from apps.accounts import services as accounts
 from apps.accounts.models import Actor, Organisation, User
-from apps.api import pressure, throttles
-from apps.core import clock, transactions
+from apps.api import throttles
+from apps.core import clock, pressure, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.learning.models import Finding, MiningRun, Pattern

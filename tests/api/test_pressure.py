@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.api import pressure
+from apps.core import pressure
 from apps.intake.models import Recommendation
 from tests.api.speaking import error, other_session
 

@@ -104,8 +104,7 @@ def shadow(
     results = [rules.evaluate(policy, {**case.facts, **case.added}) for case in cases]
     dues = (diary or by_the_clock(now))(results)
     phantoms = [
-        _phantom(run, case, result, due, now)
-        for case, result, due in zip(cases, results, dues, strict=True)
+        _phantom(run, case, result, due, now) for case, result, due in zip(cases, results, dues, strict=True)
     ]
     bulk.insert(phantoms)
     return phantoms
