@@ -24,9 +24,6 @@ GRACE_SECONDS = 20
 # How often a worker says again that it works, and that the same task ran well.
 SEEN_SECONDS = 10.0
 
-# How much of what intake bears may be used up before a task waits for its next turn: what can wait longest
-# gives way first, mail next, intake after both, decisions never.
-MINING_WAITS_ABOVE, MAIL_WAITS_ABOVE = 0.5, 0.75
 # So long at most does a task give way: then it runs however busy the database is.
 MOST_SECONDS_WAITING = 1800.0
 BROKER_SECONDS = 3
@@ -34,15 +31,11 @@ BROKER_SECONDS = 3
 Sweep = Callable[[], int | None]
 
 
-def job(
-    name: str, *, queue: str, seconds: int, waits_above: float | None = None
-) -> Callable[[Sweep], Callable[..., None]]:
+def job(name: str, *, queue: str, seconds: int) -> Callable[[Sweep], Callable[..., None]]:
     """Make a task: named `area.function`, late to acknowledge, given back when its worker dies, limited.
 
     Unknown arguments are tolerated, so that a message of another version of the product does no harm. Nothing
     is retried through the broker: what is undone is still due and the next sweep finds it.
-
-    waits_above: how much of what intake bears may be used up before this one gives way; None: it never does.
     """
 
     def make(function: Sweep) -> Callable[..., None]:
@@ -50,7 +43,7 @@ def job(
         def run(*_args: object, **_unknown: object) -> None:
             close_old_connections()
             try:
-                if not _gives_way(name, waits_above, at=time.monotonic()):
+                if not _gives_way(name, at=time.monotonic()):
                     _run(name, function)
             finally:
                 close_old_connections()
@@ -64,7 +57,6 @@ def job(
             reject_on_worker_lost=True,
             ignore_result=True,
             typing=False,
-            waits_above=waits_above,
         )(run)
         return task
 
@@ -74,8 +66,9 @@ def job(
 _waits_since: dict[str, float] = {}
 
 
-def _gives_way(name: str, waits_above: float | None, *, at: float) -> bool:
+def _gives_way(name: str, *, at: float) -> bool:
     """Tell whether a task leaves this turn to what is more urgent; what it would do stays due."""
+    waits_above = schedule.WAITS_ABOVE.get(name)
     if waits_above is None or (used := pressure.share()) <= waits_above:
         _waits_since.pop(name, None)
         return False

@@ -1,9 +1,9 @@
 from apps.core import clock
 from apps.flow import services as flow
-from tasks.base import MINING_WAITS_ABOVE, job
+from tasks.base import job
 
 
-@job("learning.mine", queue="mining", seconds=200, waits_above=MINING_WAITS_ABOVE)
+@job("learning.mine", queue="mining", seconds=200)
 def mine() -> int:
     """Mine the overrides for patterns."""
     return flow.mine(now=clock.now())

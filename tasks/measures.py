@@ -1,21 +1,21 @@
 from apps.core import clock
 from apps.flow import services as flow
-from tasks.base import MINING_WAITS_ABOVE, job
+from tasks.base import job
 
 
-@job("measures.compute_measures", queue="mining", seconds=200, waits_above=MINING_WAITS_ABOVE)
+@job("measures.compute_measures", queue="mining", seconds=200)
 def compute_measures() -> int:
     """Compute the measures per week with their intervals."""
     return flow.compute_measures(now=clock.now())
 
 
-@job("measures.calibrate", queue="mining", seconds=200, waits_above=MINING_WAITS_ABOVE)
+@job("measures.calibrate", queue="mining", seconds=200)
 def calibrate() -> int:
     """Compare what the AI claims with what happened."""
     return flow.calibrate(now=clock.now())
 
 
-@job("measures.count_context", queue="mining", seconds=200, waits_above=MINING_WAITS_ABOVE)
+@job("measures.count_context", queue="mining", seconds=200)
 def count_context() -> int:
     """Count what is wrong with the facts that arrived."""
     return flow.count_context(now=clock.now())
@@ -27,7 +27,7 @@ def watch_sources() -> int:
     return flow.watch_sources(now=clock.now())
 
 
-@job("measures.replay_policies", queue="mining", seconds=140, waits_above=MINING_WAITS_ABOVE)
+@job("measures.replay_policies", queue="mining", seconds=140)
 def replay_policies() -> int:
     """Try policies on the past."""
     return flow.replay_policies(now=clock.now)

@@ -1,9 +1,9 @@
 from apps.core import clock
 from apps.flow import services as flow
-from tasks.base import MINING_WAITS_ABOVE, job, repeat
+from tasks.base import job, repeat
 
 
-@job("registry.try_contracts", queue="sweeps", seconds=120, waits_above=MINING_WAITS_ABOVE)
+@job("registry.try_contracts", queue="sweeps", seconds=120)
 def try_contracts() -> int:
     """Try drafts of contracts on stored cases."""
     return flow.try_contracts(now=clock.now())

@@ -60,5 +60,17 @@ BEAT: dict[str, Entry] = {
     for task, seconds in _SECONDS.items()
 }
 
+# How much of what intake bears may be used up before a task leaves its turn to what is more urgent: what can
+# wait longest gives way first, mail next, intake after both, decisions never (promise P28).
+WAITS_ABOVE = {
+    "learning.mine": 0.5,
+    "measures.compute_measures": 0.5,
+    "measures.calibrate": 0.5,
+    "measures.count_context": 0.5,
+    "measures.replay_policies": 0.5,
+    "registry.try_contracts": 0.5,
+    "notify.send_digests": 0.75,
+}
+
 # Payload of `core.wake.wake` -> task.
 WAKES = {task: task for task in _SECONDS if not task.startswith("core.")}
