@@ -4,12 +4,13 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tests import memory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,8 +85,7 @@ class Supervisor:
 @pytest.fixture
 def short_folder():
     """A folder that the database's own user can reach, as root's pytest folders are not, with a short name."""
-    folder = Path(tempfile.mkdtemp(prefix="rh-"))
-    folder.chmod(0o711)
+    folder = memory.new_folder()
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from tests import memory
 from tests.serving import served
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright's loop runs in the thread of the tests
 
+# The first is Chromium without windows: the same engine for half the CPU.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -24,12 +27,16 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def browser():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if not path:
-        sentence = "Chromium is not installed, so no browser test can run (Debian: apt-get install chromium)."
+        sentence = "Chromium is not installed, so no browser test can run (Debian: apt-get install chromium-headless-shell)."
         (pytest.fail if os.environ.get("CI") else pytest.skip)(sentence)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        # Playwright lets Chromium share its memory by files in the temporary folder: as Docker has little of it.
+        unwanted = ["--disable-dev-shm-usage"] if memory.has_room() else []
+        running = playwright.chromium.launch(
+            executable_path=path, args=list(FLAGS), ignore_default_args=unwanted
+        )
         yield running
         running.close()
 

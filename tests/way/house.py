@@ -9,11 +9,9 @@ import shutil
 import signal
 import socket
 import sqlite3
-import tempfile
 import time
 from collections import Counter
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -28,7 +26,7 @@ from reviewhub.supervisor import sessions, table
 from reviewhub.supervisor.child import Child, tail
 from reviewhub.supervisor.options import Options
 from reviewhub.supervisor.pair import Pair
-from tests import ground
+from tests import ground, memory
 
 READY_SECONDS = 45.0
 NOT_INHERITED = ("OUTGOING_LOOPBACK_PORTS", "BASE_URL", "ALLOWED_HOSTS", "PORT", "DEMO_PORT", "DEMO_KEYS")
@@ -75,8 +73,7 @@ class House:
     """Starts programs exactly as `manage.py up` does. Its folder holds their logs and the claims system's file."""
 
     def __init__(self, *, open_ports: tuple[int, ...] = (), web_workers: int = 1) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="rh-"))
-        self.folder.chmod(0o711)
+        self.folder = memory.new_folder()
         data = self.folder / "data"
         self.options = Options(data=data, port=unused_port(), demo_port=unused_port(), demo=True)
         self.pair = Pair(data, with_postgres=False)

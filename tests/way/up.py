@@ -4,10 +4,9 @@ import http.client
 import os
 import subprocess
 import sys
-import tempfile
 from contextlib import closing
-from pathlib import Path
 
+from tests import memory
 from tests.ground import ROOT
 from tests.platform.conftest import processes_of
 from tests.way.house import eventually, unused_port
@@ -28,8 +27,7 @@ class Up:
     """One folder in which the product is started, perhaps several times."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="rh-"))
-        self.folder.chmod(0o711)
+        self.folder = memory.new_folder()
         self.data = self.folder / "data"
         self.port, self.receiver = unused_port(), unused_port()  # the other one is for deliveries
         self.process = None
