@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NEEDS_A_DATABASE = re.compile(r"\b(?:world|committed|django_db)\b")
+NEEDS_A_DATABASE = re.compile(r"(?<!tests\.)\b(?:world|committed|django_db)\b")
 SAMPLE = "*__mutmut_*1"
 NOTICED = frozenset({"killed", "timeout", "caught by type check"})
 UNJUDGED = "not checked"
