@@ -48,7 +48,7 @@ def test_what_is_not_written_is_the_cautious_thing():
         (LEAST | {"told": ["nul\0"]}, "/told/0", "Write a text of at most 300 characters."),
         (LEAST | {"never_by_ai": ["deny", "deny"]}, "/never_by_ai/1", "This stands here twice."),
         (LEAST | {"expires_after_days": 0}, "/expires_after_days", "Write a whole number from 1 to 366."),
-        (LEAST | {"expires_on": dt.datetime(2027, 2, 28, 12)}, "/expires_on", "Write a day, such as 2027-02-28."),
+        (LEAST | {"expires_on": dt.datetime(2027, 2, 28, 12, tzinfo=dt.UTC)}, "/expires_on", "Write a day, such as 2027-02-28."),
     ],
 )  # fmt: skip
 def test_beyond_its_bounds_it_is_refused_with_what_to_write(raw, pointer, said):
