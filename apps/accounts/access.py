@@ -5,15 +5,25 @@ actor for the length of a request (design measured .43 ms of CPU against 5 to 9 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import models
 from guardian.shortcuts import assign_perm, remove_perm
 
-from apps.accounts.models import Actor, ActorKind, GrantTerm, Role, TimeAway, User
+from apps.accounts.models import (
+    Actor,
+    ActorKind,
+    Delegation,
+    GrantTerm,
+    Power,
+    Role,
+    StandIn,
+    TimeAway,
+    User,
+)
 from apps.core import statements, transactions
 from apps.core.models import OrganisationOwned
 
@@ -28,7 +38,9 @@ PERMISSIONS = frozenset(
     }
 )
 
-# What a person of a statement (`u`) may do and is, as texts: `permission id`, and `role ` without one.
+# What a person of a statement (`u`) may do and is, as texts: `permission id`, and `role ` without one. What was
+# handed to them names its number, giver and row as well; an opened inbox its number, row and end. All of it by
+# the database's clock, and a power handed on only as long as its giver has it and the receiver is on the list.
 RIGHTS = """ARRAY(
   SELECT p.codename || ' ' || t.object_id
   FROM guardian_userobjectpermission g
@@ -39,7 +51,18 @@ RIGHTS = """ARRAY(
     AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())
   UNION ALL
   SELECT a.role || ' ' FROM accounts_roleassignment a WHERE a.user_id = u.id AND u.is_active
+  UNION ALL
+  (SELECT concat_ws(' ', d.power, d.object_id, d.number, f.actor_id, d.id)
+  FROM accounts_delegation d JOIN accounts_user f ON f.id = d.giver_id
+  WHERE d.to_id = u.id AND u.is_active AND d.ended_at IS NULL AND reviewhub_delegation_runs(d)
+  ORDER BY d.number)
+  UNION ALL
+  SELECT concat_ws(' ', 'opened_inbox', b.object_id, b.number, b.id, floor(extract(epoch FROM b.ends_at)))
+  FROM accounts_breakglass b
+  WHERE b.admin_id = u.id AND u.is_active AND b.closed_at IS NULL AND b.ends_at > clock_timestamp()
+    AND EXISTS (SELECT FROM accounts_roleassignment a WHERE a.user_id = u.id AND a.role = 'admin')
 )"""
+OPENED = "opened_inbox"  # by breaking the glass: it is never granted, and decides nothing
 
 
 def granted_ids(actor: Actor, permission: str) -> frozenset[UUID]:
@@ -50,19 +73,91 @@ def granted_ids(actor: Actor, permission: str) -> frozenset[UUID]:
     return _kept(actor).granted.get(permission, frozenset())
 
 
+def own_ids(actor: Actor, permission: str) -> frozenset[UUID]:
+    """Return those of `granted_ids` that are the actor's own: not handed to them for a time."""
+    rights = _kept(actor)
+    lent = {object_id for name, object_id in rights.lent if name == permission}
+    return rights.granted.get(permission, frozenset()) - lent
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A power that somebody handed on: the delegation's number and row, and the actor who gave it."""
+
+    number: int
+    giver_id: UUID
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An inbox that an admin opened by breaking the glass, and until when."""
+
+    inbox_id: UUID
+    number: int
+    id: UUID
+    ends_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class _Rights:
-    """What one statement says of a person: permissions with the ids they hold for, and roles."""
+    """What one statement says of a person: permissions with the ids they hold for, and roles.
+
+    lent: of what they have only by a delegation; approving: by AI system, for whom they resolve held decisions.
+    """
 
     granted: Mapping[str, frozenset[UUID]]
     roles: frozenset[str]
+    lent: Mapping[tuple[str, UUID], Lent] = field(default_factory=dict)
+    approving: tuple[tuple[UUID, Lent], ...] = ()
+    opened: tuple[Opened, ...] = ()
+
+
+def lent(actor: Actor, permission: str, object_id: UUID) -> Lent | None:
+    """Return under which delegation alone the actor has a permission; None when it is theirs, or they lack it."""
+    return _kept(actor).lent.get((permission, object_id))
+
+
+def delegation(actor: Actor, row_id: UUID | None) -> Lent | None:
+    """Return what was handed to the actor by its row."""
+    if row_id is None:
+        return None
+    rights = _kept(actor)
+    every = (*rights.lent.values(), *(one for _, one in rights.approving))
+    return next((one for one in every if one.id == row_id), None)
+
+
+def approving_for(actor: Actor) -> tuple[tuple[UUID, Lent], ...]:
+    """Return the AI systems on which the actor resolves held decisions for somebody, in order of number."""
+    return _kept(actor).approving
+
+
+def opened(actor: Actor) -> tuple[Opened, ...]:
+    """Return the inboxes that an admin has opened by breaking the glass and not closed."""
+    return _kept(actor).opened
+
+
+def stands_for(actor: Actor) -> list[UUID]:
+    """Return the actor and all for whom they stand in now, directly or through others; mostly the actor alone."""
+    rights = _kept(actor)
+    if not rights.lent and not rights.approving:
+        return [actor.id]
+    found = statements.ask("SELECT reviewhub_stands_for(%s)", [actor.id])
+    return [one for (one,) in found]
 
 
 def _kept(actor: Actor) -> _Rights:
     kept: _Rights | None = actor.__dict__.get("_rights")
     if kept is None:
-        kept = actor.__dict__["_rights"] = _read(actor)
+        kept = _keep(actor, _read(actor))
     return kept
+
+
+def _keep(actor: Actor, rights: _Rights) -> _Rights:
+    """Keep what was read; whatever the record gets from somebody with a broken glass names it."""
+    actor.__dict__["_rights"] = rights
+    actor.__dict__["marks"] = {"break_glass": [one.number for one in rights.opened]} if rights.opened else {}
+    return rights
 
 
 def _read(actor: Actor) -> _Rights:
@@ -74,26 +169,52 @@ def _read(actor: Actor) -> _Rights:
 
 def told(actor: Actor, rights: Iterable[str]) -> None:
     """Keep what a statement that found the actor said of RIGHTS, so that no other asks for it."""
-    actor.__dict__["_rights"] = _understood(rights)
+    _keep(actor, _understood(rights))
 
 
 def _understood(rights: Iterable[str]) -> _Rights:
     granted: dict[str, set[UUID]] = defaultdict(set)
-    held = set()
+    handed: dict[tuple[str, UUID], Lent] = {}
+    held: set[str] = set()
+    approving: list[tuple[UUID, Lent]] = []
+    glass: list[Opened] = []
     for right in rights:
-        word, _, object_id = right.partition(" ")
-        if object_id:
-            granted[word].add(UUID(object_id))
-        else:
+        word, object_id, *more = right.split(" ")
+        if not object_id:
             held.add(word)
-    return _Rights({name: frozenset(object_ids) for name, object_ids in granted.items()}, frozenset(held))
+        elif word == OPENED:
+            glass.append(_opened(UUID(object_id), more))
+        elif more:
+            lent_ = Lent(int(more[0]), UUID(more[1]), UUID(more[2]))
+            if word == Power.APPROVE:
+                approving.append((UUID(object_id), lent_))
+            else:
+                handed.setdefault((word, UUID(object_id)), lent_)
+        else:
+            granted[word].add(UUID(object_id))
+    only = {key: one for key, one in handed.items() if key[1] not in granted[key[0]]}
+    for name, one in only:
+        granted[name].add(one)
+    granted[OPENED] = {one.inbox_id for one in glass}
+    return _Rights(
+        {name: frozenset(object_ids) for name, object_ids in granted.items()},
+        frozenset(held),
+        only,
+        tuple(approving),
+        tuple(glass),
+    )
+
+
+def _opened(inbox_id: UUID, more: Sequence[str]) -> Opened:
+    number, row, ends = more
+    return Opened(inbox_id, int(number), UUID(row), datetime.fromtimestamp(int(ends), tz=UTC))
 
 
 def stand_in(*, actor_id: UUID, organisation_id: UUID, granted: Mapping[str, Iterable[UUID]]) -> Actor:
     """Return an actor with an id and grants alone, for whom a statement is written that others ask."""
     actor = Actor(id=actor_id, organisation_id=organisation_id, kind=ActorKind.PERSON)
     rights = {name: frozenset(object_ids) for name, object_ids in granted.items()}
-    actor.__dict__["_rights"] = _Rights(rights, frozenset())
+    _keep(actor, _Rights(rights, frozenset()))
     return actor
 
 
@@ -171,11 +292,34 @@ def away_at(at: datetime) -> models.QuerySet[TimeAway]:
     return TimeAway.objects.filter(ended_at=None, from_at__lte=at, until_at__gt=at)
 
 
+def running(now: datetime) -> models.QuerySet[Delegation]:
+    """Return the delegations that hold at a moment, as RIGHTS understands it."""
+    listed = StandIn.objects.filter(
+        object_id=models.OuterRef("object_id"), person=models.OuterRef("to"), ended_at=None
+    )
+    theirs = GrantTerm.objects.filter(
+        models.Q(expires_at=None) | models.Q(expires_at__gt=now),
+        user=models.OuterRef("giver"),
+        permission=models.OuterRef("power"),
+        object_id=models.OuterRef("object_id"),
+    )
+    return Delegation.objects.filter(
+        models.Q(power=Power.APPROVE) | models.Exists(theirs),
+        models.Exists(listed),
+        ended_at=None,
+        begins_at__lte=now,
+        ends_at__gt=now,
+        giver__is_active=True,
+        to__is_active=True,
+    )
+
+
 def holders(permission: str, object_id: UUID, *, now: datetime) -> models.QuerySet[Actor]:
-    """Return the active persons who hold a permission on one object now, for notices."""
+    """Return the active persons who hold a permission on one object now, also for somebody, for notices."""
+    terms = GrantTerm.objects.filter(
+        models.Q(expires_at=None) | models.Q(expires_at__gt=now), permission=permission, object_id=object_id
+    )
+    handed = running(now).filter(power=permission, object_id=object_id)
     return Actor.objects.filter(
-        models.Q(user__grant_terms__expires_at=None) | models.Q(user__grant_terms__expires_at__gt=now),
-        user__is_active=True,
-        user__grant_terms__permission=permission,
-        user__grant_terms__object_id=object_id,
-    ).distinct()
+        models.Q(user__in=terms.values("user")) | models.Q(user__in=handed.values("to")), user__is_active=True
+    )

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -186,6 +187,103 @@ class TimeAway(Base):
                 name="away_to_hand_over",
                 condition=models.Q(handed_at=None, ended_at=None),
             ),
+        ]
+
+
+class Power(models.TextChoices):
+    """What somebody may hand on for a time: two permissions on an inbox, one on an AI system."""
+
+    SUPERVISE = "supervise_inbox"
+    DECIDE = "work_inbox"
+    APPROVE = "approve_held"  # resolve held decisions of an AI system where and as far as the giver may
+
+
+class StandIn(Base):
+    """That a person may be handed powers on one inbox or AI system: the allowed list. It ends, and stays."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    object_id = models.UUIDField()
+    person = models.ForeignKey(User, models.PROTECT, db_index=False, related_name="stand_ins")
+    listed_by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
+    listed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["object_id", "person"], condition=models.Q(ended_at=None), name="listed_once"
+            ),
+        ]
+
+
+class Delegation(Base):
+    """A power handed on: by whom, to whom, on what and for how long. It ends by the database's clock.
+
+    Its row is read with the rights of whoever acts, so that no task ends it: it holds as long as it runs, the
+    giver has the power themselves and may sign in, and the receiver is on the list. Triggers of the database
+    keep it from being passed on and from other accounts of the giver.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    power = models.CharField(max_length=20, choices=Power.choices)
+    object_id = models.UUIDField()
+    giver = models.ForeignKey(User, models.PROTECT, related_name="delegations")
+    to = models.ForeignKey(User, models.PROTECT, db_index=False, related_name="delegated")
+    why = models.CharField(max_length=300)
+    given_at = models.DateTimeField()
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="delegation_number_once"),
+            models.CheckConstraint(
+                condition=~models.Q(giver=models.F("to")), name="nobody_delegates_to_themselves"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    ends_at__gt=models.F("begins_at"), ends_at__lte=models.F("begins_at") + timedelta(days=31)
+                ),
+                name="delegation_is_for_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to"], name="delegation_open", condition=models.Q(ended_at=None)),
+        ]
+
+
+class BreakGlass(Base):
+    """That an admin without a grant opened one inbox, why, and for how long: at most an hour.
+
+    It lets them look, release and reassign, never decide; everything they do meanwhile names it.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    admin = models.ForeignKey(User, models.PROTECT, db_index=False, related_name="+")
+    object_id = models.UUIDField()
+    why = models.CharField(max_length=300)
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="break_glass_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    ends_at__gt=models.F("opened_at"), ends_at__lte=models.F("opened_at") + timedelta(hours=1)
+                ),
+                name="break_glass_is_for_an_hour",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["admin"], name="break_glass_open", condition=models.Q(closed_at=None)),
         ]
 
 

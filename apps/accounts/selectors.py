@@ -117,21 +117,6 @@ def roles_of(actor_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     return {actor_id: frozenset(held) for actor_id, held in found.items()}
 
 
-_SAME_MAILBOX = r"""
-SELECT o.actor_id, u.actor_id FROM accounts_user u JOIN accounts_user o ON o.actor_id <> u.actor_id
-  AND regexp_replace(lower(o.email), '\+[^@]*@', '@') = regexp_replace(lower(u.email), '\+[^@]*@', '@')
-WHERE u.actor_id = ANY(%s)
-"""
-
-
-def same_mailbox(actor_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """Return other accounts of the same mailbox: account -> the one of these that shares it; one statement.
-
-    A mailbox is an address without what stands behind a plus, whatever its letters' case.
-    """
-    return dict(statements.ask(_SAME_MAILBOX, [list(actor_ids)]))
-
-
 def actor_of_email(email: str) -> Actor:
     """Return the active person behind an address.
 

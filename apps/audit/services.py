@@ -19,7 +19,10 @@ _SALT_BYTES = 16
 
 
 class Who(Protocol):
-    """An actor, as the record sees one: opaque ids."""
+    """An actor, as the record sees one: opaque ids.
+
+    Its `marks`, where it has some, go into every entry: under what exception it acts at the moment.
+    """
 
     id: UUID
     kind: str
@@ -77,7 +80,7 @@ def _entry(line: Line) -> Entry:
             "object": {"type": object_type, "id": object_id},
             "case": line.case_id,
             "said_at": line.at,
-            "data": dict(line.data),
+            "data": {**line.data, **getattr(line.by, "marks", {})},
             "rows": [_row_digest(row) for row in line.rows],
         }
     )

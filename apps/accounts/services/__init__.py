@@ -8,6 +8,12 @@ from apps.accounts.services.being_away import (
     state_away,
     take_begun,
 )
+from apps.accounts.services.delegating import (
+    delegate,
+    end_stand_in,
+    list_stand_in,
+    take_back_delegation,
+)
 from apps.accounts.services.founding import connect_machine, found_organisation
 from apps.accounts.services.granting import give, let_in, shut_out, take_back
 from apps.accounts.services.keys import (
@@ -70,7 +76,9 @@ __all__ = [
     "add_person",
     "connect_machine",
     "deactivate",
+    "delegate",
     "end_away",
+    "end_stand_in",
     "enrol_simulated",
     "found_organisation",
     "give",
@@ -79,6 +87,7 @@ __all__ = [
     "issue_key",
     "issue_machine_key",
     "let_in",
+    "list_stand_in",
     "make_own_key",
     "note_handed_over",
     "note_sign_in_change",
@@ -96,6 +105,7 @@ __all__ = [
     "shut_out",
     "state_away",
     "take_back",
+    "take_back_delegation",
     "take_begun",
     "take_role",
     "take_tour_step",

@@ -15,6 +15,7 @@ from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.flow.selectors import cursors
 from apps.flow.selectors.counting import COUNT_TO
+from apps.flow.selectors.timeline import under_words
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake import selectors as intake
 from apps.reviews import access
@@ -34,6 +35,7 @@ EXCLUDED = {
     access.RaisedByYou: say("who escalated the case"),
     who_may.PolicyByYou: say("who wrote the policy that judged it"),
     relations.RelatedToYou: say("who has something to do with the person"),
+    who_may.StandsInForThem: say("who stands in for one of them"),
 }
 FATES = {
     ApprovalResult.UPHELD: "upheld",
@@ -51,6 +53,7 @@ class HeldRow:
 
     is_walled: the case asks the reader for a view first: neither outcome is told. may_not: why the reader
     does not resolve it; empty when they may. instead: the outcome that holds in its place.
+    under: for whom, and under which delegation, it was resolved; empty where the power was their own.
     """
 
     id: UUID
@@ -80,6 +83,7 @@ class HeldRow:
     is_mine: bool
     may_not: str
     is_walled: bool
+    under: str
 
     @property
     def may_resolve(self) -> bool:
@@ -183,6 +187,7 @@ def _read(rows: Any, to: Actor) -> Any:
         "item",
         "inbox",
         "closed_by",
+        "delegation__giver",
         "system__owner",
     )
 
@@ -227,6 +232,7 @@ def _row(one: Any, to: Actor, keys: Mapping[UUID, bytes]) -> HeldRow:
         is_mine=is_mine,
         may_not=speak(refusal.sentence) if refusal else "",
         is_walled=one.is_walled,
+        under=under_words(one.delegation.giver.name, one.delegation.number) if one.delegation else "",
     )
 
 

@@ -333,7 +333,7 @@ def one_had(*, item_id: UUID, to: Actor, now: datetime) -> Had:
     item = access.visible_items(to).select_related("inbox").filter(id=item_id).first()
     if item is None:
         raise refusals.NotVisible
-    if not access.may_supervise(to, item.inbox_id):
+    if not access.may_direct(to, item.inbox_id):
         raise OnlyWhoSupervises(permission=staffing.SUPERVISE)
     found = _had(item.inbox, now).filter(id=item_id).first()
     if found is None:

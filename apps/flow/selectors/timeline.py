@@ -1,7 +1,7 @@
 """The record of one case as sentences."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -179,6 +179,7 @@ def _names(
     said: asking.SaidOnCase,
 ) -> sentences.Names:
     actor_ids = {entry.actor_id for entry in entries if entry.actor_id}
+    actor_ids |= {UUID(body["data"]["for"]) for body in bodies if "delegation" in body["data"]}
     moved = [body["data"] for body in bodies if body["verb"].startswith(("item.", "decision."))]
     moved += [body["data"] for body in bodies if body["verb"] == "facts.applied"]
     moved += [one for body in bodies if body["verb"] == "facts.added" for one in body["data"]["changes"]]
@@ -268,12 +269,25 @@ def _row(
         voice=voice,
         who=who,
         sentence=sentence,
-        detail=detail,
+        detail=". ".join(one for one in (detail, *_under(body["data"], names)) if one),
         verb=entry.verb,
         position=getattr(entry, "position", None),
         document_id=entry.object_id if sees_documents and entry.object_type == "evidence" else None,
         mark=body["data"] if sees_documents and entry.verb == MARKED else None,
     )
+
+
+def _under(data: Mapping[str, Any], names: sentences.Names) -> Iterator[str]:
+    """Say under what it was done where it was not whoever did it's own right."""
+    if "delegation" in data:
+        yield under_words(names.actors.get(UUID(data["for"]), ""), data["delegation"])
+    for number in data.get("break_glass", ()):
+        yield _("under break-glass %(number)s") % {"number": number}
+
+
+def under_words(giver: str, number: int) -> str:
+    """Name a delegation and for whom it is."""
+    return _("for %(name)s, under delegation %(number)s") % {"name": giver, "number": number}
 
 
 def _is_of_mark(entry: Entry) -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from apps.accounts import access as accounts
 from apps.accounts import selectors as people
-from apps.accounts.models import Actor
+from apps.accounts.models import Actor, Power
 from apps.core import transactions
 from apps.core.wake import wake
 from apps.flow.services import changing, releasing
@@ -31,6 +31,10 @@ def tell_approvers(approval: Approval, case_id: UUID, *, now: datetime) -> None:
     else:
         names = ("work_inbox", "supervise_inbox")
         to = {one.id for name in names for one in accounts.holders(name, approval.inbox_id, now=now)}
+    handed = accounts.running(now).filter(
+        power=Power.APPROVE, object_id=approval.system_id, giver__actor__in=to
+    )
+    to |= set(handed.values_list("to__actor", flat=True))
     for actor_id in sorted(to - {approval.decided_by_id}):
         notify.tell(
             to_actor_id=actor_id, kind="decision_held", about_id=approval.id, case_id=case_id, now=now

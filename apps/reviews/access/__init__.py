@@ -13,6 +13,7 @@ from apps.core.words import say
 from apps.intake.models import CaseKind
 from apps.registry import access as registry
 from apps.registry.models import AISystem
+from apps.reviews.access import standing_in
 from apps.reviews.access.chains import InTheChain, in_the_chain
 from apps.reviews.access.second_reviews import DecidedByYou, kept_from
 from apps.reviews.models import (
@@ -30,7 +31,7 @@ from apps.reviews.models import (
 )
 from apps.reviews.states import ItemKind
 
-_SEEING = ("work_inbox", "supervise_inbox", "look_inbox")
+_SEEING = ("work_inbox", "supervise_inbox", "look_inbox", access.OPENED)
 
 
 class CannotWork(refusals.NotAllowed):
@@ -93,7 +94,15 @@ def visible_items(actor: Actor) -> QuerySet[ReviewItem]:
 def _takes_part(actor: Actor) -> Q:
     """Say of items that they are or were in an inbox of the actor, or that their system answers to them."""
     owned = Q(system__in=AISystem.objects.filter(owner__actor=actor)) & ~Q(kind=ItemKind.APPEAL)
-    return was_in(inbox_ids(actor)) | owned
+    return was_in(inbox_ids(actor)) | owned | _handed(actor)
+
+
+def _handed(actor: Actor, **also: Any) -> Q:
+    """Say of items that their held decision waits for somebody for whom the actor resolves such."""
+    handed = standing_in.handed(actor)
+    if handed is None:
+        return Q(pk__in=[])
+    return Q(Exists(Approval.objects.filter(handed, item=OuterRef("pk"), **also)))
 
 
 def was_in(inboxes: frozenset[UUID]) -> Q:
@@ -129,15 +138,16 @@ def walled_items(actor: Actor) -> QuerySet[ReviewItem]:
     owned = AISystem.objects.filter(owner__actor=actor)
     given = FirstView.objects.filter(item=OuterRef("pk"), by=actor)
     asked = ReviewItem.objects.filter(~Exists(given), first_view=True, closed_at=None)
+    comes = Q(system__in=owned) | _handed(actor, closed_at=None)
     if not worked:
-        return asked.exclude(kind=ItemKind.SECOND_REVIEW).filter(system__in=owned)
+        return asked.exclude(kind=ItemKind.SECOND_REVIEW).filter(comes)
     highest = Inbox.objects.filter(id__in=worked).order_by("-level").values("level")[:1]
     could = Q(inbox__in=worked) | Q(inbox__level__lt=Subquery(highest))
     came_from = Q(from_inbox__in=worked, item=OuterRef("pk"))
     seconded = Approval.objects.filter(item=OuterRef("pk"), inbox__in=worked, closed_at=None)
     return asked.filter(
         could
-        | Q(system__in=owned)
+        | comes
         | Exists(Escalation.objects.filter(came_from))
         | Exists(ItemReason.objects.filter(came_from))
         | Exists(seconded),
@@ -281,6 +291,11 @@ def may_supervise(actor: Actor, inbox_id: UUID) -> bool:
     return inbox_id in access.granted_ids(actor, "supervise_inbox")
 
 
+def may_direct(actor: Actor, inbox_id: UUID) -> bool:
+    """Say whether the actor may release and reassign: who supervises, and an admin who broke the glass."""
+    return may_supervise(actor, inbox_id) or inbox_id in access.granted_ids(actor, access.OPENED)
+
+
 class OnlyTheOwnerDecides(refusals.NotAllowed):
     code = "only_the_owner_decides"
     sentence = say("This case has climbed to the last level: only the accountable owner decides it now.")
@@ -297,8 +312,8 @@ def require_work(actor: Actor, item: ReviewItem) -> None:
     Raises: CannotWork, OnlyTheOwnerDecides, NotOnThisLevel, RaisedByYou, InTheChain.
     """
     climbed: list[tuple[Escalation]] = statements.read(
-        "FROM reviews_escalation e WHERE e.item_id = %s AND (e.raised_by_id = %s OR e.closed_at IS NULL)",
-        [item.id, actor.id],
+        "FROM reviews_escalation e WHERE e.item_id = %s AND (e.raised_by_id = ANY(%s) OR e.closed_at IS NULL)",
+        [item.id, access.stands_for(actor)],
         e=Escalation,
     )
     refusal = why_not(actor, item, [one for (one,) in climbed])
@@ -307,12 +322,16 @@ def require_work(actor: Actor, item: ReviewItem) -> None:
 
 
 def why_not(actor: Actor, item: ReviewItem, escalations: Iterable[Escalation]) -> refusals.NotAllowed | None:
-    """Return what keeps an actor from deciding an item with these escalations, or None."""
+    """Return what keeps an actor from deciding an item with these escalations, or None.
+
+    Who stands in for somebody is kept from what that person is kept from.
+    """
     climbed = list(escalations)
     level = _not_on_level(actor, item, next((one for one in climbed if one.closed_at is None), None))
     if level is not None:
         return level
-    mine = (one for one in climbed if one.raised_by_id == actor.id)
+    acting_for = access.stands_for(actor) if climbed else ()
+    mine = (one for one in climbed if one.raised_by_id in acting_for)
     if any(one.result != "RETURNED" for one in mine):
         return RaisedByYou(permission="decide_what_another_raised")
     if item.kind == ItemKind.SECOND_REVIEW and kept_from(actor).filter(item=item).exists():
@@ -330,9 +349,16 @@ def _not_on_level(actor: Actor, item: ReviewItem, stay: Escalation | None) -> re
     took_over = item.holder_id == actor.id and may_supervise(actor, item.inbox_id)
     if not took_over and not may_work(actor, item.inbox_id):
         return CannotWork(permission="work_inbox")
-    if stay is not None and stay.roles and access.roles(actor).isdisjoint(stay.roles):
+    if stay is not None and stay.roles and _roles_there(actor, item.inbox_id).isdisjoint(stay.roles):
         return NotOnThisLevel(permission="work_inbox")
     return None
+
+
+def _roles_there(actor: Actor, inbox_id: UUID) -> frozenset[str]:
+    """Return the roles of whoever decides in an inbox, with those of whoever handed it to them."""
+    lent = standing_in.under(actor, inbox_id)
+    own = access.roles(actor)
+    return own if lent is None else own | access.roles(Actor.objects.get(id=lent.giver_id))
 
 
 def refuse_owners(actor: Actor, item: ReviewItem) -> None:

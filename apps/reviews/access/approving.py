@@ -1,17 +1,19 @@
 """Who may see and who may resolve held decisions."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from apps.accounts import access as grants
-from apps.accounts import selectors as people
+from apps.accounts import closeness
+from apps.accounts.access import Lent
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem
-from apps.reviews.access import RaisedByYou, inbox_ids, may_supervise, may_work
+from apps.reviews.access import RaisedByYou, inbox_ids, standing_in
 from apps.reviews.access.relations import RelatedToYou
 from apps.reviews.models import Approval, Escalation, Relation
 
@@ -26,18 +28,27 @@ class PolicyByYou(refusals.NotAllowed):
     sentence = say("You wrote the policy that judged this case, so somebody else says whether it holds.")
 
 
+class StandsInForThem(refusals.NotAllowed):
+    code = "stands_in_for_them"
+    sentence = say(
+        "You stand in for somebody who decided this or may not say whether it holds, so somebody else does."
+    )
+
+
 class NotTheApprover(refusals.NotAllowed):
     code = "not_the_approver"
     sentence = say("This decision waits for somebody else, who has the authority for it.")
 
 
 def visible_approvals(actor: Actor) -> QuerySet[Approval]:
-    """Return the held decisions in inboxes of the actor, those they made, and those of systems they own."""
-    return Approval.objects.filter(
-        Q(inbox__in=inbox_ids(actor))
-        | Q(decided_by=actor)
-        | Q(system__in=AISystem.objects.filter(owner__actor=actor))
-    )
+    """Return the held decisions in inboxes of the actor, those they made, and those of systems they own.
+
+    Also those that come to somebody for whom they resolve such.
+    """
+    seen = Q(inbox__in=inbox_ids(actor)) | Q(decided_by=actor)
+    seen |= Q(system__in=AISystem.objects.filter(owner__actor=actor))
+    handed = standing_in.handed(actor)
+    return Approval.objects.filter(seen if handed is None else seen | handed)
 
 
 def approvals_for(actor: Actor) -> QuerySet[Approval]:
@@ -48,8 +59,11 @@ def approvals_for(actor: Actor) -> QuerySet[Approval]:
     owned = AISystem.objects.filter(owner__actor=actor)
     above = Q(inbox__in=grants.granted_ids(actor, "work_inbox")) & ~Q(inbox=F("item__inbox"))
     supervised = Q(inbox__in=grants.granted_ids(actor, "supervise_inbox"))
-    waiting = Approval.objects.filter(supervised | above | Q(inbox=None, system__in=owned), closed_at=None)
-    return waiting.exclude(decided_by=actor)
+    waiting = supervised | above | Q(inbox=None, system__in=owned)
+    handed = standing_in.handed(actor)
+    if handed is not None:
+        waiting |= handed
+    return Approval.objects.filter(waiting, closed_at=None).exclude(decided_by__in=grants.stands_for(actor))
 
 
 def excluded_from(
@@ -57,8 +71,8 @@ def excluded_from(
 ) -> dict[UUID, type[refusals.NotAllowed]]:
     """Say who may never resolve a held decision, and why not.
 
-    Whoever decided, raised the case, wrote the policy, or has something to do with the subject; and other
-    accounts of the same mailbox as theirs.
+    Whoever decided, raised the case, wrote the policy, or has something to do with the subject; other
+    accounts of the same mailbox as theirs; and who stands in for one of these, directly or through others.
     """
     raised = Escalation.objects.filter(item=item_id).exclude(result="RETURNED")
     wrote = PolicyVersion.objects.filter(id=policy_id).values_list("author", "writers")
@@ -69,24 +83,59 @@ def excluded_from(
     found |= dict.fromkeys(related.values_list("person", flat=True), RelatedToYou)
     found |= dict.fromkeys(raised.values_list("raised_by", flat=True), RaisedByYou)
     found |= {decided_by_id: DecidedByYou}
+    near = closeness.close_to(list(found))
     return found | {
-        other: found[one] for other, one in people.same_mailbox(list(found)).items() if other not in found
+        other: StandsInForThem if handed else found[one] for other, (one, handed) in near.items()
     }
 
 
-def why_not_approve(actor: Actor, approval: Approval) -> refusals.NotAllowed | None:
-    """Return what keeps an actor from resolving a held decision, or None."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """By what somebody resolves a held decision: whose authority counts, and under which delegation."""
+
+    of: Actor
+    lent: Lent | None = None
+
+
+def standings(actor: Actor, approval: Approval) -> list[Standing]:
+    """Return by what an actor may resolve a held decision, their own right first.
+
+    Raises: whatever keeps them from it.
+    """
     excluded = excluded_from(
         approval.item_id, decided_by_id=approval.decided_by_id, policy_id=approval.decision.policy_id
     )
     if actor.id in excluded:
-        return excluded[actor.id](permission="approve_what_another_decided")
-    return None if is_approver(actor, approval) else NotTheApprover(permission="approve")
+        raise excluded[actor.id](permission="approve_what_another_decided")
+    is_above = approval.inbox_id != approval.item.inbox_id
+    names = standing_in.DECIDING if is_above else ("supervise_inbox",)
+    own = Standing(actor, standing_in.under(actor, approval.inbox_id, names))
+    found = [own] if is_approver(actor, approval) else []
+    found += [
+        Standing(giver, lent)
+        for system_id, lent, giver in standing_in.givers(actor)
+        if system_id == approval.system_id and is_approver(giver, approval, own=True)
+    ]
+    if not found:
+        raise NotTheApprover(permission="approve")
+    return found
 
 
-def is_approver(actor: Actor, approval: Approval) -> bool:
-    """Say whether a held decision waits where the actor decides."""
+def why_not_approve(actor: Actor, approval: Approval) -> refusals.NotAllowed | None:
+    """Return what keeps an actor from resolving a held decision, or None."""
+    try:
+        standings(actor, approval)
+    except refusals.NotAllowed as refusal:
+        return refusal
+    return None
+
+
+def is_approver(actor: Actor, approval: Approval, *, own: bool = False) -> bool:
+    """Say whether a held decision waits where the actor decides; own: not by what was handed to them."""
     if approval.inbox_id is None:
         return approval.system.owner.actor_id == actor.id
+    ids = grants.own_ids if own else grants.granted_ids
     is_above = approval.inbox_id != approval.item.inbox_id
-    return may_supervise(actor, approval.inbox_id) or (is_above and may_work(actor, approval.inbox_id))
+    return approval.inbox_id in ids(actor, "supervise_inbox") or (
+        is_above and approval.inbox_id in ids(actor, "work_inbox")
+    )

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
@@ -15,8 +16,9 @@ class InTheChain(refusals.NotAllowed):
 
 
 def in_the_chain(actor: Actor, item: ReviewItem) -> bool:
-    """Say whether the actor had a part in what the item contests, or brought it in; asks for appeals only."""
+    """Say whether the actor had a part in what the item contests, or who they stand in for; asks for appeals only."""
     if item.kind != ItemKind.APPEAL:
         return False
-    had_part = Q(chain__contains=[actor.id]) | Q(registered_by=actor)
+    acting_for = access.stands_for(actor)
+    had_part = Q(chain__overlap=acting_for) | Q(registered_by__in=acting_for)
     return Appeal.objects.filter(had_part, item=item).exists()

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.words import say
@@ -14,8 +15,9 @@ class RelatedToYou(refusals.NotAllowed):
 
 
 def of_item(actor: Actor, item: ReviewItem) -> QuerySet[Relation]:
-    """Return what keeps an actor from an item, as they or a supervisor declared it."""
-    return Relation.objects.filter(person=actor, subject__cases=item.case_id, ended_at=None)
+    """Return what keeps an actor, or whom they stand in for, from an item, as it was declared."""
+    people = access.stands_for(actor)
+    return Relation.objects.filter(person__in=people, subject__cases=item.case_id, ended_at=None)
 
 
 def require_unrelated(actor: Actor, item: ReviewItem) -> None:

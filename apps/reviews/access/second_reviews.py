@@ -16,7 +16,13 @@ class DecidedByYou(refusals.NotAllowed):
 
 
 def kept_from(actor: Actor) -> QuerySet[SecondReview]:
-    """Return the second reviews for which the actor may give no opinion: they took part in the decision."""
+    """Return the second reviews for which the actor may give no opinion: they took part in the decision.
+
+    Or somebody did for whom they stand in.
+    """
+    acting_for = access.stands_for(actor)
+    if len(acting_for) > 1:
+        return SecondReview.objects.filter(kept_from__overlap=acting_for)
     place = Func(
         F("kept_from"),
         Value(actor.id, output_field=UUIDField()),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from apps.accounts.models import Actor
+from apps.accounts.models import Actor, Delegation
 from apps.core.models import Base
 from apps.registry.models import AISystem
 from apps.reviews.models.items import Decision, Inbox, ReviewItem
@@ -36,6 +36,8 @@ class Approval(Base):
     result = models.CharField(max_length=12, choices=[(r.value, r.value) for r in ApprovalResult], blank=True)
     sealed_why = models.BinaryField(null=True)
     instead = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="instead_of")
+    # under which the second person resolved it, where the power to was not their own
+    delegation = models.ForeignKey(Delegation, models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
         constraints = [

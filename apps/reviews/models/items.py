@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from apps.accounts.models import Actor, Organisation
+from apps.accounts.models import Actor, Delegation, Organisation
 from apps.core.models import AppendOnly, Base, OrganisationOwned
 from apps.intake.models import Case, ContextSnapshot, Recommendation
 from apps.policy.models import PolicyVersion
@@ -79,6 +79,8 @@ class Decision(AppendOnly):
     snapshot_digest = models.BinaryField()
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+")
     reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
+    # under which they decided, where the right to was not their own
+    delegation = models.ForeignKey(Delegation, models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["by", "-decided_at"], name="decision_by_when")]

@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.accounts import access as accounts
+from apps.accounts.access import Lent
 from apps.accounts.models import Actor
+from apps.accounts.services import delegating
 from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import say
@@ -15,6 +17,7 @@ from apps.registry import selectors as registry
 from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
 from apps.reviews.access import approving as who_may
+from apps.reviews.access import standing_in
 from apps.reviews.models import Approval, Decision, ReviewItem, Withdrawal
 from apps.reviews.services import because, deciding, moving, seconding
 from apps.reviews.states import ApprovalResult, DecisionKind, ItemState
@@ -73,8 +76,11 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Held:
+    """A held decision with its locked item. standings: by what it is resolved, own right first."""
+
     approval: Approval
     item: ReviewItem
+    standings: tuple[who_may.Standing, ...] = ()
 
     @property
     def decision(self) -> Decision:
@@ -96,12 +102,40 @@ def take(approval_id: UUID, version: int, by: Actor) -> Held:
     approval = rows.get(id=approval_id)
     if approval.closed_at is not None:
         raise ApprovalOver(result=approval.result)
-    refusal = who_may.why_not_approve(by, approval)
-    if refusal is not None:
-        raise refusal
+    standings = who_may.standings(by, approval)
     if item.version != version:
         raise moving.ItemStale(version=item.version)
-    return Held(approval, item)
+    return Held(approval, item, tuple(standings))
+
+
+def _by_authority(held: Held, outcome: OutcomeCode, *, now: datetime) -> Held:
+    """Return it as resolved by who has the authority for an outcome: themselves, or for whom they stand in.
+
+    Raises: deciding.OverAuthority.
+    """
+    beyond = None
+    for one in held.standings:
+        reach = registry.reach(
+            system_id=held.item.system_id, roles=accounts.roles(one.of), person_id=one.of.id, now=now
+        )
+        limit = registry.highest_minor(reach.limits, outcome_id=outcome.id)
+        refusal = deciding.why_beyond(held.item, outcome, limit)
+        if refusal is None:
+            return _under(held, one)
+        beyond = beyond or refusal
+    assert beyond is not None, "whoever resolves it stands somewhere"
+    raise beyond
+
+
+def _under(held: Held, standing: who_may.Standing) -> Held:
+    """Keep under which delegation it is resolved, and keep that from being taken back meanwhile.
+
+    Raises: delegating.DelegationOver.
+    """
+    if standing.lent is not None:
+        delegating.require_running(standing.lent.id)
+        held.approval.delegation_id = standing.lent.id
+    return replace(held, standings=(standing,))
 
 
 def _words(text: str) -> str:
@@ -119,7 +153,7 @@ def uphold(*, approval_id: UUID, words: str, version: int, by: Actor, now: datet
     Writes: Approval closed, record `decision.upheld`. The caller releases the decision.
     """
     held = take(approval_id, version, by)
-    _require_judged(held, words, held.decision.outcome_code, by=by, now=now)
+    held = _require_judged(held, words, held.decision.outcome_code, by=by, now=now)
     if held.decision.kind == DecisionKind.APPROVED:
         deciding.require_open_approval(held.item)
     _close(held, ApprovalResult.UPHELD, words, by=by, now=now)
@@ -166,9 +200,9 @@ def _instead(
     answer = replace(answer, note=_words(answer.note))
     access.require_view(by, held.item)
     choice = deciding.check(held.item, answer, by, now)
-    if choice.beyond is not None:
-        raise choice.beyond
+    held = _by_authority(held, choice.outcome, now=now)
     made = deciding.make(held.item, verdict, choice, answer, by, now)
+    made.delegation_id = held.approval.delegation_id
     made.claimed_at, made.undo_until = None, now
     deciding.write(held.item, made, choice, by=by, now=now)
     _withdraw(held, by=by, now=now)
@@ -180,15 +214,12 @@ def _instead(
     return Resolved(held.approval, made)
 
 
-def _require_judged(held: Held, words: str, outcome: OutcomeCode, *, by: Actor, now: datetime) -> None:
+def _require_judged(held: Held, words: str, outcome: OutcomeCode, *, by: Actor, now: datetime) -> Held:
     """Refuse who gives no reason, has not said their own view where it is asked, or has not the authority."""
     _words(words)
     access.require_view(by, held.item)
     held.item.recommendation = held.decision.recommendation
-    reach = registry.reach(system_id=held.item.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
-    deciding.require_authority(
-        held.item, outcome, registry.highest_minor(reach.limits, outcome_id=outcome.id)
-    )
+    return _by_authority(held, outcome, now=now)
 
 
 def _withdraw(held: Held, *, by: Actor, now: datetime) -> None:
@@ -204,6 +235,7 @@ def return_held(*, approval_id: UUID, words: str, version: int, by: Actor, now: 
     Writes: Withdrawal, Approval closed, record `decision.returned`.
     """
     held = take(approval_id, version, by)
+    held = _under(held, held.standings[0])
     _words(words)
     access.require_view(by, held.item)
     _withdraw(held, by=by, now=now)
@@ -220,12 +252,16 @@ def pass_up(*, approval_id: UUID, version: int, by: Actor, now: datetime) -> App
     Writes: record `decision.passed_up`.
     """
     held = take(approval_id, version, by)
-    if not climb(held.approval, held.item, by=by, now=now):
+    lent = _under(held, held.standings[0]).standings[0].lent
+    held.approval.delegation_id = None  # it names under which it was resolved, and it was not
+    if not climb(held.approval, held.item, by=by, now=now, lent=lent):
         raise NobodyAbove
     return held.approval
 
 
-def climb(approval: Approval, item: ReviewItem, *, by: Actor, now: datetime) -> bool:
+def climb(
+    approval: Approval, item: ReviewItem, *, by: Actor, now: datetime, lent: Lent | None = None
+) -> bool:
     """Move a held decision to the next level with somebody who may uphold it; False when there is none.
 
     Writes: record `decision.passed_up`.
@@ -251,7 +287,8 @@ def climb(approval: Approval, item: ReviewItem, *, by: Actor, now: datetime) -> 
     approval.save(update_fields=["inbox", "due_at", "n_passed"])
     moving.renew(item)
     to = place.inbox.id if place.inbox else None
-    _record("decision.passed_up", Held(approval, item), by, now, more={"from": below.id, "to": to})
+    more = {"from": below.id, "to": to} | (standing_in.named(lent) if lent else {})
+    _record("decision.passed_up", Held(approval, item), by, now, more=more)
     return True
 
 
@@ -286,7 +323,7 @@ def _close(held: Held, result: ApprovalResult, words: str, *, by: Actor, now: da
     row = held.approval
     row.result, row.closed_at, row.closed_by = result.value, now, by
     row.sealed_why = because.sealed(held.item, words)
-    row.save(update_fields=["result", "closed_at", "closed_by", "sealed_why", "instead"])
+    row.save(update_fields=["result", "closed_at", "closed_by", "sealed_why", "instead", "delegation"])
 
 
 def _record(
@@ -302,6 +339,9 @@ def _record(
     data: dict[str, object] = {"approval": row.id, "outcome": held.decision.outcome_code.code}
     if instead is not None:
         data |= {"instead": instead.id, "outcome": instead.outcome_code.code}
+    lent = held.standings[0].lent if held.standings and row.result else None
+    if lent is not None:
+        data |= standing_in.named(lent)
     kept = {"approval": row.id, "result": row.result, "why": row.sealed_why}
     audit.record(
         verb,

@@ -10,6 +10,7 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import say
 from apps.reviews import access
+from apps.reviews.access import standing_in
 from apps.reviews.models import ReviewItem
 from apps.reviews.services import moving
 
@@ -31,7 +32,7 @@ def require_supervisor(by: Actor, inbox_id: UUID) -> None:
 
     Raises: MayNotAssign.
     """
-    if not access.may_supervise(by, inbox_id):
+    if not access.may_direct(by, inbox_id):
         raise MayNotAssign(permission="supervise_inbox")
 
 
@@ -80,6 +81,7 @@ def assign(*, item_id: UUID, to: Actor | None, version: int, by: Actor, now: dat
         by=by,
         at=now,
         case_id=item.case_id,
-        data={"to": item.assigned_to_id, "before": before, "until": item.assigned_until},
+        data={"to": item.assigned_to_id, "before": before, "until": item.assigned_until}
+        | standing_in.supervising_under(by, item.inbox_id),
     )
     return item

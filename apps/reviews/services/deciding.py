@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
+from apps.accounts.services import delegating
 from apps.audit import services as audit
 from apps.core import bulk, ids, money, refusals, statements, transactions
 from apps.core.words import say
@@ -17,7 +18,7 @@ from apps.registry import selectors as registry
 from apps.registry import states as registry_states
 from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
-from apps.reviews.access import relations
+from apps.reviews.access import relations, standing_in
 from apps.reviews.models import Decision, Escalation, ReviewItem
 from apps.reviews.services import exceptional, moving, reasoning, seconding, triggering
 from apps.reviews.states import DecisionKind, ItemKind, Sureness
@@ -109,6 +110,10 @@ def decide(
         now=now,
     )
     decision = make(item, verdict, choice, answer, by, now)
+    lent = standing_in.under(by, item.inbox_id)
+    if lent is not None:
+        delegating.require_running(lent.id)
+        decision.delegation_id = lent.id
     moving.decided(item, decision, by=by, now=now, needs_approval=held is not None)
     write(item, decision, choice, by=by, now=now)
     if once is not None:
@@ -133,12 +138,18 @@ def write(item: ReviewItem, decision: Decision, choice: Choice, *, by: Actor, no
         by=by,
         at=now,
         case_id=item.case_id,
-        data=_told(item, decision, choice),
+        data=_told(item, decision, choice) | _under(by, decision),
         rows=[
             {"decision": decision.id, "outcome": choice.outcome.code, "note": decision.sealed_note},
             *({"correction": one.id, "diff": one.sealed} for one in corrections),
         ],
     )
+
+
+def _under(by: Actor, decision: Decision) -> dict[str, object]:
+    """Name the delegation under which somebody decided."""
+    found = accounts.delegation(by, decision.delegation_id)
+    return standing_in.named(found) if found is not None else {}
 
 
 def _told(item: ReviewItem, decision: Decision, choice: Choice) -> dict[str, object]:

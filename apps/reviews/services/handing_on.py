@@ -9,6 +9,7 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import Words, say
 from apps.reviews import access
+from apps.reviews.access import standing_in
 from apps.reviews.models import ReviewItem
 from apps.reviews.services import assigning, because, moving
 from apps.reviews.states import HandOnWhy, ItemState, ReasonKind
@@ -131,6 +132,7 @@ def pass_to(
         by=by,
         at=now,
         case_id=item.case_id,
-        data={"from": before.id, "to": item.assigned_to_id, "why": cause.value, "until": item.assigned_until},
+        data={"from": before.id, "to": item.assigned_to_id, "why": cause.value, "until": item.assigned_until}
+        | standing_in.supervising_under(by, item.inbox_id),
         rows=[{"reason": reason.id, "note": reason.sealed_note}],
     )

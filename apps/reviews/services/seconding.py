@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apps.accounts import access as accounts
 from apps.accounts import selectors as people
-from apps.accounts.models import Actor
+from apps.accounts.models import Actor, Power
 from apps.audit import services as audit
 from apps.core import ids, refusals, transactions
 from apps.core.words import say
@@ -60,8 +60,20 @@ def place_for(
     """
     found = list(_places(item, outcome, excluded, now, above))
     away = set(accounts.away_at(now).values_list("person__actor", flat=True)) if found else set()
+    away -= _stood_in(item, away, excluded, now) if away else set()
     present = (one for one in found if not away.issuperset(one.people))
     return next(present, found[0] if found else None)
+
+
+def _stood_in(
+    item: ReviewItem, away: Collection[UUID], excluded: Collection[UUID], now: datetime
+) -> set[UUID]:
+    """Return who is away and has somebody who resolves held decisions of the AI system for them."""
+    rows = accounts.running(now).filter(
+        power=Power.APPROVE, object_id=item.system_id, giver__actor__in=away
+    )
+    fit = rows.exclude(to__actor__in={*away, *excluded})
+    return set(fit.values_list("giver__actor", flat=True))
 
 
 def _places(

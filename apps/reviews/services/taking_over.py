@@ -8,6 +8,7 @@ from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import Words, say
 from apps.reviews import access
+from apps.reviews.access import standing_in
 from apps.reviews.models import ReviewItem
 from apps.reviews.services import because, claiming, moving
 from apps.reviews.states import ItemState, ReasonKind, TakeOverWhy
@@ -82,7 +83,8 @@ def take_over(
         by=by,
         at=now,
         case_id=item.case_id,
-        data={"from": holder.id, "why": cause.value, "token": item.token, "until": item.held_until},
+        data={"from": holder.id, "why": cause.value, "token": item.token, "until": item.held_until}
+        | standing_in.supervising_under(by, item.inbox_id),
         rows=[{"reason": reason.id, "note": reason.sealed_note}],
     )
     return item, holder
