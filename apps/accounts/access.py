@@ -38,9 +38,9 @@ PERMISSIONS = frozenset(
     }
 )
 
-# What a person of a statement (`u`) may do and is, as texts: `permission id`, and `role ` without one. What was
-# handed to them names its number, giver and row as well; an opened inbox its number, row and end. All of it by
-# the database's clock, and a power handed on only as long as its giver has it and the receiver is on the list.
+# What a person of a statement (`u`) may do and is, as texts: `permission id`, and `role ` without one. What
+# was handed to them names its number, giver and row as well; an opened inbox its number, row and end. All by
+# the database's clock, and what was handed on only while its giver has it and the receiver is on the list.
 RIGHTS = """ARRAY(
   SELECT p.codename || ' ' || t.object_id
   FROM guardian_userobjectpermission g
@@ -103,7 +103,7 @@ class Opened:
 class _Rights:
     """What one statement says of a person: permissions with the ids they hold for, and roles.
 
-    lent: of what they have only by a delegation; approving: by AI system, for whom they resolve held decisions.
+    lent: of what they have only by a delegation. approving: by AI system, for whom they resolve what is held.
     """
 
     granted: Mapping[str, frozenset[UUID]]
@@ -114,7 +114,7 @@ class _Rights:
 
 
 def lent(actor: Actor, permission: str, object_id: UUID) -> Lent | None:
-    """Return under which delegation alone the actor has a permission; None when it is theirs, or they lack it."""
+    """Return under which delegation alone the actor has a permission; None when it is theirs or lacking."""
     return _kept(actor).lent.get((permission, object_id))
 
 
@@ -138,7 +138,7 @@ def opened(actor: Actor) -> tuple[Opened, ...]:
 
 
 def stands_for(actor: Actor) -> list[UUID]:
-    """Return the actor and all for whom they stand in now, directly or through others; mostly the actor alone."""
+    """Return the actor and all for whom they stand in now, also through others; mostly the actor alone."""
     rights = _kept(actor)
     if not rights.lent and not rights.approving:
         return [actor.id]

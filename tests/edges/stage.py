@@ -15,7 +15,7 @@ from apps.core import clock, ids, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
-from apps.flow.services import appealing, staffing
+from apps.flow.services import appealing, delegating, staffing
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.measures import services as measures
 from apps.policy import selectors as policies
@@ -91,6 +91,7 @@ class Stage:
         self.people()
         self.machines()
         self.things()
+        self.stand_in, self.delegation = self.a_delegation(self.world.sam)
         self.known, self.practised = self.a_practice(self.world.olga)
 
     def people(self):
@@ -161,6 +162,19 @@ class Stage:
         return staffing.state_away(
             user_id=by.user.id, from_at=from_at, until_at=until_at, by=by, now=self.now
         )
+
+    def a_delegation(self, by):
+        """Elsa is listed for an inbox; what Sam handed to her rests, as Owen took her off his list."""
+        email, now, owen = "elsa@bluegrass.example", self.now, self.world.owen
+        row = delegating.list_stand_in(on="inbox:triage-officers", email=email, by=self.world.adam, now=now)
+        said = {"on": "system:injury-triage", "now": now}
+        off = delegating.list_stand_in(email=email, by=owen, **said)
+        ends = now + dt.timedelta(days=9)
+        given = delegating.delegate(
+            power="approve_held", to=email, why="So.", begins_at=None, ends_at=ends, by=by, **said
+        )
+        delegating.end_stand_in(stand_in_id=off.id, by=owen, now=now)
+        return row, given
 
     def own_key(self, by):
         raw = accounts.make_own_key(name="Laptop", scopes=["items:read"], days=1, by=by, now=self.now)

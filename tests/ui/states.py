@@ -230,6 +230,8 @@ FULL = (
         OFFICERS | {"user_id": "leaver", "permission": "work_inbox"},
     ),
     State("working-time", "owen", "console:working_time"),
+    State("delegations", "sam", "console:delegations"),
+    State("delegations-lists", "owen", "console:delegations"),
     State("keys-managed", "adam", "console:keys"),
     State("keys-nothing", "adam", "/manage/keys/?q=no-such-key"),
     State("key-revoke", "adam", "console:key_revoke", {"prefix": "prefix"}),

@@ -8,6 +8,7 @@ from apps.accounts.services.being_away import (
     state_away,
     take_begun,
 )
+from apps.accounts.services.break_glass import break_glass, close_glass, note_seen
 from apps.accounts.services.delegating import (
     delegate,
     end_stand_in,
@@ -74,6 +75,8 @@ __all__ = [
     "WorkingTimeInvalid",
     "ZoneUnknown",
     "add_person",
+    "break_glass",
+    "close_glass",
     "connect_machine",
     "deactivate",
     "delegate",
@@ -90,6 +93,7 @@ __all__ = [
     "list_stand_in",
     "make_own_key",
     "note_handed_over",
+    "note_seen",
     "note_sign_in_change",
     "note_use",
     "prove_by_code",

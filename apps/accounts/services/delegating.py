@@ -1,4 +1,4 @@
-"""Powers handed on for a time, and the list of who may stand in. Whose inbox or AI system it is, is asked above."""
+"""Powers handed on for a time, and who may stand in. Whose inbox or AI system it is, is asked above."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -74,7 +74,11 @@ def list_stand_in(*, on: OrganisationOwned, person: User | None, by: Actor, now:
     try:
         with transaction.atomic():
             row = StandIn.objects.create(
-                organisation_id=on.organisation_id, object_id=on.pk, person=person, listed_by=by, listed_at=now
+                organisation_id=on.organisation_id,
+                object_id=on.pk,
+                person=person,
+                listed_by=by,
+                listed_at=now,
             )
     except IntegrityError as error:
         raise StandInKnown from error
@@ -114,11 +118,10 @@ def delegate(
     """
     transactions.require()
     said = why.strip()
-    is_timely = max(begins_at, now) < ends_at and ends_at - begins_at <= LONGEST and begins_at <= now + LONGEST
+    is_timely = max(begins_at, now) < ends_at <= begins_at + LONGEST and begins_at <= now + LONGEST
     if not 1 <= len(said) <= WHY_LENGTH or not is_timely:
         raise DelegationInvalid(field="ends_at" if said else "why")
-    listed = StandIn.objects.filter(object_id=on.pk, person=to, ended_at=None)
-    if to is None or not to.is_active or not listed.exists() or to.actor_id in {by.id, *same_mailbox([by.id])}:
+    if to is None or not _is_listed(to, on) or to.actor_id in {by.id, *same_mailbox([by.id])}:
         raise NotOnTheList(field="to")
     organisation = Organisation.objects.select_for_update(no_key=True).get(id=on.organisation_id)
     rows = Delegation.objects.filter(organisation=organisation)
@@ -142,6 +145,10 @@ def delegate(
     return row
 
 
+def _is_listed(person: User, on: OrganisationOwned) -> bool:
+    return person.is_active and person.stand_ins.filter(object_id=on.pk, ended_at=None).exists()
+
+
 def take_back_delegation(*, row: Delegation, by: Actor, now: datetime) -> Delegation:
     """End a delegation at once, from the receiver's next request on.
 
@@ -149,7 +156,8 @@ def take_back_delegation(*, row: Delegation, by: Actor, now: datetime) -> Delega
     Writes: record `delegation.taken_back`.
     """
     transactions.require()
-    if Delegation.objects.filter(id=row.id, ended_at=None, ends_at__gt=now).update(ended_at=now, ended_by=by) != 1:
+    open_ = Delegation.objects.filter(id=row.id, ended_at=None, ends_at__gt=now)
+    if open_.update(ended_at=now, ended_by=by) != 1:
         raise DelegationOver
     row.ended_at, row.ended_by = now, by
     _record("delegation.taken_back", row.id, by, now, _told(row))

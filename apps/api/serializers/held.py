@@ -25,6 +25,7 @@ _ROW = {
     "result": "",
     "words": "",
     "closed_by": "",
+    "under": "",
     "closed_at": None,
     "instead": "",
     "may_resolve": True,
@@ -73,6 +74,9 @@ class HeldRow(Out):
     result = serializers.ChoiceField(RESULTS)
     words = serializers.CharField(allow_blank=True, help_text="Of whoever resolved it, to whoever decided.")
     closed_by = serializers.CharField(allow_blank=True)
+    under = serializers.CharField(
+        allow_blank=True, help_text="For whom they resolved it, and under which delegation."
+    )
     closed_at = Instant(allow_null=True)
     instead = serializers.CharField(allow_blank=True, help_text="The outcome that holds in its place.")
     may_resolve = serializers.BooleanField()

@@ -239,7 +239,8 @@ def _notice(found: selectors.Held, refused: Refused, *, reader: Reader) -> Note 
         return Note("warn", "refresh-cw", f"{refused.title}.", refused.sentence, alert=True)
     if one.result:
         at = words.clock_time(one.closed_at, now=reader.now, zone=reader.zone) if one.closed_at else ""
-        by = f"{one.closed_by}, {at}. " if one.closed_by else ""
+        closed_by = f"{one.closed_by} ({one.under})" if one.under else one.closed_by
+        by = f"{closed_by}, {at}. " if closed_by else ""
         quoted = f"“{one.words}”" if one.words else ""
         return Note("", RESULTS[one.result][0], f"{RESULTS[one.result][1]}.", f"{by}{quoted}")
     if one.may_not:

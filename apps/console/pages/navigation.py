@@ -50,6 +50,11 @@ def may_see_appeals(actor: Actor) -> bool:
     return may_supervise_somewhere(actor) or may_look_at_systems(actor)
 
 
+def may_delegate(actor: Actor) -> bool:
+    """Say whether delegations are for the actor's navigation; others come to theirs from their account."""
+    return may_see_climbed(actor) or access.has_role(actor, Role.AUDITOR) or bool(access.approving_for(actor))
+
+
 def may_learn(actor: Actor) -> bool:
     """Say whether the actor may read the patterns of at least one AI system."""
     return any(
@@ -196,10 +201,13 @@ def _govern(actor: Actor, path: str) -> Group:
 
 
 def _manage(actor: Actor, path: str) -> Group:
+    handed = (_link("delegations", _("Delegations"), "user-check", path),)
     if not access.has_role(actor, Role.ADMIN):
         scheduled = (_link("working_time", _("Working time"), "calendar-clock", path),)
-        return Group(scheduled if may_schedule(actor) else (), title=_("Manage"))
+        links = (scheduled if may_schedule(actor) else ()) + (handed if may_delegate(actor) else ())
+        return Group(links, title=_("Manage"))
     links = (
+        *handed,
         _link("people", _("People"), "users", path),
         _link("manage_inboxes", _("All inboxes"), "folder", path),
         _link("keys", _("API keys"), "key-round", path),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.pages import words
@@ -44,6 +45,8 @@ ICONS = {
     "held_turned_down": "undo-2",
     "held_returned": "undo-2",
     "held_overdue": "clock-alert",
+    "delegated": "user-check",
+    "delegation_ended": "user-check",
     "reversal_requested": "undo-2",
     "reversal_done": "undo-2",
     "reversal_declined": "ban",
@@ -257,13 +260,20 @@ def _of_systems() -> dict[str, str]:
 
 
 def _of_held() -> dict[str, str]:
-    return {
+    return _of_access() | {
         "decision_held": _("A decision waits for a second person, and you may be that. Nothing is sent yet."),
         "held_upheld": _("Your held decision was upheld. It is in force; read why."),
         "held_amended": _("Your held decision was amended: another outcome holds. Read why."),
         "held_turned_down": _("Your held decision was reversed: the suggestion holds. Read why."),
         "held_returned": _("Your held decision came back with a note. Decide the case with it."),
         "held_overdue": _("A held decision on its last level was not resolved in time. Resolve it."),
+    }
+
+
+def _of_access() -> dict[str, str]:
+    return {
+        "delegated": _("A power was handed to you for a time. See which, and until when."),
+        "delegation_ended": _("A delegation of yours or to you was taken back."),
     }
 
 
@@ -307,9 +317,17 @@ def _kind(one: flow.Notice) -> tuple[str, bool, UUID | None]:
     return one.kind, one.is_new, None if one.case_ref else one.id
 
 
+_LISTS = {
+    "delegated": ("console:delegations", gettext_lazy("Delegations")),
+    "delegation_ended": ("console:delegations", gettext_lazy("Delegations")),
+}
+
+
 def _ref(one: flow.Notice) -> str:
     if one.kind in told_changes.KINDS:
         return _("Your account")
+    if one.kind in _LISTS:
+        return str(_LISTS[one.kind][1])
     if one.question_id and not one.case_ref:
         return _("Question")
     return one.case_ref or (_("Quality of facts") if one.facts_of else _("AI system"))
@@ -337,6 +355,8 @@ def _url(one: flow.Notice) -> str:
         return reverse("console:case_review", args=[one.case_ref])
     if one.case_ref:
         return reverse("console:case", args=[one.case_ref])
+    if one.kind in _LISTS:
+        return reverse(_LISTS[one.kind][0])
     if one.system:
         name = PAGES.get(one.kind.split("_")[0], "console:system")
         return reverse(name, args=[one.system])

@@ -86,8 +86,12 @@ def thing(*, key: str, organisation_id: UUID) -> Thing:
     Raises: refusals.NotVisible.
     """
     kind, _, slug = key.partition(":")
-    model: type[Inbox] | type[AISystem] | None = {"inbox": Inbox, "system": AISystem}.get(kind)
-    found = model.objects.filter(organisation=organisation_id, slug=slug).first() if model else None
+    found: Inbox | AISystem | None = None
+    if kind == "inbox":
+        found = Inbox.objects.filter(organisation=organisation_id, slug=slug).first()
+    elif kind == "system":
+        rows = AISystem.objects.select_related("owner")
+        found = rows.filter(organisation=organisation_id, slug=slug).first()
     if found is None:
         raise refusals.NotVisible
     return Thing(found)
@@ -136,12 +140,13 @@ def held_powers(*, to: Actor, now: datetime) -> list[Held]:
 
 def _things(ids: Iterable[UUID]) -> dict[UUID, Thing]:
     asked = list(ids)
-    inboxes, systems = Inbox.objects.in_bulk(asked), AISystem.objects.select_related("owner").in_bulk(asked)
-    return {key: Thing(row) for key, row in {**inboxes, **systems}.items()}
+    found = {one.id: Thing(one) for one in Inbox.objects.filter(id__in=asked)}
+    systems = AISystem.objects.select_related("owner").filter(id__in=asked)
+    return found | {one.id: Thing(one) for one in systems}
 
 
 def visible(to: Actor) -> QuerySet[Delegation]:
-    """Return what somebody gave, received, or oversees: as the owner of its AI system, an admin or auditor."""
+    """Return what somebody gave, received, or oversees: as owner of the AI system, admin or auditor."""
     rows = Delegation.objects.filter(organisation=to.organisation_id)
     if any(access.has_role(to, role) for role in _OVERSEE):
         return rows
@@ -201,11 +206,10 @@ def _may_end(one: Delegation, things: Mapping[UUID, Thing], to: Actor) -> bool:
 
 def kept_things(*, to: Actor) -> list[Thing]:
     """Return the inboxes and AI systems for which somebody says who may stand in."""
-    inboxes = (
-        Inbox.objects.filter(organisation=to.organisation_id) if access.has_role(to, Role.ADMIN) else []
-    )
+    inboxes = Inbox.objects.filter(organisation=to.organisation_id).order_by("level", "name")
+    mine = list(inboxes) if access.has_role(to, Role.ADMIN) else []
     owned = AISystem.objects.filter(owner__actor=to).select_related("owner").order_by("name")
-    return [Thing(one) for one in (*sorted(inboxes, key=lambda one: (one.level, one.name)), *owned)]
+    return [*map(Thing, mine), *map(Thing, owned)]
 
 
 def listed(*, to: Actor) -> list[Listed]:

@@ -22,20 +22,18 @@ class PowerNotYours(refusals.NotAllowed):
 
 class PowerUnknown(refusals.Invalid):
     code = "power_unknown"
-    sentence = say("Choose what to hand on: supervising or deciding in an inbox, or resolving held decisions.")
+    sentence = say("Choose what to hand on: supervising or deciding in an inbox, or resolving what is held.")
 
 
 class NotYourList(refusals.NotAllowed):
     code = "not_your_list"
-    sentence = say(
-        "Who may stand in on an AI system is said by its owner, and in an inbox by an admin."
-    )
+    sentence = say("Who may stand in on an AI system is said by its owner, and in an inbox by an admin.")
 
 
 class NotYoursToEnd(refusals.NotAllowed):
     code = "not_yours_to_end"
     sentence = say(
-        "A delegation is taken back by who gave or received it, by the owner of the AI system, or by an admin."
+        "A delegation is taken back by who gave or received it, the owner of the AI system, or an admin."
     )
 
 
@@ -53,7 +51,8 @@ def delegate(
     """Hand a power on an inbox (`inbox:slug`) or AI system (`system:slug`) on, for a time.
 
     to: the e-mail address of somebody on its list. begins_at: None for now.
-    Raises: refusals.NotVisible, PowerUnknown, PowerNotYours, DelegationInvalid, NotOnTheList, DelegatedAlready.
+    Raises: refusals.NotVisible, PowerUnknown, PowerNotYours, DelegationInvalid, NotOnTheList,
+    DelegatedAlready.
     """
     with transactions.verb():
         accounts_access.forget(by)
@@ -80,7 +79,8 @@ def _seen(on: str, by: Actor) -> selectors.Thing:
     """Return what a key names, for whoever has anything to do with it: nobody else learns that it exists."""
     thing = selectors.thing(key=on, organisation_id=by.organisation_id)
     names = ("work_inbox", "supervise_inbox", "look_inbox")
-    if isinstance(thing.row, Inbox) and not any(thing.id in accounts_access.granted_ids(by, n) for n in names):
+    seen = (accounts_access.granted_ids(by, name) for name in names)
+    if isinstance(thing.row, Inbox) and not any(thing.id in ids for ids in seen):
         raise refusals.NotVisible
     return thing
 

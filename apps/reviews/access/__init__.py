@@ -312,7 +312,8 @@ def require_work(actor: Actor, item: ReviewItem) -> None:
     Raises: CannotWork, OnlyTheOwnerDecides, NotOnThisLevel, RaisedByYou, InTheChain.
     """
     climbed: list[tuple[Escalation]] = statements.read(
-        "FROM reviews_escalation e WHERE e.item_id = %s AND (e.raised_by_id = ANY(%s) OR e.closed_at IS NULL)",
+        "FROM reviews_escalation e WHERE e.item_id = %s"
+        " AND (e.raised_by_id = ANY(%s) OR e.closed_at IS NULL)",
         [item.id, access.stands_for(actor)],
         e=Escalation,
     )

@@ -84,9 +84,7 @@ def excluded_from(
     found |= dict.fromkeys(raised.values_list("raised_by", flat=True), RaisedByYou)
     found |= {decided_by_id: DecidedByYou}
     near = closeness.close_to(list(found))
-    return found | {
-        other: StandsInForThem if handed else found[one] for other, (one, handed) in near.items()
-    }
+    return found | {other: StandsInForThem if handed else found[one] for other, (one, handed) in near.items()}
 
 
 @dataclass(frozen=True, slots=True)

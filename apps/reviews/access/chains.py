@@ -16,7 +16,7 @@ class InTheChain(refusals.NotAllowed):
 
 
 def in_the_chain(actor: Actor, item: ReviewItem) -> bool:
-    """Say whether the actor had a part in what the item contests, or who they stand in for; asks for appeals only."""
+    """Say whether the actor, or whom they stand in for, had a part in what an appeal contests."""
     if item.kind != ItemKind.APPEAL:
         return False
     acting_for = access.stands_for(actor)

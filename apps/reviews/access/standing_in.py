@@ -1,4 +1,4 @@
-"""What somebody does in the place of others: under which delegation, and which held decisions come to them."""
+"""What somebody does for others: under which delegation, and which held decisions come to them."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from apps.accounts import access
 from apps.accounts.access import Lent
 from apps.accounts.models import Actor
-
 
 DECIDING = ("work_inbox", "supervise_inbox")
 

@@ -69,9 +69,7 @@ def _stood_in(
     item: ReviewItem, away: Collection[UUID], excluded: Collection[UUID], now: datetime
 ) -> set[UUID]:
     """Return who is away and has somebody who resolves held decisions of the AI system for them."""
-    rows = accounts.running(now).filter(
-        power=Power.APPROVE, object_id=item.system_id, giver__actor__in=away
-    )
+    rows = accounts.running(now).filter(power=Power.APPROVE, object_id=item.system_id, giver__actor__in=away)
     fit = rows.exclude(to__actor__in={*away, *excluded})
     return set(fit.values_list("giver__actor", flat=True))
 
