@@ -19,6 +19,7 @@ from apps.flow.services import approving, authorising
 from apps.flow.services import delegating as flow
 from apps.notify.models import Notification
 from apps.policy.models import PolicyVersion
+from apps.registry import selectors as registry
 from apps.reviews import services as reviews
 from apps.reviews.models import Approval, Decision, Release, ReviewItem
 from apps.reviews.services import handing_on, relating
@@ -101,7 +102,7 @@ class TestHandedOn:
         give(world)
         held = hold(world, minor=OVER)
         authorising.set_limit(
-            system=world.system, role="", person=world.sam, outcome="", max_amount_minor=100, from_at=noon,
+            system=world.system, role="", person=world.sam, outcome="", max_amount_minor=100, from_at=noon, version=registry.limits_version(world.system.id),
             why="So.", by=world.owen, now=noon,
         )  # fmt: skip
         assert code(uphold, held, world.person("ben")) == "over_authority"

@@ -260,7 +260,7 @@ def _of_systems() -> dict[str, str]:
 
 
 def _of_held() -> dict[str, str]:
-    return _of_access() | {
+    return _of_delegations() | {
         "decision_held": _("A decision waits for a second person, and you may be that. Nothing is sent yet."),
         "held_upheld": _("Your held decision was upheld. It is in force; read why."),
         "held_amended": _("Your held decision was amended: another outcome holds. Read why."),
@@ -270,7 +270,7 @@ def _of_held() -> dict[str, str]:
     }
 
 
-def _of_access() -> dict[str, str]:
+def _of_delegations() -> dict[str, str]:
     return {
         "delegated": _("A power was handed to you for a time. See which, and until when."),
         "delegation_ended": _("A delegation of yours or to you was taken back."),
@@ -347,16 +347,14 @@ def _row(alike: list[flow.Notice], *, reader: Reader) -> NoticeRow:
 
 
 def _url(one: flow.Notice) -> str:
-    if one.kind in told_changes.KINDS:
-        return reverse("console:account")
+    if one.kind in told_changes.KINDS | _LISTS.keys():
+        return reverse(_LISTS.get(one.kind, ("console:account",))[0])
     if one.question_id:
         return reverse("console:question", args=[one.question_id])
     if one.kind in {"decision_held", "held_returned", "held_overdue"} and one.case_ref:
         return reverse("console:case_review", args=[one.case_ref])
     if one.case_ref:
         return reverse("console:case", args=[one.case_ref])
-    if one.kind in _LISTS:
-        return reverse(_LISTS[one.kind][0])
     if one.system:
         name = PAGES.get(one.kind.split("_")[0], "console:system")
         return reverse(name, args=[one.system])
