@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo import challengers, claims, lanes, model, overlay, people, recommend, sources, worktime
+from demo import challengers, claims, lanes, model, overlay, people, recommend, sources, staging, worktime
 
 N_OPEN = 150
 N_FIRST_DECIDED = 300
@@ -267,8 +267,8 @@ def _by_case(lines: Iterable[Line]) -> dict[str, list[Line]]:
 
 
 def _sorted(lines: Iterable[Line]) -> list[Line]:
-    rank = {"arrive": 0, "decide": 1, "escalate": 1, "resolve": 2, "outcome": 3}
-    return sorted(lines, key=lambda line: (str(line["at"]), rank[str(line["do"])]))
+    rank = {"arrive": 0, "decide": 1, "escalate": 1, "outcome": 3}
+    return sorted(lines, key=lambda line: (str(line["at"]), rank.get(str(line["do"]), 2)))
 
 
 def _case_after_case(ordered: Sequence[list[Line]]) -> list[Line]:
@@ -303,17 +303,22 @@ def write_up(now: dt.datetime, *, seed: int = overlay.SEED) -> Past:
     past, today = everything[:-N_OPEN], everything[-N_OPEN:]
     others = _others([*filter(lambda case: _is_in_trial(case, now), past), *today])
     office = Office(seed)
-    acts = [line for case in past for line in office.work(case)]
     known_by = overlay.instant(now - dt.timedelta(minutes=30))
-    acts = [line for line in [*acts, *office.resolve()] if str(line["at"]) < known_by]
-    done = _by_case(acts)
+    worked = [line for case in past for line in office.work(case)]
+    worked = [line for line in [*worked, *office.resolve()] if str(line["at"]) < known_by]
+    done, by_ref = _by_case(worked), {case.story.ref: case for case in past}
+    staging.hold(done, by_ref, now)
+    staging.contest(done, by_ref, now)
     ordered = [
         [arrival(case, others.get(case.story.ref, ())), *done.get(case.story.ref, []), *outcome(case, now)]
         for case in past
     ]
     place = _is_recent(ordered)
+    for acts in ordered[place:]:
+        acts.extend(staging.look_again(acts, by_ref, now=now, seed=seed))
+    above = [*staging.team(now), *staging.known_answers(past, now)]
     return Past(
-        first=_case_after_case(ordered[place:]),
+        first=[*_case_after_case(ordered[place:]), *above],
         rest=[*sources.questions(now), *_case_after_case(ordered[:place])],
         open=[arrival(case, others[case.story.ref]) for case in today],
     )

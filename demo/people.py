@@ -14,7 +14,9 @@ from demo import recommend
 
 LADDER = ("fast_track", "standard", "case_managed")
 OFFICER_LIMITS = {"fast_track": 150_000, "standard": 300_000, "case_managed": 300_000}
-OLGA, BEN, PRIYA, SAM = (f"{name}@bluegrass.example" for name in ("olga", "ben", "priya", "sam"))
+OLGA, BEN, PRIYA, SAM, RUTH, ANA = (
+    f"{name}@bluegrass.example" for name in ("olga", "ben", "priya", "sam", "ruth", "ana")
+)
 HIGH_WAGE = 350.0
 LATE_DAYS = 14
 SHORT_WEEKS, LONG_WEEKS = 6.0, 14.0  # what the facts alone suggest to a person: below, between, above

@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.console.context.shell",
+                "apps.console.context.prompt",
                 "apps.console.context.sign_ins",
             ],
         },

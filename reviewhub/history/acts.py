@@ -1,13 +1,16 @@
 """Do what one line says, each step at its own time, through the verbs that API and pages call."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.flow import services as flow
+from apps.flow.services import second_reviewing
 from apps.intake import rules as intake
 from apps.measures import services as measures
 from apps.measures.models import DefinitionQuestion
@@ -16,9 +19,9 @@ from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Escalation, ReviewItem
 from apps.reviews.states import ItemState
-from reviewhub.history import lines
+from reviewhub.history import above, lines
+from reviewhub.history.holding import kept, said_first
 
-_HEARTBEAT = timedelta(seconds=30)  # an open page lengthens its lease this long before it runs out
 _WAITING = [state.value for state in ItemState if state.waits]
 
 
@@ -32,19 +35,8 @@ def work(line: lines.Line, *, by: Actor) -> bool:
 
     Raises: refusals.Refusal, as the verbs do; NoSuchCase, lines.BadLine.
     """
-    match line.act:
-        case lines.Arrive():
-            return _arrive(line.act, by, line.at)
-        case lines.Decide():
-            return _decide(line.act, by, line.at)
-        case lines.Escalate():
-            return _escalate(line.act, by, line.at)
-        case lines.Learn():
-            return _learn(line.act, by, line.at)
-        case lines.Ask():
-            return _ask(line.act, by, line.at)
-        case lines.Reply():
-            return _reply(line.act, by, line.at)
+    does = _DOES.get(type(line.act))
+    return does(line.act, by, line.at) if does else above.work(line.act, by=by, at=line.at)
 
 
 def _arrive(act: lines.Arrive, by: Actor, at: datetime) -> bool:
@@ -67,7 +59,12 @@ def _decide(act: lines.Decide, by: Actor, at: datetime) -> bool:
         item_id=item.id, answer=answer, version=item.version, token=item.token, by=by, now=at
     )
     assert isinstance(decision, Decision), "what is told was decided where it is told"
+    if act.is_held:
+        return True
     flow.release_one(item_id=item.id, now=decision.undo_until)
+    if act.may_draw:
+        system = accounts.system_actor(by.organisation_id)
+        second_reviewing.draw(decision=decision, by=system, now=decision.undo_until)
     return True
 
 
@@ -137,19 +134,15 @@ def _take(item_id: UUID, *, by: Actor, seconds: int, view: reviews.View | None, 
     """
     item = reviews.claim(item_id=item_id, by=by, now=at - timedelta(seconds=seconds))
     if view is not None and item.first_view:
-        item = _said_first(item, view, by=by, at=at - timedelta(seconds=seconds / 2))
-    return _kept(item, by=by, until=at)
+        item = said_first(item, view, by=by, at=at - timedelta(seconds=seconds / 2))
+    return kept(item, by=by, until=at)
 
 
-def _kept(item: ReviewItem, *, by: Actor, until: datetime) -> ReviewItem:
-    while item.held_until is not None and item.held_until <= until:
-        item = reviews.extend(item_id=item.id, token=item.token, by=by, now=item.held_until - _HEARTBEAT)
-    return item
-
-
-def _said_first(item: ReviewItem, view: reviews.View, *, by: Actor, at: datetime) -> ReviewItem:
-    held = _kept(item, by=by, until=at)
-    given = reviews.give_first_view(
-        item_id=held.id, view=view, version=held.version, token=held.token, by=by, now=at
-    )
-    return given.item
+_DOES: dict[type, Callable[[Any, Actor, datetime], bool]] = {
+    lines.Arrive: _arrive,
+    lines.Decide: _decide,
+    lines.Escalate: _escalate,
+    lines.Learn: _learn,
+    lines.Ask: _ask,
+    lines.Reply: _reply,
+}

@@ -44,7 +44,8 @@ class Arrive:
 class Decide:
     """`seconds` from taking the item to the answer; `if_open`: there may be nothing to decide.
 
-    `view`: what they say first, from the facts alone, where the item asks for it.
+    `view`: what they say first, from the facts alone, where the item asks for it. `is_held`: it waits for a
+    second person. `may_draw`: whether it may be drawn for a second review, as a decision of today is.
     """
 
     case_ref: str
@@ -52,6 +53,8 @@ class Decide:
     seconds: int
     if_open: bool
     view: View | None
+    is_held: bool = False
+    may_draw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,87 @@ class Reply:
     text: str
 
 
-Act = Arrive | Decide | Escalate | Learn | Ask | Reply
+@dataclass(frozen=True, slots=True)
+class PassUp:
+    """Whoever may resolve a held decision passes it one level up."""
+
+    case_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uphold:
+    case_ref: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """What somebody would decide on the same facts, where the decision was drawn for a second review."""
+
+    case_ref: str
+    view: View
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """What a third person says is right, where a second review came to another outcome."""
+
+    case_ref: str
+    outcome: str
+    why: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """The affected person contests what holds on a case."""
+
+    case_ref: str
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAppeal:
+    case_ref: str
+    result: str
+    outcome: str
+    words: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Know:
+    """An invented case with its known answer; `body` as the API takes it."""
+
+    system: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class BeAway:
+    """Somebody is away for so many hours from the line's instant on; `stand_in` takes what they have."""
+
+    person: str
+    hours: int
+    stand_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """How many cases of an inbox somebody takes a day, and on which days of the week; Monday is 0."""
+
+    person: str
+    inbox: str
+    per_day: int
+    weekdays: tuple[int, ...]
+
+
+Act = (
+    Arrive | Decide | Escalate | Learn | Ask | Reply | PassUp | Uphold | SecondLook | Settle | Contest
+    | AnswerAppeal | Know | BeAway | Take
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +252,8 @@ def _decide(body: Body) -> Decide:
         learning=_text(body, "learning", needed=False),
     )
     ref, is_open = _text(body, "case_ref"), body.get("if_open") is True
-    return Decide(ref, answer, _seconds(body), is_open, _view(body))
+    is_held, may_draw = body.get("held") is True, body.get("may_draw") is True
+    return Decide(ref, answer, _seconds(body), is_open, _view(body), is_held, may_draw)
 
 
 def _view(body: Body) -> View | None:
@@ -210,6 +294,42 @@ def _reply(body: Body) -> Reply:
     return Reply(_text(body, "system"), _text(body, "fact"), _text(body, "text"))
 
 
+def _second_look(body: Body) -> SecondLook:
+    view = _view(body)
+    if view is None:
+        raise BadLine("A second look says what they would decide.", field="view")
+    return SecondLook(_text(body, "case_ref"), view, _seconds(body))
+
+
+def _answer_appeal(body: Body) -> AnswerAppeal:
+    result, outcome = _text(body, "result"), _text(body, "outcome", needed=False)
+    return AnswerAppeal(
+        _text(body, "case_ref"), result, outcome, _text(body, "words"), seconds=_seconds(body)
+    )
+
+
+def _know(body: Body) -> Know:
+    known = body.get("known")
+    if not isinstance(known, Mapping):
+        raise BadLine("A known answer is an object.", field="known")
+    return Know(_text(body, "system"), known)
+
+
+def _take(body: Body) -> Take:
+    days = body.get("weekdays")
+    if not isinstance(days, list):
+        raise BadLine("List the days of the week.", field="weekdays")
+    per_day = _whole(body, "per_day")
+    return Take(_text(body, "person"), _text(body, "inbox"), per_day, tuple(int(one) for one in days))
+
+
+def _whole(body: Body, field: str) -> int:
+    value = body.get(field)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadLine("Give a whole number.", field=field)
+    return value
+
+
 _ACTS: dict[str, Callable[[Body], Act]] = {
     "arrive": _arrive,
     "decide": _decide,
@@ -218,6 +338,15 @@ _ACTS: dict[str, Callable[[Body], Act]] = {
     "outcome": _learn,
     "ask": _ask,
     "answer": _reply,
+    "pass_up": lambda body: PassUp(_text(body, "case_ref")),
+    "uphold": lambda body: Uphold(_text(body, "case_ref"), _text(body, "words")),
+    "second_look": _second_look,
+    "settle": lambda body: Settle(*(_text(body, name) for name in ("case_ref", "outcome", "why", "words"))),
+    "contest": lambda body: Contest(*(_text(body, name) for name in ("case_ref", "kind", "words"))),
+    "answer_appeal": _answer_appeal,
+    "know": _know,
+    "be_away": lambda body: BeAway(_text(body, "person"), _whole(body, "hours"), _text(body, "stand_in")),
+    "take": _take,
 }
 
 

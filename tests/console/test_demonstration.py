@@ -143,13 +143,13 @@ def test_a_real_person_is_not_given_a_second_factor_that_others_know(world):
         accounts.enrol_simulated(user=user, secret=SECRET, now=clock.now())
 
 
-def test_every_role_has_five_steps_that_lead_somewhere():
+def test_every_desk_has_five_steps_that_lead_somewhere():
     assert {role: len(steps) for role, steps in tour.TOURS.items()} == dict.fromkeys(
         tour.TITLES, accounts.TOUR_STEPS
     )
 
 
-@pytest.mark.parametrize("who", ["olga", "sam", "ana", "owen", "audrey", "adam"])
+@pytest.mark.parametrize("who", ["olga", "sam", "ruth", "ana", "owen", "audrey", "adam"])
 def test_no_step_leads_to_a_refusal(visit, world, who):
     client = visit(who)
     for n in range(1, 6):

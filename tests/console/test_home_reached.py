@@ -34,6 +34,8 @@ def test_the_owner_reads_what_climbed_and_decides_it_and_finds_it_again(visit, w
 
     (line,) = section(client, "reached").lines
     assert (line.title, line.action.url) == ("1 undecided case", "/escalations/")
+    assert not section(visit("sam"), "climbed").lines, "who sent it on does not decide it"
+    client = visit("owen")
     assert line.detail.startswith("The oldest has waited ")
     assert with_owner.case.case_ref in text_of(client.get(line.action.url))
 

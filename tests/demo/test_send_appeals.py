@@ -12,6 +12,9 @@ LONG = next(one for one in claims.read() if one.weeks > claims.LONG_WEEKS)
 SHORT = next(one for one in claims.read() if one.weeks < claims.LONG_WEEKS)
 
 
+REPORTED = {"fact": "injured_on", "value": "2026-11-01"}
+
+
 def decision(number, ref, *, outcome="fast_track", kind="person", reverses=None):
     data = {
         "decision_id": f"d-{number}",
@@ -26,9 +29,9 @@ def decision(number, ref, *, outcome="fast_track", kind="person", reverses=None)
 def folder(tmp_path):
     rows = {"WC-1": LONG, "WC-2": LONG, "WC-3": SHORT}
     lines = [
-        {"do": "arrive", "recommendation": {"case": {"ref": ref}}, "meta": {"row": claim.row}}
+        {"do": "arrive", "recommendation": {"case": {"ref": ref}, "facts": [REPORTED]}, "meta": {"row": claim.row}}
         for ref, claim in rows.items()
-    ]
+    ]  # fmt: skip
     (tmp_path / "first.jsonl").write_text("\n".join(map(json.dumps, lines)))
     return tmp_path
 
@@ -60,6 +63,7 @@ def test_what_people_decided_as_short_and_ran_long_is_contested(folder):
     place = SimpleNamespace(data=folder.parent)
     (folder.parent / "demo").mkdir(exist_ok=True)
     (folder.parent / "demo" / "appeals.done").write_text("[]")
+    (folder.parent / "demo" / "letter.json").write_text("{}")
     started = time.monotonic()
     appealing.keep_appealing(place, None, lambda _s: pytest.fail("it is done"))
     assert time.monotonic() - started < 1
@@ -68,3 +72,21 @@ def test_what_people_decided_as_short_and_ran_long_is_contested(folder):
 def test_while_the_product_is_away_they_are_sent_again(folder):
     send(folder, [decision(4, "WC-1"), decision(5, "WC-2")], status=503)
     assert not (folder / "appeals.done").exists()
+
+
+def test_a_third_claim_gets_a_letter_whose_link_lies_beside_what_it_asks_for(folder):
+    store = SimpleNamespace(latest=lambda _n: [decision(n, "WC-1") for n in (4, 5, 6)])
+    asked = []
+
+    def issue(decision_id):
+        asked.append(decision_id)
+        return api.Answer(201, {"url": "http://here/contest/token/"})
+
+    assert appealing.write_letter(folder, store, done=folder / "letter.json", issue=issue)
+
+    assert asked == ["d-6"], "not what is contested already"
+    assert json.loads((folder / "letter.json").read_text()) == {
+        "url": "http://here/contest/token/",
+        "case_ref": "WC-1",
+        "injured_on": "2026-11-01",
+    }

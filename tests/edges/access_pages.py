@@ -33,6 +33,7 @@ PAGES = {
     "console:home":        Row("GET",  "302 200 200 200 200 200 200 200 200 302 302 200 302"),
     "console:real":        Row("GET",  "302 200 200 200 200 200 200 200 200 302 302 200 302"),
     "console:tour":        Row("POST", "302 303 303 303 303 303 303 303 303 302 302 303 302", body=lambda _: {"step": "2"}),
+    "console:quiet":       Row("POST", "302 303 303 303 303 303 303 303 303 302 302 303 302"),
     "console:inboxes":     Row("GET",  "302 303 303 303 303 403 303 403 403 302 302 403 302"),
     "console:inbox":       Row("GET",  "302 200 404 404 200 404 200 404 404 302 302 404 302", OFFICERS),
     "console:inbox-sort":  Row("POST", "302 303 404 404 303 404 303 404 404 302 302 404 302", OFFICERS, lambda _: {"sort": "due"}),

@@ -46,6 +46,22 @@ class SignIn:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to an injured worker: the link to contest a decision, and the two things it asks for."""
+
+    url: str
+    case_ref: str
+    injured_on: str
+
+
+def letter() -> Letter | None:
+    """Return the letter that the demonstration left; none anywhere else."""
+    folder: Path | None = settings.DEMONSTRATION
+    told = _read(folder / "demo" / "letter.json") if folder else None
+    return Letter(told["url"], told["case_ref"], told["injured_on"]) if isinstance(told, dict) else None
+
+
 def avatar(name: str) -> Avatar:
     """Draw a person without a face."""
     return Avatar(words.initials(name), 1 + crc32(name.encode()) % _TINTS)

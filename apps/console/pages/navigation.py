@@ -115,7 +115,7 @@ def shell(
         words=script_words.written(),
         single_keys=user.single_keys,
         n_new=news.notices,
-        tour=_tour(user, path) if demonstration else None,
+        tour=_tour(user, rows, path) if demonstration else None,
     )
 
 
@@ -127,8 +127,9 @@ def _news(rows: Sequence[flow.InboxRow], actor: Actor) -> flow.News:
     return flow.news(to=actor)
 
 
-def _tour(user: User, path: str) -> tour.Strip | None:
-    return tour.strip(user.tour_step, role=tour.role_of(access.roles(user.actor)), path=path)
+def _tour(user: User, rows: Sequence[flow.InboxRow], path: str) -> tour.Strip | None:
+    desk = tour.desk_of(access.roles(user.actor), {one.slug for one in rows})
+    return tour.strip(user.tour_step, desk=desk, path=path)
 
 
 def past_words() -> str:

@@ -130,6 +130,13 @@ SIMULATED = Section(
         Row(_("People"), _("Everybody who signs in, their habits, and both organisations.")),
         Row(_("Decisions"), _("With reasons, notes and times, until you decide something yourself.")),
         Row(
+            _("Second persons"),
+            _(
+                "Held decisions, second looks, an appeal and its answer, known-answer cases and who is away "
+                "are told as the decisions are: the claims are real, who did what about them is not."
+            ),
+        ),
+        Row(
             _("First views"),
             _(
                 "Where a case asks for one, said from the real weeks, blurred by chance. Then people "

@@ -1,5 +1,6 @@
-"""The guided tour of the demonstration: five steps for each role. docs/tour.md is written from this."""
+"""The guided tour of the demonstration: five steps for each desk. docs/tour.md is written from this."""
 
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from textwrap import wrap
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Role
 
 Words = str | Promise
+APPEALS = "appeals"  # the desk, and the one inbox, of whoever answers appeals in the demonstration
+Desk = Role | str
 _WIDTH = 150
 
 
@@ -45,16 +48,17 @@ class Strip:
         return (self.n + 1) % (self.total + 1)
 
 
-TITLES: dict[Role, Words] = {
+TITLES: dict[Desk, Words] = {
     Role.OFFICER: _("Officer: Olga decides cases"),
-    Role.SUPERVISOR: _("Supervisor: Sam decides what is escalated"),
+    Role.SUPERVISOR: _("Supervisor: Sam decides what others may not"),
+    APPEALS: _("Appeals: Ruth answers the people whom decisions are about"),
     Role.ANALYST: _("Analyst: Ana learns from overrides"),
     Role.OWNER: _("Owner: Owen answers for the AI system"),
     Role.AUDITOR: _("Auditor: Audrey reads what happened"),
     Role.ADMIN: _("Admin: Adam lets people in"),
 }
 
-TOURS: dict[Role, tuple[Step, ...]] = {
+TOURS: dict[Desk, tuple[Step, ...]] = {
     Role.OFFICER: (
         Step(
             _("Look at what waits for you, and press the button that opens the first case."),
@@ -79,37 +83,61 @@ TOURS: dict[Role, tuple[Step, ...]] = {
         Step(
             _("See what became of your decisions."),
             "decisions",
-            _("Each decision is followed until the claims system has confirmed that it applied it."),
+            _("Each is followed until it is applied. What is above your authority is held, and says where."),
         ),
     ),
     Role.SUPERVISOR: (
         Step(
-            _("Look at what is escalated to you."),
+            _("Look at what is escalated to you and what is held for you."),
             "home",
-            _("Home says what is escalated, what is getting old, and which confirmations are overdue."),
+            _("Home says how much waits, since when, and which confirmations are overdue."),
         ),
         Step(
-            _("Open an escalated case and read why it was escalated."),
+            _("Open a held decision and resolve it: uphold, amend, reverse or return."),
+            "held",
+            _("It was above the officer's authority, so nothing is sent before you say whether it holds."),
+        ),
+        Step(
+            _("Open an escalated case, read its ladder, and decide it or give it back with a note."),
             "escalations",
-            _(
-                "What the officer wanted and wrote stands beside the suggestion of the AI. "
-                "If no case is there, sign in as Olga, escalate one, and come back."
-            ),
+            _("The ladder says who decides on each level, until when, and where the case goes then."),
         ),
         Step(
-            _("Decide it, or give it back with a note."),
-            "escalations",
-            _("Nobody decides what they escalated themselves. A case given back keeps its history."),
+            _("Settle a second review in which two people differ."),
+            "quality",
+            _("The second person judged blind. You say which outcome is right and why the two differ."),
         ),
         Step(
-            _("Look into an inbox of the officers."),
-            "inboxes",
-            _("You see who holds which case. No list ranks people by their overrides."),
+            _("See how much your people have, who is away, and whether the week's work fits."),
+            "team",
+            _("Priya is away, so her work is with Ben. No list ranks people by their overrides."),
+        ),
+    ),
+    APPEALS: (
+        Step(
+            _("See what waits for you."),
+            "home",
+            _("You had no part in what was decided: that is why appeals come to you."),
         ),
         Step(
-            _("See what became of what you decided."),
-            "decisions",
-            _("A decision that was not confirmed in time is marked as overdue, never as done."),
+            _("Open an appeal that waits and read what the injured worker writes."),
+            "appeals",
+            _("Beside it stands the decision, and who took part in it: none of them may answer."),
+        ),
+        Step(
+            _("Read the explanation that the worker got."),
+            "appeals",
+            _("It is written from the record in plain words, and says how the worker can contest."),
+        ),
+        Step(
+            _("Answer it: the decision stands, changes, or the worker is right in part."),
+            "appeals",
+            _("What changes is a new decision, in force and sent at once. The worker reads your words."),
+        ),
+        Step(
+            _("Look among the answered ones at the claim whose decision changed."),
+            "appeals",
+            _("Its record tells officer, supervisor and worker the same story."),
         ),
     ),
     Role.ANALYST: (
@@ -129,9 +157,9 @@ TOURS: dict[Role, tuple[Step, ...]] = {
             _("A pattern is only a question. The cases show what people saw and the AI did not."),
         ),
         Step(
-            _("Compare the share of overrides week by week."),
-            "insights",
-            _("Each figure has its number of cases and an interval: few cases say little."),
+            _("Look at the invented cases whose right answer you wrote."),
+            "known_answers",
+            _("They lie among the others for practice; home says how many, and no figure counts them."),
         ),
         Step(
             _("See who proved right: find overrides and approvals by their real outcome."),
@@ -151,9 +179,9 @@ TOURS: dict[Role, tuple[Step, ...]] = {
             _("The posture you signed says in words where the AI advises and where it acts alone."),
         ),
         Step(
-            _("Look for the facts that the AI has to be given."),
-            "systems",
-            _("Each fact has one source of truth, a greatest age, and what happens when it is missing."),
+            _("Decide a case that climbed to you, or a decision that is held for you."),
+            "escalations",
+            _("Nobody below decided in time or might decide alone. Nobody is above you."),
         ),
         Step(
             _("Pause the AI system with a reason, then let it go on."),
@@ -223,9 +251,9 @@ TOURS: dict[Role, tuple[Step, ...]] = {
 }
 
 
-def strip(step: int, *, role: Role | None, path: str) -> Strip | None:
+def strip(step: int, *, desk: Desk | None, path: str) -> Strip | None:
     """Return the step to show on the page at `path`; nothing when the tour is over."""
-    steps = TOURS[role] if role else ()
+    steps = TOURS[desk] if desk else ()
     if not 0 < step <= len(steps):
         return None
     shown = steps[step - 1]
@@ -233,17 +261,19 @@ def strip(step: int, *, role: Role | None, path: str) -> Strip | None:
     return Strip(step, len(steps), shown.do, shown.notice, url, here=path == url)
 
 
-def role_of(held: AbstractSet[str]) -> Role | None:
-    """Choose the tour of somebody with these roles."""
+def desk_of(held: AbstractSet[str], inboxes: Collection[str]) -> Desk | None:
+    """Choose the tour of somebody with these roles, who sees these inboxes."""
+    if Role.SUPERVISOR in held and set(inboxes) == {APPEALS}:
+        return APPEALS
     order = (Role.SUPERVISOR, Role.OFFICER, Role.ANALYST, Role.OWNER, Role.AUDITOR, Role.ADMIN)
     return next((role for role in order if role in held), None)
 
 
-def markdown(role: Role) -> str:
+def markdown(desk: Desk) -> str:
     """Write one tour as a numbered list."""
     lines = [
         line
-        for n, step in enumerate(TOURS[role], 1)
+        for n, step in enumerate(TOURS[desk], 1)
         for line in wrap(
             f"{step.do} (`{reverse(f'console:{step.page}')}`) {step.notice}",
             _WIDTH,
@@ -260,12 +290,12 @@ def document() -> str:
         "# The tour\n\nThe same steps stand on the demonstration's pages until somebody ends them.\n"
         "This page is written by `manage.py write_docs` from `apps/console/pages/tour.py`.\n"
     )
-    return start + "".join(f"\n## {TITLES[role]}\n{markdown(role)}\n" for role in TOURS)
+    return start + "".join(f"\n## {TITLES[desk]}\n{markdown(desk)}\n" for desk in TOURS)
 
 
 def folded() -> str:
     """Write the tours as the README has them: the first lies open, the others unfold."""
     first, *others = TOURS
     return f"**{TITLES[first]}**\n\n{markdown(first)}\n" + "".join(
-        f"\n<details><summary>{TITLES[role]}</summary>\n\n{markdown(role)}\n</details>\n" for role in others
+        f"\n<details><summary>{TITLES[desk]}</summary>\n\n{markdown(desk)}\n</details>\n" for desk in others
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.console import errors, forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.once import once
-from apps.console.pages import changing, deciding, first_view, later, navigation, words
+from apps.console.pages import changing, deciding, first_view, later, navigation, quiet, words
 from apps.console.pages import evidence as evidence_pages
 from apps.console.pages import review as review_pages
 from apps.console.pages.review import Attempt
@@ -22,7 +22,7 @@ from apps.core import ids, refusals
 from apps.core.speech import speak
 from apps.flow import selectors
 from apps.flow import services as flow
-from apps.flow.selectors import appeals, laddering
+from apps.flow.selectors import appeals, laddering, vigilance
 from apps.intake.models import CaseKind
 from apps.reviews import services as reviews
 
@@ -49,6 +49,7 @@ FIELDS = frozenset(
 )
 STATE_AFTER = {409: deciding.STALE, 410: deciding.EXPIRED, 423: deciding.OTHER}
 TAKEABLE = frozenset({deciding.STALE, deciding.EXPIRED})
+DECIDES = frozenset({"approve", "override"})
 ANSWERS = frozenset({"approve", "override", "escalate"})  # after which it is told what was right
 RUN = "run"  # the short name of the inbox whose cases a person works one after the other
 SLUG_LENGTH = 50
@@ -134,11 +135,20 @@ def decision(request: PersonRequest, item_id: UUID) -> HttpResponse:
             now=who.now,
             act=lambda: _record(request, item_id, typed, who),
         )
+        _prompt(request, item_id, typed, who)
         if request.POST.get(RUN) and to != reverse("console:practice", args=[item_id]):
             to = _next(request, to, who)
     except refusals.Refusal as refusal:
         return refused(request, item_id, typed, refusal, who)
     return see_other(request, to)
+
+
+def _prompt(request: PersonRequest, item_id: UUID, typed: forms.Typed, who: Reader) -> None:
+    """Let the next pages say that what was just decided shows haste or tiredness; seldom."""
+    if typed.act in DECIDES and quiet.is_due(request.session, now=who.now):
+        sign = vigilance.of_newest(item_id=item_id, by_id=who.actor.id, now=who.now)
+        if sign is not None:
+            quiet.keep(request.session, sign, now=who.now)
 
 
 def _run(request: PersonRequest) -> str:

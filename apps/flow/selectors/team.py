@@ -66,7 +66,8 @@ class SupervisorHome:
 def supervisor_home(*, to: Actor, now: datetime) -> SupervisorHome:
     """Return what climbed to a supervisor, how long cases wait, and what the business system left open."""
     inboxes = accounts.granted_ids(to, "supervise_inbox")
-    climbed = Escalation.objects.filter(closed_at=None, to_inbox__in=inboxes)
+    reached = Escalation.objects.filter(closed_at=None, to_inbox__in=inboxes)
+    climbed = reached.exclude(to_owner=True).exclude(raised_by=to)  # not theirs to decide
     is_walled = access.is_walled(to, case="item__case", system="item__system")
     counts = climbed.aggregate(
         n=Count("id"), late=Count("id", filter=Q(item__due_at__lte=now)), oldest=Min("raised_at")

@@ -39,6 +39,28 @@ def signs(decision: Decision, *, unsure_from_minor: int) -> list[Draw]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign of haste or tiredness, for the person's own eyes. n: approvals in a row, or minutes."""
+
+    draw: Draw
+    n: int = 0
+
+
+def of_newest(*, item_id: UUID, by_id: UUID, now: datetime) -> Sign | None:
+    """Return the weightiest sign that what somebody just decided shows, for them alone; three statements."""
+    rows = Decision.objects.filter(item_id=item_id, by=by_id).select_related("recommendation")
+    decision = rows.order_by("-decided_at").first()
+    if decision is None:
+        return None
+    at = pace(by_id=by_id, now=now)
+    if at.working_since and now - at.working_since > rules.WITHOUT_PAUSE:
+        return Sign(Draw.NO_PAUSE, int((now - at.working_since).total_seconds()) // 60)
+    if at.n_run >= rules.LONG_RUN:
+        return Sign(Draw.LONG_RUN, at.n_run)
+    return Sign(Draw.TOO_FAST) if _is_too_fast(decision) else None
+
+
 def _is_too_fast(decision: Decision) -> bool:
     if decision.claimed_at is None:
         return False

@@ -30,15 +30,10 @@ def draw(*, decision: Decision, by: Actor, now: datetime) -> SecondReview | None
     """Draw a decision that comes into force for a second opinion, or not, inside the release's transaction.
 
     By the policy version in force, from the decision's id: anyone can draw again. Only what a person decided
-    on a real case; nothing while the past is told. The decision is in force either way, and is not delayed.
+    on a real case. The decision is in force either way, and is not delayed.
     """
     transactions.require()
-    if (
-        decision.item_id is None
-        or decision.kind not in BY_PEOPLE
-        or decision.case.kind != CaseKind.REAL
-        or transactions.tells_past()
-    ):
+    if decision.item_id is None or decision.kind not in BY_PEOPLE or decision.case.kind != CaseKind.REAL:
         return None
     version = policies.live(decision.recommendation.system_id)
     if version is None:
@@ -130,5 +125,5 @@ def _put_instead(reversal: Decision, by: Actor, now: datetime) -> None:
 
 
 def _tell(row: SecondReview, to_id: UUID | None, kind: str, now: datetime) -> None:
-    if to_id is not None:
+    if to_id is not None and not transactions.tells_past():
         notify.tell(to_actor_id=to_id, kind=kind, about_id=row.id, case_id=row.decision.case_id, now=now)
