@@ -42,7 +42,7 @@ def hold(acts: Acts, cases: Mapping[str, recommend.Case], now: dt.datetime) -> N
 
     And let one undecided case climb on from the supervisor to the owner.
     """
-    newest = [ref for ref in reversed(cases) if ref in acts]
+    newest = [ref for ref in reversed(list(cases)) if ref in acts]
     large = [ref for ref in newest if _is_large_override(cases[ref], acts[ref])][:N_HELD]
     sent_up = [ref for ref in newest if acts[ref][0]["do"] == "escalate" and ref not in large]
     if len(large) < N_HELD or not sent_up:

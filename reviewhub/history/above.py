@@ -1,6 +1,6 @@
 """What people of a past do above and beside a decision: second persons, second looks, appeals, the team."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -124,10 +124,10 @@ def _answer(act: lines.AnswerAppeal, by: Actor, at: datetime) -> bool:
 
 
 def _know(act: lines.Know, by: Actor, at: datetime) -> bool:
-    said = {name: act.body[name] for name in ("about", "facts", "suggested", "right", "why", "statements")}
-    known = reviews.Known(
-        **said, confidence=Decimal(str(act.body["confidence"])), stake_minor=act.body["stake_minor"]
-    )
+    told: Mapping[str, Any] = act.body
+    names = ("about", "facts", "suggested", "right", "why", "statements", "stake_minor")
+    said: dict[str, Any] = {name: told.get(name) for name in names}
+    known = reviews.Known(**said, confidence=Decimal(str(told.get("confidence"))))
     flow.write_known_answer(slug=act.system, said=known, by=by, now=at)
     return True
 
