@@ -8,8 +8,8 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -195,6 +195,14 @@ def open_bytes(blob: bytes | memoryview, *, subject_id: UUID, key: bytes, name: 
     Raises: Damaged.
     """
     return _open(AESGCM(key), bytes(blob), subject_id.bytes + name.encode())
+
+
+def opener(key: bytes, *, subject_id: UUID) -> Callable[[bytes], bytes]:
+    """Return what opens several blobs of one subject as `open_bytes` does; the cipher is made once.
+
+    It raises: Damaged.
+    """
+    return partial(_open, AESGCM(key), bound_to=subject_id.bytes)
 
 
 def mark(content: bytes, *, key: bytes) -> bytes:

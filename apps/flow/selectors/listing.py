@@ -4,11 +4,10 @@ Lists are what is read most. The statement is planned once a session, and what i
 model between (docs/adr/0035).
 """
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 import orjson
@@ -23,7 +22,7 @@ from apps.reviews.states import ItemState, ReasonKind
 _SAID = """
 SELECT i.id, i.case_id, c.case_ref, i.state, i.version, i.stake_minor, r.currency, o.label, r.confidence,
   i.due_at, i.urgency, i.holder_id, h.name, i.opened_at, c.subject_id, p.sealed_name,
-  (SELECT jsonb_agg(jsonb_build_array(w.kind, w.says, w.tells_advice) ORDER BY w.id)
+  (SELECT json_agg(json_build_array(w.kind, w.says, w.tells_advice) ORDER BY w.id)::text
      FROM reviews_itemreason w WHERE w.item_id = i.id AND w.closed_at IS NULL),
   coalesce(x.findings, s.findings),
   CASE WHEN n.fully THEN coalesce(x.facts, s.facts) END,
@@ -54,6 +53,9 @@ _FIRST = _SAID.format(
     " (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.slug = %s)"
     " AND state = 'OPEN' ORDER BY urgency DESC, due_at, id LIMIT 51) q) AS n (id, place, fully)"
 )
+
+
+Opener: TypeAlias = Callable[[bytes], bytes]  # of one subject's sealed values
 
 
 class Flag(NamedTuple):
@@ -135,10 +137,10 @@ def _row(
     is_walled: bool,
 ) -> ItemRow:
     subject_id, named, wrapped = row[14], row[15], row[22]
-    key = None if wrapped is None else vault.unwrapped(wrapped, subject_id=subject_id)
-    title = ""
-    if named is not None and key is not None:
-        title = str(json.loads(vault.open_bytes(named, subject_id=subject_id, key=key)))
+    opened: Opener | None = None
+    if wrapped is not None:
+        opened = vault.opener(vault.unwrapped(wrapped, subject_id=subject_id), subject_id=subject_id)
+    title = str(orjson.loads(opened(named))) if named is not None and opened is not None else ""
     open_reasons = orjson.loads(row[16]) if row[16] else []
     active = [(kind, says) for kind, says, tells_advice in open_reasons if not (is_walled and tells_advice)]
     return ItemRow(
@@ -163,7 +165,7 @@ def _row(
         reasons=[say_kept(says) for _, says in active],
         is_walled=is_walled,
         waits_for=_waits_for(row[3], {kind for kind, *_ in open_reasons}),
-        facts=_facts(row[18], row[19], subject_id, key) if with_facts else b"",
+        facts=_facts(row[18], row[19], opened) if with_facts else b"",
         snoozed_until=row[21],
         snoozed_by=row[12] if row[21] else None,
     )
@@ -179,12 +181,11 @@ def _waits_for(state: str, kinds: Collection[str]) -> str | None:
     return "time" if ReasonKind.SNOOZED in kinds else "answer"
 
 
-def _facts(plain: str, sealed: bytes, subject_id: UUID, key: bytes | None) -> bytes:
+def _facts(plain: str, sealed: bytes, opened: Opener | None) -> bytes:
     """Put the sealed facts behind the plain ones, whose text is passed on; erased ones are left out."""
     private: list[Any] = []
-    if key is not None:
-        opened = vault.open_bytes(sealed, subject_id=subject_id, key=key)
-        private = orjson.loads(opened)["facts"]
+    if opened is not None:
+        private = orjson.loads(opened(sealed))["facts"]
     if not private:
         return plain.encode()
     more = orjson.dumps(private)
