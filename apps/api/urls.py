@@ -209,6 +209,12 @@ urlpatterns = [
         name="authority-end",
     ),
     path("items/<uuid:item_id>/one-time-authority/", authority.GiveOnce.as_view(), name="authority-once"),
+    path("ai-systems/<slug:slug>/authority/once/", authority.GivenOnce.as_view(), name="authority-given"),
+    path(
+        "one-time-authorities/<uuid:authority_id>/take-back/",
+        authority.TakeBackOnce.as_view(),
+        name="authority-take-back",
+    ),
     path("relations/", authority.Relations.as_view(), name="relations"),
     path("relations/<uuid:relation_id>/end/", authority.EndRelation.as_view(), name="relation-end"),
     path("held-decisions/", held.HeldDecisions.as_view(), name="held-decisions"),

@@ -147,7 +147,12 @@ WITH_ENTRY = {
         "decision.returned",
         "decision.overtaken",
     ),
-    "reviews.OneTimeAuthority": ("authority.given_once", "item.approved", "item.overridden"),
+    "reviews.OneTimeAuthority": (
+        "authority.given_once",
+        "authority.taken_back",
+        "item.approved",
+        "item.overridden",
+    ),
     "reviews.Relation": ("relation.declared", "relation.ended"),
     "reviews.Approval": (
         "decision.held",

@@ -153,6 +153,8 @@ API = {
     "api:authority-set":     Row("POST", "401 404 404 404 403 403 201 403 404 404 404 404 401", SYSTEM, limited(role="officer", max_amount_minor=1, why="So."), is_proven=True),
     "api:authority-end":     Row("POST", "401 404 404 404 403 403 200 403 404 404 404 404 401", SYSTEM | {"limit_id": "limit"}, limited(why="So."), is_proven=True),
     "api:authority-once":    Row("POST", "401 403 404 404 201 404 201 403 404 404 404 404 401", HELD, given),
+    "api:authority-given":   Row("GET",  "401 404 404 404 200 403 200 200 404 404 404 404 401", SYSTEM),
+    "api:authority-take-back": Row("POST", "401 403 404 404 200 404 200 403 404 404 404 404 401", {"authority_id": "once"}),
     "api:relations":         Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:relation-end":      Row("POST", "401 404 404 404 200 404 404 404 404 404 404 403 401", {"relation_id": "relation"}),
     "api:held-decisions":    Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),

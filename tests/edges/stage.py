@@ -23,7 +23,7 @@ from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import FirstView, Inbox, ReviewItem, SecondReview
 from apps.reviews.rules import Answer, Place
-from apps.reviews.services import relating
+from apps.reviews.services import exceptional, relating
 from apps.reviews.states import MarkUnit
 from tests import practising, world
 from tests.intake.sending import document
@@ -288,6 +288,10 @@ class Stage:
         limits = self.world.system.authority_limits
         self.relation, self.limit = self.a_relation(self.world.sam), limits.first()
         item = world.claimed(self.world, by)
+        self.once = exceptional.grant_once(
+            item_id=item.id, to=by, amount_minor=1, outcome="", why="So.", by=self.world.sam, now=self.now,
+            expires_at=self.now + dt.timedelta(hours=2),
+        )  # fmt: skip
         ReviewItem.objects.filter(id=item.id).update(stake_minor=200_000)
         decision = world.decided(self.world, by, APPROVE, item=item)
         return SimpleNamespace(

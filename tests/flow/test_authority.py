@@ -3,12 +3,13 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.flow.selectors import approving as seen
 from apps.flow.selectors import granted_limits
 from apps.flow.services import approving, authorising
 from apps.registry import selectors as registry
 from apps.registry.models import AuthorityLimit
 from apps.reviews import services as reviews
-from apps.reviews.models import Approval, OneTimeAuthority, Relation, ReviewItem
+from apps.reviews.models import Approval, OneTimeAuthority, Relation, Release, ReviewItem
 from apps.reviews.services import exceptional, relating
 from tests.world import APPROVE, arrive, claimed, code, decided, later, noon, override, record_names
 
@@ -126,6 +127,52 @@ class TestGivenOnce:
         row = OneTimeAuthority.objects.filter(id=once(world, item).id)
         with pytest.raises(IntegrityError), transaction.atomic():
             row.update(granted_by=world.olga)
+
+
+class TestGivenToApprove:
+    """Ben, who decides up to 3,000 dollars, is to say whether Olga's decision of 4,000 holds."""
+
+    @pytest.fixture
+    def held(self, world):
+        decision = decided(world, world.olga, override(), item=dear(world, world.olga))
+        return Approval.objects.get(decision=decision)
+
+    def uphold(self, held, by, now=noon):
+        item = ReviewItem.objects.get(id=held.item_id)
+        return approving.uphold(approval_id=held.id, words="Yes.", version=item.version, by=by, now=now)
+
+    def test_it_carries_one_resolution_and_shows_the_decision_where_it_did_not_show_before(self, world, held):
+        assert seen.n_held(to=world.ben, now=noon) == 0
+        assert code(self.uphold, held, world.ben) == "not_found"
+        row = once(world, held.item, to=world.ben)
+        assert (row.approval, seen.n_held(to=world.ben, now=noon)) == (held, 1)
+        assert seen.held(approval_id=held.id, to=world.ben, now=noon).row.may_resolve
+
+        assert self.uphold(held, world.ben).result == "UPHELD"
+
+        row.refresh_from_db()
+        assert (row.used_by_id, Release.objects.get().by) == (held.decision_id, world.ben)
+
+    def test_not_after_its_time_not_once_it_is_taken_back_and_not_by_who_had_a_part_in_it(self, world, held):
+        row = once(world, held.item, to=world.ben)
+        assert code(self.uphold, held, world.ben, now=later(hours=2)) == "not_the_approver"
+        assert (
+            code(exceptional.take_back_once, authority_id=row.id, by=world.ben, now=noon)
+            == "authority_not_yours"
+        )
+        assert code(exceptional.take_back_once, authority_id=row.id, by=world.olga, now=noon) == "not_found"
+        exceptional.take_back_once(authority_id=row.id, by=world.sam, now=noon)
+        assert (
+            code(exceptional.take_back_once, authority_id=row.id, by=world.sam, now=noon) == "authority_over"
+        )
+        assert code(self.uphold, held, world.ben) == "not_found"
+        assert code(once, world, held.item, to=world.olga) == "made_by_you"
+        assert code(once, world, held.item, by=world.ben, to=world.priya) == "authority_not_yours"
+        assert "authority.taken_back" in record_names(held.item.case_id)
+
+    def test_what_it_does_not_cover_is_refused(self, world, held):
+        once(world, held.item, to=world.ben, outcome="fast_track")
+        assert code(self.uphold, held, world.ben) == "over_authority"
 
 
 def declare(world, item, by, kind="family", **said):

@@ -77,16 +77,16 @@ class TestHeld:
         assert not Release.objects.exists()
         assert record_names(item.case_id)[-2:] == ["item.overridden", "decision.held"]
         assert "decision_held" in told(world.sam)
-        (row,) = seen.held_list(to=world.sam, after=None, limit=9).rows
+        (row,) = seen.held_list(to=world.sam, after=None, limit=9, now=noon).rows
         assert (row.outcome, row.recommended, row.may_resolve) == ("Standard lost-time", "Fast track", True)
-        assert seen.held_list(to=world.olga, after=None, limit=9).rows == []
+        assert seen.held_list(to=world.olga, after=None, limit=9, now=noon).rows == []
         assert (fate(world, held).fate, fate(world, held).held.place) == ("held", world.supervisors.name)
 
     def test_what_a_supervisor_may_not_decide_waits_for_the_owner(self, world):
         dear = hold(world, minor=1_000_001)
 
         assert dear.inbox is None
-        assert seen.n_held(to=world.owen) == 1
+        assert seen.n_held(to=world.owen, now=noon) == 1
         assert resolve(approving.uphold, dear, world.owen).result == "UPHELD"
 
     def test_where_nobody_could_uphold_it_the_decision_is_refused(self, world):
@@ -195,7 +195,7 @@ class TestResolved:
         item.refresh_from_db()
         decision = decided(world, world.olga, override(), item=item)
         held = Approval.objects.get(decision=decision)
-        (row,) = seen.held_list(to=world.sam, after=None, limit=9).rows
+        (row,) = seen.held_list(to=world.sam, after=None, limit=9, now=noon).rows
         assert (row.outcome, row.outcome_code, row.recommended) == (
             "After your first view", "", "After your first view"
         )  # fmt: skip
@@ -203,7 +203,7 @@ class TestResolved:
 
         resolve(approving.view_held, held, world.sam, view=reviews.View("standard"))
 
-        assert seen.held(approval_id=held.id, to=world.sam).row.outcome == "Standard lost-time"
+        assert seen.held(approval_id=held.id, to=world.sam, now=noon).row.outcome == "Standard lost-time"
         assert resolve(approving.uphold, held, world.sam).result == "UPHELD"
 
 
@@ -219,7 +219,7 @@ class TestWhoMayNot:
     def test_whoever_raised_it_and_whoever_wrote_the_policy(self, world, held):
         PolicyVersion.objects.update(author=world.sam, writers=[world.sam.id])
         assert code(resolve, approving.uphold, held, world.sam) == "policy_by_you"
-        names = dict(seen.held(approval_id=held.id, to=world.sam).excluded)
+        names = dict(seen.held(approval_id=held.id, to=world.sam, now=noon).excluded)
         assert names == {
             "Olga Marsh": "who made the decision",
             "Sam Whitaker": "who wrote the policy that judged it",

@@ -176,6 +176,8 @@ FULL = (
     State("segment-edit", "ana", "console:segments-edit", SYSTEM, open_a_segment, main=True),
     State("limits", "owen", "console:limits", SYSTEM, main=True),
     State("limits-read", "sam", "console:limits", SYSTEM),
+    State("given", "sam", "console:authority_once", SYSTEM),
+    State("give-authority", "sam", "console:give_authority", {"item_id": "seconded"}),
     State("ownership", "owen", "console:ownership", SYSTEM),
     State("posture", "audrey", "console:posture", SYSTEM),
     State("posture-version", "audrey", "console:posture-version", SYSTEM | {"number": "2"}),

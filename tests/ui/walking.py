@@ -13,6 +13,7 @@ from apps.flow import services as flow
 from apps.learning.models import Finding
 from apps.measures import services as measures
 from apps.reviews.models import ReviewItem
+from apps.reviews.services import exceptional
 from tests import serving
 from tests import world as worlds
 from tests.effort import LONG
@@ -77,10 +78,13 @@ def climb(world):
 
 
 def hold_for_a_second_person(world):
-    """Let a decision above Olga's authority wait for Sam."""
+    """Let a decision above Olga's authority wait for Sam, who lets Ben say whether it holds."""
     item = worlds.claimed(world, world.olga)
     ReviewItem.objects.filter(id=item.id).update(stake_minor=410_000)
     worlds.decided(world, world.olga, worlds.override(), item=item)
+    until = world.now + dt.timedelta(days=1)
+    said = {"amount_minor": 410_000, "outcome": "", "why": "I am at the hearing.", "expires_at": until}
+    exceptional.grant_once(item_id=item.id, to=world.ben, by=world.sam, now=world.now, **said)
     return item
 
 

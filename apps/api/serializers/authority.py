@@ -3,8 +3,11 @@
 from rest_framework import serializers
 
 from apps.accounts.models import Role
+from apps.api.serializers.decisions import PageQuery
 from apps.api.serializers.fields import In, Instant, Out, Text, Whole
+from apps.api.serializers.given import GivenOnce
 from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE
+from apps.flow.selectors.given import OPEN, STATES
 from apps.registry.services.limits import LONGEST_WHY
 from apps.reviews.states import RelationKind
 
@@ -62,35 +65,26 @@ class EndLimit(In):
 
 
 class GrantOnce(In):
-    to = Text(max_length=LONGEST_EMAIL, help_text="E-mail of who works the inbox of the item.")
+    to = Text(max_length=LONGEST_EMAIL, help_text="E-mail of who works where the item is, or is held.")
     amount_minor = Whole(min_value=0, max_value=LARGEST)
     outcome = Text(required=False, default="", allow_blank=True, max_length=LONGEST_CODE)
     expires_at = Instant(help_text="At most seven days from now.")
     why = Text(max_length=LONGEST_NOTE)
 
 
-class GivenOnce(Out):
-    example = {
-        "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
-        "to": "Olga Marsh",
-        "amount_minor": 410000,
-        "outcome": None,
-        "granted_by": "Sam Whitaker",
-        "expires_at": "2026-11-21T12:00:00Z",
-        "used_at": None,
-    }
-    id = serializers.UUIDField()
-    to = serializers.CharField(source="person.name")
-    amount_minor = serializers.IntegerField()
-    outcome = serializers.CharField(source="outcome_code.code", default=None, allow_null=True)
-    granted_by = serializers.CharField(source="granted_by.name")
-    expires_at = Instant()
-    used_at = Instant(allow_null=True)
-
-
 class GivenOnceList(Out):
     example = {"authorities": [GivenOnce.example]}
     authorities = GivenOnce(many=True)
+
+
+class GivenOncePage(Out):
+    example = {"authorities": [GivenOnce.example], "next": None}
+    authorities = GivenOnce(many=True, source="rows")
+    next = serializers.CharField(allow_null=True)
+
+
+class GivenQuery(PageQuery):
+    state = serializers.ChoiceField(STATES, required=False, default=OPEN)
 
 
 class Relation(Out):

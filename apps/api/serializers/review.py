@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.api.serializers.fields import Instant, Out
+from apps.api.serializers.given import GivenOnce
 from apps.api.serializers.items import STATES
 from apps.api.serializers.ladders import Ladder, Opinion
 from apps.flow.selectors import ReviewPage
@@ -163,6 +164,7 @@ class Place(Out):
 class Authority(Out):
     words = serializers.CharField()
     is_over = serializers.BooleanField(help_text="The stake is above what you may decide.")
+    given = GivenOnce(many=True, help_text="What you were given for this case alone and may still use.")
 
 
 class Item(Out):

@@ -10,10 +10,10 @@ from apps.api import preconditions
 from apps.api.serializers import authority as shapes
 from apps.api.serializers.items import Nothing
 from apps.api.views.acts import Act, acts
-from apps.api.views.base import Endpoint, caller, reads
+from apps.api.views.base import Endpoint, caller, query, reads
 from apps.api.views.proven import Proven
 from apps.core import refusals
-from apps.flow.selectors import authorities, granted_limits
+from apps.flow.selectors import authorities, given, granted_limits
 from apps.flow.services import authorising as flow
 from apps.registry import access
 from apps.registry import selectors as registry
@@ -99,7 +99,8 @@ class GiveOnce(Endpoint):
     @reads("one_time_authorities", shapes.GivenOnceList)
     def get(self, request: Request, item_id: UUID) -> Response:
         """List the authority that was given on a case once, to whom, by whom and until when."""
-        found = authorities.given_once(item_id=item_id, to=caller(request).actor)
+        by = caller(request)
+        found = given.of_case(item_id=item_id, to=by.actor, now=by.now)
         return Response(shapes.GivenOnceList({"authorities": found}).data)
 
     @acts(
@@ -112,15 +113,62 @@ class GiveOnce(Endpoint):
             "expires_at": "2026-11-21T12:00:00Z",
             "why": "She knows the case, and I am away this afternoon.",
         },
-        refuses=("authority_for_yourself", "authority_not_yours", "one_time_authority", "related_to_you"),
+        refuses=(
+            "authority_for_yourself",
+            "authority_not_yours",
+            "one_time_authority",
+            "related_to_you",
+            "made_by_you",
+            "raised_by_you",
+            "policy_by_you",
+        ),
     )
     def post(self, act: Act, item_id: UUID) -> object:
-        """Let somebody decide one case once, up to an amount that you may decide yourself."""
+        """Let somebody decide one case once, up to an amount that you may decide yourself.
+
+        Where its decision is held, it is the authority to say whether that holds.
+        """
         said = dict(act.said)
         to = _person(said.pop("to"), act.by)
         if to is None:
             raise exceptional.OneTimeInvalid(field="to")
-        return exceptional.grant_once(item_id=item_id, to=to, **said, by=act.by, now=act.now)
+        row = exceptional.grant_once(item_id=item_id, to=to, **said, by=act.by, now=act.now)
+        return given.one(authority_id=row.id, to=act.by, now=act.now)
+
+
+class GivenOnce(Endpoint):
+    scopes = {"GET": "items:read"}
+
+    @reads(
+        "all_one_time_authorities", shapes.GivenOncePage, asks=shapes.GivenQuery, refuses=("only_oversight",)
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        """List the authority given once on cases of an AI system that you supervise, own or audit."""
+        by, asked = caller(request), query(request, shapes.GivenQuery)
+        page = given.given_list(
+            slug=slug,
+            to=by.actor,
+            state=asked["state"],
+            after=asked.get("after"),
+            limit=asked["limit"],
+            now=by.now,
+        )
+        return Response(shapes.GivenOncePage(page).data)
+
+
+class TakeBackOnce(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @acts(
+        "take_authority_back",
+        Nothing,
+        {200: shapes.GivenOnce},
+        refuses=("authority_not_yours", "authority_over"),
+    )
+    def post(self, act: Act, authority_id: UUID) -> object:
+        """Take back an authority that you gave, or on a case that you supervise or own, unused as yet."""
+        row = exceptional.take_back_once(authority_id=authority_id, by=act.by, now=act.now)
+        return given.one(authority_id=row.id, to=act.by, now=act.now)
 
 
 class Relations(Endpoint):

@@ -35,7 +35,7 @@ class HeldDecisions(Endpoint):
     def get(self, request: Request) -> Response:
         """List the held decisions that wait for you, the earliest due first."""
         by, asked = caller(request), query(request, PageQuery)
-        page = selectors.held_list(to=by.actor, after=asked.get("after"), limit=asked["limit"])
+        page = selectors.held_list(to=by.actor, after=asked.get("after"), limit=asked["limit"], now=by.now)
         return Response(shapes.HeldRows(page).data)
 
 
@@ -45,7 +45,8 @@ class HeldDecision(Endpoint):
     @reads("held_decision", shapes.Held)
     def get(self, request: Request, approval_id: UUID) -> Response:
         """See one held decision, yours or one that came to you. Its ETag is what `If-Match` takes."""
-        found = selectors.held(approval_id=approval_id, to=caller(request).actor)
+        by = caller(request)
+        found = selectors.held(approval_id=approval_id, to=by.actor, now=by.now)
         excluded = [{"name": name, "why": why} for name, why in found.excluded]
         etag = preconditions.etag(found.row.version)
         return Response(shapes.Held({"row": found.row, "excluded": excluded}).data, headers={"ETag": etag})

@@ -163,6 +163,8 @@ def page(
         due_at="",
         hold="",
         escalation=True,
+        why_here=() if one.result else (Effect("scale", f"{one.why_words}."), *made.why_here),
+        give_url=reverse("console:give_authority", args=[one.item_id]) if one.may_resolve else "",
     )
     is_last = one.inbox == speech.speak(selectors.OWNER)
     takes_back = one.is_mine and not one.result

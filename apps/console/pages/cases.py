@@ -352,6 +352,7 @@ class ReviewPage:
     voices: tuple[Voice, ...] = ()
     ladder: tuple[Rung, ...] = ()
     escalation: bool = False
+    give_url: str = ""
     footer: str = ""
 
 

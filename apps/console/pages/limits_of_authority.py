@@ -52,6 +52,7 @@ class LimitsPage:
     name: str
     system_url: str
     policy_url: str
+    once_url: str
     url: str
     is_owner: bool
     version: int
@@ -97,6 +98,7 @@ def build(
         name=speak_kept(found.system.name),
         system_url=reverse("console:system", args=[slug]) if sees_system else "",
         policy_url=reverse("console:policy", args=[slug]),
+        once_url=reverse("console:authority_once", args=[slug]),
         url=url,
         is_owner=found.is_owner,
         version=found.version,

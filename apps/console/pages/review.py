@@ -18,6 +18,7 @@ from apps.console.pages import (
     decisions,
     facts,
     first_view,
+    given,
     grounding,
     related,
     urgency,
@@ -105,7 +106,7 @@ def build(
         put=asking.put(page.asked.put, reader=reader),
         facts_summary=facts.summary(page),
         assumptions=page.assumptions,
-        why_here=(*_why_here(page), *_sends_up(page, ladder)),
+        why_here=(*_why_here(page, reader), *_sends_up(page, ladder)),
         related=related.lines(page, reader=reader),
         walk=walk.build(page),
         form=decide(page, attempt.typed, state=state, attempt=attempt, key=key, reader=reader),
@@ -123,6 +124,7 @@ def build(
         else (*_taught(ladder, reader=reader), *_voices(page, ladder, reader=reader)),
         ladder=rungs(ladder.ladder, reader=reader) if ladder.ladder else (),
         escalation=escalated,
+        give_url=_give_url(page),
         footer=attempt.code,
     )
 
@@ -134,14 +136,20 @@ def _withdraw_url(page: flow.ReviewPage) -> str:
     return reverse("console:ask-withdraw", args=[page.item.id])
 
 
-def _why_here(page: flow.ReviewPage) -> tuple[Effect, ...]:
+def _why_here(page: flow.ReviewPage, reader: Reader) -> tuple[Effect, ...]:
     if page.item.closed_at is not None:
         return ()
     why = tuple(Effect("scale", sentence) for sentence in page.why_here)
-    may = (Effect("user-check", page.authority.words),) if page.authority.words else ()
+    may = (Effect("user-check", page.authority.words), *given.yours(page.authority.given, reader=reader))
     waits = page.item.state in {"OPEN", "CLAIMED"}
     found = (*why, *((urgency.effect(page.item),) if waits else ()))
-    return (*found, *may) if found else ()
+    return (*found, *may) if found or page.item.state == "HELD" else ()
+
+
+def _give_url(page: flow.ReviewPage) -> str:
+    """Return where authority for a case that waits is given, for who may."""
+    may = page.authority.may_give and page.item.closed_at is None
+    return reverse("console:give_authority", args=[page.item.id]) if may else ""
 
 
 def _scale(page: flow.ReviewPage) -> charts.Scale | None:

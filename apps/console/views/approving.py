@@ -48,7 +48,7 @@ def held(request: PersonRequest) -> HttpResponse:
     if not navigation.may_approve_somewhere(who.actor):
         raise NoDecider(permission="supervise_inbox")
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    found = held_selectors.held_list(to=who.actor, after=after or None, limit=PAGE)
+    found = held_selectors.held_list(to=who.actor, after=after or None, limit=PAGE, now=who.now)
     shown = pages.build(found, after=after, tabs=tabs(who, current="held"), reader=who)
     return render(request, "console/held.html", {"page": shown})
 
@@ -59,7 +59,7 @@ def tabs(who: Reader, *, current: str) -> tuple[Tab, ...]:
         return ()
     supervises = navigation.may_supervise_somewhere(who.actor)
     return pages.tabs(
-        n_held=held_selectors.n_held(to=who.actor),
+        n_held=held_selectors.n_held(to=who.actor, now=who.now),
         n_requests=selectors.n_requests(to=who.actor) if supervises else None,
         current=current,
     )
@@ -105,7 +105,7 @@ _FIELDS = {
 
 def _resolve(request: PersonRequest, item_id: UUID, typed: forms.Typed, who: Reader) -> str:
     """Call the one verb that was chosen and return where to go next."""
-    row = held_selectors.held_on(item_id=item_id, to=who.actor).row
+    row = held_selectors.held_on(item_id=item_id, to=who.actor, now=who.now).row
     guard = _Guard(approval_id=row.id, version=_version(request), by=who.actor, now=who.now)
     match request.POST.get("do") if request.POST.get("do") in {"view", "pass"} else typed.act:
         case "view":
@@ -164,7 +164,7 @@ def _shown(
     *,
     status: int,
 ) -> HttpResponse:
-    found = held_selectors.held_on(item_id=item_id, to=who.actor)
+    found = held_selectors.held_on(item_id=item_id, to=who.actor, now=who.now)
     case = selectors.review_page(item_id=item_id, to=who.actor, now=who.now)
     documents = (
         selectors.case_evidence(item=case.item, to=who.actor, ref=request.GET.get("evidence", ""), number=1)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from apps.console.edge import PersonRequest, page, reader, see_other
+from apps.console.pages import navigation
 from apps.console.pages import timeline as timeline_pages
 from apps.console.pages.appeals import recourse
 from apps.console.views import paper
@@ -43,6 +44,9 @@ def _record(request: PersonRequest, ref: str) -> dict[str, object]:
         "received": received,
         "explained": [] if line.is_walled else explaining.of_case(case_ref=ref, to=who.actor),
         "appeals": [] if line.is_walled else recourse(appeals.of_case(case_ref=ref, to=who.actor)),
+        "give_url": reverse("console:give_authority", args=[item_id])
+        if item_id and navigation.may_see_climbed(who.actor)
+        else "",
         "pdf_url": reverse("console:case_pdf", args=[ref]),
     }
 

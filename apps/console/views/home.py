@@ -55,7 +55,7 @@ def _deciding(who: Reader, inboxes: list[flow.Waiting]) -> tuple[list[Section], 
         sections += home_pages.questions(inboxes)
     if Role.SUPERVISOR in roles and supervised:
         climbed = flow.supervisor_home(to=who.actor, now=who.now)
-        above = home_reached.supervisor(reached.held_for(to=who.actor), reader=who)
+        above = home_reached.supervisor(reached.held_for(to=who.actor, now=who.now), reader=who)
         sections += home_team.supervisor(
             climbed, above, supervised, reader=who, with_authority=not is_officer
         )
@@ -82,7 +82,7 @@ def _watching(who: Reader) -> list[Section]:
 
 
 def _owning(who: Reader) -> list[Section]:
-    cases, held = reached.climbed_to_owner(to=who.actor), reached.held_for(to=who.actor)
+    cases, held = reached.climbed_to_owner(to=who.actor), reached.held_for(to=who.actor, now=who.now)
     climbed = home_reached.owner(cases, held, reader=who)
     return home_owner.owner(flow.owner_home(to=who.actor, now=who.now), climbed, reader=who)
 

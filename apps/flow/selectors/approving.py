@@ -109,14 +109,14 @@ class Held:
     policy: int
 
 
-def held_list(*, to: Actor, after: str | None, limit: int) -> HeldPage:
+def held_list(*, to: Actor, after: str | None, limit: int, now: datetime) -> HeldPage:
     """Return a page of the held decisions that wait for a person, the earliest due first.
 
     Raises: cursors.BadCursor.
     """
-    found = list(_DUE.page(_read(who_may.approvals_for(to), to), after, limit))
+    found = list(_DUE.page(_read(who_may.approvals_for(to, now=now), to), after, limit))
     return HeldPage(
-        rows=_rows(found[:limit], to),
+        rows=_rows(found[:limit], to, now),
         next=_DUE.cursor(found[limit - 1]) if len(found) > limit else None,
     )
 
@@ -124,33 +124,34 @@ def held_list(*, to: Actor, after: str | None, limit: int) -> HeldPage:
 _DUE = cursors.Order(("due_at", "id"), "tu")
 
 
-def n_held(*, to: Actor) -> int:
+def n_held(*, to: Actor, now: datetime) -> int:
     """Count the held decisions that wait for a person, exactly up to 1,000."""
-    return int(who_may.approvals_for(to)[:COUNT_TO].count())
+    return int(who_may.approvals_for(to, now=now)[:COUNT_TO].count())
 
 
-def held(*, approval_id: UUID, to: Actor) -> Held:
+def held(*, approval_id: UUID, to: Actor, now: datetime) -> Held:
     """Return one held decision, for who made it and where it waits.
 
     Raises: refusals.NotVisible.
     """
-    return _one(who_may.visible_approvals(to).filter(id=approval_id), to)
+    return _one(who_may.visible_approvals(to).filter(id=approval_id), to, now)
 
 
-def held_on(*, item_id: UUID, to: Actor) -> Held:
+def held_on(*, item_id: UUID, to: Actor, now: datetime) -> Held:
     """Return the last held decision on an item, for who made it and where it waits.
 
     Raises: refusals.NotVisible.
     """
-    return _one(who_may.visible_approvals(to).filter(item=item_id).order_by("-raised_at", "-id"), to)
+    rows = who_may.visible_approvals(to).filter(item=item_id)
+    return _one(rows.order_by("-raised_at", "-id"), to, now)
 
 
-def _one(rows: QuerySet[Approval], to: Actor) -> Held:
+def _one(rows: QuerySet[Approval], to: Actor, now: datetime) -> Held:
     found = _read(rows, to).first()
     if found is None:
         raise refusals.NotVisible
     decision = found.decision
-    row = _rows([found], to)[0]
+    row = _rows([found], to, now)[0]
     hides = row.is_walled and not row.is_mine
     given = () if hides else decision.reasons.select_related("reason").order_by("place")
     subject_id = decision.case.subject_id
@@ -192,18 +193,18 @@ def _read(rows: Any, to: Actor) -> Any:
     )
 
 
-def _rows(found: Sequence[Any], to: Actor) -> list[HeldRow]:
+def _rows(found: Sequence[Any], to: Actor, now: datetime) -> list[HeldRow]:
     subjects = [one.decision.case.subject for one in found]
     keys = vault.open_keys([one.id for one in subjects]) if subjects else {}
-    return [_row(one, to, keys) for one in found]
+    return [_row(one, to, keys, now) for one in found]
 
 
-def _row(one: Any, to: Actor, keys: Mapping[UUID, bytes]) -> HeldRow:
+def _row(one: Any, to: Actor, keys: Mapping[UUID, bytes], now: datetime) -> HeldRow:
     decision, case = one.decision, one.decision.case
     is_mine = one.decided_by_id == to.id
     hides = one.is_walled and not is_mine
     hidden = speak(AFTER_VIEW)
-    refusal = None if one.closed_at else who_may.why_not_approve(to, one)
+    refusal = None if one.closed_at else who_may.why_not_approve(to, one, now=now)
     return HeldRow(
         id=one.id,
         item_id=one.item_id,

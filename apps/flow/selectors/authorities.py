@@ -1,25 +1,11 @@
-"""Authority given once, and declared relations."""
+"""Declared relations, and whom an address names."""
 
 from uuid import UUID
 
 from django.db.models import Q
 
 from apps.accounts.models import Actor
-from apps.core import refusals
-from apps.reviews import access
-from apps.reviews.models import OneTimeAuthority, Relation
-
-
-def given_once(*, item_id: UUID, to: Actor) -> list[OneTimeAuthority]:
-    """Return the authority given once on the case of an item that a person sees, the newest first.
-
-    Raises: refusals.NotVisible.
-    """
-    item = access.visible_items(to).filter(id=item_id).first()
-    if item is None:
-        raise refusals.NotVisible
-    rows = OneTimeAuthority.objects.filter(case=item.case_id, system=item.system_id)
-    return list(rows.select_related("person", "granted_by", "outcome_code").order_by("-granted_at", "-id"))
+from apps.reviews.models import Relation
 
 
 def relations_of(*, to: Actor) -> list[Relation]:

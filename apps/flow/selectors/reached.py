@@ -18,9 +18,9 @@ class Waits:
     since: datetime | None
 
 
-def held_for(*, to: Actor) -> Waits:
+def held_for(*, to: Actor, now: datetime) -> Waits:
     """Count the decisions that are held until somebody says whether they hold."""
-    return _count(who_may.approvals_for(to))
+    return _count(who_may.approvals_for(to, now=now))
 
 
 def climbed_to_owner(*, to: Actor) -> Waits:

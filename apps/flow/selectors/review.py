@@ -151,6 +151,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     outdated = changes.outdated_sentence(item, change)
     asked = asking.of_item(item, keys, to, now, is_walled=is_walled, may_not=may_not)
     trust = trusting.trust(item, is_walled=is_walled)
+    outcomes, authority = reach.how_far(item, choices, to, now, is_walled=is_walled)
     return ReviewPage(
         item=item,
         case=item.case,
@@ -168,9 +169,9 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         weakest=trust.weakest,
         related=related.related(item, to=to, is_walled=is_walled),
         why_here=[*says, *(speak_kept(one) for one in opened.check.exclusions)],
-        outcome_codes=reach.outcomes(item, choices, is_walled=is_walled),
+        outcome_codes=outcomes,
         reasons=[] if is_walled else choices.reasons,
-        authority=reach.authority(item, choices),
+        authority=authority,
         may_decide=not may_not,
         may_not_because=may_not,
         blocks_approval=bool(blocking or outdated),

@@ -51,6 +51,7 @@ SENTENCES: Mapping[str, Told] = {
         say("%(who)s let somebody decide this case once"),
         say("Up to an amount that they may decide themselves"),
     ),
+    "authority.taken_back": _plain(say("%(who)s took authority for this case back")),
     "decision.held": _held,
     "decision.passed_up": _passed_up,
     "decision.upheld": _plain(say("%(who)s upheld the decision"), say("With words for whoever decided")),
@@ -73,6 +74,7 @@ BEFORE_VIEW: Mapping[str, Words] = {
 }
 SHORT: Mapping[str, str] = {
     "authority.given_once": say("authority given for it once"),
+    "authority.taken_back": say("authority for it taken back"),
     "decision.held": say("held for a second person"),
     "decision.passed_up": say("passed up a level"),
     "decision.upheld": say("upheld by a second person"),

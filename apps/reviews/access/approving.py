@@ -1,9 +1,10 @@
 """Who may see and who may resolve held decisions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from apps.accounts import access as grants
 from apps.accounts import closeness
@@ -13,9 +14,9 @@ from apps.core import refusals
 from apps.core.words import say
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem
-from apps.reviews.access import RaisedByYou, inbox_ids, standing_in
+from apps.reviews.access import RaisedByYou, inbox_ids, may_supervise, standing_in
 from apps.reviews.access.relations import RelatedToYou
-from apps.reviews.models import Approval, Escalation, Relation
+from apps.reviews.models import Approval, Escalation, OneTimeAuthority, Relation, ReviewItem
 
 
 class DecidedByYou(refusals.NotAllowed):
@@ -43,23 +44,32 @@ class NotTheApprover(refusals.NotAllowed):
 def visible_approvals(actor: Actor) -> QuerySet[Approval]:
     """Return the held decisions in inboxes of the actor, those they made, and those of systems they own.
 
-    Also those that come to somebody for whom they resolve such.
+    Also those that come to somebody for whom they resolve such, and those that they were given authority for.
     """
     seen = Q(inbox__in=inbox_ids(actor)) | Q(decided_by=actor)
     seen |= Q(system__in=AISystem.objects.filter(owner__actor=actor))
+    seen |= Exists(OneTimeAuthority.objects.filter(approval=OuterRef("pk"), person=actor, revoked_at=None))
     handed = standing_in.handed(actor)
     return Approval.objects.filter(seen if handed is None else seen | handed)
 
 
-def approvals_for(actor: Actor) -> QuerySet[Approval]:
+def given(actor: Actor, *, now: datetime) -> QuerySet[OneTimeAuthority]:
+    """Return the authority that was given to the actor once and that they may still use."""
+    rows = OneTimeAuthority.objects.filter(person=actor, used_at=None, revoked_at=None)
+    return rows.filter(expires_at__gt=now)
+
+
+def approvals_for(actor: Actor, *, now: datetime) -> QuerySet[Approval]:
     """Return the held decisions that wait for the actor: in inboxes they decide in, or for them as owner.
 
-    In its own inbox a decision is resolved by whoever supervises that, not by those who work it.
+    Also where somebody gave them the authority for it. In its own inbox a decision is resolved by whoever
+    supervises that, not by those who work it.
     """
     owned = AISystem.objects.filter(owner__actor=actor)
     above = Q(inbox__in=grants.granted_ids(actor, "work_inbox")) & ~Q(inbox=F("item__inbox"))
     supervised = Q(inbox__in=grants.granted_ids(actor, "supervise_inbox"))
     waiting = supervised | above | Q(inbox=None, system__in=owned)
+    waiting |= Exists(given(actor, now=now).filter(approval=OuterRef("pk")))
     handed = standing_in.handed(actor)
     if handed is not None:
         waiting |= handed
@@ -95,7 +105,7 @@ class Standing:
     lent: Lent | None = None
 
 
-def standings(actor: Actor, approval: Approval) -> list[Standing]:
+def standings(actor: Actor, approval: Approval, *, now: datetime) -> list[Standing]:
     """Return by what an actor may resolve a held decision, their own right first.
 
     Raises: whatever keeps them from it.
@@ -108,7 +118,8 @@ def standings(actor: Actor, approval: Approval) -> list[Standing]:
     is_above = approval.inbox_id != approval.item.inbox_id
     names = standing_in.DECIDING if is_above else ("supervise_inbox",)
     own = Standing(actor, standing_in.under(actor, approval.inbox_id, names))
-    found = [own] if is_approver(actor, approval) else []
+    is_given = given(actor, now=now).filter(approval=approval)
+    found = [own] if is_approver(actor, approval) or is_given.exists() else []
     found += [
         Standing(giver, lent)
         for system_id, lent, giver in standing_in.givers(actor)
@@ -119,10 +130,10 @@ def standings(actor: Actor, approval: Approval) -> list[Standing]:
     return found
 
 
-def why_not_approve(actor: Actor, approval: Approval) -> refusals.NotAllowed | None:
+def why_not_approve(actor: Actor, approval: Approval, *, now: datetime) -> refusals.NotAllowed | None:
     """Return what keeps an actor from resolving a held decision, or None."""
     try:
-        standings(actor, approval)
+        standings(actor, approval, now=now)
     except refusals.NotAllowed as refusal:
         return refusal
     return None
@@ -137,3 +148,32 @@ def is_approver(actor: Actor, approval: Approval, *, own: bool = False) -> bool:
     return approval.inbox_id in ids(actor, "supervise_inbox") or (
         is_above and approval.inbox_id in ids(actor, "work_inbox")
     )
+
+
+def visible_authorities(actor: Actor) -> QuerySet[OneTimeAuthority]:
+    """Return the authority given once that an actor may know of.
+
+    One's own, what one gave, and that on cases of inboxes one supervises and of systems one owns or audits.
+    """
+    supervised = ReviewItem.objects.filter(
+        case=OuterRef("case"),
+        system=OuterRef("system"),
+        inbox__in=grants.granted_ids(actor, "supervise_inbox"),
+    )
+    return OneTimeAuthority.objects.filter(
+        Q(person=actor)
+        | Q(granted_by=actor)
+        | Q(system__in=AISystem.objects.filter(owner__actor=actor))
+        | Q(system__in=grants.granted_ids(actor, "audit_system"))
+        | Exists(supervised)
+    )
+
+
+def may_take_back(actor: Actor, row: OneTimeAuthority) -> bool:
+    """Say whether an actor may take it back: whoever gave it, supervises the case, or owns the system."""
+    if actor.id in {row.granted_by_id, row.system.owner.actor_id}:
+        return True
+    inboxes = ReviewItem.objects.filter(case=row.case_id, system=row.system_id).values_list(
+        "inbox", flat=True
+    )
+    return any(may_supervise(actor, one) for one in inboxes)

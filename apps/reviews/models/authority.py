@@ -7,6 +7,7 @@ from apps.accounts.models import Actor
 from apps.core.models import Base
 from apps.intake.models import Case, Subject
 from apps.registry.models import AISystem, OutcomeCode
+from apps.reviews.models.approvals import Approval
 from apps.reviews.models.items import Decision
 from apps.reviews.states import RelationKind
 
@@ -14,7 +15,8 @@ from apps.reviews.states import RelationKind
 class OneTimeAuthority(Base):
     """Up to an amount one person may decide one case once; given by somebody whose own authority covers it.
 
-    `outcome_code`: only that outcome; none: any. `used_by`: the decision that it carried.
+    `outcome_code`: only that outcome; none: any. `approval`: it is to resolve that held decision, not to
+    decide. `used_by`: the decision that it carried. `revoked_at`: it was taken back before it was used.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="one_time_authorities")
@@ -26,8 +28,11 @@ class OneTimeAuthority(Base):
     granted_by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    used_by = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="carried_by")
+    approval = models.ForeignKey(Approval, models.PROTECT, null=True, related_name="authorities")
+    used_by = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="carried_by")
     used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
         constraints = [
@@ -40,6 +45,15 @@ class OneTimeAuthority(Base):
             models.CheckConstraint(
                 condition=Q(used_by=None, used_at=None) | Q(used_by__isnull=False, used_at__isnull=False),
                 name="one_time_used_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(revoked_at=None), name="one_time_used_or_taken_back"
+            ),
+            models.UniqueConstraint(
+                fields=["used_by"], condition=Q(approval=None), name="one_time_carries_one_decision"
+            ),
+            models.UniqueConstraint(
+                fields=["approval"], condition=Q(used_at__isnull=False), name="one_time_resolves_once"
             ),
         ]
 

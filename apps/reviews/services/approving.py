@@ -18,8 +18,8 @@ from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
 from apps.reviews.access import approving as who_may
 from apps.reviews.access import standing_in
-from apps.reviews.models import Approval, Decision, ReviewItem, Withdrawal
-from apps.reviews.services import because, deciding, moving, seconding
+from apps.reviews.models import Approval, Decision, OneTimeAuthority, ReviewItem, Withdrawal
+from apps.reviews.services import because, deciding, exceptional, moving, seconding
 from apps.reviews.states import ApprovalResult, DecisionKind, ItemState
 
 WITH_ALL = (
@@ -76,18 +76,22 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A held decision with its locked item. standings: by what it is resolved, own right first."""
+    """A held decision with its locked item. standings: by what it is resolved, own right first.
+
+    once: the authority given for it alone, where that carries the answer.
+    """
 
     approval: Approval
     item: ReviewItem
     standings: tuple[who_may.Standing, ...] = ()
+    once: OneTimeAuthority | None = None
 
     @property
     def decision(self) -> Decision:
         return self.approval.decision
 
 
-def take(approval_id: UUID, version: int, by: Actor) -> Held:
+def take(approval_id: UUID, version: int, by: Actor, now: datetime) -> Held:
     """Lock a held decision that somebody is about to resolve, its item first.
 
     Raises: refusals.NotVisible, who_may.DecidedByYou, access.RaisedByYou, who_may.PolicyByYou,
@@ -102,14 +106,16 @@ def take(approval_id: UUID, version: int, by: Actor) -> Held:
     approval = rows.get(id=approval_id)
     if approval.closed_at is not None:
         raise ApprovalOver(result=approval.result)
-    standings = who_may.standings(by, approval)
+    standings = who_may.standings(by, approval, now=now)
     if item.version != version:
         raise moving.ItemStale(version=item.version)
     return Held(approval, item, tuple(standings))
 
 
-def _by_authority(held: Held, outcome: OutcomeCode, *, now: datetime) -> Held:
+def _by_authority(held: Held, outcome: OutcomeCode, *, by: Actor, now: datetime) -> Held:
     """Return it as resolved by who has the authority for an outcome: themselves, or for whom they stand in.
+
+    What was given for it once counts where neither reaches so far.
 
     Raises: deciding.OverAuthority.
     """
@@ -124,7 +130,10 @@ def _by_authority(held: Held, outcome: OutcomeCode, *, now: datetime) -> Held:
             return _under(held, one)
         beyond = beyond or refusal
     assert beyond is not None, "whoever resolves it stands somewhere"
-    raise beyond
+    once = exceptional.find_once(held.item, outcome_id=outcome.id, by=by, now=now, approval=held.approval.id)
+    if once is None:
+        raise beyond
+    return replace(_under(held, held.standings[0]), once=once)
 
 
 def _under(held: Held, standing: who_may.Standing) -> Held:
@@ -152,10 +161,11 @@ def uphold(*, approval_id: UUID, words: str, version: int, by: Actor, now: datet
     deciding.SuggestionOutdated.
     Writes: Approval closed, record `decision.upheld`. The caller releases the decision.
     """
-    held = take(approval_id, version, by)
+    held = take(approval_id, version, by, now)
     held = _require_judged(held, words, held.decision.outcome_code, by=by, now=now)
     if held.decision.kind == DecisionKind.APPROVED:
         deciding.require_open_approval(held.item)
+    _use(held, held.decision, now=now)
     _close(held, ApprovalResult.UPHELD, words, by=by, now=now)
     moving.move(held.item, to=ItemState.DECIDED, closed_at=now, pending_decision=None)
     _record("decision.upheld", held, by, now)
@@ -170,7 +180,7 @@ def amend(*, approval_id: UUID, answer: rules.Answer, version: int, by: Actor, n
     Writes: Decision, OverrideReason, Withdrawal, Approval closed, record `item.overridden` and
     `decision.amended`.
     """
-    held = take(approval_id, version, by)
+    held = take(approval_id, version, by, now)
     if answer.outcome == held.decision.outcome_code.code:
         raise SameAsDecided(field="outcome")
     if answer.outcome == held.decision.recommendation.outcome_code.code:
@@ -185,7 +195,7 @@ def reverse_held(*, approval_id: UUID, words: str, version: int, by: Actor, now:
     deciding.SuggestionOutdated, NothingToReverse.
     Writes: Decision, Withdrawal, Approval closed, record `item.approved`, `decision.turned_down`.
     """
-    held = take(approval_id, version, by)
+    held = take(approval_id, version, by, now)
     if held.decision.kind == DecisionKind.APPROVED:
         raise NothingToReverse
     answer = rules.Answer(held.decision.recommendation.outcome_code.code, note=words)
@@ -200,11 +210,12 @@ def _instead(
     answer = replace(answer, note=_words(answer.note))
     access.require_view(by, held.item)
     choice = deciding.check(held.item, answer, by, now)
-    held = _by_authority(held, choice.outcome, now=now)
+    held = _by_authority(held, choice.outcome, by=by, now=now)
     made = deciding.make(held.item, verdict, choice, answer, by, now)
     made.delegation_id = held.approval.delegation_id
     made.claimed_at, made.undo_until = None, now
     deciding.write(held.item, made, choice, by=by, now=now)
+    _use(held, made, now=now)
     _withdraw(held, by=by, now=now)
     held.approval.instead = made
     _close(held, result, answer.note, by=by, now=now)
@@ -219,7 +230,12 @@ def _require_judged(held: Held, words: str, outcome: OutcomeCode, *, by: Actor, 
     _words(words)
     access.require_view(by, held.item)
     held.item.recommendation = held.decision.recommendation
-    return _by_authority(held, outcome, now=now)
+    return _by_authority(held, outcome, by=by, now=now)
+
+
+def _use(held: Held, decision: Decision, *, now: datetime) -> None:
+    if held.once is not None:
+        exceptional.use_once(held.once, decision, now=now)
 
 
 def _withdraw(held: Held, *, by: Actor, now: datetime) -> None:
@@ -234,7 +250,7 @@ def return_held(*, approval_id: UUID, words: str, version: int, by: Actor, now: 
     Raises: as take; WhyMissing, access.FirstViewMissing.
     Writes: Withdrawal, Approval closed, record `decision.returned`.
     """
-    held = take(approval_id, version, by)
+    held = take(approval_id, version, by, now)
     held = _under(held, held.standings[0])
     _words(words)
     access.require_view(by, held.item)
@@ -251,7 +267,7 @@ def pass_up(*, approval_id: UUID, version: int, by: Actor, now: datetime) -> App
     Raises: as take; NobodyAbove.
     Writes: record `decision.passed_up`.
     """
-    held = take(approval_id, version, by)
+    held = take(approval_id, version, by, now)
     lent = _under(held, held.standings[0]).standings[0].lent
     held.approval.delegation_id = None  # it names under which it was resolved, and it was not
     if not climb(held.approval, held.item, by=by, now=now, lent=lent):

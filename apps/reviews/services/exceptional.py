@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.accounts import access as accounts
+from apps.accounts import selectors as people
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import ids, refusals, transactions
@@ -11,8 +12,9 @@ from apps.core.words import say
 from apps.registry import selectors as registry
 from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
+from apps.reviews.access import approving as who_may
 from apps.reviews.access import relations
-from apps.reviews.models import Decision, OneTimeAuthority, ReviewItem
+from apps.reviews.models import Approval, Decision, OneTimeAuthority, ReviewItem
 from apps.reviews.services import because, moving
 
 LONGEST = timedelta(days=7)
@@ -26,6 +28,11 @@ class NotYourOwn(refusals.NotAllowed):
 class NotCovered(refusals.NotAllowed):
     code = "authority_not_yours"
     sentence = say("You can only give an authority that you have yourself.")
+
+
+class AuthorityOver(refusals.IllegalMove):
+    code = "authority_over"
+    sentence = say("This authority was used, taken back or ended already.")
 
 
 class OneTimeInvalid(refusals.Invalid):
@@ -44,29 +51,32 @@ def grant_once(
     by: Actor,
     now: datetime,
 ) -> OneTimeAuthority:
-    """Let a person decide one case once, up to an amount, until a time.
+    """Let a person decide one case once, up to an amount, until a time; a held one: say whether it holds.
 
-    outcome: only that one; empty for any. Whoever gives it supervises the case's inbox, or owns the system.
-    Raises: refusals.NotVisible, NotYourOwn, NotCovered, OneTimeInvalid, relations.RelatedToYou.
+    outcome: only that one; empty for any. Whoever gives it supervises the case's inbox, or the one where its
+    decision is held, or owns the system; of a held decision neither giver nor taker had a part in it.
+    Raises: refusals.NotVisible, NotYourOwn, NotCovered, OneTimeInvalid, relations.RelatedToYou, and as
+    who_may.why_not_approve.
     Writes: OneTimeAuthority, record `authority.given_once`.
     """
     with transactions.verb():
         item = moving.lock(item_id=item_id, by=by)
-        if to.id == by.id:
+        if to.id in {by.id, *people.same_mailbox([by.id])}:
             raise NotYourOwn(permission="authority")
-        owner = item.system.owner.actor_id == by.id
-        if not owner and not access.may_supervise(by, item.inbox_id):
+        held = Approval.objects.select_related("decision").filter(item=item, closed_at=None).first()
+        if not may_give(by, item, held):
             raise NotCovered(permission="supervise_inbox")
-        relations.require_unrelated(to, item)
+        _require_apart(item, held, by, to)
         code = _outcome(item, outcome)
         said = why.strip()
-        if (
-            not access.may_work(to, item.inbox_id)
-            or not 1 <= len(said) <= rules.MAX_NOTE
-            or amount_minor < 0
-            or not now < expires_at <= now + LONGEST
+        for field, is_right in (
+            ("to", item.closed_at is None and may_get(to, item, held)),
+            ("why", 1 <= len(said) <= rules.MAX_NOTE),
+            ("amount_minor", amount_minor >= 0),
+            ("expires_at", now < expires_at <= now + LONGEST),
         ):
-            raise OneTimeInvalid(field="why")
+            if not is_right:
+                raise OneTimeInvalid(field=field)
         _require_covered(item, code, amount_minor, by=by, now=now)
         row = OneTimeAuthority.objects.create(
             id=ids.new(),
@@ -79,6 +89,7 @@ def grant_once(
             granted_by=by,
             granted_at=now,
             expires_at=expires_at,
+            approval=held,
         )
         data = {"authority": row.id, "to": to.id, "outcome": outcome or None, "amount_minor": amount_minor}
         audit.record(
@@ -87,9 +98,64 @@ def grant_once(
             by=by,
             at=now,
             case_id=item.case_id,
-            data=data | {"until": expires_at},
+            data=data | {"until": expires_at, "approval": held.id if held else None},
             rows=[{"authority": row.id, "why": row.sealed_why}],
         )
+        return row
+
+
+def may_give(by: Actor, item: ReviewItem, held: Approval | None) -> bool:
+    """Say whether somebody may give authority on a case at all; how much is another question."""
+    inboxes = {item.inbox_id, held.inbox_id if held else None} - {None}
+    return item.system.owner.actor_id == by.id or any(access.may_supervise(by, one) for one in inboxes)
+
+
+def may_get(to: Actor, item: ReviewItem, held: Approval | None) -> bool:
+    """Say whether somebody works where a case is or its decision is held, so that they see it."""
+    inboxes = {item.inbox_id, held.inbox_id if held else None} - {None}
+    return any(access.may_work(to, one) or access.may_supervise(to, one) for one in inboxes)
+
+
+def _require_apart(item: ReviewItem, held: Approval | None, by: Actor, to: Actor) -> None:
+    """Refuse whoever had a part in a held decision, or has something to do with the subject.
+
+    Raises: relations.RelatedToYou, and as who_may.why_not_approve.
+    """
+    relations.require_unrelated(to, item)
+    if held is None:
+        return
+    excluded = who_may.excluded_from(
+        item.id, decided_by_id=held.decided_by_id, policy_id=held.decision.policy_id
+    )
+    for one in (to, by):
+        if one.id in excluded:
+            raise excluded[one.id](permission="approve_what_another_decided")
+
+
+def take_back_once(*, authority_id: UUID, by: Actor, now: datetime) -> OneTimeAuthority:
+    """Take back an authority that was not used: by whoever gave it, supervises the case or owns the system.
+
+    Raises: refusals.NotVisible, NotCovered, AuthorityOver.
+    Writes: OneTimeAuthority taken back, record `authority.taken_back`.
+    """
+    with transactions.verb():
+        rows = who_may.visible_authorities(by).filter(id=authority_id)
+        if not rows.exists():
+            raise refusals.NotVisible
+        row = (
+            OneTimeAuthority.objects.select_related("system__owner", "person")
+            .select_for_update(of=("self",))
+            .get(id=authority_id)
+        )
+        if not who_may.may_take_back(by, row):
+            raise NotCovered(permission="supervise_inbox")
+        if row.used_at is not None or row.revoked_at is not None or row.expires_at <= now:
+            raise AuthorityOver
+        row.revoked_at, row.revoked_by = now, by
+        row.save(update_fields=["revoked_at", "revoked_by"])
+        on = ("authority", row.id)
+        data = {"authority": row.id, "from": row.person_id}
+        audit.record("authority.taken_back", on=on, by=by, at=now, case_id=row.case_id, data=data)
         return row
 
 
@@ -112,14 +178,21 @@ def _require_covered(
             raise NotCovered(permission="authority")
 
 
-def find_once(item: ReviewItem, *, outcome_id: UUID, by: Actor, now: datetime) -> OneTimeAuthority | None:
-    """Lock the one-time authority that covers a decision on an item, the first to end; None without."""
+def find_once(
+    item: ReviewItem, *, outcome_id: UUID, by: Actor, now: datetime, approval: UUID | None = None
+) -> OneTimeAuthority | None:
+    """Lock the one-time authority that covers a decision on an item, the first to end; None without.
+
+    approval: to resolve this held decision; None: to decide.
+    """
     transactions.require()
     rows = OneTimeAuthority.objects.select_for_update(of=("self",)).filter(
         case=item.case_id,
         system=item.system_id,
         person=by,
+        approval=approval,
         used_by=None,
+        revoked_at=None,
         expires_at__gt=now,
         amount_minor__gte=item.stake_minor or 0,
     )

@@ -75,7 +75,7 @@ def view_held(*, approval_id: UUID, view: View, version: int, by: Actor, now: da
     Raises: as approving.take; ViewNotAsked, ViewGiven, UnknownView, refusals.Invalid.
     Writes: FirstView, record `item.first_view_given`.
     """
-    held = approving.take(approval_id, version, by)
+    held = approving.take(approval_id, version, by, now)
     if FirstView.objects.filter(item=held.item, by=by).exists():
         raise ViewGiven
     return _keep(held.item, view, by, now)
