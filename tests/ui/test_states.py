@@ -51,7 +51,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:appeal": 28,  # with the decision explained from the record, and everybody of its chain
     "console:explanation": 22,
     "console:held": 14,
-    "console:held_decision": 28,  # all of a case, both voices, who may resolve it and who may not, and where it climbs
+    "console:held_decision": 30,  # all of a case, both voices, who may resolve it and who may not, and where it climbs
     "console:context": 20,  # figures of every fact and source, alarms, questions
     "/systems/injury-triage/context/?weeks=all": 20,
     "console:recommendation": 14,  # all that was received, and what the context and policy made of it
@@ -73,6 +73,8 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:posture-write": 13,
     "console:ownership": 13,
     "console:limits": 13,
+    "console:authority_once": 14,
+    "console:give_authority": 16,  # a case, what was given on it, and to whom more may be
     "console:try": 14,
     "console:try-cases": 13,
     "console:patterns": 24,
