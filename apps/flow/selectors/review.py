@@ -142,11 +142,10 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
     snapshot = item.context
     contract = intake.spoken_contract(snapshot.contract)
     opened = intake.open_snapshot(snapshot, subject_id=subject_id, now=now, keys=keys, by=contract)
-    choices = registry.choices(system_id=item.system_id, roles=accounts.roles(to), person_id=to.id, now=now)
-    item.system = choices.system
+    choices = _choices(item, to, now)
     climbs = item.__dict__["climbed"] = raised.escalations(item)
     may_not = _may_not(item, climbs, to)
-    blocking = [one for one in snapshot.findings if one["severity"] == "block"]
+    blocking = _blocking(snapshot.findings)
     change = changes.since_suggestion(item, keys, now)
     outdated = changes.outdated_sentence(item, change)
     asked = asking.of_item(item, keys, to, now, is_walled=is_walled, may_not=may_not)
@@ -262,6 +261,16 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
     said = [one for one, tells in zip(item.says, item.tells, strict=True) if not (item.is_walled and tells)]
     spoken = [speak_kept(one) for one in said]
     return item, spoken, kept, item.has_documents, item.is_paused, item.is_walled
+
+
+def _choices(item: ReviewItem, to: Actor, now: datetime) -> registry.Choices:
+    found = registry.choices(system_id=item.system_id, roles=accounts.roles(to), person_id=to.id, now=now)
+    item.system = found.system
+    return found
+
+
+def _blocking(findings: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    return [one for one in findings if one["severity"] == "block"]
 
 
 def _block_sentence(blocking: Sequence[Mapping[str, str]], check: intake_rules.Check) -> str:

@@ -91,17 +91,28 @@ def grant_once(
             expires_at=expires_at,
             approval=held,
         )
-        data = {"authority": row.id, "to": to.id, "outcome": outcome or None, "amount_minor": amount_minor}
-        audit.record(
-            "authority.given_once",
-            on=("item", item.id),
-            by=by,
-            at=now,
-            case_id=item.case_id,
-            data=data | {"until": expires_at, "approval": held.id if held else None},
-            rows=[{"authority": row.id, "why": row.sealed_why}],
-        )
+        _record_given(row, item, outcome)
         return row
+
+
+def _record_given(row: OneTimeAuthority, item: ReviewItem, outcome: str) -> None:
+    data = {
+        "authority": row.id,
+        "to": row.person_id,
+        "outcome": outcome or None,
+        "amount_minor": row.amount_minor,
+        "until": row.expires_at,
+        "approval": row.approval_id,
+    }
+    audit.record(
+        "authority.given_once",
+        on=("item", item.id),
+        by=row.granted_by,
+        at=row.granted_at,
+        case_id=item.case_id,
+        data=data,
+        rows=[{"authority": row.id, "why": row.sealed_why}],
+    )
 
 
 def may_give(by: Actor, item: ReviewItem, held: Approval | None) -> bool:
