@@ -78,7 +78,7 @@ class TestHandedOn:
         row, held = give(world), hold(world)
         ben = world.person("ben")
 
-        (shown,) = seen.held_list(to=ben, after=None, limit=9).rows
+        (shown,) = seen.held_list(to=ben, after=None, limit=9, now=noon).rows
         assert shown.may_resolve
         done = uphold(held, ben)
 
@@ -90,7 +90,7 @@ class TestHandedOn:
         assert f"for Sam Whitaker, under delegation {row.number}" in next(
             one.detail for one in told if one.verb == "decision.upheld"
         )
-        assert seen.held(approval_id=held.id, to=world.sam).row.under == (
+        assert seen.held(approval_id=held.id, to=world.sam, now=noon).row.under == (
             f"for Sam Whitaker, under delegation {row.number}"
         )
         with transactions.verb():

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from apps.accounts.models import Actor
 from apps.api import preconditions
 from apps.api.serializers import authority as shapes
+from apps.api.serializers import given as given_shapes
 from apps.api.serializers.items import Nothing
 from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, query, reads
@@ -106,7 +107,7 @@ class GiveOnce(Endpoint):
     @acts(
         "give_authority_once",
         shapes.GrantOnce,
-        {201: shapes.GivenOnce},
+        {201: given_shapes.GivenOnce},
         example={
             "to": "olga@bluegrass.example",
             "amount_minor": 410000,
@@ -162,7 +163,7 @@ class TakeBackOnce(Endpoint):
     @acts(
         "take_authority_back",
         Nothing,
-        {200: shapes.GivenOnce},
+        {200: given_shapes.GivenOnce},
         refuses=("authority_not_yours", "authority_over"),
     )
     def post(self, act: Act, authority_id: UUID) -> object:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from apps.accounts import access as grants
-from apps.accounts import selectors as people
+from apps.accounts import closeness
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak_kept
@@ -164,9 +164,13 @@ def _on(item: ReviewItem, to: Actor, now: datetime) -> list[GivenRow]:
 
 def _people(item: ReviewItem, held: Approval | None, to: Actor, now: datetime) -> list[tuple[str, str]]:
     """Return to whom authority may be given: who works there and had no part in it, as (e-mail, name)."""
-    inboxes = {item.inbox_id, held.inbox_id if held else None} - {None}
     names = ("work_inbox", "supervise_inbox")
-    working = {one for name in names for inbox in inboxes for one in grants.holders(name, inbox, now=now)}
+    working = {
+        one
+        for name in names
+        for inbox in exceptional.places(item, held)
+        for one in grants.holders(name, inbox, now=now)
+    }
     left_out = {to.id}
     if held is not None:
         left_out |= set(
@@ -174,7 +178,7 @@ def _people(item: ReviewItem, held: Approval | None, to: Actor, now: datetime) -
                 item.id, decided_by_id=held.decided_by_id, policy_id=held.decision.policy_id
             )
         )
-    mailboxes = set(people.same_mailbox([to.id]))
+    mailboxes = set(closeness.same_mailbox([to.id]))
     found = Actor.objects.filter(id__in={one.id for one in working} - left_out - mailboxes)
     rows = found.exclude(user=None).order_by("name").values_list("user__email", "name")
     return [(str(email), str(name)) for email, name in rows]

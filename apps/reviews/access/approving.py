@@ -48,7 +48,8 @@ def visible_approvals(actor: Actor) -> QuerySet[Approval]:
     """
     seen = Q(inbox__in=inbox_ids(actor)) | Q(decided_by=actor)
     seen |= Q(system__in=AISystem.objects.filter(owner__actor=actor))
-    seen |= Exists(OneTimeAuthority.objects.filter(approval=OuterRef("pk"), person=actor, revoked_at=None))
+    theirs = OneTimeAuthority.objects.filter(approval=OuterRef("pk"), person=actor, revoked_at=None)
+    seen |= Q(Exists(theirs))
     handed = standing_in.handed(actor)
     return Approval.objects.filter(seen if handed is None else seen | handed)
 
@@ -69,7 +70,7 @@ def approvals_for(actor: Actor, *, now: datetime) -> QuerySet[Approval]:
     above = Q(inbox__in=grants.granted_ids(actor, "work_inbox")) & ~Q(inbox=F("item__inbox"))
     supervised = Q(inbox__in=grants.granted_ids(actor, "supervise_inbox"))
     waiting = supervised | above | Q(inbox=None, system__in=owned)
-    waiting |= Exists(given(actor, now=now).filter(approval=OuterRef("pk")))
+    waiting |= Q(Exists(given(actor, now=now).filter(approval=OuterRef("pk"))))
     handed = standing_in.handed(actor)
     if handed is not None:
         waiting |= handed

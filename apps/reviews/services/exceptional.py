@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.accounts import access as accounts
-from apps.accounts import selectors as people
+from apps.accounts import closeness
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import ids, refusals, transactions
@@ -61,7 +61,7 @@ def grant_once(
     """
     with transactions.verb():
         item = moving.lock(item_id=item_id, by=by)
-        if to.id in {by.id, *people.same_mailbox([by.id])}:
+        if to.id in {by.id, *closeness.same_mailbox([by.id])}:
             raise NotYourOwn(permission="authority")
         held = Approval.objects.select_related("decision").filter(item=item, closed_at=None).first()
         if not may_give(by, item, held):
@@ -115,16 +115,21 @@ def _record_given(row: OneTimeAuthority, item: ReviewItem, outcome: str) -> None
     )
 
 
+def places(item: ReviewItem, held: Approval | None) -> set[UUID]:
+    """Return the inboxes where a case is and where its decision is held."""
+    return {item.inbox_id, *([held.inbox_id] if held and held.inbox_id else [])}
+
+
 def may_give(by: Actor, item: ReviewItem, held: Approval | None) -> bool:
     """Say whether somebody may give authority on a case at all; how much is another question."""
-    inboxes = {item.inbox_id, held.inbox_id if held else None} - {None}
-    return item.system.owner.actor_id == by.id or any(access.may_supervise(by, one) for one in inboxes)
+    return item.system.owner.actor_id == by.id or any(
+        access.may_supervise(by, one) for one in places(item, held)
+    )
 
 
 def may_get(to: Actor, item: ReviewItem, held: Approval | None) -> bool:
     """Say whether somebody works where a case is or its decision is held, so that they see it."""
-    inboxes = {item.inbox_id, held.inbox_id if held else None} - {None}
-    return any(access.may_work(to, one) or access.may_supervise(to, one) for one in inboxes)
+    return any(access.may_work(to, one) or access.may_supervise(to, one) for one in places(item, held))
 
 
 def _require_apart(item: ReviewItem, held: Approval | None, by: Actor, to: Actor) -> None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('accounts', '0008_person_changes'),
         ('intake', '0011_fewer_indexes'),
         ('registry', '0011_limits_end_with_a_reason'),
-        ('reviews', '0034_known_answers'),
+        ('reviews', '0036_nobody_by_delegation'),
     ]
 
     operations = [
