@@ -127,6 +127,12 @@ FORMS = {
         ("-m", "proofs.governed"),
         r"governed: .*",
     ),
+    "loan": Form(
+        "the 1,989 real mortgage decisions brought in, and what the miner finds in them",
+        (*PYTEST, "-s", "tests/platform/test_import_loans.py"),
+        r"loan: .*",
+        LONG,
+    ),
     "structure": Form(
         "a database loaded as it was written down is the one that every migration makes, step by step",
         (*PYTEST, "tests/platform/test_structure.py"),

@@ -4,6 +4,10 @@ import datetime as dt
 
 from apps.core import statements
 
+# In place of the moment of a decision that was taken before ReviewHub and whose moment nobody recorded (ADR
+# 0059). Earlier than all that happens, so that no figure of a span of time counts it; never shown as a time.
+NOT_RECORDED = dt.datetime(1800, 1, 1, tzinfo=dt.UTC)
+
 _offset = [dt.timedelta(0)]
 
 

@@ -256,7 +256,7 @@ class ReasonTruth:
 def override_reasons(
     *, system_id: UUID, what: rules.Definition | None, since: datetime | None, now: datetime
 ) -> list[ReasonTruth]:
-    """Count the overrides of persons since then by their main reason's text, the commonest first."""
+    """Count the overrides of persons since then that have a reason by its text, the commonest first."""
     texts = reason_texts([system_id]).get(system_id, {})
     found: dict[str, list[int]] = {}
     for code, n in (
@@ -277,7 +277,7 @@ def override_reasons(
 
 
 def _overrides(rows: QuerySet[Any], since: datetime | None) -> QuerySet[Any]:
-    rows = rows.filter(by_kind=ActorKind.PERSON, is_audit=False, is_override=True)
+    rows = rows.filter(by_kind=ActorKind.PERSON, is_audit=False, is_override=True).exclude(reason="")
     return rows if since is None else rows.filter(decided_at__gte=since)
 
 

@@ -68,6 +68,14 @@ def _decide(act: lines.Decide, by: Actor, at: datetime) -> bool:
     return True
 
 
+def _recount(act: lines.Recount, by: Actor, at: datetime) -> bool:
+    item_id = _waiting(act.case_ref, by)
+    if item_id is None:
+        return False
+    flow.recount(item_id=item_id, outcome=act.outcome, by=by, now=at)
+    return True
+
+
 def _escalate(act: lines.Escalate, by: Actor, at: datetime) -> bool:
     item_id = _waiting(act.case_ref, by)
     if item_id is None or Escalation.objects.filter(item=item_id, raised_by=by, raised_at=at).exists():
@@ -141,6 +149,7 @@ def _take(item_id: UUID, *, by: Actor, seconds: int, view: reviews.View | None, 
 _DOES: dict[type, Callable[[Any, Actor, datetime], bool]] = {
     lines.Arrive: _arrive,
     lines.Decide: _decide,
+    lines.Recount: _recount,
     lines.Escalate: _escalate,
     lines.Learn: _learn,
     lines.Ask: _ask,

@@ -24,7 +24,7 @@ class BadLine(refusals.Invalid):
 
 class NotSimulated(refusals.NotAllowed):
     code = "not_simulated"
-    sentence = "A line of an invented past must say that it is simulated."
+    sentence = "A line of an invented past must say that it is simulated, and any other that it is recorded."
 
 
 class NotPastYet(refusals.Invalid):
@@ -55,6 +55,14 @@ class Decide:
     view: View | None
     is_held: bool = False
     may_draw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """What had been decided before ReviewHub, as it was recorded: the outcome, no time and no reason."""
+
+    case_ref: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +182,7 @@ class Take:
 
 
 Act = (
-    Arrive | Decide | Escalate | Learn | Ask | Reply | PassUp | Uphold | SecondLook | Settle | Contest
+    Arrive | Decide | Recount | Escalate | Learn | Ask | Reply | PassUp | Uphold | SecondLook | Settle | Contest
     | AnswerAppeal | Know | BeAway | Take
 )  # fmt: skip
 
@@ -188,7 +196,7 @@ class Line:
 
 def is_decision(body: Body) -> bool:
     """Say whether a line counts as one decision of a person; a look that may not happen does not."""
-    return body.get("do") in {"decide", "resolve"} and not body.get("if_open")
+    return body.get("do") in {"decide", "resolve", "decided"} and not body.get("if_open")
 
 
 def case_ref(body: Body) -> str:
@@ -216,9 +224,11 @@ def decode(raw: bytes) -> Body:
 def parse(body: Body, *, now: datetime) -> Line:
     """Read a line whose time is not after `now`.
 
+    `simulated`: it is invented. `recorded`: it was recorded elsewhere, and its time is when it is brought in.
     Raises: BadLine (field), NotSimulated, NotPastYet.
     """
-    if body.get("simulated") is not True:
+    is_recorded = body.get("recorded") is True
+    if (body.get("simulated") is True) == is_recorded:
         raise NotSimulated
     at = _instant(body, "at")
     if at > now:
@@ -226,7 +236,10 @@ def parse(body: Body, *, now: datetime) -> Line:
     do = _text(body, "do")
     if do not in _ACTS:
         raise BadLine(f"A line does one of: {', '.join(_ACTS)}.", field="do")
-    return Line(at=at, who=_text(body, "who"), act=_ACTS[do](body))
+    act = _ACTS[do](body)
+    if isinstance(act, Recount) and not is_recorded:
+        raise BadLine("Only what was recorded elsewhere has no reason.", field="recorded")
+    return Line(at=at, who=_text(body, "who"), act=act)
 
 
 def _arrive(body: Body) -> Arrive:
@@ -254,6 +267,13 @@ def _decide(body: Body) -> Decide:
     ref, is_open = _text(body, "case_ref"), body.get("if_open") is True
     is_held, may_draw = body.get("held") is True, body.get("may_draw") is True
     return Decide(ref, answer, _seconds(body), is_open, _view(body), is_held, may_draw)
+
+
+def _recount(body: Body) -> Recount:
+    for never in ("reason", "input", "decided_at"):
+        if body.get(never):
+            raise BadLine("Only what was not recorded is brought in so: leave this out.", field=never)
+    return Recount(_text(body, "case_ref"), _text(body, "outcome"))
 
 
 def _view(body: Body) -> View | None:
@@ -334,6 +354,7 @@ _ACTS: dict[str, Callable[[Body], Act]] = {
     "arrive": _arrive,
     "decide": _decide,
     "resolve": _decide,
+    "decided": _recount,
     "escalate": _escalate,
     "outcome": _learn,
     "ask": _ask,

@@ -106,6 +106,7 @@ WITH_ENTRY = {
         "facts.applied",
     ),
     "reviews.ItemStay": (
+        "item.recounted",
         "item.approved",
         "item.overridden",
         "item.escalated",
@@ -128,7 +129,13 @@ WITH_ENTRY = {
         "item.claim_expired",
         "item.hold_carried",
     ),
-    "reviews.Decision": ("recommendation.received", "item.approved", "item.overridden", "decision.reversed"),
+    "reviews.Decision": (
+        "recommendation.received",
+        "item.approved",
+        "item.overridden",
+        "item.recounted",
+        "decision.reversed",
+    ),
     "reviews.OverrideReason": ("item.overridden",),
     "reviews.FactCorrection": ("item.overridden",),
     "reviews.FirstView": ("item.first_view_given",),

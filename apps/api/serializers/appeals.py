@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from apps.api.serializers.fields import In, Instant, Out, Text, Whole
+from apps.api.serializers.fields import DecidedAt, In, Instant, Out, Text, Whole
 from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE
 from apps.flow.selectors.appeals import VIEWS
 from apps.reviews.states import AppealKind, AppealResult, CameBy, Spoken
@@ -102,7 +102,7 @@ class AppealRow(Out):
     came_by = serializers.ChoiceField([one.value for one in CameBy])
     external_ref = serializers.CharField(allow_blank=True)
     outcome = serializers.CharField(source="outcome_code", help_text="What is contested.", allow_blank=True)
-    decided_at = Instant()
+    decided_at = DecidedAt()
     registered_at = Instant()
     due_at = Instant()
     words = serializers.CharField()

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from apps.api.serializers.fields import In, Instant, Out, Text
+from apps.api.serializers.fields import DecidedAt, In, Instant, Out, Text
 from apps.api.serializers.items import STATES
 from apps.api.serializers.review import Corrected
 from apps.reviews.states import DecisionKind
@@ -18,6 +18,7 @@ FATES = [
     "refused",
     "overdue",
     "skipped",
+    "brought_in",
     "withdrawn",
     "reversed",
 ]
@@ -47,7 +48,7 @@ class Decided(Out):
     kind = serializers.ChoiceField([kind.value for kind in DecisionKind])
     outcome = serializers.CharField(source="outcome_code.code")
     direction = serializers.CharField()
-    decided_at = Instant()
+    decided_at = DecidedAt()
     undo_until = Instant()
     held = serializers.UUIDField(
         source="held_as",
@@ -112,7 +113,7 @@ class DecisionRow(Out):
     reason = serializers.CharField(source="reason_text", allow_null=True)
     more_reasons = serializers.ListField(child=serializers.CharField())
     corrections = Corrected(many=True)
-    decided_at = Instant()
+    decided_at = DecidedAt()
     fate = serializers.ChoiceField(FATES)
     fate_at = Instant(allow_null=True)
     fate_words = serializers.CharField()

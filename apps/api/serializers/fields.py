@@ -10,6 +10,8 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 
+from apps.core import clock
+
 MOST_DIGITS = 18
 
 
@@ -69,6 +71,17 @@ class Instant(serializers.DateTimeField):
         if found is None:
             self.fail("invalid")
         return found
+
+
+class DecidedAt(Instant):
+    """The moment of a decision; null for one that was brought in from before ReviewHub without its moment."""
+
+    def __init__(self, **options: Any) -> None:
+        told = "Null: decided before ReviewHub, and nobody recorded when."
+        super().__init__(**{"read_only": True, "allow_null": True, "help_text": told, **options})
+
+    def to_representation(self, value: dt.datetime) -> Any:
+        return None if value == clock.NOT_RECORDED else super().to_representation(value)
 
 
 def _instant(text: str) -> dt.datetime | None:

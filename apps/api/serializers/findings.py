@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from apps.api.serializers.fields import Instant, Out
+from apps.api.serializers.fields import DecidedAt, Instant, Out
 from apps.learning.states import FindingState
 
 
@@ -32,7 +32,7 @@ class Findings(Out):
 class Example(Out):
     case_ref = serializers.CharField()
     case_id = serializers.UUIDField()
-    decided_at = Instant()
+    decided_at = DecidedAt()
     recommended = serializers.CharField()
     decided = serializers.CharField()
     reason = serializers.CharField(allow_null=True)

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from apps.api.serializers.fields import In, Instant, Out, Text
+from apps.api.serializers.fields import DecidedAt, In, Instant, Out, Text
 from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE
 from apps.reviews.states import RequestResult
 
@@ -54,7 +54,7 @@ class RequestRow(Out):
     case_ref = serializers.CharField()
     outcome = serializers.CharField(help_text="What was decided.")
     decided_by = serializers.CharField()
-    decided_at = Instant()
+    decided_at = DecidedAt()
     asked_at = Instant()
     why = serializers.CharField()
     result = serializers.ChoiceField(RESULTS)

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.api.serializers.decisions import PageQuery
-from apps.api.serializers.fields import In, Instant, Out, Text, Whole
+from apps.api.serializers.fields import DecidedAt, In, Instant, Out, Text, Whole
 from apps.flow.selectors import Scope
 from apps.reviews.states import ReversalRunState, WhyNot
 
@@ -98,7 +98,7 @@ class LinesQuery(PageQuery):
 
 class RunLine(Out):
     case_ref = serializers.CharField()
-    decided_at = Instant()
+    decided_at = DecidedAt()
     outcome = serializers.CharField()
     by_machine = serializers.BooleanField()
     is_done = serializers.BooleanField()

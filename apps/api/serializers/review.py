@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.api.serializers.fields import Instant, Out
+from apps.api.serializers.fields import DecidedAt, Instant, Out
 from apps.api.serializers.given import GivenOnce
 from apps.api.serializers.items import STATES
 from apps.api.serializers.ladders import Ladder, Opinion
@@ -124,7 +124,7 @@ class DecidedBefore(Out):
 
     outcome = serializers.CharField()
     by = serializers.CharField()
-    decided_at = Instant()
+    decided_at = DecidedAt()
     agreed = serializers.BooleanField(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
     is_in_force = serializers.BooleanField()

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from rest_framework import serializers
 
 from apps.api.batches import MOST_LINES
-from apps.api.serializers.fields import Exact, In, Instant, Out, Text, Whole
+from apps.api.serializers.fields import DecidedAt, Exact, In, Instant, Out, Text, Whole
 from apps.api.serializers.problems import Error
+from apps.core import clock
 from apps.flow import services as flow
 from apps.flow.received import UNSEEN
 from apps.intake.rules import FindingKind, Severity
@@ -114,7 +115,7 @@ class Earlier(Out):
     ai_system = serializers.CharField()
     case_ref = serializers.CharField()
     outcome = serializers.CharField()
-    decided_at = Instant()
+    decided_at = DecidedAt()
     agreed = serializers.BooleanField(help_text="Decided as the AI had recommended.")
     core_category = serializers.CharField(allow_blank=True, help_text="Why not; empty when restricted.")
     is_in_force = serializers.BooleanField()
@@ -182,7 +183,9 @@ def told(one: flow.Received) -> dict[str, object]:
                 "ai_system": decision.ai_system,
                 "case_ref": decision.case_ref,
                 "outcome": decision.outcome,
-                "decided_at": _instant(decision.decided_at),
+                "decided_at": None
+                if decision.decided_at == clock.NOT_RECORDED
+                else _instant(decision.decided_at),
                 "agreed": decision.agreed,
                 "core_category": decision.core_category,
                 "is_in_force": decision.is_in_force,

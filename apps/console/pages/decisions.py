@@ -15,6 +15,7 @@ from apps.console.pages import words
 from apps.console.pages.inbox import with_peek
 from apps.console.pages.lists import DecisionRow, DecisionsPage, Fate, Option, Taught
 from apps.console.pages.shell import Action, Empty, Tab, more_url
+from apps.core import clock
 from apps.flow import selectors as flow
 from apps.learning import selectors as learning
 
@@ -31,6 +32,7 @@ FATES = {
     "refused": ("circle-x", gettext_lazy("Refused"), "bad-t"),
     "overdue": ("clock-alert", gettext_lazy("Overdue"), "bad-t"),
     "skipped": ("ban", gettext_lazy("Nothing to send"), ""),
+    "brought_in": ("history", gettext_lazy("Brought in"), ""),
     "withdrawn": ("undo-2", gettext_lazy("Undone by you"), ""),
     "reversed": ("refresh-cw", gettext_lazy("Reversed"), "warn-t"),
 }
@@ -146,6 +148,8 @@ def row(
     )
     said = _("Agreed with the AI") if agrees else _("AI said %(label)s") % {"label": one.recommended_label}
     none = _("None needed") if agrees else _("None given")
+    if not agrees and one.decided_at == clock.NOT_RECORDED:
+        none = _("Not recorded")
     if one.is_walled:
         said, none = _("After your first view"), ""
     return DecisionRow(

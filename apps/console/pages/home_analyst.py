@@ -76,7 +76,10 @@ def _changed(one: flow.Changed) -> Iterable[tuple[str, str]]:
         yield "refresh-cw", f"{_version(one)} {was_right(one.version)}"
     yield (
         "scan-search",
-        _("Patterns in later decisions: %(held)s held, %(failed)s did not, %(open)s have too few cases yet.")
+        _(
+            "Patterns in decisions kept apart: %(held)s held, %(failed)s did not, %(open)s have too few "
+            "cases yet."
+        )
         % {
             "held": words.number(one.n_held),
             "failed": words.number(one.n_not_held),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, words
+from apps.console.pages import charts, checked, words
 from apps.console.pages.charts import Bars, Chart
 from apps.console.pages.lists import Trend, WeekRow
-from apps.console.pages.patterns import chance, confirmed, interval, state_word
+from apps.console.pages.patterns import chance, interval, state_word
 from apps.core import speech
 from apps.core.speech import speak
 from apps.learning import selectors as learning
@@ -48,6 +48,7 @@ class PatternPage:
     rule: str
     charts: tuple[Chart, ...]
     over_time: Trend | None
+    no_weeks: str
     bars: tuple[Bars, ...]
     reasons: tuple[ReasonLine, ...]
     reasons_summary: str
@@ -78,6 +79,9 @@ def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader
         rule=found.rule,
         charts=charts.intervals(tuple(_shares(one)), says=_says(one)),
         over_time=_over_time(weeks),
+        no_weeks=_("When these cases were decided was not recorded, so nothing can be said by week.")
+        if one.is_crossed
+        else _("No case of this group was decided in the last 26 weeks."),
         bars=_bars(reasons),
         reasons=reasons,
         reasons_summary=ngettext("%(n)s override", "%(n)s overrides", one.n_overridden)
@@ -88,11 +92,7 @@ def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader
         more_shown=shown[AT_FIRST:],
         more_counter=counter[AT_FIRST:],
         in_short=tuple(_in_short(one)),
-        method=_(
-            "Groups are searched in earlier decisions and checked in later ones. The chance of a false "
-            "find is "
-            "kept below 1 in 20 over all groups tested. Officers are not named here."
-        ),
+        method=str(checked.METHOD[one.is_crossed]),
         pdf_url=reverse("console:pattern_pdf", args=[one.id]),
     )
 
@@ -119,7 +119,8 @@ def _in_short(one: learning.FindingRow) -> Iterable[tuple[str, str]]:
     yield _("Share"), _("%(share)s, %(interval)s") % share
     yield _("The rest"), words.percent(one.rest_rate)
     yield _("More than expected"), _("%(n)s overrides") % more
-    yield _("In later data"), confirmed(one.confirmation)[0]
+    held, _tone = checked.confirmed(one.confirmation, crossed=one.is_crossed)
+    yield str(checked.WHERE[one.is_crossed]), held
     yield _("Adjusted p"), chance(one.q)
 
 
@@ -129,8 +130,8 @@ def _shares(one: learning.FindingRow) -> Iterable[charts.Share]:
     later = one.confirmation
     if later and later.get("n"):
         rate, low, high, rest = (float(later[name]) for name in ("rate", "low", "high", "rest_rate"))
-        yield charts.Share(_("Later, this group"), rate, low, high)
-        yield charts.Share(_("Later, the rest"), rest, rest, rest, rest=True)
+        yield charts.Share(str(checked.HERE[one.is_crossed]), rate, low, high)
+        yield charts.Share(str(checked.REST[one.is_crossed]), rest, rest, rest, rest=True)
 
 
 def _says(one: learning.FindingRow) -> str:
@@ -144,13 +145,7 @@ def _says(one: learning.FindingRow) -> str:
         "interval": interval(one.low, one.high),
         "rest": words.in_hundred(one.rest_rate),
     }
-    later = one.confirmation or {}
-    if not later.get("n") or later.get("holds") is None:
-        return _("%(said)s There are too few later cases to say whether it held.") % {"said": text}
-    numbers = {"said": text, "k": words.number(later["n_overridden"]), "n": words.number(later["n"])}
-    if later["holds"]:
-        return _("%(said)s It held in later cases: %(k)s of %(n)s.") % numbers
-    return _("%(said)s It did not hold in later cases: %(k)s of %(n)s.") % numbers
+    return checked.says(text, one)
 
 
 def _over_time(weeks: Sequence[learning.Week]) -> Trend | None:

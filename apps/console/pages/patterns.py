@@ -1,7 +1,6 @@
 """Patterns that mining found, as a list."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, words
+from apps.console.pages import charts, checked, words
 from apps.console.pages.lists import Figure, PatternRow, PatternsPage, Trend
 from apps.console.pages.shell import Empty, more_url
 from apps.learning import selectors as learning
@@ -48,17 +47,9 @@ def chance(q: float) -> str:
     return _("below 0.001") if q < SMALLEST_CHANCE else f"{q:.3f}"
 
 
-def confirmed(confirmation: Mapping[str, Any] | None) -> tuple[str, str]:
-    """Say whether a pattern held in later data, with its tone."""
-    held = confirmation.get("holds") if confirmation and confirmation.get("n") else None
-    if held is None:
-        return _("Too few later cases"), ""
-    return (_("Confirmed"), "ok") if held else (_("Not confirmed"), "warn")
-
-
 def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> PatternRow:
     """Write one finding as a row."""
-    word, tone = confirmed(one.confirmation)
+    word, tone = checked.confirmed(one.confirmation, crossed=one.is_crossed)
     return PatternRow(
         url=reverse("console:pattern", args=[one.id]),
         segment=words.sentence_case(one.words),

@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from apps.core import speech
+from apps.core import clock, speech
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 DAYS_WITHOUT_YEAR = 300
@@ -61,6 +61,8 @@ def _duration(left: int, _language: str | None) -> str:
 
 def day(at: datetime, *, now: datetime) -> str:
     """Write a local date: today, yesterday, tomorrow, or `16 Feb`, with the year when it is far away."""
+    if at == clock.NOT_RECORDED:
+        return _("time not recorded")
     apart = (at.date() - now.date()).days
     if apart in {-1, 0, 1}:
         return {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}[apart]
@@ -69,7 +71,10 @@ def day(at: datetime, *, now: datetime) -> str:
 
 
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
-    """Write an aware instant for a person in `zone`."""
+    """Write an aware instant for a person in `zone`; one that nobody recorded says so."""
+    if at == clock.NOT_RECORDED:
+        said = _("time not recorded")
+        return Moment(iso="", relative=said, absolute=said)
     local, here = at.astimezone(zone), now.astimezone(zone)
     ahead = (at - now).total_seconds()
     if abs(ahead) < DAY:
@@ -84,6 +89,8 @@ def moment(at: datetime, *, now: datetime, zone: tzinfo) -> Moment:
 
 def stamp(at: datetime, *, zone: tzinfo) -> str:
     """Write the day, year and minute that figures are of: it stays true on paper."""
+    if at == clock.NOT_RECORDED:
+        return _("time not recorded")
     local = at.astimezone(zone)
     return f"{speech.day(local)}, {local:%H:%M}"
 
@@ -95,6 +102,8 @@ def day_of_week(on: civil_date) -> str:
 
 def clock_time(at: datetime, *, now: datetime, zone: tzinfo, seconds: bool = False) -> str:
     """Write `14:02` (or `14:02:07`) for today, else `16 Feb, 14:02`."""
+    if at == clock.NOT_RECORDED:
+        return _("time not recorded")
     local, here = at.astimezone(zone), now.astimezone(zone)
     text = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
     return text if local.date() == here.date() else f"{day(local, now=here)}, {text}"

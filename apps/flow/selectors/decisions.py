@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import Actor
-from apps.core import refusals
+from apps.core import clock, refusals
 from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.delivery import selectors as delivery
@@ -343,6 +343,8 @@ def fate_of(one: Decision, told: _Told, now: datetime) -> tuple[str, datetime | 
     reversal = getattr(one, "reversed_by", None)
     if reversal is not None:
         return "reversed", reversal.at, _("By %(name)s") % {"name": reversal.decision.by.name}
+    if sent is None and one.decided_at == clock.NOT_RECORDED:
+        return "brought_in", None, _("Decided and carried out before ReviewHub")
     if sent is None:
         is_open = one.undo_until > now
         return ("undo_open", None, "") if is_open else ("pending", None, _("In force in a moment"))

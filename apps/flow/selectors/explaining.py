@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Actor
-from apps.core import refusals, speech, vault
+from apps.core import clock, refusals, speech, vault
 from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.flow.selectors import explained_appeals, explained_facts
@@ -166,8 +166,13 @@ def _day(decision: Decision, at: datetime) -> str:
 
 def _decided(decision: Decision) -> str:
     system, outcome = decision.recommendation.system, decision.outcome_code
+    is_told = decision.decided_at != clock.NOT_RECORDED
     said = [
-        _("On %(day)s %(organisation)s decided on your %(case)s %(ref)s: %(outcome)s.")
+        (
+            _("On %(day)s %(organisation)s decided on your %(case)s %(ref)s: %(outcome)s.")
+            if is_told
+            else _("%(organisation)s decided on your %(case)s %(ref)s: %(outcome)s. When was not recorded.")
+        )
         % {
             "day": _day(decision, decision.decided_at),
             "organisation": decision.case.source.organisation.name,

@@ -346,6 +346,7 @@ SHORT: Mapping[str, str] = {
     "item.first_view_given": say("own view said first"),
     "item.approved": say("decided as suggested"),
     "item.overridden": say("decided otherwise"),
+    "item.recounted": say("decided before ReviewHub, brought in"),
     "item.escalated": say("sent up"),
     "item.returned": say("sent back with a note"),
     "item.taught": say("what can be learned was written"),

@@ -1,4 +1,4 @@
-"""What the verbs about held decisions read like in the record of a case."""
+"""What the verbs about held decisions, and those brought in, read like in the record of a case."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.speech import speak
 from apps.core.words import Words, say
+from apps.flow.selectors import recounted
 from apps.reviews.states import ApprovalWhy
 
 Told = Callable[[str, Mapping[str, Any], Any], tuple[str, str]]
@@ -66,11 +67,13 @@ SENTENCES: Mapping[str, Told] = {
         say("A newer suggestion ended the held decision"), say("What had been chosen was kept as a draft")
     ),
     "decision.held_late": _plain(say("Nobody resolved the held decision in time"), say("The owner was told")),
+    **recounted.SENTENCES,
 }
 # What is said instead to whom the case asks for their own view first.
 BEFORE_VIEW: Mapping[str, Words] = {
     "decision.amended": say("%(who)s resolved the held decision"),
     "decision.turned_down": say("%(who)s resolved the held decision"),
+    **recounted.BEFORE_VIEW,
 }
 SHORT: Mapping[str, str] = {
     "authority.given_once": say("authority given for it once"),

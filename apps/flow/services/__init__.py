@@ -63,6 +63,7 @@ from apps.flow.services.policing import (
 from apps.flow.services.posturing import begin_posture, drop_posture, save_posture, sign_posture
 from apps.flow.services.practising import put_known_answers, retire_known_answer, write_known_answer
 from apps.flow.services.promising import bring_back_follow_ups, close_follow_up
+from apps.flow.services.recounting import recount
 from apps.flow.services.releasing import release_due, release_one, undo
 from apps.flow.services.replaying import ask_replay, replay_policies
 from apps.flow.services.reversing import (
@@ -170,6 +171,7 @@ __all__ = [
     "receive_each",
     "receive_receipt",
     "record_outcome",
+    "recount",
     "release_due",
     "release_expired_claims",
     "release_one",

@@ -23,7 +23,9 @@ class Params:
 
     `q_limit` bounds the false discovery rate; a pattern needs `min_n` rows, a rate at least `min_ratio` times
     the rest's and at least `min_points` (a share) above it. `confirmation_share` of the rows, the latest, are
-    held out. `band_edges` are the business's own inner edges per fact; other numbers get `n_bands` quantiles.
+    held out; `cross_fit` searches two halves of the rows instead and checks each find in the other half, for
+    rows without a time. `band_edges` are the business's own inner edges per fact; other numbers get `n_bands`
+    quantiles.
     """
 
     max_facts: int = 2
@@ -33,6 +35,7 @@ class Params:
     min_ratio: float = 1.3
     min_points: float = 0.03
     confirmation_share: float = 0.3
+    cross_fit: bool = False
     n_bands: int = 5
     band_edges: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     max_cells: int = 400_000

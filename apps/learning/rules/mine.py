@@ -1,5 +1,8 @@
 """One mining run over rows in memory: window, count, test, select, confirm."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
 import numpy as np
 import numpy.typing as npt
 from scipy import special
@@ -22,6 +25,8 @@ RowNumbers = npt.NDArray[np.int64]
 
 def mine(table: bands.Table, params: found.Params) -> found.MineResult:
     """Find where people overrule the AI more than elsewhere; deterministic for the same rows and parameters.
+
+    With `cross_fit` each half of the rows is searched at half the level, so that both together keep it.
 
     Raises:
         TooManyCells: where facts have too many values.
@@ -47,33 +52,77 @@ def mine_features(
     """
     if {len(codes) for codes in features.codes} - {len(overridden)}:
         raise ValueError("every column needs one value per flag")
-    early, late = _windows(len(overridden), order, params.confirmation_share)
-    part, flags = _take(features, early), overridden[early]
-    cube = cubes.count(part, flags, max_facts=params.max_facts, max_cells=params.max_cells)
-    n_tests, offered = offers.candidates(cube, params)
-    chosen = choice.select(offered, part, flags, n_tests=n_tests, params=params) if offered else []
-    held_out = _take(features, late)
-    patterns = [
-        _pattern(one, features=part, overridden=flags, numbers=early, confirmation=confirmation)
-        for one in chosen
-        for confirmation in [_confirm(one, held_out, overridden[late], late) if len(late) else None]
-    ]
+    early, late = (
+        halves(len(overridden))
+        if params.cross_fit
+        else _windows(len(overridden), order, params.confirmation_share)
+    )
+    each = replace(params, q_limit=params.q_limit / 2) if params.cross_fit else params
+    searched = [_search(features, overridden, each, here=early, there=late)]
+    if params.cross_fit:
+        searched.append(_search(features, overridden, each, here=late, there=early))
     return found.MineResult(
-        patterns=tuple(sorted(patterns, key=lambda pattern: -pattern.excess)),
+        patterns=tuple(sorted(_each_once(searched), key=lambda pattern: -pattern.excess)),
         n_rows=len(overridden),
-        n_cells=len(cube.cells),
-        n_tests=n_tests,
+        n_cells=searched[0].n_cells,
+        n_tests=sum(one.n_tests for one in searched),
         discovery=_window(overridden, order, early),
         confirmation=_window(overridden, order, late) if len(late) else None,
         smallest_effect=smallest_effect(
             n=max(params.min_n, round(len(early) * TYPICAL_SHARE)),
             n_all=len(early),
-            k_all=int(flags.sum()),
-            n_tests=n_tests,
-            params=params,
+            k_all=int(overridden[early].sum()),
+            n_tests=searched[0].n_tests,
+            params=each,
         ),
         band_edges=dict(features.edges),
     )
+
+
+@dataclass(frozen=True)
+class _Searched:
+    """What the search in some of the rows found, each find checked in the others."""
+
+    patterns: Sequence[found.PatternFound]
+    n_tests: int
+    n_cells: int
+
+
+def _search(
+    features: bands.Features, overridden: Flags, params: found.Params, *, here: RowNumbers, there: RowNumbers
+) -> _Searched:
+    part, flags = _take(features, here), overridden[here]
+    cube = cubes.count(part, flags, max_facts=params.max_facts, max_cells=params.max_cells)
+    n_tests, offered = offers.candidates(cube, params)
+    chosen = choice.select(offered, part, flags, n_tests=n_tests, params=params) if offered else []
+    held_out = _take(features, there)
+    patterns = [
+        _pattern(one, features=part, overridden=flags, numbers=here, confirmation=confirmation)
+        for one in chosen
+        for confirmation in [_confirm(one, held_out, overridden[there], there) if len(there) else None]
+    ]
+    return _Searched(patterns, n_tests, len(cube.cells))
+
+
+def _each_once(searched: Sequence[_Searched]) -> Iterable[found.PatternFound]:
+    """Return every find once; one that both halves found as the first half saw it."""
+    once: dict[tuple[found.Condition, ...], found.PatternFound] = {}
+    for half in searched:
+        for pattern in half.patterns:
+            once.setdefault(pattern.conditions, pattern)
+    return once.values()
+
+
+def halves(n_rows: int) -> tuple[RowNumbers, RowNumbers]:
+    """Return two halves of the rows, by a hash of each row's place (splitmix64; Steele, Lea and Flood 2014).
+
+    A row stays in its half whatever is added behind it, and no order of the rows shows in the halves.
+    """
+    mixed = (np.arange(n_rows, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E37_79B9_7F4A_7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58_476D_1CE4_E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D0_49BB_1331_11EB)
+    is_first = (mixed ^ (mixed >> np.uint64(31))) & np.uint64(1) == 0
+    return np.flatnonzero(is_first), np.flatnonzero(~is_first)
 
 
 def smallest_effect(

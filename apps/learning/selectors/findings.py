@@ -38,6 +38,7 @@ class FindingRow:
 
     `n` to `q` are of the discovery window. `confirmation` is None or has n, n_overridden, rate, low, high,
     rest_rate, p and holds (True, False, or None while fewer than 30 later decisions leave it open).
+    `is_crossed`: one half of the decisions found it, the other confirms: their moments are not known.
     """
 
     id: UUID
@@ -57,6 +58,7 @@ class FindingRow:
     state: str
     opened_at: datetime
     seen_at: datetime
+    is_crossed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def findings(*, to: Actor, after: str | None = None, limit: int = 50) -> Finding
     rows = (
         access.visible_findings(to)
         .exclude(state=FindingState.DISMISSED)
-        .select_related("system", "last_pattern")
+        .select_related("system", "last_pattern__run")
         .order_by("-last_pattern__excess", "-id")
     )
     found = list(_after(rows, after)[: limit + 1])
@@ -337,6 +339,7 @@ def _row(one: Finding, texts: Mapping[str, str], known: dict[UUID, Wording]) -> 
         state=one.state,
         opened_at=one.opened_at,
         seen_at=one.seen_at,
+        is_crossed=bool(pattern.run.parameters.get("cross_fit")),
     )
 
 

@@ -64,7 +64,11 @@ def _work(run: MiningRun, now: datetime) -> bool:
     read = reading.read(system_id=run.system_id)
     with speech.english():  # what is kept is English, whoever asked for the run
         wording = selectors.wording(system_id=run.system_id)
-    params = rules.Params(max_facts=run.parameters["max_facts"], band_edges=wording.band_edges)
+    params = rules.Params(
+        max_facts=run.parameters["max_facts"],
+        cross_fit=read.table.order is None,
+        band_edges=wording.band_edges,
+    )
     try:
         result = rules.mine(read.table, params)
     except rules.TooManyCells as refusal:
@@ -165,7 +169,11 @@ def _confirmation(one: rules.Confirmation | None) -> dict[str, object] | None:
 
 
 def _reasons(rows: Sequence[reading.Row]) -> dict[str, dict[str, int]]:
-    """Count overrides by core category and by reason; restricted reasons by their category alone."""
+    """Count overrides by core category and by reason; restricted reasons by their category alone.
+
+    A decision that was brought in without a reason counts nowhere here.
+    """
+    rows = [row for row in rows if row.reason]
     core = Counter(row.core_category for row in rows if row.core_category)
     reason = Counter(
         row.core_category if row.core_category == CoreCategory.INTEGRITY_CONCERN else row.reason

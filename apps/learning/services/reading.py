@@ -1,11 +1,13 @@
 """The decisions of an AI system as the miner's table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from apps.core import clock
 from apps.learning import rules
 from apps.learning.rules.bands import Value
 from apps.learning.selectors.wording import RECOMMENDED
@@ -52,8 +54,13 @@ def read(*, system_id: UUID) -> Read:
             column.append(_value(known.get(fact)))
         rows.append(Row(one.decision_id, one.decided_at, one.reason, one.core_category))
         overridden.append(one.is_override)
-    order = [row.decided_at.timestamp() for row in rows]
+    order = [row.decided_at.timestamp() for row in rows] if _are_dated(rows) else None
     return Read(rules.Table(columns=columns, overridden=overridden, order=order), rows)
+
+
+def _are_dated(rows: Sequence[Row]) -> bool:
+    """Tell whether every decision has its moment: else no part of them is known to be the later one."""
+    return not rows or rows[0].decided_at > clock.NOT_RECORDED  # the oldest first
 
 
 def _value(raw: object) -> Value:

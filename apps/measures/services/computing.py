@@ -11,7 +11,7 @@ from django.db.models import Count, DateField, QuerySet
 from django.db.models.functions import TruncWeek
 
 from apps.accounts.models import ActorKind
-from apps.core import transactions
+from apps.core import clock, transactions
 from apps.measures import rules, selectors
 from apps.measures.models import DecisionFacts, Measurement
 from apps.measures.services import alone
@@ -44,7 +44,8 @@ def compute(*, system_id: UUID, now: dt.datetime) -> int:
 
     A week is computed again when the number of its decisions is not the one its figures rest on, so a late,
     lost or repeated run ends at the same rows. Audits of automatic decisions are second looks and count in
-    none of the figures; a decision counts in the week it was made in, whatever became of it later.
+    none of the figures; a decision counts in the week it was made in, whatever became of it later. Those
+    whose moment nobody recorded belong to no week.
     """
     transactions.require()
     if not alone.is_alone("measures.compute", system_id):
@@ -66,7 +67,7 @@ def compute(*, system_id: UUID, now: dt.datetime) -> int:
 
 
 def _facts(system_id: UUID) -> QuerySet[DecisionFacts]:
-    return selectors.counted(system_id=system_id).filter(is_audit=False)
+    return selectors.counted(system_id=system_id).filter(is_audit=False, decided_at__gt=clock.NOT_RECORDED)
 
 
 def _touched(system_id: UUID, week: TruncWeek) -> list[dt.date]:

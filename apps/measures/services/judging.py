@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Min
 
-from apps.core import transactions
+from apps.core import clock, transactions
 from apps.measures import rules, selectors
 from apps.measures.models import ModelVersion
 from apps.measures.services import alone
@@ -29,6 +29,7 @@ def judge(*, system_id: UUID, now: datetime) -> int:
         return 0
     used = list(
         selectors.counted(system_id=system_id)
+        .filter(decided_at__gt=clock.NOT_RECORDED)
         .values("model_version")
         .annotate(first=Min("decided_at"), last=Max("decided_at"), number=Count("id"))
     )

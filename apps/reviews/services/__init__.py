@@ -63,6 +63,7 @@ from apps.reviews.services.promising import (
     open_follow_ups,
 )
 from apps.reviews.services.reasoning import ReasonMissing
+from apps.reviews.services.recounting import NotBroughtIn, recount
 from apps.reviews.services.releasing import (
     decide_automatically,
     due_for_release,
@@ -110,6 +111,7 @@ __all__ = [
     "KnownInvalid",
     "NewFollowUp",
     "NewItem",
+    "NotBroughtIn",
     "Opinion",
     "ReasonMissing",
     "Renewed",
@@ -179,6 +181,7 @@ __all__ = [
     "pass_on",
     "put_back",
     "put_back_of",
+    "recount",
     "release",
     "release_expired_claims",
     "renew_facts",

@@ -1,0 +1,80 @@
+"""Decisions without a time: each half is searched and its finds are checked in the other half, and both rates are kept."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from apps.core import clock
+from apps.learning import rules, selectors
+from apps.learning import services as learning
+from apps.learning.models import MiningRun
+from apps.learning.rules.mine import halves
+from tests import world as worlds
+from tests.learning.habits import habit
+from tests.learning.test_select import draw
+
+CROSSED = rules.Params(cross_fit=True)
+
+
+def undated(table):
+    return dataclasses.replace(table, order=None)
+
+
+def test_the_halves_are_even_share_no_row_and_stay_when_rows_are_added():
+    first, second = halves(10_000)
+
+    assert sorted([*first, *second]) == list(range(10_000))
+    assert abs(len(first) - len(second)) < 300
+    again = halves(11_000)[0]
+    assert again[: len(first)].tolist() == first.tolist()
+    assert [len(half) for half in halves(0)] == [0, 0]
+
+
+def test_what_is_planted_is_found_once_with_the_rate_of_the_other_half():
+    table, rate, codes = draw(20_000, 3)
+
+    result = rules.mine(undated(table), CROSSED)
+
+    assert result.discovery.n + result.confirmation.n == result.n_rows == 20_000
+    keys = [pattern.conditions for pattern in result.patterns]
+    assert len(set(keys)) == len(keys) >= 4
+    employer = next(one for one in result.patterns if one.conditions == (("employer", "v7"),))
+    inside = codes["employer"] == 7
+    assert employer.n + employer.confirmation.n == inside.sum()
+    assert employer.confirmation.held is True
+    assert employer.confirmation.rate == pytest.approx(rate[inside].mean(), abs=0.05)
+    assert not set(employer.evidence) & set(employer.confirmation.evidence)
+    assert rules.mine(undated(table), CROSSED) == result
+
+
+def test_where_nothing_is_planted_hardly_any_run_finds_something():
+    runs = [
+        bool(rules.mine(undated(draw(1_000, seed, planted=())[0]), CROSSED).patterns) for seed in range(40)
+    ]
+
+    assert sum(runs) <= 5  # 40 runs at 5 %: more than 5 in fewer than 2 of 100 trials
+
+
+@pytest.mark.parametrize("overridden", [[], [True], [False, True], [True] * 40])
+def test_too_little_or_one_kind_alone_finds_nothing(overridden):
+    table = rules.Table({"rush": np.resize(["yes", "no"], len(overridden)).tolist()}, overridden)
+
+    assert rules.mine(table, CROSSED).patterns == ()
+
+
+def test_a_history_without_times_is_mined_in_halves_and_its_page_says_so(world, past):
+    habit(past, n=600, decided_at=clock.NOT_RECORDED, reason="", core_category="")
+    learning.queue_run(system=world.system, now=worlds.noon)
+    learning.mine(now=worlds.noon)
+
+    run = MiningRun.objects.get()
+    assert (run.state, run.parameters["cross_fit"]) == ("DONE", True)
+    assert run.windows["discovery"]["n"] + run.windows["confirmation"]["n"] == 600
+    row = selectors.findings(to=world.ana).rows[0]
+    assert (row.words, row.is_crossed, row.main_reason) == ("industry is construction", True, None)
+    assert row.confirmation["holds"] is True
+    page = selectors.finding(finding_id=row.id, to=world.ana)
+    assert page.reasons == {}
+    weeks = selectors.weekly(finding_ids=[row.id], to=world.ana, now=worlds.noon)[row.id]
+    assert sum(week.n for week in weeks) == 0
