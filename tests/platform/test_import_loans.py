@@ -45,7 +45,20 @@ def told(pattern):
     )
 
 
-def test_what_was_recorded_comes_in_is_mined_in_halves_and_nothing_is_made_up(bank, tmp_path, capsys):
+def reads(client, name):
+    """Return what a page says to Iris, the analyst."""
+    client.force_login(User.objects.get(email="iris@boston1990.example"))
+    answer = client.get(name)
+    assert answer.status_code == 200, name
+    return " ".join(answer.content.decode().split())
+
+
+def test_what_was_recorded_comes_in_is_mined_in_halves_and_nothing_is_made_up(
+    bank, tmp_path, capsys, client, settings
+):
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     file = tmp_path / "loans.jsonl"
     auc = loan_history.write(file, now=worlds.noon, most=N)
     for _ in range(2):  # once more changes nothing
@@ -76,6 +89,13 @@ def test_what_was_recorded_comes_in_is_mined_in_halves_and_nothing_is_made_up(ba
     assert (run.state, run.n_decisions, run.parameters["cross_fit"]) == ("DONE", N, True)
     found = findings.findings(to=person("iris")).rows
     assert all(one.is_crossed and one.main_reason is None for one in found)
+    record = reads(client, "/cases/LX-0001/")
+    assert "Loan officers of 1990 (not named) had decided Approve before ReviewHub" in record
+    assert "when and why they decided was not recorded" in record
+    assert reads(client, "/patterns/")
+    pages = [record, *(reads(client, f"/patterns/{one.id}/") for one in found)]
+    assert not any("1800" in page for page in pages)
+    assert all("in the other half" in page and "time not recorded" in page for page in pages[1:])
     if LONG:
         assert found
         said = "; ".join(told(one) for one in found)
