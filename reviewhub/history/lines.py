@@ -182,8 +182,8 @@ class Take:
 
 
 Act = (
-    Arrive | Decide | Recount | Escalate | Learn | Ask | Reply | PassUp | Uphold | SecondLook | Settle | Contest
-    | AnswerAppeal | Know | BeAway | Take
+    Arrive | Decide | Recount | Escalate | Learn | Ask | Reply | PassUp | Uphold | SecondLook | Settle
+    | Contest | AnswerAppeal | Know | BeAway | Take
 )  # fmt: skip
 
 
