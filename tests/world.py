@@ -11,7 +11,7 @@ from functools import cached_property
 from apps.accounts import access
 from apps.accounts.models import Actor, MachineClient, Organisation, User
 from apps.audit.models import Entry
-from apps.core import refusals
+from apps.core import refusals, statements
 from apps.flow import services as flow
 from apps.intake import rules as intake_rules
 from apps.registry.models import AISystem
@@ -27,6 +27,12 @@ _numbers = itertools.count(1000)  # tests that name a number stay below
 def later(**by) -> dt.datetime:
     """An instant after noon: `later(minutes=5)`."""
     return noon + dt.timedelta(**by)
+
+
+def real() -> dt.datetime:
+    """The database's own clock, by which what is handed on runs, whatever a test says that it is."""
+    found: dt.datetime = statements.ask("SELECT clock_timestamp()", [])[0][0]
+    return found.astimezone(dt.UTC)
 
 
 def iso(at: dt.datetime) -> str:

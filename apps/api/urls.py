@@ -5,6 +5,7 @@ from apps.api.views import (
     authority,
     base,
     batch,
+    break_glass,
     cases,
     contracts,
     decisions,
@@ -126,6 +127,9 @@ urlpatterns = [
     path("inboxes/<slug:slug>/target/", teams.Target.as_view(), name="inbox-target"),
     path("absences/", members.Absences.as_view(), name="absences"),
     path("absences/<uuid:absence_id>/end/", members.EndAbsence.as_view(), name="absence-end"),
+    path("break-glass/", break_glass.Openings.as_view(), name="break-glass"),
+    path("break-glass/<uuid:glass_id>/", break_glass.Opening.as_view(), name="break-glass-one"),
+    path("break-glass/<uuid:glass_id>/close/", break_glass.Close.as_view(), name="break-glass-close"),
     path("delegations/", delegating.Delegations.as_view(), name="delegations"),
     path(
         "delegations/<uuid:delegation_id>/take-back/",

@@ -9,12 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from apps.accounts import access
 from apps.console import errors
-from apps.core import refusals
+from apps.core import clock, refusals
+from apps.flow.services import breaking_glass
 
 API = "/api/"
 POLICY = build_policy()
 WRONG_METHOD = 405
+WENT_WRONG = 400
 SESSION = settings.SESSION_COOKIE_NAME
 GONE = (OperationalError, InterfaceError)  # the database went away, or a lock was not to be had
 
@@ -56,6 +59,24 @@ class Language:
         with translation.override(language):
             answer = self.get_response(request)
         answer.headers.setdefault("Content-Language", language)
+        return answer
+
+
+class Watched:
+    """Keep in the record what an admin looked at while they had an inbox open by breaking the glass."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and note the page where somebody is watched; the API notes its own answers."""
+        answer = self.get_response(request)
+        is_page = SESSION in request.COOKIES and not request.path.startswith(API)
+        match = request.resolver_match
+        if is_page and match is not None and request.method == "GET" and answer.status_code < WENT_WRONG:
+            actor = getattr(request.user, "actor", None)
+            if actor is not None and access.opened(actor):
+                breaking_glass.looked(view=match.view_name, named=match.kwargs, by=actor, now=clock.now())
         return answer
 
 

@@ -143,6 +143,8 @@ PAGES = {
     "console:inbox_remove":  Row("GET",  "302 403 404 404 200 404 403 404 200 302 302 404 302", LEAVER),
     "console:working_time":   Row("GET",  "302 403 403 403 403 403 200 403 200 302 302 403 302"),
     "console:delegations":    signed(302, 200),
+    "console:break_glass":    Row("GET",  "302 403 403 403 200 403 200 200 200 302 302 403 302"),
+    "console:break_glass_one": Row("GET", "302 403 403 403 404 403 200 200 200 302 302 403 302", {"glass_id": "glass"}),
     "console:keys":           Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:systems":       Row("GET",  "302 403 403 403 403 303 303 303 403 302 302 403 302"),
     "console:system":        Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", SYSTEM),

@@ -15,7 +15,7 @@ from apps.core import clock, ids, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
-from apps.flow.services import appealing, delegating, staffing
+from apps.flow.services import appealing, breaking_glass, delegating, staffing
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.measures import services as measures
 from apps.policy import selectors as policies
@@ -92,6 +92,7 @@ class Stage:
         self.machines()
         self.things()
         self.stand_in, self.delegation = self.a_delegation(self.world.sam)
+        self.glass = self.a_broken_glass(self.world.adam)
         self.known, self.practised = self.a_practice(self.world.olga)
 
     def people(self):
@@ -175,6 +176,12 @@ class Stage:
         )
         delegating.end_stand_in(stand_in_id=off.id, by=owen, now=now)
         return row, given
+
+    def a_broken_glass(self, by):
+        """Adam opened an inbox of nobody on the stage, and closed it again."""
+        said = {"slug": "other-claims", "why": "So.", "minutes": 5}
+        row = breaking_glass.break_glass(by=by, now=self.now, **said)
+        return breaking_glass.close_glass(glass_id=row.id, by=by, now=self.now)
 
     def own_key(self, by):
         raw = accounts.make_own_key(name="Laptop", scopes=["items:read"], days=1, by=by, now=self.now)

@@ -11,7 +11,7 @@ from apps.accounts import selectors as accounts_selectors
 from apps.accounts import services as accounts
 from apps.accounts.models import Delegation, RoleAssignment, StandIn, User
 from apps.audit.models import Entry
-from apps.core import ids, statements, transactions
+from apps.core import ids, transactions
 from apps.flow import selectors
 from apps.flow.selectors import approving as seen
 from apps.flow.selectors import delegating as reads
@@ -23,15 +23,10 @@ from apps.registry import selectors as registry
 from apps.reviews import services as reviews
 from apps.reviews.models import Approval, Decision, Release, ReviewItem
 from apps.reviews.services import handing_on, relating
-from tests.world import APPROVE, arrive, claimed, code, decided, noon, override
+from tests.world import APPROVE, arrive, claimed, code, decided, noon, override, real
 
 OVER = 300001
 SYSTEM, SUPERVISORS = "system:injury-triage", "inbox:triage-supervisors"
-
-
-def real():
-    """The database's own clock, by which a delegation runs whatever a test says that it is."""
-    return statements.ask("SELECT clock_timestamp()", [])[0][0].astimezone(dt.UTC)
 
 
 def listed(world, who, on=SUPERVISORS, by=None):

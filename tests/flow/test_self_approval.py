@@ -1,4 +1,4 @@
-"""200 attempts at once to approve one's own decision: by hand, by another account, by new rights; none succeeds."""
+"""200 attempts at once to approve one's own decision: by hand, alias, delegation, new rights; none succeeds."""
 
 import sys
 import threading
@@ -11,14 +11,14 @@ from apps.accounts import selectors as accounts_selectors
 from apps.accounts import services as accounts
 from apps.accounts.models import Actor, RoleAssignment
 from apps.core import ids, refusals, transactions
-from apps.flow.services import approving
+from apps.flow.services import approving, delegating
 from apps.reviews.models import Approval, Release, ReviewItem
 from apps.reviews.rules import Answer
 from apps.reviews.services import exceptional
 from tests import effort
-from tests.world import claimed, decided, noon, override
+from tests.world import claimed, decided, noon, override, real
 
-WAYS = 5
+WAYS = 9
 
 
 def rights(world, user):
@@ -40,10 +40,38 @@ def alias(world):
     return user.actor
 
 
-def attempt(way, approval, version, olga_id, alias_id):
+def stand_ins(world):
+    """Ben stands in for Olga, and Priya for Ben: each a supervisor by their own right too."""
+    for to, by, on in (("ben", world.olga, "supervisors"), ("priya", world.ben, "officers")):
+        key = f"inbox:triage-{on}"
+        delegating.list_stand_in(on=key, email=world.user(to).email, by=world.adam, now=real())
+        world.forget(by)
+        ends = real() + timedelta(days=1)
+        delegating.delegate(
+            power="work_inbox", on=key, to=world.user(to).email, why="So.", begins_at=None, ends_at=ends, by=by,
+            now=real(),
+        )  # fmt: skip
+
+
+def hand_over(by):
+    """Hand what one would resolve with to oneself, or to one's other account."""
+    for to in ("olga@bluegrass.example", "Olga+Boss@bluegrass.example"):
+        try:
+            delegating.delegate(
+                power="approve_held", on="system:injury-triage", to=to, why="So.", begins_at=None,
+                ends_at=real() + timedelta(days=1), by=by, now=real(),
+            )  # fmt: skip
+        except refusals.Refusal as refusal:
+            last = refusal
+        else:
+            return
+    raise last
+
+
+def attempt(way, approval, version, people):
     """One way of approving one's own; returns the code of its refusal, or nothing where it worked."""
-    olga, other = (
-        Actor.objects.select_related("organisation", "user").get(id=one) for one in (olga_id, alias_id)
+    olga, other, ben, priya = (
+        Actor.objects.select_related("organisation", "user").get(id=one) for one in people
     )
     asked = {"approval_id": approval.id, "version": version, "now": noon}
     answer = Answer("case_managed", reason="it_weeks", choices={"expected_weeks": "9"}, note="Mine.")
@@ -56,6 +84,10 @@ def attempt(way, approval, version, olga_id, alias_id):
             expires_at=noon + timedelta(hours=1), by=olga, now=noon,
         ),
         lambda: Approval.objects.filter(id=approval.id).update(result="UPHELD", closed_at=noon, closed_by=other),
+        lambda: approving.uphold(words="For Olga.", by=ben, **asked),
+        lambda: approving.reverse_held(words="For Ben, for Olga.", by=priya, **asked),
+        lambda: hand_over(olga),
+        lambda: Approval.objects.filter(id=approval.id).update(result="UPHELD", closed_at=noon, closed_by=priya),
     )  # fmt: skip
     try:
         ways[way % WAYS]()
@@ -73,16 +105,16 @@ def test_of_two_hundred_attempts_at_once_to_approve_ones_own_none_succeeds(commi
     version = ReviewItem.objects.get(id=item.id).version
     with transactions.verb():
         other = alias(world)
-        rights(world, world.user("olga"))
-    olga_id, other_id = world.olga.id, other.id
+        for who in ("olga", "ben", "priya"):
+            rights(world, world.user(who))
+    stand_ins(world)
+    people = (world.olga.id, other.id, world.ben.id, world.priya.id)
     n, at_once = (200, 50) if effort.LONG else (40, 8)
     answers, gate = [], threading.Barrier(at_once)
 
     def try_it(first):
         gate.wait()
-        answers.extend(
-            attempt(first + place, approval, version, olga_id, other_id) for place in range(n // at_once)
-        )
+        answers.extend(attempt(first + place, approval, version, people) for place in range(n // at_once))
         connection.close()
 
     threads = [threading.Thread(target=try_it, args=(one,)) for one in range(at_once)]
@@ -96,6 +128,8 @@ def test_of_two_hundred_attempts_at_once_to_approve_ones_own_none_succeeds(commi
         f"\nself-approval: {n} attempts, {at_once} at once, {n - len(answers)} without an answer, {n_done} succeeded\n"
     )
     assert (len(answers), n_done) == (n, 0)
-    assert set(answers) == {"made_by_you", "authority_for_yourself", "database"}
+    assert set(answers) == {
+        "made_by_you", "authority_for_yourself", "database", "stands_in_for_them", "not_on_the_list"
+    }  # fmt: skip
     approval.refresh_from_db()
     assert (approval.result, Release.objects.count()) == ("", 0)

@@ -9,15 +9,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from apps.accounts import access
+from apps.accounts.models import Delegation
 from apps.core import refusals
 from apps.flow import services as flow
-from apps.flow.services import approving
+from apps.flow.services import approving, breaking_glass, delegating
 from apps.registry import selectors as registry
 from apps.reviews import services as reviews
 from apps.reviews.models import Approval, Decision, OneTimeAuthority, Release, ReviewItem, Withdrawal
 from apps.reviews.services import exceptional, relating
 from tests.effort import LONG
-from tests.world import APPROVE, arrive, noon, override
+from tests.world import APPROVE, arrive, noon, override, real
 
 EXAMPLES, STEPS = (200, 50) if LONG else (2, 25)
 ROLES = {
@@ -26,6 +28,7 @@ ROLES = {
     "sam": {"supervisor"},
     "owen": {"owner"},
     "ana": {"analyst"},
+    "adam": {"admin"},
 }
 people, officers = st.sampled_from(list(ROLES)), st.sampled_from(["olga", "ben", "sam"])
 answers = st.sampled_from([APPROVE, override(), override("case_managed")])
@@ -42,14 +45,18 @@ class Oversight(RuleBasedStateMachine):
     @initialize(first=stakes, second=stakes)
     def cases(self, first, second):
         self.now = noon
+        for who in ("ben", "olga", "sam"):
+            for on, by in (("system:injury-triage", "owen"), ("inbox:triage-supervisors", "adam")):
+                email = self.world.user(who).email
+                self.try_it("list", delegating.list_stand_in, on=on, email=email, by=self.actor(by))
         self.ids = [arrive(self.world).item_id for _ in range(2)]
         for one, stake in zip(self.ids, (first, second), strict=True):
             ReviewItem.objects.filter(id=one).update(stake_minor=stake)
 
-    def try_it(self, name, verb, **said):
+    def try_it(self, name, verb, *, now=None, **said):
         self.now += dt.timedelta(seconds=20)
         try:
-            verb(now=self.now, **said)
+            verb(now=now or self.now, **said)
             self.done[name] += 1
         except refusals.Refusal:
             self.done["refused"] += 1
@@ -138,6 +145,31 @@ class Oversight(RuleBasedStateMachine):
         said = {"case_ref": ref, "kind": "close", "person": self.actor(of), "by": self.actor(who)}
         self.try_it("declare", relating.declare_relation, **said)
 
+    @rule(
+        who=people, to=people, power=st.sampled_from(["approve_held", "supervise_inbox"]), back=st.booleans()
+    )
+    def delegate(self, who, to, power, back):
+        on = "system:injury-triage" if power == "approve_held" else "inbox:triage-supervisors"
+        if back:
+            last = Delegation.objects.filter(ended_at=None).order_by("-number").first()
+            if last is not None:
+                self.try_it(
+                    "take back", delegating.take_back, delegation_id=last.id, by=self.actor(who), now=real()
+                )
+            return
+        said = {"to": self.world.user(to).email, "why": "So.", "begins_at": None, "now": real()}
+        said["ends_at"] = real() + dt.timedelta(days=1)
+        self.try_it("delegate", delegating.delegate, power=power, on=on, by=self.actor(who), **said)
+
+    @rule(slug=st.sampled_from(["triage-officers", "triage-supervisors"]), close=st.booleans())
+    def break_glass(self, slug, close):
+        adam = self.actor("adam")
+        if not close:
+            said = {"slug": slug, "why": "So.", "minutes": 60, "now": real()}
+            self.try_it("break glass", breaking_glass.break_glass, by=adam, **said)
+        for one in access.opened(adam) if close else ():
+            self.try_it("close glass", breaking_glass.close_glass, glass_id=one.id, by=adam, now=real())
+
     @rule(minutes=st.sampled_from([1, 30, 300]))
     def time_passes(self, minutes):
         self.now += dt.timedelta(minutes=minutes)
@@ -163,6 +195,13 @@ class Oversight(RuleBasedStateMachine):
             row = Approval.objects.filter(decision=made).first()
             answers = made.by if row is None else row.closed_by
             assert row is None or (row.result == "UPHELD" and row.closed_by_id not in {None, made.by_id})
+            lent = made.delegation if row is None else row.delegation
+            if lent is not None:
+                assert lent.to.actor_id == answers.id
+                assert lent.giver.actor_id not in {made.by_id if row else None, answers.id}
+                if lent.power == "approve_held":
+                    answers = lent.giver.actor
+            assert not answers.user.role_assignments.filter(role="admin").exists()
             assert self.covers(answers, made) or OneTimeAuthority.objects.filter(used_by=made).exists()
 
     def covers(self, actor, made):

@@ -232,6 +232,8 @@ FULL = (
         OFFICERS | {"user_id": "leaver", "permission": "work_inbox"},
     ),
     State("working-time", "owen", "console:working_time"),
+    State("break-glass", "adam", "console:break_glass"),
+    State("break-glass-one", "audrey", "console:break_glass_one", {"glass_id": "glass"}),
     State("delegations", "sam", "console:delegations"),
     State("delegations-lists", "owen", "console:delegations"),
     State("keys-managed", "adam", "console:keys"),

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Response
 from apps.accounts import services as accounts
 from apps.core import heartbeats, transactions
 from apps.flow import services as flow
+from apps.flow.services import breaking_glass
 from apps.learning.models import Finding
 from apps.measures import services as measures
 from apps.reviews.models import ReviewItem
@@ -147,6 +148,9 @@ def fill(world):
         "waits": try_a_policy(world, worked=False).id,
         "rolled_back": roll_back(world).id,
         **keys(world),
+        "glass": breaking_glass.break_glass(
+            slug="triage-supervisors", why="Nobody answers.", minutes=30, by=world.adam, now=world.now
+        ).id,
     }
 
 

@@ -20,6 +20,7 @@ from apps.api.serializers.fields import In, Out
 from apps.api.serializers.problems import Problem
 from apps.core import refusals
 from apps.flow.selectors.cursors import BadCursor
+from apps.flow.services import breaking_glass
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -56,8 +57,15 @@ class Endpoint(APIView):
     max_bytes: ClassVar[int] = parsers.MAX_BYTES
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Keep every answer out of every cache: answers differ by reader and may hold personal facts."""
+        """Keep every answer out of every cache: answers differ by reader and may hold personal facts.
+
+        What an admin reads while an inbox is open to them by break-glass is noted.
+        """
         patch_cache_control(response, private=True, no_store=True)
+        by = getattr(request, "user", None)
+        if isinstance(by, Caller) and request.method == "GET" and response.status_code < ON_READ[0]:
+            view = type(self).__name__
+            breaking_glass.looked(view=f"api:{view}", named=kwargs, by=by.actor, now=by.now)
         return super().finalize_response(request, response, *args, **kwargs)
 
 

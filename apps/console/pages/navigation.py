@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import access
 from apps.accounts.models import Actor, Organisation, Role, User
-from apps.console.pages import cast, keys, people, script_words, tour, words
+from apps.console.pages import break_glass, cast, keys, people, script_words, tour, words
 from apps.console.pages.shell import Group, Link, Shell
 from apps.core import progress, speech
 from apps.flow import selectors as flow
@@ -116,6 +116,7 @@ def shell(
         single_keys=user.single_keys,
         n_new=news.notices,
         tour=_tour(user, rows, path) if demonstration else None,
+        glass=break_glass.banner(actor),
     )
 
 
@@ -197,8 +198,10 @@ def _learn(actor: Actor, path: str) -> Group:
 
 def _govern(actor: Actor, path: str) -> Group:
     seen = may_look_at_systems(actor)
-    links = (_link("systems", _("AI systems"), "cpu", path),) if seen else ()
-    return Group(links, title=_("Govern"))
+    links = [_link("systems", _("AI systems"), "cpu", path)] if seen else []
+    if access.has_role(actor, Role.OWNER) or access.has_role(actor, Role.AUDITOR):
+        links.append(_link("break_glass", _("Break-glass"), "lock", path))
+    return Group(tuple(links), title=_("Govern"))
 
 
 def _manage(actor: Actor, path: str) -> Group:
@@ -209,6 +212,7 @@ def _manage(actor: Actor, path: str) -> Group:
         return Group(links, title=_("Manage"))
     links = (
         *handed,
+        _link("break_glass", _("Break-glass"), "lock", path),
         _link("people", _("People"), "users", path),
         _link("manage_inboxes", _("All inboxes"), "folder", path),
         _link("keys", _("API keys"), "key-round", path),

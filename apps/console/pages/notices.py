@@ -47,6 +47,7 @@ ICONS = {
     "held_overdue": "clock-alert",
     "delegated": "user-check",
     "delegation_ended": "user-check",
+    "glass_opened": "triangle-alert",
     "reversal_requested": "undo-2",
     "reversal_done": "undo-2",
     "reversal_declined": "ban",
@@ -274,6 +275,7 @@ def _of_delegations() -> dict[str, str]:
     return {
         "delegated": _("A power was handed to you for a time. See which, and until when."),
         "delegation_ended": _("A delegation of yours or to you was taken back."),
+        "glass_opened": _("An admin broke the glass: they look into an inbox that concerns you. See why."),
     }
 
 
@@ -320,6 +322,7 @@ def _kind(one: flow.Notice) -> tuple[str, bool, UUID | None]:
 _LISTS = {
     "delegated": ("console:delegations", gettext_lazy("Delegations")),
     "delegation_ended": ("console:delegations", gettext_lazy("Delegations")),
+    "glass_opened": ("console:break_glass", gettext_lazy("Break-glass")),
 }
 
 

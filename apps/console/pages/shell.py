@@ -26,6 +26,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Glass:
+    """An inbox that the reader opened by breaking the glass, and how long it stays open."""
+
+    number: int
+    inbox: str
+    left: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     groups: tuple[Group, ...] = ()
     name: str = ""
@@ -42,6 +52,7 @@ class Shell:
     n_new: int = 0
     tint: int = 1
     tour: Strip | None = None
+    glass: tuple[Glass, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

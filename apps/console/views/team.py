@@ -20,6 +20,7 @@ from apps.core.words import say
 from apps.flow.selectors import own_figures as reads
 from apps.flow.selectors import teams
 from apps.flow.services import handing_on, staffing
+from apps.reviews import access
 
 ROWS = 25
 LONGEST = 200
@@ -122,6 +123,8 @@ def _handed_on(had: teams.Had, typed: dict[str, str], who: Reader) -> str:
         by=who.actor,
         now=who.now,
     )
+    if not access.may_supervise(who.actor, had.item.inbox_id):
+        return reverse("console:break_glass")
     return f"{reverse('console:team')}?inbox={had.item.inbox.slug}"
 
 

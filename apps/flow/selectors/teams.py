@@ -316,7 +316,9 @@ def had(*, slug: str, to: Actor, after: str | None, limit: int, now: datetime) -
 
     Raises: refusals.NotVisible, OnlyWhoSupervises, BadCursor.
     """
-    inbox = one_supervised(slug=slug, to=to)
+    inbox = access.visible_inbox(to, slug=slug)
+    if not access.may_direct(to, inbox.id):
+        raise OnlyWhoSupervises(permission=staffing.SUPERVISE)
     rows = list(cursors.DUE.page(_had(inbox, now), after, limit))
     shown = rows[:limit]
     return HadPage(

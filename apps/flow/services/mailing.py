@@ -28,6 +28,7 @@ CANNOT_WAIT = frozenset(
         "limit_acted",
         "system_paused",
         "posture_expires_1",
+        "glass_opened",
     }
 )
 
