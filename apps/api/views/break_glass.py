@@ -22,7 +22,7 @@ class Openings(Proven):
     def get(self, request: Request) -> Response:
         """List inboxes that admins opened without a right to them, the newest first.
 
-        For admins and auditors all of them; for owners and supervisors those that concern them.
+        For admins, auditors and owners all of them; for supervisors those of their inboxes.
         """
         by, asked = caller(request), query(request, shapes.OpeningsQuery)
         page = selectors.openings(to=by.actor, after=asked.get("after"), limit=asked["limit"], now=by.now)
