@@ -127,7 +127,7 @@ def _row(one: Opening, reader: Reader) -> OpeningRow:
         why=row.why,
         state=_("open") if one.is_open else _("closed"),
         tone="warn" if one.is_open else "",
-        may_close=one.may_close,
+        may_close=one.is_open and one.may_close,
         url=reverse("console:break_glass_one", args=[row.id]),
         inbox_url=reverse("console:inbox", args=[one.inbox.slug]) if mine else "",
     )

@@ -31,7 +31,7 @@ class NotForGlass(refusals.NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One opening. is_open: it runs. may_close: by its admin, and by whom it concerns."""
+    """One opening. is_open: it runs. may_close: its admin may while it does, and whom it concerns."""
 
     row: BreakGlass
     inbox: Inbox
@@ -97,7 +97,7 @@ def _rows(found: Iterable[BreakGlass], to: Actor, now: datetime) -> list[Opening
     for one in rows:
         is_open = one.closed_at is None and one.ends_at > now
         concerned = one.admin.actor_id == to.id or not access.has_role(to, Role.AUDITOR)
-        opened.append(Opening(one, inboxes[one.object_id], is_open, is_open and concerned))
+        opened.append(Opening(one, inboxes[one.object_id], is_open, concerned))
     return opened
 
 

@@ -45,7 +45,7 @@ def close_glass(*, glass_id: UUID, by: Actor, now: datetime) -> BreakGlass:
     """
     with transactions.verb():
         found = selectors.opening(glass_id=glass_id, to=by, now=now)
-        if found.is_open and not found.may_close:
+        if not found.may_close:
             raise NotYoursToClose(permission="owner")
         return accounts.close_glass(row=found.row, by=by, now=now)
 
