@@ -148,14 +148,11 @@ def fill(world):
         "waits": try_a_policy(world, worked=False).id,
         "rolled_back": roll_back(world).id,
         **keys(world),
-        "glass": breaking_glass.break_glass(
-            slug="triage-supervisors", why="Nobody answers.", minutes=30, by=world.adam, now=world.now
-        ).id,
     }
 
 
 def keys(world):
-    """One of a machine, and one that Olga, who is counted, made for herself; she revoked another one."""
+    """One of a machine, one that Olga, who is counted, made for herself, one she revoked; and a broken glass."""
     who = {"by": world.olga, "now": world.now}
     ended = accounts.make_own_key(name="Old laptop", scopes=["items:read"], days=7, **who)
     accounts.revoke_own_key(prefix=ended.split("_")[1], **who)
