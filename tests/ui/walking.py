@@ -160,7 +160,10 @@ def keys(world):
     own = accounts.make_own_key(name="Night report", scopes=scopes, days=30, **who)
     prefix = world.keys["triage-model"].split("_")[1]
     reached = {"analysing": world.user("ana").id, "its_system": world.system.id}
-    return reached | {"prefix": prefix, "own_prefix": own.split("_")[1], "leaver": staff(world)}
+    said = {"slug": "triage-supervisors", "why": "Nobody answers.", "minutes": 30}
+    glass = breaking_glass.break_glass(by=world.adam, now=world.now, **said).id
+    made = {"prefix": prefix, "own_prefix": own.split("_")[1], "leaver": staff(world), "glass": glass}
+    return reached | made
 
 
 @dataclass(frozen=True)
