@@ -116,3 +116,30 @@ def test_pages_of_members_end(sam):
     assert rest["next"] is None
     assert error(sam.get(MEMBERS, after="x"))[:2] == (422, "bad_cursor")
     assert first["you_may_give"] == ["work_inbox", "look_inbox"]
+
+
+def test_skills_and_single_days_are_said_by_who_supervises_and_listed_with_the_members(sam, ben, waiting):
+    waiting()
+    asks = {"ai_system": "injury-triage", "segment": "minor_surface", "skill": "burns"}
+    skills = "inboxes/triage-officers/skills/"
+    assert sam.post(f"{skills}ask/", asks).status_code == 204
+    assert error(ben.post(f"{skills}ask/", asks))[:2] == (403, "only_who_staffs")
+    assert error(sam.post(f"{skills}ask/", asks | {"segment": "no-such"}))[:2] == (422, "segment_unknown")
+    assert sam.get(skills).json()["skills"][0]["is_for_everybody"]
+
+    has = {"email": BEN, "skill": "burns", "why": "He trained for it."}
+    assert sam.post(f"{skills}give/", has).status_code == 204
+    assert error(sam.post(f"{skills}give/", has))[:2] == (409, "skill_moved")
+    day = (clock.now() + dt.timedelta(days=9)).date().isoformat()
+    assert sam.post(f"{MEMBERS}day/", {"email": BEN, "day": day, "is_on": False}).status_code == 204
+    past = {"email": BEN, "day": "2020-01-01", "is_on": False}
+    assert error(sam.post(f"{MEMBERS}day/", past))[:2] == (422, "rota_day_invalid")
+    row = members(sam)[BEN, "work_inbox"]
+    assert (row["skills"], row["days"]) == (["burns"], {day: False})
+    (one,) = sam.get(skills).json()["skills"]
+    assert (one["segments"], one["n_on"]) == (["Minor surface injury, no hospital stay"], 1)
+
+    assert sam.post(f"{skills}take/", has | {"why": "He asks for a rest."}).status_code == 204
+    assert error(sam.post(f"{skills}take/", has))[:2] == (409, "skill_moved")
+    assert sam.post(f"{skills}ask/", asks | {"skill": ""}).status_code == 204
+    assert sam.get(skills).json() == {"skills": []}

@@ -94,6 +94,10 @@ WITH_ENTRY = {
     "intake.Recommendation": ("recommendation.received",),
     "reviews.Inbox": ("inbox.opened", "inbox.room_set", "inbox.target_set", "inbox.takes_appeals"),
     "reviews.Capacity": ("inbox.capacity_set",),
+    "reviews.RotaDay": ("inbox.rota_day_set",),
+    "reviews.Skill": ("inbox.skill_asked", "inbox.skill_given"),
+    "reviews.SkillAsked": ("inbox.skill_asked",),
+    "reviews.SkillTerm": ("inbox.skill_given", "inbox.skill_taken"),
     "reviews.ReviewItem": (
         "recommendation.received",
         "item.claimed",

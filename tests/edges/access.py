@@ -121,6 +121,22 @@ def member(stage):
     return {"email": "elsa@bluegrass.example", "may": "work_inbox", "why": "She helps out."}
 
 
+def able(stage):
+    return {"email": stage.users["officer"].email, "skill": "burns", "why": "So."}
+
+
+def asking(_stage):
+    return {"ai_system": "injury-triage", "segment": "minor_surface", "skill": "burns"}
+
+
+def a_day(stage):
+    return {
+        "email": stage.users["officer"].email,
+        "day": (stage.now + dt.timedelta(days=2)).date().isoformat(),
+        "is_on": False,
+    }
+
+
 def a_role(_stage):
     return {"role": "analyst", "why": "So."}
 

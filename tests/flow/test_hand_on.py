@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.flow.selectors import teams
+from apps.flow.selectors import routing
 from apps.flow.services import handing_on, staffing
 from apps.measures.models import WorkSignal
 from apps.notify.models import Notification
@@ -83,6 +83,6 @@ def test_nobody_who_is_away_is_given_it(world, held):
 
     assert code(move, world, held, to="ben") == "recipient_away"
     item = ReviewItem.objects.select_related("inbox").get(id=held.id)
-    names = [one.name for one in teams.recipients(item, but=world.olga, now=noon)]
+    names = [one.user.name for one in routing.recipients(item, but=world.olga, now=noon)]
     assert world.ben.name not in names
     assert world.priya.name in names

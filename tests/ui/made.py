@@ -8,7 +8,7 @@ from apps.core import bulk, clock, ids, transactions
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
-from apps.flow.services import staffing
+from apps.flow.services import skilling, staffing
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import services as measures
@@ -228,6 +228,14 @@ def staff(world):
         by=world.sam,
         now=world.now,
     )
+    said = {"slug": "triage-officers", "by": world.sam, "now": world.now}
+    asked = {"system_slug": world.system.slug, "segment": "minor_surface"}
+    skilling.ask_for_skill(**said, **asked, name="Surface injuries")
+    skilling.give_skill(
+        **said, user_id=world.user("ben").id, name="Spanish-speaking", why="He grew up with it."
+    )
+    off = world.now.date() + dt.timedelta(days=3)
+    skilling.set_rota_day(**said, user_id=world.user("olga").id, day_on=off, is_on=False)
     return world.user("olga").id
 
 

@@ -40,7 +40,8 @@ MOST = {
 MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work on a case stays near 12
     "console:home": 25,
     "console:decisions": 20,
-    "console:team": 24,  # an inbox now, its weeks and days ahead, its people, and what each of them has
+    "console:team": 31,  # an inbox now, its weeks and days ahead, its people with what each has and can, its promises
+    "console:hand_on": 15,  # with who is on today and who has the skill that the case asks for
     "console:second_review": 14,  # both opinions, and whether the decision still holds
     "console:reversal-ask": 14,  # one of them, with its fate
     "console:escalation": 15,  # with its ladder: policy, inboxes, and who decides on each level
@@ -64,7 +65,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "/systems/injury-triage/policy/edit/?rule=sr1": 18,
     "console:insights": 28,  # with the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
-    "console:inbox_people": 16,  # who may what, what they hold and take, who is away, what falls due
+    "console:inbox_people": 26,  # who may what, what they hold, take and can, who is away and on, what falls due
     "console:insight_notes": 16,  # with suggestions that people called broken
     "console:segments-edit": 16,
     "console:segments": 25,  # who counts by each of them, and what was measured

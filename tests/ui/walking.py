@@ -121,7 +121,6 @@ def fill(world):
     with transactions.verb():
         measures.count_context(system_id=world.system.id, now=world.now)
     an_alarm(world)
-    figures(world)
     case_ref = decision.case.case_ref
     return {
         "open": received.item_id,
@@ -185,6 +184,7 @@ def walk(open_as, world, weigh):
     for states in (EMPTY, FULL):
         if states is FULL:
             made = fill(world)
+            figures(world)  # last: where what the AI says proved unreliable, cases go to supervisors
         for state in states:
             if state.who not in walkers:
                 walkers[state.who] = Walker(open_as, state.who)

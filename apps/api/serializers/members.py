@@ -65,6 +65,11 @@ class Member(Out):
     weekdays = serializers.ListField(
         child=serializers.IntegerField(), help_text="On which days of the week they are on, Monday 0."
     )
+    days = serializers.DictField(
+        child=serializers.BooleanField(),
+        help_text="Single days from today on (ISO) on which they are on, or not, whatever weekday it is.",
+    )
+    skills = serializers.ListField(child=serializers.CharField(), help_text="What they have for the inbox.")
     version = serializers.IntegerField(
         help_text="Of `per_day`, 0 where nobody set it; what If-Match takes, in quotes."
     )

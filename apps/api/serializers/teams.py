@@ -95,6 +95,9 @@ class OwnShare(Out):
 class KindOfCase(Out):
     system = serializers.CharField()
     segment = serializers.CharField(allow_blank=True)
+    segment_label = serializers.CharField(
+        source="label", allow_blank=True, help_text="What the segment is called."
+    )
     n = serializers.IntegerField()
     overridden = OwnShare()
 

@@ -34,6 +34,7 @@ DENSITIES = {"comfortable": gettext_lazy("Comfortable"), "compact": gettext_lazy
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
+    practice: tuple[tuple[str, str], ...]
     name: str
     email: str
     roles: str
@@ -62,6 +63,7 @@ def build(
     roles: str,
     grants: Grants,
     away: Iterable[TimeAway],
+    practice: tuple[tuple[str, str], ...],
     has_second_factor: bool,
     reader: Reader,
     typed: Mapping[str, str],
@@ -75,6 +77,7 @@ def build(
     signed_in = words.moment(user.last_login, now=reader.now, zone=reader.zone) if user.last_login else None
     offered = zones()
     return AccountPage(
+        practice=practice,
         name=user.name,
         email=user.email,
         roles=words.sentence_case(roles),

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts.models import User
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.people import Choice
 from apps.console.pages.shell import Note
 from apps.core import ids
 from apps.flow.selectors import teams
+from apps.flow.selectors.routing import Recipient
 from apps.reviews.states import HandOnWhy
 
 WHY = {
@@ -45,7 +45,7 @@ class HandOnPage:
 
 def hand_on(
     had: teams.Had,
-    offered: Sequence[User],
+    offered: Sequence[Recipient],
     *,
     reader: Reader,
     typed: dict[str, str] | None = None,
@@ -68,7 +68,10 @@ def hand_on(
         key=str(ids.new()),
         to=(
             Choice("", _("Everybody: back to the inbox"), chosen=not given.get("to")),
-            *(Choice(str(one.id), one.name, chosen=given.get("to") == str(one.id)) for one in offered),
+            *(
+                Choice(str(one.user.id), _named(one), chosen=given.get("to") == str(one.user.id))
+                for one in offered
+            ),
         ),
         why=tuple(
             Choice(one.value, str(label), chosen=given.get("why") == one.value) for one, label in WHY.items()
@@ -77,3 +80,10 @@ def hand_on(
         note=note,
         field=at,
     )
+
+
+def _named(one: Recipient) -> str:
+    """Name somebody, with what speaks for or against them today."""
+    said = [one.skill] if one.skill else []
+    said += [] if one.is_on else [_("not on today")]
+    return f"{one.user.name} ({', '.join(said)})" if said else one.user.name

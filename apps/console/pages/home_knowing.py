@@ -119,10 +119,18 @@ def _first_views(one: flow.Known) -> str:
 
 
 def _known_answers(one: flow.Known) -> str:
+    return known_answer_words(one.known_answers)
+
+
+def known_answer_words(in_hundred: float) -> str:
+    """Say how many cases are invented and have a known answer, and what becomes of them."""
+    if not in_hundred:
+        return _("No case is invented at present: policy asks for none.")
+    share = round(in_hundred, 1)
     return _(
         "About %(n)s in 100 cases were invented and have a known answer, so that what is rare is not missed. "
         "You read at once what was right. They count nowhere; you and who supervises you see how you did."
-    ) % {"n": words.number(round(one.known_answers, 1))}
+    ) % {"n": words.number(int(share) if share.is_integer() else share)}
 
 
 def _audited(one: flow.Known) -> str:

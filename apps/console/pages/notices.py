@@ -68,6 +68,8 @@ ICONS = {
     "role_given": "plus",
     "role_taken": "minus",
     "access_back": "user-check",
+    "skill_given": "plus",
+    "skill_taken": "minus",
     "posture_signed": "pencil-line",
     "policy_proposed": "pencil-line",
     "policy_returned": "undo-2",
@@ -218,6 +220,8 @@ def _of_access() -> dict[str, str]:
         "role_given": _("You were given a role."),
         "role_taken": _("A role was taken from you."),
         "access_back": _("You were let in again."),
+        "skill_given": _("It was said that you have a skill."),
+        "skill_taken": _("It was said that you no longer have a skill."),
     }
 
 
@@ -235,6 +239,8 @@ def changed(found: Changed, thing: str) -> str:
         "given": _("%(who)s gave you the role %(role)s."),
         "taken": _("%(who)s took the role %(role)s from you."),
         "reactivated": _("%(who)s let you in again."),
+        "skill_given": _("%(who)s says that you have this skill: %(thing)s."),
+        "skill_taken": _("%(who)s says that you no longer have this skill: %(thing)s."),
     }[found.what] % said
     why = _("Why: %(why)s") % {"why": found.why} if found.why else ""
     return f"{what} {why}".rstrip()

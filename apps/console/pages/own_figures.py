@@ -99,7 +99,7 @@ def _interval(share: measures.Share) -> str:
 def _mix_row(one: reads.KindOfCase) -> MixRow:
     few = one.n < measures.ENOUGH or one.overridden.value is None
     return MixRow(
-        kind=one.segment or _("no segment"),
+        kind=one.label or _("no segment"),
         system=speak_kept(one.system),
         n=words.number(one.n),
         overridden=NONE if few else words.percent(one.overridden.value or 0, digits=0),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import home_knowing, words
 from apps.console.pages.lists import Option
 from apps.console.pages.measured import said
 from apps.console.pages.shell import Action, Empty, more_url
@@ -214,3 +214,8 @@ def results(found: list[flow.Result]) -> tuple[ResultRow, ...]:
             ResultRow(one.name, words.number(one.share.n), share, between, words.number(one.n_sent_up), faint)
         )
     return tuple(rows)
+
+
+def disclosed(found: list[flow.Disclosed]) -> tuple[tuple[str, str], ...]:
+    """Say of each AI system whose cases a person decides how many of them are invented."""
+    return tuple((one.system, home_knowing.known_answer_words(one.in_hundred)) for one in found)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from apps.console.edge import Reader
 from apps.console.pages import practice, words
 from apps.console.pages.decisions import SURE_OF_THEM
+from apps.console.pages.home_parts import Section
 from apps.console.pages.lists import Flag, Option, Told
 from apps.console.pages.measured import few, is_few
 from apps.console.pages.patterns import interval
@@ -82,6 +83,7 @@ class ListPage:
     empty: Empty
     agreements: tuple[AgreementRow, ...]
     results: tuple[practice.ResultRow, ...] = ()
+    kept: Section | None = None
     next_url: str = ""
     first_url: str = ""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.accounts.models import TimeAway
 from apps.console.edge import Reader
 from apps.console.pages import list_form, words
+from apps.console.pages import skills as skill_pages
 from apps.console.pages.grants import ON_INBOX
 from apps.console.pages.list_form import Pages
 from apps.console.pages.people import Choice
@@ -45,6 +46,7 @@ class Member:
     load: str
     per_day: str | None
     rota: str
+    skills: tuple[str, ...]
     days: tuple[Choice, ...]
     version: int
     is_wrong: bool
@@ -87,6 +89,9 @@ class StaffPage:
     days: tuple[Day, ...]
     away: tuple[AwayRow, ...]
     absentees: tuple[Choice, ...]
+    workers: tuple[Choice, ...]
+    skills: skill_pages.Skills
+    single: tuple[skill_pages.SingleDay, ...]
     zone: str
     key: str
     typed: dict[str, str] = field(default_factory=dict)
@@ -116,6 +121,7 @@ def build(
     after: str,
     reader: Reader,
     typed: dict[str, str],
+    skills: skill_pages.Skills,
     note: Note | None = None,
     at: str = "",
     inbox_shown: bool = True,
@@ -147,6 +153,13 @@ def build(
             Choice(str(one.id), one.name, chosen=typed.get("person") == str(one.id))
             for one in people.values()
         ),
+        workers=tuple(
+            Choice(str(one.person.id), one.person.name, chosen=typed.get("person") == str(one.person.id))
+            for one in found.rows
+            if one.term.permission == "work_inbox"
+        ),
+        skills=skills,
+        single=skill_pages.single_days(found.rows),
         zone=words.place(reader.zone),
         key=str(ids.new()),
         typed=typed,
@@ -221,6 +234,7 @@ def _member(row: MemberRow, found: MembersPage, reader: Reader, typed: dict[str,
         load=_load(row),
         per_day=(typed.get("per_day", "") if is_wrong else number) if works else None,
         rota=_rota(row) if works else "",
+        skills=tuple(row.skills),
         days=_days(row) if works else (),
         version=row.version,
         is_wrong=is_wrong,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, staffing, words
+from apps.console.pages import charts, home_kept, staffing, words
+from apps.console.pages import skills as skill_pages
 from apps.console.pages.home_parts import Load, Section
 from apps.console.pages.home_team import BANDS
 from apps.console.pages.lists import Figure, Trend, WeekRow
@@ -36,6 +37,8 @@ class PersonRow:
     is_late: bool
     takes: str
     away: str
+    is_off: bool
+    skills: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class TeamPage:
     forecast: str
     people: Part
     had: Part
+    skills: tuple[skill_pages.SkillRow, ...]
+    kept: Section
     inbox_url: str
     people_url: str
     url: str
@@ -133,6 +138,8 @@ def build(
             tuple(_had(one, reader) for one in had.rows),
             *_ways(base, inbox.slug, "had", had.next, asked.had),
         ),
+        skills=tuple(skill_pages.row(one) for one in found.skills),
+        kept=home_kept.section([found.kept] if found.kept else []),
         inbox_url=reverse("console:inbox", args=[inbox.slug]),
         people_url=reverse("console:inbox_people", args=[inbox.slug]),
         url=f"{base}?inbox={inbox.slug}",
@@ -324,6 +331,8 @@ def _person(one: teams.PersonLoad, reader: Reader) -> PersonRow:
         is_late=bool(one.n_late),
         takes=NONE if one.per_day is None else words.number(one.per_day),
         away=_("away %(when)s") % {"when": staffing.when(one.away, reader)} if one.away else "",
+        is_off=not one.is_on,
+        skills=tuple(one.skills),
     )
 
 

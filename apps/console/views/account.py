@@ -13,10 +13,12 @@ from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.pages import account as account_pages
 from apps.console.pages import navigation
+from apps.console.pages import practice as practice_pages
 from apps.console.views import administering
 from apps.console.views.people import TEXT_LENGTH, grants_of, reach_of
 from apps.console.views.staffing import state_away
 from apps.core import refusals
+from apps.flow.selectors import practice
 from apps.flow.selectors import staffing as selectors
 from apps.flow.services import staffing
 
@@ -74,6 +76,7 @@ def _render(request: PersonRequest, who: Reader, *, refusal: refusals.Refusal | 
         roles=navigation.role_words(who.actor),
         grants=grants_of(request, request.user, reach_of(who.actor), who, with_ended=False),
         away=selectors.times_away(of=who.actor, now=who.now),
+        practice=practice_pages.disclosed(practice.disclosed(to=who.actor)),
         has_second_factor=is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP]),
         reader=who,
         typed=_typed(request),

@@ -11,10 +11,12 @@ from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.pages import keys as key_pages
 from apps.console.pages import navigation
 from apps.console.pages import notices as notice_pages
+from apps.console.pages import practice as practice_pages
 from apps.console.pages import search as search_pages
 from apps.console.pages.inbox import PAGE
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.flow import selectors as flow
+from apps.flow.selectors import practice
 from apps.notify import selectors as notify
 from apps.notify import services as notifying
 
@@ -37,7 +39,10 @@ def search(request: PersonRequest) -> HttpResponse:
 def keys(request: PersonRequest) -> HttpResponse:
     """Show all keys: a page of its own, or with htmx the sheet for the dialog."""
     template = "console/_keys.html" if request.htmx else "console/help_keys.html"
-    return render(request, template, {"sheets": key_pages.sheet(), "off": not request.user.single_keys})
+    shown = {"sheets": key_pages.sheet(), "off": not request.user.single_keys}
+    if not request.htmx:
+        shown["practice"] = practice_pages.disclosed(practice.disclosed(to=request.user.actor))
+    return render(request, template, shown)
 
 
 @page("GET", "HEAD", "POST")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
-from apps.console.pages import navigation
+from apps.console.pages import home_kept, navigation
 from apps.console.pages import practice as practice_pages
 from apps.console.pages import second_reviews as pages
 from apps.console.pages.inbox import PAGE
@@ -21,7 +21,7 @@ from apps.console.views.reversals import WORDS_LENGTH
 from apps.core import ids, refusals
 from apps.core.speech import speak
 from apps.flow import services as flow
-from apps.flow.selectors import practice
+from apps.flow.selectors import kept, practice
 from apps.flow.selectors import second_reviews as selectors
 from apps.reviews.services import Settlement
 
@@ -40,7 +40,8 @@ def quality(request: PersonRequest) -> HttpResponse:
     found = selectors.second_reviews(to=who.actor, view=view, after=after or None, limit=PAGE)
     agreed = selectors.agreements(to=who.actor)
     shown = pages.build(found, agreed, view=view, after=after, reader=who)
-    shown = replace(shown, results=practice_pages.results(practice.team_results(to=who.actor)))
+    promises = home_kept.section(kept.kept_promises(to=who.actor, now=who.now))
+    shown = replace(shown, kept=promises, results=practice_pages.results(practice.team_results(to=who.actor)))
     return render(request, "console/quality.html", {"page": shown})
 
 

@@ -1,7 +1,8 @@
 """The people of an inbox: let in and taken out after a fresh proof, counted, and away."""
 
 from collections.abc import Callable
-from typing import cast
+from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
@@ -14,12 +15,14 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import User
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
+from apps.console.pages import skills as skill_pages
 from apps.console.pages import staffing as pages
 from apps.console.views import administering
 from apps.console.views.people import ActUnknown, DayInvalid, end_of
 from apps.core import ids, refusals
+from apps.flow.selectors import skills
 from apps.flow.selectors import staffing as selectors
-from apps.flow.services import staffing
+from apps.flow.services import skilling, staffing
 from apps.reviews import access as reviews
 
 MEMBERS = 50
@@ -27,6 +30,7 @@ LONGEST = 320
 FIELDS = (
     *("act", "person", "may", "why", "last_day", "per_day", "with_days", "version"),
     *("from", "until", "stand_in", "absence"),
+    *("skill", "skill_why", "segment", "asked", "day_on"),
 )
 
 
@@ -116,6 +120,37 @@ def _back(_slug: str, typed: dict[str, str], who: Reader) -> None:
     staffing.end_away(away_id=_id(typed["absence"]), by=who.actor, now=who.now)
 
 
+def _give_skill(slug: str, typed: dict[str, str], who: Reader) -> None:
+    skilling.give_skill(slug=slug, **_skill(typed), by=who.actor, now=who.now)
+
+
+def _take_skill(slug: str, typed: dict[str, str], who: Reader) -> None:
+    skilling.take_skill(slug=slug, **_skill(typed), by=who.actor, now=who.now)
+
+
+def _skill(typed: dict[str, str]) -> dict[str, Any]:
+    return {"user_id": _id(typed["person"]), "name": typed["skill"], "why": typed["skill_why"]}
+
+
+def _ask_skill(slug: str, typed: dict[str, str], who: Reader) -> None:
+    system, _space, segment = typed["segment"].partition(" ")
+    skilling.ask_for_skill(
+        slug=slug, system_slug=system, segment=segment, name=typed["asked"], by=who.actor, now=who.now
+    )
+
+
+def _day(*, is_on: bool | None) -> "Act":
+    def said(slug: str, typed: dict[str, str], who: Reader) -> None:
+        try:
+            day = date.fromisoformat(typed["day_on"])
+        except ValueError:
+            raise DayInvalid(field="day") from None
+        person = _id(typed["person"])
+        skilling.set_rota_day(slug=slug, user_id=person, day_on=day, is_on=is_on, by=who.actor, now=who.now)
+
+    return said
+
+
 Act = Callable[[str, dict[str, str], Reader], None]
 ACTS: dict[str, tuple[Act, object]] = {
     "let_in": (_let_in, gettext_lazy("Given. They have it from the next page on.")),
@@ -125,6 +160,12 @@ ACTS: dict[str, tuple[Act, object]] = {
         gettext_lazy("The absence is stated. They count for nothing and are given nothing then."),
     ),
     "back": (_back, gettext_lazy("The absence is ended.")),
+    "give_skill": (_give_skill, gettext_lazy("Kept. They are offered the cases that ask for it.")),
+    "take_skill": (_take_skill, gettext_lazy("Kept. They were told.")),
+    "ask_skill": (_ask_skill, gettext_lazy("Kept. It counts from the next case that is taken.")),
+    "on_day": (_day(is_on=True), gettext_lazy("Kept: they are on that day.")),
+    "off_day": (_day(is_on=False), gettext_lazy("Kept: they are not on that day.")),
+    "usual_day": (_day(is_on=None), gettext_lazy("Kept: that day is as every such day of the week.")),
 }
 
 
@@ -151,11 +192,14 @@ def _shown(
     found = selectors.members(
         slug=slug, to=who.actor, after=after or None, limit=MEMBERS, now=who.now, with_offered=True
     )
+    inbox = found.staffed.inbox
+    states = skills.states(inbox, workers=found.takes, on=found.on)
     shown = pages.build(
         found,
         after=after,
         reader=who,
         typed=typed or {},
+        skills=skill_pages.build(states, skills.segments(inbox)),
         note=administering.note_of(refusal) if refusal else None,
         at=str(refusal.details.get("field", "")) if refusal else "",
         inbox_shown=found.staffed.inbox.id in reviews.inbox_ids(who.actor),

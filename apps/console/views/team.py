@@ -18,7 +18,7 @@ from apps.console.views import administering
 from apps.core import refusals
 from apps.core.words import say
 from apps.flow.selectors import own_figures as reads
-from apps.flow.selectors import teams
+from apps.flow.selectors import routing, teams
 from apps.flow.services import handing_on, staffing
 from apps.reviews import access
 
@@ -150,7 +150,7 @@ def _asked(
 ) -> HttpResponse:
     shown = hand_on_pages.hand_on(
         had,
-        teams.recipients(had.item, but=had.who, now=who.now),
+        routing.recipients(had.item, but=had.who, now=who.now),
         reader=who,
         typed=typed,
         note=administering.note_of(refusal) if refusal else None,

@@ -15,8 +15,9 @@ import orjson
 from apps.accounts.models import Actor
 from apps.core import statements, vault
 from apps.core.speech import speak, speak_kept
-from apps.core.words import say
+from apps.core.words import Words, say
 from apps.reviews import access
+from apps.reviews.access import skills
 from apps.reviews.states import ItemState, ReasonKind
 
 _SAID = """
@@ -31,7 +32,8 @@ SELECT i.id, i.case_id, c.case_ref, i.state, i.version, i.stake_minor, r.currenc
   CASE WHEN n.fully OR p.sealed_name IS NOT NULL THEN
     (SELECT k.wrapped FROM core_subjectkey k WHERE k.subject_id = c.subject_id) END,
   EXISTS (SELECT 1 FROM reviews_reviewitem w
-    WHERE w.case_id = i.case_id AND w.system_id = i.system_id AND w.first_view AND w.closed_at IS NULL)
+    WHERE w.case_id = i.case_id AND w.system_id = i.system_id AND w.first_view AND w.closed_at IS NULL),
+  {asked}
 FROM {places} JOIN reviews_reviewitem i ON i.id = n.id
 JOIN intake_case c ON c.id = i.case_id
 JOIN intake_subject p ON p.id = c.subject_id
@@ -44,14 +46,16 @@ LEFT JOIN accounts_actor h ON h.id = coalesce(i.holder_id, i.snoozed_by_id,
 ORDER BY n.place
 """
 _ROWS = _SAID.format(
+    asked=skills.NAME,
     places="(SELECT q.id, q.place, %s FROM unnest(%s::uuid[]) WITH ORDINALITY AS q (id, place))"
-    " AS n (id, place, fully)"
+    " AS n (id, place, fully)",
 )
 # A first page with one row more; a limit left open would be planned as if it let thousands in.
 _FIRST = _SAID.format(
+    asked=skills.NAME,
     places="(SELECT q.id, row_number() OVER (), %s FROM (SELECT id FROM reviews_reviewitem WHERE inbox_id ="
     " (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.slug = %s)"
-    " AND state = 'OPEN' ORDER BY urgency DESC, due_at, id LIMIT 51) q) AS n (id, place, fully)"
+    " AND state = 'OPEN' ORDER BY urgency DESC, due_at, id LIMIT 51) q) AS n (id, place, fully)",
 )
 
 
@@ -154,7 +158,7 @@ def _row(
         currency=row[6],
         suggestion_label=None if is_walled else say_kept(row[7]),
         confidence=None if is_walled else float(row[8]),
-        flags=flags_of([kind for kind, _ in active], orjson.loads(row[17])),
+        flags=flags_of([kind for kind, _ in active], orjson.loads(row[17]), skill=row[24]),
         due_at=row[9],
         urgency=row[10],
         holder_id=row[11],
@@ -192,6 +196,11 @@ def _facts(plain: str, sealed: bytes, opened: Opener | None) -> bytes:
     return more if plain == "[]" else plain[:-1].encode() + b"," + more[1:]
 
 
+def asks_for(skill: str) -> Words:
+    """Say which skill a case asks for."""
+    return say("Asks for: %(skill)s", skill=skill)
+
+
 _FINDING_FLAGS = {
     "missing": say("Missing"),
     "conflict": say("Conflict"),
@@ -212,9 +221,13 @@ _REASON_FLAGS = {
 }
 
 
-def flags_of(kinds: Iterable[str], findings: Iterable[Mapping[str, Any]]) -> list[Flag]:
-    """Return what makes an item special: why it is here again, then what its context lacks."""
+def flags_of(
+    kinds: Iterable[str], findings: Iterable[Mapping[str, Any]], *, skill: str | None = None
+) -> list[Flag]:
+    """Return what makes an item special: why it is here again, what skill it asks for, what it lacks."""
     flags = [Flag(one.kind, speak(one.words)) for one in map(_REASON_FLAGS.get, kinds) if one]
+    if skill:
+        flags.append(Flag("skill", speak(asks_for(skill))))
     found = [one["kind"] for one in findings if one["severity"] != "note"]
     if not found:
         return flags

@@ -78,6 +78,7 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
         access.visible_questions(to).filter(id__in=asked).values_list("id", flat=True) if asked else ()
     )
     may_read, changed = set(questions), told_changes.told(to, own)
+    able = told_changes.told_of_skills(to, [(one.kind, one.about_id) for one in shown])
     return NoticesPage(
         rows=[
             Notice(
@@ -89,7 +90,7 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
                 facts_of=slugs.get(one.about_id, ""),
                 system=governed.get(one.about_id, ""),
                 question_id=one.about_id if one.about_id in may_read else None,
-                changed=changed.get(one.about_id),
+                changed=changed.get(one.about_id) or able.get((one.kind, one.about_id)),
             )
             for one in shown
         ],

@@ -15,9 +15,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor, User
 from apps.core import refusals
+from apps.core.speech import speak_kept
 from apps.flow.selectors.staffing import SUPERVISE, WORK
 from apps.intake.models import CaseKind
 from apps.measures import rules as measures
+from apps.registry.models import AISystem
 from apps.reviews.models import Decision, ItemStay, ReviewItem
 from apps.reviews.states import DecisionKind
 
@@ -27,10 +29,14 @@ MOST_KINDS = 12
 
 @dataclass(frozen=True, slots=True)
 class KindOfCase:
-    """Cases of one segment of one AI system: how many of the person's, and of them overridden."""
+    """Cases of one segment of one AI system: how many of the person's, and of them overridden.
+
+    label: what the segment is called; empty for cases of none.
+    """
 
     system: str
     segment: str
+    label: str
     n: int
     overridden: measures.Share
 
@@ -80,7 +86,7 @@ def own_figures(*, user_id: UUID, to: Actor, now: datetime) -> OwnFigures:
     )
 
 
-_READ = ("recommendation__system__name", "recommendation__segment", "kind", "claimed_at", "decided_at", "ok")
+_READ = ("recommendation__system", "recommendation__segment", "kind", "claimed_at", "decided_at", "ok")
 
 
 def _supervised(user: User, to: Actor) -> frozenset[UUID]:
@@ -116,11 +122,18 @@ def _share(flags: Iterable[bool]) -> measures.Share:
 
 def _mix(rows: Sequence[tuple[Any, ...]]) -> list[KindOfCase]:
     """Count kinds of case, the most frequent first."""
+    systems = AISystem.objects.in_bulk({system for system, *_rest in rows})
     n = Counter((system, segment) for system, segment, *_rest in rows)
     overridden = Counter(
         (system, segment) for system, segment, kind, *_rest in rows if kind == DecisionKind.OVERRIDDEN
     )
     return [
-        KindOfCase(system, segment, count, measures.share(count, overridden[system, segment]))
+        KindOfCase(
+            system=systems[system].name,
+            segment=segment,
+            label=speak_kept(systems[system].segment_labels.get(segment, segment)) if segment else "",
+            n=count,
+            overridden=measures.share(count, overridden[system, segment]),
+        )
         for (system, segment), count in sorted(n.items(), key=lambda one: (-one[1], one[0]))
     ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
@@ -17,8 +17,9 @@ from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.measures import rules as measures
 from apps.policy import selectors as policies
+from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, ContextContract, OutcomeCode
-from apps.reviews.models import KnownAnswer, Practice
+from apps.reviews.models import KnownAnswer, Practice, ReviewItem
 from apps.reviews.states import PracticeEnd
 
 _PROTECTED = intake_rules.Sensitivity.PROTECTED
@@ -217,6 +218,26 @@ def _results(rows: QuerySet[Practice]) -> list[Result]:
         up=Count("id", filter=Q(ended=PracticeEnd.SENT_UP)),
     )
     return [Result(name, measures.share(n, k), up) for name, _id, n, k, up in told]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """So many cases among 100 of an AI system are invented and have a known answer, by its policy."""
+
+    system: str
+    in_hundred: float
+
+
+def disclosed(*, to: Actor) -> list[Disclosed]:
+    """Return how many known-answer cases come into the inboxes that a person works, by AI system.
+
+    Also where none come: it is said as well.
+    """
+    items = ReviewItem.objects.filter(system=OuterRef("pk"), inbox__in=accounts.granted_ids(to, "work_inbox"))
+    live = PolicyVersion.objects.filter(system=OuterRef("pk"), state="LIVE")
+    share = Subquery(live.values("tree__second_reviews__known_answers")[:1])
+    rows = AISystem.objects.filter(Exists(items)).annotate(comes=share).order_by("name")
+    return [Disclosed(name, float(comes or 0) * 100) for name, comes in rows.values_list("name", "comes")]
 
 
 def rates(systems: Sequence[AISystem]) -> Mapping[UUID, float]:

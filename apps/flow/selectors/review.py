@@ -21,6 +21,7 @@ from apps.flow.selectors import (
     changes,
     correcting,
     decisions,
+    listing,
     neighbours,
     raised,
     reach,
@@ -41,6 +42,7 @@ from apps.registry import selectors as registry
 from apps.registry.models import AISystem, Reason
 from apps.reviews import access
 from apps.reviews import services as reviews
+from apps.reviews.access import skills
 from apps.reviews.models import Draft, Escalation, ItemReason, ReviewItem
 from apps.reviews.states import ItemKind, ItemState, ReasonKind
 
@@ -167,7 +169,7 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         agreed=trust.agreed,
         weakest=trust.weakest,
         related=related.related(item, to=to, is_walled=is_walled),
-        why_here=[*says, *(speak_kept(one) for one in opened.check.exclusions)],
+        why_here=[*says, *_skill(item, climbs), *(speak_kept(one) for one in opened.check.exclusions)],
         outcome_codes=outcomes,
         reasons=[] if is_walled else choices.reasons,
         authority=authority,
@@ -212,6 +214,13 @@ def _facts(
     return correcting.beside(asking.with_questions(rows, asked), said)
 
 
+def _skill(item: Any, climbs: Sequence[Escalation]) -> list[str]:
+    """Say which skill a case asks for, as its row in the list does."""
+    has_climbed = any(one.closed_at is None for one in climbs)
+    is_asked = item.skill and skills.asks_now(item, has_climbed=has_climbed)
+    return [speak(listing.asks_for(item.skill))] if is_asked else []
+
+
 def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None, bool, bool, bool]:
     draft = Draft.objects.filter(item=OuterRef("pk"), by=to)
     says = ItemReason.objects.filter(item=OuterRef("pk"), closed_at=None).order_by("opened_at", "id")
@@ -233,6 +242,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             "snoozed_by",
         )
         .annotate(
+            skill=skills.named(),
             says=ArraySubquery(says.values("says")),
             tells=ArraySubquery(says.values("tells_advice")),
             is_walled=access.is_walled(to),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from apps.core import canonical, vault
 from apps.core.words import Words, say
+from apps.flow.selectors import skills
 from apps.flow.selectors.policy_state import Vocabulary, codes_of
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
@@ -104,6 +105,8 @@ def uses(system: AISystem) -> Uses:
     paused = PauseSpan.objects.filter(system=system, scope=PauseScope.SEGMENT, ended_at=None)
     for key in dict.fromkeys(paused.values_list("key", flat=True)):
         found.setdefault(key, []).append(say("a pause"))
+    for key, name in skills.asking(system):
+        found.setdefault(key, []).append(say("the skills of an inbox (%(inbox)s)", inbox=name))
     return {key: tuple(told) for key, told in found.items()}
 
 

@@ -1,8 +1,8 @@
 """Who works, supervises and looks into an inbox, how much they take on a day, and who is away."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,13 +14,14 @@ from apps.accounts import access
 from apps.accounts.models import Actor, GrantChange, GrantTerm, Organisation, Role, TimeAway, User
 from apps.core import refusals
 from apps.core.words import say
-from apps.flow.selectors import scheduling
+from apps.flow.selectors import scheduling, skills
 from apps.flow.selectors.cursors import BadCursor
 from apps.intake.models import CaseKind
+from apps.policy import rules
 from apps.policy.selectors import calendar_of
 from apps.reviews import access as reviews
 from apps.reviews import selectors as inboxes
-from apps.reviews.models import Capacity, Inbox, ReviewItem
+from apps.reviews.models import Capacity, Inbox, ReviewItem, RotaDay
 from apps.reviews.models.staffing import every_day
 from apps.reviews.states import ItemState
 
@@ -67,7 +68,8 @@ def staffed(*, slug: str, to: Actor) -> Staffed:
 class MemberRow:
     """What one person may do in an inbox, since when, by whom and why.
 
-    per_day, version: their capacity, for who works it; version 0 where nobody set any.
+    per_day, version: their capacity, for who works it; version 0 where nobody set any. days: single days from
+    today on, on which they are on or not whatever weekday it is. skills: what they have, for who works it.
     n_held: cases that they hold. n_given: open cases that a supervisor gave to them.
     """
 
@@ -79,6 +81,8 @@ class MemberRow:
     away: TimeAway | None
     n_held: int
     n_given: int
+    days: Mapping[date, bool]
+    skills: Sequence[str]
 
     @property
     def person(self) -> User:
@@ -115,7 +119,10 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """A page of members: who works it first, each kind by name, and what they take together."""
+    """A page of members: who works it first, each kind by name, and what they take together.
+
+    takes, on: what who works it takes, and who of them is on today, by their users' ids.
+    """
 
     staffed: Staffed
     rows: Sequence[MemberRow]
@@ -123,6 +130,8 @@ class MembersPage:
     taking: Taking
     away: Sequence[TimeAway]
     offered: Sequence[User]
+    takes: Mapping[UUID, "Takes"]
+    on: frozenset[UUID]
 
 
 def members(
@@ -143,11 +152,13 @@ def members(
     away = list(absences(inbox, now))
     return MembersPage(
         staffed=found,
-        rows=_rows(inbox, shown, away),
+        rows=_rows(inbox, shown, away, now),
         next=str(shown[-1].id) if len(page) > limit else None,
         taking=_taking(inbox, takes, away, now),
         away=away[:MOST_AWAY],
         offered=_offered(inbox, now) if with_offered else [],
+        takes=takes,
+        on=on_today(inbox, takes, away, now),
     )
 
 
@@ -180,10 +191,13 @@ def _behind(inbox: Inbox, mark: str) -> Q:
     )
 
 
-def _rows(inbox: Inbox, terms: Sequence[GrantTerm], away: Sequence[TimeAway]) -> list[MemberRow]:
+def _rows(
+    inbox: Inbox, terms: Sequence[GrantTerm], away: Sequence[TimeAway], now: datetime
+) -> list[MemberRow]:
     actor_ids = {one.user.actor_id for one in terms}
     set_of = {one.person_id: one for one in Capacity.objects.filter(inbox=inbox, person__in=actor_ids)}
     held, given = lying_with(inbox, actor_ids)
+    days, able = single_days(inbox, now), skills.of_people(inbox)
     next_away: dict[UUID, TimeAway] = {}
     for one in away:
         next_away.setdefault(one.person_id, one)
@@ -197,6 +211,8 @@ def _rows(inbox: Inbox, terms: Sequence[GrantTerm], away: Sequence[TimeAway]) ->
             away=next_away.get(one.user_id),
             n_held=held[one.user.actor_id] if one.permission != LOOK else 0,
             n_given=given[one.user.actor_id] if one.permission == WORK else 0,
+            days=days.get(one.user.actor_id, {}) if one.permission == WORK else {},
+            skills=able.get(one.user.actor_id, ()) if one.permission == WORK else (),
         )
         for one in terms
     ]
@@ -214,12 +230,34 @@ def lying_with(inbox: Inbox, actor_ids: Collection[UUID]) -> tuple[Counter[UUID]
     return Counter(dict(held.annotate(n=Count("id")))), Counter(dict(given.annotate(n=Count("id"))))
 
 
+Worked = tuple[ZoneInfo, rules.Calendar | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """How many cases somebody takes on a working day, and on which days of the week they are on."""
+    """How many cases somebody takes on a working day, and on which days of the week they are on.
+
+    days: single days on which they are on or not whatever day of the week it is.
+    """
 
     per_day: int | None
     weekdays: frozenset[int]
+    days: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_on(self, day: date, calendar: rules.Calendar | None) -> bool:
+        """Say whether they are on that day: as was said of it, else on working days of their weekdays."""
+        works = calendar is None or calendar.works_on(day)
+        return self.days.get(day, works and day.weekday() in self.weekdays)
+
+
+def single_days(inbox: Inbox, now: datetime) -> dict[UUID, dict[date, bool]]:
+    """Return by actor the days from today on of which it is said whether they are on for an inbox."""
+    today = now.astimezone(worked(inbox)[0]).date()
+    found: dict[UUID, dict[date, bool]] = {}
+    rows = RotaDay.objects.filter(inbox=inbox, day_on__gte=today).order_by("day_on")
+    for actor_id, day, is_on in rows.values_list("person", "day_on", "is_working"):
+        found.setdefault(actor_id, {})[day] = is_on
+    return found
 
 
 def capacities(inbox: Inbox, now: datetime) -> dict[UUID, Takes]:
@@ -227,9 +265,10 @@ def capacities(inbox: Inbox, now: datetime) -> dict[UUID, Takes]:
     mine = Capacity.objects.filter(inbox=inbox, person=OuterRef("user__actor"))  # at most one row a person
     rows = in_force(inbox, now).filter(permission=WORK)
     rows = rows.annotate(takes=Subquery(mine.values("per_day")[:1]), on=Subquery(mine.values("weekdays")[:1]))
+    single = single_days(inbox, now)
     return {
-        user_id: Takes(per_day, frozenset(every_day() if days is None else days))
-        for user_id, per_day, days in rows.values_list("user_id", "takes", "on")
+        user_id: Takes(per_day, frozenset(every_day() if days is None else days), single.get(actor_id, {}))
+        for user_id, actor_id, per_day, days in rows.values_list("user_id", "user__actor", "takes", "on")
     }
 
 
@@ -240,29 +279,45 @@ def absences(inbox: Inbox, now: datetime) -> QuerySet[TimeAway]:
 
 
 def _taking(inbox: Inbox, takes: Mapping[UUID, Takes], away: Sequence[TimeAway], now: datetime) -> Taking:
-    organisation = Organisation.objects.select_related("working_time").get(id=inbox.organisation_id)
-    zone = ZoneInfo(organisation.time_zone)
-    days = scheduling.next_days(calendar_of(organisation), zone, now)
+    here = zone, calendar = worked(inbox)
+    days = scheduling.next_days(calendar, zone, now)
     due = scheduling.due_on([inbox.id], zone, days, now)
     return Taking(
         per_day=sum(one.per_day or 0 for one in takes.values()),
         n_workers=len(takes),
         n_unset=sum(one.per_day is None for one in takes.values()),
         room=inbox.per_day,
-        days=[DayRow(day, due.get((inbox.id, day), 0), taken_on(day, zone, takes, away)) for day in days],
+        days=[DayRow(day, due.get((inbox.id, day), 0), taken_on(day, here, takes, away)) for day in days],
     )
 
 
-def taken_on(day: date, zone: ZoneInfo, takes: Mapping[UUID, Takes], away: Sequence[TimeAway]) -> int:
+def taken_on(day: date, calendar: Worked, takes: Mapping[UUID, Takes], away: Sequence[TimeAway]) -> int:
     """Return what people take together on a day; who is away for a part of it, or not on, counts 0."""
+    zone, hours = calendar
     starts = datetime.combine(day, datetime.min.time(), tzinfo=zone)
     ends = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone)
     gone = {one.person_id for one in away if one.from_at < ends and one.until_at > starts}
     return sum(
-        one.per_day or 0
-        for user_id, one in takes.items()
-        if user_id not in gone and day.weekday() in one.weekdays
+        one.per_day or 0 for user_id, one in takes.items() if user_id not in gone and one.is_on(day, hours)
     )
+
+
+def on_today(
+    inbox: Inbox, takes: Mapping[UUID, Takes], away: Iterable[TimeAway], now: datetime
+) -> frozenset[UUID]:
+    """Return who works an inbox and is on for it today and not away now, by their users' ids."""
+    zone, calendar = worked(inbox)
+    today, gone = now.astimezone(zone).date(), {one.person_id for one in away if one.from_at <= now}
+    return frozenset(key for key, one in takes.items() if one.is_on(today, calendar) and key not in gone)
+
+
+def worked(inbox: Inbox) -> Worked:
+    """Return where and when the organisation of an inbox works; it is read once and kept with the inbox."""
+    if "working" not in inbox.__dict__:
+        inbox.organisation = Organisation.objects.select_related("working_time").get(id=inbox.organisation_id)
+        inbox.__dict__["working"] = ZoneInfo(inbox.organisation.time_zone), calendar_of(inbox.organisation)
+    found: Worked = inbox.__dict__["working"]
+    return found
 
 
 def _offered(inbox: Inbox, now: datetime) -> list[User]:
@@ -296,7 +351,7 @@ def leaving(*, slug: str, user_id: UUID, permission: str, to: Actor, now: dateti
     if term is None:
         raise refusals.NotVisible
     kept = {one.permission for one in mine} - {permission}
-    row = _rows(inbox, [term], [])[0]
+    row = _rows(inbox, [term], [], now)[0]
     return Leaving(
         staffed=found,
         row=row,

@@ -10,19 +10,18 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Min, Q, QuerySet
 
-from apps.accounts.models import Actor, GrantTerm, Organisation, TimeAway, User
+from apps.accounts.models import Actor, GrantTerm, TimeAway, User
 from apps.core import refusals
 from apps.core.words import say
-from apps.flow.selectors import cursors, scheduling, staffing
+from apps.flow.selectors import cursors, scheduling, skills, staffing
 from apps.flow.selectors.cursors import BadCursor
+from apps.flow.selectors.kept import KeptRow, kept_promises
 from apps.intake.models import CaseKind
 from apps.measures import rules as measures
-from apps.policy.selectors import calendar_of
 from apps.reviews import access
 from apps.reviews.models import Inbox, InboxDay, ReviewItem
 from apps.reviews.services.handing_on import NothingToHandOn
@@ -85,11 +84,16 @@ class TeamPage:
     n_workers: int
     n_unset: int
     stock_on: date | None
+    skills: Sequence[skills.SkillState]
+    kept: KeptRow | None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLoad:
-    """What lies with one person in an inbox. n_due: of it until the end of today, n_late: already late."""
+    """What lies with one person in an inbox. n_due: of it until the end of today, n_late: already late.
+
+    is_on: today, for this inbox. skills: what they have for it.
+    """
 
     user: User
     n_held: int
@@ -99,6 +103,8 @@ class PersonLoad:
     per_day: int | None
     weekdays: frozenset[int]
     away: TimeAway | None
+    is_on: bool
+    skills: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +163,20 @@ def team(*, slug: str, to: Actor, now: datetime) -> TeamPage:
     named = one_supervised(slug=slug, to=to) if slug else None
     inboxes = supervised(to)
     inbox = named or inboxes[0]
-    organisation = Organisation.objects.select_related("working_time").get(id=inbox.organisation_id)
-    zone = ZoneInfo(organisation.time_zone)
+    zone, _calendar = staffing.worked(inbox)
     stock = _stock(inbox, now.astimezone(zone).date())
-    takes = staffing.capacities(inbox, now)
+    takes, away = staffing.capacities(inbox, now), list(staffing.absences(inbox, now))
     return TeamPage(
         inbox=inbox,
         inboxes=inboxes,
         health=_health(inbox, now),
         weeks=_weeks(stock),
-        days=_ahead(inbox, organisation, takes, stock, now),
+        days=_ahead(inbox, takes, away, stock, now),
         n_workers=len(takes),
         n_unset=sum(one.per_day is None for one in takes.values()),
         stock_on=max((one.day_on for one in stock), default=None),
+        skills=skills.states(inbox, workers=takes, on=staffing.on_today(inbox, takes, away, now)),
+        kept=next((one for one in kept_promises(to=to, now=now) if one.slug == inbox.slug), None),
     )
 
 
@@ -218,22 +225,21 @@ def _weeks(stock: Sequence[InboxDay]) -> list[WeekInTime]:
 
 def _ahead(
     inbox: Inbox,
-    organisation: Organisation,
     takes: Mapping[UUID, staffing.Takes],
+    away: Sequence[TimeAway],
     stock: Sequence[InboxDay],
     now: datetime,
 ) -> list[DayAhead]:
-    zone = ZoneInfo(organisation.time_zone)
-    days = scheduling.next_days(calendar_of(organisation), zone, now)
+    here = zone, calendar = staffing.worked(inbox)
+    days = scheduling.next_days(calendar, zone, now)
     due = scheduling.due_on([inbox.id], zone, days, now)
-    away = list(staffing.absences(inbox, now))
     came = {one.day_on: one.n_entered for one in stock}
     return [
         DayAhead(
             day=day,
             n_due=due.get((inbox.id, day), 0),
             expected=measures.expected(day, came),
-            n_taken=staffing.taken_on(day, zone, takes, away),
+            n_taken=staffing.taken_on(day, here, takes, away),
         )
         for day in days
     ]
@@ -264,16 +270,18 @@ def _behind(inbox: Inbox, after: str) -> Q:
 
 
 def _loads(inbox: Inbox, users: Sequence[User], now: datetime) -> list[PersonLoad]:
-    zone = ZoneInfo(inbox.organisation.time_zone)
+    zone, _calendar = staffing.worked(inbox)
     tonight = begins(now.astimezone(zone).date() + DAY, zone)
     actor_ids = [one.actor_id for one in users]
     held = _lying(inbox, Q(state=ItemState.CLAIMED, held_until__gt=now), "holder", actor_ids, tonight, now)
     given = _lying(
         inbox, Q(state=ItemState.OPEN, assigned_until__gt=now), "assigned_to", actor_ids, tonight, now
     )
-    takes = staffing.capacities(inbox, now)
+    takes, able = staffing.capacities(inbox, now), skills.of_people(inbox)
+    absences = list(staffing.absences(inbox, now))
+    on = staffing.on_today(inbox, takes, absences, now)
     away: dict[UUID, TimeAway] = {}
-    for one in staffing.absences(inbox, now):
+    for one in absences:
         away.setdefault(one.person_id, one)
     return [
         PersonLoad(
@@ -285,6 +293,8 @@ def _loads(inbox: Inbox, users: Sequence[User], now: datetime) -> list[PersonLoa
             per_day=takes[one.id].per_day if one.id in takes else None,
             weekdays=takes[one.id].weekdays if one.id in takes else frozenset(),
             away=away.get(one.id),
+            is_on=one.id in on,
+            skills=able.get(one.actor_id, ()),
         )
         for one in users
     ]
@@ -341,14 +351,6 @@ def one_had(*, item_id: UUID, to: Actor, now: datetime) -> Had:
     if found is None:
         raise NothingToHandOn
     return _one_had(found)
-
-
-def recipients(item: ReviewItem, *, but: Actor, now: datetime) -> list[User]:
-    """Return who works the inbox of an item and is at work, by name, but for who has it."""
-    terms = staffing.in_force(item.inbox, now).filter(permission=staffing.WORK).exclude(user__actor=but)
-    away = staffing.absences(item.inbox, now).filter(from_at__lte=now).values("person")
-    users = terms.exclude(user__in=away).select_related("user__actor").order_by("user__name", "id")
-    return [one.user for one in users[: staffing.MOST_OFFERED]]
 
 
 def _had(inbox: Inbox, now: datetime) -> QuerySet[ReviewItem]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apps.accounts import access as accounts
 from apps.accounts.models import Actor
-from apps.flow.selectors import listing
+from apps.flow.selectors import listing, staffing
 from apps.flow.selectors.listing import ItemRow
 from apps.reviews import access
 from apps.reviews.models import Inbox
@@ -36,7 +36,7 @@ def chosen_rows(*, slug: str, item_ids: Sequence[UUID], to: Actor, now: datetime
     inbox = access.visible_inbox(to, slug=slug)
     seen = set(access.visible_items(to).filter(id__in=item_ids).values_list("id", flat=True))
     may_supervise = access.may_supervise(to, inbox.id)
-    people = workers(inbox, now=now) if may_supervise else []
+    people = _offered(inbox, now) if may_supervise else []
     return ChosenRows(
         inbox=inbox,
         rows=listing.item_rows(item_ids=[one for one in item_ids if one in seen], to=to),
@@ -51,9 +51,12 @@ def chosen_rows(*, slug: str, item_ids: Sequence[UUID], to: Actor, now: datetime
     )
 
 
-def workers(inbox: Inbox, *, now: datetime) -> list[Actor]:
-    """Return who works an inbox, by name."""
-    return list(accounts.holders("work_inbox", inbox.id, now=now).order_by("name", "id"))
+def _offered(inbox: Inbox, now: datetime) -> list[Actor]:
+    """Return who works an inbox: first who is on today, then by name."""
+    away = list(staffing.absences(inbox, now))
+    on = staffing.on_today(inbox, staffing.capacities(inbox, now), away, now)
+    people = accounts.holders("work_inbox", inbox.id, now=now).select_related("user").order_by("name", "id")
+    return sorted(people, key=lambda one: one.user.id not in on)
 
 
 def worker(inbox: Inbox, *, email: str, now: datetime) -> Actor | None:

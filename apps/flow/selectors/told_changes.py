@@ -7,9 +7,10 @@ from apps.accounts.models import Actor, GrantChange, PersonChange
 from apps.core.speech import speak_kept
 from apps.flow.selectors.access_changes import Changed
 from apps.registry.models import AISystem
-from apps.reviews.models import Inbox
+from apps.reviews.models import Inbox, SkillTerm
 
-KINDS = frozenset({"role_given", "role_taken", "access_back", "let_in", "taken_out"})
+SKILLS = frozenset({"skill_given", "skill_taken"})
+KINDS = SKILLS | {"role_given", "role_taken", "access_back", "let_in", "taken_out"}
 
 
 def told(to: Actor, change_ids: Collection[UUID]) -> dict[UUID, tuple[Changed, str]]:
@@ -41,3 +42,22 @@ def told(to: Actor, change_ids: Collection[UUID]) -> dict[UUID, tuple[Changed, s
         )
         for one in grants
     }
+
+
+def told_of_skills(
+    to: Actor, about: Collection[tuple[str, UUID]]
+) -> dict[tuple[str, UUID], tuple[Changed, str]]:
+    """Return what was said of the reader's own skills, by the kind of its notice and its id."""
+    wanted = {key for kind, key in about if kind in SKILLS}
+    if not wanted:
+        return {}
+    rows = SkillTerm.objects.filter(id__in=wanted, person=to)
+    found: dict[tuple[str, UUID], tuple[Changed, str]] = {}
+    for one in rows.select_related("skill__inbox", "given_by", "ended_by"):
+        thing = f"{one.skill.name} ({speak_kept(one.skill.inbox.name)})"
+        given = Changed("skill_given", "", "", None, one.why, one.given_by.name, one.given_at)
+        found["skill_given", one.id] = given, thing
+        if one.ended_by is not None and one.ended_at is not None:
+            taken = Changed("skill_taken", "", "", None, one.ended_why, one.ended_by.name, one.ended_at)
+            found["skill_taken", one.id] = taken, thing
+    return found

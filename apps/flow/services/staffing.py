@@ -85,8 +85,8 @@ def let_into_inbox(
     MembershipWhyMissing, ExpiryPast.
     """
     with transactions.verb():
-        found = _locked(slug, by)
-        person = _person(user_id, found)
+        found = locked(slug, by)
+        person = person_of(user_id, found)
         if not person.is_active:
             raise PersonUnknown(field="person")
         _require(found, person, permission, by)
@@ -110,8 +110,8 @@ def shut_out_of_inbox(
     MembershipWhyMissing, LastWorker.
     """
     with transactions.verb():
-        found = _locked(slug, by)
-        person = _person(user_id, found)
+        found = locked(slug, by)
+        person = person_of(user_id, found)
         _require(found, person, permission, by)
         held = set(person.grant_terms.filter(object_id=found.inbox.id).values_list("permission", flat=True))
         if permission not in held:
@@ -146,9 +146,9 @@ def set_capacity(
     Raises: refusals.NotVisible, OnlyWhoStaffs, NotWorking, CapacityInvalid, RotaInvalid, CapacityMoved.
     """
     with transactions.verb():
-        found = _locked(slug, by)
-        person = _person(user_id, found)
-        if not staffing.in_force(found.inbox, now).filter(permission=WORK, user=person).exists():
+        found = locked(slug, by)
+        person = person_of(user_id, found)
+        if not works(found.inbox, person, now=now):
             raise NotWorking
         return reviews.set_capacity(
             inbox=found.inbox,
@@ -161,13 +161,18 @@ def set_capacity(
         )
 
 
+def works(inbox: Inbox, person: User, *, now: datetime) -> bool:
+    """Say whether a person works an inbox now."""
+    return staffing.in_force(inbox, now).filter(permission=WORK, user=person).exists()
+
+
 def set_target(*, slug: str, in_hundred: int | None, by: Actor, now: datetime) -> Inbox:
     """Say how many of 100 cases are to leave an inbox before they are due; None: nothing is aimed at.
 
     Raises: refusals.NotVisible, OnlyWhoStaffs, TargetInvalid.
     """
     with transactions.verb():
-        found = _locked(slug, by)
+        found = locked(slug, by)
         return reviews.set_target(inbox=found.inbox, in_hundred=in_hundred, by=by, now=now)
 
 
@@ -219,8 +224,11 @@ def _require_close(person: User, by: Actor) -> None:
         raise NotYoursToSay(permission=SUPERVISE)
 
 
-def _locked(slug: str, by: Actor) -> Staffed:
-    """Return the inbox with its row locked: its people change one after the other."""
+def locked(slug: str, by: Actor) -> Staffed:
+    """Return the inbox with its row locked: its people change one after the other.
+
+    Raises: refusals.NotVisible, OnlyWhoStaffs.
+    """
     found = staffing.staffed(slug=slug, to=by)
     if found.is_admin:
         accounts.require_admin(by)
@@ -229,7 +237,11 @@ def _locked(slug: str, by: Actor) -> Staffed:
     return staffing.staffed(slug=slug, to=by)
 
 
-def _person(user_id: UUID, found: Staffed) -> User:
+def person_of(user_id: UUID, found: Staffed) -> User:
+    """Return a person of the inbox's organisation.
+
+    Raises: refusals.NotVisible.
+    """
     people = User.objects.select_related("actor").filter(organisation=found.inbox.organisation_id)
     person = people.filter(id=user_id).first()
     if person is None:

@@ -27,7 +27,7 @@ from apps.reviews.models.practice import KnownAnswer, Practice
 from apps.reviews.models.questions import Question
 from apps.reviews.models.reversals import ReversalRequest
 from apps.reviews.models.second_reviews import SecondReview
-from apps.reviews.models.staffing import Capacity
+from apps.reviews.models.staffing import Capacity, RotaDay, Skill, SkillAsked, SkillTerm
 from apps.reviews.models.stays import InboxDay, ItemStay
 
 __all__ = [
@@ -61,7 +61,11 @@ __all__ = [
     "ReversalRequest",
     "ReversalRun",
     "ReviewItem",
+    "RotaDay",
     "SavedView",
     "SecondReview",
+    "Skill",
+    "SkillAsked",
+    "SkillTerm",
     "Withdrawal",
 ]

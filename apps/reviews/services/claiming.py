@@ -11,18 +11,18 @@ from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import ids, refusals, statements, transactions
 from apps.reviews import access
-from apps.reviews.access import relations
+from apps.reviews.access import relations, skills
 from apps.reviews.models import Claim, ReviewItem
 from apps.reviews.services import moving
 from apps.reviews.states import ItemState
 
-_NEXT = """
+_OFFERED = """
 WHERE i.inbox_id = (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.slug = %s)
   AND i.state = 'OPEN'
   AND NOT EXISTS (
     SELECT 1 FROM reviews_escalation e
     WHERE e.item_id = i.id AND (e.raised_by_id = %s AND e.result <> 'RETURNED' OR e.closed_at IS NULL
-      AND (e.to_owner OR e.roles <> '{}' AND NOT e.roles && %s::varchar[])))
+      AND (e.to_owner OR e.roles <> '{{}}' AND NOT e.roles && %s::varchar[])))
   AND i.id <> ALL (ARRAY(
     SELECT c.item_id FROM reviews_claim c
     WHERE c.by_id = %s AND c.ended_why = 'skipped' AND c.ended_at > %s))
@@ -35,8 +35,10 @@ WHERE i.inbox_id = (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.
     SELECT 1 FROM reviews_relation r JOIN intake_case k ON k.subject_id = r.subject_id
     WHERE k.id = i.case_id AND r.person_id = %s AND r.ended_at IS NULL)
   AND (i.assigned_to_id IS NULL OR i.assigned_to_id = %s OR i.assigned_until <= %s)
+  AND (i.assigned_to_id = %s AND i.assigned_until > %s OR NOT {for_others})
 ORDER BY i.urgency DESC, i.due_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
 """
+_NEXT = _OFFERED.format(for_others=skills.FOR_OTHERS)
 SKIPPED_FOR = timedelta(minutes=30)  # so long what one skipped is not offered to one again
 _TAKEN = """
 WITH taken AS (
@@ -127,13 +129,15 @@ def hold(item: ReviewItem, *, by: Actor, now: datetime) -> None:
 def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | None:
     """Take the most urgent open item of an inbox, or return None when there is none.
 
-    Two reviewers asking at once get two items. Left out are what somebody skipped, for SKIPPED_FOR, and what
-    is assigned to somebody else.
+    Two reviewers asking at once get two items. Left out are what somebody skipped, for SKIPPED_FOR, what is
+    assigned to somebody else, and what asks for a skill that they lack while somebody on today has it.
     Raises: refusals.NotVisible, CannotWork.
     """
     with transactions.verb():
         skips, me = now - SKIPPED_FOR, by.id
-        values = [access.worked(by), inbox_slug, me, sorted(access.roles_of(by)), me, skips, *[me] * 5, now]
+        worked, roles = access.worked(by), sorted(access.roles_of(by))
+        values = [worked, inbox_slug, me, roles, me, skips, *[me] * 5, now]
+        values += [me, now, now, now, inbox_slug, worked, me, skips]
         item = moving.locked(_NEXT, values)
         if item is not None:
             return _take(item, by=by, now=now)

@@ -1,7 +1,8 @@
 """How much a person takes of an inbox, and what becomes of what they hold there when they leave it."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -9,12 +10,13 @@ from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import refusals, transactions
 from apps.core.words import say
-from apps.reviews.models import Capacity, Inbox, ReviewItem
+from apps.reviews.models import Capacity, Inbox, ReviewItem, RotaDay
 from apps.reviews.models.staffing import every_day
 from apps.reviews.services import claiming, moving
 from apps.reviews.states import ItemState
 
 MOST_A_DAY = 10_000
+ROTA_AHEAD = timedelta(days=366)
 
 
 class CapacityInvalid(refusals.Invalid):
@@ -68,6 +70,33 @@ def set_capacity(
     row.save()
     data = {"person": person.id, "per_day": per_day, "before": before, "weekdays": row.weekdays}
     audit.record("inbox.capacity_set", on=("inbox", inbox.id), by=by, at=now, data=data)
+    return row
+
+
+class RotaDayInvalid(refusals.Invalid):
+    code = "rota_day_invalid"
+    sentence = say("Choose a day from today on, at most a year ahead.")
+
+
+def set_rota_day(
+    *, inbox: Inbox, person: Actor, day_on: date, is_on: bool | None, by: Actor, now: datetime
+) -> RotaDay | None:
+    """Say that a person is on for an inbox on one day, or not; None: as on every such day of the week.
+
+    Raises: RotaDayInvalid.
+    """
+    transactions.require()
+    today = now.astimezone(ZoneInfo(inbox.organisation.time_zone)).date()
+    if not today <= day_on <= today + ROTA_AHEAD:
+        raise RotaDayInvalid(field="day")
+    rows, row = RotaDay.objects.filter(inbox=inbox, person=person, day_on=day_on), None
+    if is_on is None:
+        rows.delete()
+    else:
+        said = {"is_working": is_on, "set_by": by, "set_at": now}
+        row, _ = rows.update_or_create(inbox=inbox, person=person, day_on=day_on, defaults=said)
+    data = {"person": person.id, "day_on": day_on, "is_on": is_on}
+    audit.record("inbox.rota_day_set", on=("inbox", inbox.id), by=by, at=now, data=data)
     return row
 
 
