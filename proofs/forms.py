@@ -111,13 +111,13 @@ FORMS = {
         LONG,
     ),
     "self-approval": Form(
-        "200 attempts at once to approve one's own: by hand, another account, new rights, SQL",
+        "200 attempts at once to approve one's own: by hand, another account, delegation, new rights, SQL",
         (*PYTEST, "-s", "tests/flow/test_self_approval.py"),
         r"self-approval: .*",
         LONG,
     ),
     "oversight": Form(
-        "10,000 random acts by five people: no illegal state, no decision without authority",
+        "10,000 random acts by six people: no illegal state, no decision without authority",
         (*PYTEST, "-s", "tests/properties/test_oversight.py"),
         r"oversight: .*",
         LONG,

@@ -1,4 +1,4 @@
-"""P17: whatever five people do in whatever order, no state is illegal and no decision in force lacks authority."""
+"""P17: whatever six people do in whatever order, no state is illegal and no decision in force lacks authority."""
 
 import datetime as dt
 import sys
