@@ -1,119 +1,127 @@
-"""One real claim from a large override to what holds in the end: everybody is told the same story, from the record."""
+"""One real claim in a browser, from a large override to what holds in the end: each page tells the same story."""
 
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from apps.core import clock
 from apps.delivery.models import Delivery
 from apps.flow import selectors
 from apps.flow import services as flow
-from apps.flow.selectors import explaining
-from apps.flow.services import appealing, approving
+from apps.flow.services import approving
 from apps.intake import rules as intake
-from apps.reviews import services as reviews
-from apps.reviews.models import Approval, Decision, ReviewItem
-from apps.reviews.rules import Answer
+from apps.reviews.models import Appeal, Approval
 from demo import recommend
 from tests.demo.conftest import NOW
+from tests.ui.conftest import browser, open_as, site
+from tests.ui.hands import Mouse
 from tests.world import claimed, record_names
 
-AT_MOST, SURELY = 300_000, 150_000  # an officer's limit for any outcome, and the lower one for the fast track
-NOTE, WHY = "The doctor called: light work from Monday.", "Two surgeons disagree, so a nurse follows it."
-CONTESTS, ANSWER = "I am back at work already.", "You work again, so no nurse is needed."
+__all__ = ["browser", "open_as", "site"]
+pytestmark = pytest.mark.browser
+AT_MOST, SURELY = 300_000, 150_000
+WHY, CONTESTS, ANSWER = "Two surgeons disagree.", "I am back at work already.", "You work again."
+STORY = [
+    "item.overridden", "decision.held", "decision.passed_up", "item.overridden", "decision.amended",
+    "decision.released", "explanation.issued", "appeal.registered", "appeal.answered", "decision.released",
+]  # fmt: skip
+
+
+def be_at(instant):
+    clock.set_offset(dt.timedelta(0))
+    clock.set_offset(instant - clock.now())
 
 
 @pytest.fixture
 def real(cases):
     """A real claim that the model would not fast-track, dearer than an officer may fast-track alone."""
     return next(
-        one for one in cases
-        if one.suggestion.lane == "standard" and SURELY < one.stake_minor <= AT_MOST
-    )  # fmt: skip
+        one for one in cases if one.suggestion.lane == "standard" and SURELY < one.stake_minor <= AT_MOST
+    )
 
 
 @pytest.fixture
-def held(world, real):
-    """Olga's override of it, which waits for a second person."""
-    clock.set_offset(NOW - clock.now())
+def item(committed, world, real):
+    """Olga holds it."""
     world.now = now = max(NOW, real.story.arrived_at)
+    be_at(now)
     line = intake.parse_recommendation(recommend.payload(real), now)
     (received,) = flow.receive(lines=[line], by=world.model, now=now)
-    item = claimed(world, world.olga, received=received, now=now)
-    answer = Answer(
-        outcome="fast_track", reason="it_new", choices={"from_whom": "doctor", "contact_on": now.date().isoformat()},
-        note=NOTE, sure="sure",
-    )  # fmt: skip
-    made = {"item_id": item.id, "answer": answer, "version": item.version, "token": item.token}
-    return Approval.objects.get(decision=flow.decide(**made, by=world.olga, now=now))
+    return claimed(world, world.olga, received=received, now=now)
 
 
-def amended(world, held, now):
-    """Nobody answers in time on the supervisors' level; the owner decides otherwise than both."""
-    assert approving.climb_overdue(now=now) == 1
-    item = ReviewItem.objects.get(id=held.item_id)
-    answer = Answer(
-        outcome="case_managed", reason="it_weeks", choices={"expected_weeks": "14"}, note=WHY, sure="sure"
-    )
-    asked = {"approval_id": held.id, "answer": answer, "version": item.version}
-    approving.amend(**asked, by=world.owen, now=now)
-    return Decision.objects.get(release__isnull=False)
+def contest(open_as, real, link):
+    """The injured worker follows the letter's link, without an account."""
+    worker = Mouse(open_as(None, "/contest/" + link.partition("/contest/")[2]))
+    worker.page.locator("[name=ref]").fill(real.story.ref)
+    worker.page.locator("[name=known]").fill(real.story.injured_on.isoformat())
+    worker.press("Go on")
+    worker.page.locator("[name=kind]").first.check()
+    worker.page.locator("[name=words]").fill(CONTESTS)
+    worker.press("Send it")
 
 
-def contested(world, decision, real, now):
-    """The person contests it behind the link of their letter; Ruth, who had no part in it, lets another hold."""
-    letter = appealing.issue_explanation(decision_id=decision.id, language="en", by=world.sam, now=now)
-    appeal = appealing.contest_by_link(
-        token=letter.token, case_ref=real.story.ref, known=real.story.injured_on.isoformat(), kind="APPEAL",
-        words=CONTESTS, now=now,
-    )  # fmt: skip
-    ruth = world.person("ruth")
-    item = reviews.claim(item_id=appeal.item_id, by=ruth, now=now)
-    return appealing.answer_appeal(
-        appeal_id=appeal.id, result="CHANGED", outcome="standard", words=ANSWER,
-        version=item.version, token=item.token, by=ruth, now=now,
-    )  # fmt: skip
+def test_what_each_of_them_does_and_reads(open_as, world, real, item):
+    def at(who, path):
+        return Mouse(open_as(who, path))
 
+    olga = at("olga", f"/cases/{item.id}/review/")
+    olga.choose("act", "override")
+    olga.choose("outcome", "fast_track")
+    olga.choose("reason", "it_missing")
+    olga.pick("What it did not know", "Light duty available now")
+    olga.press("Record")
+    olga.sees("Held, not sent")
 
-def explained(decision, to):
-    page = explaining.explanation(decision_id=decision.id, language="en", to=to)
-    return "\n".join(part.text for part in page.parts)
+    held = Approval.objects.get()
+    assert (held.inbox, Delivery.objects.count()) == (world.supervisors, 0)
+    later = held.due_at + dt.timedelta(minutes=1)
+    be_at(later)
+    assert approving.climb_overdue(now=later) == 1
 
+    owen = at("owen", f"/escalations/held/{item.id}/")
+    owen.choose("act", "override")
+    owen.choose("outcome", "case_managed")
+    owen.choose("reason", "it_weeks")
+    owen.fill("Expected weeks off work", "14")
+    owen.page.locator("[name=note]").fill(WHY)
+    owen.press("Record")
+    owen.page.wait_for_url("**/escalations/held/")
 
-def told(case_ref, to):
-    """What the timeline of a case says to somebody: verb and sentence of each entry."""
-    return "\n".join(
-        f"{one.sentence} {one.detail}" for one in selectors.timeline(case_ref=case_ref, to=to).entries
-    )
+    second = Delivery.objects.get().decision
+    sam = at("sam", f"/decisions/{second.id}/explanation/")
+    sam.press("Give it out with a link to contest")
+    link = sam.page.locator(".mono.wrap").inner_text()
 
+    contest(open_as, real, link)
 
-def test_officer_supervisor_and_the_persons_explanation_tell_the_same_story(world, real, held):
-    assert held.inbox == world.supervisors
-    assert Delivery.objects.count() == 0
-    second = amended(world, held, held.due_at + dt.timedelta(minutes=1))
-    appeal = contested(world, second, real, second.decided_at + dt.timedelta(days=2))
-    third, end = appeal.reversal, second.decided_at + dt.timedelta(days=3)
+    ruth = at("ruth", f"/appeals/{Appeal.objects.get().id}/")
+    ruth.sees(CONTESTS)
+    ruth.press("Take it to answer")
+    ruth.choose("result", "CHANGED")
+    ruth.page.locator("[name=outcome]").select_option("standard")
+    ruth.page.locator("[name=words]").fill(ANSWER)
+    ruth.press("Answer the appeal")
+    expect(ruth.page.locator("main")).to_contain_text(ANSWER)
 
-    assert [one.outcome_code.code for one in (held.decision, second, third)] == [
-        "fast_track", "case_managed", "standard",
-    ]  # fmt: skip
+    for who in ("olga", "sam"):
+        told = at(who, f"/cases/{real.story.ref}/").page.locator("main")
+        for said in (
+            "Olga Marsh",
+            "Owen Clay",
+            "Ruth Calloway",
+            "Nurse case management",
+            "Standard lost-time",
+        ):
+            expect(told).to_contain_text(said)
+    third = Appeal.objects.get().reversal
     assert [one.decision_id for one in Delivery.objects.order_by("id")] == [second.id, third.id]
-    verbs = record_names(held.decision.case_id)
-    story = [
-        "item.overridden", "decision.held", "decision.passed_up", "item.overridden", "decision.amended",
-        "decision.released", "explanation.issued", "appeal.registered", "appeal.answered",
-        "decision.released",
-    ]  # fmt: skip
-    assert [one for one in verbs if one in story] == story
-    own = selectors.my_decision(decision_id=held.decision_id, to=world.olga, now=end)
-    assert (own.fate, own.outcome_label, own.held.by) == ("amended", "Fast track", "Owen Clay")
-    for somebody in (world.olga, world.sam):
-        assert all(
-            name in told(real.story.ref, somebody)
-            for name in ("Olga Marsh", "Owen Clay", "Ruth Calloway", "Nurse case management")
-        )
-    said = explained(third, world.sam)
-    assert "Standard lost-time" in said
-    assert "Nurse case management" in said
-    assert "Fast track" not in said, "what never held is no decision on the person's claim"
-    assert ANSWER in said
+    verbs = record_names(item.case_id)
+    assert [one for one in verbs if one in STORY] == STORY
+    own = selectors.my_decision(decision_id=held.decision_id, to=world.olga, now=clock.now())
+    assert (own.fate, own.held.by) == ("amended", "Owen Clay")
+    letter = at("sam", f"/decisions/{third.id}/explanation/")
+    letter.sees("Standard lost-time")
+    letter.sees(ANSWER)
+    expect(letter.page.locator("main")).not_to_contain_text("Fast track")
