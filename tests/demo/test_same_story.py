@@ -62,6 +62,31 @@ def contest(open_as, real, link):
     worker.press("Send it")
 
 
+def everybody_reads_it(at, world, real, item, held):
+    """Officer, supervisor and the letter say the same of what was decided, by whom, and what holds."""
+    for who in ("olga", "sam"):
+        told = at(who, f"/cases/{real.story.ref}/").page.locator("main")
+        for said in (
+            "Olga Marsh",
+            "Owen Clay",
+            "Ruth Calloway",
+            "Nurse case management",
+            "Standard lost-time",
+        ):
+            expect(told).to_contain_text(said)
+    third = Appeal.objects.get().reversal
+    sent = [one.decision.by.name for one in Delivery.objects.order_by("id")]
+    assert (sent, Delivery.objects.last().decision) == (["Owen Clay", "Ruth Calloway"], third)
+    verbs = record_names(item.case_id)
+    assert [one for one in verbs if one in STORY] == STORY
+    own = selectors.my_decision(decision_id=held.decision_id, to=world.olga, now=clock.now())
+    assert (own.fate, own.held.by) == ("amended", "Owen Clay")
+    letter = at("sam", f"/decisions/{third.id}/explanation/")
+    letter.sees("Standard lost-time")
+    letter.sees(ANSWER)
+    expect(letter.page.locator("main")).not_to_contain_text("Fast track")
+
+
 def test_what_each_of_them_does_and_reads(open_as, world, real, item):
     def at(who, path):
         return Mouse(open_as(who, path))
@@ -105,23 +130,4 @@ def test_what_each_of_them_does_and_reads(open_as, world, real, item):
     ruth.press("Answer the appeal")
     expect(ruth.page.locator("main")).to_contain_text(ANSWER)
 
-    for who in ("olga", "sam"):
-        told = at(who, f"/cases/{real.story.ref}/").page.locator("main")
-        for said in (
-            "Olga Marsh",
-            "Owen Clay",
-            "Ruth Calloway",
-            "Nurse case management",
-            "Standard lost-time",
-        ):
-            expect(told).to_contain_text(said)
-    third = Appeal.objects.get().reversal
-    assert [one.decision_id for one in Delivery.objects.order_by("id")] == [second.id, third.id]
-    verbs = record_names(item.case_id)
-    assert [one for one in verbs if one in STORY] == STORY
-    own = selectors.my_decision(decision_id=held.decision_id, to=world.olga, now=clock.now())
-    assert (own.fate, own.held.by) == ("amended", "Owen Clay")
-    letter = at("sam", f"/decisions/{third.id}/explanation/")
-    letter.sees("Standard lost-time")
-    letter.sees(ANSWER)
-    expect(letter.page.locator("main")).not_to_contain_text("Fast track")
+    everybody_reads_it(at, world, real, item, held)
