@@ -162,14 +162,17 @@ def test_the_fates_add_up_to_what_was_recorded(visit, world):
     undone = worlds.decided(world, world.olga)
     flow.undo(decision_id=undone.id, by=world.olga, now=world.now)
     worlds.decided(world, world.olga)
+    dear = worlds.claimed(world, world.olga)
+    ReviewItem.objects.filter(id=dear.id).update(stake_minor=400_000)
+    worlds.decided(world, world.olga, worlds.override(), item=dear)
     page = visit("olga").get("/").context["page"]
     fates = next(one for one in page.main if one.key == "fates")
-    assert fates.about == "5 in the last 30 days, none lost"
+    assert fates.about == "6 in the last 30 days, none lost"
     assert {one.label: one.value for one in fates.figures} == {
         "Applied": "1", "Sent": "0", "Not sent yet": "1", "Refused": "1", "Overdue": "1", "Undone": "1",
-        "Reversed": "0", "Nothing to send": "0",
+        "Reversed": "0", "Nothing to send": "0", "Held, not sent": "1",
     }  # fmt: skip
-    assert sum(int(one.value) for one in fates.figures) == 5
+    assert sum(int(one.value) for one in fates.figures) == 6
 
 
 def test_no_figure_of_the_fates_contradicts_its_list(visit, world):
@@ -182,10 +185,10 @@ def test_no_figure_of_the_fates_contradicts_its_list(visit, world):
 
     listed = {
         label: len(client.get(f"/decisions/?view={view}").context["page"].rows)
-        for label, view in {"Refused": "refused", "Overdue": "overdue", "Sent": "sent", "Not sent yet": "unsent"}.items()
+        for label, view in {"Refused": "refused", "Overdue": "overdue", "Sent": "sent", "Not sent yet": "unsent", "Held, not sent": "held"}.items()
     }  # fmt: skip
     assert listed == {label: figures[label] for label in listed} == {
-        "Refused": 1, "Overdue": 1, "Sent": 2, "Not sent yet": 1,
+        "Refused": 1, "Overdue": 1, "Sent": 2, "Not sent yet": 1, "Held, not sent": 0,
     }  # fmt: skip
 
 

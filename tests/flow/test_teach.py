@@ -6,9 +6,10 @@ from django.db import DatabaseError, transaction
 from apps.flow import selectors as seen
 from apps.flow import services as flow
 from apps.flow.selectors import laddering
+from apps.flow.services import approving
 from apps.notify.models import Notification
 from apps.reviews import services as reviews
-from apps.reviews.models import LearningNote
+from apps.reviews.models import LearningNote, ReviewItem
 from tests.flow.test_escalate import escalated
 from tests.flow.test_triggers import ADVERSE, ladder
 from tests.viewing import asking, viewed
@@ -50,6 +51,18 @@ def test_without_a_word_they_are_told_that_it_is_decided(world, above):
 
     assert not LearningNote.objects.exists()
     assert Notification.objects.filter(kind="escalation_decided", to=world.olga).count() == 1
+
+
+def test_they_are_told_that_it_is_decided_once_nobody_holds_it_any_more(world, above):
+    ReviewItem.objects.filter(id=above.id).update(stake_minor=2_000_000)
+    above.refresh_from_db()
+    approval = decided(world, world.sam, override(), item=above).held_as
+    assert not Notification.objects.filter(kind="escalation_decided").exists()
+
+    version = ReviewItem.objects.get(id=above.id).version
+    approving.uphold(approval_id=approval, words="Yes.", version=version, by=world.owen, now=noon)
+
+    assert Notification.objects.get(kind="escalation_decided").to == world.olga
 
 
 def test_what_was_undone_teaches_nobody(world, above):

@@ -285,6 +285,7 @@ def _fates(fates: flow.Fates) -> Section:
         ("applied", fates.applied, _("Applied"), _("confirmed there")),
         ("sent", fates.sent, _("Sent"), _("no receipt yet")),
         ("undo_open", fates.not_sent, _("Not sent yet"), _("still with us")),
+        ("held", fates.held, _("Held, not sent"), _("waits for a second person")),
         ("refused", fates.refused, _("Refused"), _("with a reason")),
         ("overdue", fates.overdue, _("Overdue"), _("owner told")),
         ("withdrawn", fates.undone, _("Undone"), _("by you, in time")),

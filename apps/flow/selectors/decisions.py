@@ -261,7 +261,8 @@ def _view(own: QuerySet[Decision], view: str) -> QuerySet[Decision]:
     if view == "held":
         return own.filter(id__in=Approval.objects.filter(closed_at=None).values("decision"))
     if view == "unsent":
-        pending = ReviewItem.objects.filter(pending_decision__isnull=False).values("pending_decision")
+        undoable = ReviewItem.objects.filter(pending_decision__isnull=False).exclude(state=ItemState.HELD)
+        pending = undoable.values("pending_decision")
         return own.filter(id__in=pending.union(_unsettled(DeliveryState.PENDING), all=True))
     if view == "reversed":
         return own.filter(id__in=Release.objects.filter(reverses__isnull=False).values("reverses"))

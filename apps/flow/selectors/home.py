@@ -93,6 +93,7 @@ class Fates:
     applied: int
     sent: int
     not_sent: int
+    held: int
     refused: int
     overdue: int
     undone: int
@@ -292,10 +293,12 @@ def _alike(group: list[Delivery], receipt: Receipt | None, details: dict[UUID, s
 
 def _fates(to: Actor, now: datetime) -> Fates:
     stands = Q(withdrawal=None, reversed_by=None)
+    held = Q(approval__isnull=False, approval__closed_at=None)
     kinds = {
         "applied": stands & Q(delivery__state=DeliveryState.APPLIED),
         "sent": stands & Q(delivery__state=DeliveryState.SENT),
-        "not_sent": stands & (Q(delivery=None) | Q(delivery__state=DeliveryState.PENDING)),
+        "not_sent": stands & ~held & (Q(delivery=None) | Q(delivery__state=DeliveryState.PENDING)),
+        "held": stands & held,
         "refused": stands & Q(delivery__state=DeliveryState.REFUSED),
         "overdue": stands & Q(delivery__state=DeliveryState.OVERDUE),
         "undone": Q(withdrawal__isnull=False),

@@ -1,5 +1,6 @@
 """A second person resolves a held decision: what holds is in force at once, and whoever decided is told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,17 +11,34 @@ from apps.core import transactions
 from apps.core.wake import wake
 from apps.flow.services import changing, releasing
 from apps.notify import services as notify
+from apps.reviews import services as reviews
 from apps.reviews.models import Approval, Decision, FirstView
 from apps.reviews.rules import Answer
 from apps.reviews.services import View, approving, viewing
 from apps.reviews.services import releasing as reviews_releasing
 
 
-def raised(decision: Decision, *, now: datetime) -> None:
-    """Tell those who may resolve a decision that was just held, inside its transaction."""
+def raised(decision: Decision, *, now: datetime) -> bool:
+    """Tell those who may resolve a decision that was just held; False where it is not."""
     approval = getattr(decision, "approval", None)
     if approval is not None:
         tell_approvers(approval, decision.case_id, now=now)
+    return approval is not None
+
+
+def tell_senders(decision: Decision, senders: Iterable[UUID], *, now: datetime) -> None:
+    """Tell whoever had sent a case up that it is decided: once nobody holds the decision any more.
+
+    Of a past that is told afterwards nobody is notified; what was written to them is there.
+    """
+    for one in () if transactions.tells_past() else senders:
+        notify.tell(
+            to_actor_id=one,
+            kind="escalation_decided",
+            about_id=decision.id,
+            case_id=decision.case_id,
+            now=now,
+        )
 
 
 def tell_approvers(approval: Approval, case_id: UUID, *, now: datetime) -> None:
@@ -113,6 +131,8 @@ def _settled(done: approving.Resolved, *, why: str, kind: str, by: Actor, now: d
     releasing.put_in_force(decisions=[decision], by=by, why=why, now=now)
     wake("delivery.send_due")
     _tell(done.approval, kind=kind, now=now)
+    senders = set(reviews.senders(decision)) - {done.approval.decided_by_id}
+    tell_senders(decision, sorted(senders), now=now)
     return done.approval
 
 

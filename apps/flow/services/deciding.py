@@ -31,8 +31,10 @@ def decide(
         elif made.case.kind == CaseKind.KNOWN_ANSWER:
             reviews.note_answer(decision=made, by=by, now=now)
         else:
-            _teach(made, answer.learning, by=by, now=now)
-            approving.raised(made, now=now)
+            senders = reviews.senders(made)
+            reviews.teach(decision=made, to=senders, text=answer.learning, by=by, now=now)
+            if not approving.raised(made, now=now):
+                approving.tell_senders(made, senders, now=now)
         return made
 
 
@@ -49,23 +51,6 @@ def escalate(
         )
         _climbed(escalation, by=by, now=now)
     return escalation
-
-
-def _teach(decision: Decision, text: str, *, by: Actor, now: datetime) -> None:
-    """Tell whoever had sent the case up that it is decided, with what they can learn from it.
-
-    Of a past that is told afterwards nobody is notified; what was written to them is there.
-    """
-    senders = reviews.senders(decision)
-    reviews.teach(decision=decision, to=senders, text=text, by=by, now=now)
-    for one in () if transactions.tells_past() else senders:
-        notify.tell(
-            to_actor_id=one,
-            kind="escalation_decided",
-            about_id=decision.id,
-            case_id=decision.case_id,
-            now=now,
-        )
 
 
 def _climbed(escalation: Escalation, *, by: Actor, now: datetime) -> None:
