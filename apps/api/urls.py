@@ -226,6 +226,7 @@ urlpatterns = [
         name="authority-take-back",
     ),
     path("relations/", authority.Relations.as_view(), name="relations"),
+    path("relations/<uuid:relation_id>/over/", authority.RelationIsOver.as_view(), name="relation-over"),
     path("relations/<uuid:relation_id>/end/", authority.EndRelation.as_view(), name="relation-end"),
     path("held-decisions/", held.HeldDecisions.as_view(), name="held-decisions"),
     path("held-decisions/<uuid:approval_id>/", held.HeldDecision.as_view(), name="held-decision"),

@@ -164,7 +164,7 @@ WITH_ENTRY = {
         "item.approved",
         "item.overridden",
     ),
-    "reviews.Relation": ("relation.declared", "relation.ended"),
+    "reviews.Relation": ("relation.declared", "relation.said_over", "relation.ended"),
     "reviews.Approval": (
         "decision.held",
         "decision.passed_up",

@@ -164,6 +164,7 @@ API = {
     "api:authority-given":   Row("GET",  "401 404 404 404 200 403 200 200 404 404 404 404 401", SYSTEM),
     "api:authority-take-back": Row("POST", "401 403 404 404 200 404 200 403 404 404 404 404 401", {"authority_id": "once"}),
     "api:relations":         Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
+    "api:relation-over":     Row("POST", "401 404 404 404 404 404 404 404 404 404 404 200 401", {"relation_id": "relation"}),
     "api:relation-end":      Row("POST", "401 404 404 404 200 404 404 404 404 404 404 403 401", {"relation_id": "relation"}),
     "api:held-decisions":    Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:held-decision":     Row("GET",  "401 200 404 404 200 404 200 404 404 404 404 404 401", SECONDED),

@@ -123,6 +123,7 @@ PAGES = {
     "console:recommendation": Row("GET", "302 404 404 404 404 200 200 200 404 302 302 404 302", {"recommendation_id": "received"}),
     "console:account":        signed(302, 200),
     "console:own_keys":       signed(302, 200),
+    "console:relations":      signed(302, 200),
     "console:own_key_revoke": Row("GET",  "302 200 404 404 404 404 404 404 404 302 302 404 302", {"prefix": "own_prefix"}),
     "console:components":     Row("GET",  "302 403 403 403 403 403 403 403 200 302 302 403 302"),
     "console:search":         signed(302, 200),

@@ -287,7 +287,12 @@ class Stage:
     def a_relation(self, by):
         """Sam says that Priya, whose right was taken back, knows the person of the open case."""
         return relating.declare_relation(
-            case_ref=self.received.case_ref, kind="close", person=self.world.priya, by=by, now=self.now
+            case_ref=self.received.case_ref,
+            kind="close",
+            person=self.world.priya,
+            why="So.",
+            by=by,
+            now=self.now,
         )
 
     def a_held_decision(self, by):

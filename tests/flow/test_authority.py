@@ -176,7 +176,9 @@ class TestGivenToApprove:
 
 
 def declare(world, item, by, kind="family", **said):
-    return relating.declare_relation(case_ref=item.case.case_ref, kind=kind, by=by, now=noon, **said)
+    return relating.declare_relation(
+        case_ref=item.case.case_ref, kind=kind, by=by, now=noon, **{"why": "So."} | said
+    )
 
 
 class TestOnOnesOwn:

@@ -138,7 +138,13 @@ class Oversight(RuleBasedStateMachine):
     @rule(who=people, of=people, which=which)
     def declare(self, who, of, which):
         ref = self.item(which).case.case_ref
-        said = {"case_ref": ref, "kind": "close", "person": self.actor(of), "by": self.actor(who)}
+        said = {
+            "case_ref": ref,
+            "kind": "close",
+            "person": self.actor(of),
+            "why": "So.",
+            "by": self.actor(who),
+        }
         self.try_it("declare", relating.declare_relation, **said)
 
     @rule(

@@ -211,6 +211,7 @@ FULL = (
     State("components", "adam", "console:components"),
     *(State(f"components-{one}", "adam", f"/account/components/?form={one}") for one in FORMS),
     State("account", "olga", "console:account"),
+    State("relations", "sam", "console:relations"),
     State("own-keys", "olga", "console:own_keys"),
     State("own-key-revoke", "olga", "console:own_key_revoke", {"prefix": "own_prefix"}),
     State("people", "adam", "console:people"),

@@ -93,20 +93,29 @@ class Relation(Out):
         "person": "Olga Marsh",
         "kind": "family",
         "case_ref": "WC-2026-004812",
+        "declared_by": "Olga Marsh",
         "declared_at": "2026-11-20T12:00:00Z",
+        "why": "",
+        "over_said_at": None,
         "ended_at": None,
+        "ended_by": "",
     }
     id = serializers.UUIDField()
-    person = serializers.CharField(source="person.name")
+    person = serializers.CharField()
     kind = serializers.ChoiceField([one.value for one in RelationKind])
-    case_ref = serializers.CharField(source="case.case_ref")
+    case_ref = serializers.CharField()
+    declared_by = serializers.CharField()
     declared_at = Instant()
+    why = serializers.CharField(allow_blank=True, help_text="Of whoever declared it of somebody else.")
+    over_said_at = Instant(allow_null=True, help_text="When the person said that it is over.")
     ended_at = Instant(allow_null=True)
+    ended_by = serializers.CharField(allow_blank=True)
 
 
 class Relations(Out):
-    example = {"relations": [Relation.example]}
-    relations = Relation(many=True)
+    example = {"relations": [Relation.example], "next": None}
+    relations = Relation(many=True, source="rows")
+    next = serializers.CharField(allow_null=True)
 
 
 class DeclareRelation(In):
@@ -118,4 +127,11 @@ class DeclareRelation(In):
         allow_blank=True,
         max_length=LONGEST_EMAIL,
         help_text="E-mail of whoever you supervise; empty for yourself.",
+    )
+    why = Text(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_NOTE,
+        help_text="Of somebody else: why; required.",
     )

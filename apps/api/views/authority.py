@@ -9,12 +9,13 @@ from apps.accounts.models import Actor
 from apps.api import preconditions
 from apps.api.serializers import authority as shapes
 from apps.api.serializers import given as given_shapes
+from apps.api.serializers.decisions import PageQuery
 from apps.api.serializers.items import Nothing
 from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, query, reads
 from apps.api.views.proven import Proven
 from apps.core import refusals
-from apps.flow.selectors import authorities, given, granted_limits
+from apps.flow.selectors import declared, given, granted_limits
 from apps.flow.services import authorising as flow
 from apps.registry import access
 from apps.registry import selectors as registry
@@ -175,26 +176,45 @@ class TakeBackOnce(Endpoint):
 class Relations(Endpoint):
     scopes = {"GET": "items:read", "POST": "items:write"}
 
-    @reads("relations", shapes.Relations)
+    @reads("relations", shapes.Relations, asks=PageQuery)
     def get(self, request: Request) -> Response:
-        """List what you declared of yourself and of others, and what was declared of you."""
-        found = authorities.relations_of(to=caller(request).actor)
-        return Response(shapes.Relations({"relations": found}).data)
+        """List the relations declared of you, and those on cases that you supervise or audit."""
+        asked = query(request, PageQuery)
+        page = declared.relations_list(
+            to=caller(request).actor, after=asked.get("after"), limit=asked["limit"]
+        )
+        return Response(shapes.Relations(page).data)
 
     @acts(
         "declare_relation",
         shapes.DeclareRelation,
         {201: shapes.Relation},
         example={"case_ref": "WC-2026-004812", "kind": "family"},
-        refuses=("relation_kind", "relation_known", "relation_of_another"),
+        refuses=("relation_kind", "relation_why", "relation_known", "relation_of_another"),
     )
     def post(self, act: Act) -> object:
         """Declare that you, or somebody you supervise, has something to do with the person of a case."""
         said = act.said
         person = _person(said["person"], act.by) if said["person"] else None
-        return relating.declare_relation(
-            case_ref=said["case_ref"], kind=said["kind"], person=person, by=act.by, now=act.now
+        row = relating.declare_relation(
+            case_ref=said["case_ref"],
+            kind=said["kind"],
+            person=person,
+            why=said["why"],
+            by=act.by,
+            now=act.now,
         )
+        return declared.one(relation_id=row.id, to=act.by)
+
+
+class RelationIsOver(Endpoint):
+    scopes = {"POST": "items:write"}
+
+    @acts("say_relation_is_over", Nothing, {200: shapes.Relation}, refuses=("relation_over",))
+    def post(self, act: Act, relation_id: UUID) -> object:
+        """Say of your own relation that it is over; whoever supervises the case ends it."""
+        row = relating.say_over(relation_id=relation_id, by=act.by, now=act.now)
+        return declared.one(relation_id=row.id, to=act.by)
 
 
 class EndRelation(Endpoint):
@@ -208,13 +228,14 @@ class EndRelation(Endpoint):
     )
     def post(self, act: Act, relation_id: UUID) -> object:
         """End a declared relation of somebody you supervise; nobody ends their own."""
-        return relating.end_relation(relation_id=relation_id, by=act.by, now=act.now)
+        row = relating.end_relation(relation_id=relation_id, by=act.by, now=act.now)
+        return declared.one(relation_id=row.id, to=act.by)
 
 
 def _person(email: str, by: Actor) -> Actor | None:
     if not email:
         return None
-    found = authorities.person_of(email=email, organisation_id=by.organisation_id)
+    found = declared.person_of(email=email, organisation_id=by.organisation_id)
     if found is None:
         raise refusals.NotVisible
     return found

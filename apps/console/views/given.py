@@ -17,7 +17,7 @@ from apps.console.pages.inbox import PAGE
 from apps.console.pages.shell import Note
 from apps.core import refusals
 from apps.core.speech import speak
-from apps.flow.selectors import authorities
+from apps.flow.selectors import declared
 from apps.flow.selectors import given as selectors
 from apps.reviews.services import exceptional
 
@@ -68,7 +68,7 @@ def give(request: PersonRequest, item_id: UUID) -> HttpResponse:
 
 def _give(item_id: UUID, typed: dict[str, str], who: Reader) -> None:
     found = selectors.giving(item_id=item_id, to=who.actor, now=who.now)
-    to = authorities.person_of(email=typed["to"], organisation_id=who.actor.organisation_id)
+    to = declared.person_of(email=typed["to"], organisation_id=who.actor.organisation_id)
     if to is None:
         raise exceptional.OneTimeInvalid(field="to")
     exceptional.grant_once(

@@ -23,7 +23,7 @@ from apps.console.views import proving
 from apps.core import refusals
 from apps.core.speech import speak
 from apps.core.words import say
-from apps.flow.selectors import authorities, granted_limits
+from apps.flow.selectors import declared, granted_limits
 from apps.flow.services import authorising as flow
 from apps.registry import access
 from apps.registry import selectors as registry
@@ -131,7 +131,7 @@ def _moment(text: str, who: Reader, field: str) -> datetime | None:
 
 
 def _person(email: str, who: Reader) -> Actor:
-    found = authorities.person_of(email=email, organisation_id=who.actor.organisation_id)
+    found = declared.person_of(email=email, organisation_id=who.actor.organisation_id)
     if found is None:
         raise PersonUnknown(field="person")
     return found

@@ -42,7 +42,7 @@ from apps.registry import selectors as registry
 from apps.registry.models import AISystem, Reason
 from apps.reviews import access
 from apps.reviews import services as reviews
-from apps.reviews.access import skills
+from apps.reviews.access import relations, skills
 from apps.reviews.models import Draft, Escalation, ItemReason, ReviewItem
 from apps.reviews.states import ItemKind, ItemState, ReasonKind
 
@@ -254,6 +254,7 @@ def _item(item_id: UUID, to: Actor) -> tuple[ReviewItem, list[str], Draft | None
             line_up_then=advising.line_up_then(),
             is_corrected=correcting.any_of_case(),
             is_put=asking.any_put(),
+            is_related=Exists(relations.of_subject(to, OuterRef("case__subject"))),
             own_decision=Subquery(access.own_in_force(to).filter(item_id=OuterRef("pk")).values("id")[:1]),
             laid_aside=Subquery(noted.values("sealed_note")[:1]),
             four_eyes=Subquery(
@@ -302,6 +303,8 @@ def _noted(item: ReviewItem, keys: Mapping[UUID, bytes]) -> str:
 def _may_not(item: ReviewItem, climbed: Sequence[Escalation], to: Actor) -> str:
     if not ItemState(item.state).waits:
         return _("It is closed.")
+    if getattr(item, "is_related", False):
+        return speak(relations.RelatedToYou.sentence)
     refusal = access.why_not(to, item, climbed)
     return speak(refusal.sentence) if refusal else ""
 

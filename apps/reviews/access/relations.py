@@ -1,6 +1,8 @@
 """What a person has to do with the subject of a case keeps them from taking and deciding it."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts import access
 from apps.accounts.models import Actor
@@ -20,6 +22,11 @@ def of_item(actor: Actor, item: ReviewItem) -> QuerySet[Relation]:
     return Relation.objects.filter(person__in=people, subject__cases=item.case_id, ended_at=None)
 
 
+def of_subject(actor: Actor, subject: Any) -> QuerySet[Relation]:
+    """Return what keeps an actor from every case of a subject."""
+    return Relation.objects.filter(person=actor, subject=subject, ended_at=None)
+
+
 def require_unrelated(actor: Actor, item: ReviewItem) -> None:
     """Refuse whoever has something to do with the subject of an item.
 
@@ -27,3 +34,22 @@ def require_unrelated(actor: Actor, item: ReviewItem) -> None:
     """
     if of_item(actor, item).exists():
         raise RelatedToYou(permission="decide_on_others")
+
+
+def supervised_relations(actor: Actor) -> QuerySet[Relation]:
+    """Return what was declared on cases of inboxes that an actor supervises."""
+    inboxes = access.granted_ids(actor, "supervise_inbox")
+    return Relation.objects.filter(
+        Exists(ReviewItem.objects.filter(case=OuterRef("case"), inbox__in=inboxes)),
+        person__organisation=actor.organisation_id,
+    )
+
+
+def visible_relations(actor: Actor) -> QuerySet[Relation]:
+    """Return the relations that an actor may know of: their own, those they supervise, those they audit."""
+    audited = ReviewItem.objects.filter(
+        case=OuterRef("case"), system__in=access.granted_ids(actor, "audit_system")
+    )
+    return Relation.objects.filter(
+        Q(person=actor) | Q(id__in=supervised_relations(actor).values("id")) | Q(Exists(audited))
+    )

@@ -61,7 +61,8 @@ class OneTimeAuthority(Base):
 class Relation(Base):
     """That a person has something to do with a subject: they neither take nor decide its cases.
 
-    Declared by themselves or by whoever supervises them; it ends, and is never deleted.
+    Declared by themselves or by whoever supervises them; it ends, and is never deleted. `over_said_at`: the
+    person says that it is over, and somebody who supervises the case ends it.
     """
 
     person = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
@@ -70,6 +71,8 @@ class Relation(Base):
     case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
     declared_by = models.ForeignKey(Actor, models.PROTECT, db_index=False, related_name="+")
     declared_at = models.DateTimeField()
+    sealed_why = models.BinaryField(null=True)
+    over_said_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Actor, models.PROTECT, null=True, db_index=False, related_name="+")
 

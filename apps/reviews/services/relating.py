@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 
 from apps.accounts.models import Actor
 from apps.audit import services as audit
-from apps.core import refusals, transactions
+from apps.core import refusals, transactions, vault
 from apps.core.words import say
 from apps.intake.models import Case
-from apps.reviews import access
+from apps.reviews import access, rules
 from apps.reviews.models import Relation, ReviewItem
 from apps.reviews.services import claiming
 from apps.reviews.states import ItemState, RelationKind
@@ -31,18 +31,26 @@ class RelationOver(refusals.IllegalMove):
     sentence = say("That was ended already.")
 
 
+class RelationWordless(refusals.Invalid):
+    code = "relation_why"
+    sentence = say(
+        "Say why you declare this of somebody else, in at most %(most)s characters.", most=rules.MAX_NOTE
+    )
+
+
 class OnlySupervisors(refusals.NotAllowed):
     code = "relation_of_another"
     sentence = say("Only whoever supervises the inbox of the case declares this of somebody else.")
 
 
 def declare_relation(
-    *, case_ref: str, kind: str, by: Actor, now: datetime, person: Actor | None = None
+    *, case_ref: str, kind: str, by: Actor, now: datetime, person: Actor | None = None, why: str = ""
 ) -> Relation:
     """Declare that a person, or whoever declares it, has something to do with the subject of a case.
 
-    Whatever of that subject they hold goes back to its inbox; their drafts are kept.
-    Raises: refusals.NotVisible, OnlySupervisors, RelationUnknown, RelationKnown.
+    Whatever of that subject they hold goes back to its inbox; their drafts are kept. Of somebody else it
+    takes a reason.
+    Raises: refusals.NotVisible, OnlySupervisors, RelationUnknown, RelationWordless, RelationKnown.
     Writes: Relation, Claim ended, record `relation.declared`.
     """
     with transactions.verb():
@@ -50,6 +58,8 @@ def declare_relation(
         case = _case(case_ref, of, by)
         if kind not in {one.value for one in RelationKind}:
             raise RelationUnknown(field="kind")
+        if len(why.strip()) > rules.MAX_NOTE or (of.id != by.id and not why.strip()):
+            raise RelationWordless(field="why")
         try:
             with transaction.atomic():
                 row = Relation.objects.create(
@@ -59,12 +69,17 @@ def declare_relation(
                     case=case,
                     declared_by=by,
                     declared_at=now,
+                    sealed_why=_sealed(case, why.strip()),
                 )
         except IntegrityError as error:
             raise RelationKnown from error
         _put_back(of, case, by=by, now=now)
         _record("relation.declared", row, by, now)
         return row
+
+
+def _sealed(case: Case, why: str) -> bytes | None:
+    return vault.seal_for(why, subject_id=case.subject_id) if why else None
 
 
 def _case(case_ref: str, of: Actor, by: Actor) -> Case:
@@ -88,6 +103,25 @@ def _put_back(of: Actor, case: Case, *, by: Actor, now: datetime) -> None:
     ReviewItem.objects.filter(case__subject=case.subject_id, assigned_to=of).update(
         assigned_to=None, assigned_until=None
     )
+
+
+def say_over(*, relation_id: UUID, by: Actor, now: datetime) -> Relation:
+    """Say of one's own relation that it is over; it keeps one from deciding until a supervisor ends it.
+
+    Raises: refusals.NotVisible, RelationOver.
+    Writes: Relation, record `relation.said_over`.
+    """
+    with transactions.verb():
+        rows = Relation.objects.select_related("person", "case").select_for_update(of=("self",))
+        row = rows.filter(id=relation_id, person=by).first()
+        if row is None:
+            raise refusals.NotVisible
+        if row.ended_at is not None or row.over_said_at is not None:
+            raise RelationOver
+        row.over_said_at = now
+        row.save(update_fields=["over_said_at"])
+        _record("relation.said_over", row, by, now)
+        return row
 
 
 def end_relation(*, relation_id: UUID, by: Actor, now: datetime) -> Relation:
