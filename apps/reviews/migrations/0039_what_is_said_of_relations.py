@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0037_authority_to_approve'),
+        ('reviews', '0038_skills_and_days'),
     ]
 
     operations = [
