@@ -15,6 +15,7 @@ from apps.core import ids, transactions
 from apps.flow import selectors
 from apps.flow.selectors import approving as seen
 from apps.flow.selectors import delegating as reads
+from apps.flow.selectors import staffing
 from apps.flow.services import approving, authorising
 from apps.flow.services import delegating as flow
 from apps.notify.models import Notification
@@ -199,6 +200,7 @@ class TestNotTo:
         listed(world, "priya")
         ben = world.person("ben")
         assert world.supervisors.id in access.granted_ids(ben, "supervise_inbox")
+        assert code(staffing.staffed, slug="triage-supervisors", to=ben) == "only_who_staffs"
         assert (
             code(handed, world, "priya", by=ben, power="supervise_inbox", on=SUPERVISORS) == "power_not_yours"
         )
