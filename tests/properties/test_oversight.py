@@ -21,7 +21,7 @@ from apps.reviews.services import exceptional, relating
 from tests.effort import LONG
 from tests.world import APPROVE, arrive, noon, override, real
 
-EXAMPLES, STEPS = (200, 50) if LONG else (2, 25)
+EXAMPLES, STEPS = (300, 50) if LONG else (2, 25)
 ROLES = {
     "olga": {"officer"},
     "ben": {"officer"},
