@@ -14,7 +14,6 @@ UP = "the product as bin/up starts it"
 TOGETHER = {
     "tests/demo/test_challengers.py": PAST,
     "tests/demo/test_foresee_lane.py": PAST,
-    "tests/demo/test_same_story.py": PAST,
     "tests/demo/test_send_documents.py": PAST,
     "tests/demo/test_sources.py": PAST,
     "tests/demo/test_suggest.py": PAST,

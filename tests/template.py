@@ -38,10 +38,10 @@ def connect(url: str) -> None:
 
 
 def pack() -> dict[str, dict]:
-    """The demonstration's pack, whose policy draws nothing by chance.
+    """The demonstration's pack, whose policy draws nothing by chance and has no ladder of its own.
 
-    Cases ask for a view before advice, and are looked at again, in tests that say so (tests/viewing.py,
-    tests/seconding.py).
+    Cases ask for a view before advice, are looked at again, and climb a policy's own ladder in tests that say so
+    (tests/viewing.py, tests/seconding.py, tests/flow/test_triggers.py).
     """
     found = {
         name: copy.deepcopy(read(ground.ROOT / f"packs/injury_triage/{name}.yaml")) for name in DOCUMENTS
@@ -49,7 +49,8 @@ def pack() -> dict[str, dict]:
     found["posture"]["first_view_share"] = 0
     for rule in found["policy"]["tree"]["rules"]:
         rule["then"].pop("first_view", None)
-    found["policy"]["tree"].pop("second_reviews", None)
+    for name in ("second_reviews", "ladder"):
+        found["policy"]["tree"].pop(name, None)
     return found
 
 

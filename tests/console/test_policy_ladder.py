@@ -55,3 +55,16 @@ def test_what_is_no_ladder_is_refused_with_everything_typed(world, writing, type
     assert (answer.status_code, says in text_of(answer)) == (422, True)
     assert typed in text_of(answer)
     assert open_one(world).tree == before
+
+
+def test_a_level_on_which_nobody_could_decide_is_warned_of_while_it_is_written(world, writing):
+    warning = "Nobody works in Triage supervisors who may decide on level 1 of the ladder."
+    post(writing, world, "ladder", ladder=json.dumps(LADDER))
+    assert warning not in text_of(writing.get(EDIT))
+
+    officers = {**LADDER, "levels": [{**LADDER["levels"][0], "roles": ["officer"]}, {"owner": True}]}
+    post(writing, world, "ladder", ladder=json.dumps(officers))
+    assert warning in text_of(writing.get(EDIT))
+
+    post(writing, world, "ladder_out")
+    assert warning not in text_of(writing.get(EDIT))

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from apps.flow.selectors import approving as seen
 from apps.flow.selectors import granted_limits
 from apps.flow.services import approving, authorising
+from apps.notify.models import Notification
 from apps.registry import selectors as registry
 from apps.registry.models import AuthorityLimit
 from apps.reviews import services as reviews
@@ -88,7 +89,7 @@ class TestStanding:
 
 def once(world, item, by=None, to=None, now=noon, **said):
     given = {"amount_minor": OVER, "outcome": "", "why": "I am away.", "expires_at": later(hours=2)}
-    return exceptional.grant_once(
+    return authorising.give_once(
         item_id=item.id, to=to or world.olga, by=by or world.sam, now=now, **given | said
     )
 
@@ -104,6 +105,8 @@ class TestGivenOnce:
         row.refresh_from_db()
         assert (decision.held_as, row.used_by_id) == (None, decision.id)
         assert "authority.given_once" in record_names(item.case_id)
+        told = Notification.objects.get(kind="authority_given", about_id=row.id)
+        assert (told.to, told.case_id) == (world.olga, item.case_id)
 
     @pytest.mark.parametrize(
         ("said", "at"),

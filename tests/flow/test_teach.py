@@ -93,12 +93,12 @@ class TestWhatThePageSays:
         found = of_page(world, above, world.sam).ladder
 
         assert [(one.level, one.is_owner, one.is_now, one.clock) for one in found.levels] == [
-            (1, False, True, "24 hours"),
+            (1, False, True, "8 working hours"),
             (2, True, False, ""),
         ]
         assert found.now.includes_me
         assert found.levels[1].people == (world.system.owner.name,)
-        assert (found.climbs_at, found.may_not) == (later(hours=24), (world.olga.name,))
+        assert (found.climbs_at, found.may_not) == (later(hours=8), (world.olga.name,))
 
     def test_the_opinion_of_who_might_not_decide_stands_there_after_ones_own_view(self, world):
         ladder(world, ADVERSE)

@@ -101,7 +101,12 @@ def skipped(world, item_id, token):
 def test_a_relation_to_the_claimant_holds_up_nothing_either(world, burns):
     case = Recommendation.objects.get(items__id=burns[0]).case
     relating.declare_relation(
-        case_ref=case.case_ref, kind="close", person=world.user("ben").actor, by=world.sam, now=noon
+        case_ref=case.case_ref,
+        kind="close",
+        why="They told me.",
+        person=world.user("ben").actor,
+        by=world.sam,
+        now=noon,
     )
     assert take_next(world, "olga") == burns[0]
 

@@ -14,7 +14,6 @@ from apps.learning.states import FindingState, MiningRunState
 from apps.measures import services as measures
 from apps.measures.models import ModelTally, Outcome, SourceAlarm
 from apps.policy import selectors as policies
-from apps.policy.models import PolicyVersion
 from apps.registry import services as registry
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
@@ -53,13 +52,7 @@ REASONS = ("it_weeks", "it_missing")
 
 
 def figures(world):
-    """Give the insights weeks of decisions, outcomes of the older ones, and what confidence proved to be.
-
-    It proved to mean little, and pages say so; here no case climbs for it, that officers have cases to show.
-    """
-    row = PolicyVersion.objects.get(system=world.system, state="LIVE")
-    row.tree["ladder"]["triggers"].remove({"when": "low_calibration", "level": 1, "states": ["UNRELIABLE"]})
-    PolicyVersion.objects.filter(id=row.id).update(tree=row.tree, digest=b"no case climbs for its confidence")
+    """Give the insights weeks of decisions, outcomes of the older ones, and what confidence proved to be."""
     past = Past(world)
     for n in range(160):
         past.add(

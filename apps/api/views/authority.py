@@ -134,7 +134,7 @@ class GiveOnce(Endpoint):
         to = _person(said.pop("to"), act.by)
         if to is None:
             raise exceptional.OneTimeInvalid(field="to")
-        row = exceptional.grant_once(item_id=item_id, to=to, **said, by=act.by, now=act.now)
+        row = flow.give_once(item_id=item_id, to=to, **said, by=act.by, now=act.now)
         return given.one(authority_id=row.id, to=act.by, now=act.now)
 
 

@@ -45,6 +45,7 @@ ICONS = {
     "held_turned_down": "undo-2",
     "held_returned": "undo-2",
     "held_overdue": "clock-alert",
+    "authority_given": "user-check",
     "delegated": "user-check",
     "delegation_ended": "user-check",
     "glass_opened": "triangle-alert",
@@ -279,6 +280,9 @@ def _of_held() -> dict[str, str]:
 
 def _of_delegations() -> dict[str, str]:
     return {
+        "authority_given": _(
+            "You were given authority for one case. Its page says up to what and until when."
+        ),
         "delegated": _("A power was handed to you for a time. See which, and until when."),
         "delegation_ended": _("A delegation of yours or to you was taken back."),
         "glass_opened": _("An admin broke the glass: they look into an inbox that concerns you. See why."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from apps.console.pages import words
 from apps.core import speech
 from apps.core.speech import speak
 from apps.flow import selectors as flow
+from apps.flow.selectors import manning
 from apps.flow.selectors.policy_state import Vocabulary
 from apps.policy import rules
 
@@ -32,6 +34,22 @@ def inside(policy: rules.Policy, knows: Vocabulary, names: rules.Named) -> tuple
         said = _("No rule lets the AI act beyond the owner's risk decision.")
         return (Check("circle-check", "ok-t", said),)
     return tuple(Check("triangle-alert", "warn-t", one) for one in found)
+
+
+def manned(policy: rules.Policy, knows: Vocabulary, *, now: datetime) -> tuple[Check, ...]:
+    """Warn of each level of the ladder on which nobody could decide a case."""
+    ladder = policy.ladder
+    empty = manning.unmanned(ladder=ladder, organisation_id=knows.system.organisation_id, now=now)
+    sentence = _("Nobody works in %(inbox)s who may decide on level %(level)s of the ladder.")
+    return tuple(
+        Check("triangle-alert", "warn-t", sentence % {"inbox": _inbox(ladder, one, knows), "level": one})
+        for one in empty
+    )
+
+
+def _inbox(ladder: rules.Ladder | None, level: int, knows: Vocabulary) -> str:
+    slug = ladder.levels[level - 1].inbox if ladder else ""
+    return speech.speak_kept(knows.inboxes.get(slug, slug))
 
 
 def beyond(found: Iterable[rules.Looser], knows: Vocabulary, names: rules.Named) -> tuple[str, ...]:

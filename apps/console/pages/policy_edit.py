@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -167,7 +167,7 @@ def build(
         ladder=policy_ladder.edited(editing.policy, version.tree, editing.knows, attempt.ladder)
         if may_write
         else None,
-        panel=panel(editing, shown, names, attempt, newest),
+        panel=panel(editing, shown, names, attempt, newest, now=reader.now),
         shadow=policy.shadow(version),
         shadow_until=words.stamp(run.until, zone=reader.zone) if run else "",
         shadow_default=default.strftime("%Y-%m-%dT%H:%M"),
@@ -213,6 +213,8 @@ def panel(
     names: rules.Named,
     attempt: Attempt,
     newest: flow.NewestTry | None,
+    *,
+    now: datetime,
 ) -> Panel:
     """Say what changes, what is checked, and what happens at each threshold."""
     stale = policy_checks.stale_reasons(editing.live, shown, names).values()
@@ -224,6 +226,7 @@ def panel(
         checks=(
             *(policy_checks.Check("circle-question-mark", "warn-t", text) for text in stale),
             *policy_checks.inside(shown, editing.knows, names),
+            *policy_checks.manned(shown, editing.knows, now=now),
             policy_checks.tried(editing, newest, is_unsaved=attempt.is_unsaved),
         ),
         examples=policy_words.examples(editing.live, shown, editing.knows, names),

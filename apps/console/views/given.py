@@ -19,6 +19,7 @@ from apps.core import refusals
 from apps.core.speech import speak
 from apps.flow.selectors import declared
 from apps.flow.selectors import given as selectors
+from apps.flow.services import authorising as flow
 from apps.reviews.services import exceptional
 
 FIELDS = ("to", "outcome", "amount", "until", "why")
@@ -62,7 +63,7 @@ def give(request: PersonRequest, item_id: UUID) -> HttpResponse:
         note = Note("bad", "triangle-alert", _("Nothing changed."), speak(refusal.sentence), alert=True)
         tried = pages.Tried(typed, note=note, field=NAMES.get(field, field))
         return _shown(request, item_id, who, tried, status=status)
-    messages.success(request, _("Given. They are told on the page of the case."))
+    messages.success(request, _("Given. They are told, and the page of the case says so."))
     return see_other(request, to)
 
 
@@ -71,7 +72,7 @@ def _give(item_id: UUID, typed: dict[str, str], who: Reader) -> None:
     to = declared.person_of(email=typed["to"], organisation_id=who.actor.organisation_id)
     if to is None:
         raise exceptional.OneTimeInvalid(field="to")
-    exceptional.grant_once(
+    flow.give_once(
         item_id=item_id,
         to=to,
         amount_minor=amounts.read(typed["amount"], currency=found.item.system.currency, field="amount"),

@@ -13,12 +13,11 @@ from apps.flow.services import approving
 from apps.intake import rules as intake
 from apps.reviews.models import Appeal, Approval
 from demo import recommend
-from tests.demo.conftest import NOW
-from tests.ui.conftest import browser, open_as, site
+from tests.demo.conftest import NOW, cases, now
 from tests.ui.hands import Mouse
 from tests.world import claimed, record_names
 
-__all__ = ["browser", "open_as", "site"]
+__all__ = ["cases", "now"]
 pytestmark = pytest.mark.browser
 AT_MOST, SURELY = 300_000, 150_000
 WHY, CONTESTS, ANSWER = "Two surgeons disagree.", "I am back at work already.", "You work again."
