@@ -58,7 +58,7 @@ def test_what_is_no_ladder_is_refused_with_everything_typed(world, writing, type
 
 
 def test_a_level_on_which_nobody_could_decide_is_warned_of_while_it_is_written(world, writing):
-    warning = "Nobody works in Triage supervisors who may decide on level 1 of the ladder."
+    warning = "Nobody could decide on level 1 of the ladder: in Injury triage, supervisors nobody may."
     post(writing, world, "ladder", ladder=json.dumps(LADDER))
     assert warning not in text_of(writing.get(EDIT))
 

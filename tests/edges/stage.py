@@ -15,7 +15,7 @@ from apps.core import clock, ids, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
-from apps.flow.services import appealing, breaking_glass, delegating, staffing
+from apps.flow.services import appealing, authorising, breaking_glass, delegating, staffing
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.measures import services as measures
 from apps.policy import selectors as policies
@@ -23,7 +23,7 @@ from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import FirstView, Inbox, ReviewItem, SecondReview
 from apps.reviews.rules import Answer, Place
-from apps.reviews.services import exceptional, relating
+from apps.reviews.services import relating
 from apps.reviews.states import MarkUnit
 from tests import practising, world
 from tests.intake.sending import document
@@ -300,7 +300,7 @@ class Stage:
         limits = self.world.system.authority_limits
         self.relation, self.limit = self.a_relation(self.world.sam), limits.first()
         item = world.claimed(self.world, by)
-        self.once = exceptional.grant_once(
+        self.once = authorising.give_once(
             item_id=item.id, to=by, amount_minor=1, outcome="", why="So.", by=self.world.sam, now=self.now,
             expires_at=self.now + dt.timedelta(hours=2),
         )  # fmt: skip

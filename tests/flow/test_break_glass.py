@@ -11,11 +11,12 @@ from apps.accounts.models import BreakGlass, RoleAssignment, User
 from apps.audit.models import Entry
 from apps.core import transactions
 from apps.flow.selectors import break_glass as reads
+from apps.flow.services import authorising
 from apps.flow.services import breaking_glass as flow
 from apps.notify.models import Notification
 from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
-from apps.reviews.services import exceptional, handing_on, taking_over
+from apps.reviews.services import handing_on, taking_over
 from tests.flow.test_delegation import hold, uphold
 from tests.world import arrive, claimed, code, noon, real
 
@@ -64,7 +65,7 @@ class TestOpened:
             said = {"why": "urgent", "note": "", "version": item.version, "by": adam, "now": noon}
             assert code(taking_over.take_over, item_id=item.id, **said) == "not_supervising"
         once = {"amount_minor": 1, "outcome": "", "why": "So.", "expires_at": noon + dt.timedelta(hours=1)}
-        assert code(exceptional.grant_once, item_id=item.id, to=world.olga, by=adam, now=noon, **once)
+        assert code(authorising.give_once, item_id=item.id, to=world.olga, by=adam, now=noon, **once)
         with transactions.verb():
             said = {"to": world.ben, "why": "absent", "note": "", "version": item.version}
             handing_on.hand_on(item_id=item.id, by=adam, now=noon, **said)

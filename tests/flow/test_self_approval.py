@@ -11,10 +11,9 @@ from apps.accounts import selectors as accounts_selectors
 from apps.accounts import services as accounts
 from apps.accounts.models import Actor, RoleAssignment
 from apps.core import ids, refusals, transactions
-from apps.flow.services import approving, delegating
+from apps.flow.services import approving, authorising, delegating
 from apps.reviews.models import Approval, Release, ReviewItem
 from apps.reviews.rules import Answer
-from apps.reviews.services import exceptional
 from tests import effort
 from tests.world import claimed, decided, noon, override, real
 
@@ -79,7 +78,7 @@ def attempt(way, approval, version, people):
         lambda: approving.uphold(words="Mine.", by=olga, **asked),
         lambda: approving.uphold(words="Mine.", by=other, **asked),
         lambda: approving.amend(answer=answer, by=other, **asked),
-        lambda: exceptional.grant_once(
+        lambda: authorising.give_once(
             item_id=approval.item_id, to=olga, amount_minor=1, outcome="", why="Mine.",
             expires_at=noon + timedelta(hours=1), by=olga, now=noon,
         ),

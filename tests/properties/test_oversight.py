@@ -13,11 +13,11 @@ from apps.accounts import access
 from apps.accounts.models import Delegation
 from apps.core import refusals
 from apps.flow import services as flow
-from apps.flow.services import approving, breaking_glass, delegating
+from apps.flow.services import approving, authorising, breaking_glass, delegating
 from apps.registry import selectors as registry
 from apps.reviews import services as reviews
 from apps.reviews.models import Approval, Decision, OneTimeAuthority, Release, ReviewItem, Withdrawal
-from apps.reviews.services import exceptional, relating
+from apps.reviews.services import relating
 from tests.effort import LONG
 from tests.world import APPROVE, arrive, noon, override, real
 
@@ -132,7 +132,7 @@ class Oversight(RuleBasedStateMachine):
             "why": "So.",
             "expires_at": self.now + dt.timedelta(hours=1),
         }
-        verb = exceptional.grant_once
+        verb = authorising.give_once
         self.try_it("give", verb, item_id=self.ids[which], to=self.actor(to), by=self.actor(who), **said)
 
     @rule(who=people, of=people, which=which)

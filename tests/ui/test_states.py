@@ -75,7 +75,8 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:ownership": 13,
     "console:limits": 13,
     "console:authority_once": 14,
-    "console:give_authority": 16,  # a case, what was given on it, and to whom more may be
+    "console:inbox_remove": 14,  # who somebody is there, and what else they hold
+    "console:give_authority": 20,  # a case, what was given on it, to whom more may be, and who stands in for whom
     "console:try": 14,
     "console:try-cases": 13,
     "console:patterns": 24,

@@ -25,7 +25,7 @@ NO_TEXT = {"script", "style", "svg", "kbd", "code", "pre", "textarea", "option",
 READ_ALOUD = ("aria-label", "placeholder", "title")
 SEALED_AND_OURS = {
     "jo example", "reviewhub", "english", "deutsch", "utc", "cet", "usd", "longer", "first report pdf", "scan pdf",
-    "durat ldurat totmed", "json", "yaml", "light work is on offer", "see the file",
+    "durat ldurat totmed", "json", "yaml", "light work is on offer", "see the file", "i am at the hearing",
     "was the worker seen twice", "the wage was another s",
     "without the bonus see the letter",
     "i cannot walk", "my back is worse than you think", "you are right see the letter",

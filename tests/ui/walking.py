@@ -10,11 +10,10 @@ from playwright.sync_api import Page, Response
 from apps.accounts import services as accounts
 from apps.core import heartbeats, transactions
 from apps.flow import services as flow
-from apps.flow.services import breaking_glass
+from apps.flow.services import authorising, breaking_glass
 from apps.learning.models import Finding
 from apps.measures import services as measures
 from apps.reviews.models import ReviewItem
-from apps.reviews.services import exceptional
 from tests import serving
 from tests import world as worlds
 from tests.effort import LONG
@@ -85,7 +84,7 @@ def hold_for_a_second_person(world):
     worlds.decided(world, world.olga, worlds.override(), item=item)
     until = world.now + dt.timedelta(days=1)
     said = {"amount_minor": 410_000, "outcome": "", "why": "I am at the hearing.", "expires_at": until}
-    exceptional.grant_once(item_id=item.id, to=world.ben, by=world.sam, now=world.now, **said)
+    authorising.give_once(item_id=item.id, to=world.ben, by=world.sam, now=world.now, **said)
     return item
 
 

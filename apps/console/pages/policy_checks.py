@@ -40,7 +40,7 @@ def manned(policy: rules.Policy, knows: Vocabulary, *, now: datetime) -> tuple[C
     """Warn of each level of the ladder on which nobody could decide a case."""
     ladder = policy.ladder
     empty = manning.unmanned(ladder=ladder, organisation_id=knows.system.organisation_id, now=now)
-    sentence = _("Nobody works in %(inbox)s who may decide on level %(level)s of the ladder.")
+    sentence = _("Nobody could decide on level %(level)s of the ladder: in %(inbox)s nobody may.")
     return tuple(
         Check("triangle-alert", "warn-t", sentence % {"inbox": _inbox(ladder, one, knows), "level": one})
         for one in empty

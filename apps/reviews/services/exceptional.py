@@ -55,44 +55,45 @@ def grant_once(
 
     outcome: only that one; empty for any. Whoever gives it supervises the case's inbox, or the one where its
     decision is held, or owns the system; of a held decision neither giver nor taker had a part in it.
+    Inside the verb of flow.authorising, which tells them.
     Raises: refusals.NotVisible, NotYourOwn, NotCovered, OneTimeInvalid, relations.RelatedToYou, and as
     who_may.why_not_approve.
     Writes: OneTimeAuthority, record `authority.given_once`.
     """
-    with transactions.verb():
-        item = moving.lock(item_id=item_id, by=by)
-        if to.id in {by.id, *closeness.same_mailbox([by.id])}:
-            raise NotYourOwn(permission="authority")
-        held = Approval.objects.select_related("decision").filter(item=item, closed_at=None).first()
-        if not may_give(by, item, held):
-            raise NotCovered(permission="supervise_inbox")
-        _require_apart(item, held, by, to)
-        code = _outcome(item, outcome)
-        said = why.strip()
-        for field, is_right in (
-            ("to", item.closed_at is None and may_get(to, item, held)),
-            ("why", 1 <= len(said) <= rules.MAX_NOTE),
-            ("amount_minor", amount_minor >= 0),
-            ("expires_at", now < expires_at <= now + LONGEST),
-        ):
-            if not is_right:
-                raise OneTimeInvalid(field=field)
-        _require_covered(item, code, amount_minor, by=by, now=now)
-        row = OneTimeAuthority.objects.create(
-            id=ids.new(),
-            case_id=item.case_id,
-            system_id=item.system_id,
-            person=to,
-            outcome_code=code,
-            amount_minor=amount_minor,
-            sealed_why=because.sealed(item, said),
-            granted_by=by,
-            granted_at=now,
-            expires_at=expires_at,
-            approval=held,
-        )
-        _record_given(row, item, outcome)
-        return row
+    transactions.require()
+    item = moving.lock(item_id=item_id, by=by)
+    if to.id in {by.id, *closeness.same_mailbox([by.id])}:
+        raise NotYourOwn(permission="authority")
+    held = Approval.objects.select_related("decision").filter(item=item, closed_at=None).first()
+    if not may_give(by, item, held):
+        raise NotCovered(permission="supervise_inbox")
+    _require_apart(item, held, by, to)
+    code = _outcome(item, outcome)
+    said = why.strip()
+    for field, is_right in (
+        ("to", item.closed_at is None and may_get(to, item, held)),
+        ("why", 1 <= len(said) <= rules.MAX_NOTE),
+        ("amount_minor", amount_minor >= 0),
+        ("expires_at", now < expires_at <= now + LONGEST),
+    ):
+        if not is_right:
+            raise OneTimeInvalid(field=field)
+    _require_covered(item, code, amount_minor, by=by, now=now)
+    row = OneTimeAuthority.objects.create(
+        id=ids.new(),
+        case_id=item.case_id,
+        system_id=item.system_id,
+        person=to,
+        outcome_code=code,
+        amount_minor=amount_minor,
+        sealed_why=because.sealed(item, said),
+        granted_by=by,
+        granted_at=now,
+        expires_at=expires_at,
+        approval=held,
+    )
+    _record_given(row, item, outcome)
+    return row
 
 
 def _record_given(row: OneTimeAuthority, item: ReviewItem, outcome: str) -> None:
