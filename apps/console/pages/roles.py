@@ -51,6 +51,7 @@ MAY = {
         ),
         gettext_lazy("Opens inboxes, makes keys, sets the working time, sees whether the product is well."),
         gettext_lazy("Reads no case and decides none, unless another admin lets them in."),
+        gettext_lazy("May break the glass: looks into one inbox for at most an hour, and owners are told."),
     ),
 }
 
