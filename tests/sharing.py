@@ -20,6 +20,7 @@ TOGETHER = {
     "tests/demo/test_times_of_facts.py": PAST,
     "tests/demo/test_what_is_real.py": PAST,
     "tests/demo/test_write_past.py": PAST,
+    "tests/ui/test_same_story.py": PAST,
     "tests/way/test_integrate.py": UP,
     "tests/way/test_up.py": UP,
 }
