@@ -25,8 +25,13 @@ ROLES = ("officer", "supervisor", "analyst", "owner", "auditor", "admin")
 MAY = {"supervisor": "supervise_inbox", "officer": "work_inbox"}
 ON_SYSTEM = {"analyst": "analyse_system", "auditor": "audit_system"}
 DONE = range(200, 400)
-MOVED = {"api:inbox-capacity": 409, "api:inbox-rota-day": 409, "api:system-take-back": 404}  # by an admin
-OVERSEEN = {"api:break-glass-one", "console:break_glass_one"}  # by every owner of the organisation
+MOVED = {
+    "api:inbox-capacity": 409,
+    "api:inbox-rota-day": 409,
+    "api:skill-give": 409,
+    "api:system-take-back": 404,
+}  # by an admin
+OVERSEEN = {"api:break-glass-one", "console:break_glass_one"}  # by all owners and auditors
 LISTS = {"console:inboxes", "console:systems"}  # lists of what one has, or the way to it
 pytestmark = pytest.mark.timeout(3600 if EVERYTHING else 120)
 
@@ -36,7 +41,7 @@ OWN = {
         "console:decision_peek", "api:held-decision", "api:request-reversal", "console:reversal-ask",
         "console:explanation", "console:explanation_pdf",
     ),
-    "One's own figures": ("console:own_figures", "api:own-figures", "console:practice"),
+    "One's own figures": ("console:own_figures", "api:own-figures", "console:practice", "api:known-answer"),
     "A question that was put to one, or that one asked": (
         "console:question", "api:question", "api:question-answer", "console:question-answer",
         "api:question-withdraw", "console:question-withdraw",
@@ -45,7 +50,10 @@ OWN = {
         "console:reversal", "api:reversal-request", "api:reversal-withdraw", "api:appeal", "console:appeal",
         "api:appeal-withdraw",
     ),
-    "Authority for one case that one gave": ("api:authority-take-back",),
+    "Authority for one case, or a power, that one handed on": (
+        "api:authority-take-back", "console:authority_take_back", "api:delegation-take-back",
+        "console:delegation_take_back",
+    ),
     "What one promised": ("api:follow-up-close", "console:follow_up_close"),
     "One's own key, absence and kept view": (
         "console:own_key_revoke", "api:absence-end", "api:inbox-view-drop", "console:inbox-view-drop",
@@ -117,7 +125,9 @@ def test_who_has_the_role_somewhere_else_has_nothing_here(stage, place):
     def expected(name, row, role):
         if name in LISTS:
             return {200, 303, 403}
-        of_all = role == "admin" or (role == "owner" and name in OVERSEEN)  # of the whole organisation
+        of_all = role == "admin" or (
+            role in ("owner", "auditor") and name in OVERSEEN
+        )  # of the whole organisation
         if row.things is None or (of_all and place == "elsewhere"):
             return {row.expected[role], row.expected[place], MOVED.get(name, row.expected[role])}
         return {row.expected[place], 404}

@@ -126,6 +126,11 @@ class TestHandedOn:
                 now=noon,
             )
         assert said_of("item.handed_on")["delegation"] == second.number
+        authorising.give_once(
+            item_id=other, to=world.sam, amount_minor=100, outcome="", why="So.", by=world.person("ben"), now=noon,
+            expires_at=noon + dt.timedelta(hours=1),
+        )  # fmt: skip
+        assert said_of("authority.given_once")["delegation"] == second.number
 
     def test_what_they_may_do_themselves_names_nothing(self, world):
         give(world, power="work_inbox", on=SUPERVISORS)

@@ -13,7 +13,7 @@ from apps.registry import selectors as registry
 from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
 from apps.reviews.access import approving as who_may
-from apps.reviews.access import relations
+from apps.reviews.access import relations, standing_in
 from apps.reviews.models import Approval, Decision, OneTimeAuthority, ReviewItem
 from apps.reviews.services import because, moving
 
@@ -111,7 +111,7 @@ def _record_given(row: OneTimeAuthority, item: ReviewItem, outcome: str) -> None
         by=row.granted_by,
         at=row.granted_at,
         case_id=item.case_id,
-        data=data,
+        data=data | standing_in.supervising_under(row.granted_by, item.inbox_id),
         rows=[{"authority": row.id, "why": row.sealed_why}],
     )
 

@@ -1,5 +1,6 @@
 """Conflicts of interest, declared by the person or their supervisor: who has one decides nothing there."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from apps.core import refusals, transactions, vault
 from apps.core.words import say
 from apps.intake.models import Case
 from apps.reviews import access, rules
+from apps.reviews.access import standing_in
 from apps.reviews.models import Relation, ReviewItem
 from apps.reviews.services import claiming
 from apps.reviews.states import ItemState, RelationKind
@@ -136,9 +138,9 @@ def end_relation(*, relation_id: UUID, by: Actor, now: datetime) -> Relation:
         row = rows.filter(id=relation_id, person__organisation=by.organisation_id).first()
         if row is None:
             raise refusals.NotVisible
-        items = ReviewItem.objects.filter(case=row.case_id)
-        supervises = any(access.may_supervise(by, one) for one in items.values_list("inbox", flat=True))
-        if row.person_id == by.id or not supervises:
+        inboxes = ReviewItem.objects.filter(case=row.case_id).values_list("inbox", flat=True)
+        where = next((one for one in inboxes if access.may_supervise(by, one)), None)
+        if row.person_id == by.id or where is None:
             raise (
                 OnlySupervisors(permission="supervise_inbox")
                 if row.person_id == by.id
@@ -148,10 +150,12 @@ def end_relation(*, relation_id: UUID, by: Actor, now: datetime) -> Relation:
             raise RelationOver
         row.ended_at, row.ended_by = now, by
         row.save(update_fields=["ended_at", "ended_by"])
-        _record("relation.ended", row, by, now)
+        _record("relation.ended", row, by, now, standing_in.supervising_under(by, where))
         return row
 
 
-def _record(verb: str, row: Relation, by: Actor, now: datetime) -> None:
-    data = {"person": row.person_id, "subject": row.subject_id, "kind": row.kind}
+def _record(
+    verb: str, row: Relation, by: Actor, now: datetime, lent: Mapping[str, object] | None = None
+) -> None:
+    data = {"person": row.person_id, "subject": row.subject_id, "kind": row.kind, **(lent or {})}
     audit.record(verb, on=("relation", row.id), by=by, at=now, data=data)

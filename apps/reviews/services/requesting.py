@@ -12,6 +12,7 @@ from apps.core.words import say
 from apps.registry import selectors as registry
 from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
+from apps.reviews.access import standing_in
 from apps.reviews.models import Decision, ReversalRequest, ReviewItem
 from apps.reviews.services import deciding, reversing
 from apps.reviews.states import RequestResult, WhyNot
@@ -113,7 +114,7 @@ def _record(verb: str, row: ReversalRequest, by: Actor, now: datetime, kept: dic
         by=by,
         at=now,
         case_id=row.decision.case_id,
-        data={"request": row.id, "inbox": row.inbox_id},
+        data={"request": row.id, "inbox": row.inbox_id} | standing_in.supervising_under(by, row.inbox_id),
         rows=[kept],
     )
 
@@ -236,7 +237,8 @@ def reversed_by(row: ReversalRequest, reversal: Decision, *, words: str, by: Act
             "reverses": row.decision_id,
             "request": row.id,
             "outcome": reversal.outcome_code.code,
-        },
+        }
+        | standing_in.supervising_under(by, row.inbox_id),
         rows=[{"request": row.id, "answer": row.sealed_answer}],
     )
 

@@ -15,6 +15,7 @@ from apps.registry import selectors as registry
 from apps.registry.models import OutcomeCode
 from apps.reviews import access
 from apps.reviews.access import second_reviews as seconds
+from apps.reviews.access import standing_in
 from apps.reviews.models import (
     Approval,
     Decision,
@@ -275,7 +276,8 @@ def settle(
             by=by,
             at=now,
             case_id=reversal.case_id,
-            data={"reverses": row.decision_id, "second_review": row.id, "outcome": right.code},
+            data={"reverses": row.decision_id, "second_review": row.id, "outcome": right.code}
+            | standing_in.supervising_under(by, row.inbox_id),
         )
 
 
@@ -299,6 +301,6 @@ def _record(
         by=by,
         at=now,
         case_id=row.decision.case_id,
-        data={"second_review": row.id, **data},
+        data={"second_review": row.id, **data} | standing_in.supervising_under(by, row.inbox_id),
         rows=[kept] if kept else [],
     )
