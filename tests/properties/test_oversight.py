@@ -16,7 +16,15 @@ from apps.flow import services as flow
 from apps.flow.services import approving, authorising, breaking_glass, delegating
 from apps.registry import selectors as registry
 from apps.reviews import services as reviews
-from apps.reviews.models import Approval, Decision, OneTimeAuthority, Release, ReviewItem, Withdrawal
+from apps.reviews.models import (
+    Approval,
+    Decision,
+    OneTimeAuthority,
+    Relation,
+    Release,
+    ReviewItem,
+    Withdrawal,
+)
 from apps.reviews.services import relating
 from tests.effort import LONG
 from tests.world import APPROVE, arrive, noon, override, real
@@ -56,6 +64,12 @@ class Oversight(RuleBasedStateMachine):
             self.done[name] += 1
         except refusals.Refusal:
             self.done["refused"] += 1
+
+    def teardown(self):
+        """Each run begins with nothing handed on or declared: both keep people from cases, in the end from all."""
+        for one in Delegation.objects.filter(ended_at=None):
+            delegating.take_back(delegation_id=one.id, by=one.giver.actor, now=real())
+        Relation.objects.filter(ended_at=None).update(ended_at=self.now, ended_by=self.world.owen)
 
     def actor(self, who):
         found = self.world.person(who)
