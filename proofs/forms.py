@@ -80,6 +80,11 @@ FORMS = {
         ("-m", "bench.replaying"),
         r"replay: .*",
     ),
+    "mining": Form(
+        "planted slices at 10^6 by two generators, runs on nothing, time, memory (--more 10000000: longer)",
+        ("-m", "bench.mining"),
+        r"mining: .*",
+    ),
     "rollback": Form(
         "200 and 1,000 automatic decisions reversed: seconds, and whether the cost of one grows",
         (*PYTEST, "-s", "tests/flow/test_rollback_many.py"),

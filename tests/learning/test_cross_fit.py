@@ -9,7 +9,7 @@ from apps.core import clock
 from apps.learning import rules, selectors
 from apps.learning import services as learning
 from apps.learning.models import MiningRun
-from apps.learning.rules.mine import halves
+from apps.learning.rules.planning import is_first_half
 from tests import world as worlds
 from tests.learning.habits import habit
 from tests.learning.test_select import draw
@@ -21,14 +21,12 @@ def undated(table):
     return dataclasses.replace(table, order=None)
 
 
-def test_the_halves_are_even_share_no_row_and_stay_when_rows_are_added():
-    first, second = halves(10_000)
+def test_the_halves_are_even_and_a_row_stays_in_its_half_when_rows_are_added():
+    first = is_first_half(np.arange(10_000))
 
-    assert sorted([*first, *second]) == list(range(10_000))
-    assert abs(len(first) - len(second)) < 300
-    again = halves(11_000)[0]
-    assert again[: len(first)].tolist() == first.tolist()
-    assert [len(half) for half in halves(0)] == [0, 0]
+    assert abs(2 * first.sum() - 10_000) < 300
+    assert is_first_half(np.arange(11_000))[:10_000].tolist() == first.tolist()
+    assert is_first_half(np.arange(4_000, 6_000)).tolist() == first[4_000:6_000].tolist()
 
 
 def test_what_is_planted_is_found_once_with_the_rate_of_the_other_half():

@@ -22,8 +22,12 @@ def table(n=600, seed=3):
     return columns, dice.random(n) < 0.3
 
 
-def encoded(columns):
-    return rules.encode(columns, band_edges={"age": (30, 45)}, n_bands=5)
+def encoded(columns, band_edges=(("age", (30, 45)),), n_bands=5):
+    n_rows = len(next(iter(columns.values())))
+    whole = rules.Table(columns, np.arange(n_rows) % 2 == 0)
+    params = rules.Params(band_edges=dict(band_edges), n_bands=n_bands, max_facts=1)
+    plan = rules.plan(rules.survey(whole), params)
+    return rules.prepared(whole, plan, params).features
 
 
 def cells_by_name(features, cube):
@@ -49,7 +53,7 @@ def test_every_cell_equals_a_count_by_hand(max_facts):
         for row in range(len(overridden))
     ]
 
-    named = cells_by_name(features, rules.count(features, overridden, max_facts=max_facts))
+    named = cells_by_name(features, rules.count_cells(features, overridden, max_facts=max_facts))
 
     for conjunction, (n, k) in named.items():
         inside = [all(row[fact] == label for fact, label in conjunction) for row in labels]
@@ -61,13 +65,13 @@ def test_every_cell_equals_a_count_by_hand(max_facts):
 def test_parts_of_the_rows_add_up_to_the_whole_bit_by_bit(monkeypatch):
     columns, overridden = table(n=5_000)
     features = encoded(columns)
-    whole = rules.count(features, overridden, max_facts=3)
+    whole = rules.count_cells(features, overridden, max_facts=3)
     monkeypatch.setattr(cubes, "CHUNK", 301)
     parts = []
     for rows in np.array_split(np.arange(5_000), [17, 17, 2_048, 4_999]):
         codes = tuple(column[rows] for column in features.codes)
         part = rules.Features(features.facts, features.labels, codes, features.edges)
-        parts.append(rules.count(part, overridden[rows], max_facts=3))
+        parts.append(rules.count_cells(part, overridden[rows], max_facts=3))
 
     for order in (parts, parts[::-1]):
         merged = rules.merge(order)
@@ -77,8 +81,8 @@ def test_parts_of_the_rows_add_up_to_the_whole_bit_by_bit(monkeypatch):
 
 def test_cubes_of_different_facts_do_not_add():
     columns, overridden = table()
-    one = rules.count(encoded(columns), overridden, max_facts=2)
-    other = rules.count(encoded({"region": columns["region"]}), overridden, max_facts=2)
+    one = rules.count_cells(encoded(columns), overridden, max_facts=2)
+    other = rules.count_cells(encoded({"region": columns["region"]}), overridden, max_facts=2)
 
     with pytest.raises(ValueError, match="same facts"):
         rules.merge([one, other])
@@ -87,14 +91,46 @@ def test_cubes_of_different_facts_do_not_add():
 
 
 def test_too_many_values_are_refused_before_counting_and_named():
-    columns = {"postcode": [f"p{i}" for i in range(10_000)], "broker": [f"b{i % 50}" for i in range(10_000)]}
+    columns = {
+        "postcode": [f"p{i % 900}" for i in range(9_000)],
+        "broker": [f"b{i % 700}" for i in range(9_000)],
+    }
 
     with pytest.raises(rules.TooManyCells) as refused:
-        rules.mine(rules.Table(columns, np.zeros(10_000, dtype=bool)), rules.Params())
+        rules.mine(rules.Table(columns, np.zeros(9_000, dtype=bool)), rules.Params())
 
     assert refused.value.details["facts"] == ("postcode", "broker")
-    assert refused.value.details["n_cells"] == 10_000 + 50 + 500_000
-    assert "postcode (10000 values)" in refused.value.sentence
+    assert refused.value.details["n_cells"] == 900 + 700 + 630_000
+    assert "postcode (900 values)" in refused.value.sentence
+
+
+def test_a_fact_with_10000_values_is_left_out_and_named_or_banded_where_it_is_a_number():
+    dice = np.random.default_rng(1)
+    wage, rush = dice.permutation(20_000) / 2, dice.random(20_000) < 0.3
+    columns = {
+        "postcode": [f"p{i % 10_000}" for i in range(20_000)],
+        "wage": wage.tolist(),
+        "rush": rush.tolist(),
+    }
+
+    result = rules.mine(rules.Table(columns, dice.random(20_000) < 0.1 + 0.3 * rush), rules.Params())
+
+    assert (rules.NoteCode.WIDE, ("postcode",)) in result.notes
+    assert len(result.band_edges["wage"]) == 4
+    assert [p.conditions for p in result.patterns] == [(("rush", "yes"),)]
+
+
+def test_where_three_facts_together_are_too_many_two_are_looked_at_and_it_says_so():
+    dice = np.random.default_rng(2)
+    columns = {f"f{i}": [f"v{j}" for j in dice.integers(0, 60, 6_000)] for i in range(6)}
+    table_ = rules.Table(columns, dice.random(6_000) < 0.2)
+
+    result = rules.mine(table_, rules.Params())
+
+    assert result.max_facts == 2
+    assert [note.code for note in result.notes] == [rules.NoteCode.FEWER_FACTS]
+    with pytest.raises(rules.TooManyCells):
+        rules.mine(table_, rules.Params(max_facts=3))
 
 
 def test_the_published_eighteen_facts_make_285812_cells():
@@ -104,14 +140,13 @@ def test_the_published_eighteen_facts_make_285812_cells():
 
 
 def test_numbers_are_banded_missing_is_a_value_and_few_numbers_stand_for_themselves():
-    features = rules.encode(
+    features = encoded(
         {
             "age": [18, 29, 30, 44.5, 45, None, float("nan")],
             "wage": [float(i) for i in (1, 2, 3, 4, 5, 6, 7)],
             "visits": [0, 1, 2, 1, 0, 0, None],
             "hospital_stay": [True, False, None, True, True, False, True],
         },
-        band_edges={"age": (30, 45)},
         n_bands=3,
     )
     labels = dict(zip(features.facts, features.labels, strict=True))
@@ -126,7 +161,7 @@ def test_numbers_are_banded_missing_is_a_value_and_few_numbers_stand_for_themsel
 
 
 def test_numbers_from_an_array_are_numbers():
-    features = rules.encode({"wage": np.arange(100.0)}, band_edges={}, n_bands=5)
+    features = encoded({"wage": np.arange(100.0)}, band_edges=())
 
     assert features.edges == {"wage": (19.0, 39.0, 59.0, 79.0)}
 

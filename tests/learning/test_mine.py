@@ -177,7 +177,7 @@ def test_too_many_values_fail_with_a_sentence_and_the_run_is_over(world, past):
         past.add(
             override=number % 9 == 0,
             at=days(number / 100),
-            features={"note": f"n{number}", "name": f"m{number}"},
+            features={"note": f"n{number}", "name": f"m{number}", "state": ("KY", "MI")[number % 2]},
         )
     past.write()
 

@@ -1,40 +1,71 @@
 """Pure mining: where do people overrule the AI more than chance? No ORM, no clock, no randomness."""
 
-from apps.learning.rules.bands import Features, Table, encode
-from apps.learning.rules.cube import Cube, TooManyCells, count, merge
+from apps.learning.rules.bands import Coded, Features, Table
+from apps.learning.rules.crossing import Crossed, added, cross
+from apps.learning.rules.cube import MAX_CELLS, Cube, TooManyCells, merge
+from apps.learning.rules.cube import count as count_cells
 from apps.learning.rules.found import (
     Condition,
     Confirmation,
     MineResult,
+    Note,
+    NoteCode,
     Params,
     PatternFound,
     SmallestEffect,
     Window,
 )
-from apps.learning.rules.mine import mine, mine_features
+from apps.learning.rules.packing import packed, unpacked_counted, unpacked_crossed, unpacked_survey
+from apps.learning.rules.planning import Plan, Rows, plan, prepared
+from apps.learning.rules.steps import Counted, Offered, conclude, count, merged, mine, rows_of, test
+from apps.learning.rules.surveying import Survey, survey
+from apps.learning.rules.surveying import merged as merged_surveys
 from apps.learning.rules.words import band_bounds, band_words, in_words
 from apps.measures.rules import adjust, tail
 
 __all__ = [
+    "MAX_CELLS",
+    "Coded",
     "Condition",
     "Confirmation",
+    "Counted",
+    "Crossed",
     "Cube",
     "Features",
     "MineResult",
+    "Note",
+    "NoteCode",
+    "Offered",
     "Params",
     "PatternFound",
+    "Plan",
+    "Rows",
     "SmallestEffect",
+    "Survey",
     "Table",
     "TooManyCells",
     "Window",
+    "added",
     "adjust",
     "band_bounds",
     "band_words",
+    "conclude",
     "count",
-    "encode",
+    "count_cells",
+    "cross",
     "in_words",
     "merge",
+    "merged",
+    "merged_surveys",
     "mine",
-    "mine_features",
+    "packed",
+    "plan",
+    "prepared",
+    "rows_of",
+    "survey",
     "tail",
+    "test",
+    "unpacked_counted",
+    "unpacked_crossed",
+    "unpacked_survey",
 ]

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,18 +16,34 @@ Floats = npt.NDArray[np.float64]
 YES, NO = "yes", "no"
 
 
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A column whose values are words already told apart: `codes[row]` indexes `labels`; None is missing."""
+
+    labels: tuple[str | None, ...]
+    codes: Codes
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+Column = Sequence[Value] | Coded | npt.NDArray[Any]
+
+
 @dataclass(frozen=True)
 class Table:
     """Decisions to mine, one row each.
 
     `columns` maps a fact to its n values (None or NaN is missing; yes and no for booleans; a column with
     numbers only is banded), `overridden` is n flags, and `order` n instants as seconds or any other number
-    that grows with time, or None where time is not known.
+    that grows with time, or None where time is not known. `stakes`: what each decision is about in minor
+    units of money, negative where it is not known; None where nothing is.
     """
 
-    columns: Mapping[str, Sequence[Value]]
+    columns: Mapping[str, Column]
     overridden: npt.ArrayLike
     order: npt.ArrayLike | None = None
+    stakes: npt.ArrayLike | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,35 +64,32 @@ class Features:
         return tuple(len(labels) for labels in self.labels)
 
 
-def encode(
-    columns: Mapping[str, Sequence[Value]],
-    *,
-    band_edges: Mapping[str, Sequence[float]],
-    n_bands: int,
-) -> Features:
-    """Encode facts in order of their name; numbers by the given inner edges, else by quantile.
+@dataclass(frozen=True)
+class Encoding:
+    """How facts become codes, the same for all parts of the rows: labels by fact, edges of banded ones."""
 
-    A number fact with at most n_bands distinct values keeps them as they are. Quantile edges are values that
-    occur, so the same rows always give the same bands.
+    labels: Mapping[str, tuple[str | None, ...]]
+    edges: Mapping[str, tuple[float, ...]]
+
+
+def encode_by(columns: Mapping[str, Column], encoding: Encoding, *, n_rows: int) -> Features:
+    """Encode some of the rows as all of them are; a fact that this part has not is missing in it.
 
     Raises:
-        ValueError: where columns differ in length.
+        ValueError: where a column has not one value per row, or a value that the encoding does not know.
     """
-    if len({len(column) for column in columns.values()}) > 1:
+    if any(len(column) != n_rows for column in columns.values()):
         raise ValueError("every column needs one value per row")
-    facts = tuple(sorted(columns))
-    labels, codes, edges = [], [], {}
-    for fact in facts:
-        numbers = _numbers(columns[fact])
-        cuts = None if numbers is None else _edges(numbers, given=band_edges.get(fact), n_bands=n_bands)
-        if numbers is None or cuts is None:
-            fact_labels, fact_codes = _values(columns[fact])
-        else:
-            fact_labels, fact_codes = _bands(numbers, cuts)
-            edges[fact] = cuts
-        labels.append(fact_labels)
-        codes.append(fact_codes.astype(np.min_scalar_type(max(len(fact_labels) - 1, 0))))
-    return Features(facts=facts, labels=tuple(labels), codes=tuple(codes), edges=edges)
+    facts = tuple(sorted(encoding.labels))
+    codes = tuple(
+        _encoded(columns.get(fact), encoding.labels[fact], encoding.edges.get(fact), n_rows) for fact in facts
+    )
+    return Features(
+        facts=facts,
+        labels=tuple(encoding.labels[fact] for fact in facts),
+        codes=codes,
+        edges=dict(encoding.edges),
+    )
 
 
 def band_labels(edges: Sequence[float]) -> tuple[str, ...]:
@@ -90,40 +104,63 @@ def number_words(number: float) -> str:
     return str(int(number)) if float(number).is_integer() else repr(float(number))
 
 
-def _numbers(column: Sequence[Value]) -> Floats | None:
-    """The column as floats with NaN for missing; None unless all that is present is a number."""
+def numbers(column: Column) -> Floats | None:
+    """Return a column as floats with NaN for missing; None unless all that is present is a number."""
+    if isinstance(column, Coded):
+        return None
+    if isinstance(column, np.ndarray) and column.dtype.kind in "iuf":
+        return column.astype(np.float64)
     kinds = set(map(type, column)) - {type(None)}
     if not kinds or not all(issubclass(kind, int | float | np.number) and kind is not bool for kind in kinds):
         return None
     return np.array([np.nan if value is None else value for value in column], dtype=np.float64)
 
 
-def _edges(numbers: Floats, *, given: Sequence[float] | None, n_bands: int) -> tuple[float, ...] | None:
-    """Inner edges, or None where the values are few enough to stand for themselves."""
-    if given:
-        return tuple(sorted({float(edge) for edge in given}))
-    present = numbers[~np.isnan(numbers)]
-    if len(np.unique(present)) <= n_bands:
-        return None
-    cuts = np.quantile(present, np.arange(1, n_bands) / n_bands, method="inverted_cdf")
-    inner = tuple(float(cut) for cut in np.unique(cuts) if cut > present.min())
-    return inner or (float(np.unique(present)[1]),)
+def coded(column: Column) -> Coded:
+    """Return a column as words; numbers are written as short as they can be read back."""
+    if isinstance(column, Coded):
+        return column
+    index: dict[str | None, int] = {}
+    codes = np.fromiter(
+        (index.setdefault(_word(value), len(index)) for value in column), dtype=np.intp, count=len(column)
+    )
+    return Coded(tuple(index), codes.astype(np.min_scalar_type(max(len(index) - 1, 0))))
 
 
-def _bands(numbers: Floats, edges: tuple[float, ...]) -> tuple[tuple[str | None, ...], npt.NDArray[np.intp]]:
-    missing = np.isnan(numbers)
-    codes = np.searchsorted(np.asarray(edges), numbers, side="right")
-    codes[missing] = len(edges) + 1
-    labels: tuple[str | None, ...] = band_labels(edges)
-    return (*labels, None) if missing.any() else labels, codes
+def natural(word: str) -> tuple[bool, float, str]:
+    """Numbers by size, then words by letter."""
+    try:
+        return (False, float(word), word)
+    except ValueError:
+        return (True, 0.0, word)
 
 
-def _values(column: Sequence[Value]) -> tuple[tuple[str | None, ...], npt.NDArray[np.intp]]:
-    words = [_word(value) for value in column]
-    present = sorted({word for word in words if word is not None}, key=_natural)
-    labels = (*present, None) if None in words else tuple(present)
-    index = {label: code for code, label in enumerate(labels)}
-    return labels, np.fromiter((index[word] for word in words), dtype=np.intp, count=len(words))
+def _encoded(
+    column: Column | None, labels: tuple[str | None, ...], edges: tuple[float, ...] | None, n_rows: int
+) -> Codes:
+    kind = np.min_scalar_type(max(len(labels) - 1, 0))
+    if column is None:
+        return np.full(n_rows, _place(labels, None), dtype=kind)
+    given = numbers(column) if edges else None
+    if given is not None and edges:
+        codes = np.searchsorted(np.asarray(edges), given, side="right")
+        missing = np.isnan(given)
+        if missing.any():
+            codes[missing] = _place(labels, None)
+        return codes.astype(kind)
+    words = coded(column)
+    used = np.unique(words.codes)
+    places = np.zeros(len(words.labels), dtype=kind)
+    for code in used.tolist():
+        places[code] = _place(labels, words.labels[code])
+    return places[words.codes]
+
+
+def _place(labels: tuple[str | None, ...], label: str | None) -> int:
+    try:
+        return labels.index(label)
+    except ValueError:
+        raise ValueError(f"a value that the survey did not see: {label!r}") from None
 
 
 def _word(value: Value) -> str | None:
@@ -132,11 +169,3 @@ def _word(value: Value) -> str | None:
     if isinstance(value, bool | np.bool_):
         return YES if value else NO
     return None if value is None or math.isnan(value) else number_words(value)
-
-
-def _natural(word: str) -> tuple[bool, float, str]:
-    """Numbers by size, then words by letter."""
-    try:
-        return (False, float(word), word)
-    except ValueError:
-        return (True, 0.0, word)

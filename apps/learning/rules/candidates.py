@@ -14,6 +14,8 @@ from apps.measures.rules import adjust
 
 CHILD_P = 0.01  # a child must differ from its parent's other rows at least this much to stand beside it
 
+MOST = 1_000  # candidates that the selection looks at, the strongest first
+
 Literals = tuple[tuple[int, int], ...]  # (feature, code), features ascending
 
 
@@ -27,6 +29,7 @@ class Candidate:
     p: float
     q: float
     score: float
+    rest: float  # the rate of all other rows
 
 
 def tested(cube: cubes.Cube, *, min_n: int) -> npt.NDArray[np.int64]:
@@ -49,9 +52,74 @@ def candidates(cube: cubes.Cube, params: found.Params) -> tuple[int, list[Candid
     score = significance.scores(n[kept], k[kept], **population)
     blocks = cubes.layout(cube.sizes, cube.max_facts)
     literals = list(_literals(cube, blocks, cells[kept]))
-    rows = zip(literals, n[kept], k[kept], p[kept], q[kept], score, strict=True)
+    rows = zip(literals, n[kept], k[kept], p[kept], q[kept], score, rest[kept], strict=True)
     all_found = {slice_[0]: Candidate(slice_[0], *(cast.item() for cast in slice_[1:])) for slice_ in rows}
-    return len(cells), [one for one in all_found.values() if not _just_a_child(one, all_found)]
+    apart = [one for one in all_found.values() if not _just_a_child(one, all_found)]
+    return len(cells), _not_echoes(apart, Joint(cube, blocks), n_tests=len(cells), params=params)
+
+
+class Joint:
+    """Reads from the cube how many rows two slices share, where their facts together are few enough."""
+
+    def __init__(self, cube: cubes.Cube, blocks: tuple[cubes.Block, ...]) -> None:
+        self._cube = cube
+        self._starts = {block.features: block.start for block in blocks}
+
+    def n_of(self, one: Literals, other: Literals) -> int | None:
+        """Return the rows in both slices; None where the cube does not say."""
+        codes = dict(one)
+        if any(codes.get(feature, code) != code for feature, code in other):
+            return 0
+        codes.update(other)
+        features = tuple(sorted(codes))
+        start = self._starts.get(features)
+        if start is None:
+            return None
+        place = 0
+        for feature in features:
+            place = place * self._cube.sizes[feature] + codes[feature]
+        return int(self._cube.cells[start + place].sum())
+
+
+def stands_out(one: Candidate, expected: float, *, limit: float, params: found.Params) -> bool:
+    """Whether the slice still has the minimum effect and significance beyond what is expected of it.
+
+    The residual p is the tail of Bin(n, expected / n): from one above the expected count on, it is never
+    smaller than the tail of the unequal rows it stands for (Hoeffding 1956). Nor is it taken below the
+    slice's own p.
+    """
+    rate, usual = one.k / one.n, expected / one.n
+    if rate < params.min_ratio * usual or rate - usual < params.min_points:
+        return False
+    return max(one.p, float(special.bdtrc(one.k - 1, one.n, usual))) <= limit
+
+
+def _not_echoes(
+    offered: list[Candidate], joint: Joint, *, n_tests: int, params: found.Params
+) -> list[Candidate]:
+    """Leave out each slice that can never be chosen, or that one stronger slice alone explains.
+
+    Of the latter only what the cube can say.
+
+    What the selection would expect of it with that one slice chosen, against its most lenient limit.
+    """
+    limit = params.max_patterns * params.q_limit / n_tests
+    kept: list[Candidate] = []
+    hopeful = (one for one in offered if one.p <= limit)
+    for one in sorted(hopeful, key=lambda each: (-each.score, each.literals)):
+        if not any(_explains(strong, one, joint, limit, params) for strong in kept):
+            kept.append(one)
+        if len(kept) == MOST:
+            break
+    return kept
+
+
+def _explains(strong: Candidate, one: Candidate, joint: Joint, limit: float, params: found.Params) -> bool:
+    shared = joint.n_of(strong.literals, one.literals)
+    if not shared:
+        return False
+    expected = shared * strong.k / strong.n + (one.n - shared) * strong.rest
+    return not stands_out(one, expected, limit=limit, params=params)
 
 
 def _interesting(

@@ -6,7 +6,7 @@ Rare cells may be dropped only after the last addition.
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,7 +91,8 @@ def count(
     """
     if not 1 <= max_facts <= MOST_FACTS:
         raise ValueError(f"a conjunction has 1 to {MOST_FACTS} facts")
-    _refuse_if_too_many(features, max_facts=max_facts, max_cells=max_cells)
+    sizes = dict(zip(features.facts, features.sizes, strict=True))
+    refuse_if_too_many(sizes, max_facts=max_facts, max_cells=max_cells)
     blocks = layout(features.sizes, max_facts)
     flat = np.zeros(2 * (blocks[-1].stop if blocks else 0), dtype=np.int64)
     for start in range(0, len(overridden), CHUNK):
@@ -129,11 +130,16 @@ def merge(cubes: Sequence[Cube]) -> Cube:
     )
 
 
-def _refuse_if_too_many(features: bands.Features, *, max_facts: int, max_cells: int) -> None:
-    n_cells = n_cells_of(features.sizes, max_facts)
+def refuse_if_too_many(sizes: Mapping[str, int], *, max_facts: int, max_cells: int) -> None:
+    """Refuse facts, with the number of their values, that make more conjunctions than one run may count.
+
+    Raises:
+        TooManyCells: above max_cells.
+    """
+    n_cells = n_cells_of(tuple(sizes.values()), max_facts)
     if n_cells <= max_cells:
         return
-    widest = sorted(zip(features.sizes, features.facts, strict=True), reverse=True)[:3]
+    widest = sorted(((size, fact) for fact, size in sizes.items()), reverse=True)[:3]
     names = ", ".join(f"{fact} ({size} values)" for size, fact in widest)
     raise TooManyCells(
         say(

@@ -1,5 +1,6 @@
 """What goes into a mining run and what comes out of it."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -8,6 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 Rows = npt.NDArray[np.int64]
+
+
+def _no_rows() -> Rows:
+    return np.zeros(0, dtype=np.int64)
 
 
 class Condition(NamedTuple):
@@ -21,14 +26,15 @@ class Condition(NamedTuple):
 class Params:
     """How to mine; stored with the run.
 
-    `q_limit` bounds the false discovery rate; a pattern needs `min_n` rows, a rate at least `min_ratio` times
-    the rest's and at least `min_points` (a share) above it. `confirmation_share` of the rows, the latest, are
-    held out; `cross_fit` searches two halves of the rows instead and checks each find in the other half, for
-    rows without a time. `band_edges` are the business's own inner edges per fact; other numbers get `n_bands`
-    quantiles.
+    `max_facts` None: up to 3 facts together from 5,000 rows on, else 2, and fewer where that would be too
+    many conjunctions to count. `q_limit` bounds the false discovery rate; a pattern needs `min_n` rows, a
+    rate at least `min_ratio` times the rest's and at least `min_points` (a share) above it.
+    `confirmation_share` of the rows, the latest, are held out; `cross_fit` searches two halves of the rows
+    instead and checks each find in the other half, for rows without a time. `band_edges`
+    are the business's own inner edges per fact; other numbers get `n_bands` quantiles.
     """
 
-    max_facts: int = 2
+    max_facts: int | None = None
     min_n: int = 30
     q_limit: float = 0.05
     any_dependence: bool = False
@@ -68,8 +74,8 @@ class Confirmation:
     rest_rate: float | None
     p: float
     held: bool | None
-    evidence: Rows = field(compare=False, repr=False)
-    counter_examples: Rows = field(compare=False, repr=False)
+    evidence: Rows = field(default_factory=_no_rows, compare=False, repr=False)
+    counter_examples: Rows = field(default_factory=_no_rows, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,10 @@ class PatternFound:
     """A slice where people overrule more than elsewhere, in the discovery window.
 
     `interval` is Jeffreys, 95 %, and flatters like every winner's: show `confirmation` beside it. `excess` is
-    the overrides beyond what the rest's rate would have given. `evidence` indexes the table's overridden rows
-    of the slice, `counter_examples` the others; both of the discovery window, in the table's order.
+    the overrides beyond what the rest's rate would have given. `stake_minor` is what the `n_stakes` of the
+    overridden rows whose stake is known are about. `evidence` indexes the table's overridden rows of the
+    slice, `counter_examples` the others; both of the window that was searched, in the table's order.
+    `is_second`: found in the second half of a cross-fit.
     """
 
     conditions: tuple[Condition, ...]
@@ -91,8 +99,11 @@ class PatternFound:
     q: float
     excess: float
     confirmation: Confirmation | None
-    evidence: Rows = field(compare=False, repr=False)
-    counter_examples: Rows = field(compare=False, repr=False)
+    n_stakes: int = 0
+    stake_minor: int = 0
+    is_second: bool = False
+    evidence: Rows = field(default_factory=_no_rows, compare=False, repr=False)
+    counter_examples: Rows = field(default_factory=_no_rows, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,26 @@ class SmallestEffect:
     rest_rate: float
     rate: float
     power: float
+
+
+class NoteCode(enum.StrEnum):
+    """What a run has to say about the rows it was given."""
+
+    EMPTY = "empty"  # there is no row
+    FEW = "few"  # too few for any test
+    NO_OVERRIDES = "no_overrides"
+    ONLY_OVERRIDES = "only_overrides"
+    NOTHING_VARIES = "nothing_varies"  # every fact is the same in all rows
+    CONSTANT = "constant"  # these facts are
+    WIDE = "wide"  # these facts have too many values and were left out
+    FEWER_FACTS = "fewer_facts"  # as many together as usual would have been too many to count
+
+
+class Note(NamedTuple):
+    """One of these, and the facts that it is about."""
+
+    code: NoteCode
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,3 +152,5 @@ class MineResult:
     confirmation: Window | None
     smallest_effect: SmallestEffect | None
     band_edges: Mapping[str, tuple[float, ...]]
+    max_facts: int
+    notes: tuple[Note, ...] = ()

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from apps.learning.rules import bands, found
-from apps.learning.rules.candidates import Candidate, Literals
+from apps.learning.rules import crossing, found
+from apps.learning.rules.candidates import Candidate, stands_out
 
 RIDGE = 1e-2  # keeps a slice without a single approval finite
 STEPS = 50
@@ -32,46 +32,27 @@ class Groups:
     k: Floats
 
 
-class Rows:
-    """Finds the rows of a slice; remembers the rows of single values."""
-
-    def __init__(self, features: bands.Features) -> None:
-        self._codes = features.codes
-        self._of_value: dict[tuple[int, int], npt.NDArray[np.int64]] = {}
-
-    def of(self, literals: Literals) -> npt.NDArray[np.int64]:
-        """Return row numbers, ascending, of the rows that meet every condition."""
-        parts = sorted((self._of(literal) for literal in literals), key=len)
-        rows = parts[0]
-        rarest = next(one for one in literals if self._of(one) is rows)
-        for feature, code in literals:
-            if (feature, code) != rarest:
-                rows = rows[self._codes[feature][rows] == code]
-        return rows
-
-    def _of(self, literal: tuple[int, int]) -> npt.NDArray[np.int64]:
-        if literal not in self._of_value:
-            self._of_value[literal] = np.flatnonzero(self._codes[literal[0]] == literal[1])
-        return self._of_value[literal]
-
-
 class Explained:
-    """What the slices selected so far lead one to expect of every row."""
+    """What the slices selected so far lead one to expect of every row.
 
-    def __init__(self, overridden: npt.NDArray[np.bool_]) -> None:
-        self._overridden = overridden
-        self._group = np.zeros(len(overridden), dtype=np.int64)
+    Whatever is summed is whole numbers by group, so that no order of the cells shows in a figure.
+    """
+
+    def __init__(self, n: npt.NDArray[np.int64], k: npt.NDArray[np.int64]) -> None:
+        self._n, self._k = n.astype(np.float64), k.astype(np.float64)
+        self._group = np.zeros(len(n), dtype=np.int64)
         self._member = np.zeros((1, 0))
-        self._rates = np.array([overridden.mean()])
+        self._rates = np.array([self._k.sum() / self._n.sum()])
 
-    def expected(self, rows: npt.NDArray[np.int64]) -> float:
-        """Return the expected number of overrides among the rows."""
-        return float(self._rates[self._group[rows]].sum())
+    def expected(self, cells: npt.NDArray[np.int64]) -> float:
+        """Return the expected number of overrides among the rows of the cells."""
+        n = np.bincount(self._group[cells], weights=self._n[cells], minlength=len(self._rates))
+        return float(n @ self._rates)
 
-    def add(self, rows: npt.NDArray[np.int64]) -> None:
+    def add(self, cells: npt.NDArray[np.int64]) -> None:
         """Let one more slice explain itself and refit."""
-        split, place = np.unique(self._group[rows], return_inverse=True)
-        self._group[rows] = len(self._member) + place
+        split, place = np.unique(self._group[cells], return_inverse=True)
+        self._group[cells] = len(self._member) + place
         inside = np.zeros(len(self._member) + len(split))
         inside[len(self._member) :] = 1
         self._member = np.column_stack([np.vstack([self._member, self._member[split]]), inside])
@@ -80,33 +61,36 @@ class Explained:
     def groups(self) -> Groups:
         """Return the groups that the selected slices make of all rows."""
         size = len(self._member)
-        n = np.bincount(self._group, minlength=size).astype(np.float64)
-        k = np.bincount(self._group[self._overridden], minlength=size).astype(np.float64)
+        n = np.bincount(self._group, weights=self._n, minlength=size).astype(np.float64)
+        k = np.bincount(self._group, weights=self._k, minlength=size).astype(np.float64)
         return Groups(member=self._member, n=n, k=k)
 
 
 def select(
     offered: Sequence[Candidate],
-    features: bands.Features,
-    overridden: npt.NDArray[np.bool_],
+    crossed: crossing.Crossed,
     *,
+    window: int,
     n_tests: int,
     params: found.Params,
 ) -> list[Candidate]:
-    """Return the candidates that say something new, strongest first.
+    """Return the candidates of a window that say something new, strongest first.
 
     The residual p of the s-th choice must be at most s * q_limit / n_tests: Benjamini and Hochberg's step
     with only the slices counted that are not explained by one another. Scores only fall as slices are added
     (nearly), so a stale score is an upper bound and is renewed when it comes to the top. At last a choice
     that the others have come to explain is dropped.
     """
-    rows, explained, chosen = Rows(features), Explained(overridden), list[Candidate]()
+    if not offered:
+        return []
+    chosen: list[Candidate] = []
+    explained = Explained(crossed.n_of(window), crossed.k_of(window))
     heap = [(-one.score, place, 0) for place, one in enumerate(offered)]
     heapq.heapify(heap)
     while heap and len(chosen) < params.max_patterns:
         _, place, seen = heapq.heappop(heap)
         one = offered[place]
-        inside = rows.of(one.literals)
+        inside = crossed.cells_of(one.literals)
         expected = explained.expected(inside)
         limit = (len(chosen) + 1) * params.q_limit / n_tests
         if not stands_out(one, expected, limit=limit, params=params):
@@ -117,19 +101,6 @@ def select(
         explained.add(inside)
         chosen.append(one)
     return _without_explained(chosen, explained.groups(), n_tests=n_tests, params=params)
-
-
-def stands_out(one: Candidate, expected: float, *, limit: float, params: found.Params) -> bool:
-    """Whether the slice still has the minimum effect and significance beyond what is expected of it.
-
-    The residual p is the tail of Bin(n, expected / n): from one above the expected count on, it is never
-    smaller than the tail of the unequal rows it stands for (Hoeffding 1956). Nor is it taken below the
-    slice's own p.
-    """
-    rate, usual = one.k / one.n, expected / one.n
-    if rate < params.min_ratio * usual or rate - usual < params.min_points:
-        return False
-    return max(one.p, float(special.bdtrc(one.k - 1, one.n, usual))) <= limit
 
 
 def fit(groups: Groups) -> Floats:

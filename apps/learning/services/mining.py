@@ -65,7 +65,6 @@ def _work(run: MiningRun, now: datetime) -> bool:
     with speech.english():  # what is kept is English, whoever asked for the run
         wording = selectors.wording(system_id=run.system_id)
     params = rules.Params(
-        max_facts=run.parameters["max_facts"],
         cross_fit=read.table.order is None,
         band_edges=wording.band_edges,
     )
@@ -112,7 +111,7 @@ def _finish(
             n_tests=result.n_tests,
             n_smallest_effect=effect.n if effect else None,
             smallest_effect=effect.rate - effect.rest_rate if effect else None,
-            parameters=asdict(params),
+            parameters=asdict(params) | {"max_facts": result.max_facts},
             windows={"discovery": asdict(result.discovery), "confirmation": asdict(later) if later else None},
             band_edges={fact: list(edges) for fact, edges in result.band_edges.items()},
         )

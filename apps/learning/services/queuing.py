@@ -7,7 +7,6 @@ from apps.learning.services import reading
 from apps.learning.states import MiningRunState
 from apps.registry.models import AISystem
 
-MAX_FACTS = 2
 # Another run on the same day is worth it from this many decisions more, and this share of the last run's.
 SAME_DAY_N = 30
 SAME_DAY_SHARE = 0.1
@@ -38,7 +37,6 @@ def queue_run(*, system: AISystem, now: datetime) -> MiningRun | None:
         period_on=period_on,
         number=last.number + 1 if last is not None and last.period_on == period_on else 1,
         queued_at=now,
-        parameters={"max_facts": MAX_FACTS},
     )
     MiningRun.objects.bulk_create([run], ignore_conflicts=True)  # another sweep may be doing the same
     return _unfinished(system)
