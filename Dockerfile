@@ -1,7 +1,7 @@
 # One image for web, worker, beat, dispatcher and migrations; docker-compose.yml says which command runs.
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --create-home reviewhub \
-    && install -d -o reviewhub -m 0700 /var/lib/reviewhub/evidence
+    && install -d -o reviewhub -m 0700 /var/lib/reviewhub/evidence /var/lib/reviewhub/dataset
 WORKDIR /srv/reviewhub
 COPY requirements.txt .
 RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt

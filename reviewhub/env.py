@@ -72,6 +72,7 @@ class Environment:
     intake_most_active: int
     intake_most_waiting: int
     evidence_store: BlobStore | None  # None: documents are refused
+    dataset_folder: Path | None  # None: no data set of decisions is written
     mail: MailServer
     demonstration: Path | None  # its data folder; only the supervisor says so
 
@@ -186,6 +187,13 @@ def parse_mail(address: str, sender: str) -> MailServer:
     )
 
 
+def _folder(name: str) -> Path | None:
+    value = os.environ.get(name, "")
+    if value and not value.startswith("/"):
+        raise BadEnvironment(name, "must be a folder's full path.")
+    return Path(value) if value else None
+
+
 def _evidence_store() -> BlobStore | None:
     return parse_store(
         os.environ.get("EVIDENCE_STORE", ""),
@@ -216,6 +224,7 @@ def read() -> Environment:
         intake_most_active=_count("INTAKE_MOST_ACTIVE", 32),
         intake_most_waiting=_count("INTAKE_MOST_WAITING", 8),
         evidence_store=_evidence_store(),
+        dataset_folder=_folder("DATASET_FOLDER"),
         mail=parse_mail(os.environ.get("MAIL_URL", ""), os.environ.get("MAIL_FROM", "")),
         demonstration=Path(folder) if (folder := os.environ.get("DEMONSTRATION")) else None,
     )

@@ -16,6 +16,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 BASE_URL = ENV.base_url
 EVIDENCE_STORE = ENV.evidence_store  # where sealed documents lie (apps.core.store); None: nowhere
+DATASET_FOLDER = ENV.dataset_folder  # where the decisions lie as Parquet (apps.measures.services.parts)
 DEMONSTRATION = ENV.demonstration  # where it keeps its sign-ins; None wherever nobody shows it
 OUTGOING_LOOPBACK_PORTS = ENV.outgoing_loopback_ports
 ROOT_URLCONF = "reviewhub.urls"

@@ -27,6 +27,12 @@ def watch_sources() -> int:
     return flow.watch_sources(now=clock.now())
 
 
+@job("measures.export_dataset", queue="mining", seconds=240)
+def export_dataset() -> int:
+    """Write the decisions as Parquet, once a night."""
+    return flow.export_due(now=clock.now())
+
+
 @job("measures.replay_policies", queue="mining", seconds=140)
 def replay_policies() -> int:
     """Try policies on the past."""

@@ -42,6 +42,7 @@ _SECONDS = {
     "measures.count_context": 60.0,
     "measures.watch_sources": 60.0,
     "measures.replay_policies": 30.0,
+    "measures.export_dataset": 600.0,
     "learning.mine": 60.0,
     "registry.try_contracts": 60.0,
     "registry.keep_pauses": 5.0,
@@ -64,6 +65,7 @@ BEAT: dict[str, Entry] = {
 # wait longest gives way first, mail next, intake after both, decisions never (promise P28).
 WAITS_ABOVE = {
     "learning.mine": 0.5,
+    "measures.export_dataset": 0.5,
     "measures.compute_measures": 0.5,
     "measures.calibrate": 0.5,
     "measures.count_context": 0.5,

@@ -23,6 +23,12 @@ def of(actor_id: UUID) -> str:
     return hmac.new(_key(settings.VAULT_KEY), actor_id.bytes, hashlib.sha256).hexdigest()[:_HEX_DIGITS]
 
 
+def inside(export_id: UUID, pseudonym: str) -> str:
+    """Return another pseudonym, the same within one export: two exports do not tell who is the same."""
+    told = export_id.bytes + pseudonym.encode()
+    return hmac.new(_key(settings.VAULT_KEY), told, hashlib.sha256).hexdigest()[:_HEX_DIGITS]
+
+
 @lru_cache(maxsize=2)
 def _key(master: str) -> bytes:
     derivation = HKDF(algorithm=hashes.SHA256(), length=_KEY_BYTES, salt=None, info=_PURPOSE)

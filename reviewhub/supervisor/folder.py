@@ -15,7 +15,8 @@ from reviewhub.supervisor.problems import CannotStart
 
 TOLD = (
     "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "VAULT_KEY", "BASE_URL", "ALLOWED_HOSTS",
-    "OUTGOING_LOOPBACK_PORTS", "EVIDENCE_STORE", "DEMO_PORT", "REVIEWHUB_DATA", "DJANGO_SETTINGS_MODULE",
+    "OUTGOING_LOOPBACK_PORTS", "EVIDENCE_STORE", "DATASET_FOLDER",
+    "DEMO_PORT", "REVIEWHUB_DATA", "DJANGO_SETTINGS_MODULE",
 )  # fmt: skip
 PATIENCE_SECONDS = 15.0  # a killed supervisor's watchdog needs this long at most
 

@@ -30,6 +30,7 @@ def environment(options: Options, given: Mapping[str, str], keys: Mapping[str, s
         "OUTGOING_LOOPBACK_PORTS": str(options.demo_port) if options.demo else "",
         "DJANGO_SETTINGS_MODULE": "reviewhub.settings",
         "EVIDENCE_STORE": str(options.data / "evidence"),
+        "DATASET_FOLDER": str(options.data / "dataset"),
         "OMP_NUM_THREADS": "1",  # its threads busy-wait: on two busy cores the model took three times as long
     }
     found = {**defaults, **given, **ours, **keys}

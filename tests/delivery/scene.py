@@ -15,6 +15,7 @@ from apps.reviews.models import Decision, Inbox, ReviewItem
 from apps.reviews.states import DecisionKind, ItemKind, ItemState
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+CONTRACT = {"facts": [{"key": "days", "label": "Days", "type": "integer", "sensitivity": "plain"}]}
 DIGEST = b"\x00" * 32
 
 
@@ -38,7 +39,7 @@ class Scene:
             for rank, code in enumerate(("pay", "ask"))
         }
         self.contract = ContextContract.objects.create(
-            system=self.ai, number=1, body={}, digest=DIGEST, by=self.officer, in_force_at=self.now
+            system=self.ai, number=1, body=CONTRACT, digest=DIGEST, by=self.officer, in_force_at=self.now
         )
         self.policy = PolicyVersion.objects.create(
             system=self.ai,

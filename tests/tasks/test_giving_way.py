@@ -9,6 +9,7 @@ from tasks import base, schedule
 
 MINING = {
     "learning.mine",
+    "measures.export_dataset",
     "measures.compute_measures",
     "measures.calibrate",
     "measures.count_context",

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
@@ -26,8 +27,9 @@ SIGNS_OF_LIFE = "core.Heartbeat"  # that it looked, how long it took, and which 
 
 
 @pytest.fixture
-def world(committed, settings):
+def world(committed, settings, tmp_path):
     """Something due for every sweep that needs no more than a delivery; the rest must find nothing twice."""
+    settings.DATASET_FOLDER = tmp_path / "dataset"
     with receivers.running() as receiver:
         settings.OUTGOING_LOOPBACK_PORTS = frozenset({receiver.port})
         scene = Scene(url=receiver.url, max_per_second=200)
@@ -52,7 +54,8 @@ def state():
             found[model._meta.label] = sorted(
                 str([bytes(v) if isinstance(v, memoryview) else v for v in row]) for row in rows
             )
-    return found
+    files = settings.DATASET_FOLDER.rglob("*.parquet")
+    return found | {"files": sorted((one.name, one.read_bytes()) for one in files)}
 
 
 def at_once(task, n=3):

@@ -36,7 +36,14 @@ from apps.flow.services.later import (
     skip,
     snooze,
 )
-from apps.flow.services.learning import calibrate, compute_measures, count_context, mine, watch_sources
+from apps.flow.services.learning import (
+    calibrate,
+    compute_measures,
+    count_context,
+    export_due,
+    mine,
+    watch_sources,
+)
 from apps.flow.services.limiting import apply_limits
 from apps.flow.services.mailing import Due, take_digests
 from apps.flow.services.owning import (
@@ -150,6 +157,7 @@ __all__ = [
     "escalate",
     "escalate_overdue",
     "escalate_together",
+    "export_due",
     "give_back",
     "give_view",
     "keep_pauses",

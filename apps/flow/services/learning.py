@@ -40,6 +40,18 @@ def mine(*, now: datetime) -> int:
     return learning_services.mine(now=now)
 
 
+def export_due(*, now: datetime) -> int:
+    """Bring the data set of every AI system up to date, once a night; returns how many files were written.
+
+    Waits while the past is imported.
+    Raises: as measures.export_due.
+    """
+    with transactions.verb():
+        if transactions.history_runs():
+            return 0
+    return measures.export_due(now=now)
+
+
 def count_context(*, now: datetime) -> int:
     """Count what is wrong with the facts that arrived, for every AI system; returns how many rows changed."""
     n_written = 0

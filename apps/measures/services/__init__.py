@@ -7,6 +7,22 @@ from apps.measures.services.calibrating import calibrate
 from apps.measures.services.comparing import compare
 from apps.measures.services.computing import compute
 from apps.measures.services.counting import count_context
+from apps.measures.services.dataset_files import (
+    DatasetFails,
+    NoDatasetFolder,
+    Part,
+    PartGone,
+    parts,
+    read_part,
+)
+from apps.measures.services.exporting import (
+    Exported,
+    FolderTaken,
+    NothingToExport,
+    export_dataset,
+    export_due,
+    export_facts,
+)
 from apps.measures.services.judging import judge
 from apps.measures.services.recording import (
     FactsLine,
@@ -33,11 +49,18 @@ from apps.measures.services.replaying import (
 
 __all__ = [
     "NOBODY",
+    "DatasetFails",
+    "Exported",
     "FactsLine",
+    "FolderTaken",
     "Heard",
+    "NoDatasetFolder",
     "NothingInForce",
+    "NothingToExport",
     "NothingToReplay",
     "OnlyWhoTries",
+    "Part",
+    "PartGone",
     "ReplayOver",
     "SameOutcomeOtherBody",
     "Signal",
@@ -49,9 +72,14 @@ __all__ = [
     "compare",
     "compute",
     "count_context",
+    "export_dataset",
+    "export_due",
+    "export_facts",
     "judge",
     "may_try",
+    "parts",
     "prices",
+    "read_part",
     "record_facts",
     "record_outcome",
     "record_signal",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -33,7 +33,8 @@ class FactsLine:
 
     `by_id` is the actor; it is never stored as such. `sample_share` in (0, 1] is the probability with which
     an automatic decision of this kind is drawn for audit. `features` maps fact to code, band
-    or None (missing). `viewed`: what they said before they saw the suggestion, where `view_asked`.
+    or None (missing). `viewed`: what they said before they saw the suggestion, where `view_asked`. The rest
+    is as in DecisionFacts.
     """
 
     decision_id: UUID
@@ -60,6 +61,20 @@ class FactsLine:
     decided_at: datetime
     view_asked: bool = False
     viewed: str = ""
+    kind: str = ""
+    replaces: UUID | None = None
+    prompt_version: str = ""
+    policy_id: UUID | None = None
+    lane: str = ""
+    amount_minor: int | None = None
+    sure: str = ""
+    arrived_at: datetime | None = None
+    claimed_at: datetime | None = None
+    n_questions: int | None = None
+    n_returns: int | None = None
+    reasons: Sequence[tuple[str, str]] = ()
+    corrected: Sequence[str] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def record_facts(*, rows: Sequence[FactsLine], now: datetime) -> None:
@@ -67,39 +82,27 @@ def record_facts(*, rows: Sequence[FactsLine], now: datetime) -> None:
 
     `now` is the moment of release. Negative seconds (an imported clock) are kept as 0.
     """
-    del now  # a verb is always told; the row's own id says when it was written
     transactions.require()
-    bulk.insert([_facts(line) for line in rows])
+    bulk.insert([_facts(line, now) for line in rows])
 
 
-def _facts(line: FactsLine) -> DecisionFacts:
+def _facts(line: FactsLine, now: datetime) -> DecisionFacts:
     seconds = line.seconds_to_decide
-    return DecisionFacts(
-        decision_id=line.decision_id,
-        system_id=line.system_id,
-        case_id=line.case_id,
-        item_id=line.item_id,
-        by_kind=line.by_kind,
-        by_pseudonym=pseudonyms.of(line.by_id),
-        recommended=line.recommended,
-        decided=line.decided,
-        is_override=line.is_override,
-        direction=line.direction,
-        reason=line.reason,
-        core_category=line.core_category,
-        confidence=line.confidence,
-        model_version=line.model_version,
-        segment=line.segment,
-        stake_minor=line.stake_minor,
-        seconds_to_decide=None if seconds is None else max(seconds, 0),
-        was_escalated=line.was_escalated,
-        is_audit=line.is_audit,
-        sample_share=line.sample_share,
-        view_asked=line.view_asked,
-        viewed=line.viewed,
-        features=dict(line.features),
-        decided_at=line.decided_at,
+    told = {name: getattr(line, name) for name in _SAME}
+    return bulk.fresh(
+        DecisionFacts,
+        {
+            **told,
+            "id": ids.new(),
+            "by_pseudonym": pseudonyms.of(line.by_id),
+            "seconds_to_decide": None if seconds is None else max(seconds, 0),
+            "released_at": now,
+        },
     )
+
+
+# What a row says as it was told.
+_SAME = tuple(one.name for one in fields(FactsLine) if one.name not in {"by_id", "seconds_to_decide"})
 
 
 def record_signal(

@@ -1,0 +1,115 @@
+"""Rows of the data set as Parquet: which type each column has, and files written as rows come."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from apps.measures.rules import dataset
+from apps.measures.rules.dataset import Kind, Table
+
+ROWS_AT_ONCE = 20_000
+COMPRESSION = "zstd"
+_INSTANT = pa.timestamp("us", tz="UTC")
+_TYPES = {
+    Kind.ID: pa.uuid(),
+    Kind.CODE: pa.string(),
+    Kind.CODES: pa.list_(pa.string()),
+    Kind.WHOLE: pa.int64(),
+    Kind.NUMBER: pa.float64(),
+    Kind.FLAG: pa.bool_(),
+    Kind.INSTANT: _INSTANT,
+    Kind.FAULTS: pa.list_(pa.struct([("fact", pa.string()), ("kind", pa.string())])),
+    Kind.OUTCOMES: pa.list_(
+        pa.struct(
+            [
+                ("measure", pa.string()),
+                ("value", pa.bool_()),
+                ("number", pa.decimal128(14, 4)),
+                ("known_at", _INSTANT),
+            ]
+        )
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The columns of one table of one AI system: those of every one, then its facts and its measures."""
+
+    table: Table
+    facts: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Return the kind of each column by its name, in order."""
+        fixed = {one.name: one.kind for one in dataset.COLUMNS[self.table]}
+        facts = {dataset.FACT + key: Kind.CODE for key in self.facts}
+        return {**fixed, **facts, **{dataset.OUTCOME + one: Kind.FLAG for one in self.measures}}
+
+    def schema(self, **told: str) -> pa.Schema:
+        """Return the schema of a file; `told` stands in its metadata beside the version."""
+        said = {"reviewhub.table": self.table.value, "reviewhub.schema_version": str(dataset.VERSION)}
+        said |= {f"reviewhub.{name}": text for name, text in told.items()}
+        return pa.schema([(name, _TYPES[kind]) for name, kind in self.kinds.items()], metadata=said)
+
+
+def write(rows: Iterable[Mapping[str, Any]], *, shape: Shape, month: str, into: BinaryIO) -> int:
+    """Write rows into an open file, some thousand at a time; returns how many there were."""
+    schema = shape.schema(month=month)
+    n = 0
+    with pq.ParquetWriter(into, schema, compression=COMPRESSION) as writer:
+        for some in _chunks(rows):
+            writer.write_batch(_batch(some, shape, schema))
+            n += len(some)
+    return n
+
+
+def read(source: BinaryIO, columns: Sequence[str] | None) -> pa.Table:
+    """Read columns of a file in the order asked; codes come as dictionaries.
+
+    A fact or an outcome that the file does not have is missing in every row.
+    Raises: KeyError for a column that no version of the schema has.
+    """
+    file = pq.ParquetFile(source)
+    there = file.schema_arrow
+    wanted = there.names if columns is None else list(columns)
+    missing = [name for name in wanted if name not in there.names]
+    for name in missing:
+        if not name.startswith((dataset.FACT, dataset.OUTCOME)):
+            raise KeyError(name)
+    found = file.read(columns=[name for name in wanted if name not in missing])
+    for name in missing:
+        kind = pa.string() if name.startswith(dataset.FACT) else pa.bool_()
+        found = found.append_column(name, pa.nulls(found.num_rows, kind))
+    coded = [
+        found[name].dictionary_encode() if pa.types.is_string(found[name].type) else found[name]
+        for name in wanted
+    ]
+    return pa.table(dict(zip(wanted, coded, strict=True)))
+
+
+def _chunks(rows: Iterable[Mapping[str, Any]]) -> Iterable[list[Mapping[str, Any]]]:
+    some: list[Mapping[str, Any]] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == ROWS_AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _batch(rows: Sequence[Mapping[str, Any]], shape: Shape, schema: pa.Schema) -> pa.RecordBatch:
+    arrays = [_array([row[name] for row in rows], kind) for name, kind in shape.kinds.items()]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _array(values: Sequence[Any], kind: Kind) -> pa.Array:
+    if kind is Kind.ID:
+        raw = pa.array([None if one is None else one.bytes for one in values], pa.binary(16))
+        return pa.ExtensionArray.from_storage(pa.uuid(), raw)
+    return pa.array(values, _TYPES[kind])
