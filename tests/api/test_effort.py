@@ -1,4 +1,4 @@
-"""How often working an item over the API asks the database (issue 6, W2 and W3)."""
+"""How often working an item over the API asks the database, and that each text is planned once (issue 6)."""
 
 import datetime as dt
 
@@ -33,6 +33,11 @@ def say(statements):
     return "\n".join(f"{place} {one[:300]}" for place, one in enumerate(statements, 1))
 
 
+def unplanned(statements):
+    """Return those whose values stand in their text, so that each is read and planned anew."""
+    return [one for one in statements if one != "planned once a session" and "$1" not in one]
+
+
 def test_a_claim_asks_at_most_six_times(keyed, waiting):
     waiting(), waiting()
     with asked() as said:
@@ -40,6 +45,7 @@ def test_a_claim_asks_at_most_six_times(keyed, waiting):
 
     assert answer.status_code == 201
     assert len(said) <= CLAIM, say(said)
+    assert not unplanned(said)
 
 
 @pytest.mark.parametrize("is_override", [False, True])
@@ -53,6 +59,7 @@ def test_a_decision_asks_at_most_thirteen_times(keyed, held, is_override):
 
     assert answer.status_code == 201, answer.content
     assert len(said) <= DECIDE, say(said)
+    assert not unplanned(said)
 
 
 def test_a_list_with_facts_asks_twice_and_counts_nothing(keyed, waiting):

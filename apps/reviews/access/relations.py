@@ -1,12 +1,14 @@
 """What a person has to do with the subject of a case keeps them from taking and deciding it."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts import access
 from apps.accounts.models import Actor
-from apps.core import refusals
+from apps.core import refusals, statements
 from apps.core.words import say
 from apps.reviews.models import Relation, ReviewItem
 
@@ -18,8 +20,14 @@ class RelatedToYou(refusals.NotAllowed):
 
 def of_item(actor: Actor, item: ReviewItem) -> QuerySet[Relation]:
     """Return what keeps an actor, or whom they stand in for, from an item, as it was declared."""
-    people = access.stands_for(actor)
-    return Relation.objects.filter(person__in=people, subject__cases=item.case_id, ended_at=None)
+    return _on_case(people=access.stands_for(actor), case_id=item.case_id)
+
+
+def _on_case(*, people: Collection[UUID], case_id: UUID) -> QuerySet[Relation]:
+    return Relation.objects.filter(person__in=people, subject__cases=case_id, ended_at=None)
+
+
+_ON_CASE = statements.Written(lambda **of: _on_case(**of).values("id")[:1])
 
 
 def of_subject(actor: Actor, subject: Any) -> QuerySet[Relation]:
@@ -32,7 +40,7 @@ def require_unrelated(actor: Actor, item: ReviewItem) -> None:
 
     Raises: RelatedToYou.
     """
-    if of_item(actor, item).exists():
+    if _ON_CASE.ask(people=access.stands_for(actor), case_id=item.case_id):
         raise RelatedToYou(permission="decide_on_others")
 
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from apps.accounts.models import Actor, ActorKind
 from apps.audit import services as audit
-from apps.core import refusals, transactions, vault
+from apps.core import refusals, statements, transactions, vault
 from apps.core.words import say
 from apps.reviews.models import Decision, Escalation, LearningNote
 from apps.reviews.services import because
@@ -20,9 +22,15 @@ def senders(decision: Decision) -> list[UUID]:
     """Return the people who sent the case of a decision up, but whoever decided it; one statement."""
     if decision.item_id is None:
         return []
-    sent = Escalation.objects.filter(item=decision.item_id, raised_by__kind=ActorKind.PERSON)
-    others = sent.exclude(raised_by=decision.by_id).order_by("raised_by")
-    return list(others.values_list("raised_by", flat=True).distinct())
+    return [sender for (sender,) in _SENT.ask(item_id=decision.item_id, but=decision.by_id)]
+
+
+def _sent(*, item_id: UUID, but: UUID) -> QuerySet[Escalation, tuple[UUID]]:
+    people = Escalation.objects.filter(item=item_id, raised_by__kind=ActorKind.PERSON)
+    return people.exclude(raised_by=but).order_by("raised_by").values_list("raised_by").distinct()
+
+
+_SENT = statements.Written(_sent)
 
 
 def teach(*, decision: Decision, to: list[UUID], text: str, by: Actor, now: datetime) -> list[LearningNote]:
