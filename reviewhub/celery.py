@@ -30,7 +30,10 @@ app.conf.update(
     broker_connection_retry=True,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
-    result_backend=None,
+    result_backend=settings.ENV.broker_url,  # only for chords: a count of what has ended, no row's truth
+    result_expires=3600,
+    redis_socket_timeout=SOCKET_SECONDS,
+    redis_socket_connect_timeout=TRANSPORT["socket_connect_timeout"],
     task_ignore_result=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,

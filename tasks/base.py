@@ -31,11 +31,14 @@ BROKER_SECONDS = 3
 Sweep = Callable[[], int | None]
 
 
-def job(name: str, *, queue: str, seconds: int) -> Callable[[Sweep], Callable[..., None]]:
+def job(
+    name: str, *, queue: str, seconds: int, joins: bool = False
+) -> Callable[[Sweep], Callable[..., None]]:
     """Make a task: named `area.function`, late to acknowledge, given back when its worker dies, limited.
 
     Unknown arguments are tolerated, so that a message of another version of the product does no harm. Nothing
-    is retried through the broker: what is undone is still due and the next sweep finds it.
+    is retried through the broker: what is undone is still due and the next sweep finds it. joins: the broker
+    keeps for an hour that it ended, so that a chord can wake whoever adds up what several of them did.
     """
 
     def make(function: Sweep) -> Callable[..., None]:
@@ -55,7 +58,7 @@ def job(name: str, *, queue: str, seconds: int) -> Callable[[Sweep], Callable[..
             time_limit=seconds + GRACE_SECONDS,
             acks_late=True,
             reject_on_worker_lost=True,
-            ignore_result=True,
+            ignore_result=not joins,
             typing=False,
         )(run)
         return task

@@ -44,6 +44,8 @@ _SECONDS = {
     "measures.replay_policies": 30.0,
     "measures.export_dataset": 600.0,
     "learning.mine": 60.0,
+    "learning.lead_mining": 60.0,
+    "learning.mine_parts": 60.0,
     "registry.try_contracts": 60.0,
     "registry.keep_pauses": 5.0,
     "registry.apply_limits": 60.0,
@@ -65,7 +67,12 @@ BEAT: dict[str, Entry] = {
 # wait longest gives way first, mail next, intake after both, decisions never (promise P28).
 WAITS_ABOVE = {
     "learning.mine": 0.5,
+<<<<<<< HEAD
     "measures.export_dataset": 0.5,
+=======
+    "learning.lead_mining": 0.5,
+    "learning.mine_parts": 0.5,
+>>>>>>> 3ea568cf (A search is worked in four steps over months by whoever is there, can be stopped and repeated, and loses nothing with a worker)
     "measures.compute_measures": 0.5,
     "measures.calibrate": 0.5,
     "measures.count_context": 0.5,

@@ -19,6 +19,7 @@ from apps.intake.models import (
     ContextSnapshot,
     Evidence,
     EvidencePage,
+    ProtectedFact,
     Subject,
     UnseenRecommendation,
 )
@@ -144,6 +145,26 @@ def subject_names(subjects: list[Subject]) -> dict[UUID, str]:
         for subject in named
         if subject.id in keys
     }
+
+
+def protected_facts(case_ids: Iterable[UUID]) -> dict[UUID, dict[str, str | None]]:
+    """Return the protected facts of cases as words, for the audit of groups alone; erased ones are left out.
+
+    Of a case that sent some more than once what came last counts.
+    """
+    rows = list(
+        ProtectedFact.objects.filter(case__in=set(case_ids))
+        .order_by("at", "id")
+        .values_list("case_id", "case__subject_id", "sealed")
+    )
+    keys = vault.open_keys([subject_id for _, subject_id, _ in rows])
+    found: dict[UUID, dict[str, str | None]] = {}
+    for case_id, subject_id, sealed in rows:
+        if subject_id in keys:
+            raw = json.loads(vault.open_bytes(sealed, subject_id=subject_id, key=keys[subject_id]))
+            told = {fact: None if value is None else str(value).lower() for fact, value in raw.items()}
+            found.setdefault(case_id, {}).update(told)
+    return found
 
 
 def case_of_source(*, case_ref: str, source_id: UUID) -> Case | None:

@@ -4,12 +4,35 @@ import enum
 
 
 class MiningRunState(enum.StrEnum):
-    """Where a mining run stands."""
+    """Where a mining run stands; STOPPED: a person ended it, and nothing of it is kept but that it was."""
 
     QUEUED = "QUEUED"
     RUNNING = "RUNNING"
     DONE = "DONE"
     FAILED = "FAILED"
+    STOPPED = "STOPPED"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is still to be worked."""
+        return self in {MiningRunState.QUEUED, MiningRunState.RUNNING}
+
+
+class MiningStage(enum.StrEnum):
+    """The four steps of a run, each over all parts before the next one begins."""
+
+    SURVEY = "SURVEY"  # which values there are
+    COUNT = "COUNT"  # every conjunction
+    CROSS = "CROSS"  # where the slices that passed overlap
+    ROWS = "ROWS"  # reasons and examples of what was chosen
+
+
+class MiningPartState(enum.StrEnum):
+    """Where one part of a step stands; a worker that is lost leaves it TAKEN until it is taken anew."""
+
+    WAITING = "WAITING"
+    TAKEN = "TAKEN"
+    DONE = "DONE"
 
 
 class FindingState(enum.StrEnum):
@@ -27,9 +50,11 @@ MINING_RUN_MOVES: frozenset[tuple[MiningRunState, MiningRunState]] = frozenset(
     {
         (MiningRunState.QUEUED, MiningRunState.RUNNING),  # a worker takes it
         (MiningRunState.QUEUED, MiningRunState.FAILED),  # its parameters cannot be run
+        (MiningRunState.QUEUED, MiningRunState.DONE),  # there was nothing to look at
         (MiningRunState.RUNNING, MiningRunState.DONE),
         (MiningRunState.RUNNING, MiningRunState.FAILED),
-        (MiningRunState.RUNNING, MiningRunState.QUEUED),  # its worker was lost; the sweep finds it again
+        (MiningRunState.QUEUED, MiningRunState.STOPPED),  # a person ends it
+        (MiningRunState.RUNNING, MiningRunState.STOPPED),
     },
 )
 

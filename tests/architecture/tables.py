@@ -220,13 +220,14 @@ WITH_ENTRY = {
     ),
     "delivery.Delivery": ("decision.released", "delivery.sent", "delivery.overdue"),
     "delivery.Receipt": ("delivery.applied", "delivery.refused"),
-    "learning.MiningRun": ("mining.finished",),
+    "learning.MiningRun": ("mining.asked", "mining.finished", "mining.stopped"),
     "learning.Pattern": ("mining.finished",),
     "learning.Finding": ("finding.opened",),
 }
 
 # Table -> why its rows leave no entry.
 WITHOUT_ENTRY = {
+    "learning.MiningPart": "Work under way: a step over one month, gone with the run; `mining.finished` speaks for it.",
     "measures.ReplayCase": "The list behind one replay; `replay.finished` speaks for it, and it can be made again.",
     "accounts.User_groups": "Django's own join table; groups are not used, grants stand on inboxes and AI systems.",
     "accounts.User_user_permissions": "Django's own join table; grants go through accounts.access, never through it.",

@@ -12,9 +12,8 @@ from apps.audit.models import Entry
 from apps.core import transactions
 from apps.intake.models import Case
 from apps.learning import services as learning
-from apps.learning.models import Finding, MiningRun, Pattern
-from apps.learning.services import mining
-from apps.learning.states import FindingState, MiningRunState
+from apps.learning.models import Finding, MiningPart, MiningRun, Pattern
+from apps.learning.states import FindingState
 from tests import world as worlds
 from tests.learning.habits import habit
 from tests.measures.past import Past, days
@@ -38,7 +37,9 @@ def test_a_planted_habit_is_found_and_written_down(world, past):
     assert (run.state, run.n_decisions, run.number) == ("DONE", 400, 1)
     assert run.n_overrides == sum(line.is_override for line in lines.values())
     assert run.windows["discovery"]["n"] + run.windows["confirmation"]["n"] == 400
-    assert run.parameters["max_facts"] == 2
+    assert (run.parameters["max_facts"], run.plan["max_facts"]) == (None, 2)
+    assert [line["code"] for line in run.log] == ["begun", "surveyed", "counted", "crossed", "finished"]
+    assert not MiningPart.objects.exists()
     assert 0 < run.smallest_effect < 1
     pattern = Pattern.objects.get()
     assert pattern.words == "industry is construction"
@@ -244,56 +245,6 @@ def test_a_queued_run_is_not_queued_twice(world, past):
     assert learning.queue_run(system=world.system, now=worlds.later(days=3)) == first
 
 
-# --- workers ---
-
-
-def test_a_lost_workers_run_is_taken_again_once_it_is_stale(world, past):
-    habit(past)
-    learning.queue_run(system=world.system, now=worlds.noon)
-    assert mining._take(worlds.noon) is not None  # and its worker is killed
-
-    assert learning.mine(now=worlds.later(minutes=14)) == 0
-    assert learning.mine(now=worlds.later(minutes=15)) == 1
-    assert (MiningRun.objects.get().state, MiningRun.objects.get().token) == ("DONE", 2)
-
-
-def test_the_lost_worker_that_comes_back_writes_nothing(world, past):
-    habit(past)
-    learning.queue_run(system=world.system, now=worlds.noon)
-    lost = mining._take(worlds.noon)
-    taken = mining._take(worlds.later(minutes=15))
-
-    assert mining._work(lost, worlds.later(minutes=15)) is False
-    assert not Pattern.objects.exists()
-    assert mining._work(taken, worlds.later(minutes=15)) is True
-    assert mining._work(taken, worlds.later(minutes=15)) is False
-    assert Pattern.objects.count() == 1
-
-
-def test_a_run_whose_workers_are_always_lost_fails(world, past):
-    habit(past)
-    learning.queue_run(system=world.system, now=worlds.noon)
-    for number in range(3):
-        assert mining._take(worlds.later(hours=number)) is not None
-
-    assert learning.mine(now=worlds.later(hours=3)) == 1
-    assert (MiningRun.objects.get().state, MiningRun.objects.get().failure) == ("FAILED", mining.LOST)
-
-
-def test_an_unexpected_fault_is_not_swallowed(world, past, monkeypatch):
-    habit(past)
-    learning.queue_run(system=world.system, now=worlds.noon)
-
-    def break_down(table, params):
-        raise MemoryError
-
-    monkeypatch.setattr("apps.learning.rules.mine", break_down)
-    with pytest.raises(MemoryError):
-        learning.mine(now=worlds.noon)
-
-    assert MiningRun.objects.get().state == MiningRunState.RUNNING  # found again when stale
-
-
 @pytest.mark.usefixtures("committed")
 def test_two_workers_at_once_mine_once(world):
     past = Past(world)
@@ -315,6 +266,6 @@ def test_two_workers_at_once_mine_once(world):
     for thread in threads:
         thread.join(60)
 
-    assert sorted(ended) == [0, 1]
+    assert sum(ended) == 1
     assert (MiningRun.objects.count(), Pattern.objects.count(), Finding.objects.count()) == (1, 1, 1)
     assert (recorded("finding.opened"), recorded("mining.finished")) == (1, 1)

@@ -1,5 +1,6 @@
 """From decisions to figures and findings, for every AI system."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from apps.core import transactions
@@ -34,10 +35,31 @@ def calibrate(*, now: datetime) -> int:
 
 def mine(*, now: datetime) -> int:
     """Queue a run for every AI system that has something new, then work what is queued; returns runs done."""
+    _queue(now)
+    return learning_services.mine(now=now)
+
+
+def _queue(now: datetime) -> None:
     for system in AISystem.objects.select_related("organisation"):
         with transactions.verb():
             learning_services.queue_run(system=system, now=now)
-    return learning_services.mine(now=now)
+
+
+def queue_mining(*, now: datetime) -> int:
+    """Queue a run for every AI system that has something new; returns how many parts wait for a worker."""
+    _queue(now)
+    return lead_mining(now=now)
+
+
+def lead_mining(*, now: datetime) -> int:
+    """Take every mining run that is ready to its next step; returns how many parts wait for a worker."""
+    learning_services.lead_mining(now=now)
+    return learning_services.n_waiting(now=now)
+
+
+def mine_parts(*, now: Callable[[], datetime], seconds: float = 100.0) -> int:
+    """Work the parts of mining runs that wait, until none is left or the time is over."""
+    return learning_services.mine_parts(now=now, seconds=seconds)
 
 
 def export_due(*, now: datetime) -> int:

@@ -2,8 +2,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from apps.accounts.models import Actor
 from apps.core.models import AppendOnly, Base
-from apps.learning.states import MiningRunState
+from apps.learning.states import MiningPartState, MiningRunState, MiningStage
 from apps.registry.models import AISystem
 
 
@@ -14,6 +15,12 @@ class MiningRun(Base):
     came since make a new one. `token` counts how often a worker took the run and fences the ones that were
     lost. `smallest_effect` is the override rate that a slice of `n_smallest_effect` decisions would have
     shown. `windows` holds discovery and confirmation; `band_edges` the inner edges of banded facts.
+
+    `horizon`: only rows written before this id count, and outcomes as they were known `as_of` then, so that
+    the run can be repeated. `plan` is what its
+    steps settled so far, `log` what happened, `notes` why it found little, `protected` the family of
+    protected facts. `digest` is over all that it found: a repeat has the same one. `led_at`: somebody is
+    taking it from one step to the next.
     """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="mining_runs")
@@ -34,6 +41,18 @@ class MiningRun(Base):
     windows = models.JSONField(default=dict)
     band_edges = models.JSONField(default=dict)
     failure = models.CharField(max_length=300, blank=True)
+    stage = models.CharField(max_length=10, blank=True)
+    horizon = models.UUIDField(null=True)
+    as_of = models.DateTimeField(null=True)
+    led_at = models.DateTimeField(null=True)
+    plan = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    protected = models.JSONField(default=list)
+    log = models.JSONField(default=list)
+    versions = models.JSONField(default=dict)
+    digest = models.BinaryField(null=True)
+    asked_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    repeats = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeated_by")
 
     class Meta:
         constraints = [
@@ -44,12 +63,40 @@ class MiningRun(Base):
         ]
 
 
+class MiningPart(Base):
+    """One step of a run over the decisions of one month: what it came to, for the next step to add up.
+
+    `payload` is a survey or a cube, `told` what is said beside it (protected facts, reasons and examples).
+    `first` is the place of its first decision among all of the run. `token` counts who took it: what a worker
+    that was lost brings back late is refused. Gone once the run is over.
+    """
+
+    run = models.ForeignKey(MiningRun, models.CASCADE, db_index=False, related_name="parts")
+    stage = models.CharField(max_length=10, choices=[(s.value, s.value) for s in MiningStage])
+    place = models.PositiveSmallIntegerField()
+    month_on = models.DateField()
+    first = models.PositiveIntegerField(default=0)
+    n_rows = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in MiningPartState])
+    token = models.PositiveSmallIntegerField(default=0)
+    taken_at = models.DateTimeField(null=True)
+    took_ms = models.PositiveIntegerField(default=0)
+    payload = models.BinaryField(null=True)
+    told = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "stage", "place"], name="mining_part_once"),
+        ]
+
+
 class Pattern(AppendOnly):
     """A slice in which people overruled the AI more than elsewhere, as one run saw it.
 
     Figures are the discovery window's; `confirmation` holds those of the later window. `evidence` are the
     latest overrides of the slice and `counter_examples` the latest agreements, as decision ids. `reasons`
-    counts the slice's overrides by core category and by reason code.
+    counts the slice's overrides by core category and by reason code. `stake_minor` is what the `n_stakes` of
+    its overrides whose stake is known are about, in the AI system's currency.
     """
 
     run = models.ForeignKey(MiningRun, models.PROTECT, related_name="patterns")
@@ -68,6 +115,8 @@ class Pattern(AppendOnly):
     excess = models.FloatField()
     confirmation = models.JSONField(null=True)
     reasons = models.JSONField(default=dict)
+    n_stakes = models.PositiveIntegerField(default=0)
+    stake_minor = models.BigIntegerField(default=0)
     evidence = ArrayField(models.UUIDField())
     counter_examples = ArrayField(models.UUIDField())
 

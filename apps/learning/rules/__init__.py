@@ -1,7 +1,8 @@
 """Pure mining: where do people overrule the AI more than chance? No ORM, no clock, no randomness."""
 
-from apps.learning.rules.bands import Coded, Features, Table
-from apps.learning.rules.crossing import Crossed, added, cross
+from apps.learning.rules.bands import Coded, Encoding, Features, Table
+from apps.learning.rules.candidates import Literals
+from apps.learning.rules.crossing import Crossed, added, cross, no_cells
 from apps.learning.rules.cube import MAX_CELLS, Cube, TooManyCells, merge
 from apps.learning.rules.cube import count as count_cells
 from apps.learning.rules.found import (
@@ -17,6 +18,9 @@ from apps.learning.rules.found import (
 )
 from apps.learning.rules.packing import packed, unpacked_counted, unpacked_crossed, unpacked_survey
 from apps.learning.rules.planning import Plan, Rows, plan, prepared
+from apps.learning.rules.protecting import Protected, Side, Tally, Told, family, revived, tally
+from apps.learning.rules.protecting import added as added_tallies
+from apps.learning.rules.protecting import as_json as tally_as_json
 from apps.learning.rules.steps import Counted, Offered, conclude, count, merged, mine, rows_of, test
 from apps.learning.rules.surveying import Survey, survey
 from apps.learning.rules.surveying import merged as merged_surveys
@@ -31,7 +35,9 @@ __all__ = [
     "Counted",
     "Crossed",
     "Cube",
+    "Encoding",
     "Features",
+    "Literals",
     "MineResult",
     "Note",
     "NoteCode",
@@ -39,13 +45,18 @@ __all__ = [
     "Params",
     "PatternFound",
     "Plan",
+    "Protected",
     "Rows",
+    "Side",
     "SmallestEffect",
     "Survey",
     "Table",
+    "Tally",
+    "Told",
     "TooManyCells",
     "Window",
     "added",
+    "added_tallies",
     "adjust",
     "band_bounds",
     "band_words",
@@ -53,17 +64,22 @@ __all__ = [
     "count",
     "count_cells",
     "cross",
+    "family",
     "in_words",
     "merge",
     "merged",
     "merged_surveys",
     "mine",
+    "no_cells",
     "packed",
     "plan",
     "prepared",
+    "revived",
     "rows_of",
     "survey",
     "tail",
+    "tally",
+    "tally_as_json",
     "test",
     "unpacked_counted",
     "unpacked_crossed",

@@ -139,6 +139,8 @@ def _encoded(
     column: Column | None, labels: tuple[str | None, ...], edges: tuple[float, ...] | None, n_rows: int
 ) -> Codes:
     kind = np.min_scalar_type(max(len(labels) - 1, 0))
+    if not n_rows:
+        return np.zeros(0, dtype=kind)
     if column is None:
         return np.full(n_rows, _place(labels, None), dtype=kind)
     given = numbers(column) if edges else None

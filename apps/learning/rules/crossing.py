@@ -42,6 +42,11 @@ class Crossed:
         return np.flatnonzero(self.members[:, place // 8] >> (7 - place % 8) & 1)
 
 
+def no_cells() -> Crossed:
+    """Return what is left when no slice passed its test."""
+    return Crossed((), np.zeros((0, 0), dtype=np.uint8), np.zeros((0, N_SUMS), dtype=np.int64))
+
+
 def cross(rows: planning.Rows, slices: Sequence[Literals]) -> Crossed:
     """Count rows by the slices that they lie in."""
     of_value: dict[tuple[int, int], Whole] = {}

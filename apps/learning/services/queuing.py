@@ -1,9 +1,21 @@
+"""Runs asked for: by beat where there is something new, by a person, once more as before; and stopped."""
+
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from apps.core import transactions
+from django.db import IntegrityError, transaction
+
+from apps.accounts import access as accounts
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import refusals, transactions
+from apps.core.wake import wake
+from apps.core.words import say
+from apps.learning import access
 from apps.learning.models import MiningRun
-from apps.learning.services import reading
+from apps.learning.services import keeping, reading
 from apps.learning.states import MiningRunState
 from apps.registry.models import AISystem
 
@@ -12,6 +24,41 @@ SAME_DAY_N = 30
 SAME_DAY_SHARE = 0.1
 
 _UNFINISHED = [MiningRunState.QUEUED, MiningRunState.RUNNING]
+
+
+class OnlyWhoAnalyses(refusals.NotAllowed):
+    code = "only_who_analyses"
+    sentence = say("A search is started and stopped by the analyst or the owner of the AI system.")
+
+
+class NothingToMine(refusals.Invalid):
+    code = "nothing_to_mine"
+    sentence = say("Nobody has decided a case of this AI system yet, so there is nothing to search.")
+
+
+class RunsAlready(refusals.IllegalMove):
+    code = "search_runs_already"
+    sentence = say("A search runs already for this AI system. Wait for it, or stop it first.")
+
+
+class SearchOver(refusals.IllegalMove):
+    code = "search_over"
+    sentence = say("This search has ended meanwhile.")
+
+
+class SearchStopped(refusals.IllegalMove):
+    code = "search_stopped_already"
+    sentence = say("This search was stopped already.")
+
+
+class SearchNotOver(refusals.IllegalMove):
+    code = "search_not_over"
+    sentence = say("Only a search that came to its end can be run again.")
+
+
+def may_mine(actor: Actor, system: AISystem) -> bool:
+    """Say whether the actor owns or analyses the AI system."""
+    return actor.id == system.owner.actor_id or system.id in accounts.granted_ids(actor, "analyse_system")
 
 
 def queue_run(*, system: AISystem, now: datetime) -> MiningRun | None:
@@ -26,20 +73,107 @@ def queue_run(*, system: AISystem, now: datetime) -> MiningRun | None:
     unfinished = _unfinished(system)
     if unfinished is not None:
         return unfinished
-    period_on = now.astimezone(ZoneInfo(system.organisation.time_zone)).date()
     last = MiningRun.objects.filter(system=system).order_by("-period_on", "-number").first()
     n_decisions = reading.decisions(system_id=system.id).count()
-    if not _is_worth_it(last, period_on, n_decisions):
+    if not _is_worth_it(last, _local_day(system, now), n_decisions):
         return None
-    run = MiningRun(
-        system=system,
-        state=MiningRunState.QUEUED,
-        period_on=period_on,
-        number=last.number + 1 if last is not None and last.period_on == period_on else 1,
-        queued_at=now,
-    )
-    MiningRun.objects.bulk_create([run], ignore_conflicts=True)  # another sweep may be doing the same
+    MiningRun.objects.bulk_create([_new(system, now)], ignore_conflicts=True)  # another sweep may do the same
     return _unfinished(system)
+
+
+def ask_run(*, system_id: UUID, by: Actor, now: datetime, max_facts: int | None = None) -> MiningRun:
+    """Ask for a run by hand, whatever has been looked at today.
+
+    Raises: NotVisible, OnlyWhoAnalyses, NothingToMine, RunsAlready, Invalid(max_facts).
+    Writes: MiningRun, record `mining.asked`.
+    """
+    with transactions.verb():
+        system = _system(system_id, by)
+        if max_facts is not None and max_facts not in {1, 2, 3}:
+            raise refusals.Invalid(say("Choose one, two or three facts together."), field="max_facts")
+        if not reading.decisions(system_id=system.id).exists():
+            raise NothingToMine
+        parameters = {} if max_facts is None else {"max_facts": max_facts}
+        return _ask(system, by, now, parameters=parameters)
+
+
+def repeat_run(*, run_id: UUID, by: Actor, now: datetime) -> MiningRun:
+    """Run once more what came to its end: the same parameters over the same decisions.
+
+    Raises: NotVisible, OnlyWhoAnalyses, SearchNotOver, RunsAlready.
+    Writes: MiningRun, record `mining.asked`.
+    """
+    with transactions.verb():
+        old = _seen(run_id, by)
+        if old.state != MiningRunState.DONE or old.horizon is None:
+            raise SearchNotOver
+        return _ask(
+            old.system, by, now, parameters=old.parameters, horizon=old.horizon, as_of=old.as_of, repeats=old
+        )
+
+
+def stop_run(*, run_id: UUID, by: Actor, now: datetime) -> None:
+    """Stop a run that is under way; nothing of it is kept but that it was.
+
+    Raises: NotVisible, OnlyWhoAnalyses, SearchOver, SearchStopped.
+    Writes: MiningRun, record `mining.stopped`.
+    """
+    with transactions.verb():
+        run = _seen(run_id, by)
+        moved = MiningRun.objects.filter(id=run.id, state__in=_UNFINISHED).update(
+            state=MiningRunState.STOPPED, ended_at=now, stage="", led_at=None
+        )
+        if not moved:
+            run.refresh_from_db(fields=["state"])
+            raise SearchStopped if run.state == MiningRunState.STOPPED else SearchOver
+        keeping.log(run.id, "stopped", now)
+        run.parts.all().delete()
+        audit.record(
+            "mining.stopped", on=("mining_run", run.id), by=by, at=now, data={"system": run.system_id}
+        )
+
+
+def _ask(system: AISystem, by: Actor, now: datetime, **values: Any) -> MiningRun:
+    run = _new(system, now, asked_by=by, **values)
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+    except IntegrityError as error:
+        raise RunsAlready from error
+    data = {"system": system.id, "repeats": run.repeats_id, "parameters": run.parameters}
+    audit.record("mining.asked", on=("mining_run", run.id), by=by, at=now, data=data)
+    wake("learning.lead_mining")
+    return run
+
+
+def _new(system: AISystem, now: datetime, **values: Any) -> MiningRun:
+    day = _local_day(system, now)
+    last = MiningRun.objects.filter(system=system, period_on=day).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    return MiningRun(
+        system=system, state=MiningRunState.QUEUED, period_on=day, number=number, queued_at=now, **values
+    )
+
+
+def _local_day(system: AISystem, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(system.organisation.time_zone)).date()
+
+
+def _system(system_id: UUID, by: Actor) -> AISystem:
+    if system_id not in access.visible_system_ids(by):
+        raise refusals.NotVisible
+    system = AISystem.objects.select_related("organisation", "owner").get(id=system_id)
+    if not may_mine(by, system):
+        raise OnlyWhoAnalyses(permission="analyse_system")
+    return system
+
+
+def _seen(run_id: UUID, by: Actor) -> MiningRun:
+    run = MiningRun.objects.filter(id=run_id).first()
+    if run is None:
+        raise refusals.NotVisible
+    run.system = _system(run.system_id, by)
+    return run
 
 
 def _unfinished(system: AISystem) -> MiningRun | None:

@@ -1,0 +1,218 @@
+"""A run led from one step to the next: what its parts came to is added up, and the next parts are laid out.
+
+Whoever leads takes a token; who comes late writes nothing. What was lost on the way is found by the sweep: a
+run whose parts are all done and that nobody leads is led by whoever sees it next.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.core import ids, transactions
+from apps.core.wake import wake
+from apps.learning import rules
+from apps.learning.models import MiningPart, MiningRun
+from apps.learning.services import concluding, keeping, parting, reading
+from apps.learning.states import MiningPartState, MiningRunState, MiningStage
+
+LOST_AFTER = timedelta(minutes=5)  # longer than the task may run
+PARTS = "learning.mine_parts"
+METHOD = 2  # of mining; goes up when the same decisions could come to another result
+
+
+class Led(NamedTuple):
+    """How many runs were taken to their next step, and how many of them to their end."""
+
+    n_moved: int
+    n_ended: int
+
+
+def lead_mining(*, now: datetime) -> int:
+    """Take every run that is ready from its step to the next one; returns how many were moved.
+
+    Opens its own short transactions: call it outside of one. Safe to run twice and at once.
+    """
+    return lead(now=now).n_moved
+
+
+def lead(*, now: datetime) -> Led:
+    """Do as `lead_mining` does and say which of them ended."""
+    moved, ended = 0, 0
+    while (run := _take(now)) is not None:
+        if _advance(run, now):
+            moved += 1
+            run.refresh_from_db(fields=["state"])
+            ended += not MiningRunState(run.state).is_open
+    return Led(moved, ended)
+
+
+def _take(now: datetime) -> MiningRun | None:
+    undone = MiningPart.objects.filter(run=OuterRef("id"), stage=OuterRef("stage")).exclude(
+        state=MiningPartState.DONE
+    )
+    ready = Q(state=MiningRunState.QUEUED) | (Q(state=MiningRunState.RUNNING) & ~Exists(undone))
+    free = Q(led_at=None) | Q(led_at__lte=now - LOST_AFTER)
+    with transactions.verb():
+        run = (
+            MiningRun.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("system__organisation")
+            .filter(ready, free)
+            .order_by("queued_at", "id")
+            .first()
+        )
+        if run is None:
+            return None
+        run.token, run.led_at = run.token + 1, now
+        run.save(update_fields=["token", "led_at"])
+    return run
+
+
+def _advance(run: MiningRun, now: datetime) -> bool:
+    if run.state == MiningRunState.QUEUED:
+        return _begin(run, now)
+    if run.token > MAX_LEADS:
+        return keeping.fail(run, keeping.LOST, now=now)
+    parts = list(_parts(run, MiningStage(run.stage)))
+    if run.stage != MiningStage.SURVEY and not _is_as_surveyed(run, parts):
+        return _begin(run, now, again=True)
+    step = {
+        MiningStage.SURVEY: _surveyed,
+        MiningStage.COUNT: _counted,
+        MiningStage.CROSS: _crossed,
+        MiningStage.ROWS: _finished,
+    }[MiningStage(run.stage)]
+    return step(run, parts, now)
+
+
+MAX_LEADS = 20  # a run is led five times; far more says that whoever leads it is lost each time
+
+
+def _begin(run: MiningRun, now: datetime, *, again: bool = False) -> bool:
+    """Fix what counts and lay out the survey; again where rows came in late that were begun before it."""
+    if run.horizon is None or again:
+        run.horizon, run.as_of = ids.new(), run.as_of or now
+    months = reading.months(parting.source_of(run))
+    params = concluding.params_for(run, is_dated=reading.is_dated(months))
+    values: dict[str, Any] = {
+        "state": MiningRunState.RUNNING,
+        "started_at": run.started_at or now,
+        "horizon": run.horizon,
+        "as_of": run.as_of,
+        "parameters": concluding.params_as_json(params),
+        "versions": {"product": settings.VERSION, "method": METHOD},
+    }
+    with transactions.verb():
+        if again:
+            run.parts.all().delete()
+        code = "begun_again" if again else "begun"
+        if not _move(run, MiningStage.SURVEY, months, now, (code, {"n_months": len(months)}), **values):
+            return False
+    return True
+
+
+def _surveyed(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> bool:
+    surveys = [rules.unpacked_survey(bytes(part.payload or b"")) for part in parts]
+    seen = rules.merged_surveys(surveys) if surveys else rules.survey(rules.Table({}, []))
+    tally = rules.added_tallies([rules.revived(part.told) for part in parts if part.told])
+    try:
+        plan = rules.plan(seen, keeping.params_of(run))
+    except rules.TooManyCells as refusal:
+        return keeping.fail(run, refusal.sentence, now=now, n_decisions=seen.n_rows)
+    run.plan = keeping.plan_as_json(plan)
+    values: dict[str, Any] = {
+        "plan": run.plan,
+        "protected": concluding.protected_rows(tally),
+        "n_decisions": seen.n_rows,
+    }
+    firsts = [0, *accumulate(part.n_rows or 0 for part in parts)]
+    told = {"n": seen.n_rows, "n_facts": len(plan.encoding.labels), "max_facts": plan.max_facts}
+    months = [part.month_on for part in parts]
+    with transactions.verb():
+        return _move(run, MiningStage.COUNT, months, now, ("surveyed", told), firsts=firsts, **values)
+
+
+def _counted(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> bool:
+    if not parts:
+        return concluding.finish(run, concluding.nothing(run), now=now)
+    offered = rules.test(_cubes(parts), keeping.params_of(run))
+    if not offered.slices:
+        return concluding.finish(run, concluding.result(run, _cubes(parts), None), now=now)
+    plan = run.plan | {"slices": offered.slices}
+    told = {"n_tests": sum(n for n, _ in offered.by_window), "n_slices": len(offered.slices)}
+    with transactions.verb():
+        return _move(
+            run, MiningStage.CROSS, [part.month_on for part in parts], now, ("counted", told),
+            firsts=[part.first for part in parts], plan=plan,
+        )  # fmt: skip
+
+
+def _crossed(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> bool:
+    result = _result(run, parts)
+    if not result.patterns:
+        return concluding.finish(run, result, now=now)
+    chosen = [{"conditions": one.conditions, "is_second": one.is_second} for one in result.patterns]
+    with transactions.verb():
+        return _move(
+            run, MiningStage.ROWS, [part.month_on for part in parts], now, ("crossed", {"n": len(chosen)}),
+            firsts=[part.first for part in parts], plan=run.plan | {"chosen": chosen},
+        )  # fmt: skip
+
+
+def _finished(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> bool:
+    crossed = list(_parts(run, MiningStage.CROSS))
+    return concluding.finish(run, _result(run, crossed), told=[part.told for part in parts], now=now)
+
+
+def _result(run: MiningRun, crossed: Sequence[MiningPart]) -> rules.MineResult:
+    cubes = _cubes(list(_parts(run, MiningStage.COUNT)))
+    added = rules.added([rules.unpacked_crossed(bytes(part.payload or b"")) for part in crossed])
+    return concluding.result(run, cubes, added)
+
+
+def _cubes(parts: Sequence[MiningPart]) -> rules.Counted:
+    return rules.merged([rules.unpacked_counted(bytes(part.payload or b"")) for part in parts])
+
+
+def _parts(run: MiningRun, stage: MiningStage) -> QuerySet[MiningPart]:
+    return MiningPart.objects.filter(run=run, stage=stage).order_by("place")
+
+
+def _is_as_surveyed(run: MiningRun, parts: Sequence[MiningPart]) -> bool:
+    """Tell whether every month still has the rows that were surveyed: one may have been written late."""
+    surveyed = [part.n_rows for part in _parts(run, MiningStage.SURVEY)]
+    return surveyed == [part.n_rows for part in parts]
+
+
+def _move(
+    run: MiningRun,
+    stage: MiningStage,
+    months: Sequence[date],
+    now: datetime,
+    told: tuple[str, Mapping[str, object]],
+    *,
+    firsts: Sequence[int] = (),
+    **values: Any,
+) -> bool:
+    """Lay out the parts of the next step; False when the run is over or led by somebody else."""
+    transactions.require()
+    if not keeping.of_leader(run).update(stage=stage, led_at=None, **values):
+        return False
+    code, counts = told
+    keeping.log(run.id, code, now, **counts)
+    MiningPart.objects.bulk_create(
+        MiningPart(
+            run=run,
+            stage=stage,
+            place=place,
+            month_on=month,
+            first=firsts[place] if firsts else 0,
+            state=MiningPartState.WAITING,
+        )
+        for place, month in enumerate(months)
+    )
+    wake(PARTS)
+    return True

@@ -1,0 +1,163 @@
+"""Work on one part of a run: take it under a token, compute outside any transaction, keep what it came to."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from apps.core import transactions
+from apps.core.wake import wake
+from apps.learning import rules
+from apps.learning.models import MiningPart, MiningRun
+from apps.learning.services import keeping, reading
+from apps.learning.states import MiningPartState, MiningRunState, MiningStage
+from apps.registry.states import CoreCategory
+
+Clock = Callable[[], datetime]
+
+LEAD = "learning.lead_mining"
+# Longer than a task may run at all: whoever took a part so long ago is not working on it any more.
+LOST_AFTER = timedelta(minutes=5)
+MAX_TAKES = 3
+MAX_EVIDENCE = 200
+MAX_COUNTER_EXAMPLES = 50
+_RUNNING = Q(run__state=MiningRunState.RUNNING)
+
+
+def mine_parts(*, now: Clock, seconds: float = 100.0) -> int:
+    """Work parts that wait, or whose worker was lost, until none is left or the time is over.
+
+    Returns how many were kept. Opens its own short transactions: call it outside of one. Safe to run twice
+    and at once: each part is worked by whoever takes it, and only the last one who took it keeps it.
+    """
+    until = time.monotonic() + seconds
+    n_kept = 0
+    while (part := _take(now())) is not None:
+        n_kept += _work(part, now)
+        if time.monotonic() >= until:
+            break
+    return n_kept
+
+
+def n_waiting(*, now: datetime) -> int:
+    """Return how many parts could be taken."""
+    return _takeable(now).count()
+
+
+def _takeable(now: datetime) -> QuerySet[MiningPart]:
+    lost = Q(state=MiningPartState.TAKEN, taken_at__lte=now - LOST_AFTER)
+    return MiningPart.objects.filter(_RUNNING, Q(state=MiningPartState.WAITING) | lost)
+
+
+def _take(now: datetime) -> MiningPart | None:
+    with transactions.verb():
+        part = (
+            _takeable(now)
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("run__system")
+            .order_by("run__queued_at", "id")
+            .first()
+        )
+        if part is None:
+            return None
+        if part.state == MiningPartState.TAKEN:
+            keeping.log(part.run_id, "part_lost", now, month=part.month_on.isoformat())
+        part.state, part.token, part.taken_at = MiningPartState.TAKEN, part.token + 1, now
+        part.save(update_fields=["state", "token", "taken_at"])
+    return part
+
+
+def _work(part: MiningPart, now: Clock) -> bool:
+    if part.token > MAX_TAKES:
+        return keeping.fail(part.run, keeping.LOST, now=now())
+    begun = time.monotonic()
+    values = _worked(part)
+    took = round((time.monotonic() - begun) * 1000)
+    with transactions.verb():
+        kept = MiningPart.objects.filter(
+            _RUNNING, id=part.id, state=MiningPartState.TAKEN, token=part.token
+        ).update(state=MiningPartState.DONE, took_ms=took, **values)
+        same_step = MiningPart.objects.filter(run=part.run_id, stage=part.stage)
+        if kept and not same_step.exclude(state=MiningPartState.DONE).exists():
+            wake(LEAD)
+    return bool(kept)
+
+
+def _worked(part: MiningPart) -> dict[str, Any]:
+    """Do the step; where the month has not the rows that were surveyed, say so, and the run begins again."""
+    found = reading.read(source_of(part.run), part.month_on)
+    if part.stage == MiningStage.SURVEY:
+        return {"n_rows": len(found.rows), **_survey(part, found)}
+    surveyed = MiningPart.objects.get(run=part.run_id, stage=MiningStage.SURVEY, place=part.place)
+    if surveyed.n_rows != len(found.rows):
+        return {"n_rows": len(found.rows)}
+    rows = rules.prepared(
+        found.table, keeping.plan_of(part.run), keeping.params_of(part.run), first=part.first
+    )
+    return {"n_rows": len(rows), **_STAGES[MiningStage(part.stage)](part, found, rows)}
+
+
+def source_of(run: MiningRun) -> reading.Source:
+    """Return what a run reads."""
+    assert run.horizon is not None
+    assert run.as_of is not None
+    return reading.Source(run.system, run.horizon, run.as_of)
+
+
+def _survey(part: MiningPart, found: reading.Read) -> dict[str, Any]:
+    tally = reading.protected(source_of(part.run), found)
+    return {"payload": rules.packed(rules.survey(found.table)), "told": rules.tally_as_json(tally)}
+
+
+def _count(part: MiningPart, _found: reading.Read, rows: rules.Rows) -> dict[str, Any]:
+    counted = rules.count(rows, keeping.plan_of(part.run), keeping.params_of(part.run))
+    return {"payload": rules.packed(counted)}
+
+
+def _cross(part: MiningPart, _found: reading.Read, rows: rules.Rows) -> dict[str, Any]:
+    return {"payload": rules.packed(rules.cross(rows, keeping.slices_of(part.run)))}
+
+
+def _rows(part: MiningPart, found: reading.Read, rows: rules.Rows) -> dict[str, Any]:
+    return {"told": [_told(found, rows, chosen) for chosen in part.run.plan["chosen"]]}
+
+
+def _told(found: reading.Read, rows: rules.Rows, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    conditions = [rules.Condition(fact, value) for fact, value in chosen["conditions"]]
+    searched = rules.rows_of(conditions, rows) & (rows.late == chosen["is_second"])
+    for_it = (searched & rows.overridden).nonzero()[0].tolist()
+    against = (searched & ~rows.overridden).nonzero()[0].tolist()
+    return {
+        **_reasons([found.rows[number] for number in for_it]),
+        "evidence": _latest(found, for_it, MAX_EVIDENCE),
+        "counter_examples": _latest(found, against, MAX_COUNTER_EXAMPLES),
+    }
+
+
+def _reasons(rows: Sequence[reading.Row]) -> dict[str, dict[str, int]]:
+    """Count overrides by core category and by reason; restricted reasons by their category alone.
+
+    A decision that was brought in without a reason counts nowhere here.
+    """
+    rows = [row for row in rows if row.reason]
+    core = Counter(row.core_category for row in rows if row.core_category)
+    reason = Counter(
+        row.core_category if row.core_category == CoreCategory.INTEGRITY_CONCERN else row.reason
+        for row in rows
+    )
+    return {"core": dict(core), "reason": dict(reason)}
+
+
+def _latest(found: reading.Read, numbers: Sequence[int], most: int) -> list[str]:
+    """The newest decisions first; rows stand in the table oldest first, and months after each other."""
+    return [str(found.rows[number].decision_id) for number in sorted(numbers, reverse=True)[:most]]
+
+
+_STAGES: Mapping[MiningStage, Callable[[MiningPart, reading.Read, rules.Rows], dict[str, Any]]] = {
+    MiningStage.COUNT: _count,
+    MiningStage.CROSS: _cross,
+    MiningStage.ROWS: _rows,
+}
