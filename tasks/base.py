@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from celery import current_app, shared_task
+from celery import chord, current_app, shared_task, signature
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import Error, close_old_connections
@@ -27,6 +27,8 @@ SEEN_SECONDS = 10.0
 # So long at most does a task give way: then it runs however busy the database is.
 MOST_SECONDS_WAITING = 1800.0
 BROKER_SECONDS = 3
+
+MOST_AT_ONCE = 16  # messages of one chord; each worker goes on as long as parts wait
 
 Sweep = Callable[[], int | None]
 
@@ -139,6 +141,18 @@ def note_time() -> int:
         took = round((time.monotonic() - begun) * 1000)
         heartbeats.seen(name="broker", every=every, took_ms=took)
     return 0
+
+
+def spread(n: int, *, work: str, then: str) -> int:
+    """Wake as many workers as there are parts, and when all have ended, whoever adds up; returns n.
+
+    Nothing rests on it: each looks for what is due by itself, and what is lost here the next sweep finds.
+    """
+    if n:
+        expires = schedule.BEAT[work]["options"]["expires"]
+        part, end = (signature(name, immutable=True, options={"expires": expires}) for name in (work, then))
+        chord([part.clone() for _ in range(min(n, MOST_AT_ONCE))])(end)
+    return n
 
 
 def repeat(sweep: Callable[[], int], *, seconds: float) -> int:

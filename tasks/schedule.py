@@ -67,12 +67,9 @@ BEAT: dict[str, Entry] = {
 # wait longest gives way first, mail next, intake after both, decisions never (promise P28).
 WAITS_ABOVE = {
     "learning.mine": 0.5,
-<<<<<<< HEAD
     "measures.export_dataset": 0.5,
-=======
     "learning.lead_mining": 0.5,
     "learning.mine_parts": 0.5,
->>>>>>> 3ea568cf (A search is worked in four steps over months by whoever is there, can be stopped and repeated, and loses nothing with a worker)
     "measures.compute_measures": 0.5,
     "measures.calibrate": 0.5,
     "measures.count_context": 0.5,

@@ -278,6 +278,7 @@ CURRENCY_ELSEWHERE = {
     "reviews.KnownAnswer": "An invented case of one AI system, in that system's currency.",
     "reviews.ReviewItem": "The stake is a copy for sorting; its currency is the recommendation's.",
     "reviews.Decision": "The amount is in the recommendation's currency; a decision cannot change it.",
+    "learning.Pattern": "What its overrides are about, in the currency of its AI system.",
     "measures.DecisionFacts": "One analytic row per decision of one AI system, which has one currency.",
     "registry.AuthorityLimit": "A limit of one AI system, in that system's currency.",
     "reviews.OneTimeAuthority": "An amount of a case, in the currency of its AI system.",

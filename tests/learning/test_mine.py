@@ -38,7 +38,7 @@ def test_a_planted_habit_is_found_and_written_down(world, past):
     assert run.n_overrides == sum(line.is_override for line in lines.values())
     assert run.windows["discovery"]["n"] + run.windows["confirmation"]["n"] == 400
     assert (run.parameters["max_facts"], run.plan["max_facts"]) == (None, 2)
-    assert [line["code"] for line in run.log] == ["begun", "surveyed", "counted", "crossed", "finished"]
+    assert [line["code"] for line in run.happened] == ["begun", "surveyed", "counted", "crossed", "finished"]
     assert not MiningPart.objects.exists()
     assert 0 < run.smallest_effect < 1
     pattern = Pattern.objects.get()

@@ -40,7 +40,7 @@ def to_the_end(run):
 
 
 def codes(run):
-    return [line["code"] for line in run.log]
+    return [line["code"] for line in run.happened]
 
 
 def test_each_month_is_a_part_and_the_steps_follow_each_other(run):
@@ -134,7 +134,7 @@ def test_a_repeat_comes_to_the_same_digest_whatever_was_decided_since(world, run
 def test_who_analyses_or_owns_asks_and_it_is_in_the_record(world, run):
     assert run.asked_by == world.ana
     entry = Entry.objects.get(verb="mining.asked")
-    assert (entry.data["parameters"], entry.by_id) == ({}, world.ana.id)
+    assert (entry.object_id, entry.actor_id) == (run.id, world.ana.id)
     refused = worlds.attempt(learning.ask_run, system_id=world.system.id, by=world.owen, now=worlds.noon)
     assert isinstance(refused, learning.RunsAlready)
 

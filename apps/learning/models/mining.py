@@ -16,11 +16,10 @@ class MiningRun(Base):
     lost. `smallest_effect` is the override rate that a slice of `n_smallest_effect` decisions would have
     shown. `windows` holds discovery and confirmation; `band_edges` the inner edges of banded facts.
 
-    `horizon`: only rows written before this id count, and outcomes as they were known `as_of` then, so that
-    the run can be repeated. `plan` is what its
-    steps settled so far, `log` what happened, `notes` why it found little, `protected` the family of
-    protected facts. `digest` is over all that it found: a repeat has the same one. `led_at`: somebody is
-    taking it from one step to the next.
+    `horizon`: only rows written before this id count, and outcomes as they were known at `known_at`, so that
+    the run can be repeated. `plan` is what its steps settled so far, `happened` what was done and when,
+    `notes` why it found little, `protected` the family of protected facts. `digest` is over all that it
+    found: a repeat has the same one. `led_at`: somebody is taking it from one step to the next.
     """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="mining_runs")
@@ -43,12 +42,12 @@ class MiningRun(Base):
     failure = models.CharField(max_length=300, blank=True)
     stage = models.CharField(max_length=10, blank=True)
     horizon = models.UUIDField(null=True)
-    as_of = models.DateTimeField(null=True)
+    known_at = models.DateTimeField(null=True)
     led_at = models.DateTimeField(null=True)
     plan = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     protected = models.JSONField(default=list)
-    log = models.JSONField(default=list)
+    happened = models.JSONField(default=list)
     versions = models.JSONField(default=dict)
     digest = models.BinaryField(null=True)
     asked_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")

@@ -70,7 +70,7 @@ def finish(run: MiningRun, found: rules.MineResult, *, now: datetime, told: Sequ
         bulk.insert(patterns)
         n_opened = sum(_follow(run, pattern, now) for pattern in patterns)
         counts = {"n_decisions": found.n_rows, "n_patterns": len(patterns), "n_opened": n_opened}
-        keeping.log(run.id, "finished", now, **counts, ms=_took(run))
+        keeping.tell(run.id, "finished", now, **counts, ms=_took(run))
         run.parts.all().delete()
         keeping.record("mining.finished", run, counts, now)
     return True

@@ -1,4 +1,4 @@
-"""What a run's rows hold: its plan and parameters read and written, its log, its end."""
+"""What a run's rows hold: its plan and parameters read and written, what happened, its end."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -62,12 +62,12 @@ def slices_of(run: MiningRun) -> tuple[rules.Literals, ...]:
     return tuple(tuple((feature, code) for feature, code in one) for one in run.plan["slices"])
 
 
-def log(run_id: UUID, code: str, now: datetime, **values: object) -> None:
-    """Add a line to a run's log, inside the caller's transaction."""
+def tell(run_id: UUID, code: str, now: datetime, **values: object) -> None:
+    """Add a line to what happened in a run, inside the caller's transaction."""
     transactions.require()
-    run = MiningRun.objects.select_for_update().only("log").get(id=run_id)
-    run.log = [*run.log, {"at": now.isoformat(), "code": code, **values}]
-    run.save(update_fields=["log"])
+    run = MiningRun.objects.select_for_update().only("happened").get(id=run_id)
+    run.happened = [*run.happened, {"at": now.isoformat(), "code": code, **values}]
+    run.save(update_fields=["happened"])
 
 
 def of_leader(run: MiningRun) -> QuerySet[MiningRun]:
@@ -86,7 +86,7 @@ def fail(run: MiningRun, sentence: str, *, now: datetime, n_decisions: int | Non
             state=MiningRunState.FAILED, ended_at=now, failure=sentence[:300], stage="", **values
         )
         if moved:
-            log(run.id, "failed", now)
+            tell(run.id, "failed", now)
             run.parts.all().delete()
             record("mining.failed", run, {"n_decisions": n_decisions or 0}, now)
     return bool(moved)

@@ -94,14 +94,14 @@ MAX_LEADS = 20  # a run is led five times; far more says that whoever leads it i
 def _begin(run: MiningRun, now: datetime, *, again: bool = False) -> bool:
     """Fix what counts and lay out the survey; again where rows came in late that were begun before it."""
     if run.horizon is None or again:
-        run.horizon, run.as_of = ids.new(), run.as_of or now
+        run.horizon, run.known_at = ids.new(), run.known_at or now
     months = reading.months(parting.source_of(run))
     params = concluding.params_for(run, is_dated=reading.is_dated(months))
     values: dict[str, Any] = {
         "state": MiningRunState.RUNNING,
         "started_at": run.started_at or now,
         "horizon": run.horizon,
-        "as_of": run.as_of,
+        "known_at": run.known_at,
         "parameters": concluding.params_as_json(params),
         "versions": {"product": settings.VERSION, "method": METHOD},
     }
@@ -202,7 +202,7 @@ def _move(
     if not keeping.of_leader(run).update(stage=stage, led_at=None, **values):
         return False
     code, counts = told
-    keeping.log(run.id, code, now, **counts)
+    keeping.tell(run.id, code, now, **counts)
     MiningPart.objects.bulk_create(
         MiningPart(
             run=run,

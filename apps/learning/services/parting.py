@@ -64,7 +64,7 @@ def _take(now: datetime) -> MiningPart | None:
         if part is None:
             return None
         if part.state == MiningPartState.TAKEN:
-            keeping.log(part.run_id, "part_lost", now, month=part.month_on.isoformat())
+            keeping.tell(part.run_id, "part_lost", now, month=part.month_on.isoformat())
         part.state, part.token, part.taken_at = MiningPartState.TAKEN, part.token + 1, now
         part.save(update_fields=["state", "token", "taken_at"])
     return part
@@ -103,8 +103,8 @@ def _worked(part: MiningPart) -> dict[str, Any]:
 def source_of(run: MiningRun) -> reading.Source:
     """Return what a run reads."""
     assert run.horizon is not None
-    assert run.as_of is not None
-    return reading.Source(run.system, run.horizon, run.as_of)
+    assert run.known_at is not None
+    return reading.Source(run.system, run.horizon, run.known_at)
 
 
 def _survey(part: MiningPart, found: reading.Read) -> dict[str, Any]:

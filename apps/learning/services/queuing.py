@@ -108,7 +108,13 @@ def repeat_run(*, run_id: UUID, by: Actor, now: datetime) -> MiningRun:
         if old.state != MiningRunState.DONE or old.horizon is None:
             raise SearchNotOver
         return _ask(
-            old.system, by, now, parameters=old.parameters, horizon=old.horizon, as_of=old.as_of, repeats=old
+            old.system,
+            by,
+            now,
+            parameters=old.parameters,
+            horizon=old.horizon,
+            known_at=old.known_at,
+            repeats=old,
         )
 
 
@@ -126,7 +132,7 @@ def stop_run(*, run_id: UUID, by: Actor, now: datetime) -> None:
         if not moved:
             run.refresh_from_db(fields=["state"])
             raise SearchStopped if run.state == MiningRunState.STOPPED else SearchOver
-        keeping.log(run.id, "stopped", now)
+        keeping.tell(run.id, "stopped", now)
         run.parts.all().delete()
         audit.record(
             "mining.stopped", on=("mining_run", run.id), by=by, at=now, data={"system": run.system_id}

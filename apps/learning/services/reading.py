@@ -53,11 +53,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a run reads: decisions of an AI system written before `horizon`, outcomes as known `as_of`."""
+    """What a run reads: decisions of an AI system written before `horizon`, outcomes as known `known_at`."""
 
     system: AISystem
     horizon: UUID
-    as_of: datetime
+    known_at: datetime
 
     @property
     def judge(self) -> measure_rules.Definition | None:
@@ -124,7 +124,7 @@ def protected(source: Source, found: Read) -> rules.Tally:
     of_case = intake.protected_facts(row.case_id for row in found.rows)
     judge = source.judge
     told = (
-        rules.Told(of_case.get(row.case_id, {}), row.is_override, _wrong(judge, row, source.as_of))
+        rules.Told(of_case.get(row.case_id, {}), row.is_override, _wrong(judge, row, source.known_at))
         for row in found.rows
     )
     return rules.tally(told, facts)
@@ -137,7 +137,7 @@ def _rows(source: Source, month_on: date) -> Iterator[dict[str, Any]]:
     known = Outcome.objects.filter(
         case_id=OuterRef("case_id"),
         measure=judge.code if judge else "",
-        known_at__lte=source.as_of,
+        known_at__lte=source.known_at,
         id__lt=source.horizon,
         value__isnull=False,
     ).order_by("-known_at", "-id")
@@ -156,9 +156,9 @@ def _protected_facts(system_id: UUID) -> tuple[str, ...]:
     return tuple(sorted(spec.key for spec in specs if spec.sensitivity == "protected"))
 
 
-def _wrong(judge: measure_rules.Definition | None, row: Row, as_of: datetime) -> bool | None:
+def _wrong(judge: measure_rules.Definition | None, row: Row, known_at: datetime) -> bool | None:
     """Say whether the suggestion proved wrong; None while it is too early for either answer."""
-    if judge is None or row.decided_at > as_of - judge.wait:
+    if judge is None or row.decided_at > known_at - judge.wait:
         return None
     right = measure_rules.suggestion_right(judge, recommended=row.recommended, value=row.known)
     return None if right is None else not right
