@@ -51,19 +51,25 @@ MORTGAGE = {
     "4": "more than two late payments",
 }
 SAID = {
-    "loan_amount": "The loan is {} thousand dollars",
-    "purchase_price": "The price is {} thousand dollars",
-    "appraised_value": "The property is appraised at {} thousand dollars",
+    "loan_amount": "The loan, counted in thousands, is {}",
+    "purchase_price": "The price, counted in thousands, is {}",
+    "appraised_value": "Counted in thousands, the property is appraised at {}",
     "loan_to_price": "The loan is {} of the price",
     "monthly_income": "The income is {} dollars a month",
     "co_income": "The income of the co-applicant is {} dollars a month",
     "housing_ratio": "Housing takes {} percent of the income",
     "debt_ratio": "All obligations take {} percent of the income",
-    "liquid_assets": "Liquid assets are {} thousand dollars",
-    "net_worth": "Net worth is {} thousand dollars",
+    "liquid_assets": "Liquid assets, counted in thousands, are {}",
+    "net_worth": "Net worth, counted in thousands, is {}",
     "term_months": "The term is {} months",
     "units": "The property has this many units: {}",
 }
+
+
+NO_VALUE = {
+    "loan_to_price": (0.02, 1.1),
+    "monthly_income": (1, 500_000),
+}  # outside, the contract counts it as missing
 
 
 def _entry(fact: str, value: object, source: str) -> Line:
@@ -90,13 +96,17 @@ def _subject(fact: str, value: loans.Value) -> str:
     return SAID[fact].format(f"{value:g}" if isinstance(value, float) else value)
 
 
+def _is_told(fact: str, value: loans.Value) -> bool:
+    """Say whether a value is one, for the contract as well: what counts as missing gives no reason."""
+    if value is None or value in loan_model.MISSING:
+        return False
+    low, high = NO_VALUE.get(fact, (None, None))
+    return low is None or high is None or low <= float(value) <= high
+
+
 def rationale(one: loans.Application, suggestion: loan_model.Suggestion) -> list[Line]:
     """Say the three facts that weigh most, each with the side it speaks for."""
-    known = [
-        (fact, weight)
-        for fact, weight in suggestion.weight.items()
-        if one.facts[fact] is not None and one.facts[fact] not in loan_model.MISSING
-    ]
+    known = [(fact, weight) for fact, weight in suggestion.weight.items() if _is_told(fact, one.facts[fact])]
     strongest = sorted(known, key=lambda pair: (-abs(pair[1]), pair[0]))[:3]
     declines = suggestion.outcome == "decline"
     sides = {True: "against", False: "for"}

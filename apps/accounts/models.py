@@ -11,10 +11,13 @@ from apps.core.models import AppendOnly, Base
 
 
 class Organisation(Base):
+    """Who works here. has_recorded_decisions: of a demonstration whose past decisions are real."""
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=60, default="UTC")
     is_demonstration = models.BooleanField(default=False)
+    has_recorded_decisions = models.BooleanField(default=False, db_default=False)
 
 
 class WorkingTime(Base):

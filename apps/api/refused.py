@@ -32,6 +32,8 @@ TAKE = (
     "held_by_another",
     "stale",
 )
+PRINCIPAL = ("principal_reasons_missing", "principal_reason_unknown")
+"""What may be wrong with what the affected person is told of why."""
 ANSWER = (
     "unknown_outcome",
     "note_too_long",
@@ -40,6 +42,7 @@ ANSWER = (
     "reason_input",
     "too_many_reasons",
     "reasons_contradict",
+    *PRINCIPAL,
 )
 """What an answer to a case may lack."""
 POLICY = (

@@ -7,13 +7,14 @@ from django.http import QueryDict
 
 from apps.core import refusals
 from apps.core.words import say
-from apps.reviews.rules import Cause
+from apps.reviews.rules import Cause, Principal
 
 NOTE_LENGTH = (
     10_000  # more than may be recorded: what is too long is refused in words and kept, never cut unseen
 )
 CODE_LENGTH = 60
 CHOICE_LENGTH = 300
+NAME_LENGTH = 2 * CODE_LENGTH + 1  # of an outcome and one of its principal reasons
 CODES = (
     "act",
     "outcome",
@@ -79,6 +80,7 @@ class Typed:
     ask_fact: str = ""
     ask_until: str = ""
     show: tuple[str, ...] = ()
+    owed: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -93,11 +95,19 @@ class Typed:
         }
         own = {name: getattr(self, name) for name in (*CODES, *TEXTS)}
         also = {f"also.{reason}": "1" for reason in self.also} | {f"show.{fact}": "1" for fact in self.show}
-        return {name: value for name, value in (own | also | inputs).items() if value}
+        told: dict[str, str] = {}
+        for outcome, said in self.owed.items():
+            told |= {f"owed.{outcome}.{code}": "1" for code in said}
+            told |= {f"owed_words.{outcome}.{code}": words for code, words in said.items()}
+        return {name: value for name, value in (own | also | inputs | told).items() if value}
 
     def causes(self) -> tuple[Cause, ...]:
         """Return the further reasons that were chosen, where the person asked for more than one."""
         return tuple(Cause(code, self.given(code)) for code in self.also) if self.more else ()
+
+    def principal(self, outcome: str) -> tuple[Principal, ...]:
+        """Return what the affected person is told of why, with this outcome."""
+        return tuple(Principal(code, words) for code, words in self.owed.get(outcome, {}).items())
 
     def given(self, reason: str) -> dict[str, str]:
         """Return what was filled in for a reason."""
@@ -119,13 +129,24 @@ def typed(fields: Mapping[str, object]) -> Typed:
         **texts,
         choices=choices,
         also=_chosen(given, "also."),
+        owed=_owed(given),
         show=_chosen(given, "show."),
     )
 
 
+def _owed(given: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Read the principal reasons that were ticked, by outcome, each with its words."""
+    found: dict[str, dict[str, str]] = {}
+    for name in _chosen(given, "owed."):
+        outcome, _, code = name.partition(".")
+        words = given.get(f"owed_words.{outcome}.{code}", "")
+        found.setdefault(outcome, {})[code] = words[:CHOICE_LENGTH]
+    return found
+
+
 def _chosen(given: Mapping[str, str], start: str) -> tuple[str, ...]:
     found = (name for name, value in given.items() if name.startswith(start) and value)
-    return tuple(name.removeprefix(start)[:CODE_LENGTH] for name in found)
+    return tuple(name.removeprefix(start)[:NAME_LENGTH] for name in found)
 
 
 def _text(given: str) -> str:

@@ -32,10 +32,20 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
+class Principal:
+    """One reason that the affected person is to be told; words: where the list leaves it open."""
+
+    code: str
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a message says about one decision: codes, ids, the amount and values that a person corrected.
 
-    No other fact and no name: what is right is told to the system that keeps the fact.
+    No other fact and no name: what is right is told to the system that keeps the fact. `principal`: for the
+    notice that the other system writes to the person; no message names them where none are owed.
     """
 
     delivery_id: UUID
@@ -53,6 +63,7 @@ class Content:
     reverses: UUID | None
     in_force_at: datetime
     corrected: tuple[Corrected, ...] = ()
+    principal: tuple[Principal, ...] = ()
 
 
 def wait_after(attempt: int) -> timedelta:
@@ -107,5 +118,11 @@ def message(content: Content) -> dict[str, object]:
                 {"fact": one.fact, "kind": one.kind, "was": one.was, "right": one.right}
                 for one in content.corrected
             ],
+            **_told(content.principal),
         },
     }
+
+
+def _told(principal: tuple[Principal, ...]) -> dict[str, object]:
+    said = [{"code": one.code, "text": one.text, "words": one.words} for one in principal]
+    return {"principal_reasons": said} if said else {}

@@ -90,6 +90,7 @@ class OutcomeCode(Base):
     second_look_days = ArrayField(
         models.PositiveSmallIntegerField(), default=list
     )  # days after it is decided
+    principal_reasons = models.JSONField(default=dict, db_default={})  # owed to the person: rules.read_owed
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "code"], name="outcome_code_once")]

@@ -148,7 +148,7 @@ def choices(*, system_id: UUID, roles: frozenset[str], person_id: UUID, now: dat
     )
 
 
-_CODE = ("id", "code", "label", "means", "caution", "machine_may")
+_CODE = ("id", "code", "label", "means", "caution", "machine_may", "principal_reasons")
 
 
 _LIMIT = ("id", "role", "person_id", "outcome_code_id", "max_amount_minor")

@@ -37,10 +37,19 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Principal:
+    """One reason that the affected person is told, by its code; words: where the list leaves it open."""
+
+    code: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reviewer decided. `choices` are the inputs of the main reason, `more` up to two others.
 
-    learning: what whoever had sent the case up can learn from it.
+    learning: what whoever had sent the case up can learn from it. principal: what the affected person is
+    told, with an outcome that owes them reasons.
     """
 
     outcome: str
@@ -50,6 +59,7 @@ class Answer:
     sure: str = ""
     more: Sequence[Cause] = ()
     learning: str = ""
+    principal: Sequence[Principal] = ()
 
     @property
     def causes(self) -> tuple[Cause, ...]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from apps.core import refusals
-from apps.reviews.rules import Answer
+from apps.reviews.rules import Answer, Principal
 from apps.reviews.services import CANNOT_SAY, View
 
 Body = Mapping[str, object]
@@ -194,19 +194,6 @@ class Line:
     act: Act
 
 
-def is_decision(body: Body) -> bool:
-    """Say whether a line counts as one decision of a person; a look that may not happen does not."""
-    return body.get("do") in {"decide", "resolve", "decided"} and not body.get("if_open")
-
-
-def case_ref(body: Body) -> str:
-    """Return which case a line tells of; empty where it does not say."""
-    told = body.get("recommendation")
-    case = told.get("case") if isinstance(told, Mapping) else None
-    ref = case.get("ref") if isinstance(case, Mapping) else body.get("case_ref")
-    return ref if isinstance(ref, str) else ""
-
-
 def decode(raw: bytes) -> Body:
     """Return a line's object.
 
@@ -246,10 +233,7 @@ def _arrive(body: Body) -> Arrive:
     recommendation = body.get("recommendation")
     if not isinstance(recommendation, Mapping):
         raise BadLine("An arrival holds a recommendation.", field="recommendation")
-    others = body.get("challengers", [])
-    if not isinstance(others, list) or not all(isinstance(one, Mapping) for one in others):
-        raise BadLine("List what other models said, each as an object.", field="challengers")
-    return Arrive(recommendation, tuple({**recommendation, **one} for one in others))
+    return Arrive(recommendation, tuple({**recommendation, **one} for one in _objects(body, "challengers")))
 
 
 def _decide(body: Body) -> Decide:
@@ -263,14 +247,25 @@ def _decide(body: Body) -> Decide:
         note=_text(body, "note", needed=False),
         sure=_text(body, "sure", needed=False),
         learning=_text(body, "learning", needed=False),
+        principal=[
+            Principal(_text(one, "code"), _text(one, "words", needed=False))
+            for one in _objects(body, "principal_reasons")
+        ],
     )
     ref, is_open = _text(body, "case_ref"), body.get("if_open") is True
     is_held, may_draw = body.get("held") is True, body.get("may_draw") is True
     return Decide(ref, answer, _seconds(body), is_open, _view(body), is_held, may_draw)
 
 
+def _objects(body: Body, key: str) -> list[Body]:
+    given = body.get(key) or []
+    if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
+        raise BadLine("List them, each as an object.", field=key)
+    return given
+
+
 def _recount(body: Body) -> Recount:
-    for never in ("reason", "input", "decided_at"):
+    for never in ("reason", "input", "decided_at", "principal_reasons"):
         if body.get(never):
             raise BadLine("Only what was not recorded is brought in so: leave this out.", field=never)
     return Recount(_text(body, "case_ref"), _text(body, "outcome"))

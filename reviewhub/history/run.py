@@ -5,7 +5,7 @@ any point, nothing happens twice, and nobody meets a case whose arrival is told 
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -73,7 +73,7 @@ def survey(file: Path) -> Text:
 
 def _counts(raw: bytes) -> bool:
     try:
-        return lines.is_decision(lines.decode(raw))
+        return _is_decision(lines.decode(raw))
     except lines.BadLine:
         return False
 
@@ -119,7 +119,7 @@ def _read(number: int, raw: bytes) -> _Told:
         body = lines.decode(raw)
     except lines.BadLine:
         return _Told(number, raw, "", 0)
-    return _Told(number, raw, lines.case_ref(body), int(lines.is_decision(body)))
+    return _Told(number, raw, _case_ref(body), int(_is_decision(body)))
 
 
 def _work(told: Sequence[_Told], key: str, cast: Cast, tally: Tally, *, now: datetime, tell: Tell) -> None:
@@ -146,3 +146,16 @@ def _act(raw: bytes, cast: Cast, now: datetime) -> bool | refusals.Refusal:
             return acts.work(line, by=actor)
     except refusals.Refusal as refusal:
         return refusal
+
+
+def _is_decision(body: lines.Body) -> bool:
+    """Say whether a line counts as one decision of a person; a look that may not happen does not."""
+    return body.get("do") in {"decide", "resolve", "decided"} and not body.get("if_open")
+
+
+def _case_ref(body: lines.Body) -> str:
+    """Return which case a line tells of; empty where it does not say."""
+    told = body.get("recommendation")
+    case = told.get("case") if isinstance(told, Mapping) else None
+    ref = case.get("ref") if isinstance(case, Mapping) else body.get("case_ref")
+    return ref if isinstance(ref, str) else ""

@@ -7,8 +7,10 @@ import pytest
 from apps.api.serializers import items
 from apps.console.pages import narrowing
 from apps.core import clock
+from apps.registry.models import OutcomeCode
 from apps.reviews.models import Decision, Escalation, ReviewItem
 from tests.api.speaking import Api, error
+from tests.flow.test_principal_reasons import OWED
 
 BAD_CURSORS = ["n1~n1~n1", "t2026-01-01~n1~n1", "~~", "n1", "u~u~u", f"n{9**99}~n1~n1"]
 LATER = dt.timedelta(hours=2)
@@ -105,6 +107,21 @@ def test_approval_needs_no_reason_and_an_override_does(olga, held):
     assert error(refused)[::2] == (422, "reason")
     assert (approved.status_code, approved.json()["kind"]) == (201, "APPROVED")
     assert approved.json()["direction"] == "same"
+
+
+def test_what_the_person_is_owed_is_listed_asked_for_and_listed_again(olga, held, world):
+    OutcomeCode.objects.filter(system=world.system).update(principal_reasons=OWED)
+    url, mine = f"items/{held.id}/", f"items/{held.id}/decide/"
+
+    owed = olga.get(url).json()["outcomes"][0]["owed"]
+    refused = olga.post(mine, approve(held), version=held.version)
+    told = {"principal_reasons": [{"code": owed["listed"][0]["code"]}]}
+    made = olga.post(mine, approve(held) | told, version=held.version)
+
+    assert (owed["least"], owed["most"], len(owed["listed"])) == (1, 2, 3)
+    assert error(refused) == (422, "principal_reasons_missing", "principal_reasons")
+    assert made.status_code == 201
+    assert olga.get("decisions/").json()["decisions"][0]["principal_reasons"] == ["Reported late"]
 
 
 def test_claim_next_gives_two_people_two_items_and_then_nothing(olga, ben, waiting):

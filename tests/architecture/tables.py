@@ -142,6 +142,7 @@ WITH_ENTRY = {
     ),
     "reviews.OverrideReason": ("item.overridden",),
     "reviews.FactCorrection": ("item.overridden",),
+    "reviews.PrincipalReason": ("item.approved", "item.overridden"),
     "reviews.FirstView": ("item.first_view_given",),
     "reviews.FollowUp": (
         "follow_up.opened",

@@ -40,8 +40,8 @@ def held(world):
     return hold(world)
 
 
-def hold(world, answer=None, minor=OVER, who=None):
-    item = claimed(world, who or world.olga)
+def hold(world, answer=None, minor=OVER, who=None, **changes):
+    item = claimed(world, who or world.olga, **changes)
     ReviewItem.objects.filter(id=item.id).update(stake_minor=minor)
     decision = decided(world, who or world.olga, answer or override(), item=item)
     return Approval.objects.get(decision=decision)

@@ -3,6 +3,7 @@
 `bin/prove loan` brings in all 1,989 of them and says what the miner finds there.
 """
 
+import html
 import sys
 
 import pytest
@@ -15,6 +16,7 @@ from apps.flow import services as flow
 from apps.learning import selectors as findings
 from apps.measures import selectors as measures
 from apps.measures.models import DecisionFacts, Measurement
+from apps.policy.models import Verdict
 from apps.registry.models import AISystem
 from apps.reviews.models import Claim, Decision, OverrideReason, Release, ReviewItem
 from demo import loan_history, loans
@@ -45,12 +47,43 @@ def told(pattern):
     )
 
 
+def answered(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
 def reads(client, name):
     """Return what a page says to Iris, the analyst."""
     client.force_login(User.objects.get(email="iris@boston1990.example"))
-    answer = client.get(name)
-    assert answer.status_code == 200, name
-    return " ".join(answer.content.decode().split())
+    return " ".join(answered(client, name).split())
+
+
+def everywhere(client, decided):
+    """Return what pages, files and the API say that show decisions or count them, by their place."""
+    one = decided.filter(outcome_code__code="decline").select_related("case").first()
+    said = {
+        path: reads(client, path)
+        for path in (
+            "/patterns/",
+            "/insights/?system=loan-exceptions&weeks=all",
+            "/insights/weekly.csv?system=loan-exceptions",
+            "/insights/cases/overrides/?system=loan-exceptions&weeks=all",
+            f"/cases/{one.case.case_ref}/",
+        )
+    }
+    client.force_login(User.objects.get(email="carl@boston1990.example"))
+    for path in ("/inboxes/loan-officers/?view=done", f"/cases/{one.item_id}/review/"):
+        said[path] = answered(client, path)
+    page = answered(client, f"/decisions/{one.id}/explanation/")
+    said["explanation"] = " ".join(html.unescape(page).split())
+    for path in (
+        f"items/{one.item_id}/",
+        f"decisions/{one.id}/explanation/",
+        "inboxes/loan-officers/items/?view=done",
+    ):
+        said["api"] = said.get("api", "") + answered(client, f"/api/v1/{path}")
+    return said
 
 
 def test_what_was_recorded_comes_in_is_mined_in_halves_and_nothing_is_made_up(
@@ -65,6 +98,8 @@ def test_what_was_recorded_comes_in_is_mined_in_halves_and_nothing_is_made_up(
         call_command("import_history", file, now=worlds.noon)
 
     assert f"line {2 * N} of {2 * N}; {2 * N} done, 0 nothing to do, 0 refused" in capsys.readouterr().out
+    judged = Verdict.objects.filter(recommendation__system=bank).values_list("added", flat=True)
+    assert {facts["n_unsupported"] for facts in judged} == {0}
     real = {one.ref: "decline" if one.declined else "approve" for one in loans.read()[:N]}
     decided = Decision.objects.filter(recommendation__system=bank)
     assert dict(decided.values_list("case__case_ref", "outcome_code__code")) == real
@@ -92,10 +127,16 @@ def test_what_was_recorded_comes_in_is_mined_in_halves_and_nothing_is_made_up(
     record = reads(client, "/cases/LX-0001/")
     assert "Loan officers of 1990 (not named) had decided Approve before ReviewHub" in record
     assert "when and why they decided was not recorded" in record
-    assert reads(client, "/patterns/")
-    pages = [record, *(reads(client, f"/patterns/{one.id}/") for one in found)]
-    assert not any("1800" in page for page in pages)
-    assert all("in the other half" in page and "time not recorded" in page for page in pages[1:])
+    pages = [reads(client, f"/patterns/{one.id}/") for one in found]
+    assert all("in the other half" in page and "time not recorded" in page for page in pages)
+    every = {
+        "record": record,
+        **{str(at): page for at, page in enumerate(pages)},
+        **everywhere(client, decided),
+    }
+    assert [at for at, page in every.items() if "1800" in page] == []
+    assert "Decline. When was not recorded." in every["explanation"]
+    assert "The principal reasons were not recorded." in every["explanation"]
     if LONG:
         assert found
         said = "; ".join(told(one) for one in found)

@@ -10,12 +10,24 @@ from apps.core import transactions
 
 
 def found_organisation(
-    *, slug: str, name: str, time_zone: str, is_demonstration: bool, now: datetime
+    *,
+    slug: str,
+    name: str,
+    time_zone: str,
+    is_demonstration: bool,
+    has_recorded_decisions: bool = False,
+    now: datetime,
 ) -> tuple[Organisation, Actor]:
     """Make an organisation and its system actor, or return them when they exist already."""
     transactions.require()
     organisation, is_new = Organisation.objects.get_or_create(
-        slug=slug, defaults={"name": name, "time_zone": time_zone, "is_demonstration": is_demonstration}
+        slug=slug,
+        defaults={
+            "name": name,
+            "time_zone": time_zone,
+            "is_demonstration": is_demonstration,
+            "has_recorded_decisions": has_recorded_decisions,
+        },
     )
     system, _ = Actor.objects.get_or_create(
         organisation=organisation, kind=ActorKind.SYSTEM, defaults={"name": "ReviewHub"}

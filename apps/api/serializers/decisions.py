@@ -112,6 +112,10 @@ class DecisionRow(Out):
     direction = serializers.CharField(allow_blank=True)
     reason = serializers.CharField(source="reason_text", allow_null=True)
     more_reasons = serializers.ListField(child=serializers.CharField())
+    principal_reasons = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What the affected person is told of why; empty where none are owed.",
+    )
     corrections = Corrected(many=True)
     decided_at = DecidedAt()
     fate = serializers.ChoiceField(FATES)

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Text
 from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE, AnswerBody
+from apps.api.serializers.principal import PrincipalBody
 from apps.reviews.states import ApprovalResult, ApprovalWhy
 
 RESULTS = ["", *(one.value for one in ApprovalResult)]
@@ -105,6 +106,15 @@ class Held(Out):
 
 class ResolveBody(In):
     words = Text(max_length=LONGEST_NOTE, help_text="Why; whoever decided reads it.")
+
+
+class ReverseHeldBody(ResolveBody):
+    principal_reasons = PrincipalBody(
+        many=True,
+        required=False,
+        default=list,
+        help_text="What the person is told of why, where the suggested outcome owes them reasons.",
+    )
 
 
 class AmendBody(AnswerBody):

@@ -8,6 +8,7 @@ import orjson
 from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Text, Truth, Whole
+from apps.api.serializers.principal import PrincipalBody, principal
 from apps.flow.selectors import SORTS, ItemList, Narrow
 from apps.flow.selectors import ItemRow as ItemListed
 from apps.measures.states import BrokenKind
@@ -243,6 +244,12 @@ class AnswerBody(In):
     more_reasons = CauseBody(
         many=True, required=False, default=list, help_text="At most two further reasons, each with its input."
     )
+    principal_reasons = PrincipalBody(
+        many=True,
+        required=False,
+        default=list,
+        help_text="What the affected person is told of why, with an outcome that owes them reasons.",
+    )
     note = Text(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
     sure = serializers.ChoiceField([sure.value for sure in Sureness], required=False, default="")
 
@@ -268,6 +275,7 @@ def answer(said: Mapping[str, Any]) -> Answer:
         sure=said["sure"],
         more=[Cause(one["reason"], one["input"]) for one in said["more_reasons"]],
         learning=said.get("learning", ""),
+        principal=principal(said),
     )
 
 

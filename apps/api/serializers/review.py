@@ -83,6 +83,20 @@ class Suggestion(Out):
     statements = Statement(many=True)
 
 
+class Owing(Out):
+    code = serializers.CharField()
+    text = serializers.CharField()
+    asks_words = serializers.BooleanField(help_text="It is sent with `words` that say which one.")
+
+
+class Owed(Out):
+    """From least to most of a list; `principal_reasons` of a decision names their codes."""
+
+    least = serializers.IntegerField()
+    most = serializers.IntegerField()
+    listed = Owing(many=True)
+
+
 class OutcomeChoice(Out):
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment] # DRF's own attribute of that name
@@ -91,6 +105,7 @@ class OutcomeChoice(Out):
         allow_blank=True,
         help_text="Against the recommendation: same, more_cautious ...; empty before a first view.",
     )
+    owed = Owed(allow_null=True, help_text="Principal reasons that the affected person is told with it.")
 
 
 class ReasonChoice(Out):

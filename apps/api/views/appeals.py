@@ -110,6 +110,7 @@ class AnswerOne(Endpoint):
             "unknown_outcome",
             "same_outcome",
             "over_authority",
+            "principal_reasons_owed",
             "holds_no_longer",
             "answer_missing",
         ),

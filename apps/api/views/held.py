@@ -7,6 +7,7 @@ from apps.api import preconditions, refused
 from apps.api.serializers import held as shapes
 from apps.api.serializers import items
 from apps.api.serializers.decisions import PageQuery
+from apps.api.serializers.principal import principal
 from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, query, reads
 from apps.flow.selectors import approving as selectors
@@ -100,15 +101,16 @@ class ReverseHeld(Endpoint):
 
     @acts(
         "reverse_held",
-        shapes.ResolveBody,
+        shapes.ReverseHeldBody,
         {200: shapes.Resolved},
         is_change=True,
         example=WORDS,
-        refuses=(*RESOLVE, *BLOCKED, "nothing_to_reverse"),
+        refuses=(*RESOLVE, *BLOCKED, *refused.PRINCIPAL, "nothing_to_reverse"),
     )
     def post(self, act: Act, approval_id: UUID) -> object:
         """Let what the AI suggested hold instead of a decision against it, at once."""
-        return flow.reverse_held(approval_id=approval_id, **act.said, **act.guarded)
+        told, words = principal(act.said), act.said["words"]
+        return flow.reverse_held(approval_id=approval_id, words=words, principal=told, **act.guarded)
 
 
 class ReturnHeld(Endpoint):

@@ -67,7 +67,14 @@ class Reverse(Endpoint):
         {200: shapes.Request},
         is_change=True,
         example={"outcome": "standard", "words": "You are right: the wage was wrong."},
-        refuses=(*ANSWERED, "unknown_outcome", "same_outcome", "over_authority", "reversed_already"),
+        refuses=(
+            *ANSWERED,
+            "unknown_outcome",
+            "same_outcome",
+            "over_authority",
+            "principal_reasons_owed",
+            "reversed_already",
+        ),
     )
     def post(self, request: Asking, request_id: UUID) -> Response:
         """Reverse a decision as asked: another outcome holds, with a delivery of its own."""

@@ -39,7 +39,7 @@ class Reversals(Proven):
         {201: reversals.Run},
         is_proven=True,
         example={"policy": 6, "outcome": "standard", "why": "The wages were wrong.", "count": 40},
-        refuses=("not_the_owner", "nothing_to_reverse", "count_changed"),
+        refuses=("not_the_owner", "nothing_to_reverse", "count_changed", "principal_reasons_owed"),
     )
     def post(self, act: Act, slug: str) -> object:
         """Reverse every decision of a scope by a compensating one, each with its own delivery.

@@ -59,6 +59,7 @@ class Settle(Endpoint):
             "unknown_outcome",
             "same_outcome",
             "over_authority",
+            "principal_reasons_owed",
             "reversed_already",
             "words_missing",
         ),

@@ -253,12 +253,14 @@ def _notice(found: selectors.Held, refused: Refused, *, reader: Reader) -> Note 
 def _voice(found: selectors.Held, *, reader: Reader) -> Voice:
     one = found.row
     reason = _("Main reason: %(reason)s.") % {"reason": found.reasons[0]} if found.reasons else ""
+    told = "; ".join(found.principal)
+    told = _("The person is told: %(reasons)s.") % {"reasons": told} if told else ""
     unsent = "" if one.result else _("The business system knows nothing of it yet.")
     return Voice(
         name=one.decided_by,
         at=words.moment(one.decided_at, now=reader.now, zone=reader.zone),
         headline=one.outcome,
-        words=" ".join(filter(None, (reason, str(_SURE.get(found.sure, "")), unsent))),
+        words=" ".join(filter(None, (reason, told, str(_SURE.get(found.sure, "")), unsent))),
         quote=found.note,
         tag="" if one.result else _("Held, not sent"),
     )

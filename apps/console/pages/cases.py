@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from apps.console.pages.charts import Scale
+from apps.console.pages.choices import Digits, OutcomeChoice, OwedForm, ReasonChoice
 from apps.console.pages.ladder import Rung
 from apps.console.pages.lists import Due, Fate, Option
 from apps.console.pages.shell import ChangedLine, Note
@@ -106,47 +107,6 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeChoice:
-    """An outcome a person may choose instead; `direction` is against the suggestion."""
-
-    code: str
-    label: str
-    means: str
-    direction: str
-    direction_words: str
-    key: str = ""
-    checked: bool = False
-    locked: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What a reason asks for besides itself; `kind` is select, text, number, date or yes."""
-
-    name: str
-    label: str
-    kind: str
-    value: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    minimum: str = ""
-    maximum: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonChoice:
-    """A reason of an override; `also`: chosen beside the main one."""
-
-    code: str
-    text: str
-    digit: int
-    directions: str
-    inputs: tuple[Input, ...] = ()
-    checked: bool = False
-    also: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Act:
     """One of the equal acts; locked when the person may not do it, with the sentence why."""
 
@@ -172,14 +132,6 @@ class Follows:
 
     when: str
     effects: tuple[Effect, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Digits:
-    """Which digits choose a reason, as runs (first, last); `when`: the direction, or `none` as yet."""
-
-    when: str
-    runs: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +207,7 @@ class DecisionForm:
     take_over: tuple[Option, ...] = ()
     leave_why: tuple[Option, ...] = ()
     skip_url: str = ""
+    owed: tuple[OwedForm, ...] = ()
 
     def error(self, name: str) -> str:
         """Return the sentence beside a field, or nothing."""
@@ -271,6 +224,10 @@ class DecisionForm:
     @property
     def input_error(self) -> str:
         return self.error("input")
+
+    @property
+    def owed_error(self) -> str:
+        return self.error("principal_reasons") or self.error("owed")
 
     @property
     def note_error(self) -> str:

@@ -13,11 +13,9 @@ from apps.console.pages.cases import (
     FactValue,
     Field,
     Follows,
-    Input,
-    OutcomeChoice,
-    ReasonChoice,
 )
 from apps.console.pages.changing import Strip
+from apps.console.pages.choices import Input, OutcomeChoice, ReasonChoice
 from apps.console.pages.evidence import Document, Step, Viewer
 from apps.console.pages.ladder import Rung
 from apps.console.pages.lists import DecisionRow, Due, Fate, Option

@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import asking, changing, later, promises, reasoning, taking_over, words
+from apps.console.pages import asking, changing, later, owing, promises, reasoning, taking_over, words
 from apps.console.pages.cases import (
     Act,
     DecisionForm,
     Effect,
     Field,
     Follows,
-    OutcomeChoice,
 )
+from apps.console.pages.choices import OutcomeChoice
 from apps.console.pages.lists import Option
 from apps.console.pages.shell import Note
 from apps.core.speech import speak
@@ -174,6 +174,7 @@ def form(
         acts=_acts(page, typed, escalated=escalated),
         outcomes=_outcomes(page, typed),
         reasons=reasoning.offered(page, typed, reader=reader),
+        owed=owing.offered(page, typed),
         why_options=tuple(Option(value, str(label), checked=typed.why == value) for value, label in WHY),
         sure_options=tuple(Option(value, str(label), checked=typed.sure == value) for value, label in SURE),
         follows=_follows(page, state=state),
@@ -305,6 +306,7 @@ def _outcomes(page: flow.ReviewPage, typed: Typed) -> tuple[OutcomeChoice, ...]:
             direction_words=_compared(one),
             key=key,
             checked=typed.outcome == one.code,
+            owes=one.owed is not None,
         )
         for one, key in zip(others, OUTCOME_KEYS + " " * len(others), strict=False)
     )

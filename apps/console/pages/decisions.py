@@ -95,6 +95,7 @@ class Peek:
     is_answered: bool
     more_reasons: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    principal: str = ""
 
 
 def fate(kind: str, at_words: str, detail: str, *, by: str = "") -> Fate:
@@ -244,6 +245,7 @@ def peek(one: flow.DecisionRow, *, taught: Iterable[learning.TaughtRow], reader:
         answered,
         more_reasons=one.more_reasons,
         corrected=tuple(each.says for each in one.corrections),
+        principal="; ".join(each.rstrip(".") for each in one.principal_reasons),
     )
 
 

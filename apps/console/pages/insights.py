@@ -107,7 +107,8 @@ def _notes(ask: Ask, reader: Reader) -> Iterable[Note]:
             f"{limits.in_words(ask.bounded)} {answers % {'owner': ask.system.owner.name}}",
             url=reverse("console:system", args=[ask.system.slug]) + "#limits",
         )
-    if reader.actor.organisation.is_demonstration:
+    organisation = reader.actor.organisation
+    if organisation.is_demonstration and not organisation.has_recorded_decisions:
         yield _simulated()
 
 

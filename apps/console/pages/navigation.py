@@ -109,6 +109,7 @@ def shell(
         theme=user.theme if user.theme in {"light", "dark"} else "",
         density="compact" if user.density == "compact" else "",
         demonstration=demonstration,
+        recorded=actor.organisation.has_recorded_decisions,
         progress=past_words() if demonstration and with_progress else "",
         who=str(user.id),
         keys=keys.handled(single_keys=user.single_keys),

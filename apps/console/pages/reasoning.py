@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages.cases import Digits, Input, ReasonChoice
+from apps.console.pages.choices import Digits, Input, ReasonChoice
 from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
 from apps.registry.models import Reason

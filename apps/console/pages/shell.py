@@ -44,6 +44,7 @@ class Shell:
     theme: str = ""
     density: str = ""
     demonstration: bool = False
+    recorded: bool = False  # a demonstration whose past decisions are real
     progress: str = ""
     who: str = ""
     keys: str = "{}"

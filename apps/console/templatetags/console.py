@@ -49,7 +49,11 @@ def moment(value: Moment | None, *, absolute: bool = False) -> SafeString:
 @register.inclusion_tag("console/_demonstration.html")
 def demonstration(shell: object) -> dict[str, object]:
     """Say what is real and what is simulated, on every page of a demonstration and on no other."""
-    return {"shown": getattr(shell, "demonstration", False), "progress": getattr(shell, "progress", "")}
+    return {
+        "shown": getattr(shell, "demonstration", False),
+        "recorded": getattr(shell, "recorded", False),
+        "progress": getattr(shell, "progress", ""),
+    }
 
 
 @register.simple_tag

@@ -132,7 +132,11 @@ def _ask(shown: selectors.ReviewPage, given: Given) -> tuple[str, str]:
 def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
     if typed.act == "approve":
         return Answer(
-            outcome=shown.suggestion.code, note=typed.note, sure=typed.sure, learning=typed.learning
+            outcome=shown.suggestion.code,
+            note=typed.note,
+            sure=typed.sure,
+            learning=typed.learning,
+            principal=typed.principal(shown.suggestion.code),
         )
     if typed.act != "override":
         raise forms.ActMissing(field="act")
@@ -146,6 +150,7 @@ def _answer(shown: selectors.ReviewPage, typed: forms.Typed) -> Answer:
         sure=typed.sure,
         more=typed.causes(),
         learning=typed.learning,
+        principal=typed.principal(typed.outcome),
     )
 
 

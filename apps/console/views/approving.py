@@ -100,6 +100,7 @@ _FIELDS = {
     "reason": "reason",
     "choices": "input",
     "act": "act",
+    "principal_reasons": "owed",
 }
 
 
@@ -122,7 +123,7 @@ def _resolve(request: PersonRequest, item_id: UUID, typed: forms.Typed, who: Rea
             flow.amend(answer=_answer(typed), **guard)
             said = _("Amended. The business system is told; whoever decided reads your words.")
         case pages.REVERSE:
-            flow.reverse_held(words=typed.note, **guard)
+            flow.reverse_held(words=typed.note, principal=typed.principal(row.recommended_code), **guard)
             said = _("Reversed: the suggestion holds. Whoever decided reads your words.")
         case pages.RETURN:
             flow.return_held(words=typed.note, **guard)
@@ -152,6 +153,7 @@ def _answer(typed: forms.Typed) -> Answer:
         note=typed.note,
         sure=typed.sure,
         more=typed.causes(),
+        principal=typed.principal(typed.outcome),
     )
 
 

@@ -44,6 +44,7 @@ FIELDS = frozenset(
         "ask_text",
         "ask_fact",
         "ask_until",
+        "principal_reasons",
         *first_view.FIELDS.values(),
     }
 )

@@ -12,8 +12,9 @@ def answer(request: PersonRequest, template: str, context: dict[str, object], *,
 
     Raises: paper.NoPrinter.
     """
-    simulated = request.user.actor.organisation.is_demonstration
-    html = render_to_string(template, {**context, "frame": "paper.html", "simulated": simulated}, request)
+    organisation = request.user.actor.organisation
+    about = {"simulated": organisation.is_demonstration, "recorded": organisation.has_recorded_decisions}
+    html = render_to_string(template, {**context, "frame": "paper.html", **about}, request)
     return HttpResponse(
         paper.pdf(html),
         content_type="application/pdf",

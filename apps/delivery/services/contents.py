@@ -6,6 +6,7 @@ from uuid import UUID
 from apps.core import vault
 from apps.delivery import rules
 from apps.delivery.models import Delivery
+from apps.reviews import services as reviews
 from apps.reviews.models import Decision, FactCorrection
 from apps.reviews.states import DecisionKind
 
@@ -38,6 +39,22 @@ def of(delivery: Delivery) -> rules.Content:
         reverses=decision.reverses_id,
         in_force_at=delivery.due_at,
         corrected=_corrected(decision),
+        principal=_principal(decision),
+    )
+
+
+def _principal(decision: Decision) -> tuple[rules.Principal, ...]:
+    """Return what the person is to be told of why; no statement where the outcome owes no reasons."""
+    if not decision.outcome_code.principal_reasons:
+        return ()
+    rows = list(decision.principal_reasons.order_by("place"))
+    subject_id = decision.case.subject_id
+    keys = vault.open_keys([subject_id]) if any(one.sealed_words for one in rows) else {}
+    return tuple(
+        rules.Principal(
+            one.code, one.text, reviews.sealed_text(one.sealed_words, subject_id=subject_id, keys=keys)
+        )
+        for one in rows
     )
 
 

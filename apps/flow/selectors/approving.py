@@ -13,7 +13,7 @@ from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
 from apps.core.words import say
-from apps.flow.selectors import cursors
+from apps.flow.selectors import cursors, principal
 from apps.flow.selectors.counting import COUNT_TO
 from apps.flow.selectors.timeline import under_words
 from apps.flow.selectors.walls import AFTER_VIEW
@@ -84,6 +84,7 @@ class HeldRow:
     may_not: str
     is_walled: bool
     under: str
+    recommended_code: str
 
     @property
     def may_resolve(self) -> bool:
@@ -99,7 +100,10 @@ class HeldPage:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One held decision with who may never resolve it, as (name, why), and how it was reasoned."""
+    """One held decision with who may never resolve it, as (name, why), and how it was reasoned.
+
+    principal: what the affected person is to be told of why.
+    """
 
     row: HeldRow
     excluded: tuple[tuple[str, str], ...]
@@ -107,6 +111,7 @@ class Held:
     note: str
     sure: str
     policy: int
+    principal: tuple[str, ...]
 
 
 def held_list(*, to: Actor, after: str | None, limit: int, now: datetime) -> HeldPage:
@@ -162,6 +167,7 @@ def _one(rows: QuerySet[Approval], to: Actor, now: datetime) -> Held:
         note="" if hides else reviews.sealed_text(decision.sealed_note, subject_id=subject_id),
         sure="" if hides else decision.sure,
         policy=decision.policy.number,
+        principal=() if hides else principal.of_decisions([decision]).get(decision.id, ()),
     )
 
 
@@ -233,6 +239,7 @@ def _row(one: Any, to: Actor, keys: Mapping[UUID, bytes], now: datetime) -> Held
         is_mine=is_mine,
         may_not=speak(refusal.sentence) if refusal else "",
         is_walled=one.is_walled,
+        recommended_code="" if one.is_walled else decision.recommendation.outcome_code.code,
         under=under_words(one.delegation.giver.name, one.delegation.number) if one.delegation else "",
     )
 

@@ -17,7 +17,7 @@ from apps.core.words import say
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import approving, correcting, cursors, proofs, words
+from apps.flow.selectors import approving, correcting, cursors, principal, proofs, words
 from apps.flow.selectors.correcting import CorrectionRow
 from apps.flow.selectors.counting import up_to
 from apps.flow.selectors.proofs import Proof
@@ -73,6 +73,7 @@ class DecisionRow:
     answered_at: datetime | None
     is_walled: bool
     more_reasons: tuple[str, ...] = ()
+    principal_reasons: tuple[str, ...] = ()  # what the affected person is told of why
     corrections: tuple[CorrectionRow, ...] = ()
     requested: Requested | None = None
     second_id: UUID | None = None  # the second review of it, once that is over
@@ -216,6 +217,7 @@ def _rows(shown: Sequence[Any], now: datetime) -> list[DecisionRow]:
         requested=requested([one.id for one in shown]),
         held=approving.of_decisions(shown),
         corrections=correcting.of_decisions([one.id for one in shown if one.kind == DecisionKind.OVERRIDDEN]),
+        principal=principal.of_decisions(shown),
     )
     return [
         _hidden(row) if one.is_walled else row
@@ -232,6 +234,7 @@ def _hidden(row: DecisionRow) -> DecisionRow:
         direction="",
         reason_text="",
         more_reasons=(),
+        principal_reasons=(),
         corrections=(),
         held=None,
         proof=Proof("none"),
@@ -251,6 +254,7 @@ class _Told:
     corrections: Mapping[UUID, list[CorrectionRow]] = field(default_factory=dict)
     requested: Mapping[UUID, Requested] = field(default_factory=dict)
     held: Mapping[UUID, approving.OwnHeld] = field(default_factory=dict)
+    principal: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
 
 
 _STATES = {"sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "overdue": DeliveryState.OVERDUE}
@@ -307,6 +311,7 @@ def _row(one: Any, told: _Told, now: datetime) -> DecisionRow:
         direction=one.direction,
         reason_text=speak_kept(given[0].text) if given else "",
         more_reasons=tuple(speak_kept(reason.text) for reason in given[1:]),
+        principal_reasons=told.principal.get(one.id, ()),
         corrections=tuple(told.corrections.get(one.id, ())),
         decided_at=one.decided_at,
         fate=fate,

@@ -19,7 +19,7 @@ from apps.accounts.models import Actor
 from apps.core import clock, refusals, speech, vault
 from apps.core.speech import speak, speak_kept
 from apps.core.words import say
-from apps.flow.selectors import explained_appeals, explained_facts
+from apps.flow.selectors import explained_appeals, explained_facts, principal
 from apps.intake import selectors as intake
 from apps.reviews import access, rules
 from apps.reviews.access import recourse
@@ -190,7 +190,7 @@ def _decided(decision: Decision) -> str:
             "outcome": speak_kept(before.outcome_code.label),
         }
         said.append(_("It takes the place of the decision of %(day)s: %(outcome)s.") % parts)
-    return "\n".join([*said, *_holds_no_longer(decision)])
+    return "\n".join([*said, *principal.to_the_person(decision), *_holds_no_longer(decision)])
 
 
 def _holds_no_longer(decision: Decision) -> list[str]:

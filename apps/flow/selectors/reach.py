@@ -13,6 +13,7 @@ from apps.flow.selectors import given
 from apps.flow.selectors.given import GivenRow
 from apps.registry import selectors as registry
 from apps.registry.models import OutcomeCode
+from apps.registry.rules import Owed, read_owed
 from apps.registry.states import direction
 from apps.reviews import access
 from apps.reviews.models import ReviewItem
@@ -22,7 +23,8 @@ from apps.reviews.models import ReviewItem
 class OutcomeRow:
     """One outcome; `locked` says why the person may not decide it alone here, empty when they may.
 
-    direction: against the suggestion; empty before a first view.
+    direction: against the suggestion; empty before a first view. owed: the principal reasons that
+    the affected person is told with it.
     """
 
     code: str
@@ -30,6 +32,7 @@ class OutcomeRow:
     means: str
     direction: str
     locked: str = ""
+    owed: Owed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def outcomes(
             speak_kept(one.means),
             "" if is_walled else direction(recommended=recommended, decided=one.code, caution=caution).value,
             _beyond(item, choices, one),
+            read_owed(one.principal_reasons),
         )
         for one in codes
     )

@@ -11,6 +11,7 @@ from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import say
 from apps.flow.selectors import climbed, marking, recourse_sentences, second_sentences, sentences_held
+from apps.flow.selectors.principal import on_record
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake.rules import files
 from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
@@ -32,6 +33,7 @@ class Names:
     filled_in: frozenset[UUID] = frozenset()  # deliveries of a past, sent when that was told
     corrected: Mapping[UUID, Sequence[str]] = field(default_factory=dict)  # by decision: what it corrected
     people: Mapping[str, str] = field(default_factory=dict)  # whom questions were put to: people and teams
+    principal: Mapping[str, str] = field(default_factory=dict)  # what a person is told of why, by its code
 
 
 _CONTEXT = {
@@ -109,7 +111,8 @@ def _outcome_of(data: Data, names: Names) -> str:
 
 
 def _approved(who: str, data: Data, names: Names) -> Pair:
-    return _("%(who)s approved %(outcome)s") % {"who": who, "outcome": _outcome_of(data, names)}, ""
+    said = _("%(who)s approved %(outcome)s") % {"who": who, "outcome": _outcome_of(data, names)}
+    return said, on_record(data, names.principal)
 
 
 def _overridden(who: str, data: Data, names: Names) -> Pair:
@@ -119,6 +122,7 @@ def _overridden(who: str, data: Data, names: Names) -> Pair:
     if corrected:
         said = _("Corrected: %(facts)s") % {"facts": "; ".join(corrected)}
         detail = f"{detail}. {said}"
+    detail = ". ".join(filter(None, (detail, on_record(data, names.principal))))
     return _("%(who)s decided %(outcome)s instead") % {
         "who": who,
         "outcome": _outcome_of(data, names),

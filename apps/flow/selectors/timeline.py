@@ -18,7 +18,7 @@ from apps.core.speech import speak, speak_kept
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
-from apps.flow.selectors import asking, correcting, sentences, walls, words
+from apps.flow.selectors import asking, correcting, principal, sentences, walls, words
 from apps.intake import selectors as intake
 from apps.intake.models import Case, ContextSnapshot
 from apps.measures.models import Outcome
@@ -184,9 +184,11 @@ def _names(
     moved += [body["data"] for body in bodies if body["verb"] == "facts.applied"]
     moved += [one for body in bodies if body["verb"] == "facts.added" for one in body["data"]["changes"]]
     inbox_ids = {data.get(key) for data in moved for key in ("from", "to")} - {None}
+    codes = list(OutcomeCode.objects.filter(system=system))
     return sentences.Names(
         actors=dict(Actor.objects.filter(id__in=actor_ids).values_list("id", "name")),
-        outcomes=_spoken(OutcomeCode.objects.filter(system=system).values_list("code", "label")),
+        outcomes=_spoken((one.code, one.label) for one in codes),
+        principal=principal.texts(codes),
         reasons=_spoken(Reason.objects.filter(reason_set__system=system).values_list("code", "text")),
         inboxes={str(key): speak_kept(name) for key, name in _inboxes(inbox_ids)},
         told=_told(case),

@@ -1,6 +1,6 @@
 """A second person resolves a held decision: what holds is in force at once, and whoever decided is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from apps.flow.services import changing, releasing
 from apps.notify import services as notify
 from apps.reviews import services as reviews
 from apps.reviews.models import Approval, Decision, FirstView
-from apps.reviews.rules import Answer
+from apps.reviews.rules import Answer, Principal
 from apps.reviews.services import View, approving, viewing
 from apps.reviews.services import releasing as reviews_releasing
 
@@ -79,13 +79,23 @@ def amend(*, approval_id: UUID, answer: Answer, version: int, by: Actor, now: da
         return _settled(done, why="amended", kind="held_amended", by=by, now=now)
 
 
-def reverse_held(*, approval_id: UUID, words: str, version: int, by: Actor, now: datetime) -> Approval:
+def reverse_held(
+    *,
+    approval_id: UUID,
+    words: str,
+    principal: Sequence[Principal] = (),
+    version: int,
+    by: Actor,
+    now: datetime,
+) -> Approval:
     """Let what the AI suggested hold instead of a decision against it, at once.
 
     Raises: as approving.reverse_held.
     """
     with transactions.verb():
-        done = approving.reverse_held(approval_id=approval_id, words=words, version=version, by=by, now=now)
+        done = approving.reverse_held(
+            approval_id=approval_id, words=words, principal=principal, version=version, by=by, now=now
+        )
         return _settled(done, why="turned_down", kind="held_turned_down", by=by, now=now)
 
 

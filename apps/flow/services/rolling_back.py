@@ -57,7 +57,8 @@ def begin_rollback(
 ) -> ReversalRun:
     """Fix the set of decisions to reverse and begin; `count` is what the owner typed to confirm.
 
-    Raises: NotVisible, NotTheOwner, NothingToReverse, CountChanged, Invalid(outcome, why).
+    Raises: NotVisible, NotTheOwner, NothingToReverse, CountChanged, Invalid(outcome, why),
+    reviews.PrincipalReasonsOwed.
     Writes: ReversalRun, ReversalLine, record `rollback.begun`.
     """
     with transactions.verb():
@@ -65,6 +66,7 @@ def begin_rollback(
         code = OutcomeCode.objects.filter(system=system, code=outcome).first()
         if code is None:
             raise refusals.Invalid(say("Choose what shall hold instead."), field="outcome")
+        reviews.require_none_owed(code)
         if not SHORTEST_WHY <= len(why.strip()) <= LONGEST_WHY:
             raise refusals.Invalid(say("Say why, for those whose cases change."), field="why")
         found = list(selectors.in_scope(system=system, scope=scope).order_by("id"))

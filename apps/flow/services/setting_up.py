@@ -67,6 +67,7 @@ def _organisation(
         name=row["name"],
         time_zone=row.get("time_zone", "UTC"),
         is_demonstration=bool(row.get("is_demonstration", False)),
+        has_recorded_decisions=bool(row.get("has_recorded_decisions", False)),
         now=began,
     )
     ground = _Ground(organisation, system, made, now, began)

@@ -20,6 +20,7 @@ from apps.registry.rules.postures import (
     posture_as_text,
     read_posture,
 )
+from apps.registry.rules.principal import Listed, Owed, owed_fault, read_owed
 from apps.registry.rules.reasons import MOST_FITTING, Crowd, crowds, fits
 
 __all__ = [
@@ -32,8 +33,10 @@ __all__ = [
     "ErrorKind",
     "Limit",
     "LineUp",
+    "Listed",
     "Model",
     "Named",
+    "Owed",
     "PausePart",
     "Paused",
     "Posture",
@@ -45,10 +48,12 @@ __all__ = [
     "is_passed",
     "is_well_inside",
     "limit_in_words",
+    "owed_fault",
     "parse_line_up",
     "parse_posture",
     "parse_posture_text",
     "posture_as_text",
+    "read_owed",
     "read_paused",
     "read_posture",
     "sentences",

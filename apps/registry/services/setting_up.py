@@ -120,10 +120,23 @@ def _add_outcome_codes(system: AISystem, rows: list[Mapping[str, Any]]) -> dict[
             caution=row["caution"],
             machine_may=row.get("machine_may", False),
             second_look_days=row.get("second_looks", []),
+            principal_reasons=_owed(row),
         )
         for row in rows
     ]
     return {code.code: code for code in OutcomeCode.objects.bulk_create(codes)}
+
+
+def _owed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the principal reasons that an outcome of a pack owes.
+
+    Raises: BadPack.
+    """
+    body: dict[str, Any] = row.get("principal_reasons", {})
+    fault = rules.owed_fault(body, machine_may=row.get("machine_may", False))
+    if fault:
+        raise BadPack(f"Outcome {row['code']}: {fault}", field="principal_reasons")
+    return body
 
 
 def _add_authority(

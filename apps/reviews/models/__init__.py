@@ -24,6 +24,7 @@ from apps.reviews.models.learning import LearningNote
 from apps.reviews.models.lists import SavedView
 from apps.reviews.models.marks import EvidenceMark
 from apps.reviews.models.practice import KnownAnswer, Practice
+from apps.reviews.models.principal import PrincipalReason
 from apps.reviews.models.questions import Question
 from apps.reviews.models.reversals import ReversalRequest
 from apps.reviews.models.second_reviews import SecondReview
@@ -54,6 +55,7 @@ __all__ = [
     "OverrideReason",
     "PolicyTarget",
     "Practice",
+    "PrincipalReason",
     "Question",
     "Relation",
     "Release",

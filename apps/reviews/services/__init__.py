@@ -55,6 +55,8 @@ from apps.reviews.services.practising import (
     require_known_writer,
     retire_known,
 )
+from apps.reviews.services.principal import PrincipalReasonsMissing, PrincipalReasonsOwed
+from apps.reviews.services.principal import require_none as require_none_owed
 from apps.reviews.services.promising import (
     NewFollowUp,
     bring_back,
@@ -113,6 +115,8 @@ __all__ = [
     "NewItem",
     "NotBroughtIn",
     "Opinion",
+    "PrincipalReasonsMissing",
+    "PrincipalReasonsOwed",
     "ReasonMissing",
     "Renewed",
     "Reroute",
@@ -187,6 +191,7 @@ __all__ = [
     "renew_facts",
     "request_reversal",
     "require_known_writer",
+    "require_none_owed",
     "require_settler",
     "retire_known",
     "return_escalated",

@@ -1,6 +1,6 @@
 """A second person resolves a held decision: upholds, amends or reverses it, returns it, or passes it up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -188,17 +188,26 @@ def amend(*, approval_id: UUID, answer: rules.Answer, version: int, by: Actor, n
     return _instead(held, answer, ApprovalResult.AMENDED, by=by, now=now)
 
 
-def reverse_held(*, approval_id: UUID, words: str, version: int, by: Actor, now: datetime) -> Resolved:
+def reverse_held(
+    *,
+    approval_id: UUID,
+    words: str,
+    principal: Sequence[rules.Principal] = (),
+    version: int,
+    by: Actor,
+    now: datetime,
+) -> Resolved:
     """Let what the AI suggested hold instead of a decision against it.
 
-    Raises: as take; WhyMissing, access.FirstViewMissing, deciding.OverAuthority, deciding.ApprovalBlocked,
-    deciding.SuggestionOutdated, NothingToReverse.
+    principal: what the person is told, where the suggested outcome owes them reasons.
+    Raises: as take, principal.check; WhyMissing, access.FirstViewMissing, deciding.OverAuthority,
+    deciding.ApprovalBlocked, deciding.SuggestionOutdated, NothingToReverse.
     Writes: Decision, Withdrawal, Approval closed, record `item.approved`, `decision.turned_down`.
     """
     held = take(approval_id, version, by, now)
     if held.decision.kind == DecisionKind.APPROVED:
         raise NothingToReverse
-    answer = rules.Answer(held.decision.recommendation.outcome_code.code, note=words)
+    answer = rules.Answer(held.decision.recommendation.outcome_code.code, note=words, principal=principal)
     return _instead(held, answer, ApprovalResult.REVERSED, by=by, now=now)
 
 

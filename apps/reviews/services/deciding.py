@@ -20,7 +20,7 @@ from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
 from apps.reviews.access import relations, standing_in
 from apps.reviews.models import Decision, Escalation, ReviewItem
-from apps.reviews.services import exceptional, moving, reasoning, seconding, triggering
+from apps.reviews.services import exceptional, moving, principal, reasoning, seconding, triggering
 from apps.reviews.states import DecisionKind, ItemKind, Sureness
 
 
@@ -68,6 +68,7 @@ class Choice:
     direction: registry_states.Direction
     reasons: tuple[reasoning.Given, ...] = ()
     beyond: OverAuthority | None = None  # where it is above the authority of whoever decides
+    told: tuple[principal.Told, ...] = ()  # the affected person, where the outcome owes them reasons
 
 
 def decide(
@@ -77,11 +78,11 @@ def decide(
 
     Above their authority and any given for this case once, or where policy asks for four eyes, the decision
     is held until a second person upholds it; nothing of it is in force before.
-    Raises: as moving.require_hold, reasoning.check; AnsweredElsewhere, access.FirstViewMissing,
-    UnknownOutcome, NoteTooLong, ApprovalBlocked, SuggestionOutdated; OverAuthority, seconding.NoSecondPerson
-    where nobody could uphold it.
-    Writes: Decision, OverrideReason, FactCorrection, Approval, record `item.approved` or `item.overridden`,
-    and `decision.held`; or Escalation, ItemReason, record `item.escalated`.
+    Raises: as moving.require_hold, reasoning.check, principal.check; AnsweredElsewhere,
+    access.FirstViewMissing, UnknownOutcome, NoteTooLong, ApprovalBlocked, SuggestionOutdated; OverAuthority,
+    seconding.NoSecondPerson where nobody could uphold it.
+    Writes: Decision, OverrideReason, PrincipalReason, FactCorrection, Approval, record `item.approved` or
+    `item.overridden`, and `decision.held`; or Escalation, ItemReason, record `item.escalated`.
     """
     transactions.require()
     item = moving.lock(item_id=item_id, by=by)
@@ -128,9 +129,11 @@ def decide(
 def write(item: ReviewItem, decision: Decision, choice: Choice, *, by: Actor, now: datetime) -> None:
     """Keep a decision with its reasons, once its item has moved.
 
-    Writes: Decision, OverrideReason, FactCorrection, record `item.approved` or `item.overridden`.
+    Writes: Decision, OverrideReason, PrincipalReason, FactCorrection, record `item.approved` or
+    `item.overridden`.
     """
     bulk.insert_last([decision])
+    principal.write(item, decision, choice.told)
     corrections = reasoning.write(item, decision, choice.reasons)
     audit.record(
         "item.overridden" if choice.reasons else "item.approved",
@@ -161,6 +164,7 @@ def _told(item: ReviewItem, decision: Decision, choice: Choice) -> dict[str, obj
         "reason": choice.reasons[0].code if choice.reasons else None,
         "more_reasons": [one.code for one in choice.reasons[1:]],
         "corrected": [one.correction.fact for one in choice.reasons if one.correction],
+        **({"principal_reasons": [one.code for one in choice.told]} if choice.told else {}),
         "recommendation": decision.recommendation_id,
         "recommendation_sha256": decision.recommendation_digest,
         "snapshot_sha256": decision.snapshot_digest,
@@ -172,7 +176,8 @@ def _told(item: ReviewItem, decision: Decision, choice: Choice) -> dict[str, obj
 def check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> Choice:
     """Return an answer after its checks; whether it is within authority, it says and does not refuse.
 
-    Raises: reasoning.check; UnknownOutcome, NoteTooLong, ApprovalBlocked, SuggestionOutdated.
+    Raises: reasoning.check, principal.check; UnknownOutcome, NoteTooLong, ApprovalBlocked,
+    SuggestionOutdated.
     """
     reach = registry.reach(system_id=item.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
     outcomes = {one.code: one for one in reach.outcome_codes}
@@ -192,9 +197,10 @@ def check(item: ReviewItem, answer: rules.Answer, by: Actor, now: datetime) -> C
     )
     if direction is registry_states.Direction.SAME:
         require_open_approval(item)
-        return Choice(outcome, direction, beyond=beyond)
+        return Choice(outcome, direction, (), beyond, principal.check(outcome, answer.principal))
     today = now.astimezone(ZoneInfo(by.organisation.time_zone)).date()
-    return Choice(outcome, direction, reasoning.check(item, answer, direction, today=today), beyond=beyond)
+    reasons = reasoning.check(item, answer, direction, today=today)
+    return Choice(outcome, direction, reasons, beyond, principal.check(outcome, answer.principal))
 
 
 def require_open_approval(item: ReviewItem) -> None:

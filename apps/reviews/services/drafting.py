@@ -10,7 +10,7 @@ from apps.accounts.models import Actor
 from apps.core import refusals, transactions, vault
 from apps.core.words import say
 from apps.reviews import access
-from apps.reviews.models import Decision, Draft, OverrideReason, ReviewItem
+from apps.reviews.models import Decision, Draft, OverrideReason, PrincipalReason, ReviewItem
 from apps.reviews.services.following import successor
 from apps.reviews.states import DecisionKind, ItemState
 
@@ -68,6 +68,7 @@ def _said(decision: Decision, subject_id: UUID, keys: Mapping[UUID, bytes]) -> d
         "sure": decision.sure,
     }
     given = list(OverrideReason.objects.select_related("reason").filter(decision=decision).order_by("place"))
+    said |= _told(decision, subject_id, keys)
     if decision.kind != DecisionKind.OVERRIDDEN or not given:
         return {"act": "approve"} | said
     typed = {"act": "override", "outcome": decision.outcome_code.code, "reason": given[0].code}
@@ -78,6 +79,17 @@ def _said(decision: Decision, subject_id: UUID, keys: Mapping[UUID, bytes]) -> d
             opened = vault.open_bytes(bytes(one.sealed_input), subject_id=subject_id, key=keys[subject_id])
             typed |= {f"in.{one.code}.{name}": value for name, value in json.loads(opened).items()}
     return typed | said
+
+
+def _told(decision: Decision, subject_id: UUID, keys: Mapping[UUID, bytes]) -> dict[str, str]:
+    """Return the principal reasons as the form names them; no statement where the outcome owes none."""
+    if not decision.outcome_code.principal_reasons:
+        return {}
+    outcome, said = decision.outcome_code.code, dict[str, str]()
+    for one in PrincipalReason.objects.filter(decision=decision):
+        words = sealed_text(one.sealed_words, subject_id=subject_id, keys=keys)
+        said |= {f"owed.{outcome}.{one.code}": "1", f"owed_words.{outcome}.{one.code}": words}
+    return said
 
 
 def draft_of(*, item: ReviewItem, by: Actor, subject_id: UUID) -> dict[str, Any] | None:

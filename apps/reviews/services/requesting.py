@@ -14,7 +14,7 @@ from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
 from apps.reviews.access import standing_in
 from apps.reviews.models import Decision, ReversalRequest, ReviewItem
-from apps.reviews.services import deciding, reversing
+from apps.reviews.services import deciding, principal, reversing
 from apps.reviews.states import RequestResult, WhyNot
 
 
@@ -202,7 +202,8 @@ def other_outcome(
 ) -> OutcomeCode:
     """Return what shall hold instead of a decision, where its reverser may decide it at the item's stake.
 
-    Raises: deciding.UnknownOutcome, SameOutcome, deciding.OverAuthority, ReversedAlready.
+    Raises: deciding.UnknownOutcome, SameOutcome, deciding.OverAuthority, ReversedAlready,
+    principal.PrincipalReasonsOwed.
     """
     reach = registry.reach(system_id=item.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
     found = next((one for one in reach.outcome_codes if one.code == outcome), None)
@@ -215,6 +216,7 @@ def other_outcome(
         raise ReversedAlready
     limit = registry.highest_minor(reach.limits, outcome_id=found.id)
     deciding.require_authority(item, found, limit)
+    principal.require_none(found)
     return found
 
 

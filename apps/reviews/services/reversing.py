@@ -19,7 +19,7 @@ from apps.reviews.models import (
     SecondReview,
     Withdrawal,
 )
-from apps.reviews.services import moving, seconding
+from apps.reviews.services import moving, principal, seconding
 from apps.reviews.states import DecisionKind, ItemKind, ItemState, SecondResult, WhyNot
 
 
@@ -69,8 +69,10 @@ def reverse(
     """Record what holds instead, one compensating decision each, in the order given; one INSERT.
 
     The caller has checked `why_not` under the locks of `close_second_looks`, releases and delivers them.
+    Raises: principal.PrincipalReasonsOwed.
     """
     transactions.require()
+    principal.require_none(outcome)
     reversals = [
         Decision(
             id=ids.new(),

@@ -1,0 +1,25 @@
+"""What the affected person is told of why a decision was made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.api.serializers.fields import In, Text
+from apps.reviews.rules import MAX_INPUT, Principal
+
+LONGEST_CODE = 60
+
+
+class PrincipalBody(In):
+    code = Text(max_length=LONGEST_CODE)
+    words = Text(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=MAX_INPUT,
+        help_text="Where the list asks for words.",
+    )
+
+
+def principal(said: Mapping[str, Any]) -> list[Principal]:
+    """Return what the affected person is told, as a checked body says it."""
+    return [Principal(one["code"], one["words"]) for one in said["principal_reasons"]]
