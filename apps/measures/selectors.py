@@ -43,6 +43,7 @@ from apps.registry.states import CoreCategory
 from apps.reviews import access as reviews_access
 from apps.reviews.models import Decision
 from apps.reviews.rules import NONE_FITS, NONE_FITS_SAYS
+from apps.reviews.states import DecisionKind
 
 RESTRICTED = say("Shown to few: a restricted reason")
 NO_REASON = say("No reason given")
@@ -50,9 +51,9 @@ WHOLE = ""  # the segment that stands for all cases of a model version
 
 
 def counted(*, system_id: UUID) -> QuerySet[DecisionFacts]:
-    """Return the facts of an AI system's decisions on real cases; other kinds count nowhere."""
+    """Return the facts of decisions on real cases; other kinds, and what compensates, count nowhere."""
     real = Case.objects.filter(id=OuterRef("case_id"), kind=CaseKind.REAL)
-    return DecisionFacts.objects.filter(Exists(real), system_id=system_id)
+    return DecisionFacts.objects.filter(Exists(real), ~Q(kind=DecisionKind.REVERSED), system_id=system_id)
 
 
 def by_persons(*, system_id: UUID) -> QuerySet[DecisionFacts]:

@@ -13,6 +13,7 @@ from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.flow.selectors import appeals, explaining
 from apps.flow.services import appealing
+from apps.measures.models import DecisionFacts
 from apps.notify.models import Notification
 from apps.reviews import services as reviews
 from apps.reviews.models import Appeal, Decision, Inbox, ReviewItem
@@ -96,6 +97,7 @@ def test_changed_another_outcome_holds_with_a_delivery_of_its_own_and_says_why(w
 
     holds = Decision.objects.get(reverses=decision)
     assert (holds.by, holds.kind, holds.outcome_code.code) == (ruth, "REVERSED", "standard")
+    assert DecisionFacts.objects.get(decision_id=holds.id).replaces == decision.id
     first, second = Delivery.objects.filter(case_id=decision.case_id).order_by("id")
     assert (first.decision_id, second.decision_id) == (decision.id, holds.id)
     assert Appeal.objects.get().reversal == holds

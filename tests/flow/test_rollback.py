@@ -7,6 +7,7 @@ from apps.delivery.models import Delivery
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
+from apps.measures.models import DecisionFacts
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Release, ReversalLine, ReversalRun, ReviewItem
 from apps.reviews.states import ItemKind, ReasonKind
@@ -58,6 +59,8 @@ def test_everything_is_reversed_delivered_and_the_history_stands(world):
     assert list(Decision.objects.filter(reverses=None).order_by("id").values()) == before
     assert Entry.objects.filter(verb="decision.reversed").count() == 5
     assert Entry.objects.filter(verb="rollback.finished").count() == 1
+    rows = DecisionFacts.objects.filter(kind="REVERSED")
+    assert {one.replaces for one in rows} == {one.decision_id for one in taken}
 
 
 def test_run_twice_it_reverses_once(world):

@@ -191,6 +191,7 @@ def test_where_they_differ_a_third_person_settles_it_and_the_decision_is_reverse
     reversal = Decision.objects.get(reverses=review.decision)
     assert (reversal.by, reversal.outcome_code.code) == (world.sam, "standard")
     assert Delivery.objects.filter(case_id=reversal.case_id).count() == 2
+    assert DecisionFacts.objects.get(kind="REVERSED").replaces == review.decision_id
     review.refresh_from_db()
     assert (review.holds, review.differ_why, review.reversal) == ("SECOND", "overlooked", reversal)
     row = flow_seen.my_decision(decision_id=review.decision_id, to=world.olga, now=later(hours=3))

@@ -20,6 +20,8 @@ from apps.flow import services as flow
 from apps.intake import selectors as intake
 from apps.intake import services as intake_services
 from apps.intake.models import Subject
+from apps.measures import services as measures
+from apps.measures.services import parquet
 from apps.reviews import services as reviews
 from apps.reviews.rules import Answer
 from reviewhub import env
@@ -45,6 +47,7 @@ NAME, SAID, NOTE, CHOICE, CLIMB, BACK, DRAFT, FILE, PAGE, LINE, SIGNED = (
 )
 TEXTS = (NAME, SAID, NOTE, CHOICE, CLIMB, BACK, DRAFT, FILE, PAGE, LINE, SIGNED, "1999-09-19")
 NUMBERS = ("987654", "98765")  # wage and benefit, as JSON or a column would hold them
+BAND = b"35000 and over"  # of the wage
 _TABLES = """
 SELECT relname FROM pg_class
 WHERE relkind IN ('r', 'p', 'm') AND relnamespace = 'public'::regnamespace AND NOT relispartition
@@ -91,10 +94,12 @@ def send_documents(world, case_ref):
 
 
 @pytest.fixture
-def walked(committed, world, caplog, settings, tmp_path):
+def walked(committed, world, caplog, settings, tmp_path, monkeypatch):
     """A case with a canary at every door, walked to a decision that was tried to be sent."""
     caplog.set_level(logging.DEBUG)
     settings.EVIDENCE_STORE = env.parse_store(str(tmp_path / "evidence"))
+    settings.DATASET_FOLDER = tmp_path / "dataset"
+    monkeypatch.setattr(parquet, "COMPRESSION", "none")  # so that bytes can be searched
     body = recommendation(
         facts_changed={"weekly_wage": 987654, "weekly_benefit": 98765, "injured_on": "1999-09-19"}
     )
@@ -117,6 +122,8 @@ def walked(committed, world, caplog, settings, tmp_path):
     delivery.send_due(now=clock.now, limit=10)
     flow.compute_measures(now=later(hours=1))
     flow.mine(now=later(hours=1))
+    flow.export_due(now=later(hours=1))
+    measures.export_dataset(system=world.system, folder=tmp_path / "out", by=world.ana, now=later(hours=1))
     audit.order_record()
     return got
 
@@ -134,6 +141,12 @@ def test_no_canary_lies_open_anywhere(committed, world, walked, caplog, settings
     content, logs = broker_content(), caplog.text
     assert not re.search(pattern(TEXTS, NUMBERS).encode(), content)
     assert not re.search(pattern(TEXTS), logs)
+    left = settings.DATASET_FOLDER.with_name("out")
+    for exported in (settings.DATASET_FOLDER, left):
+        assert files_with(exported, pattern([*TEXTS, *NUMBERS, "4321.98", "432198"]).encode()) == []
+        assert files_with(exported, b"it_fact")  # what is in it can be found
+    assert files_with(settings.DATASET_FOLDER, BAND)
+    assert files_with(left, BAND) == []  # of what is personal not even the band leaves
     folder = settings.EVIDENCE_STORE.folder
     assert len([one for one in folder.rglob("*") if one.is_file()]) == 3  # two documents, one picture
     assert files_with(folder, rb"%PDF|\x89PNG|" + pattern(TEXTS).encode()) == []

@@ -15,6 +15,7 @@ from apps.core.wake import wake
 from apps.delivery import services as delivery
 from apps.flow.selectors import explained_facts, explaining
 from apps.flow.selectors import rollbacks as selectors
+from apps.flow.services import compensating
 from apps.intake.models import CaseKind
 from apps.notify import services as notify
 from apps.reviews import services as reviews
@@ -205,6 +206,7 @@ def _in_force(made: list[Decision], *, by: Actor, now: datetime) -> None:
         reviews.release(decisions=made, by=by, why="appeal", now=now)
     except IntegrityError as error:  # the database's own guard: it was reversed at the same moment
         raise contesting.HoldsNoLonger from error
+    compensating.keep_facts(reversals=made, now=now)
     reviews.drop_follow_ups(decisions=made, by=by, now=now)
     delivery.queue_all(decisions=made, due_at=now, now=now)
     wake("delivery.send_due")

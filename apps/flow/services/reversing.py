@@ -11,6 +11,7 @@ from apps.core import transactions
 from apps.core.wake import wake
 from apps.delivery import services as delivery
 from apps.flow.selectors import rollbacks as selectors
+from apps.flow.services import compensating
 from apps.notify import services as notify
 from apps.reviews import services as reviews
 from apps.reviews.models import ReversalRequest
@@ -56,7 +57,7 @@ def reverse_requested(
 ) -> ReversalRequest:
     """Reverse a decision as asked: another outcome holds and is delivered on its own. Who asked is told.
 
-    A supervisor's word on a case is no judgement on the suggestion, so it makes no analytic row (ADR 0031).
+    A supervisor's word on a case is no judgement on the suggestion, so no figure counts it (ADR 0031).
     Raises: as reviews.lock_request, reviews.outcome_instead, reviews.reversed_by.
     Writes: Decision, Release, Delivery, record `decision.reversed` and `decision.released`.
     """
@@ -72,6 +73,7 @@ def reverse_requested(
             reviews.release(decisions=made, by=by, why="reversal_requested", now=now)
         except IntegrityError as error:  # the database's own guard: it was reversed at the same moment
             raise reviews.ReversedAlready from error
+        compensating.keep_facts(reversals=made, now=now)
         reviews.drop_follow_ups(decisions=made, by=by, now=now)
         delivery.queue_all(decisions=made, due_at=now, now=now)
         wake("delivery.send_due")

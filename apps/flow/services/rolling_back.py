@@ -18,6 +18,7 @@ from apps.core.words import say
 from apps.delivery import services as delivery
 from apps.flow.selectors import rollbacks as selectors
 from apps.flow.selectors.rollbacks import Scope
+from apps.flow.services import compensating
 from apps.registry import selectors as registry
 from apps.registry.access import NotTheOwner
 from apps.registry.models import AISystem, OutcomeCode
@@ -184,6 +185,7 @@ def _reverse(rollback: ReversalRun, lines: Sequence[ReversalLine], now: datetime
     )
     if reversals:
         reviews.release(decisions=reversals, by=rollback.by, why="rollback", now=now)
+        compensating.keep_facts(reversals=reversals, now=now)
         delivery.queue_all(decisions=reversals, due_at=now, now=now)
         _record(rollback, reversals, now)
         wake("delivery.send_due")

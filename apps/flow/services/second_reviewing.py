@@ -13,6 +13,7 @@ from apps.core import transactions
 from apps.core.wake import wake
 from apps.delivery import services as delivery
 from apps.flow.selectors import rollbacks, vigilance
+from apps.flow.services import compensating
 from apps.intake.models import CaseKind
 from apps.notify import services as notify
 from apps.policy import rules as policy_rules
@@ -119,6 +120,7 @@ def _put_instead(reversal: Decision, by: Actor, now: datetime) -> None:
         reviews.release(decisions=[reversal], by=by, why="second_review", now=now)
     except IntegrityError as error:  # the database's own guard: it was reversed at the same moment
         raise reviews.ReversedAlready from error
+    compensating.keep_facts(reversals=[reversal], now=now)
     reviews.drop_follow_ups(decisions=[reversal], by=by, now=now)
     delivery.queue_all(decisions=[reversal], due_at=now, now=now)
     wake("delivery.send_due")

@@ -19,7 +19,7 @@ _COUNTS = """
 WITH standing AS (
   SELECT DISTINCT ON (f.case_id) f.case_id, f.model_version, f.recommended, f.decided, f.decided_at
   FROM measures_decisionfacts f JOIN intake_case c ON c.id = f.case_id AND c.kind = 'REAL'
-  WHERE f.system_id = %(system)s AND f.by_kind = 'PERSON' AND NOT f.is_audit
+  WHERE f.system_id = %(system)s AND f.by_kind = 'PERSON' AND NOT f.is_audit AND f.kind <> 'REVERSED'
     AND NOT EXISTS (SELECT FROM reviews_decision d WHERE d.reverses_id = f.decision_id)
   ORDER BY f.case_id, f.decided_at DESC, f.id DESC
 ), unseen AS (

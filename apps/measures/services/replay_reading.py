@@ -19,6 +19,7 @@ from apps.measures.models import DecisionFacts, Outcome, Replay
 from apps.policy import rules as policy_rules
 from apps.registry.models import ContextContract, Posture
 from apps.reviews.models import Decision
+from apps.reviews.states import DecisionKind
 
 _DECIMALS = frozenset(name for name, kind in policy_rules.FLOW_FACTS.items() if kind == "decimal")
 # Asked as it stands: Django's own reading of rows so wide costs as much as three policies.
@@ -133,12 +134,16 @@ class Reader:
         """Read what persons decided, the last word of each case."""
         reversed_ids = Decision.objects.filter(_is_any("case_id", case_ids), reverses__isnull=False)
         gone = set(reversed_ids.values_list("reverses_id", flat=True))
-        rows = DecisionFacts.objects.filter(
-            _is_any("case_id", case_ids),
-            system_id=self._replay.system_id,
-            by_kind=ActorKind.PERSON,
-            is_audit=False,
-        ).order_by("decided_at", "id")
+        rows = (
+            DecisionFacts.objects.filter(
+                _is_any("case_id", case_ids),
+                system_id=self._replay.system_id,
+                by_kind=ActorKind.PERSON,
+                is_audit=False,
+            )
+            .exclude(kind=DecisionKind.REVERSED)
+            .order_by("decided_at", "id")
+        )
         found = rows.values_list("case_id", "decision_id", "decided")
         return {case_id: decided for case_id, decision_id, decided in found if decision_id not in gone}
 
