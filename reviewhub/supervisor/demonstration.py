@@ -19,7 +19,7 @@ from reviewhub.supervisor.pair import Pair
 from reviewhub.supervisor.problems import CannotStart, StopAsked, from_os
 
 FILES = ("demo-keys.json", "sign-ins.json", "claims-system.sqlite3", "beat")
-FOLDERS = ("demo", "valkey")
+FOLDERS = ("demo", "valkey", "dataset")
 PARTS = {"first": "the latest decisions", "rest": "the decisions before them"}
 
 

@@ -12,7 +12,7 @@ from reviewhub.supervisor import demonstration
 from reviewhub.supervisor.pair import Pair
 from tests.platform.conftest import ROOT
 
-MADE = ("demo/open.done", "demo-keys.json", "sign-ins.json", "claims-system.sqlite3")
+MADE = ("demo/open.done", "dataset/manifest.json", "demo-keys.json", "sign-ins.json", "claims-system.sqlite3")
 TABLE = "CREATE TABLE accounts_organisation (name text, is_demonstration boolean)"
 
 
@@ -31,7 +31,8 @@ def data(short_folder):
         connection.execute(
             "INSERT INTO accounts_organisation VALUES ('Bluegrass', true), ('Lakeshore', true)"
         )
-    (data / "demo").mkdir()
+    for name in ("demo", "dataset"):
+        (data / name).mkdir()
     (data / "secrets.json").write_text("{}")
     for name in MADE:
         (data / name).write_text("[]")
