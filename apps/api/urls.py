@@ -28,6 +28,7 @@ from apps.api.views import (
     postures,
     practice,
     questions,
+    reasons,
     recommendations,
     replays,
     reports,
@@ -95,6 +96,8 @@ urlpatterns = [
     path(
         "ai-systems/<slug:slug>/ownership/withdraw/", ownership.Withdraw.as_view(), name="ownership-withdraw"
     ),
+    path("ai-systems/<slug:slug>/reasons/", reasons.Reasons.as_view(), name="reason-figures"),
+    path("ai-systems/<slug:slug>/reasons/care/", reasons.Care.as_view(), name="reason-care"),
     path("ai-systems/<slug:slug>/pauses/", systems.Pauses.as_view(), name="pauses"),
     path("ai-systems/<slug:slug>/pause-effects/", systems.PauseEffects.as_view(), name="pause-effects"),
     path("ai-systems/<slug:slug>/pause/", systems.Pause.as_view(), name="pause"),

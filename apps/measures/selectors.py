@@ -39,6 +39,7 @@ from apps.measures.models import (
 )
 from apps.measures.states import CalibrationState
 from apps.registry.models import AISystem, OutcomeCode, Posture, Reason
+from apps.registry.selectors import merged_texts
 from apps.registry.states import CoreCategory
 from apps.reviews import access as reviews_access
 from apps.reviews.models import Decision
@@ -258,7 +259,7 @@ def override_reasons(
     *, system_id: UUID, what: rules.Definition | None, since: datetime | None, now: datetime
 ) -> list[ReasonTruth]:
     """Count the overrides of persons since then that have a reason by its text, the commonest first."""
-    texts = reason_texts([system_id]).get(system_id, {})
+    texts = merged_texts(system_id, reason_texts([system_id]).get(system_id, {}))
     found: dict[str, list[int]] = {}
     for code, n in (
         _overrides(counted(system_id=system_id), since).values_list("reason").annotate(n=Count("id"))

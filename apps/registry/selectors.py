@@ -29,8 +29,10 @@ from apps.registry.models import (
     Posture,
     PostureDraft,
     Reason,
+    ReasonChange,
     SourceSystem,
 )
+from apps.registry.states import CareKind
 
 Paused = rules.Paused
 
@@ -374,3 +376,13 @@ def people_with(*, organisation_id: UUID, roles: Iterable[str]) -> list[User]:
         actor__organisation=organisation_id, is_active=True, role_assignments__role__in=list(roles)
     )
     return list(found.select_related("actor").distinct().order_by("actor__name"))
+
+
+def merged_texts(system_id: UUID, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return what reasons are called, with each that was merged called as the one under which it counts."""
+    rows = ReasonChange.objects.filter(system=system_id).values_list("kind", "code", "into")
+    changes = [
+        rules.Changed(CareKind(kind), code, tuple(into)) for kind, code, into in rows.order_by("at", "id")
+    ]
+    under = rules.successors(changes)
+    return {**texts, **{code: texts[last] for code, last in under.items() if last in texts}}

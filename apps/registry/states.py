@@ -105,6 +105,14 @@ class TrialState(StrEnum):
     FAILED = "FAILED"
 
 
+class CareKind(StrEnum):
+    """What happened to a reason of the list."""
+
+    MERGED = "MERGED"
+    RETIRED = "RETIRED"
+    SPLIT = "SPLIT"
+
+
 class CoreCategory(StrEnum):
     """The twelve causes every reason code maps to (domain.md 4c)."""
 

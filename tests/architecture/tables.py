@@ -51,6 +51,7 @@ WITH_ENTRY = {
     "registry.Absence": ("deputy.named", "deputy.ended", "system.owner_changed"),
     "registry.ReasonSet": ("reasons.adopted",),
     "registry.Reason": ("reasons.adopted",),
+    "registry.ReasonChange": ("reasons.adopted",),
     "registry.AuthorityLimit": ("system.registered", "authority.set", "authority.ended"),
     "registry.Autonomy": ("system.registered", "segments.adopted"),
     "registry.Pause": ("system.paused", "system.resumed"),

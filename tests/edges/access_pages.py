@@ -2,6 +2,7 @@
 
 from tests.edges.access import (
     A_PLACE,
+    CARE,
     CASE,
     DECISION,
     DOCUMENT,
@@ -93,6 +94,10 @@ PAGES = {
     "console:insights_pdf": Row("GET", "302 403 403 403 403 200 200 200 403 302 302 403 302"),
     "console:insight_notes": Row("GET", "302 403 403 403 403 200 200 200 403 302 302 403 302"),
     "console:insights_csv": Row("GET", "302 403 403 403 403 200 200 200 403 302 302 403 302"),
+    "console:reasons":     Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),
+    "console:reasons_pdf": Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),
+    "console:reasons_csv": Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),
+    "console:reasons_care": Row("POST", "302 403 403 403 403 303 303 403 403 302 302 403 302", {}, lambda _: CARE | {"version": 1}),
     "console:insight_cases": Row("GET", "302 403 403 403 403 200 200 200 403 302 302 403 302", {"of": "approvals-wrong"}),
     "console:patterns":    Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),
     "console:pattern":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", FINDING),

@@ -113,6 +113,7 @@ class InsightsPage:
     csv_url: str
     pdf_url: str
     notes_url: str
+    reasons_url: str
     empty: Empty | None
     signals: Signals | None = None
 

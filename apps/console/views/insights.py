@@ -48,7 +48,7 @@ def insights_pdf(request: PersonRequest) -> HttpResponse:
 def cases(request: PersonRequest, of: str) -> HttpResponse:
     """Show the newest cases behind one figure."""
     who = reader(request)
-    _, system = _system(request, who)
+    _, system = chosen_system(request, who)
     if of not in case_pages.TITLES:
         raise refusals.NotVisible
     what = _what(system)
@@ -61,7 +61,7 @@ def cases(request: PersonRequest, of: str) -> HttpResponse:
 def weekly_csv(request: PersonRequest) -> HttpResponse:
     """Give the weekly figures of one AI system as a file."""
     who = reader(request)
-    _, system = _system(request, who)
+    _, system = chosen_system(request, who)
     rows = measures.weekly(system_id=system.id, to=who.actor)
     return HttpResponse(
         case_pages.weekly_csv(rows, system=system.slug),
@@ -74,7 +74,7 @@ def weekly_csv(request: PersonRequest) -> HttpResponse:
 def notes(request: PersonRequest) -> HttpResponse:
     """Show what officers wrote on overrides of one AI system."""
     who = reader(request)
-    _, system = _system(request, who)
+    _, system = chosen_system(request, who)
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     found = flow.override_notes(system=system, to=who.actor, now=who.now, after=after or None, limit=PAGE)
     shown = note_pages.build(found, system=system, after=after, reader=who)
@@ -83,7 +83,11 @@ def notes(request: PersonRequest) -> HttpResponse:
     return render(request, "console/insight_notes.html", context)
 
 
-def _system(request: PersonRequest, who: Reader) -> tuple[list[AISystem], AISystem]:
+def chosen_system(request: PersonRequest, who: Reader) -> tuple[list[AISystem], AISystem]:
+    """Return the AI systems whose figures the person reads, and the one that the address names.
+
+    Raises: MayNotSeeInsights, refusals.NotVisible.
+    """
     systems = measures.analysed(to=who.actor)
     if not systems:
         raise MayNotSeeInsights(permission="analyse_system")
@@ -99,7 +103,7 @@ def _what(system: AISystem) -> rules.Definition | None:
 
 
 def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
-    systems, system = _system(request, who)
+    systems, system = chosen_system(request, who)
     chosen = request.GET.get("weeks", insight_pages.USUAL_RANGE)
     if chosen not in insight_pages.RANGES:
         raise refusals.NotVisible

@@ -1,5 +1,6 @@
 """Pure decisions of the registry: line-ups of models, risk postures, reasons, and what a pause stops."""
 
+from apps.registry.rules.caring import Changed, cared_for, split_code, successors
 from apps.registry.rules.limits import Limit, Reading, is_passed, is_well_inside
 from apps.registry.rules.line_ups import (
     BadLineUp,
@@ -29,6 +30,7 @@ __all__ = [
     "BadLineUp",
     "BadPosture",
     "Change",
+    "Changed",
     "Crowd",
     "ErrorKind",
     "Limit",
@@ -41,6 +43,7 @@ __all__ = [
     "Paused",
     "Posture",
     "Reading",
+    "cared_for",
     "crowds",
     "differences",
     "ends_at",
@@ -57,5 +60,7 @@ __all__ = [
     "read_paused",
     "read_posture",
     "sentences",
+    "split_code",
+    "successors",
     "with_advising",
 ]

@@ -1,6 +1,7 @@
 """The verbs of the registry; import as `from apps.registry import services as registry`."""
 
 from apps.registry.access import CannotEditContract, NotTheOwner
+from apps.registry.services.caring import Care, care_for_reasons
 from apps.registry.services.contracts import (
     AnotherWentLive,
     DraftChanged,
@@ -77,6 +78,7 @@ __all__ = [
     "CannotEditContract",
     "CannotOwn",
     "CannotStandIn",
+    "Care",
     "DraftChanged",
     "EditedByAnother",
     "LimitHolds",
@@ -106,6 +108,7 @@ __all__ = [
     "ask_trial",
     "begin_draft",
     "begin_posture",
+    "care_for_reasons",
     "checked_posture",
     "connect_source",
     "decline_ownership",

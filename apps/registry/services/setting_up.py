@@ -189,8 +189,15 @@ def adopt_contract(
     return contract
 
 
-def adopt_reasons(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: datetime) -> ReasonSet:
-    """Put a set of override reasons in force.
+def adopt_reasons(
+    *,
+    system: AISystem,
+    body: Mapping[str, Any],
+    by: Actor,
+    now: datetime,
+    said: Mapping[str, object] | None = None,
+) -> ReasonSet:
+    """Put a set of override reasons in force. said: what else the entry of the record says of it.
 
     Raises: BadPack when a reason maps to no core category, or more fit one direction than a person reads.
     """
@@ -203,7 +210,8 @@ def adopt_reasons(*, system: AISystem, body: Mapping[str, Any], by: Actor, now: 
     Reason.objects.bulk_create(
         _reason(reason_set, place, row) for place, row in enumerate(body["reasons"], start=1)
     )
-    audit.record("reasons.adopted", on=("reason_set", reason_set.id), by=by, at=now, data={"number": number})
+    data = {"number": number, **(said or {})}
+    audit.record("reasons.adopted", on=("reason_set", reason_set.id), by=by, at=now, data=data)
     return reason_set
 
 

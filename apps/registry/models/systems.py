@@ -5,7 +5,6 @@ from apps.accounts.models import Actor, Organisation, Role, User
 from apps.core.models import Base, OrganisationOwned
 from apps.registry.states import (
     AutonomyState,
-    CoreCategory,
     DraftState,
     LimitKind,
     OfferResult,
@@ -271,39 +270,6 @@ class Absence(Base):
                 condition=models.Q(until_at__gt=models.F("from_at")), name="absence_ends_after_it_begins"
             ),
         ]
-
-
-class ReasonSet(Versioned):
-    """The coded causes of an override that officers of one AI system choose from."""
-
-    system = models.ForeignKey(AISystem, models.PROTECT, related_name="reason_sets")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["system", "number"], name="reason_set_number_once"),
-            models.UniqueConstraint(
-                fields=["system"], condition=models.Q(ended_at=None), name="one_reason_set_in_force"
-            ),
-        ]
-
-
-class Reason(Base):
-    reason_set = models.ForeignKey(ReasonSet, models.PROTECT, related_name="reasons")
-    place = models.PositiveSmallIntegerField()
-    code = models.SlugField(max_length=40)
-    text = models.CharField(max_length=160)
-    directions = ArrayField(models.CharField(max_length=20))
-    core_category = models.CharField(
-        max_length=30, choices=[(c.value, c.value) for c in CoreCategory], blank=True
-    )
-    core_by_choice = models.JSONField(default=dict)
-    input = models.JSONField(default=list)
-    is_restricted = models.BooleanField(default=False)
-    creates_follow_up = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["place"]
-        constraints = [models.UniqueConstraint(fields=["reason_set", "code"], name="reason_code_once")]
 
 
 class AuthorityLimit(Base):

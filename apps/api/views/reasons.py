@@ -1,0 +1,66 @@
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.accounts.models import Actor
+from apps.api import preconditions
+from apps.api.serializers import reasons
+from apps.api.views.acts import Act, acts
+from apps.api.views.base import Endpoint, caller, query, reads
+from apps.core import refusals
+from apps.flow.selectors import reason_figures
+from apps.measures import selectors as measures
+from apps.registry import access
+from apps.registry import services as registry
+from apps.registry.models import AISystem
+
+
+class Reasons(Endpoint):
+    scopes = {"GET": "findings:read"}
+
+    @reads("reason_figures", reasons.Reasons, asks=reasons.ReasonsQuery)
+    def get(self, request: Request, slug: str) -> Response:
+        """See why people decide otherwise, by slice, and who proved right."""
+        by, asked = caller(request), query(request, reasons.ReasonsQuery)
+        system = _system(slug, by.actor)
+        found = reason_figures.reason_figures(
+            system=system,
+            to=by.actor,
+            now=by.now,
+            asked=reason_figures.Slice(
+                asked.get("since"), asked.get("segment", ""), asked.get("direction", "")
+            ),
+            may_care=access.may_edit_contract(by.actor, system),
+        )
+        etag = preconditions.etag(found.version)
+        return Response(reasons.Reasons(found).data, headers={"ETag": etag})
+
+
+class Care(Endpoint):
+    scopes = {"POST": "policies:write"}
+
+    @acts(
+        "care_for_reasons",
+        reasons.CareBody,
+        {201: reasons.Care},
+        is_change=True,
+        example={"kind": "MERGED", "code": "it_rule", "into": "it_weeks", "why": "Nobody tells them apart."},
+        refuses=(
+            "cannot_care_for_reasons",
+            "reasons_changed",
+            "care_invalid",
+            "nothing_would_fit",
+            "too_many_would_fit",
+        ),
+    )
+    def post(self, act: Act, slug: str) -> object:
+        """Merge, retire or split a reason of the list; decisions keep what they said."""
+        system = _system(slug, act.by)
+        care = registry.Care(**act.said)
+        return registry.care_for_reasons(system_id=system.id, care=care, **act.guarded)
+
+
+def _system(slug: str, to: Actor) -> AISystem:
+    found = next((one for one in measures.analysed(to=to) if one.slug == slug), None)
+    if found is None:
+        raise refusals.NotVisible
+    return found

@@ -1,0 +1,285 @@
+"""Reasons by slice and by who proved right, with what may become of each reason of the list."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.console.edge import Reader
+from apps.console.pages import charts, insights, words
+from apps.console.pages.insight_cases import neutral
+from apps.console.pages.lists import Option
+from apps.console.pages.measured import address, said
+from apps.console.pages.reasons import CLASSES
+from apps.console.pages.shell import Empty, Note, Tab
+from apps.core.speech import speak_kept
+from apps.flow.selectors import reason_figures as selectors
+from apps.measures import rules
+from apps.registry.models import AISystem
+from apps.registry.states import CareKind
+
+MOST_BARS = 9
+HEADS = (
+    "ai_system", "reason", "text", "n", "share", "low", "high", "n_known", "officer_right", "n_second",
+    "second_agrees", "listed",
+)  # fmt: skip
+WAY_WORDS = {
+    "more_cautious": gettext_lazy("More cautious than the AI"),
+    "less_cautious": gettext_lazy("Less cautious than the AI"),
+    "sideways": gettext_lazy("As cautious as the AI"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the address asks for: a range of weeks, a kind of case, a direction; empty is all."""
+
+    weeks: str = insights.USUAL_RANGE
+    segment: str = ""
+    direction: str = ""
+
+    def asked(self, **other: str) -> dict[str, str]:
+        """Return it as the address says it, with something else in place."""
+        named = {"weeks": self.weeks, "segment": self.segment, "direction": self.direction} | other
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One reason; each rate with its interval, grey where too few cases stand behind it."""
+
+    text: str
+    n: str
+    share: str
+    share_interval: str
+    officer: str
+    officer_interval: str
+    officer_faint: bool
+    second: str
+    second_interval: str
+    second_faint: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CareForm:
+    """Merge, retire or split one reason of the list in force."""
+
+    post_url: str
+    version: int
+    key: str
+    codes: tuple[Option, ...]
+    into: tuple[Option, ...]
+    kind: str
+    texts: tuple[str, str]
+    why: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsPage:
+    title: str
+    system: str
+    summary: str
+    insights_url: str
+    systems: tuple[Tab, ...]
+    ranges: tuple[Tab, ...]
+    ways: tuple[Tab, ...]
+    segments: tuple[Tab, ...]
+    notes: tuple[Note, ...]
+    charts: tuple[charts.Bars, ...]
+    legend: tuple[tuple[str, str], ...]
+    says: str
+    lines: tuple[ReasonLine, ...]
+    csv_url: str
+    pdf_url: str
+    empty: Empty | None
+    care: CareForm | None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed into the form of a reason's care, and why it was refused."""
+
+    kind: str = ""
+    code: str = ""
+    into: str = ""
+    texts: tuple[str, str] = ("", "")
+    why: str = ""
+    error: str = ""
+
+
+def build(
+    found: selectors.ReasonFigures,
+    *,
+    scope: Scope,
+    systems: Iterable[AISystem],
+    typed: Typed,
+    key: str,
+    reader: Reader,
+) -> ReasonsPage:
+    """Turn the figures of a slice into template data."""
+    system = found.system
+    return ReasonsPage(
+        title=_("Reasons, and who proved right"),
+        system=speak_kept(system.name),
+        summary=_summary(found, reader),
+        insights_url=address("insights", system),
+        systems=tuple(
+            Tab(speak_kept(one.name), address("reasons", one), current=one == system) for one in systems
+        ),
+        ranges=tuple(
+            _tab(found, scope, "weeks", name, _range_words(weeks)) for name, weeks in insights.RANGES.items()
+        ),
+        ways=tuple(
+            _tab(found, scope, "direction", name, str(label))
+            for name, label in {"": _("Either direction"), **WAY_WORDS}.items()
+        ),
+        segments=tuple(
+            _tab(found, scope, "segment", name, label)
+            for name, label in {"": _("Every kind of case"), **found.segments}.items()
+        ),
+        notes=tuple(_notes(found)),
+        charts=_bars(found),
+        legend=tuple(
+            zip(CLASSES, (_("Officer proved right"), _("AI proved right"), _("Not known yet")), strict=True)
+        ),
+        says=_says(found),
+        lines=tuple(_line(row) for row in found.rows),
+        csv_url=address("reasons_csv", system, **scope.asked()),
+        pdf_url=address("reasons_pdf", system, **scope.asked()),
+        empty=None
+        if found.n
+        else Empty(
+            _("No override with a reason here"),
+            _("Decisions that were brought in without a reason count in no figure of reasons."),
+            icon="pencil-line",
+        ),
+        care=_care(found, typed, key) if found.may_care else None,
+    )
+
+
+def _summary(found: selectors.ReasonFigures, reader: Reader) -> str:
+    said = ngettext("%(n)s override, as of %(moment)s", "%(n)s overrides, as of %(moment)s", found.n)
+    return said % {"n": words.number(found.n), "moment": words.stamp(reader.now, zone=reader.zone)}
+
+
+def _range_words(weeks: int | None) -> str:
+    return _("All weeks") if weeks is None else _("Last %(n)s weeks") % {"n": weeks}
+
+
+def _tab(found: selectors.ReasonFigures, scope: Scope, name: str, value: str, label: str) -> Tab:
+    url = address("reasons", found.system, **scope.asked(**{name: value}))
+    return Tab(label, url, current=getattr(scope, name) == value)
+
+
+def _notes(found: selectors.ReasonFigures) -> Iterable[Note]:
+    other = found.other
+    if other.n < rules.ENOUGH or other.value is None:
+        return
+    parts = {
+        "share": words.percent(other.value),
+        "n": words.number(other.n),
+        "most": words.percent(selectors.TOO_MANY_OTHERS, digits=0),
+    }
+    told = _("For %(share)s of %(n)s overrides none of the reasons fitted.") % parts
+    if other.value > selectors.TOO_MANY_OTHERS:
+        more = _("Above %(most)s the list should be looked at: a reason is missing or badly named.") % parts
+        yield Note("warn", "triangle-alert", told, more)
+    else:
+        yield Note("info", "info", told, _("Above %(most)s the list should be looked at.") % parts)
+
+
+def _bars(found: selectors.ReasonFigures) -> tuple[charts.Bars, ...]:
+    rows = [row for row in found.rows if row.n][:MOST_BARS]
+    if not rows:
+        return ()
+    return charts.bars([_stack(row, found.n) for row in rows], classes=CLASSES, says=_says(found))
+
+
+def _stack(row: selectors.ReasonRow, total: int) -> charts.Stack:
+    right = round((row.officer.value or 0) * row.officer.n)
+    value = f"{words.number(row.n)} · {words.percent(row.n / total, digits=0)}"
+    return charts.Stack(row.text, (right, row.officer.n - right, max(0, row.n - row.officer.n)), value)
+
+
+def _says(found: selectors.ReasonFigures) -> str:
+    if not found.n:
+        return ""
+    first = found.rows[0]
+    return _("The commonest reason is “%(reason)s”, in %(n)s of %(total)s overrides.") % {
+        "reason": first.text,
+        "n": words.number(first.n),
+        "total": words.number(found.n),
+    }
+
+
+def _line(row: selectors.ReasonRow) -> ReasonLine:
+    of_all, officer, second = said(row.of_all), said(row.officer), said(row.seconded)
+    return ReasonLine(
+        text=row.text,
+        n=words.number(row.n),
+        share=of_all[0],
+        share_interval=of_all[1],
+        officer=_of(officer[0], row.officer.n),
+        officer_interval=officer[1],
+        officer_faint=officer[2],
+        second=_of(second[0], row.seconded.n),
+        second_interval=second[1],
+        second_faint=second[2],
+        notes=tuple(_became(row)),
+    )
+
+
+def _of(value: str, n: int) -> str:
+    return value if n < rules.ENOUGH else _("%(share)s of %(n)s") % {"share": value, "n": words.number(n)}
+
+
+def _became(row: selectors.ReasonRow) -> Iterable[str]:
+    for text, n in row.former:
+        yield _("%(n)s of them were given as “%(reason)s”, which was merged into this one.") % {
+            "n": words.number(n),
+            "reason": text,
+        }
+    if row.kind == CareKind.RETIRED:
+        yield _("Retired: it is not offered any more. What was decided with it stays.")
+    if row.kind == CareKind.SPLIT:
+        yield _("Split since into %(reasons)s. What was decided with it stays here.") % {
+            "reasons": ", ".join(f"“{one}”" for one in row.into)
+        }
+
+
+def _care(found: selectors.ReasonFigures, typed: Typed, key: str) -> CareForm:
+    listed = [row for row in sorted(found.rows, key=lambda one: one.text) if row.is_listed]
+    return CareForm(
+        post_url=reverse("console:reasons_care") + f"?system={found.system.slug}",
+        version=found.version,
+        key=key,
+        codes=tuple(Option(row.code, row.text, checked=typed.code == row.code) for row in listed),
+        into=tuple(Option(row.code, row.text, checked=typed.into == row.code) for row in listed),
+        kind=typed.kind,
+        texts=typed.texts,
+        why=typed.why,
+        error=typed.error,
+    )
+
+
+def as_csv(found: selectors.ReasonFigures) -> str:
+    """Write the reasons of a slice, one line each; shares in [0, 1], empty where there is no case."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(HEADS)
+    for row in found.rows:
+        shares = ("" if one is None else f"{one:.6g}" for one in _numbers(row))
+        cells = (found.system.slug, row.code, row.text, str(row.n), *shares, "yes" if row.is_listed else "no")
+        writer.writerow([neutral(cell) for cell in cells])
+    return file.getvalue()
+
+
+def _numbers(row: selectors.ReasonRow) -> tuple[float | None, ...]:
+    of_all, officer, second = row.of_all, row.officer, row.seconded
+    return (of_all.value, of_all.low, of_all.high, officer.n, officer.value, second.n, second.value)
