@@ -261,9 +261,8 @@ def override_reasons(
     """Count the overrides of persons since then that have a reason by its text, the commonest first."""
     texts = merged_texts(system_id, reason_texts([system_id]).get(system_id, {}))
     found: dict[str, list[int]] = {}
-    for code, n in (
-        _overrides(counted(system_id=system_id), since).values_list("reason").annotate(n=Count("id"))
-    ):
+    mine = _overrides(counted(system_id=system_id), since)
+    for code, n in mine.values_list("reason").annotate(n=Count("id")):
         found.setdefault(reason_text(code, texts), [0, 0, 0])[0] += n
     if what is not None:
         caution = {one.code: one.caution for one in outcome_codes(system_id=system_id)}
