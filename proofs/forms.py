@@ -109,6 +109,12 @@ FORMS = {
         r"ladder: .*",
         LONG,
     ),
+    "effects": Form(
+        "streams in which a fix did nothing: how often an effect is said all the same, at each look and at any",
+        (*PYTEST, "-s", "tests/learning/test_effect.py", "-k", "without or however"),
+        r".*effects: .*",
+        LONG,
+    ),
     "own-approval": Form(
         "200 attempts of an author to approve their own version of a policy, 50 at once: none succeeds",
         (*PYTEST, "-s", "tests/flow/test_policy_life.py", "-k", "two_hundred"),

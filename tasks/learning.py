@@ -1,5 +1,6 @@
 from apps.core import clock
 from apps.flow import services as flow
+from apps.learning import services as learning
 from tasks.base import job, spread
 
 
@@ -19,3 +20,9 @@ def lead_mining() -> int:
 def mine_parts() -> int:
     """Work the parts of mining runs that wait."""
     return flow.mine_parts(now=clock.now)
+
+
+@job("learning.measure_effects", queue="mining", seconds=200)
+def measure_effects() -> int:
+    """Measure what live fixes did, where a planned look is due."""
+    return learning.measure_effects(now=clock.now())

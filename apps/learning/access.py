@@ -4,8 +4,16 @@ from django.db.models import QuerySet
 
 from apps.accounts import access
 from apps.accounts.models import Actor, ActorKind
-from apps.learning.models import Finding
+from apps.core import refusals
+from apps.core.words import say
+from apps.learning.models import Finding, Fix
+from apps.registry.access import is_owner
 from apps.registry.models import AISystem
+
+
+class CannotWorkOnFindings(refusals.NotAllowed):
+    code = "cannot_work_on_findings"
+    sentence = say("Findings are worked on by the analysts of this AI system and by its owner.")
 
 
 def visible_system_ids(actor: Actor) -> frozenset[UUID]:
@@ -25,3 +33,22 @@ def visible_system_ids(actor: Actor) -> frozenset[UUID]:
 def visible_findings(actor: Actor) -> QuerySet[Finding]:
     """Return the findings about AI systems whose patterns the actor may see."""
     return Finding.objects.filter(system__in=visible_system_ids(actor))
+
+
+def visible_fixes(actor: Actor) -> QuerySet[Fix]:
+    """Return the fixes of AI systems whose patterns the actor may see."""
+    return Fix.objects.filter(system__in=visible_system_ids(actor))
+
+
+def may_work(actor: Actor, system: AISystem) -> bool:
+    """Say whether the actor may assign, discuss and dismiss findings: the owner and the analysts."""
+    return is_owner(actor, system) or system.id in access.granted_ids(actor, "analyse_system")
+
+
+def require_worker(actor: Actor, system: AISystem) -> None:
+    """Refuse whoever may only read.
+
+    Raises: CannotWorkOnFindings.
+    """
+    if not may_work(actor, system):
+        raise CannotWorkOnFindings(permission="analyse_system")

@@ -46,6 +46,64 @@ class FindingState(enum.StrEnum):
     DISMISSED = "DISMISSED"
 
 
+class StepKind(enum.StrEnum):
+    """What was done with a finding; its state after it stands beside."""
+
+    ASSIGNED = "ASSIGNED"
+    SAID = "SAID"
+    DISMISSED = "DISMISSED"
+    CAME_BACK = "CAME_BACK"
+    FIX_DRAFTED = "FIX_DRAFTED"
+    FIX_TRIED = "FIX_TRIED"
+    FIX_PROPOSED = "FIX_PROPOSED"
+    FIX_RETURNED = "FIX_RETURNED"
+    FIX_WITHDRAWN = "FIX_WITHDRAWN"
+    FIX_SIGNED = "FIX_SIGNED"
+    FIX_LIVE = "FIX_LIVE"
+    MEASURED = "MEASURED"
+    CLOSED = "CLOSED"
+
+
+class FixKind(enum.StrEnum):
+    """What a fix changes."""
+
+    POLICY = "POLICY"
+    CONTRACT = "CONTRACT"
+    REASONS = "REASONS"
+    MODEL = "MODEL"  # or its prompt: leaves as a labelled data set
+
+
+class FixState(enum.StrEnum):
+    """Where a fix stands; what carries it has a life of its own."""
+
+    DRAFT = "DRAFT"
+    PROPOSED = "PROPOSED"
+    SIGNED = "SIGNED"  # of a model: waits for a version that came after it
+    LIVE = "LIVE"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class EffectVerdict(enum.StrEnum):
+    """What a fix did, against what would have been expected."""
+
+    HELPED = "HELPED"
+    NO_EFFECT = "NO_EFFECT"
+    HARMED = "HARMED"
+
+
+FIX_MOVES: frozenset[tuple[FixState, FixState]] = frozenset(
+    {
+        (FixState.DRAFT, FixState.PROPOSED),
+        (FixState.DRAFT, FixState.WITHDRAWN),
+        (FixState.PROPOSED, FixState.DRAFT),  # the owner returned it
+        (FixState.PROPOSED, FixState.SIGNED),
+        (FixState.PROPOSED, FixState.LIVE),  # signed, and in force with the signature
+        (FixState.PROPOSED, FixState.WITHDRAWN),
+        (FixState.SIGNED, FixState.LIVE),
+        (FixState.SIGNED, FixState.WITHDRAWN),
+    },
+)
+
 MINING_RUN_MOVES: frozenset[tuple[MiningRunState, MiningRunState]] = frozenset(
     {
         (MiningRunState.QUEUED, MiningRunState.RUNNING),  # a worker takes it
@@ -68,6 +126,7 @@ FINDING_MOVES: frozenset[tuple[FindingState, FindingState]] = frozenset(
         (FindingState.FIX_PROPOSED, FindingState.ADOPTED),  # signed by another person and live
         (FindingState.FIX_PROPOSED, FindingState.DISMISSED),
         (FindingState.ADOPTED, FindingState.MEASURED),
+        (FindingState.MEASURED, FindingState.ASSIGNED),  # it did not help, so somebody works on it again
         (FindingState.DISMISSED, FindingState.NEW),  # its evidence has doubled since
     },
 )

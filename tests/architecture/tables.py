@@ -224,7 +224,24 @@ WITH_ENTRY = {
     "delivery.Receipt": ("delivery.applied", "delivery.refused"),
     "learning.MiningRun": ("mining.asked", "mining.finished", "mining.stopped"),
     "learning.Pattern": ("mining.finished",),
-    "learning.Finding": ("finding.opened",),
+    "learning.Finding": (
+        "finding.opened",
+        "finding.assigned",
+        "finding.dismissed",
+        "finding.came_back",
+        "finding.closed",
+    ),
+    "learning.FindingStep": ("finding.assigned", "finding.discussed", "finding.dismissed", "fix.tried"),
+    "learning.Fix": (
+        "fix.drafted",
+        "fix.tried",
+        "fix.proposed",
+        "fix.returned",
+        "fix.signed",
+        "fix.live",
+        "fix.withdrawn",
+    ),
+    "learning.Effect": ("effect.measured",),
 }
 
 # Table -> why its rows leave no entry.

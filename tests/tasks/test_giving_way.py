@@ -10,6 +10,7 @@ from tasks import base, schedule
 MINING = {
     "learning.mine",
     "measures.export_dataset",
+    "learning.measure_effects",
     "measures.compute_measures",
     "measures.calibrate",
     "measures.count_context",

@@ -10,6 +10,7 @@ from apps.flow.selectors.contract_state import parse_body, why_blocked
 from apps.flow.services import telling
 from apps.flow.services.trying import try_contract
 from apps.intake import rules as intake_rules
+from apps.learning import services as learning
 from apps.registry import services as registry
 from apps.registry.models import AISystem, ContextContract, ContractDraft, ContractTrial
 
@@ -71,6 +72,7 @@ def propose_contract(*, system: AISystem, version: int, by: Actor, now: datetime
         blocked = why_blocked(draft, trial, parse_body(draft.body), parse_body(draft.base.body), now)
         if blocked:
             raise ContractBlocked(blocked)
+        learning.follow_contract(draft=draft, by=by, now=now)
         _tell("contract_proposed", draft, {system.owner.actor_id}, by, now)
     return draft
 
@@ -83,6 +85,7 @@ def return_contract(*, system: AISystem, why: str, by: Actor, now: datetime) -> 
     with transactions.verb():
         proposer = _proposer(system)
         draft = registry.return_draft(system=system, why=why.strip()[:WHY_LENGTH], by=by, now=now)
+        learning.follow_contract(draft=draft, by=by, now=now)
         _tell("contract_returned", draft, {system.owner.actor_id, draft.author_id, *proposer}, by, now)
     return draft
 
@@ -95,6 +98,7 @@ def drop_contract(*, system: AISystem, by: Actor, now: datetime) -> ContractDraf
     with transactions.verb():
         proposer = _proposer(system)
         draft = registry.drop_draft(system=system, by=by, now=now)
+        learning.follow_contract(draft=draft, by=by, now=now)
         _tell("contract_dropped", draft, {draft.author_id, *proposer}, by, now)
     return draft
 
@@ -117,6 +121,8 @@ def adopt_contract(*, system: AISystem, version: int, by: Actor, now: datetime) 
             now=now,
         )
         told = {one for one in (draft.author_id, draft.proposed_by_id) if one}
+        draft.refresh_from_db()
+        learning.follow_contract(draft=draft, by=by, now=now)
         _tell("contract_signed", draft, told, by, now)
     return adopted
 

@@ -12,6 +12,7 @@ from apps.core.words import say
 from apps.flow.selectors import replays
 from apps.flow.selectors.policy_state import read_tree, targets, vocabulary
 from apps.flow.services import telling
+from apps.learning import services as learning
 from apps.policy import access, rules
 from apps.policy import selectors as policies
 from apps.policy import services as policy
@@ -107,6 +108,7 @@ def propose_policy(*, system: AISystem, version: int, by: Actor, now: datetime) 
         tried = replays.newest_try_of(found)
         if tried is not None and (tried.is_open or tried.is_part):
             raise TryNotComplete
+        learning.follow_policy(version=found, by=by, now=now)
         _tell("policy_proposed", found, {system.owner.actor_id}, by, now)
         return found
 
@@ -122,6 +124,7 @@ def return_policy(
         why = why.strip()[:WHY_LENGTH]
         found = policy.return_draft(system=system, why=why, by=by, now=now, version=version)
         reviews.free_targets(policy=found)
+        learning.follow_policy(version=found, by=by, now=now)
         _tell("policy_returned", found, {system.owner.actor_id, *_writers(found)}, by, now)
         return found
 
@@ -134,6 +137,7 @@ def drop_policy(*, system: AISystem, by: Actor, now: datetime, version: int | No
     with transactions.verb():
         found = policy.drop_draft(system=system, by=by, now=now, version=version)
         reviews.free_targets(policy=found)
+        learning.follow_policy(version=found, by=by, now=now)
         _tell("policy_dropped", found, _writers(found), by, now)
         return found
 
@@ -149,6 +153,7 @@ def adopt_policy(*, system: AISystem, version: int, by: Actor, now: datetime) ->
         _hold_targets(found, now)
         if before is not None:
             reviews.free_targets(policy=before)
+        learning.follow_policy(version=found, by=by, now=now)
         _tell("policy_signed", found, _writers(found), by, now)
         return found
 

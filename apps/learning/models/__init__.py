@@ -1,4 +1,7 @@
-from apps.learning.models.finding import Finding
+"""The tables of learning."""
+
+from apps.learning.models.finding import Finding, FindingStep
+from apps.learning.models.fixes import Effect, Fix
 from apps.learning.models.mining import MiningPart, MiningRun, Pattern
 
-__all__ = ["Finding", "MiningPart", "MiningRun", "Pattern"]
+__all__ = ["Effect", "Finding", "FindingStep", "Fix", "MiningPart", "MiningRun", "Pattern"]

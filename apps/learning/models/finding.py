@@ -1,14 +1,19 @@
 from django.db import models
 from django.db.models import Q
 
-from apps.core.models import Base
+from apps.accounts.models import Actor
+from apps.core.models import AppendOnly, Base
 from apps.learning.models.mining import Pattern
-from apps.learning.states import FindingState
+from apps.learning.states import FindingState, StepKind
 from apps.registry.models import AISystem
 
 
 class Finding(Base):
-    """What mining says, followed over runs until it is dismissed or a fix was measured."""
+    """What mining says, followed over runs until it is dismissed or a fix was measured.
+
+    `dismissed_n` is how many overrides were its evidence when it was dismissed: it comes back when they have
+    doubled. `assigned_to` works on it, until `due_on`.
+    """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="findings")
     conditions_key = models.CharField(max_length=200)
@@ -19,6 +24,9 @@ class Finding(Base):
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    assigned_to = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(null=True)
+    dismissed_n = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -26,3 +34,19 @@ class Finding(Base):
                 fields=["system", "conditions_key"], condition=Q(closed_at=None), name="one_open_finding"
             ),
         ]
+
+
+class FindingStep(AppendOnly):
+    """What somebody did with a finding or said of it: its history and its discussion, kept for ever.
+
+    `to` and `due_on`: of an assignment. `text`: why, or what was said; it names no case and no person.
+    """
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in StepKind])
+    state = models.CharField(max_length=15, choices=[(s.value, s.value) for s in FindingState])
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.CharField(max_length=1000, blank=True)
+    to = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(null=True)

@@ -3,7 +3,6 @@
 from apps.learning.selectors.corrected import CorrectedFact
 from apps.learning.selectors.findings import (
     N_EXAMPLES,
-    N_WEEKS,
     EvidenceRow,
     ExampleRow,
     FindingPage,
@@ -11,14 +10,13 @@ from apps.learning.selectors.findings import (
     FindingsPage,
     MiningState,
     TaughtRow,
-    Week,
     evidence_of,
     finding,
     findings,
     mining_state,
     taught_by,
-    weekly,
 )
+from apps.learning.selectors.weeks import N_WEEKS, Week, WrongWeeks, weekly, wrong
 from apps.learning.selectors.wording import RECOMMENDED, Wording, said, wording
 
 __all__ = [
@@ -35,6 +33,7 @@ __all__ = [
     "TaughtRow",
     "Week",
     "Wording",
+    "WrongWeeks",
     "evidence_of",
     "finding",
     "findings",
@@ -43,4 +42,5 @@ __all__ = [
     "taught_by",
     "weekly",
     "wording",
+    "wrong",
 ]

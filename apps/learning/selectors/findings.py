@@ -3,14 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DateField, F, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Lower, TruncWeek
+from django.db.models import F, Q, QuerySet
 
 from apps.accounts.models import Actor
 from apps.core import refusals
@@ -20,7 +17,7 @@ from apps.intake.models import Case, CaseKind
 from apps.learning import access
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.selectors.corrected import CorrectedFact, corrected_facts
-from apps.learning.selectors.wording import RECOMMENDED, Wording, said
+from apps.learning.selectors.wording import Wording, said
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import selectors as measures
 from apps.measures.models import DecisionFacts
@@ -28,7 +25,6 @@ from apps.registry.models import OutcomeCode
 from apps.reviews import access as reviews_access
 
 N_EXAMPLES = 20
-N_WEEKS = 26
 _UNSAID = frozenset({measures.RESTRICTED, measures.NO_REASON})
 
 
@@ -96,15 +92,6 @@ class FindingPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """How many decisions of a group fell into the week of a Monday, and how many of them were overrides."""
-
-    on: date
-    n: int
-    n_overridden: int
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """A finding that a decision stands behind: `for_it` as an override in the slice, else as agreement."""
 
@@ -168,68 +155,6 @@ def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
         core_categories=pattern.reasons["core"],
         corrected=corrected_facts(pattern.evidence, system_id=found.system_id),
     )
-
-
-def weekly(*, finding_ids: Sequence[UUID], to: Actor, now: datetime) -> dict[UUID, list[Week]]:
-    """Return the last 26 weeks of each finding's group of cases, oldest first; the newest pattern says which.
-
-    A week without a decision in the group has n = 0. One statement per AI system.
-    """
-    rows = access.visible_findings(to).filter(id__in=finding_ids)
-    by_system: dict[UUID, list[Finding]] = {}
-    for one in rows.select_related("system__organisation", "last_pattern"):
-        by_system.setdefault(one.system_id, []).append(one)
-    found: dict[UUID, list[Week]] = {}
-    for these in by_system.values():
-        found |= _weeks(these, now)
-    return found
-
-
-def _weeks(these: Sequence[Finding], now: datetime) -> dict[UUID, list[Week]]:
-    system = these[0].system
-    zone = ZoneInfo(system.organisation.time_zone)
-    today = now.astimezone(zone).date()
-    monday = today - timedelta(days=today.weekday())
-    first = monday - timedelta(weeks=N_WEEKS - 1)
-    rows = measures.by_persons(system_id=system.id).filter(
-        is_audit=False, decided_at__gte=datetime.combine(first, time.min, zone)
-    )
-    wanted = {one.id: one.last_pattern.conditions for one in these}
-    said, counts = _counts(list(wanted.values()))
-    week = TruncWeek("decided_at", output_field=DateField(), tzinfo=zone)
-    by_week = rows.alias(**said).annotate(week=week).values("week").annotate(**counts)
-    told: dict[date, Mapping[str, int]] = {row["week"]: cast("Any", row) for row in by_week}
-    mondays = [first + timedelta(weeks=number) for number in range(N_WEEKS)]
-    return {
-        finding_id: [
-            Week(on, told[on][f"n_{place}"], told[on][f"k_{place}"]) if on in told else Week(on, 0, 0)
-            for on in mondays
-        ]
-        for place, finding_id in enumerate(wanted)
-    }
-
-
-def _counts(
-    wanted: Sequence[Sequence[Mapping[str, str | None]]],
-) -> tuple[dict[str, Lower], dict[str, Count]]:
-    """Return what facts say, as columns, and for each group how to count its decisions and overrides."""
-    facts = sorted({str(each["fact"]) for conditions in wanted for each in conditions} - {RECOMMENDED})
-    said: dict[str, Lower] = {
-        f"fact_{place}": Lower(KeyTextTransform(fact, "features")) for place, fact in enumerate(facts)
-    }
-    said["suggested"] = Lower("recommended")
-    names = {fact: f"fact_{place}" for place, fact in enumerate(facts)} | {RECOMMENDED: "suggested"}
-    counts: dict[str, Count] = {}
-    for place, conditions in enumerate(wanted):
-        here = Q()
-        for each in conditions:
-            name, value = names[str(each["fact"])], each["value"]
-            here &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
-        counts |= {
-            f"n_{place}": Count("id", filter=here),
-            f"k_{place}": Count("id", filter=here & Q(is_override=True)),
-        }
-    return said, counts
 
 
 def evidence_of(*, decision_ids: Sequence[UUID], to: Actor) -> list[EvidenceRow]:

@@ -1,6 +1,15 @@
-"""The verbs of learning: queue, ask, repeat and stop a mining run, and work the runs that wait."""
+"""The verbs of learning: queue, ask, repeat and stop a mining run, work it, and what people do with a finding."""
 
+from apps.learning.access import CannotWorkOnFindings
+from apps.learning.services.fixes import (
+    FixAuthorCannotSign,
+    FixIsOpenAlready,
+    FixOver,
+    follow_contract,
+    follow_policy,
+)
 from apps.learning.services.leading import lead_mining
+from apps.learning.services.measuring import measure_effects
 from apps.learning.services.mining import mine
 from apps.learning.services.parting import mine_parts, n_waiting
 from apps.learning.services.queuing import (
@@ -16,8 +25,29 @@ from apps.learning.services.queuing import (
     repeat_run,
     stop_run,
 )
+from apps.learning.services.steps import FindingChanged, FindingOver
+from apps.learning.services.working import (
+    CannotBeGiven,
+    FixIsOpen,
+    NoDay,
+    NoReasonGiven,
+    assign,
+    close,
+    discuss,
+    dismiss,
+)
 
 __all__ = [
+    "CannotBeGiven",
+    "CannotWorkOnFindings",
+    "FindingChanged",
+    "FindingOver",
+    "FixAuthorCannotSign",
+    "FixIsOpen",
+    "FixIsOpenAlready",
+    "FixOver",
+    "NoDay",
+    "NoReasonGiven",
     "NothingToMine",
     "OnlyWhoAnalyses",
     "RunsAlready",
@@ -25,8 +55,15 @@ __all__ = [
     "SearchOver",
     "SearchStopped",
     "ask_run",
+    "assign",
+    "close",
+    "discuss",
+    "dismiss",
+    "follow_contract",
+    "follow_policy",
     "lead_mining",
     "may_mine",
+    "measure_effects",
     "mine",
     "mine_parts",
     "n_waiting",

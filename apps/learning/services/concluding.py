@@ -14,7 +14,7 @@ from apps.audit import services as audit
 from apps.core import bulk, canonical, ids, speech, transactions
 from apps.learning import rules, selectors
 from apps.learning.models import Finding, MiningPart, MiningRun, Pattern
-from apps.learning.services import keeping, parting
+from apps.learning.services import keeping, parting, working
 from apps.learning.states import FindingState, MiningRunState, MiningStage
 
 Told = Mapping[str, Any]
@@ -198,12 +198,14 @@ def _confirmation(one: rules.Confirmation | None) -> dict[str, object] | None:
 def _follow(run: MiningRun, pattern: Pattern, now: datetime) -> bool:
     """See a finding again, or open one; returns whether one was opened.
 
-    A dismissed finding stays dismissed. A slice that did not hold in the later window opens none.
+    A dismissed finding stays dismissed until its evidence has doubled. A slice that did not hold in the later
+    window opens none.
     """
     same = Finding.objects.filter(system=run.system_id, conditions_key=pattern.conditions_key)
     followed = same.filter(Q(closed_at=None) | Q(state=FindingState.DISMISSED))
     if followed.update(last_pattern=pattern, seen_at=now):
-        return False
+        dismissed = followed.filter(state=FindingState.DISMISSED).select_related("system").first()
+        return dismissed is not None and working.come_back(finding=dismissed, pattern=pattern, now=now)
     if pattern.confirmation is not None and pattern.confirmation["holds"] is False:
         return False
     finding = Finding.objects.create(

@@ -1,0 +1,197 @@
+"""A finding beyond its pattern: who works on it, what was done and said, its fixes and what they did."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from apps.accounts.models import Actor, ActorKind
+from apps.core import refusals
+from apps.flow.selectors import cursors
+from apps.flow.selectors.contract_state import parse_body
+from apps.flow.selectors.replays import Tried, replay_of
+from apps.intake import rules as intake_rules
+from apps.learning import access
+from apps.learning import selectors as learning
+from apps.learning.models import Effect, Finding, FindingStep, Fix
+from apps.learning.states import EffectVerdict, FixState
+from apps.measures.models import DecisionFacts
+from apps.policy import access as policy_access
+from apps.registry.access import is_owner
+from apps.registry.models import AISystem, ContextContract, ReasonSet
+
+NEWEST = cursors.Order(("-drafted_at", "-id"), "tu")
+MOST_STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FixRow:
+    """A fix with its finding in words and everything it was measured to do, the last look last.
+
+    `has_harmed`: at any look, whatever a later one says.
+    """
+
+    fix: Fix
+    words: str
+    effects: tuple[Effect, ...]
+    tried: Tried | None = None
+
+    @property
+    def has_harmed(self) -> bool:
+        return any(one.verdict == EffectVerdict.HARMED for one in self.effects)
+
+    @property
+    def is_open(self) -> bool:
+        return self.fix.state in {FixState.DRAFT, FixState.PROPOSED, FixState.SIGNED}
+
+
+@dataclass(frozen=True, slots=True)
+class FixesPage:
+    rows: list[FixRow]
+    next: str | None
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a fix may choose from: facts to require, reasons to take out; code and words."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What is known of a finding beside its pattern, and what the reader may do with it.
+
+    `n_people`: whose decisions stand behind it, counted and never named. `people`: who may work on it.
+    """
+
+    finding: Finding
+    steps: tuple[FindingStep, ...]
+    fixes: tuple[FixRow, ...]
+    wrong: learning.WrongWeeks | None
+    n_people: int
+    may_work: bool
+    may_write_policy: bool
+    is_owner: bool
+    people: tuple[Actor, ...] = ()
+    facts: tuple[Choice, ...] = ()
+    reasons: tuple[Choice, ...] = ()
+
+
+def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
+    """Return what was done with a finding and what may be.
+
+    Raises: NotVisible.
+    """
+    found = (
+        access.visible_findings(to)
+        .select_related("system__owner", "system__organisation", "last_pattern", "assigned_to")
+        .filter(id=finding_id)
+        .first()
+    )
+    if found is None:
+        raise refusals.NotVisible
+    system, may_work = found.system, access.may_work(to, found.system)
+    steps = FindingStep.objects.filter(finding=found).select_related("by", "to").order_by("at", "id")
+    evidence = DecisionFacts.objects.filter(decision_id__in=found.last_pattern.evidence)
+    return Life(
+        finding=found,
+        steps=tuple(steps[:MOST_STEPS]),
+        fixes=tuple(_rows(_fixes(to).filter(finding=found).order_by("drafted_at", "id"), to)),
+        wrong=learning.wrong(finding=found, now=now),
+        n_people=evidence.order_by().values("by_pseudonym").distinct().count(),
+        may_work=may_work,
+        may_write_policy=may_work and policy_access.may_write(to, system),
+        is_owner=is_owner(to, system),
+        people=_workers(system) if may_work else (),
+        facts=_requirable(system) if may_work else (),
+        reasons=_reasons(system) if may_work else (),
+    )
+
+
+def _workers(system: AISystem) -> tuple[Actor, ...]:
+    people = Actor.objects.filter(
+        organisation=system.organisation_id, kind=ActorKind.PERSON, user__is_active=True
+    )
+    return tuple(one for one in people.order_by("name", "id") if access.may_work(one, system))
+
+
+def _requirable(system: AISystem) -> tuple[Choice, ...]:
+    row = ContextContract.objects.filter(system=system, ended_at=None).first()
+    contract = parse_body(row.body) if row else None
+    if contract is None:
+        return ()
+    return tuple(
+        Choice(spec.key, spec.label)
+        for spec in contract.specs.values()
+        if not spec.required and spec.sensitivity is not intake_rules.Sensitivity.PROTECTED
+    )
+
+
+def _reasons(system: AISystem) -> tuple[Choice, ...]:
+    row = ReasonSet.objects.filter(system=system, ended_at=None).first()
+    return tuple(Choice(one["code"], one["text"]) for one in row.body["reasons"]) if row else ()
+
+
+def fixes(*, to: Actor, state: str, after: str | None, limit: int) -> FixesPage:
+    """Return the fixes of AI systems the reader may see, the newest first; `state` narrows them, empty: all.
+
+    Raises: BadCursor.
+    """
+    rows = _fixes(to)
+    by_state = dict(rows.order_by().values_list("state").annotate(n=Count("id")))
+    narrowed = rows.filter(state=state) if state else rows
+    found = list(NEWEST.page(narrowed, after, limit))
+    return FixesPage(
+        rows=_rows(found[:limit], to=None),
+        next=NEWEST.cursor(found[limit - 1]) if len(found) > limit else None,
+        counts={one.value: by_state.get(one.value, 0) for one in FixState},
+    )
+
+
+def fix(*, fix_id: UUID, to: Actor) -> FixRow:
+    """Return one fix with what its replay counted.
+
+    Raises: NotVisible.
+    """
+    found = list(_rows(_fixes(to).filter(id=fix_id), to))
+    if not found:
+        raise refusals.NotVisible
+    return found[0]
+
+
+def effects_at(at: datetime) -> list[Effect]:
+    """Return what was measured at one moment."""
+    return list(Effect.objects.filter(at=at).select_related("fix__system").order_by("id"))
+
+
+def _fixes(to: Actor) -> QuerySet[Fix]:
+    return access.visible_fixes(to).select_related(
+        "system__owner",
+        "finding__last_pattern",
+        "author",
+        "signed_by",
+        "policy",
+        "contract_draft",
+        "contract",
+    )
+
+
+def _rows(found: Iterable[Fix], to: Actor | None) -> list[FixRow]:
+    rows, known = list(found), dict[UUID, learning.Wording]()
+    looks: dict[UUID, list[Effect]] = {}
+    for look in Effect.objects.filter(fix__in=[one.id for one in rows]).order_by("look"):
+        looks.setdefault(look.fix_id, []).append(look)
+    return [
+        FixRow(
+            fix=one,
+            words=learning.said(one.finding.last_pattern, system_id=one.system_id, known=known),
+            effects=tuple(looks.get(one.id, ())),
+            tried=replay_of(replay_id=one.replay_id, to=to) if to and one.replay_id else None,
+        )
+        for one in rows
+    ]

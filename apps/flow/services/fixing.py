@@ -1,0 +1,383 @@
+"""What shall change because of a finding: drafted from it, tried on the past, proposed, signed, withdrawn."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.accounts.models import Actor
+from apps.core import canonical, refusals, transactions
+from apps.core.words import say
+from apps.flow.selectors.contract_state import parse_body
+from apps.flow.selectors.policy_state import read_tree, vocabulary
+from apps.flow.services import telling
+from apps.flow.services.contracting import propose_contract
+from apps.flow.services.policing import propose_policy
+from apps.flow.services.replaying import ask_replay
+from apps.flow.services.trying import try_contract
+from apps.intake import rules as intake_rules
+from apps.learning import services as learning
+from apps.learning.models import Finding, Fix
+from apps.learning.rules import Condition, drafting
+from apps.learning.services import fixes, steps
+from apps.learning.states import FixKind, FixState
+from apps.measures.models import ModelVersion
+from apps.policy import access as policy_access
+from apps.policy import services as policy
+from apps.policy.states import PolicyState
+from apps.registry import access as registry_access
+from apps.registry import services as registry
+from apps.registry.models import AISystem, ReasonSet
+from apps.registry.states import DraftState
+from apps.reviews import services as reviews
+
+LANES = ("SUPERVISOR", "OFFICER")
+TRIED_DAYS = 365
+WHY_LENGTH = 500
+REASON_LENGTH = 160
+
+
+class SliceIsNoRule(refusals.Invalid):
+    code = "finding_is_no_rule"
+    sentence = say("This group of cases cannot be a rule of policy.")
+
+
+class ProtectedNeverDecides(refusals.NotAllowed):
+    code = "protected_never_decides"
+    sentence = say("A protected fact is looked at for fairness and never decides.")
+
+
+class FactCannotBeRequired(refusals.Invalid):
+    code = "fact_cannot_be_required"
+    sentence = say("Choose an open fact of the contract that is not required yet.")
+
+
+class ReasonChangeNotValid(refusals.Invalid):
+    code = "reason_change_not_valid"
+    sentence = say("Name a reason of the list to take out, or a new one with its text and category.")
+
+
+class NotTriedByReplay(refusals.IllegalMove):
+    code = "fix_not_tried_by_replay"
+    sentence = say("Only a rule of policy is tried on the past.")
+
+
+class SignedElsewhere(refusals.IllegalMove):
+    code = "fix_signed_elsewhere"
+    sentence = say("This fix is signed with the version that carries it.")
+
+
+def draft_rule(*, finding_id: UUID, lane: str, by: Actor, now: datetime) -> Fix:
+    """Draft a rule of policy from a finding's group of cases, in the open draft or a new one.
+
+    Raises: what `steps.locked` and `policy.begin_draft` refuse, FixIsOpenAlready, SliceIsNoRule,
+    ProtectedNeverDecides, PolicyNotValid.
+    """
+    with transactions.verb():
+        found = steps.locked(finding_id, by)
+        fixes.require_none_open(found)
+        policy_access.require_writer(by, found.system)
+        number = fixes.next_number(found.system)
+        draft = policy.begin_draft(system=found.system, by=by, now=now)
+        drafted = _drafted(found, draft.tree, code=f"finding_fix_{number}", lane=lane, now=now)
+        read_tree(drafted.tree, vocabulary(found.system, now=now))
+        draft = policy.save_draft(
+            system=found.system, tree=drafted.tree, version=draft.version, by=by, now=now
+        )
+        return fixes.open_fix(
+            finding=found,
+            number=number,
+            kind=FixKind.POLICY,
+            says=drafted.rule["say"],
+            body={"rule": drafted.rule, "place": drafted.place},
+            policy=draft,
+            by=by,
+            now=now,
+        )
+
+
+def _drafted(
+    found: Finding, tree: Mapping[str, Any], *, code: str, lane: str, now: datetime
+) -> drafting.Drafted:
+    if lane not in LANES:
+        raise SliceIsNoRule(say("Choose who decides these cases."), field="lane")
+    pattern = found.last_pattern
+    knows = vocabulary(found.system, now=now)
+    try:
+        return drafting.draft_rule(
+            [Condition(one["fact"], one["value"]) for one in pattern.conditions],
+            words=pattern.words,
+            code=code,
+            lane=lane,
+            tree=tree,
+            knows=drafting.Known(
+                kinds=knows.kinds,
+                codes=knows.codes,
+                bands=knows.bands,
+                protected=_protected(knows.contract),
+                edges=pattern.run.band_edges,
+            ),
+        )
+    except drafting.ProtectedFact as error:
+        raise ProtectedNeverDecides(error.sentence) from error
+    except drafting.NoRule as error:
+        raise SliceIsNoRule(error.sentence, field=error.fact) from error
+
+
+def _protected(contract: intake_rules.Contract) -> frozenset[str]:
+    kind = intake_rules.Sensitivity.PROTECTED
+    return frozenset(key for key, spec in contract.specs.items() if spec.sensitivity is kind)
+
+
+def draft_requirement(*, finding_id: UUID, fact: str, by: Actor, now: datetime) -> Fix:
+    """Draft that a fact is required here: in the finding's group where one condition names it, else always.
+
+    Raises: what `steps.locked` and `registry.begin_draft` refuse, FixIsOpenAlready, FactCannotBeRequired.
+    """
+    with transactions.verb():
+        found = steps.locked(finding_id, by)
+        fixes.require_none_open(found)
+        number = fixes.next_number(found.system)
+        draft = registry.begin_draft(system=found.system, by=by, now=now)
+        body, when = _required(parse_body(draft.body), fact, found)
+        draft = registry.save_draft(system=found.system, body=body, version=draft.version, by=by, now=now)
+        try_contract(draft=draft, body=draft.body, now=now)
+        where = f" where {when['fact']} is {when['value']}" if when else ""
+        return fixes.open_fix(
+            finding=found,
+            number=number,
+            kind=FixKind.CONTRACT,
+            says=f"{fact} is required{where}.",
+            body={"fact": fact, "required_when": when},
+            contract_draft=draft,
+            by=by,
+            now=now,
+        )
+
+
+def _required(
+    contract: intake_rules.Contract, fact: str, found: Finding
+) -> tuple[dict[str, object], dict[str, Any] | None]:
+    spec = contract.specs.get(fact)
+    if spec is None or spec.required or spec.sensitivity is intake_rules.Sensitivity.PROTECTED:
+        raise FactCannotBeRequired(field="fact")
+    when = _when(contract, fact, found)
+    body = intake_rules.as_body(contract)
+    listed: Any = body["facts"]
+    row = next(one for one in listed if one["key"] == fact)
+    row.pop("required_when", None)
+    if "fallback" not in row:
+        row.pop("if_missing", None)  # nothing to fall back to, so it is asked for
+    row |= {"required": True} if when is None else {"required_when": when, "required": False}
+    return intake_rules.as_body(parse_body(body)), when
+
+
+def _when(contract: intake_rules.Contract, fact: str, found: Finding) -> dict[str, Any] | None:
+    """Say the first condition of the group that a contract can ask for: one code or a yes or no."""
+    for one in found.last_pattern.conditions:
+        spec = contract.specs.get(one["fact"])
+        if spec is None or one["fact"] == fact or one["value"] is None or spec.required_when:
+            continue
+        if spec.sensitivity is intake_rules.Sensitivity.PROTECTED:
+            continue
+        if spec.type is intake_rules.FactType.BOOLEAN:
+            return {"fact": spec.key, "op": "eq", "value": one["value"].lower() in {"true", "yes"}}
+        code = next((code for code in spec.values if code.lower() == one["value"].lower()), None)
+        if code is not None:
+            return {"fact": spec.key, "op": "eq", "value": code}
+    return None
+
+
+def draft_reasons(
+    *, finding_id: UUID, add: Mapping[str, Any] | None, retire: str, by: Actor, now: datetime
+) -> Fix:
+    """Draft a change of the list of reasons: one more, one less, or both. It comes in force with a signature.
+
+    Raises: what `steps.locked` refuses, FixIsOpenAlready, ReasonChangeNotValid.
+    """
+    with transactions.verb():
+        found = steps.locked(finding_id, by)
+        fixes.require_none_open(found)
+        number = fixes.next_number(found.system)
+        live = ReasonSet.objects.get(system=found.system, ended_at=None)
+        body = _reasons(live.body, add, retire)
+        _dry_run(found.system, body, by, now)
+        texts = {one["code"]: one["text"] for one in live.body["reasons"]}
+        said = [
+            f"New reason: {add['text']}." if add else "",
+            f"Taken out: {texts[retire]}." if retire else "",
+        ]
+        return fixes.open_fix(
+            finding=found,
+            number=number,
+            kind=FixKind.REASONS,
+            says=" ".join(filter(None, said)),
+            body={"add": dict(add) if add else None, "retire": retire, "from": live.number},
+            by=by,
+            now=now,
+        )
+
+
+def _reasons(body: Mapping[str, Any], add: Mapping[str, Any] | None, retire: str) -> dict[str, Any]:
+    rows = [one for one in body["reasons"] if one["code"] != retire]
+    if not add and not retire:
+        raise ReasonChangeNotValid(field="add")
+    if retire and len(rows) == len(body["reasons"]):
+        raise ReasonChangeNotValid(field="retire")
+    if add:
+        text = str(add.get("text", "")).strip()
+        known = {one["code"] for one in rows}
+        if not 1 <= len(text) <= REASON_LENGTH or not add.get("code") or add["code"] in known:
+            raise ReasonChangeNotValid(field="add")
+        rows = [*rows, {**add, "text": text}]
+    return {**body, "reasons": rows}
+
+
+def _dry_run(system: AISystem, body: Mapping[str, Any], by: Actor, now: datetime) -> None:
+    """Refuse a list that could not come in force, before anybody signs it."""
+    try:
+        with transaction.atomic():
+            registry.adopt_reasons(system=system, body=body, by=by, now=now)
+            transaction.set_rollback(True)
+    except registry.BadPack as error:
+        raise ReasonChangeNotValid(str(error), field="add") from error
+
+
+def order_model(*, finding_id: UUID, says: str, by: Actor, now: datetime) -> Fix:
+    """Draft what whoever builds the model or its prompt shall change; the finding's cases go with it.
+
+    Raises: what `steps.locked` refuses, FixIsOpenAlready, NoReasonGiven.
+    """
+    with transactions.verb():
+        found = steps.locked(finding_id, by)
+        said = says.replace("\0", "").strip()[:WHY_LENGTH]
+        if not said:
+            raise learning.NoReasonGiven(field="says")
+        number = fixes.next_number(found.system)
+        return fixes.open_fix(
+            finding=found,
+            number=number,
+            kind=FixKind.MODEL,
+            says=said,
+            body={"order": said},
+            by=by,
+            now=now,
+        )
+
+
+def try_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
+    """Try a drafted rule on the past year's arrivals, with what people decided and what became known.
+
+    Raises: NotVisible, CannotWorkOnFindings, NotTriedByReplay, and what `measures.ask_replay` refuses.
+    """
+    with transactions.verb():
+        fix = fixes.locked(fix_id, by)
+        if fix.policy is None or fix.policy.state == PolicyState.LIVE:
+            raise NotTriedByReplay
+    replay = ask_replay(system=fix.system, draft=fix.policy, days=TRIED_DAYS, by=by, now=now)
+    with transactions.verb():
+        fix = fixes.locked(fix_id, by)
+        fixes.tried(fix=fix, replay=replay, by=by, now=now)
+    return fix
+
+
+def propose_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
+    """Hand a fix to the owner: the version that carries it, or the fix itself.
+
+    Raises: NotVisible, CannotWorkOnFindings, FixOver, and what proposing that version refuses.
+    """
+    with transactions.verb():
+        fix = fixes.locked(fix_id, by)
+        if fix.state != FixState.DRAFT:
+            raise fixes.FixOver
+        if fix.policy is None and fix.contract_draft is None:
+            fixes.move_fix(fix, FixState.PROPOSED, by=by, now=now, changes={"proposed_at": now})
+            _tell_owner(fix, by, now)
+            return fix
+    if fix.policy is not None:
+        propose_policy(system=fix.system, version=fix.policy.version, by=by, now=now)
+    elif fix.contract_draft is not None:
+        propose_contract(system=fix.system, version=fix.contract_draft.version, by=by, now=now)
+    fix.refresh_from_db(fields=["state", "proposed_at"])
+    return fix
+
+
+def _tell_owner(fix: Fix, by: Actor, now: datetime) -> None:
+    telling.tell_moved(
+        to={fix.system.owner.actor_id}, kind="fix_proposed", about_id=fix.finding_id, by=by, now=now
+    )
+
+
+def sign_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
+    """Sign a change of the reasons, which is in force then, or an order for the model, by the owner.
+
+    Raises: NotVisible, NotTheOwner, FixAuthorCannotSign, SignedElsewhere, FixOver.
+    """
+    with transactions.verb():
+        fix = fixes.locked(fix_id, by)
+        if fix.kind not in {FixKind.REASONS, FixKind.MODEL}:
+            raise SignedElsewhere
+        registry_access.require_owner(by, fix.system)
+        signed: dict[str, object] = {"signed_by": by, "signed_at": now}
+        if fix.kind == FixKind.MODEL:
+            known = ModelVersion.objects.filter(system=fix.system).order_by("name")
+            signed["known_models"] = list(known.values_list("name", flat=True))
+            return fixes.move_fix(fix, FixState.SIGNED, by=by, now=now, changes=signed)
+        live = ReasonSet.objects.get(system=fix.system, ended_at=None)
+        body = _reasons(live.body, fix.body["add"], fix.body["retire"])
+        fixes.move_fix(fix, FixState.LIVE, by=by, now=now, changes={**signed, "live_at": now})
+        registry.adopt_reasons(system=fix.system, body=body, by=by, now=now)
+        return fix
+
+
+def return_fix(*, fix_id: UUID, why: str, by: Actor, now: datetime) -> Fix:
+    """Give a proposed change of reasons or order for the model back, by the owner with a sentence.
+
+    Raises: NotVisible, NotTheOwner, SignedElsewhere, FixOver.
+    """
+    with transactions.verb():
+        fix = fixes.locked(fix_id, by)
+        if fix.kind not in {FixKind.REASONS, FixKind.MODEL}:
+            raise SignedElsewhere
+        registry_access.require_owner(by, fix.system)
+        return fixes.move_fix(
+            fix, FixState.DRAFT, by=by, now=now, why=why.strip()[:WHY_LENGTH], changes={"proposed_at": None}
+        )
+
+
+def withdraw_fix(*, fix_id: UUID, why: str, by: Actor, now: datetime) -> Fix:
+    """Take a fix back before it is signed; its rule leaves the draft, and a draft of nothing else is dropped.
+
+    Raises: NotVisible, CannotWorkOnFindings, FixOver, and what changing that draft refuses.
+    """
+    with transactions.verb():
+        fix = fixes.locked(fix_id, by)
+        said = why.strip()[:WHY_LENGTH]
+        fixes.move_fix(
+            fix, FixState.WITHDRAWN, by=by, now=now, why=said, changes={"ended_at": now, "ended_why": said}
+        )
+        if fix.policy is not None:
+            _take_rule_out(fix, said, by, now)
+        elif fix.contract_draft is not None and fix.contract_draft.closed_at is None:
+            if fix.contract_draft.state == DraftState.PROPOSED:
+                registry.return_draft(system=fix.system, why=said, by=by, now=now)
+            registry.drop_draft(system=fix.system, by=by, now=now)
+        return fix
+
+
+def _take_rule_out(fix: Fix, why: str, by: Actor, now: datetime) -> None:
+    version = fix.policy
+    assert version is not None, "asked of a fix that a version carries"
+    if version.state == PolicyState.PROPOSED:
+        version = policy.return_draft(system=fix.system, why=why, by=by, now=now)
+        reviews.free_targets(policy=version)
+    elif version.state == PolicyState.SHADOW:
+        version = policy.end_shadow(system=fix.system, by=by, now=now)
+        reviews.free_targets(policy=version)
+    tree = drafting.without(version.tree, fix.body["rule"]["code"])
+    if version.base is not None and canonical.digest(tree) == bytes(version.base.digest):
+        policy.drop_draft(system=fix.system, by=by, now=now)
+        return
+    policy.save_draft(system=fix.system, tree=tree, version=version.version, by=by, now=now)
