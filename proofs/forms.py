@@ -110,7 +110,7 @@ FORMS = {
         LONG,
     ),
     "effects": Form(
-        "streams in which a fix did nothing: how often an effect is said all the same, at each look and at any",
+        "streams in which a fix did nothing: how often an effect is seen all the same, at each look and any",
         (*PYTEST, "-s", "tests/learning/test_effect.py", "-k", "without or however"),
         r".*effects: .*",
         LONG,

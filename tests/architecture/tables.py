@@ -230,6 +230,7 @@ WITH_ENTRY = {
         "finding.dismissed",
         "finding.came_back",
         "finding.closed",
+        "finding.exported",
     ),
     "learning.FindingStep": ("finding.assigned", "finding.discussed", "finding.dismissed", "fix.tried"),
     "learning.Fix": (

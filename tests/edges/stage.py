@@ -15,7 +15,7 @@ from apps.core import clock, ids, transactions
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
-from apps.flow.services import appealing, authorising, breaking_glass, delegating, staffing
+from apps.flow.services import appealing, authorising, breaking_glass, delegating, fixing, staffing
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.measures import services as measures
 from apps.policy import selectors as policies
@@ -230,6 +230,7 @@ class Stage:
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
         self.put, self.seconded = self.a_question(olga), self.a_held_decision(olga)
         self.finding = self.a_finding()
+        self.fix = self.a_fix(self.a_finding("industry"))
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
         flow.begin_policy(system=self.world.system, by=self.world.ana, now=self.now)
@@ -330,20 +331,25 @@ class Stage:
             now=self.now,
         )
 
-    def a_finding(self):
+    def a_fix(self, finding):
+        """Draft an order for whoever builds the model."""
+        fix = fixing.order_model(finding_id=finding.id, says="Weigh it.", by=self.world.ana, now=self.now)
+        return fixing.propose_fix(fix_id=fix.id, by=self.world.ana, now=self.now)
+
+    def a_finding(self, fact="modified_duty"):
         system = AISystem.objects.get(slug="injury-triage")
         run = MiningRun.objects.create(
-            system=system, state="DONE", period_on=self.now.date(), queued_at=self.now, started_at=self.now,
+            system=system, state="DONE", period_on=self.now.date(), number=len(fact), queued_at=self.now, started_at=self.now,
             ended_at=self.now,
         )  # fmt: skip
         pattern = Pattern.objects.create(
-            run=run, place=0, conditions=[{"fact": "modified_duty", "value": "no"}], words="No light duty",
-            conditions_key="modified_duty=no", n=40, n_overridden=20, rate=0.5, low=0.35, high=0.65,
+            run=run, place=0, conditions=[{"fact": fact, "value": "no"}], words="No light duty",
+            conditions_key=f"{fact}=no", n=40, n_overridden=20, rate=0.5, low=0.35, high=0.65,
             rest_rate=0.2, p=0.001, q=0.01, excess=12.0, evidence=[], counter_examples=[],
             reasons={"reason": {"it_missing": 15}, "core": {"fact_missing": 15}},
         )  # fmt: skip
         return Finding.objects.create(
-            system=system, conditions_key="modified_duty=no", state="NEW", first_pattern=pattern,
+            system=system, conditions_key=f"{fact}=no", state="NEW", first_pattern=pattern,
             last_pattern=pattern, opened_at=self.now, seen_at=self.now,
         )  # fmt: skip
 

@@ -8,8 +8,9 @@ from apps.core import bulk, clock, ids, transactions
 from apps.flow import selectors
 from apps.flow import services as flow
 from apps.flow.selectors import Scope
-from apps.flow.services import skilling, staffing
-from apps.learning.models import Finding, MiningRun, Pattern
+from apps.flow.services import fixing, skilling, staffing
+from apps.learning import services as learning
+from apps.learning.models import Effect, Finding, Fix, MiningRun, Pattern
 from apps.learning.states import FindingState, MiningRunState
 from apps.measures import services as measures
 from apps.measures.models import ModelTally, Outcome, SourceAlarm
@@ -46,6 +47,31 @@ def make_finding(world):
         system=world.system, conditions_key="hospital_stay", state=FindingState.NEW, first_pattern=pattern,
         last_pattern=pattern, opened_at=world.now, seen_at=world.now,
     )  # fmt: skip
+
+
+def make_fix(world, finding):
+    """A rule from the finding went live and did harm; the finding was given to somebody and talked over."""
+    due = world.now.date()
+    learning.assign(
+        finding_id=finding.id, to=world.ana.id, due_on=due, version=1, by=world.owen, now=world.now
+    )
+    learning.discuss(finding_id=finding.id, text="The report came late.", by=world.ana, now=world.now)
+    fix = fixing.order_model(
+        finding_id=finding.id, says="Weigh the hospital stay.", by=world.ana, now=world.now
+    )
+    Fix.objects.filter(id=fix.id).update(
+        state="LIVE", signed_by=world.owen, signed_at=world.now, live_at=world.now, replay=try_a_policy(world, worked=True)
+    )  # fmt: skip
+    Finding.objects.filter(id=finding.id).update(state="MEASURED")
+    for look, (verdict, k) in enumerate((("HARMED", 20), ("NO_EFFECT", 12)), start=1):
+        Effect.objects.create(
+            fix=fix, look=look, verdict=verdict, counts="decisions_wrong", method="difference_in_differences",
+            from_at=world.now, to_at=world.now, n_before=90, k_before=18, n_after=58, k_after=k, rest_n_before=800,
+            rest_k_before=90, rest_n_after=400, rest_k_after=44, expected=0.19, difference=k / 58 - 0.19, low=-0.02,
+            high=0.3, level=0.975, assumes=["moves_as_rest", "no_other_change", "by_decision"],
+            cost={"before": {"n_people": 80, "hours": 9.5}, "after": {"n_people": 58, "hours": 31.0}}, at=world.now,
+        )  # fmt: skip
+    return fix
 
 
 REASONS = ("it_weeks", "it_missing")

@@ -160,6 +160,8 @@ FULL = (
     State("insight-cases", "ana", "console:insight_cases", {"of": "approvals-wrong"}),
     State("patterns", "ana", "console:patterns", main=True),
     State("pattern", "ana", "console:pattern", {"finding_id": "finding"}, main=True),
+    State("fixes", "ana", "console:fixes"),
+    State("fix", "owen", "console:fix", {"fix_id": "fix"}),
     State("facts", "ana", "console:context", {"slug": "injury-triage"}, main=True),
     State("tries", "ana", "console:tries", {"slug": "injury-triage"}),
     State("try", "ana", "console:try", {"replay_id": "tried"}, main=True),

@@ -29,6 +29,7 @@ from tests.ui.made import (
     figures,
     line_models_up,
     make_finding,
+    make_fix,
     marked,
     postures,
     roll_back,
@@ -95,7 +96,7 @@ def fill(world):
     decision = worlds.decided(world, world.olga, worlds.override())
     aside = lay_aside(world) | {"seconded": hold_for_a_second_person(world).id}
     raised = climb(world)
-    make_finding(world)
+    fix = make_fix(world, make_finding(world))
     TOTP.activate(world.user("priya"), generate_totp_secret())
     RecoveryCodes.activate(world.user("priya"))
     line_models_up(world)
@@ -140,6 +141,7 @@ def fill(world):
             world, case_ref, ref="scan", name="Scan.pdf", content=documents.pdf(password="x")
         ).id,
         "finding": Finding.objects.get().id,
+        "fix": fix.id,
         "person": world.user("sam").id,
         "received": told.id,
         "tried": try_a_policy(world, worked=True).id,

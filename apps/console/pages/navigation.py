@@ -189,7 +189,10 @@ def _inboxes(rows: Iterable[flow.InboxRow], path: str) -> Group:
 
 
 def _learn(actor: Actor, path: str) -> Group:
-    links = [_link("patterns", _("Patterns"), "scan-search", path)] if may_learn(actor) else []
+    links = []
+    if may_learn(actor):
+        links.append(_link("patterns", _("Patterns"), "scan-search", path))
+        links.append(_link("fixes", _("Fixes"), "flask-conical", path))
     if may_analyse(actor):
         links.append(_link("insights", _("Insights"), "chart-column", path))
     if access.granted_ids(actor, "analyse_system"):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.grants import PERMISSIONS
+from apps.console.pages.notice_icons import ICONS
 from apps.console.pages.people import role_named
 from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.console.pages.words import Moment
@@ -19,86 +20,6 @@ from apps.flow.selectors import told_changes
 from apps.flow.selectors.access_changes import Changed
 
 VIEWS = ("new", "all")
-ICONS = {
-    "climbed_to_you": "arrow-up-right",
-    "escalation_decided": "circle-check",
-    "item_returned": "undo-2",
-    "delivery_refused": "file-x",
-    "receipt_overdue": "clock-alert",
-    "delivery_stuck": "triangle-alert",
-    "facts_changed": "history",
-    "facts_moved": "arrow-up-right",
-    "facts_late": "history",
-    "suggestion_changed": "sparkles",
-    "source_alarm": "triangle-alert",
-    "follow_up_due": "history",
-    "taken_over": "hand",
-    "assigned": "user-check",
-    "handed_on": "user-check",
-    "follow_up_taken": "user-check",
-    "suggestion_broken": "triangle-alert",
-    "fact_answered": "circle-question-mark",
-    "fact_unanswered": "circle-question-mark",
-    "decision_held": "hourglass",
-    "held_upheld": "circle-check",
-    "held_amended": "pencil-line",
-    "held_turned_down": "undo-2",
-    "held_returned": "undo-2",
-    "held_overdue": "clock-alert",
-    "authority_given": "user-check",
-    "delegated": "user-check",
-    "delegation_ended": "user-check",
-    "glass_opened": "triangle-alert",
-    "reversal_requested": "undo-2",
-    "reversal_done": "undo-2",
-    "reversal_declined": "ban",
-    "second_review_differs": "scale",
-    "second_review_settled": "scale",
-    "appeal_registered": "scale",
-    "appeal_answered": "scale",
-    "appeal_overdue": "clock-alert",
-    "question_asked": "circle-question-mark",
-    "question_answered": "circle-question-mark",
-    "question_unanswered": "circle-question-mark",
-    "question_unreachable": "circle-question-mark",
-    "question_withdrawn": "circle-question-mark",
-    "definition_asked": "circle-question-mark",
-    "definition_answered": "circle-question-mark",
-    "let_in": "plus",
-    "taken_out": "minus",
-    "role_given": "plus",
-    "role_taken": "minus",
-    "access_back": "user-check",
-    "skill_given": "plus",
-    "skill_taken": "minus",
-    "posture_signed": "pencil-line",
-    "policy_proposed": "pencil-line",
-    "policy_returned": "undo-2",
-    "policy_dropped": "x",
-    "policy_signed": "circle-check",
-    "policy_shadow_ended": "eye",
-    "segments_proposed": "pencil-line",
-    "segments_returned": "undo-2",
-    "segments_dropped": "x",
-    "segments_signed": "circle-check",
-    "contract_proposed": "pencil-line",
-    "contract_returned": "undo-2",
-    "contract_dropped": "x",
-    "contract_signed": "circle-check",
-    "ownership_offered": "user-check",
-    "ownership_accepted": "user-check",
-    "ownership_declined": "user-check",
-    "ownership_withdrawn": "user-check",
-    "deputy_named": "user-check",
-    "ownership_expired": "user-check",
-    "system_paused": "hand",
-    "pause_ended": "play",
-    "limit_acted": "hand",
-    "limit_lifted": "play",
-    "posture_expires_30": "clock-alert",
-    "posture_expires_7": "clock-alert",
-    "posture_expires_1": "clock-alert",
-}
 # Where a notice about an AI system leads, by how its kind begins.
 PAGES = {
     "posture": "console:posture",
@@ -185,8 +106,21 @@ def sentence(kind: str) -> str:
         **_of_access(),
         **_of_questions(),
         **_of_systems(),
+        **_of_findings(),
     }
     return said.get(kind) or _("Something happened on this case. Its record says what.")
+
+
+def _of_findings() -> dict[str, str]:
+    return {
+        "finding_assigned": _("A pattern was given to you. See what it says, and say what shall change."),
+        "finding_back": _("A pattern that you dismissed is back: twice as many overrides speak for it."),
+        "fix_proposed": _("A change that follows from a pattern waits for your signature."),
+        "effect_measured": _("What a change did was measured. See whether it helped, did nothing or harmed."),
+        "override_taught": _(
+            "Your override taught the system: a change that rests on it and on others is in force."
+        ),
+    }
 
 
 def _of_questions() -> dict[str, str]:
@@ -339,6 +273,8 @@ _LISTS = {
 def _ref(one: flow.Notice) -> str:
     if one.kind in told_changes.KINDS:
         return _("Your account")
+    if one.finding_id:
+        return _("Your decisions") if one.kind == "override_taught" else _("Pattern")
     if one.kind in _LISTS:
         return str(_LISTS[one.kind][1])
     if one.question_id and not one.case_ref:
@@ -359,7 +295,16 @@ def _row(alike: list[flow.Notice], *, reader: Reader) -> NoticeRow:
     )
 
 
+def _url_of_finding(kind: str, finding_id: UUID) -> str:
+    """Lead to one's own decisions behind a pattern, or to the pattern."""
+    if kind == "override_taught":
+        return f"{reverse('console:decisions')}?taught={finding_id}"
+    return reverse("console:pattern", args=[finding_id])
+
+
 def _url(one: flow.Notice) -> str:
+    if one.finding_id:
+        return _url_of_finding(one.kind, one.finding_id)
     if one.kind in told_changes.KINDS | _LISTS.keys():
         return reverse(_LISTS.get(one.kind, ("console:account",))[0])
     if one.question_id:
@@ -368,6 +313,10 @@ def _url(one: flow.Notice) -> str:
         return reverse("console:case_review", args=[one.case_ref])
     if one.case_ref:
         return reverse("console:case", args=[one.case_ref])
+    return _url_of_system(one)
+
+
+def _url_of_system(one: flow.Notice) -> str:
     if one.system:
         name = PAGES.get(one.kind.split("_")[0], "console:system")
         return reverse(name, args=[one.system])

@@ -8,17 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, checked, words
+from apps.console.pages import charts, checked, finding_life, group_weeks, words
 from apps.console.pages.charts import Bars, Chart
-from apps.console.pages.lists import Trend, WeekRow
+from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import chance, interval, state_word
-from apps.core import speech
 from apps.core.speech import speak
 from apps.learning import selectors as learning
-from apps.measures import rules
 
 AT_FIRST = 6  # examples of each side before "more"
-TENTH, HALF, QUARTER = 0.1, 0.5, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +57,16 @@ class PatternPage:
     in_short: tuple[tuple[str, str], ...]
     method: str
     pdf_url: str
+    life: finding_life.LifePage
 
 
-def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader: Reader) -> PatternPage:
+def build(
+    found: learning.FindingPage,
+    weeks: Sequence[learning.Week],
+    life: finding_life.LifePage,
+    *,
+    reader: Reader,
+) -> PatternPage:
     """Turn one finding into its story."""
     one = found.row
     shown, counter = (
@@ -78,7 +82,7 @@ def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader
         say=_how_much(one),
         rule=found.rule,
         charts=charts.intervals(tuple(_shares(one)), says=_says(one)),
-        over_time=_over_time(weeks),
+        over_time=life.wrong or group_weeks.over_time(weeks),
         no_weeks=_("When these cases were decided was not recorded, so nothing can be said by week.")
         if one.is_crossed
         else _("No case of this group was decided in the last 26 weeks."),
@@ -91,9 +95,10 @@ def build(found: learning.FindingPage, weeks: Sequence[learning.Week], *, reader
         counter=counter[:AT_FIRST],
         more_shown=shown[AT_FIRST:],
         more_counter=counter[AT_FIRST:],
-        in_short=tuple(_in_short(one)),
+        in_short=(*_in_short(one), *_worked_on(life)),
         method=str(checked.METHOD[one.is_crossed]),
         pdf_url=reverse("console:pattern_pdf", args=[one.id]),
+        life=life,
     )
 
 
@@ -124,6 +129,13 @@ def _in_short(one: learning.FindingRow) -> Iterable[tuple[str, str]]:
     yield _("Adjusted p"), chance(one.q)
 
 
+def _worked_on(life: finding_life.LifePage) -> Iterable[tuple[str, str]]:
+    if life.assigned:
+        yield _("Assigned to"), life.assigned
+    if life.due:
+        yield _("Due"), _("%(day)s, overdue") % {"day": life.due} if life.is_overdue else life.due
+
+
 def _shares(one: learning.FindingRow) -> Iterable[charts.Share]:
     yield charts.Share(_("Found, this group"), one.rate, one.low, one.high)
     yield charts.Share(_("Found, the rest"), one.rest_rate, one.rest_rate, one.rest_rate, rest=True)
@@ -146,44 +158,6 @@ def _says(one: learning.FindingRow) -> str:
         "rest": words.in_hundred(one.rest_rate),
     }
     return checked.says(text, one)
-
-
-def _over_time(weeks: Sequence[learning.Week]) -> Trend | None:
-    begun = next((place for place, week in enumerate(weeks) if week.n), len(weeks))
-    known = [(week, rules.share(week.n, week.n_overridden)) for week in weeks[begun:]]
-    total = sum(week.n for week, _share in known)
-    if not total:
-        return None
-    says = _("Overruled by week: %(k)s of %(n)s cases of this group in the last %(weeks)s weeks.") % {
-        "k": words.number(sum(week.n_overridden for week, _share in known)),
-        "n": words.number(total),
-        "weeks": len(known),
-    }
-    points = [charts.Point(_day(week), share.value, faint=week.n < rules.ENOUGH) for week, share in known]
-    return Trend(
-        title=_("Over time"),
-        about=_("overruled, of the cases of this group, by week"),
-        charts=charts.lines(points, says=says, ticks=_ticks(points)),
-        says=says,
-        rows=tuple(_week(week, share) for week, share in reversed(known)),
-    )
-
-
-def _ticks(points: Sequence[charts.Point]) -> list[tuple[float, str]]:
-    highest = max(point.value or 0.0 for point in points)
-    step = QUARTER if highest > HALF else TENTH
-    n_ticks = int(highest / step + 1 - 1e-9) + 1
-    return [(place * step, words.percent(place * step, digits=0)) for place in range(max(2, n_ticks))]
-
-
-def _week(week: learning.Week, share: rules.Share) -> WeekRow:
-    value = "" if share.value is None else words.percent(share.value, digits=0)
-    between = interval(share.low, share.high) if week.n else _("no decision")
-    return WeekRow(_day(week), words.number(week.n), value, between, faint=not week.n)
-
-
-def _day(week: learning.Week) -> str:
-    return speech.day(week.on, with_year=False)
 
 
 def _reasons(counts: Mapping[str, int]) -> Iterable[ReasonLine]:

@@ -7,17 +7,18 @@ from django.urls import reverse
 
 from apps.accounts.models import Actor
 from apps.console.edge import PersonRequest, page, reader
-from apps.console.pages import navigation, pattern_story
+from apps.console.pages import finding_life, navigation, pattern_story
 from apps.console.pages import patterns as pattern_pages
 from apps.console.pages import trends as trend_pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.lists import Trend
 from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
-from apps.core import refusals
+from apps.core import ids, refusals
 from apps.core.speech import speak_kept
 from apps.core.words import say
 from apps.flow import selectors as flow
+from apps.flow.selectors import fixes
 from apps.learning import selectors as learning
 from apps.measures import selectors as measures
 from apps.registry import selectors as registry
@@ -64,21 +65,28 @@ def _trends(to: Actor, now: datetime) -> tuple[Trend, ...]:
 @page("GET", "HEAD")
 def pattern(request: PersonRequest, finding_id: UUID) -> HttpResponse:
     """Show one finding with the cases for and against it."""
-    return render(request, "console/pattern.html", _story(request, finding_id))
+    return render(request, "console/pattern.html", story(request, finding_id))
 
 
 @page("GET", "HEAD")
 def pattern_pdf(request: PersonRequest, finding_id: UUID) -> HttpResponse:
     """Give the same as a PDF."""
-    context = _story(request, finding_id)
+    context = story(request, finding_id)
     return paper.answer(request, "console/pattern.html", context, name=f"pattern-{finding_id}")
 
 
-def _story(request: PersonRequest, finding_id: UUID) -> dict[str, object]:
+def story(
+    request: PersonRequest, finding_id: UUID, refused: finding_life.Refused | None = None
+) -> dict[str, object]:
+    """Read a finding with everything that was done with it, as its page shows it."""
     who = reader(request)
     found = learning.finding(finding_id=finding_id, to=who.actor)
     weeks = learning.weekly(finding_ids=[finding_id], to=who.actor, now=who.now)
+    known = fixes.life(finding_id=finding_id, to=who.actor, now=who.now)
+    life = finding_life.build(
+        known, key=str(ids.new()), refused=refused or finding_life.Refused(), reader=who
+    )
     return {
-        "page": pattern_story.build(found, weeks.get(finding_id, ()), reader=who),
+        "page": pattern_story.build(found, weeks.get(finding_id, ()), life, reader=who),
         "patterns_url": reverse("console:patterns"),
     }

@@ -17,6 +17,7 @@ from apps.learning import access
 from apps.learning import selectors as learning
 from apps.learning.models import Effect, Finding, FindingStep, Fix
 from apps.learning.states import EffectVerdict, FixState
+from apps.measures import services as measured
 from apps.measures.models import DecisionFacts
 from apps.policy import access as policy_access
 from apps.registry.access import is_owner
@@ -162,6 +163,16 @@ def fix(*, fix_id: UUID, to: Actor) -> FixRow:
     if not found:
         raise refusals.NotVisible
     return found[0]
+
+
+def rights(system: AISystem, *, to: Actor) -> tuple[bool, bool]:
+    """Say whether the reader owns an AI system, and whether they may work on its findings."""
+    return is_owner(to, system), access.may_work(to, system)
+
+
+def has_past(system: AISystem) -> bool:
+    """Say whether there is an arrival to try a rule on."""
+    return measured.arrivals(system.id).exists()
 
 
 def effects_at(at: datetime) -> list[Effect]:

@@ -16,6 +16,9 @@ from apps.policy.models import PolicyVersion, SegmentSet
 from apps.registry.models import Absence, ContractDraft, OwnershipOffer, PauseSpan, Posture
 from apps.reviews import access
 
+OF_FINDINGS = frozenset(
+    {"finding_assigned", "finding_back", "fix_proposed", "effect_measured", "override_taught"}
+)
 NEWEST = cursors.Order(("-at", "-id"), "tu")
 
 
@@ -36,6 +39,7 @@ class Notice:
     system: str = ""
     question_id: UUID | None = None
     changed: tuple[Changed, str] | None = None
+    finding_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ def notices(*, to: Actor, view: str, after: str | None, limit: int) -> NoticesPa
                 system=governed.get(one.about_id, ""),
                 question_id=one.about_id if one.about_id in may_read else None,
                 changed=changed.get(one.about_id) or able.get((one.kind, one.about_id)),
+                finding_id=one.about_id if one.kind in OF_FINDINGS else None,
             )
             for one in shown
         ],

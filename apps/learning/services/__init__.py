@@ -1,6 +1,7 @@
-"""The verbs of learning: queue, ask, repeat and stop a mining run, work it, and what people do with a finding."""
+"""The verbs of learning: queue, ask, repeat, stop and work a mining run, and what people do with findings."""
 
 from apps.learning.access import CannotWorkOnFindings
+from apps.learning.services.exporting import labelled
 from apps.learning.services.fixes import (
     FixAuthorCannotSign,
     FixIsOpenAlready,
@@ -61,6 +62,7 @@ __all__ = [
     "dismiss",
     "follow_contract",
     "follow_policy",
+    "labelled",
     "lead_mining",
     "may_mine",
     "measure_effects",

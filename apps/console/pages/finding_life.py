@@ -1,0 +1,223 @@
+"""What was done with a finding: its cost, who works on it, its fixes, history and discussion, one's turn."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.console.edge import Reader
+from apps.console.pages import fixes, group_weeks, words
+from apps.console.pages.lists import Option, Trend
+from apps.console.pages.shell import Note
+from apps.core import speech
+from apps.flow.selectors import fixes as flow
+from apps.learning.models import FindingStep
+from apps.learning.states import FindingState
+from apps.registry.states import CoreCategory
+
+STEPS = {
+    "ASSIGNED": ("user-check", gettext_lazy("Given to %(to)s")),
+    "SAID": ("pencil-line", gettext_lazy("Said")),
+    "DISMISSED": ("ban", gettext_lazy("Dismissed")),
+    "CAME_BACK": ("undo-2", gettext_lazy("Back: its evidence has doubled")),
+    "FIX_DRAFTED": ("pencil-line", gettext_lazy("Fix drafted")),
+    "FIX_TRIED": ("history", gettext_lazy("Tried on the past")),
+    "FIX_PROPOSED": ("arrow-up-right", gettext_lazy("Fix proposed")),
+    "FIX_RETURNED": ("undo-2", gettext_lazy("Not signed: returned")),
+    "FIX_WITHDRAWN": ("x", gettext_lazy("Fix withdrawn")),
+    "FIX_SIGNED": ("circle-check", gettext_lazy("Fix signed")),
+    "FIX_LIVE": ("play", gettext_lazy("Signed, live")),
+    "MEASURED": ("circle-check", gettext_lazy("Measured")),
+    "CLOSED": ("circle-check", gettext_lazy("Closed")),
+}
+CODED = frozenset({"MEASURED"})  # whose text is a verdict
+CATEGORIES = {
+    "fact_wrong": gettext_lazy("A fact is wrong"),
+    "fact_conflict_stale": gettext_lazy("A fact is disputed or out of date"),
+    "fact_missing": gettext_lazy("A fact is missing"),
+    "new_information": gettext_lazy("There is something new"),
+    "not_applicable": gettext_lazy("The suggestion does not apply"),
+    "rule_requires": gettext_lazy("A rule asks for something else"),
+    "reasoning_wrong": gettext_lazy("The reasoning is wrong"),
+    "risk_judgement": gettext_lazy("The risk is judged otherwise"),
+    "risk_covered": gettext_lazy("The risk is covered elsewhere"),
+    "person_choice": gettext_lazy("The person affected chose otherwise"),
+    "not_feasible": gettext_lazy("It cannot be carried out"),
+    "integrity_concern": gettext_lazy("A concern about integrity"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    icon: str
+    what: str
+    when: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why an act was refused, at which field, and what had been typed."""
+
+    sentence: str = ""
+    field: str = ""
+    typed: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the reader may do now; a list that is empty offers nothing."""
+
+    act_url: str
+    key: str
+    version: int
+    people: tuple[Option, ...]
+    may_dismiss: bool
+    may_close: bool
+    may_fix: bool
+    may_write_policy: bool
+    facts: tuple[Option, ...]
+    reasons: tuple[Option, ...]
+    categories: tuple[Option, ...]
+    refused: Refused
+
+
+@dataclass(frozen=True, slots=True)
+class LifePage:
+    """A finding beyond its pattern. `cost` is None where no price is known."""
+
+    wrong: Trend | None
+    cost: str
+    cost_about: str
+    no_cost: str
+    cards: tuple[fixes.FixCard, ...]
+    harmed: tuple[Note, ...]
+    is_measured: bool
+    not_measured: str
+    history: tuple[StepLine, ...]
+    behind: str
+    assigned: str
+    due: str
+    is_overdue: bool
+    turn: Turn | None
+    cases_url: str
+    key: str
+
+
+def build(found: flow.Life, *, key: str, refused: Refused, reader: Reader) -> LifePage:
+    """Turn what is known of a finding's life into its page."""
+    one = found.finding
+    cards = tuple(
+        fixes.card(row, may_work=found.may_work, is_owner=found.is_owner, reader=reader)
+        for row in found.fixes
+    )
+    live = [(fixes.title(row.fix), row.fix.live_at) for row in found.fixes if row.fix.live_at]
+    today = reader.now.astimezone(reader.zone).date()
+    return LifePage(
+        wrong=group_weeks.wrong(found.wrong, live=live, zone=reader.zone) if found.wrong else None,
+        cost=_cost(found),
+        cost_about=_cost_about(found),
+        no_cost=_no_cost(found),
+        cards=cards,
+        harmed=tuple(card.harmed for card in cards if card.harmed),
+        is_measured=any(card.did for card in cards),
+        not_measured=_not_measured(found),
+        history=tuple(_steps(found, reader)),
+        behind=_behind(found.n_people),
+        assigned=one.assigned_to.name if one.assigned_to else "",
+        due=speech.day(one.due_on) if one.due_on else "",
+        is_overdue=one.due_on is not None and one.due_on < today,
+        turn=_turn(found, key, refused) if found.may_work else None,
+        key=key,
+        cases_url=reverse("console:finding_cases", args=[one.id]) if found.may_work else "",
+    )
+
+
+def _cost(found: flow.Life) -> str:
+    wrong = found.wrong
+    if wrong is None or wrong.cost_minor is None or not wrong.n:
+        return ""
+    return speech.amount(wrong.cost_minor, found.finding.system.currency)
+
+
+def _cost_about(found: flow.Life) -> str:
+    wrong = found.wrong
+    if wrong is None or not wrong.n:
+        return ""
+    said = ngettext(
+        "%(k)s decision of this group proved wrong, of %(n)s whose outcome is known",
+        "%(k)s decisions of this group proved wrong, of %(n)s whose outcome is known",
+        wrong.n_wrong,
+    ) % {"k": words.number(wrong.n_wrong), "n": words.number(wrong.n)}
+    if wrong.cost_minor is None or wrong.posture is None:
+        return said
+    price = _("at the prices of risk decision %(number)s: the owner's assumption") % {"number": wrong.posture}
+    return f"{said}, {price}"
+
+
+def _no_cost(found: flow.Life) -> str:
+    if found.wrong is None:
+        return _("No outcome becomes known for this AI system, so nothing can be counted as wrong.")
+    if not found.wrong.n:
+        return _("No outcome of this group is known yet.")
+    return (
+        "" if found.wrong.cost_minor is not None else _("The risk decision in force names no price for it.")
+    )
+
+
+def _not_measured(found: flow.Life) -> str:
+    if any(row.fix.live_at for row in found.fixes):
+        return _("Measured when 30 decisions of the group made since are old enough for their outcome.")
+    return _("No fix is live.")
+
+
+def _behind(n: int) -> str:
+    said = ngettext(
+        "The decisions of %(n)s person stand behind this. Names are not shown here.",
+        "The decisions of %(n)s people stand behind this. Names are not shown here.",
+        n,
+    )
+    return said % {"n": words.number(n)}
+
+
+def _steps(found: flow.Life, reader: Reader) -> Iterable[StepLine]:
+    opened = words.stamp(found.finding.opened_at, zone=reader.zone)
+    yield StepLine("scan-search", _("Found"), opened, "", "")
+    for step in found.steps:
+        yield _step(step, reader)
+
+
+def _step(step: FindingStep, reader: Reader) -> StepLine:
+    icon, what = STEPS[step.kind]
+    text = str(fixes.VERDICTS[step.text][2]) if step.kind in CODED else step.text
+    due = _("due %(day)s") % {"day": speech.day(step.due_on)} if step.due_on else ""
+    return StepLine(
+        icon=icon,
+        what=str(what) % {"to": step.to.name if step.to else ""},
+        when=words.stamp(step.at, zone=reader.zone),
+        who=step.by.name if step.by.kind == "person" else "",
+        text=text or due,
+    )
+
+
+def _turn(found: flow.Life, key: str, refused: Refused) -> Turn:
+    one = found.finding
+    is_free = not any(row.is_open for row in found.fixes)
+    state = FindingState(one.state)
+    return Turn(
+        act_url=reverse("console:finding_act", args=[one.id]),
+        key=key,
+        version=one.version,
+        people=tuple(Option(str(who.id), who.name, who.id == one.assigned_to_id) for who in found.people),
+        may_dismiss=is_free and state in {FindingState.NEW, FindingState.ASSIGNED},
+        may_close=state is FindingState.MEASURED and one.closed_at is None,
+        may_fix=is_free and state in {FindingState.NEW, FindingState.ASSIGNED, FindingState.MEASURED},
+        may_write_policy=found.may_write_policy,
+        facts=tuple(Option(each.code, speech.speak_kept(each.label)) for each in found.facts),
+        reasons=tuple(Option(each.code, speech.speak_kept(each.label)) for each in found.reasons),
+        categories=tuple(Option(one.value, str(CATEGORIES[one.value])) for one in CoreCategory),
+        refused=refused,
+    )

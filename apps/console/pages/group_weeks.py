@@ -1,0 +1,86 @@
+"""A group's weeks as a line with the same as a table: what was overruled, or what proved wrong."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+
+from django.utils.translation import gettext as _
+
+from apps.console.pages import charts, words
+from apps.console.pages.lists import Trend, WeekRow
+from apps.console.pages.patterns import interval
+from apps.core import speech
+from apps.learning import selectors as learning
+from apps.measures import rules
+
+TENTH, HALF, QUARTER = 0.1, 0.5, 0.25
+
+
+def over_time(weeks: Sequence[learning.Week]) -> Trend | None:
+    begun = next((place for place, week in enumerate(weeks) if week.n), len(weeks))
+    known = [(week, rules.share(week.n, week.n_overridden)) for week in weeks[begun:]]
+    total = sum(week.n for week, _share in known)
+    if not total:
+        return None
+    says = _("Overruled by week: %(k)s of %(n)s cases of this group in the last %(weeks)s weeks.") % {
+        "k": words.number(sum(week.n_overridden for week, _share in known)),
+        "n": words.number(total),
+        "weeks": len(known),
+    }
+    points = [charts.Point(_day(week), share.value, faint=week.n < rules.ENOUGH) for week, share in known]
+    return Trend(
+        title=_("Over time"),
+        about=_("overruled, of the cases of this group, by week"),
+        charts=charts.lines(points, says=says, ticks=_ticks(points)),
+        says=says,
+        rows=tuple(_week(week, share) for week, share in reversed(known)),
+    )
+
+
+def _ticks(points: Sequence[charts.Point]) -> list[tuple[float, str]]:
+    highest = max(point.value or 0.0 for point in points)
+    step = QUARTER if highest > HALF else TENTH
+    n_ticks = int(highest / step + 1 - 1e-9) + 1
+    return [(place * step, words.percent(place * step, digits=0)) for place in range(max(2, n_ticks))]
+
+
+def _week(week: learning.Week, share: rules.Share) -> WeekRow:
+    value = "" if share.value is None else words.percent(share.value, digits=0)
+    between = interval(share.low, share.high) if week.n else _("no decision")
+    return WeekRow(_day(week), words.number(week.n), value, between, faint=not week.n)
+
+
+def _day(week: learning.Week) -> str:
+    return speech.day(week.on, with_year=False)
+
+
+def wrong(found: learning.WrongWeeks, *, live: Sequence[tuple[str, datetime]], zone: tzinfo) -> Trend | None:
+    """Draw what of the group's decisions proved wrong, with where a fix went live; None without a case."""
+    if not found.n:
+        return None
+    known = [(week, rules.share(week.n, week.n_overridden)) for week in found.weeks]
+    says = _(
+        "Wrong by week: %(k)s of %(n)s decisions of this group whose outcome is known, by whomever. "
+        "Decisions younger than %(days)s days are left out: their outcome is not due."
+    ) % {
+        "k": words.number(found.n_wrong),
+        "n": words.number(found.n),
+        "days": words.number(found.wait.days),
+    }
+    points = [charts.Point(_day(week), share.value, faint=week.n < rules.ENOUGH) for week, share in known]
+    turns = [
+        charts.Turn(place, _("%(fix)s live") % {"fix": name})
+        for name, at in live
+        if (place := _place(found.weeks, at.astimezone(zone).date())) is not None
+    ]
+    return Trend(
+        title=_("Over time"),
+        about=_("decisions that proved wrong, of the cases of this group, by week"),
+        charts=charts.lines(points, says=says, ticks=_ticks(points), turns=turns),
+        says=says,
+        rows=tuple(_week(week, share) for week, share in reversed(known)),
+    )
+
+
+def _place(weeks: Sequence[learning.Week], on: date) -> int | None:
+    found = [place for place, week in enumerate(weeks) if week.on <= on]
+    return found[-1] if found else None

@@ -1,0 +1,213 @@
+"""What people do with a finding and its fixes: each form is one verb, and its key is taken once."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.console import forms
+from apps.console.edge import PersonRequest, Reader, page, reader, see_other
+from apps.console.errors import status_of
+from apps.console.once import once
+from apps.console.pages import finding_life, navigation
+from apps.console.pages import fixes as pages
+from apps.console.pages.inbox import PAGE
+from apps.console.views import patterns
+from apps.console.views.inboxes import CURSOR_LENGTH
+from apps.console.views.people import ActUnknown
+from apps.core import ids, refusals
+from apps.core.speech import speak
+from apps.flow.selectors import fixes as selectors
+from apps.flow.services import fixing
+from apps.learning import services as learning
+from apps.learning.states import FixState
+
+MOST_TYPED = 1200
+
+
+@page("POST")
+def act(request: PersonRequest, finding_id: UUID) -> HttpResponse:
+    """Do one thing with a finding: give it to somebody, say something, dismiss or close it, draft a fix."""
+    who = reader(request)
+    here = reverse("console:pattern", args=[finding_id])
+    acts: dict[str, Callable[[], object]] = {
+        "assign": lambda: _assign(request, finding_id, who),
+        "say": lambda: learning.discuss(
+            finding_id=finding_id, text=_text(request, "text"), by=who.actor, now=who.now
+        ),
+        "dismiss": lambda: learning.dismiss(
+            finding_id=finding_id,
+            why=_text(request, "why"),
+            version=_version(request),
+            by=who.actor,
+            now=who.now,
+        ),
+        "close": lambda: learning.close(
+            finding_id=finding_id, version=_version(request), by=who.actor, now=who.now
+        ),
+        "rule": lambda: _rule(request, finding_id, who),
+        "require": lambda: fixing.draft_requirement(
+            finding_id=finding_id, fact=_text(request, "fact"), by=who.actor, now=who.now
+        ),
+        "reasons": lambda: _reasons(request, finding_id, who),
+        "model": lambda: fixing.order_model(
+            finding_id=finding_id, says=_text(request, "says"), by=who.actor, now=who.now
+        ),
+    }
+    try:
+        return _done(request, who, acts, here=here, route="console.finding")
+    except (refusals.Invalid, refusals.IllegalMove, refusals.Stale) as refusal:
+        status, _title = status_of(refusal)
+        context = patterns.story(request, finding_id, refused(refusal, request))
+        return render(request, "console/pattern.html", context, status=status)
+
+
+def _done(
+    request: PersonRequest, who: Reader, acts: dict[str, Callable[[], object]], *, here: str, route: str
+) -> HttpResponse:
+    do = request.POST.get("do", "")
+
+    def change() -> str:
+        if do not in acts:
+            raise ActUnknown(field="do")
+        acts[do]()
+        return here
+
+    to = once(request, route=f"{route}.{do}"[:50], by_id=who.actor.id, now=who.now, act=change)
+    messages.success(request, _("Done. It stands in the history."))
+    return see_other(request, to)
+
+
+def _text(request: PersonRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\0", "").strip()[:MOST_TYPED]
+
+
+def _version(request: PersonRequest) -> int:
+    return forms.guard(request.POST).version
+
+
+def _assign(request: PersonRequest, finding_id: UUID, who: Reader) -> None:
+    try:
+        to = UUID(_text(request, "to"))
+    except ValueError:
+        raise learning.CannotBeGiven(field="to") from None
+    try:
+        due_on = date.fromisoformat(_text(request, "due_on")) if _text(request, "due_on") else None
+    except ValueError:
+        raise learning.NoDay(field="due_on") from None
+    learning.assign(
+        finding_id=finding_id, to=to, due_on=due_on, version=_version(request), by=who.actor, now=who.now
+    )
+
+
+def _rule(request: PersonRequest, finding_id: UUID, who: Reader) -> None:
+    fix = fixing.draft_rule(finding_id=finding_id, lane=_text(request, "lane"), by=who.actor, now=who.now)
+    if selectors.has_past(fix.system):
+        fixing.try_fix(fix_id=fix.id, by=who.actor, now=who.now)
+
+
+def _reasons(request: PersonRequest, finding_id: UUID, who: Reader) -> None:
+    text = _text(request, "text")
+    add = {
+        "code": f"found_{ids.new().hex[-12:]}",
+        "text": text,
+        "directions": ["more_cautious", "less_cautious"],
+        "core_category": _text(request, "core_category"),
+    }
+    fixing.draft_reasons(
+        finding_id=finding_id,
+        add=add if text else None,
+        retire=_text(request, "retire"),
+        by=who.actor,
+        now=who.now,
+    )
+
+
+@page("POST")
+def cases(request: PersonRequest, finding_id: UUID) -> HttpResponse:
+    """Give a finding's cases as a labelled data set; the record keeps that they left."""
+    who = reader(request)
+    lines = learning.labelled(finding_id=finding_id, by=who.actor, now=who.now)
+    return HttpResponse(
+        "\n".join(lines) + "\n",
+        content_type="application/jsonl; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="finding-{finding_id}.jsonl"'},
+    )
+
+
+@page("GET", "HEAD")
+def fixes(request: PersonRequest) -> HttpResponse:
+    """List what was changed because of findings, by state."""
+    who = reader(request)
+    if not navigation.may_learn(who.actor):
+        raise patterns.MayNotLearn(permission="look_system")
+    state = request.GET.get("state", "")
+    if state and state not in {one.value for one in FixState}:
+        raise refusals.NotVisible
+    after = request.GET.get("after", "")[:CURSOR_LENGTH]
+    found = selectors.fixes(to=who.actor, state=state, after=after or None, limit=PAGE)
+    shown = pages.build(found, state=state, after=after, reader=who)
+    return render(request, "console/fixes.html", {"page": shown})
+
+
+@page("GET", "HEAD")
+def fix(request: PersonRequest, fix_id: UUID) -> HttpResponse:
+    """Show one fix with what it did."""
+    who = reader(request)
+    return render(request, "console/fix.html", _shown(fix_id, who))
+
+
+def _shown(fix_id: UUID, who: Reader) -> dict[str, object]:
+    found = selectors.fix(fix_id=fix_id, to=who.actor)
+    owns, works = selectors.rights(found.fix.system, to=who.actor)
+    return {
+        "card": (card := pages.card(found, may_work=works, is_owner=owns, reader=who)),
+        "cards": [card],
+        "words": found.words,
+        "finding_url": reverse("console:pattern", args=[found.fix.finding_id]),
+        "fixes_url": reverse("console:fixes"),
+        "key": str(ids.new()),
+    }
+
+
+@page("POST")
+def fix_act(request: PersonRequest, fix_id: UUID) -> HttpResponse:
+    """Do one thing with a fix; signing asks anew who signs."""
+    proven = reauthentication_required(enabled=_signs)(_fix_act)
+    return cast("HttpResponse", proven(request, fix_id))
+
+
+def _signs(request: PersonRequest) -> bool:
+    return request.POST.get("do") == "sign"
+
+
+def _fix_act(request: PersonRequest, fix_id: UUID) -> HttpResponse:
+    who = reader(request)
+    why = _text(request, "why")
+    verbs: dict[str, Callable[[], object]] = {
+        "try": lambda: fixing.try_fix(fix_id=fix_id, by=who.actor, now=who.now),
+        "propose": lambda: fixing.propose_fix(fix_id=fix_id, by=who.actor, now=who.now),
+        "sign": lambda: fixing.sign_fix(fix_id=fix_id, by=who.actor, now=who.now),
+        "return": lambda: fixing.return_fix(fix_id=fix_id, why=why, by=who.actor, now=who.now),
+        "withdraw": lambda: fixing.withdraw_fix(fix_id=fix_id, why=why, by=who.actor, now=who.now),
+    }
+    here = reverse("console:fix", args=[fix_id])
+    try:
+        return _done(request, who, verbs, here=here, route="console.fix")
+    except (refusals.Invalid, refusals.IllegalMove, refusals.Stale) as refusal:
+        status, _title = status_of(refusal)
+        context = _shown(fix_id, who) | {"error": speak(refusal.sentence)}
+        return render(request, "console/fix.html", context, status=status)
+
+
+def refused(refusal: refusals.Refusal, request: PersonRequest) -> finding_life.Refused:
+    """Keep why an act was refused and what was typed."""
+    typed = {name: _text(request, name) for name in ("text", "why", "says", "due_on")}
+    return finding_life.Refused(speak(refusal.sentence), request.POST.get("do", ""), typed)

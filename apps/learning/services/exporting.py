@@ -1,0 +1,97 @@
+"""A finding's cases as a labelled data set for whoever builds the model: codes and bands, nobody's name."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from apps.accounts.models import Actor
+from apps.audit import services as audit
+from apps.core import transactions
+from apps.learning.models import Finding
+from apps.learning.selectors import slices
+from apps.learning.services import steps
+from apps.measures import selectors as measures
+from apps.measures.models import Outcome
+from apps.registry.states import CoreCategory
+
+FORMAT = "reviewhub.labelled_cases"
+VERSION = 1
+MOST = 100_000
+
+
+def labelled(*, finding_id: UUID, by: Actor, now: datetime) -> list[str]:
+    """Return a finding and its group's decisions as lines of JSON, the finding first, the newest 100,000.
+
+    A restricted reason is given as its category alone; of people there is neither a name nor a pseudonym.
+    Raises: what `steps.locked` refuses. Writes: record `finding.exported` with the number and a digest.
+    """
+    with transactions.verb():
+        found = steps.locked(finding_id, by)
+        lines = [json.dumps(_head(found, now), sort_keys=True)]
+        lines += [json.dumps(row, sort_keys=True) for row in _rows(found, now)]
+        digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        data = {"n": len(lines) - 1, "sha256": digest, "format": FORMAT, "version": VERSION}
+        audit.record("finding.exported", on=("finding", found.id), by=by, at=now, data=data)
+    return lines
+
+
+def _head(found: Finding, now: datetime) -> dict[str, Any]:
+    pattern = found.last_pattern
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": now.isoformat(),
+        "system": found.system.slug,
+        "finding": str(found.id),
+        "words": pattern.words,
+        "conditions": pattern.conditions,
+        "discovery": {
+            "n": pattern.n,
+            "n_overridden": pattern.n_overridden,
+            "rate": pattern.rate,
+            "low": pattern.low,
+            "high": pattern.high,
+            "rest_rate": pattern.rest_rate,
+            "q": pattern.q,
+        },
+        "confirmation": pattern.confirmation,
+        "reasons": pattern.reasons["core"],
+        "run": {"n_tests": pattern.run.n_tests, "parameters": pattern.run.parameters},
+    }
+
+
+def _rows(found: Finding, now: datetime) -> Iterator[dict[str, Any]]:
+    group, system = slices.of(found.last_pattern), found.system
+    rows = measures.counted(system_id=system.id).alias(**group.columns).filter(group.where, is_audit=False)
+    newest = _with_outcome(rows, system.measures, now).order_by("-decided_at", "-decision_id")[:MOST]
+    for one in newest.iterator(chunk_size=2000):
+        restricted = one.core_category == CoreCategory.INTEGRITY_CONCERN
+        yield {
+            "decision": str(one.decision_id),
+            "decided_at": one.decided_at.isoformat(),
+            "facts": one.features,
+            "model_version": one.model_version,
+            "recommended": one.recommended,
+            "confidence": f"{one.confidence:f}",
+            "label": one.decided,
+            "is_override": one.is_override,
+            "by": one.by_kind,
+            "reason": one.core_category if restricted else one.reason,
+            "core_category": one.core_category,
+            "outcome": getattr(one, "outcome", None),
+        }
+
+
+def _with_outcome(rows: QuerySet[Any], named: list[dict[str, Any]], now: datetime) -> QuerySet[Any]:
+    if not named:
+        return rows
+    known = Outcome.objects.filter(
+        Q(value__isnull=False), case_id=OuterRef("case_id"), measure=named[0]["code"], known_at__lte=now
+    ).order_by("-known_at", "-id")
+    found: QuerySet[Any] = rows.annotate(outcome=Subquery(known.values("value")[:1]))
+    return found
