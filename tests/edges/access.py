@@ -25,6 +25,7 @@ FOLLOW_UP = {"follow_up_id": "follow_up"}
 ASIDE = {"item_id": "aside"}
 SECONDED = {"approval_id": "seconded"}
 FINDING = {"finding_id": "finding"}
+FIX = {"fix_id": "fix"}
 CASE = {"ref": "case_ref"}
 QUESTION = {"question_id": "question"}
 PUT = {"question_id": "put"}

@@ -229,8 +229,7 @@ class Stage:
         )  # fmt: skip
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
         self.put, self.seconded = self.a_question(olga), self.a_held_decision(olga)
-        self.finding = self.a_finding()
-        self.fix = self.a_fix(self.a_finding("industry"))
+        self.finding, self.fix = self.a_finding(), self.a_fix(self.a_finding("industry"))
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
         flow.begin_policy(system=self.world.system, by=self.world.ana, now=self.now)

@@ -8,7 +8,7 @@ from apps.core import ids, transactions
 from apps.flow import services as flow
 from apps.flow.services import fixing
 from apps.learning import services as learning
-from apps.learning.models import Effect, Finding, FindingStep, Fix, Pattern
+from apps.learning.models import Effect, Finding, FindingStep, Fix, MiningRun, Pattern
 from apps.learning.services.measuring import measure_effects
 from apps.measures.models import Outcome
 from apps.measures.services import judge
@@ -195,6 +195,24 @@ def judge_now(world, now):
         judge(system_id=world.system.id, now=now)
 
 
+@pytest.fixture
+def made(world):
+    """A finding as the miner leaves it, without the decisions it was found in: they only cost time here."""
+    run = MiningRun.objects.create(
+        system=world.system, state="DONE", period_on=noon.date(), queued_at=noon, ended_at=noon,
+        windows={"discovery": {"n": 280, "n_overridden": 70, "first": days(-14).timestamp(), "last": days(-7).timestamp()}},
+    )  # fmt: skip
+    pattern = Pattern.objects.create(
+        run=run, place=0, conditions=[{"fact": "industry", "value": "construction"}], words="industry is construction",
+        conditions_key="k", n=90, n_overridden=55, rate=0.6, low=0.5, high=0.7, rest_rate=0.12, p=1e-9, q=1e-7, excess=40,
+        evidence=[], counter_examples=[],
+    )  # fmt: skip
+    return Finding.objects.create(
+        system=world.system, conditions_key="k", state="NEW", first_pattern=pattern, last_pattern=pattern,
+        opened_at=noon, seen_at=noon,
+    )  # fmt: skip
+
+
 def lived(world, past, finding, *, wrong, now=None):
     """Sixty decisions of the group and sixty others after the fix; `wrong` of the group's proved wrong."""
     fix = drafted(world, finding)
@@ -224,9 +242,9 @@ def lived(world, past, finding, *, wrong, now=None):
 
 @pytest.mark.parametrize(("wrong", "verdict"), [(3, "HELPED"), (30, "NO_EFFECT"), (55, "HARMED")])
 def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(
-    world, past, finding, wrong, verdict
+    world, past, made, wrong, verdict
 ):
-    assert lived(world, past, finding, wrong=wrong) == 1
+    assert lived(world, past, made, wrong=wrong) == 1
 
     effect = Effect.objects.get()
     assert (effect.verdict, effect.counts, effect.n_after, effect.k_after) == (
@@ -236,11 +254,11 @@ def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(
         wrong,
     )
     assert effect.low < effect.difference < effect.high
-    assert state(finding) == "MEASURED"
+    assert state(made) == "MEASURED"
     assert Notification.objects.filter(kind="effect_measured", to=world.owen).exists()
     assert measure_effects(now=days(121)) == 1  # 60 cases: the second look was due as well
     assert measure_effects(now=days(122)) == 0
 
 
-def test_it_is_not_measured_before_outcomes_are_due(world, past, finding):
-    assert lived(world, past, finding, wrong=3, now=noon + dt.timedelta(days=20)) == 0
+def test_it_is_not_measured_before_outcomes_are_due(world, past, made):
+    assert lived(world, past, made, wrong=3, now=noon + dt.timedelta(days=20)) == 0

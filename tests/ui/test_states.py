@@ -63,6 +63,8 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:policy-write": 16,
     "/systems/injury-triage/policy/edit/?rule=sr2": 18,
     "/systems/injury-triage/policy/edit/?rule=sr1": 18,
+    "console:fix": 16,
+    "console:pattern": 34,  # a finding's whole life: weeks, cost, fixes with their replays and effects, what may be done next
     "console:insights": 28,  # with the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
     "console:inbox_people": 26,  # who may what, what they hold, take and can, who is away and on, what falls due
@@ -80,7 +82,6 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:try": 14,
     "console:try-cases": 13,
     "console:patterns": 24,
-    "console:pattern": 24,
     "console:system": 36,  # everything about one AI system: posture, pauses, limits, owner, models, policy, contract
     "/systems/injury-triage/rollbacks/?policy=1&outcome=standard": 20,  # what would be reversed, and what not with why
     "console:rollbacks": 15,

@@ -169,6 +169,8 @@ def _no_cost(found: flow.Life) -> str:
 
 
 def _not_measured(found: flow.Life) -> str:
+    if any(row.effects for row in found.fixes):
+        return ""
     if any(row.fix.live_at for row in found.fixes):
         return _("Measured when 30 decisions of the group made since are old enough for their outcome.")
     return _("No fix is live.")
@@ -199,7 +201,7 @@ def _step(step: FindingStep, reader: Reader) -> StepLine:
         what=str(what) % {"to": step.to.name if step.to else ""},
         when=words.stamp(step.at, zone=reader.zone),
         who=step.by.name if step.by.kind == "person" else "",
-        text=text or due,
+        text=speech.speak_kept(text) or due,
     )
 
 

@@ -201,7 +201,7 @@ def _facts(fix: Fix, reader: Reader) -> Iterable[tuple[str, str]]:
     if fix.ended_at is not None:
         yield _("Withdrawn"), words.stamp(fix.ended_at, zone=reader.zone)
     if fix.ended_why:
-        yield _("Why"), fix.ended_why
+        yield _("Why"), speech.speak_kept(fix.ended_why)
 
 
 def _replay(one: flow.FixRow) -> Iterable[tuple[str, str]]:
@@ -244,7 +244,7 @@ def _harmed(one: flow.FixRow, reader: Reader) -> Note | None:
     worst = next((look for look in one.effects if look.verdict == "HARMED"), None)
     if worst is None:
         return None
-    when = words.day(worst.at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone))
+    when = words.stamp(worst.at, zone=reader.zone)
     text = _("Measured on %(when)s: %(difference)s. This stays here for ever, whatever later looks say.")
     said = {"when": when, "difference": _difference(worst)}
     return Note("bad", "triangle-alert", _("This change did harm."), text % said)

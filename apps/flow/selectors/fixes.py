@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from apps.accounts import access as grants
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals
 from apps.flow.selectors import cursors
@@ -108,17 +109,17 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
         may_work=may_work,
         may_write_policy=may_work and policy_access.may_write(to, system),
         is_owner=is_owner(to, system),
-        people=_workers(system) if may_work else (),
+        people=_workers(system, now) if may_work else (),
         facts=_requirable(system) if may_work else (),
         reasons=_reasons(system) if may_work else (),
     )
 
 
-def _workers(system: AISystem) -> tuple[Actor, ...]:
-    people = Actor.objects.filter(
-        organisation=system.organisation_id, kind=ActorKind.PERSON, user__is_active=True
-    )
-    return tuple(one for one in people.order_by("name", "id") if access.may_work(one, system))
+def _workers(system: AISystem, now: datetime) -> tuple[Actor, ...]:
+    granted = grants.holders("analyse_system", system.id, now=now).filter(kind=ActorKind.PERSON)
+    found = {one.id: one for one in granted}
+    owner = Actor.objects.get(id=system.owner.actor_id)
+    return tuple(sorted({**found, owner.id: owner}.values(), key=lambda one: one.name))
 
 
 def _requirable(system: AISystem) -> tuple[Choice, ...]:

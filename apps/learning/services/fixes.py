@@ -24,7 +24,7 @@ from apps.registry.models import AISystem, ContractDraft
 from apps.registry.states import DraftState
 from apps.reviews.models import Decision
 
-RULE_TAKEN_OUT = "Its rule was taken out of the version."
+RULE_TAKEN_OUT = say("Its rule was taken out of the version.")
 Changes: TypeAlias = Mapping[str, object]
 
 
