@@ -241,9 +241,7 @@ def lived(world, past, finding, *, wrong, now=None):
 
 
 @pytest.mark.parametrize(("wrong", "verdict"), [(3, "HELPED"), (30, "NO_EFFECT"), (55, "HARMED")])
-def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(
-    world, past, made, wrong, verdict
-):
+def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(world, past, made, wrong, verdict):
     assert lived(world, past, made, wrong=wrong) == 1
 
     effect = Effect.objects.get()

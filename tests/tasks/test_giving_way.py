@@ -9,6 +9,8 @@ from tasks import base, schedule
 
 MINING = {
     "learning.mine",
+    "learning.lead_mining",
+    "learning.mine_parts",
     "measures.export_dataset",
     "learning.measure_effects",
     "measures.compute_measures",
