@@ -15,6 +15,7 @@ from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.learning import selectors as findings
 from apps.measures import selectors as measures
+from apps.measures import services as measuring
 from apps.measures.models import DecisionFacts, Measurement
 from apps.policy.models import Verdict
 from apps.registry.models import AISystem
@@ -111,6 +112,9 @@ def test_what_was_recorded_comes_in_is_mined_in_halves_and_nothing_is_made_up(
     assert not Delivery.objects.filter(decision__in=decided).exists()
     assert Release.objects.filter(decision__in=decided, why="brought_in").count() == N
     assert not ReviewItem.objects.filter(system=bank).exclude(state="DECIDED").exists()
+    settings.DATASET_FOLDER = tmp_path / "dataset"
+    measuring.export_facts(system=bank, now=worlds.noon)
+    assert [(one.month, one.n_rows) for one in measuring.parts(bank.id)] == [("not-recorded", N)]
     facts = DecisionFacts.objects.filter(system_id=bank.id)
     overridden = facts.filter(is_override=True)
     assert 0 < overridden.count() == decided.filter(kind="OVERRIDDEN").count() < N

@@ -58,6 +58,7 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         Column("decision_id", Kind.ID, "The decision; other rows name it by this id."),
         Column("case_id", Kind.ID, "Its case; a case may have several decisions."),
         Column("item_id", Kind.ID, "The item it was decided on, by which signals join; empty: by machine."),
+        Column("row_id", Kind.ID, "The row itself; what was written later has a greater id."),
         Column("kind", Kind.CODE, "APPROVED, OVERRIDDEN, AUTOMATIC or REVERSED (compensates another one)."),
         Column("replaces", Kind.ID, "The decision that this one reverses, or was made instead of."),
         Column("by_kind", Kind.CODE, "PERSON, MACHINE or SYSTEM."),

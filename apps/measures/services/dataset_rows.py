@@ -43,11 +43,12 @@ JOIN intake_case c ON c.id = i.case_id AND c.kind = 'REAL'
 WHERE w.system_id = %(system)s GROUP BY 1
 """
 _DECISIONS = """
-SELECT f.decision_id, f.case_id, f.item_id, f.kind, f.replaces, f.by_kind, f.by_pseudonym, f.recommended,
-  f.decided, f.is_override, f.direction, f.reason, f.core_category, f.reasons, f.corrected, f.amount_minor,
-  f.stake_minor, f.confidence, f.model_version, f.prompt_version, f.policy_id, f.lane, f.segment,
-  f.sample_share, f.is_audit, f.was_escalated, f.view_asked, f.viewed, f.sure, f.n_questions, f.n_returns,
-  f.features, f.faults, f.arrived_at, f.claimed_at, f.decided_at, f.released_at, f.seconds_to_decide,
+SELECT f.decision_id, f.case_id, f.item_id, f.id AS row_id, f.kind, f.replaces, f.by_kind, f.by_pseudonym,
+  f.recommended, f.decided, f.is_override, f.direction, f.reason, f.core_category, f.reasons, f.corrected,
+  f.amount_minor, f.stake_minor, f.confidence, f.model_version, f.prompt_version, f.policy_id, f.lane,
+  f.segment, f.sample_share, f.is_audit, f.was_escalated, f.view_asked, f.viewed, f.sure, f.n_questions,
+  f.n_returns, f.features, f.faults, f.arrived_at, f.claimed_at, f.decided_at, f.released_at,
+  f.seconds_to_decide,
   (SELECT r.decision_id FROM reviews_release r WHERE r.reverses_id = f.decision_id) AS reversed_by,
   (SELECT jsonb_build_array(s.result, o.code, s.holds) FROM reviews_secondreview s
     LEFT JOIN registry_outcomecode o ON o.id = s.outcome_code_id
