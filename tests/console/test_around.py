@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.console.pages import deciding, keys
+from apps.console.pages import approving, deciding, keys
 from apps.console.pages import notices as notice_pages
 from apps.console.pages.shell import Shell
 from apps.core import clock, ids, transactions
@@ -42,14 +42,19 @@ class TestKeys:
 
     def test_every_key_of_the_markup_is_in_the_keymap(self):
         chosen = {key.lower() for key in deciding.OUTCOME_KEYS}
-        acts = set(re.findall(r'_\("[^"]+"\),\s*"([A-Z])"', Path(deciding.__file__).read_text()))
+        acts = self.acts(deciding) | self.acts(approving)
 
         assert self.in_markup() | chosen | {act.lower() for act in acts} <= self.in_keymap()
-        assert acts == {"A", "O", "E", "H", "I", "T"}
+        assert self.acts(deciding) == {"A", "O", "E", "H", "I", "T"}
+        assert self.acts(approving) == {"U", "A", "R", "T"}
+        assert not acts & set(deciding.OUTCOME_KEYS)
+
+    def acts(self, module):
+        return set(re.findall(r'_\("[^"]+"\),\s*"([A-Z])"', Path(module.__file__).read_text()))
 
     def test_every_key_of_the_keymap_does_something(self):
         script = (ROOT / "apps/console/static/console/console.js").read_text()
-        shown = self.in_markup() | set("qwyuaoehit12345678")
+        shown = self.in_markup() | set("qwybaoehitur12345678")
         for one in keys.entries():
             if one.do and one.do not in {"close", "open"}:
                 assert re.search(rf"^  {one.do}[:,]", script, re.MULTILINE), one

@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from tests import memory
 from tests.serving import served
+from tests.ui.hands import HANDS
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
@@ -83,3 +84,9 @@ def open_as(browser, site, world):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(params=HANDS, ids=lambda hand: hand.name)
+def hand(request, open_as):
+    """Return a function that opens the product as somebody and gives the hand on its page."""
+    return lambda who, path="/": request.param(open_as(who, path, **request.param.options))

@@ -12,6 +12,11 @@ NAMED = """() => { const e = document.activeElement, label = e.labels && e.label
 CHOSEN = "([name, value]) => document.querySelector(`[name=${name}][value=${value}]`).checked"
 
 
+def beginning(name):
+    """Match what a control is called; a browser puts a space before what only a reader of the screen hears."""
+    return re.compile("^" + re.escape(name).replace(":", " ?:"))
+
+
 class Mouse:
     name = "mouse"
     options: dict = {}
@@ -21,26 +26,38 @@ class Mouse:
         page.set_default_timeout(8000)
 
     def _field(self, label):
-        fields = self.page.locator("input, select, textarea")
+        fields = self.page.locator("input, select, textarea").filter(visible=True)
         return fields.and_(self.page.get_by_label(label)).first
 
     def follow(self, name):
-        self.page.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
+        self.page.get_by_role("link", name=beginning(name)).first.click()
 
     def press(self, name):
-        self.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).first.click()
+        self.page.get_by_role("button", name=beginning(name)).first.click()
 
     def fill(self, label, text):
         self._field(label).fill(text)
 
+    def fill_day(self, label, day):
+        self._field(label).fill(day.isoformat())
+
     def pick(self, label, option):
-        self._field(label).select_option(label=option)
+        """Choose the option that begins so, as who types it does."""
+        field = self._field(label)
+        found = field.locator("option").filter(has_text=re.compile(rf"^\s*{re.escape(option)}")).first
+        field.select_option(found.get_attribute("value"))
 
     def tick(self, label):
         self._field(label).check()
 
     def choose(self, name, value):
         self.page.locator(f"[name={name}][value={value}]").check()
+
+    def choose_by_key(self, _key, name, value):
+        self.choose(name, value)
+
+    def record(self):
+        self.press("Record")
 
     def find(self, ref):
         """Look a case up from wherever one stands."""
@@ -105,6 +122,11 @@ class Keyboard(Mouse):
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
+    def fill_day(self, label, day):
+        """Type month, day and year, as the browser asks for them in English."""
+        self._reach(label)
+        self.page.keyboard.type(f"{day:%m%d%Y}")
+
     def pick(self, label, option):
         self._reach(label)
         self.page.keyboard.type(option)
@@ -121,6 +143,17 @@ class Keyboard(Mouse):
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrows do not reach {value} of {name}")
+
+    def choose_by_key(self, key, name, value):
+        """Press the key that the page names beside an answer."""
+        answer = self.page.locator(f"[name={name}][value={value}]")
+        expect(answer).to_be_visible()
+        self.page.wait_for_load_state("load")
+        self.page.keyboard.press(key)
+        expect(answer).to_be_checked()
+
+    def record(self):
+        self.page.keyboard.press("Control+Enter")
 
 
 HANDS = (Mouse, Keyboard, NoScript)

@@ -8,17 +8,14 @@ from apps.flow import services as flow
 from apps.registry.models import Pause
 from apps.reviews.models import Decision
 from tests import world as worlds
-from tests.ui.hands import HANDS
+from tests.ui.hands import Keyboard, NoScript
 from tests.ui.made import make_finding
 
 pytestmark = pytest.mark.browser
+WITHOUT_MOUSE = pytest.mark.parametrize(  # by mouse: test_journeys.py
+    "hand", [Keyboard, NoScript], indirect=True, ids=lambda hand: hand.name
+)
 WHY = "Wrong fast tracks after hospital stays."
-
-
-@pytest.fixture(params=HANDS, ids=lambda hand: hand.name)
-def hand(request, open_as):
-    """Return a function that opens the product as somebody and gives the hand on its page."""
-    return lambda who, path="/": request.param(open_as(who, path, **request.param.options))
 
 
 def test_a_supervisor_decides_what_climbed(hand, world):
@@ -43,6 +40,7 @@ def test_a_supervisor_decides_what_climbed(hand, world):
     assert (decision.by, decision.kind) == (world.sam, "OVERRIDDEN")
 
 
+@WITHOUT_MOUSE
 def test_an_analyst_reads_a_pattern_its_cases_and_the_weekly_figures(hand, world):
     make_finding(world)
     ana = hand("ana")
@@ -79,6 +77,7 @@ def test_an_owner_pauses_and_resumes_after_proving_who_they_are(hand, world):
     assert not is_paused(world)
 
 
+@WITHOUT_MOUSE
 def test_an_auditor_follows_the_record_of_a_case(hand, world):
     ref = worlds.decided(world, world.olga, worlds.override()).case.case_ref
     audrey = hand("audrey")

@@ -48,18 +48,22 @@ class Openings(Out):
 class Act(Out):
     at = Instant()
     verb = serializers.CharField(help_text="Of the record; `break_glass.looked`: it was read.")
-    about = serializers.CharField(allow_blank=True, help_text="The case, or what was read.")
+    about = serializers.CharField(source="told", allow_blank=True, help_text="The case, or what was read.")
+
+
+class OpenedQuery(PageQuery):
+    pass
 
 
 class Opened(Out):
     example = {
         "opening": _ROW,
         "acts": [{"at": "2026-11-20T12:04:00Z", "verb": "item.handed_on", "about": "WC-2026-004812"}],
-        "more": False,
+        "next": None,
     }
     opening = Opening()
     acts = Act(many=True)
-    more = serializers.BooleanField(help_text="Whether more was done than is listed.")
+    next = serializers.CharField(allow_null=True, help_text="Of the page of acts that follows.")
 
 
 class BreakGlass(In):

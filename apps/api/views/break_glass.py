@@ -52,11 +52,14 @@ class Openings(Proven):
 class Opening(Endpoint):
     scopes = {"GET": "members:read"}
 
-    @reads("break_glass_opening", shapes.Opened, refuses=SEES)
+    @reads("break_glass_opening", shapes.Opened, asks=shapes.OpenedQuery, refuses=SEES)
     def get(self, request: Request, glass_id: UUID) -> Response:
-        """See one opening, and what was read and done under it."""
-        by = caller(request)
-        return Response(shapes.Opened(selectors.opened(glass_id=glass_id, to=by.actor, now=by.now)).data)
+        """See one opening, and what was read and done under it, the first first."""
+        by, asked = caller(request), query(request, shapes.OpenedQuery)
+        found = selectors.opened(
+            glass_id=glass_id, to=by.actor, after=asked.get("after"), limit=asked["limit"], now=by.now
+        )
+        return Response(shapes.Opened(found).data)
 
 
 class Close(Endpoint):

@@ -5,21 +5,38 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts import access
 from apps.accounts.models import Actor
 from apps.console.edge import Reader
 from apps.console.pages import words
+from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.people import Choice
-from apps.console.pages.shell import Glass, Note, more_url
+from apps.console.pages.shell import Action, Glass, Note, more_url
 from apps.core import clock, ids
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors.break_glass import Opened, Opening, Openings
+from apps.flow.selectors.break_glass import Act, Opened, Opening, Openings
 from apps.flow.selectors.sentences import SHORT
 from apps.flow.selectors.teams import Had
 from apps.reviews.models import Inbox
 
 MINUTES = (15, 30, 60)
+VIEWS = {
+    "console:inbox": gettext_lazy("the list of an inbox"),
+    "console:pulse": gettext_lazy("whether the list of an inbox changed"),
+    "console:peek": gettext_lazy("a case beside the list"),
+    "console:review": gettext_lazy("a case"),
+    "console:changes": gettext_lazy("whether a case changed"),
+    "console:case": gettext_lazy("the record of a case"),
+    "console:evidence": gettext_lazy("a document"),
+    "console:evidence_picture": gettext_lazy("a page of a document"),
+    "console:recommendation": gettext_lazy("what was received of a case"),
+    "console:hand_on": gettext_lazy("who has a case"),
+    "console:break_glass": gettext_lazy("the list of openings"),
+    "console:break_glass_one": gettext_lazy("what was done under an opening"),
+    "console:search": gettext_lazy("a search"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +93,10 @@ class OpenedPage:
     row: OpeningRow
     list_url: str
     acts: tuple[ActRow, ...]
-    more: bool
     held: tuple[HadRow, ...]
+    next_url: str
+    first_url: str
+    key: str
 
 
 def build(
@@ -113,17 +132,13 @@ def build(
 
 def _row(one: Opening, reader: Reader) -> OpeningRow:
     row = one.row
-    span = {
-        "from": words.stamp(row.opened_at, zone=reader.zone),
-        "until": words.stamp(row.closed_at or row.ends_at, zone=reader.zone),
-    }
     mine = one.is_open and row.admin.actor_id == reader.actor.id
     return OpeningRow(
         id=str(row.id),
         number=row.number,
         inbox=speak_kept(one.inbox.name),
         who=row.admin.name,
-        when=_("%(from)s to %(until)s") % span,
+        when=_when(one, reader),
         why=row.why,
         state=_("open") if one.is_open else _("closed"),
         tone="warn" if one.is_open else "",
@@ -133,15 +148,24 @@ def _row(one: Opening, reader: Reader) -> OpeningRow:
     )
 
 
-def opened(found: Opened, held: Sequence[Had], *, reader: Reader) -> OpenedPage:
-    """Turn one opening and what was done under it into template data."""
+def _when(one: Opening, reader: Reader) -> str:
+    """Say from when to when it is or was open; the day once, where it is the same."""
+    until = one.row.closed_at or one.row.ends_at
+    begun, over = (at.astimezone(reader.zone) for at in (one.row.opened_at, until))
+    end = f"{over:%H:%M}" if begun.date() == over.date() else words.stamp(until, zone=reader.zone)
+    said = {"from": words.stamp(one.row.opened_at, zone=reader.zone), "until": end}
+    return _("%(from)s to %(until)s") % said
+
+
+def opened(found: Opened, held: Sequence[Had], *, after: str, reader: Reader) -> OpenedPage:
+    """Turn one opening and a page of what was done under it into template data."""
+    url = reverse("console:break_glass_one", args=[found.opening.row.id])
     return OpenedPage(
         row=_row(found.opening, reader),
         list_url=reverse("console:break_glass"),
         acts=tuple(
-            ActRow(words.stamp(one.at, zone=reader.zone), _what(one.verb), one.about) for one in found.acts
+            ActRow(words.stamp(one.at, zone=reader.zone), _what(one), one.about) for one in found.acts
         ),
-        more=found.more,
         held=tuple(
             HadRow(
                 one.case_ref,
@@ -150,18 +174,41 @@ def opened(found: Opened, held: Sequence[Had], *, reader: Reader) -> OpenedPage:
             )
             for one in held
         ),
+        next_url=more_url(url, found.next),
+        first_url=url if after else "",
+        key=str(ids.new()),
     )
 
 
-def _what(verb: str) -> str:
-    said = {
-        "break_glass.looked": _("looked at"),
-        "break_glass.opened": _("opened"),
-        "break_glass.closed": _("closed"),
-    }
-    if verb in SHORT:
-        return speak(SHORT[verb])
-    return said.get(verb, verb)
+def _what(act: Act) -> str:
+    """Say in words what was done, and which page was looked at; a rare page by the record's own name."""
+    if act.verb == "break_glass.looked":
+        return _("looked at: %(what)s") % {"what": VIEWS.get(act.view, act.view)}
+    said = {"break_glass.opened": _("opened"), "break_glass.closed": _("closed")}
+    return speak(SHORT[act.verb]) if act.verb in SHORT else said.get(act.verb, act.verb)
+
+
+def alarm(found: Sequence[Opening], *, reader: Reader) -> tuple[Section, ...]:
+    """Tell whom it concerns on their start page which inboxes admins have open now, and why."""
+    if not found:
+        return ()
+    lines = tuple(
+        Line(
+            "lock",
+            _("Break-glass %(number)s: %(name)s looks into %(inbox)s")
+            % {"number": one.row.number, "name": one.row.admin.name, "inbox": speak_kept(one.inbox.name)},
+            _("It closes by itself at %(time)s. “%(why)s”")
+            % {"time": _until(one, reader), "why": one.row.why},
+            "warn-t",
+            Action(reverse("console:break_glass_one", args=[one.row.id]), _("See what they do")),
+        )
+        for one in found
+    )
+    return (Section("glass", _("Open without a right to it"), about=_("you may close it"), lines=lines),)
+
+
+def _until(one: Opening, reader: Reader) -> str:
+    return words.clock_time(one.row.ends_at, now=reader.now, zone=reader.zone)
 
 
 def banner(actor: Actor) -> tuple[Glass, ...]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts import access
 from apps.console.edge import Reader
 from apps.console.forms import Typed
 from apps.console.pages import asking, changing, later, owing, promises, reasoning, taking_over, words
@@ -81,7 +82,7 @@ NEEDLESS_WORDS = (
     gettext_lazy("This second look is not needed any more."),
     gettext_lazy("The owner reversed the decision that it would have looked at."),
 )
-OUTCOME_KEYS = "QWYU"
+OUTCOME_KEYS = "QWYB"  # free of the acts' keys here and on held decisions
 _LAST_LEVEL = gettext_lazy("This is the last level, so somebody here decides.")
 
 
@@ -150,8 +151,14 @@ def _closed_words(page: flow.ReviewPage, *, reader: Reader) -> tuple[str, str]:
     elif item.state in CLOSED_WORDS:
         title, told = CLOSED_WORDS[item.state]
     else:
-        return _("You may look at this case, but not decide it."), page.may_not_because
+        return _("You may look at this case, but not decide it."), _why_only_look(page, reader=reader)
     return str(title), str(told)
+
+
+def _why_only_look(page: flow.ReviewPage, *, reader: Reader) -> str:
+    if any(one.inbox_id == page.item.inbox_id for one in access.opened(reader.actor)):
+        return _("You broke the glass: you may release or reassign it, and never decide it.")
+    return page.may_not_because
 
 
 def is_asked(page: flow.ReviewPage) -> bool:
@@ -188,7 +195,9 @@ def form(
         notice=attempt.notice or notice(page, typed, state=state, reader=reader),
         held_for=round((until - reader.now).total_seconds()) if state == OPEN and until else 0,
         suggested=page.suggestion.label,
-        next_url="" if escalated else reverse("console:next", args=[item.inbox.slug]),
+        next_url=reverse("console:next", args=[item.inbox.slug])
+        if not escalated and item.inbox_id in access.granted_ids(reader.actor, "work_inbox")
+        else "",
         note_hint=_("the officer reads it if you return the case") if escalated else _("optional"),
         take_label=_take_label(page, state=state),
         **_onward(page),

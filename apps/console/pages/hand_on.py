@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.people import Choice
-from apps.console.pages.shell import Note
+from apps.console.pages.shell import Action, Note
 from apps.core import ids
 from apps.flow.selectors import teams
 from apps.flow.selectors.routing import Recipient
@@ -47,12 +47,13 @@ def hand_on(
     had: teams.Had,
     offered: Sequence[Recipient],
     *,
+    back: Action,
     reader: Reader,
     typed: dict[str, str] | None = None,
     note: Note | None = None,
     at: str = "",
 ) -> HandOnPage:
-    """Ask to whom a case goes that somebody has, and why."""
+    """Ask to whom a case goes that somebody has, and why. back: where the reader came from."""
     given = typed or {}
     said = {"case": had.case_ref, "name": had.who.name}
     until = words.clock_time(had.until, now=reader.now, zone=reader.zone)
@@ -62,8 +63,8 @@ def hand_on(
         title=_("Take %(case)s from %(name)s?") % said,
         says=(holds if had.is_held else keeps) % {**said, "time": until},
         url=reverse("console:hand_on", args=[had.item.id]),
-        back_url=f"{reverse('console:team')}?inbox={had.item.inbox.slug}",
-        back_label=_("Team"),
+        back_url=back.url,
+        back_label=back.label,
         version=had.item.version,
         key=str(ids.new()),
         to=(

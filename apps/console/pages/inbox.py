@@ -1,6 +1,6 @@
 """The inbox as template data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import narrowing, pulses, urgency, words
+from apps.console.pages import narrowing, navigation, pulses, urgency, words
 from apps.console.pages.lists import Due, Flag, Option, Row
 from apps.console.pages.peek import Peek
 from apps.console.pages.shell import Action, Empty, Tab, more_url
@@ -248,7 +248,7 @@ def build(page: flow.InboxPage, *, asked: Asked, others: list[flow.InboxRow], re
             for item in page.rows
         ),
         order=_order(asked),
-        empty=_empty(asked, base=base, clear_url=clear_url, others=others, slug=slug),
+        empty=_empty(asked, page, clear_url=clear_url, others=others, reader=reader),
         next_url=more_url(base, page.next, **asked.said()),
         first_url=asked.url(base) if asked.after else "",
         start_url=reverse("console:next", args=[slug]) if may_work and own and (own.n_open or n_mine) else "",
@@ -320,8 +320,12 @@ def _order(asked: Asked) -> str:
     return ""
 
 
-def _empty(asked: Asked, *, base: str, clear_url: str, others: list[flow.InboxRow], slug: str) -> Empty:
+def _empty(
+    asked: Asked, page: flow.InboxPage, *, clear_url: str, others: list[flow.InboxRow], reader: Reader
+) -> Empty:
     """Say why a list is empty, and what next."""
+    slug = page.inbox.slug
+    base = reverse("console:inbox", args=[slug])
     if narrowing.query(asked.narrow):
         return Empty(
             _("No case fits these filters"),
@@ -344,6 +348,14 @@ def _empty(asked: Asked, *, base: str, clear_url: str, others: list[flow.InboxRo
                 Action(reverse("console:inbox", args=[one.slug]), _("Open %(inbox)s") % {"inbox": one.name})
                 for one in more[:2]
             ),
-            Action(reverse("console:decisions"), _("See my decisions")),
+            *_elsewhere(page, base, reader),
         ),
     )
+
+
+def _elsewhere(page: flow.InboxPage, base: str, reader: Reader) -> Iterator[Action]:
+    """Lead to what others hold, whoever only looks; to one's own decisions, whoever may make any."""
+    if navigation.may_approve_somewhere(reader.actor):
+        yield Action(reverse("console:decisions"), _("See my decisions"))
+    elif page.counts.get("held"):
+        yield Action(f"{base}?view=held", str(VIEWS["held"]))

@@ -93,11 +93,12 @@ def _shown(
 def opened(request: PersonRequest, glass_id: UUID) -> HttpResponse:
     """Show one opening, and what was looked at and done under it."""
     who = reader(request)
-    found = selectors.opened(glass_id=glass_id, to=who.actor, now=who.now)
+    after = request.GET.get("after", "")[:LONGEST]
+    found = selectors.opened(glass_id=glass_id, to=who.actor, after=after or None, limit=PAGE, now=who.now)
     one = found.opening
     held: list[teams.Had] = []
     if one.is_open and one.row.admin.actor_id == who.actor.id:
         slug = one.inbox.slug
         held = list(teams.had(slug=slug, to=who.actor, after=None, limit=HELD, now=who.now).rows)
-    shown = pages.opened(found, held, reader=who)
+    shown = pages.opened(found, held, after=after, reader=who)
     return render(request, "console/break_glass_one.html", {"page": shown})

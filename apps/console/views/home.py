@@ -4,6 +4,7 @@ from django.shortcuts import render
 from apps.accounts import access
 from apps.accounts.models import Role
 from apps.console.edge import PersonRequest, Reader, page, reader
+from apps.console.pages import break_glass as glass_pages
 from apps.console.pages import (
     cast,
     home_admin,
@@ -18,7 +19,7 @@ from apps.console.pages import home as home_pages
 from apps.console.pages import real as real_pages
 from apps.console.pages.home_parts import Section, Start
 from apps.flow import selectors as flow
-from apps.flow.selectors import kept, reached
+from apps.flow.selectors import break_glass, kept, reached
 
 
 @page("GET", "HEAD")
@@ -27,12 +28,18 @@ def home(request: PersonRequest) -> HttpResponse:
     who = reader(request)
     inboxes = flow.waiting(to=who.actor, now=who.now)
     sections, start = _deciding(who, inboxes)
-    sections += _watching(who)
+    sections = [*_alarm(who), *sections, *_watching(who)]
     if not sections or _sees_nothing(who):
         sections = [home_pages.nothing_granted(), *sections]
     shown = home_pages.build(sections, start=start, reader=who)
     shell = navigation.shell(request.user, path=request.path, inboxes=inboxes)
     return render(request, "console/home.html", {"page": shown, "shell": shell})
+
+
+def _alarm(who: Reader) -> tuple[Section, ...]:
+    if not {Role.OWNER, Role.SUPERVISOR} & access.roles(who.actor):
+        return ()
+    return glass_pages.alarm(break_glass.running(to=who.actor, now=who.now), reader=who)
 
 
 def _sees_nothing(who: Reader) -> bool:

@@ -8,19 +8,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts import access as rights
 from apps.accounts.models import User
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.pages import hand_on as hand_on_pages
 from apps.console.pages import own_figures as own_figures_pages
 from apps.console.pages import team as pages
+from apps.console.pages.shell import Action
 from apps.console.views import administering
 from apps.core import refusals
 from apps.core.words import say
 from apps.flow.selectors import own_figures as reads
 from apps.flow.selectors import routing, teams
 from apps.flow.services import handing_on, staffing
-from apps.reviews import access
 
 ROWS = 25
 LONGEST = 200
@@ -123,9 +124,15 @@ def _handed_on(had: teams.Had, typed: dict[str, str], who: Reader) -> str:
         by=who.actor,
         now=who.now,
     )
-    if not access.may_supervise(who.actor, had.item.inbox_id):
-        return reverse("console:break_glass")
-    return f"{reverse('console:team')}?inbox={had.item.inbox.slug}"
+    return _back(had, who).url
+
+
+def _back(had: teams.Had, who: Reader) -> Action:
+    """Return where what somebody has is listed: for an admin who broke the glass it is that opening."""
+    for one in rights.opened(who.actor):
+        if one.inbox_id == had.item.inbox_id:
+            return Action(reverse("console:break_glass_one", args=[one.id]), _("Break-glass"))
+    return Action(f"{reverse('console:team')}?inbox={had.item.inbox.slug}", _("Team"))
 
 
 def _recipient(user_id: str, who: Reader) -> User:
@@ -151,6 +158,7 @@ def _asked(
     shown = hand_on_pages.hand_on(
         had,
         routing.recipients(had.item, but=had.who, now=who.now),
+        back=_back(had, who),
         reader=who,
         typed=typed,
         note=administering.note_of(refusal) if refusal else None,

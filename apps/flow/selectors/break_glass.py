@@ -13,6 +13,7 @@ from apps.accounts import access
 from apps.accounts.models import Actor, BreakGlass, Role
 from apps.audit import selectors as audit
 from apps.core import refusals
+from apps.core.speech import speak_kept
 from apps.core.words import say
 from apps.flow.selectors import cursors
 from apps.intake.models import Case
@@ -21,7 +22,7 @@ from apps.reviews import access as reviews
 from apps.reviews.models import Inbox, ReviewItem
 
 NEWEST = cursors.Order(("-number", "-id"), "nu")
-MOST_ACTS = 500
+FIRST = cursors.Order(("id",), "u")
 
 
 class NotForGlass(refusals.NotAllowed):
@@ -47,20 +48,29 @@ class Openings:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing that was done or looked at: its verb of the record, and the case or page it was about."""
+    """One thing that was done or looked at: its verb of the record, and what it was about.
+
+    view: which page or answer was looked at; about: the case, the inbox or whatever its address names.
+    """
 
     at: datetime
     verb: str
+    view: str
     about: str
+
+    @property
+    def told(self) -> str:
+        """Return what it was about in one line, as the record has it."""
+        return f"{self.view} {self.about}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One opening with what was done under it, the first first; more: there is more than is listed."""
+    """One opening with a page of what was done under it, the first first."""
 
     opening: Opening
     acts: list[Act]
-    more: bool
+    next: str | None
 
 
 _SEE_ALL = (Role.ADMIN, Role.AUDITOR, Role.OWNER)
@@ -90,6 +100,17 @@ def openings(*, to: Actor, after: str | None, limit: int, now: datetime) -> Open
     return Openings(rows=_rows(shown, to, now), next=NEWEST.cursor(shown[-1]) if len(found) > limit else None)
 
 
+def running(*, to: Actor, now: datetime) -> list[Opening]:
+    """Return what admins have open now, for owners and for who supervises the inbox; nothing for others."""
+    supervised = access.own_ids(to, "supervise_inbox")
+    rows = BreakGlass.objects.filter(organisation=to.organisation_id, closed_at=None, ends_at__gt=now)
+    if not access.has_role(to, Role.OWNER):
+        if not supervised:
+            return []
+        rows = rows.filter(object_id__in=supervised)
+    return _rows(rows.exclude(admin__actor=to).select_related("admin__actor").order_by("number"), to, now)
+
+
 def _rows(found: Iterable[BreakGlass], to: Actor, now: datetime) -> list[Opening]:
     rows = list(found)
     inboxes = Inbox.objects.in_bulk([one.object_id for one in rows])
@@ -112,20 +133,21 @@ def opening(*, glass_id: UUID, to: Actor, now: datetime) -> Opening:
     return _rows([row], to, now)[0]
 
 
-def opened(*, glass_id: UUID, to: Actor, now: datetime) -> Opened:
-    """Return one opening with what was looked at and done under it.
+def opened(*, glass_id: UUID, to: Actor, after: str | None, limit: int, now: datetime) -> Opened:
+    """Return one opening with a page of what was looked at and done under it.
 
-    Raises: refusals.NotVisible, NotForGlass.
+    Raises: refusals.NotVisible, NotForGlass, cursors.BadCursor.
     """
     one = opening(glass_id=glass_id, to=to, now=now)
     row = one.row
     until = row.closed_at or row.ends_at
     entries = audit.entries_of_actor(actor_id=row.admin.actor_id, after=row.id, until=until)
-    bodies = [json.loads(bytes(entry.body)) for entry in entries[: MOST_ACTS + 1]]
-    marked = [one for one in bodies if row.number in one["data"].get("break_glass", ())]
-    refs = _refs(marked)
-    acts = [Act(_at(body), body["verb"], _about(body, refs)) for body in marked[:MOST_ACTS]]
-    return Opened(one, acts, more=len(bodies) > MOST_ACTS)
+    found = list(FIRST.page(entries, after, limit))
+    bodies = [json.loads(bytes(entry.body)) for entry in found[:limit]]
+    marked = [each for each in bodies if row.number in each["data"].get("break_glass", ())]
+    refs = _refs(marked) | {one.inbox.slug: speak_kept(one.inbox.name)}
+    acts = [_act(body, refs) for body in marked]
+    return Opened(one, acts, FIRST.cursor(found[limit - 1]) if len(found) > limit else None)
 
 
 def _refs(bodies: Iterable[dict[str, Any]]) -> dict[str, str]:
@@ -139,18 +161,13 @@ def _refs(bodies: Iterable[dict[str, Any]]) -> dict[str, str]:
     return {str(key): ref for key, ref in found}
 
 
-def _about(body: dict[str, Any], refs: dict[str, str]) -> str:
-    if body["case"]:
-        return refs.get(body["case"], "")
-    named = body["data"].get("named")
-    if named is None:
-        return ""
-    told = " ".join(refs.get(value, value) for value in named.values())
-    return f"{body['data']['view']} {told}".strip()
-
-
-def _at(body: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(body["said_at"])
+def _act(body: dict[str, Any], refs: dict[str, str]) -> Act:
+    named = body["data"].get("named", {})
+    about = (
+        refs.get(body["case"], "") if body["case"] else " ".join(refs.get(one, one) for one in named.values())
+    )
+    view = "" if body["case"] else body["data"].get("view", "")
+    return Act(datetime.fromisoformat(body["said_at"]), body["verb"], view, about)
 
 
 def closed_inboxes(*, to: Actor) -> list[Inbox]:
