@@ -64,14 +64,36 @@ CHANGED = {
 }
 
 
+FIELDS = {
+    "until": "last_day",
+    "expires_on": "last_day",
+    "may": "permission",
+}  # as the form of a grant has them
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """What a form about a person said that was refused, and at which field."""
+
+    act: str = ""
+    on: str = ""
+    permission: str = ""
+    last_day: str = ""
+    why: str = ""
+    roles: frozenset[str] = frozenset()
+    at: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class GiveForm:
-    """What can be given on one kind of thing."""
+    """What can be given on one kind of thing, with what was typed for it."""
 
     kind: str
     title: str
     things: tuple[Choice, ...]
     permissions: tuple[Choice, ...]
+    last_day: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +122,7 @@ class ChangeRow:
 class PersonPage:
     """One person; `why_kept`: why their access cannot end now, `held`: the roles the form was made of.
 
-    why: what was typed for roles that were refused.
+    wrote: what was typed in a form that was refused. field: where, as the page names its fields.
     """
 
     url: str
@@ -123,7 +145,8 @@ class PersonPage:
     changes: tuple[ChangeRow, ...]
     secret: str = ""
     note: Note | None = None
-    why: str = ""
+    wrote: Wrote = field(default_factory=Wrote)
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +164,8 @@ def zones() -> tuple[str, ...]:
     return ("UTC", *sorted(one for one in available_timezones() if "/" in one and not one.startswith("Etc/")))
 
 
-def gives(reach: Reach) -> tuple[GiveForm, ...]:
-    """Return what can be given, per kind of thing that the organisation has."""
+def gives(reach: Reach, wrote: Wrote) -> tuple[GiveForm, ...]:
+    """Return what can be given, per kind of thing that the organisation has, with what was typed of it."""
     kinds = (
         ("inbox", _("An inbox"), reach.inboxes, ON_INBOX),
         ("system", _("An AI system"), reach.systems, ON_SYSTEM),
@@ -151,12 +174,31 @@ def gives(reach: Reach) -> tuple[GiveForm, ...]:
         GiveForm(
             kind=kind,
             title=title,
-            things=tuple(Choice(str(one.id), one.name) for one in things),
-            permissions=tuple(Choice(value, str(label)) for value, label in permissions.items()),
+            things=tuple(Choice(str(one.id), one.name, chosen=str(one.id) == said.on) for one in things),
+            permissions=tuple(
+                Choice(value, str(label), chosen=value == said.permission)
+                for value, label in permissions.items()
+            ),
+            last_day=said.last_day,
+            why=said.why,
         )
         for kind, title, things, permissions in kinds
+        for said in [wrote if _kind(wrote, reach) == kind else Wrote()]
         if things
     )
+
+
+def _kind(wrote: Wrote, reach: Reach) -> str:
+    """Return on which kind of thing something was to be given."""
+    if wrote.act != "give":
+        return ""
+    return "inbox" if any(str(one.id) == wrote.on for one in reach.inboxes) else "system"
+
+
+def _at(wrote: Wrote, reach: Reach) -> str:
+    """Return what the page calls the field that was not right: each form has a reason of its own."""
+    forms = {"give": _kind(wrote, reach), "roles": "roles", "reactivate": "back"}
+    return f"{FIELDS.get(wrote.at, wrote.at)}-{forms[wrote.act]}" if wrote.act in forms and wrote.at else ""
 
 
 def _why_kept(user: User, reach: Reach, reader: Reader) -> str:
@@ -180,10 +222,10 @@ def person(  # what one page shows comes from several places
     reader: Reader,
     secret: str = "",
     note: Note | None = None,
-    why: str = "",
+    wrote: Wrote | None = None,
 ) -> PersonPage:
-    """Turn a person into template data. secret: a password to show this once. why: what was typed."""
-    held = roles_of(user)
+    """Turn a person into template data. secret: a password to show this once. wrote: what was refused."""
+    held, said = roles_of(user), wrote or Wrote()
     return PersonPage(
         url=reverse("console:person", args=[user.id]),
         name=user.name,
@@ -191,10 +233,10 @@ def person(  # what one page shows comes from several places
         is_active=user.is_active,
         is_self=user.actor_id == reader.actor.id,
         access=access_of(user),
-        roles=role_choices(held),
+        roles=role_choices(said.roles if said.act == "roles" and said.at != "roles" else held),
         held=",".join(held),
         grants=grants,
-        gives=gives(reach),
+        gives=gives(reach, said),
         last_sign_in=signed_in(user, reader),
         joined=words.moment(user.joined_at, now=reader.now, zone=reader.zone),
         time_zone=user.time_zone.replace("/", " / ").replace("_", " "),
@@ -205,7 +247,8 @@ def person(  # what one page shows comes from several places
         changes=tuple(_change(one, reach, reader) for one in changes),
         secret=secret,
         note=note,
-        why=why,
+        wrote=said,
+        field=_at(said, reach),
     )
 
 

@@ -170,10 +170,20 @@ def _render(
         reader=who,
         secret=administering.take_shown(request),
         note=administering.note_of(refusal) if refusal else None,
-        why=_why(request) if request.POST.get("act") == "roles" else "",
+        wrote=_wrote(request, refusal) if refusal else None,
     )
     status = status_of(refusal)[0] if refusal else 200
     return render(request, "console/people_person.html", {"page": shown}, status=status)
+
+
+def _wrote(request: PersonRequest, refusal: refusals.Refusal) -> person_pages.Wrote:
+    named = ("act", "on", "permission", "last_day")
+    return person_pages.Wrote(
+        **{name: request.POST.get(name, "")[:TEXT_LENGTH] for name in named},
+        why=_why(request),
+        roles=frozenset(request.POST.getlist("roles")),
+        at=str(refusal.details.get("field", "")),
+    )
 
 
 def grants_of(
