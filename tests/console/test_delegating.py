@@ -4,7 +4,9 @@ import datetime as dt
 
 from apps.accounts import access
 from apps.accounts.models import Delegation, StandIn
+from apps.console.views import delegating as views
 from apps.core import clock
+from apps.flow.services import delegating as flow
 from tests.console.test_pages import text_of
 from tests.console.test_people import prove, send
 
@@ -48,3 +50,19 @@ def test_a_power_is_handed_on_and_taken_back_and_the_list_is_kept(world, visit):
     send(visit("sam"), URL, act="take_back", id=str(row.id))
     assert visit("ben").get("/inboxes/triage-supervisors/").status_code == 404
     assert "taken back" in text_of(visit("sam").get(URL))
+
+
+def test_who_may_stand_in_is_read_page_by_page_and_each_of_them_can_be_chosen(world, visit, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 1)
+    for name in ("ben", "priya"):
+        said = {"on": "inbox:triage-supervisors", "by": world.adam, "now": world.now}
+        flow.list_stand_in(email=f"{name}@bluegrass.example", **said)
+    adam, seen, url = visit("adam"), [], URL
+    while url:
+        page = adam.get(url).context["page"]
+        seen.append([one.title for one in page.listed.rows])
+        url = page.listed.next_url
+    assert sorted(seen) == [["Ben Tarkington"], ["Priya Nadar"]]
+    assert page.listed.first_url == URL
+    assert adam.get(f"{URL}?listed=nonsense").status_code == 422
+    assert len(visit("sam").get(URL).context["page"].people) == 2

@@ -20,11 +20,11 @@ def test_who_declares_their_own_is_told_on_the_case_and_a_supervisor_ends_it(vis
         olga.get(f"/cases/{item.id}/review/")
     )
     row = Relation.objects.get()
-    assert send(olga, "end", relation=row.id).status_code == 403
-    assert send(olga, "over", relation=row.id).status_code == 303
-    assert send(olga, "over", key="again", relation=row.id).status_code == 409
+    assert send(olga, "end", id=row.id).status_code == 403
+    assert send(olga, "over", id=row.id).status_code == 303
+    assert send(olga, "over", key="again", id=row.id).status_code == 409
     assert "Olga Marsh says that it is over" in text_of(sam.get(PAGE))
-    assert send(sam, "end", relation=row.id).status_code == 303
+    assert send(sam, "end", id=row.id).status_code == 303
     assert "ended by Sam Whitaker" in text_of(olga.get(PAGE))
     assert "You have something to do" not in text_of(olga.get(f"/cases/{item.id}/review/"))
 

@@ -109,7 +109,7 @@ def test_an_absence_is_stated_by_whole_days_and_ended(sam, client, world, path):
     assert send(sam, path, **fields).status_code == 409
     assert "Another absence is stated" in text_of(send(sam, path, **fields))
     assert send(sam, path, **(fields | {"from": "soon"})).status_code == 422
-    assert send(sam, path, act="back", absence=away.id).status_code == 303
+    assert send(sam, path, act="back", id=away.id).status_code == 303
     assert "No absence is stated" in text_of(sam.get(path))
 
 

@@ -12,7 +12,7 @@ from tests.ui.hands import Keyboard, NoScript
 from tests.ui.made import make_finding
 
 pytestmark = pytest.mark.browser
-WITHOUT_MOUSE = pytest.mark.parametrize(  # by mouse: test_journeys.py
+WITHOUT_MOUSE = pytest.mark.parametrize(  # by mouse, page by page: test_journeys.py and test_admin.py
     "hand", [Keyboard, NoScript], indirect=True, ids=lambda hand: hand.name
 )
 WHY = "Wrong fast tracks after hospital stays."
@@ -59,6 +59,7 @@ def is_paused(world):
     return Pause.objects.filter(system=world.system, is_paused=True).exists()
 
 
+@WITHOUT_MOUSE
 def test_an_owner_pauses_and_resumes_after_proving_who_they_are(hand, world):
     owen = hand("owen")
     owen.follow("AI systems")

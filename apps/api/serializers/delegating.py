@@ -80,8 +80,13 @@ class StandIn(Out):
 
 
 class StandIns(Out):
-    example = {"stand_ins": [StandIn.example]}
-    stand_ins = StandIn(many=True)
+    example = {"stand_ins": [StandIn.example], "next": None}
+    stand_ins = StandIn(many=True, source="rows")
+    next = serializers.CharField(allow_null=True)
+
+
+class StandInsQuery(PageQuery):
+    pass
 
 
 class ListStandIn(In):

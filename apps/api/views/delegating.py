@@ -75,10 +75,12 @@ class TakeBack(Endpoint):
 class StandIns(Proven):
     scopes = {"GET": "members:read", "POST": "members:write"}
 
-    @reads("stand_ins", shapes.StandIns)
+    @reads("stand_ins", shapes.StandIns, asks=shapes.StandInsQuery)
     def get(self, request: Request) -> Response:
         """List who may stand in where you say so: on your AI systems, or as an admin in every inbox."""
-        return Response(shapes.StandIns({"stand_ins": selectors.listed(to=caller(request).actor)}).data)
+        by, asked = caller(request), query(request, shapes.StandInsQuery)
+        page = selectors.listed(to=by.actor, after=asked.get("after"), limit=asked["limit"])
+        return Response(shapes.StandIns(page).data)
 
     @acts(
         "list_stand_in",

@@ -12,10 +12,10 @@ from apps.accounts.models import TimeAway, User
 from apps.console.edge import Reader
 from apps.console.pages import staffing, words
 from apps.console.pages.grants import Grants
+from apps.console.pages.one_act import ActLine
 from apps.console.pages.people import Choice
 from apps.console.pages.person import zones
 from apps.console.pages.shell import Note
-from apps.console.pages.staffing import AwayRow
 from apps.console.pages.words import Moment
 from apps.core import ids
 
@@ -49,7 +49,7 @@ class AccountPage:
     has_second_factor: bool
     last_sign_in: Moment | None
     grants: Grants
-    away: tuple[AwayRow, ...]
+    away: tuple[ActLine, ...]
     zone: str
     key: str
     typed: Mapping[str, str]

@@ -12,6 +12,7 @@ from apps.accounts.models import Actor
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.home_parts import Line, Section
+from apps.console.pages.one_act import ActLine
 from apps.console.pages.people import Choice
 from apps.console.pages.shell import Action, Glass, Note, more_url
 from apps.core import clock, ids
@@ -40,28 +41,13 @@ VIEWS = {
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningRow:
-    """One opening in words; `url`: what was done under it."""
-
-    id: str
-    number: int
-    inbox: str
-    who: str
-    when: str
-    why: str
-    state: str
-    tone: str
-    may_close: bool
-    url: str
-    inbox_url: str
-
-
-@dataclass(frozen=True, slots=True)
 class GlassPage:
     """inboxes: what the reader, an admin, may open so; empty for others."""
 
+    title: str
+    about: str
     url: str
-    rows: tuple[OpeningRow, ...]
+    rows: tuple[ActLine, ...]
     inboxes: tuple[Choice, ...]
     minutes: tuple[Choice, ...]
     key: str
@@ -70,6 +56,7 @@ class GlassPage:
     first_url: str = ""
     note: Note | None = None
     field: str = ""
+    has_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +77,8 @@ class HadRow:
 class OpenedPage:
     """One opening with what was done; held: cases to release or reassign, for its admin while it runs."""
 
-    row: OpeningRow
+    row: ActLine
+    number: int
     list_url: str
     acts: tuple[ActRow, ...]
     held: tuple[HadRow, ...]
@@ -112,6 +100,8 @@ def build(
     """Turn openings into template data, with the form for admins."""
     url = reverse("console:break_glass")
     return GlassPage(
+        title=_("Break-glass"),
+        about=_("Inboxes that an admin opened without a right to them: why, for how long, and what they did"),
         url=url,
         rows=tuple(_row(one, reader) for one in found.rows),
         inboxes=tuple(
@@ -127,34 +117,29 @@ def build(
         first_url=url if after else "",
         note=note,
         field=at,
+        has_form=bool(inboxes),
     )
 
 
-def _row(one: Opening, reader: Reader) -> OpeningRow:
-    row = one.row
+def _row(one: Opening, reader: Reader) -> ActLine:
+    row, inbox = one.row, speak_kept(one.inbox.name)
     mine = one.is_open and row.admin.actor_id == reader.actor.id
-    return OpeningRow(
+    cases = Action(reverse("console:inbox", args=[one.inbox.slug]), _("Its cases"))
+    return ActLine(
         id=str(row.id),
-        number=row.number,
-        inbox=speak_kept(one.inbox.name),
-        who=row.admin.name,
-        when=_when(one, reader),
-        why=row.why,
+        icon="lock",
+        title=f"{row.number}. {inbox}",
+        beside=row.admin.name,
         state=_("open") if one.is_open else _("closed"),
         tone="warn" if one.is_open else "",
-        may_close=one.is_open and one.may_close,
+        details=(words.span(row.opened_at, row.closed_at or row.ends_at, zone=reader.zone),),
+        quote=row.why,
         url=reverse("console:break_glass_one", args=[row.id]),
-        inbox_url=reverse("console:inbox", args=[one.inbox.slug]) if mine else "",
+        more=cases if mine else None,
+        act="close" if one.is_open and one.may_close else "",
+        label=_("Close now"),
+        said=f"{row.number}, {inbox}",
     )
-
-
-def _when(one: Opening, reader: Reader) -> str:
-    """Say from when to when it is or was open; the day once, where it is the same."""
-    until = one.row.closed_at or one.row.ends_at
-    begun, over = (at.astimezone(reader.zone) for at in (one.row.opened_at, until))
-    end = f"{over:%H:%M}" if begun.date() == over.date() else words.stamp(until, zone=reader.zone)
-    said = {"from": words.stamp(one.row.opened_at, zone=reader.zone), "until": end}
-    return _("%(from)s to %(until)s") % said
 
 
 def opened(found: Opened, held: Sequence[Had], *, after: str, reader: Reader) -> OpenedPage:
@@ -162,6 +147,7 @@ def opened(found: Opened, held: Sequence[Had], *, after: str, reader: Reader) ->
     url = reverse("console:break_glass_one", args=[found.opening.row.id])
     return OpenedPage(
         row=_row(found.opening, reader),
+        number=found.opening.row.number,
         list_url=reverse("console:break_glass"),
         acts=tuple(
             ActRow(words.stamp(one.at, zone=reader.zone), _what(one), one.about) for one in found.acts

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import Power
 from apps.console.edge import Reader
 from apps.console.pages import words
+from apps.console.pages.one_act import ActLine
 from apps.console.pages.people import Choice
 from apps.console.pages.shell import Note, more_url
 from apps.core import ids
-from apps.flow.selectors.delegating import Held, Listed, Page, Row, Thing
+from apps.flow.selectors.delegating import Held, Listed, ListedPage, Page, Row, Thing
 
 POWERS = {
     Power.SUPERVISE: gettext_lazy("Supervise"),
@@ -27,58 +29,54 @@ STATES = {
     "over": gettext_lazy("over"),
     "taken_back": gettext_lazy("taken back"),
 }
+MOST_NAMED = 3
 TONES = {"runs": "ok", "to_come": "", "rests": "warn"}
 
 
 @dataclass(frozen=True, slots=True)
-class DelegationRow:
-    """One delegation in words; `end_url` is empty for who may not take it back, and once it is over."""
+class Part:
+    """A list that goes on on another page."""
 
-    id: str
-    number: int
-    what: str
-    on: str
-    people: str
-    when: str
-    why: str
-    state: str
-    tone: str
-    may_end: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListedRow:
-    id: str
-    name: str
-    on: str
+    rows: tuple[ActLine, ...]
+    next_url: str
+    first_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class DelegationsPage:
     """powers: what the reader may hand on, as choices; people: who may stand in there."""
 
+    title: str
+    about: str
     url: str
     powers: tuple[Choice, ...]
     people: tuple[Choice, ...]
-    rows: tuple[DelegationRow, ...]
+    given: Part
     keeps: tuple[Choice, ...]
-    listed: tuple[ListedRow, ...]
+    listed: Part
     zone: str
     key: str
     typed: dict[str, str]
-    next_url: str = ""
-    first_url: str = ""
     note: Note | None = None
     field: str = ""
+    has_form: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where each of the two lists goes on."""
+
+    after: str = ""
+    listed: str = ""
 
 
 def build(
     held: Sequence[Held],
     found: Page,
     keeps: Sequence[Thing],
-    listed: Sequence[Listed],
+    listed: ListedPage,
     *,
-    after: str,
+    asked: Asked,
     typed: dict[str, str],
     reader: Reader,
     note: Note | None = None,
@@ -88,19 +86,27 @@ def build(
     url = reverse("console:delegations")
     people = {one.email: one.name for each in held for one in each.people}
     return DelegationsPage(
+        title=_("Delegations"),
+        about=_("What is done under one is named in the record, for whom and by whom"),
         url=url,
         powers=tuple(_power(one, typed) for one in held),
         people=tuple(
             Choice(email, name, chosen=email == typed.get("to")) for email, name in sorted(people.items())
         ),
-        rows=tuple(_row(one, reader) for one in found.rows),
+        given=Part(
+            tuple(_row(one, reader) for one in found.rows),
+            more_url(url, found.next),
+            url if asked.after else "",
+        ),
         keeps=tuple(Choice(one.key, one.name, chosen=one.key == typed.get("on")) for one in keeps),
-        listed=tuple(ListedRow(str(one.row.id), one.row.person.name, one.thing.name) for one in listed),
+        listed=Part(
+            tuple(_listed(one) for one in listed.rows),
+            f"{url}?{urlencode({'listed': listed.next})}" if listed.next else "",
+            url if asked.listed else "",
+        ),
         zone=words.place(reader.zone),
         key=str(ids.new()),
         typed=typed,
-        next_url=more_url(url, found.next),
-        first_url=url if after else "",
         note=note,
         field=at,
     )
@@ -108,26 +114,42 @@ def build(
 
 def _power(one: Held, typed: dict[str, str]) -> Choice:
     value = f"{one.power.value} {one.thing.key}"
-    names = ", ".join(each.name for each in one.people)
+    named = [each.name for each in one.people[:MOST_NAMED]]
+    n_more = len(one.people) - len(named)
+    names = ", ".join(named)
+    if n_more:
+        names = _("%(names)s and %(n)s more") % {"names": names, "n": words.number(n_more)}
     label = _("%(what)s: %(on)s") % {"what": POWERS[one.power], "on": one.thing.name}
     return Choice(value, label, means=names, chosen=value == typed.get("power"))
 
 
-def _row(one: Row, reader: Reader) -> DelegationRow:
+def _row(one: Row, reader: Reader) -> ActLine:
     row = one.row
-    span = {
-        "from": words.stamp(row.begins_at, zone=reader.zone),
-        "until": words.stamp(row.ended_at or row.ends_at, zone=reader.zone),
-    }
-    return DelegationRow(
+    people = _("%(giver)s to %(to)s") % {"giver": row.giver.name, "to": row.to.name}
+    span = words.span(row.begins_at, row.ended_at or row.ends_at, zone=reader.zone)
+    return ActLine(
         id=str(row.id),
-        number=row.number,
-        what=str(POWERS[Power(row.power)]),
-        on=one.thing.name,
-        people=_("%(giver)s to %(to)s") % {"giver": row.giver.name, "to": row.to.name},
-        when=_("%(from)s to %(until)s") % span,
-        why=row.why,
+        icon="user-check",
+        title=f"{row.number}. {POWERS[Power(row.power)]}: {one.thing.name}",
+        beside=people,
         state=str(STATES[one.state]),
         tone=TONES.get(one.state, ""),
-        may_end=one.is_open and one.may_end,
+        details=(span,),
+        quote=row.why,
+        act="take_back" if one.is_open and one.may_end else "",
+        label=_("Take back"),
+        said=f"{row.number}, {people}",
+    )
+
+
+def _listed(one: Listed) -> ActLine:
+    name, on = one.row.person.name, one.thing.name
+    return ActLine(
+        id=str(one.row.id),
+        icon="users",
+        title=name,
+        details=(on,),
+        act="unlist",
+        label=_("Take off"),
+        said=f"{name}, {on}",
     )

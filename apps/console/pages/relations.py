@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.lists import Option
+from apps.console.pages.one_act import ActLine
 from apps.console.pages.shell import Note, more_url
 from apps.core import ids
 from apps.flow.selectors import declared as flow
@@ -23,26 +24,12 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One relation. act: what the reader may do with it (over or end), with its label; empty for nothing."""
-
-    id: str
-    icon: str
-    title: str
-    case_ref: str
-    about: str
-    why: str
-    fate: str
-    act: str
-    label: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class RelationsPage:
+    title: str
+    about: str
     url: str
     key: str
-    rows: tuple[Row, ...]
+    rows: tuple[ActLine, ...]
     kinds: tuple[Option, ...]
     supervises: bool
     typed: Mapping[str, str]
@@ -50,6 +37,7 @@ class RelationsPage:
     field: str
     next_url: str
     first_url: str
+    has_form: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +55,8 @@ def build(
     """Turn a page of relations into template data."""
     url = reverse("console:relations")
     return RelationsPage(
+        title=_("Relations to claimants"),
+        about=_("who decides nothing on whom"),
         url=url,
         key=str(ids.new()),
         rows=tuple(_row(one, reader) for one in found.rows),
@@ -83,23 +73,23 @@ def build(
     )
 
 
-def _row(one: flow.RelationRow, reader: Reader) -> Row:
+def _row(one: flow.RelationRow, reader: Reader) -> ActLine:
     said = {"name": one.declared_by, "time": words.stamp(one.declared_at, zone=reader.zone)}
     may_say = one.is_mine and one.ended_at is None and one.over_said_at is None
     act, label = ("over", _("Say that it is over")) if may_say else ("", "")
     if one.may_end:
         act, label = "end", _("End it")
-    return Row(
+    title = f"{one.person}: {KINDS[one.kind]}"
+    return ActLine(
         id=str(one.id),
         icon="history" if one.ended_at else "ban",
-        title=f"{one.person}: {KINDS[one.kind]}",
-        case_ref=one.case_ref,
-        about=_("declared by %(name)s, %(time)s") % said,
-        why=one.why,
-        fate=_fate(one, reader),
+        title=title,
+        ref=one.case_ref,
+        details=(_("declared by %(name)s, %(time)s") % said, _fate(one, reader)),
+        quote=one.why,
         act=act,
         label=label,
-        key=str(ids.new()),
+        said=f"{title}, {one.case_ref}",
     )
 
 

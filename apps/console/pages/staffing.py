@@ -15,6 +15,7 @@ from apps.console.pages import list_form, words
 from apps.console.pages import skills as skill_pages
 from apps.console.pages.grants import ON_INBOX
 from apps.console.pages.list_form import Pages
+from apps.console.pages.one_act import ActLine
 from apps.console.pages.people import Choice
 from apps.console.pages.shell import Note
 from apps.core import ids
@@ -64,14 +65,6 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class AwayRow:
-    id: str
-    name: str
-    when: str
-    stated: str
-
-
-@dataclass(frozen=True, slots=True)
 class StaffPage:
     url: str
     inbox_url: str
@@ -87,7 +80,7 @@ class StaffPage:
     room: str
     differs: Note | None
     days: tuple[Day, ...]
-    away: tuple[AwayRow, ...]
+    away: tuple[ActLine, ...]
     absentees: tuple[Choice, ...]
     workers: tuple[Choice, ...]
     skills: skill_pages.Skills
@@ -278,7 +271,7 @@ def when(away: TimeAway, reader: Reader) -> str:
     return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
-def _away(one: TimeAway, reader: Reader) -> AwayRow:
+def _away(one: TimeAway, reader: Reader, *, named: bool = True) -> ActLine:
     here = reader.now.astimezone(reader.zone)
     said = {
         "day": words.day(one.stated_at.astimezone(reader.zone), now=here),
@@ -287,12 +280,22 @@ def _away(one: TimeAway, reader: Reader) -> AwayRow:
     stated = _("stated %(day)s by %(who)s") % said
     if one.stand_in is not None:
         stated = _("%(stated)s; %(name)s stands in") % {"stated": stated, "name": one.stand_in.name}
-    return AwayRow(str(one.id), one.person.name, when(one, reader), stated)
+    time, name = when(one, reader), one.person.name
+    return ActLine(
+        id=str(one.id),
+        icon="calendar-clock",
+        title=time,
+        beside=name if named else "",
+        details=(stated,),
+        act="back",
+        label=_("End it"),
+        said=f"{name}, {time}",
+    )
 
 
-def away_rows(away: Iterable[TimeAway], reader: Reader) -> tuple[AwayRow, ...]:
-    """Write absences in words."""
-    return tuple(_away(one, reader) for one in away)
+def away_rows(away: Iterable[TimeAway], reader: Reader) -> tuple[ActLine, ...]:
+    """Write one's own absences in words."""
+    return tuple(_away(one, reader, named=False) for one in away)
 
 
 def leave(found: Leaving, *, key: str, why: str = "", note: Note | None = None, at: str = "") -> LeavePage:

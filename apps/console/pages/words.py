@@ -95,6 +95,13 @@ def stamp(at: datetime, *, zone: tzinfo) -> str:
     return f"{speech.day(local)}, {local:%H:%M}"
 
 
+def span(begins_at: datetime, ends_at: datetime, *, zone: tzinfo) -> str:
+    """Write from when to when; the day once, where both are on one."""
+    begun, over = begins_at.astimezone(zone), ends_at.astimezone(zone)
+    end = f"{over:%H:%M}" if begun.date() == over.date() else stamp(ends_at, zone=zone)
+    return _("%(from)s to %(until)s") % {"from": stamp(begins_at, zone=zone), "until": end}
+
+
 def day_of_week(on: civil_date) -> str:
     """Write a day with its name, for example `Mon 16 Feb`."""
     return f"{WEEKDAYS_ABBR[on.weekday()]} {speech.day(on, with_year=False)}"

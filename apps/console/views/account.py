@@ -56,7 +56,7 @@ def _away(request: PersonRequest, who: Reader) -> str:
 
 def _back(request: PersonRequest, who: Reader) -> str:
     try:
-        away_id = UUID(request.POST.get("absence", ""))
+        away_id = UUID(request.POST.get("id", ""))
     except ValueError:
         raise refusals.NotVisible from None
     staffing.end_away(away_id=away_id, by=who.actor, now=who.now)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts import access
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.pages import break_glass as pages
@@ -95,10 +96,9 @@ def opened(request: PersonRequest, glass_id: UUID) -> HttpResponse:
     who = reader(request)
     after = request.GET.get("after", "")[:LONGEST]
     found = selectors.opened(glass_id=glass_id, to=who.actor, after=after or None, limit=PAGE, now=who.now)
-    one = found.opening
     held: list[teams.Had] = []
-    if one.is_open and one.row.admin.actor_id == who.actor.id:
-        slug = one.inbox.slug
+    if any(one.id == glass_id for one in access.opened(who.actor)):
+        slug = found.opening.inbox.slug
         held = list(teams.had(slug=slug, to=who.actor, after=None, limit=HELD, now=who.now).rows)
     shown = pages.opened(found, held, after=after, reader=who)
     return render(request, "console/break_glass_one.html", {"page": shown})

@@ -61,14 +61,16 @@ def _delegations(request: PersonRequest) -> HttpResponse:
 def _shown(
     request: PersonRequest, who: Reader, typed: dict[str, str], *, refusal: refusals.Refusal | None = None
 ) -> HttpResponse:
-    after = request.GET.get("after", "")[:LONGEST]
+    asked = pages.Asked(*(request.GET.get(name, "")[:LONGEST] for name in ("after", "listed")))
     keeps = selectors.kept_things(to=who.actor) if flow.may_keep_lists(who.actor) else []
     shown = pages.build(
         selectors.held_powers(to=who.actor, now=who.now),
-        selectors.delegations(to=who.actor, after=after or None, limit=PAGE, now=who.now),
+        selectors.delegations(to=who.actor, after=asked.after or None, limit=PAGE, now=who.now),
         keeps,
-        selectors.listed(to=who.actor) if keeps else [],
-        after=after,
+        selectors.listed(to=who.actor, after=asked.listed or None, limit=PAGE)
+        if keeps
+        else selectors.ListedPage([], None),
+        asked=asked,
         typed=typed,
         reader=who,
         note=administering.note_of(refusal) if refusal else None,

@@ -22,7 +22,7 @@ from apps.core.speech import speak
 from apps.flow.selectors import declared
 from apps.reviews.services import relating
 
-FIELDS = ("act", "case_ref", "kind", "person", "why", "relation")
+FIELDS = ("act", "case_ref", "kind", "person", "why", "id")
 LONGEST = 5000
 CURSOR_LENGTH = 200
 
@@ -75,11 +75,11 @@ def _declare(typed: dict[str, str], who: Reader) -> None:
 
 
 def _over(typed: dict[str, str], who: Reader) -> None:
-    relating.say_over(relation_id=_id(typed["relation"]), by=who.actor, now=who.now)
+    relating.say_over(relation_id=_id(typed["id"]), by=who.actor, now=who.now)
 
 
 def _end(typed: dict[str, str], who: Reader) -> None:
-    relating.end_relation(relation_id=_id(typed["relation"]), by=who.actor, now=who.now)
+    relating.end_relation(relation_id=_id(typed["id"]), by=who.actor, now=who.now)
 
 
 def _id(text: str) -> UUID:

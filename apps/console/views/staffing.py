@@ -29,7 +29,7 @@ MEMBERS = 50
 LONGEST = 320
 FIELDS = (
     *("act", "person", "may", "why", "last_day", "per_day", "with_days", "version"),
-    *("from", "until", "stand_in", "absence"),
+    *("from", "until", "stand_in", "id"),
     *("skill", "skill_why", "segment", "asked", "day_on"),
 )
 
@@ -117,7 +117,7 @@ def state_away(user_id: UUID, typed: dict[str, str], who: Reader) -> None:
 
 
 def _back(_slug: str, typed: dict[str, str], who: Reader) -> None:
-    staffing.end_away(away_id=_id(typed["absence"]), by=who.actor, now=who.now)
+    staffing.end_away(away_id=_id(typed["id"]), by=who.actor, now=who.now)
 
 
 def _give_skill(slug: str, typed: dict[str, str], who: Reader) -> None:

@@ -17,7 +17,7 @@ from apps.registry.models import AISystem
 from apps.reviews.models import Inbox
 
 NEWEST = cursors.Order(("-number", "-id"), "nu")
-MOST_LISTED = 200
+BY_THING = cursors.Order(("object_id", "id"), "uu")
 _OVERSEE = (Role.ADMIN, Role.AUDITOR)
 
 
@@ -80,6 +80,12 @@ class Listed:
     thing: Thing
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    rows: list[Listed]
+    next: str | None
+
+
 def thing(*, key: str, organisation_id: UUID) -> Thing:
     """Return the inbox or AI system that a key names.
 
@@ -127,9 +133,11 @@ def held_powers(*, to: Actor, now: datetime) -> list[Held]:
         for power in (Power.SUPERVISE, Power.DECIDE)
         for inbox_id in sorted(access.own_ids(to, power.value))
     ]
+    systems_of = AISystem.objects.filter(organisation=to.organisation_id).values("id")
     rows = StandIn.objects.filter(organisation=to.organisation_id, ended_at=None, person__is_active=True)
+    theirs = rows.filter(Q(object_id__in=[key for _, key in own]) | Q(object_id__in=systems_of))
     listed: dict[UUID, list[User]] = {}
-    for one in rows.exclude(person__actor=to).select_related("person").order_by("person__name")[:MOST_LISTED]:
+    for one in theirs.exclude(person__actor=to).select_related("person").order_by("person__name"):
         listed.setdefault(one.object_id, []).append(one.person)
     things = _things(listed)
     found = [(power, things[key]) for power, key in own if key in things]
@@ -212,12 +220,18 @@ def kept_things(*, to: Actor) -> list[Thing]:
     return [*map(Thing, mine), *map(Thing, owned)]
 
 
-def listed(*, to: Actor) -> list[Listed]:
-    """Return who may stand in on what somebody keeps the list of, by thing and name."""
+def listed(*, to: Actor, after: str | None, limit: int) -> ListedPage:
+    """Return a page of who may stand in on what somebody keeps the list of, one thing after the other.
+
+    Raises: cursors.BadCursor.
+    """
     things = {one.id: one for one in kept_things(to=to)}
     rows = StandIn.objects.filter(object_id__in=things, ended_at=None).select_related("person__actor")
-    found = [Listed(one, things[one.object_id]) for one in rows.order_by("person__name")[:MOST_LISTED]]
-    return sorted(found, key=lambda one: one.thing.name)
+    found = list(BY_THING.page(rows, after, limit))
+    return ListedPage(
+        rows=[Listed(one, things[one.object_id]) for one in found[:limit]],
+        next=BY_THING.cursor(found[limit - 1]) if len(found) > limit else None,
+    )
 
 
 def stand_in(*, stand_in_id: UUID, to: Actor) -> Listed:
