@@ -29,7 +29,6 @@ STATES = {
     "over": gettext_lazy("over"),
     "taken_back": gettext_lazy("taken back"),
 }
-MOST_NAMED = 3
 TONES = {"runs": "ok", "to_come": "", "rests": "warn"}
 
 
@@ -84,15 +83,12 @@ def build(
 ) -> DelegationsPage:
     """Turn what a person may hand on, handed on and says of stand-ins into template data."""
     url = reverse("console:delegations")
-    people = {one.email: one.name for each in held for one in each.people}
     return DelegationsPage(
         title=_("Delegations"),
         about=_("What is done under one is named in the record, for whom and by whom"),
         url=url,
         powers=tuple(_power(one, typed) for one in held),
-        people=tuple(
-            Choice(email, name, chosen=email == typed.get("to")) for email, name in sorted(people.items())
-        ),
+        people=_people(held, typed),
         given=Part(
             tuple(_row(one, reader) for one in found.rows),
             more_url(url, found.next),
@@ -114,13 +110,22 @@ def build(
 
 def _power(one: Held, typed: dict[str, str]) -> Choice:
     value = f"{one.power.value} {one.thing.key}"
-    named = [each.name for each in one.people[:MOST_NAMED]]
-    n_more = len(one.people) - len(named)
-    names = ", ".join(named)
-    if n_more:
-        names = _("%(names)s and %(n)s more") % {"names": names, "n": words.number(n_more)}
     label = _("%(what)s: %(on)s") % {"what": POWERS[one.power], "on": one.thing.name}
-    return Choice(value, label, means=names, chosen=value == typed.get("power"))
+    return Choice(value, label, chosen=value == typed.get("power"))
+
+
+def _people(held: Sequence[Held], typed: dict[str, str]) -> tuple[Choice, ...]:
+    """Offer whoever may stand in anywhere, with where."""
+    names: dict[str, str] = {}
+    places: dict[str, dict[str, None]] = {}
+    for each in held:
+        for one in each.people:
+            names[one.email] = one.name
+            places.setdefault(one.email, {})[each.thing.name] = None
+    return tuple(
+        Choice(email, f"{name} ({'; '.join(places[email])})", chosen=email == typed.get("to"))
+        for email, name in sorted(names.items(), key=lambda found: (found[1], found[0]))
+    )
 
 
 def _row(one: Row, reader: Reader) -> ActLine:
