@@ -29,6 +29,12 @@ create table if not exists decision (
   n_tries integer not null default 0,
   next_try_at real not null default 0
 );
+create table if not exists answer (
+  delivery_id text primary key,
+  case_ref text not null,
+  result text not null,
+  received_at real not null
+);
 create index if not exists decision_case on decision (case_ref, sequence);
 create index if not exists decision_receipt on decision (receipt_accepted, status, next_try_at);
 """
@@ -126,6 +132,17 @@ class Store:
                 raise SameIdOtherBodyError(delivery_id)
             return False
 
+    def receive_answer(self, delivery_id: str, body: dict[str, Any], *, now: float) -> bool:
+        """Remember how an appeal was answered. Returns False when the same delivery came before.
+
+        Raises:
+            KeyError, TypeError, ValueError: the body is not an answer.
+        """
+        row = (delivery_id, str(body["data"]["case_ref"]), str(body["data"]["result"]), now)
+        with self._write() as connection:
+            sql = "insert or ignore into answer values (?, ?, ?, ?)"
+            return connection.execute(sql, row).rowcount == 1
+
     def apply_ready(self, *, now: float, delay: float) -> int:
         """Apply what came at least `delay` seconds ago, per case in order of sequence. Returns how many."""
         waiting = self._read(
@@ -190,3 +207,8 @@ class Store:
             open_sql = "select count(*) from decision where receipt_accepted = 0 and status <> 'RECEIVED'"
             n_open = self._connection.execute(open_sql).fetchone()[0]
         return {str(row[0]): int(row[1]) for row in rows} | {"receipts_open": int(n_open)}
+
+    def n_answers(self) -> int:
+        """Count the appeals of which it was told how they were answered."""
+        with self._lock:
+            return int(self._connection.execute("select count(*) from answer").fetchone()[0])

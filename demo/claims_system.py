@@ -24,6 +24,7 @@ MAX_BODY_BYTES = 256_000
 APPLY_AFTER_SECONDS = 1.0
 SHOWN = 50
 WEBHOOK = "webhook:claims"
+ANSWERED = "appeal.answered"
 MACHINE = "claims-system"
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Claims system (demonstration)</title></head><body>
@@ -57,7 +58,8 @@ def _row(decision: claims_store.Decision) -> str:
 
 def page(store: claims_store.Store) -> str:
     """Write the page with the last applied decisions."""
-    counts = ", ".join(f"{name.lower().replace('_', ' ')}: {n}" for name, n in store.counts().items())
+    counted = store.counts() | {"appeals_answered": store.n_answers()}
+    counts = ", ".join(f"{name.lower().replace('_', ' ')}: {n}" for name, n in counted.items())
     rows = "\n".join(_row(decision) for decision in store.latest(SHOWN))
     return PAGE.format(counts=html.escape(counts), shown=SHOWN, rows=rows)
 
@@ -113,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.NOT_FOUND, "Nothing is here.")
 
     def do_POST(self) -> None:
-        """Take one signed decision; the same delivery again changes nothing."""
+        """Take one signed decision, or how an appeal was answered; one that came before changes nothing."""
         if self.path != "/decisions":
             self._refuse(HTTPStatus.NOT_FOUND, "Nothing is here.")
             return
@@ -131,13 +133,18 @@ class Handler(BaseHTTPRequestHandler):
 
     def _receive(self, delivery_id: str, body: dict[str, Any], raw: bytes) -> None:
         try:
-            new = self.server.store.receive(delivery_id, body, raw.decode("utf-8"), now=time.time())
+            new = self._keep(delivery_id, body, raw)
         except claims_store.SameIdOtherBodyError:
             self._refuse(HTTPStatus.CONFLICT, "This delivery came before with another body.")
         except (KeyError, TypeError, ValueError):
-            self._refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "This is not a decision.")
+            self._refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "This is neither a decision nor an answer.")
         else:
             self._answer(HTTPStatus.ACCEPTED, json.dumps({"received": delivery_id, "new": new}))
+
+    def _keep(self, delivery_id: str, body: dict[str, Any], raw: bytes) -> bool:
+        if body.get("type") == ANSWERED:
+            return self.server.store.receive_answer(delivery_id, body, now=time.time())
+        return self.server.store.receive(delivery_id, body, raw.decode("utf-8"), now=time.time())
 
 
 def receipt(decision: claims_store.Decision) -> dict[str, object]:

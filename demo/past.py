@@ -4,6 +4,7 @@ Run `python -m demo.past FOLDER 2026-11-22T08:00:00Z` to write first.jsonl, rest
 """
 
 import datetime as dt
+import itertools
 import json
 import math
 import os
@@ -314,9 +315,14 @@ def write_up(now: dt.datetime, *, seed: int = overlay.SEED) -> Past:
         for case in past
     ]
     place = _is_recent(ordered)
-    for acts in ordered[place:]:
-        acts.extend(staging.look_again(acts, by_ref, now=now, seed=seed))
-    above = [*staging.team(now), *staging.known_answers(past, now)]
+    # told once every case is: only then it is known how many wait
+    looks = [staging.look_again(acts, by_ref, now=now, seed=seed) for acts in ordered[place:]]
+    in_order = sorted(filter(None, looks), key=lambda told: str(told[0]["at"]))
+    above = [
+        *itertools.chain.from_iterable(in_order),
+        *staging.team(now),
+        *staging.known_answers(past, now),
+    ]
     return Past(
         first=[*_case_after_case(ordered[place:]), *above],
         rest=[*sources.questions(now), *_case_after_case(ordered[:place])],

@@ -14,8 +14,8 @@ from demo import recommend
 
 LADDER = ("fast_track", "standard", "case_managed")
 OFFICER_LIMITS = {"fast_track": 150_000, "standard": 300_000, "case_managed": 300_000}
-OLGA, BEN, PRIYA, SAM, RUTH, ANA = (
-    f"{name}@bluegrass.example" for name in ("olga", "ben", "priya", "sam", "ruth", "ana")
+OLGA, BEN, PRIYA, SAM, RUTH, ANA, OWEN, ADAM = (
+    f"{name}@bluegrass.example" for name in ("olga", "ben", "priya", "sam", "ruth", "ana", "owen", "adam")
 )
 HIGH_WAGE = 350.0
 LATE_DAYS = 14

@@ -95,6 +95,9 @@ def _on_to_the_owner(acts: list[Line], at: dt.datetime) -> None:
 # --- second looks ---
 
 
+WAITING = 3  # so many second looks wait for somebody, whatever chance drew
+
+
 def look_again(
     acts: Iterable[Line], cases: Mapping[str, recommend.Case], *, now: dt.datetime, seed: int
 ) -> list[Line]:
@@ -119,7 +122,7 @@ def _looked(first: Line, case: recommend.Case, *, now: dt.datetime, seed: int) -
     said = people.first_view(OFFICERS[who], case, dice)
     view = {"outcome": said.outcome or first["outcome"], "sure": said.sure}
     seconds = dice.randint(40, 300)
-    looked = line(at, "second_look", who, case_ref=ref, view=view, seconds=seconds)
+    looked = line(at, "second_look", who, case_ref=ref, view=view, seconds=seconds, leaves=WAITING)
     settled_at = worktime.next_open(at + dt.timedelta(hours=dice.uniform(2, 30)))
     if at > now - SETTLED_BEFORE or settled_at > now - LOOKED_BEFORE:
         return [looked]
@@ -236,4 +239,44 @@ def team(now: dt.datetime) -> list[Line]:
         for who, n, days in shares
     ]
     away = line(at, "be_away", people.SAM, person=people.PRIYA, hours=72, stand_in=people.BEN)
-    return [*told, away]
+    return [*told, away, *_skills(at), *_single_days(at), *_handed_on(at)]
+
+
+SKILL = "Head, neck and occupational disease"
+SKILLED = {
+    people.OLGA: "Trained by our medical adviser in March.",
+    people.PRIYA: "Eight years on these claims before she came to us.",
+}
+
+
+def _skills(at: dt.datetime) -> list[Line]:
+    """Say which claims ask for a skill, and who has it."""
+    inbox = {"inbox": "triage-officers"}
+    asked = line(
+        at, "ask_skill", people.SAM, **inbox, system=recommend.SYSTEM, segment="special_groups", skill=SKILL
+    )
+    given = (
+        line(at, "give_skill", people.SAM, **inbox, person=who, skill=SKILL, why=why)
+        for who, why in SKILLED.items()
+    )
+    return [asked, *given]
+
+
+def _single_days(at: dt.datetime) -> list[Line]:
+    """Say who is on otherwise than every week: Olga on the next Saturday, Ben not the day after tomorrow."""
+    to_saturday = (worktime.SATURDAY - at.astimezone(worktime.LOCAL).weekday()) % 7 or 7
+    days = ((people.OLGA, to_saturday, True), (people.BEN, 2, False))
+    return [
+        line(at, "one_day", people.SAM, inbox="triage-officers", person=who, in_days=n, is_on=is_on)
+        for who, n, is_on in days
+    ]
+
+
+def _handed_on(at: dt.datetime) -> list[Line]:
+    """Let Sam's held decisions be resolved by Ben for two weeks, and Priya be listed to supervise."""
+    on, why = f"system:{recommend.SYSTEM}", "I sit in hearings on two days of each of the next weeks."
+    return [
+        line(at, "may_stand_in", people.OWEN, on=on, person=people.BEN),
+        line(at, "may_stand_in", people.ADAM, on="inbox:triage-supervisors", person=people.PRIYA),
+        line(at, "hand_on", people.SAM, power="approve_held", on=on, person=people.BEN, hours=336, why=why),
+    ]

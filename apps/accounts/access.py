@@ -41,6 +41,7 @@ PERMISSIONS = frozenset(
 # What a person of a statement (`u`) may do and is, as texts: `permission id`, and `role ` without one. What
 # was handed to them names its number, giver and row as well; an opened inbox its number, row and end. All by
 # the database's clock, and what was handed on only while its giver has it and the receiver is on the list.
+# `same_mailbox`: they have another account of theirs.
 RIGHTS = """ARRAY(
   SELECT p.codename || ' ' || t.object_id
   FROM guardian_userobjectpermission g
@@ -57,11 +58,16 @@ RIGHTS = """ARRAY(
   WHERE d.to_id = u.id AND u.is_active AND d.ended_at IS NULL AND reviewhub_delegation_runs(d)
   ORDER BY d.number)
   UNION ALL
+  SELECT 'same_mailbox also' WHERE EXISTS (
+    SELECT FROM accounts_user o WHERE o.organisation_id = u.organisation_id AND o.id <> u.id
+      AND reviewhub_mailbox(o.email) = reviewhub_mailbox(u.email))
+  UNION ALL
   SELECT concat_ws(' ', 'opened_inbox', b.object_id, b.number, b.id, floor(extract(epoch FROM b.ends_at)))
   FROM accounts_breakglass b
   WHERE b.admin_id = u.id AND u.is_active AND b.closed_at IS NULL AND b.ends_at > clock_timestamp()
     AND EXISTS (SELECT FROM accounts_roleassignment a WHERE a.user_id = u.id AND a.role = 'admin')
 )"""
+TWIN = "same_mailbox"
 OPENED = "opened_inbox"  # by breaking the glass: it is never granted, and decides nothing
 
 
@@ -104,6 +110,8 @@ class _Rights:
     """What one statement says of a person: permissions with the ids they hold for, and roles.
 
     lent: of what they have only by a delegation. approving: by AI system, for whom they resolve what is held.
+    is_near: somebody else's acts count as theirs: they stand in for them, also with a right of their own, or
+    it is another account of their mailbox.
     """
 
     granted: Mapping[str, frozenset[UUID]]
@@ -111,6 +119,7 @@ class _Rights:
     lent: Mapping[tuple[str, UUID], Lent] = field(default_factory=dict)
     approving: tuple[tuple[UUID, Lent], ...] = ()
     opened: tuple[Opened, ...] = ()
+    is_near: bool = False
 
 
 def lent(actor: Actor, permission: str, object_id: UUID) -> Lent | None:
@@ -138,9 +147,11 @@ def opened(actor: Actor) -> tuple[Opened, ...]:
 
 
 def stands_for(actor: Actor) -> list[UUID]:
-    """Return the actor and all for whom they stand in now, also through others; mostly the actor alone."""
-    rights = _kept(actor)
-    if not rights.lent and not rights.approving:
+    """Return the actor and all for whom they stand in now, also through others; mostly the actor alone.
+
+    Other accounts of the same mailbox are one person with theirs.
+    """
+    if not _kept(actor).is_near:
         return [actor.id]
     found = statements.ask("SELECT reviewhub_stands_for(%s)", [actor.id])
     return [one for (one,) in found]
@@ -178,10 +189,13 @@ def _understood(rights: Iterable[str]) -> _Rights:
     held: set[str] = set()
     approving: list[tuple[UUID, Lent]] = []
     glass: list[Opened] = []
+    is_near = False
     for right in rights:
         word, object_id, *more = right.split(" ")
         if not object_id:
             held.add(word)
+        elif word == TWIN:
+            is_near = True
         elif word == OPENED:
             glass.append(_opened(UUID(object_id), more))
         elif more:
@@ -202,6 +216,7 @@ def _understood(rights: Iterable[str]) -> _Rights:
         only,
         tuple(approving),
         tuple(glass),
+        is_near or bool(handed or approving),
     )
 
 

@@ -13,7 +13,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
 
-from apps.api import refused
+from apps.api import refused, webhooks
 
 STALE = 412
 JSON = "application/json"
@@ -62,6 +62,7 @@ def name_scopes(result: dict[str, Any], generator: Any, **_: object) -> dict[str
             said["description"] = f"{said.get('description', '')}\n\nScope: `{scope}`".strip()
     known = refused.examples()
     result["components"]["examples"] = {name: known[name] for name in sorted(used)}
+    result["x-webhooks"] = webhooks.listed()  # what OpenAPI 3.1 calls webhooks, in the form that 3.0 allows
     return result
 
 

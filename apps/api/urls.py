@@ -31,6 +31,7 @@ from apps.api.views import (
     questions,
     reasons,
     recommendations,
+    recourse,
     replays,
     reports,
     reversal_requests,
@@ -215,6 +216,8 @@ urlpatterns = [
         name="second-review-settle",
     ),
     path("learning-notes/", learning_notes.LearningNotes.as_view(), name="learning-notes"),
+    path("ai-systems/<slug:slug>/recourse/", recourse.Recourse.as_view(), name="recourse"),
+    path("ai-systems/<slug:slug>/recourse/set/", recourse.SetRecourse.as_view(), name="recourse-set"),
     path("ai-systems/<slug:slug>/authority/", authority.Limits.as_view(), name="authority"),
     path("ai-systems/<slug:slug>/authority/set/", authority.SetLimit.as_view(), name="authority-set"),
     path(

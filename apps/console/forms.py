@@ -31,6 +31,7 @@ CODES = (
     "ask_to",
     "ask_fact",
     "ask_until",
+    "amount",
 )
 TEXTS = ("note", "learning", "view_words", "ask_text", "ask_other")
 
@@ -81,6 +82,7 @@ class Typed:
     ask_until: str = ""
     show: tuple[str, ...] = ()
     owed: dict[str, dict[str, str]] = field(default_factory=dict)
+    amount: str = ""  # of which an amended decision shall be
 
     @property
     def is_empty(self) -> bool:

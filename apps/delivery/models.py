@@ -2,9 +2,9 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.models import AppendOnly, Base
-from apps.delivery.states import DeliveryState
+from apps.delivery.states import ANSWER_STATES, DeliveryState
 from apps.registry.models import SourceSystem
-from apps.reviews.models import Decision
+from apps.reviews.models import Appeal, Decision
 
 
 class Delivery(Base):
@@ -46,8 +46,33 @@ class Delivery(Base):
         ]
 
 
+class AnswerDelivery(Base):
+    """The answer to one appeal on its way to the business system, also where the decision stands.
+
+    Its id is the message id. Nothing is applied, so no receipt is asked for: taken is enough.
+    """
+
+    appeal = models.OneToOneField(Appeal, models.PROTECT, related_name="answer_delivery")
+    source = models.ForeignKey(SourceSystem, models.PROTECT, related_name="answer_deliveries")
+    case_id = models.UUIDField()
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ANSWER_STATES])
+    skipped_why = models.CharField(max_length=40, blank=True)
+    attempt = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    is_filled_in = models.BooleanField(default=False, db_default=False)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="answer_delivery_next", condition=Q(state="PENDING")
+            )
+        ]
+
+
 class Attempt(AppendOnly):
-    """One try to send; partitioned by month of id."""
+    """One try to send a decision or an answer; partitioned by month of id."""
 
     delivery_id = models.UUIDField()
     number = models.PositiveIntegerField()

@@ -66,6 +66,25 @@ class Content:
     principal: tuple[Principal, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a message says about the answer to an appeal: codes and ids, no name and nobody's words."""
+
+    delivery_id: UUID
+    appeal_id: UUID
+    case_ref: str
+    ai_system: str
+    kind: str
+    external_ref: str
+    result: str
+    decision_id: UUID
+    reversal: UUID | None
+    outcome: str
+    registered_at: datetime
+    answered_at: datetime
+    answered_by: UUID
+
+
 def wait_after(attempt: int) -> timedelta:
     """Return how long to wait after the given attempt (from 1) failed: doubling from 5 s, at most an hour."""
     doublings = min(max(attempt - 1, 0), _MOST_DOUBLINGS)
@@ -126,3 +145,26 @@ def message(content: Content) -> dict[str, object]:
 def _told(principal: tuple[Principal, ...]) -> dict[str, object]:
     said = [{"code": one.code, "text": one.text, "words": one.words} for one in principal]
     return {"principal_reasons": said} if said else {}
+
+
+def answer_message(answered: Answered) -> dict[str, object]:
+    """Return the message about an appeal's answer as JSON-able values; the same on every attempt."""
+    return {
+        "type": "appeal.answered",
+        "timestamp": answered.answered_at,
+        "data": {
+            "delivery_id": answered.delivery_id,
+            "appeal_id": answered.appeal_id,
+            "external_ref": answered.external_ref,
+            "case_ref": answered.case_ref,
+            "ai_system": answered.ai_system,
+            "kind": answered.kind,
+            "result": answered.result,
+            "decision_id": answered.decision_id,
+            "reversal": answered.reversal,
+            "outcome": answered.outcome,
+            "registered_at": answered.registered_at,
+            "answered_at": answered.answered_at,
+            "answered_by": {"kind": "person", "id": answered.answered_by},
+        },
+    }

@@ -6,17 +6,16 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.core import vault
-from apps.delivery.models import Delivery, Receipt
+from apps.delivery.models import AnswerDelivery, Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.registry.models import SourceSystem
 
 
 def sources_with_due(*, now: datetime) -> list[SourceSystem]:
     """Business systems with something to send now, by id."""
-    due = Delivery.objects.filter(
-        source=OuterRef("id"), state=DeliveryState.PENDING, next_attempt_at__lte=now
-    )
-    return list(SourceSystem.objects.filter(Exists(due)).order_by("id"))
+    waiting = {"source": OuterRef("id"), "state": DeliveryState.PENDING, "next_attempt_at__lte": now}
+    due, answers = Delivery.objects.filter(**waiting), AnswerDelivery.objects.filter(**waiting)
+    return list(SourceSystem.objects.filter(Exists(due) | Exists(answers)).order_by("id"))
 
 
 def due(*, source_id: UUID, now: datetime) -> QuerySet[Delivery]:
@@ -35,6 +34,12 @@ def due(*, source_id: UUID, now: datetime) -> QuerySet[Delivery]:
     ).order_by("next_attempt_at", "id")
 
 
+def answers_due(*, source_id: UUID, now: datetime) -> QuerySet[AnswerDelivery]:
+    """Answers to appeals that may be sent now, the longest waiting first."""
+    rows = AnswerDelivery.objects.filter(source_id=source_id, state=DeliveryState.PENDING)
+    return rows.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
+
+
 def receipt_missing(*, now: datetime) -> QuerySet[Delivery]:
     """Sent deliveries whose receipt should have come, the oldest first."""
     return Delivery.objects.filter(state=DeliveryState.SENT, receipt_due_at__lte=now).order_by(
@@ -45,6 +50,12 @@ def receipt_missing(*, now: datetime) -> QuerySet[Delivery]:
 def not_sent(*, before: datetime) -> QuerySet[Delivery]:
     """Deliveries that were due before an instant and that the business system has not taken yet."""
     return Delivery.objects.filter(state=DeliveryState.PENDING, due_at__lt=before).order_by("due_at", "id")
+
+
+def answers_not_sent(*, before: datetime) -> QuerySet[AnswerDelivery]:
+    """Answers to appeals that were due before an instant and that the business system has not taken yet."""
+    rows = AnswerDelivery.objects.filter(state=DeliveryState.PENDING, due_at__lt=before)
+    return rows.order_by("due_at", "id")
 
 
 def of_decisions(decision_ids: Iterable[UUID]) -> dict[UUID, Delivery]:

@@ -11,6 +11,7 @@ class DeliveryState(StrEnum):
 
 
 S = DeliveryState
+ANSWER_STATES = (S.PENDING, S.SENT, S.SKIPPED)  # of the answer to an appeal, which nobody has to apply
 MOVES = frozenset(
     {
         (S.PENDING, S.SENT),  # the business system answered 2xx

@@ -10,6 +10,8 @@ from apps.core.words import Words, say
 from apps.reviews.states import DecisionKind, MarkUnit
 
 MAX_NOTE = 4000
+AMOUNT, AMENDED_AMOUNT = "stake_minor", "amount"  # as a fact that a second person corrects, and of which kind
+LARGEST_AMOUNT = 2**53 - 1  # in minor units
 EXPLAINED = ("decided", "who", "facts", "missing", "contest")  # the parts of an explanation, in their order
 MAX_INPUT = 500
 MAX_MARK_NOTE = 200

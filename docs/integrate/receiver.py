@@ -22,7 +22,7 @@ class Decisions(BaseHTTPRequestHandler):
     """Answers 2xx only for what is genuine and kept; everything else is sent again by ReviewHub."""
 
     def do_POST(self) -> None:
-        """Take one delivery. The same webhook-id may come twice and must change nothing the second time."""
+        """Take a decision, or how an appeal was answered. One webhook-id may come twice and counts once."""
         body = self.rfile.read(min(int(self.headers["Content-Length"]), LARGEST))
         delivery, sent_at = self.headers["webhook-id"], self.headers["webhook-timestamp"]
         signed = f"{delivery}.{sent_at}.".encode() + body
@@ -32,7 +32,8 @@ class Decisions(BaseHTTPRequestHandler):
         self.send_response(202 if fresh and genuine else 401)
         self.end_headers()
         if fresh and genuine:
-            print(json.dumps({"delivery": delivery, **json.loads(body)["data"]}), flush=True)
+            told = json.loads(body)
+            print(json.dumps({"type": told["type"], "delivery": delivery, **told["data"]}), flush=True)
 
 
 HTTPServer(("127.0.0.1", int(sys.argv[1])), Decisions).serve_forever()

@@ -1,20 +1,17 @@
 """What people of a past do above and beside a decision: second persons, second looks, appeals, the team."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.flow import services as flow
 from apps.flow.services import appealing, approving
-from apps.flow.services import staffing as team
 from apps.reviews import services as reviews
 from apps.reviews.models import Appeal, Approval, Decision, ReviewItem, SecondReview
 from apps.reviews.states import SecondResult
-from reviewhub.history import lines
+from reviewhub.history import lines, team_acts
 from reviewhub.history.holding import kept
 
 
@@ -65,6 +62,8 @@ def _drawn(case_ref: str, by: Actor) -> SecondReview | None:
 def _look(act: lines.SecondLook, by: Actor, at: datetime) -> bool:
     row = _drawn(act.case_ref, by)
     if row is None or row.result or by.id in row.kept_from:
+        return False
+    if SecondReview.objects.filter(inbox=row.inbox_id, result="").count() <= act.leaves:
         return False
     item = reviews.claim(item_id=row.item_id, by=by, now=at - timedelta(seconds=act.seconds))
     held = kept(item, by=by, until=at)
@@ -120,39 +119,6 @@ def _answer(act: lines.AnswerAppeal, by: Actor, at: datetime) -> bool:
     return True
 
 
-# --- the team ---
-
-
-def _know(act: lines.Know, by: Actor, at: datetime) -> bool:
-    told: Mapping[str, Any] = act.body
-    names = ("about", "facts", "suggested", "right", "why", "statements", "stake_minor")
-    said: dict[str, Any] = {name: told.get(name) for name in names}
-    known = reviews.Known(**said, confidence=Decimal(str(told.get("confidence"))))
-    flow.write_known_answer(slug=act.system, said=known, by=by, now=at)
-    return True
-
-
-def _be_away(act: lines.BeAway, by: Actor, at: datetime) -> bool:
-    person = accounts.actor_of_email(act.person)
-    until = at + timedelta(hours=act.hours)
-    team.state_away(user_id=person.user.id, from_at=at, until_at=until, stand_in=act.stand_in, by=by, now=at)
-    return True
-
-
-def _take(act: lines.Take, by: Actor, at: datetime) -> bool:
-    person = accounts.actor_of_email(act.person)
-    team.set_capacity(
-        slug=act.inbox,
-        user_id=person.user.id,
-        per_day=act.per_day,
-        version=0,
-        weekdays=act.weekdays,
-        by=by,
-        now=at,
-    )
-    return True
-
-
 _DOES: dict[type, Callable[[Any, Actor, datetime], bool]] = {
     lines.PassUp: _pass_up,
     lines.Uphold: _uphold,
@@ -160,7 +126,5 @@ _DOES: dict[type, Callable[[Any, Actor, datetime], bool]] = {
     lines.Settle: _settle,
     lines.Contest: _contest,
     lines.AnswerAppeal: _answer,
-    lines.Know: _know,
-    lines.BeAway: _be_away,
-    lines.Take: _take,
+    **team_acts.DOES,
 }

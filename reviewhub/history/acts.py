@@ -19,7 +19,7 @@ from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, Escalation, ReviewItem
 from apps.reviews.states import ItemState
-from reviewhub.history import above, lines
+from reviewhub.history import above, lines, reading
 from reviewhub.history.holding import kept, said_first
 
 _WAITING = [state.value for state in ItemState if state.waits]
@@ -33,7 +33,7 @@ class NoSuchCase(refusals.NotVisible):
 def work(line: lines.Line, *, by: Actor) -> bool:
     """Do what a line says, inside the line's transaction; False when it had been done before.
 
-    Raises: refusals.Refusal, as the verbs do; NoSuchCase, lines.BadLine.
+    Raises: refusals.Refusal, as the verbs do; NoSuchCase, reading.BadLine.
     """
     does = _DOES.get(type(line.act))
     return does(line.act, by, line.at) if does else above.work(line.act, by=by, at=line.at)
@@ -43,7 +43,7 @@ def _arrive(act: lines.Arrive, by: Actor, at: datetime) -> bool:
     try:
         sent = [intake.parse_recommendation(one, at) for one in (act.recommendation, *act.challengers)]
     except intake.BadField as error:
-        raise lines.BadLine(error.sentence, field=error.field, reason=error.code) from error
+        raise reading.BadLine(error.sentence, field=error.field, reason=error.code) from error
     return flow.receive(lines=sent, by=by, now=at)[0].is_new
 
 
@@ -124,7 +124,7 @@ def _reply(act: lines.Reply, by: Actor, at: datetime) -> bool:
 def _system(slug: str, by: Actor) -> UUID:
     found = AISystem.objects.filter(slug=slug, organisation=by.organisation_id).values_list("id", flat=True)
     if not found:
-        raise lines.BadLine("No AI system has this name.", field="system")
+        raise reading.BadLine("No AI system has this name.", field="system")
     return found[0]
 
 

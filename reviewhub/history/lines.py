@@ -1,25 +1,16 @@
 """Read one line of a past. What a line means for the product is not decided here."""
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from apps.core import refusals
 from apps.reviews.rules import Answer, Principal
 from apps.reviews.services import CANNOT_SAY, View
-
-Body = Mapping[str, object]
-_LONGEST_LOOK = 4 * 60 * 60
-_FIRST_YEAR = 1900
-_BROKEN = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL does not store
-
-
-class BadLine(refusals.Invalid):
-    code = "bad_line"
-    sentence = "This line cannot be read."
+from reviewhub.history import team_lines
+from reviewhub.history.reading import BadLine, Body, instant, seconds, text, whole
 
 
 class NotSimulated(refusals.NotAllowed):
@@ -119,11 +110,15 @@ class Uphold:
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """What somebody would decide on the same facts, where the decision was drawn for a second review."""
+    """What somebody would decide on the same facts, where the decision was drawn for a second review.
+
+    `leaves`: only while more than so many wait, so that some always do.
+    """
 
     case_ref: str
     view: View
     seconds: int
+    leaves: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,36 +149,9 @@ class AnswerAppeal:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Know:
-    """An invented case with its known answer; `body` as the API takes it."""
-
-    system: str
-    body: Body
-
-
-@dataclass(frozen=True, slots=True)
-class BeAway:
-    """Somebody is away for so many hours from the line's instant on; `stand_in` takes what they have."""
-
-    person: str
-    hours: int
-    stand_in: str
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """How many cases of an inbox somebody takes a day, and on which days of the week; Monday is 0."""
-
-    person: str
-    inbox: str
-    per_day: int
-    weekdays: tuple[int, ...]
-
-
 Act = (
     Arrive | Decide | Recount | Escalate | Learn | Ask | Reply | PassUp | Uphold | SecondLook | Settle
-    | Contest | AnswerAppeal | Know | BeAway | Take
+    | Contest | AnswerAppeal | team_lines.OfTeam
 )  # fmt: skip
 
 
@@ -217,16 +185,16 @@ def parse(body: Body, *, now: datetime) -> Line:
     is_recorded = body.get("recorded") is True
     if (body.get("simulated") is True) == is_recorded:
         raise NotSimulated
-    at = _instant(body, "at")
+    at = instant(body, "at")
     if at > now:
         raise NotPastYet(field="at")
-    do = _text(body, "do")
+    do = text(body, "do")
     if do not in _ACTS:
         raise BadLine(f"A line does one of: {', '.join(_ACTS)}.", field="do")
     act = _ACTS[do](body)
     if isinstance(act, Recount) and not is_recorded:
         raise BadLine("Only what was recorded elsewhere has no reason.", field="recorded")
-    return Line(at=at, who=_text(body, "who"), act=act)
+    return Line(at=at, who=text(body, "who"), act=act)
 
 
 def _arrive(body: Body) -> Arrive:
@@ -241,20 +209,20 @@ def _decide(body: Body) -> Decide:
     if not isinstance(given, Mapping):
         raise BadLine("The reason's input is an object of texts.", field="input")
     answer = Answer(
-        outcome=_text(body, "outcome"),
-        reason=_text(body, "reason", needed=False) or None,
+        outcome=text(body, "outcome"),
+        reason=text(body, "reason", needed=False) or None,
         choices={str(key): str(value) for key, value in given.items()},
-        note=_text(body, "note", needed=False),
-        sure=_text(body, "sure", needed=False),
-        learning=_text(body, "learning", needed=False),
+        note=text(body, "note", needed=False),
+        sure=text(body, "sure", needed=False),
+        learning=text(body, "learning", needed=False),
         principal=[
-            Principal(_text(one, "code"), _text(one, "words", needed=False))
+            Principal(text(one, "code"), text(one, "words", needed=False))
             for one in _objects(body, "principal_reasons")
         ],
     )
-    ref, is_open = _text(body, "case_ref"), body.get("if_open") is True
+    ref, is_open = text(body, "case_ref"), body.get("if_open") is True
     is_held, may_draw = body.get("held") is True, body.get("may_draw") is True
-    return Decide(ref, answer, _seconds(body), is_open, _view(body), is_held, may_draw)
+    return Decide(ref, answer, seconds(body), is_open, _view(body), is_held, may_draw)
 
 
 def _objects(body: Body, key: str) -> list[Body]:
@@ -268,7 +236,7 @@ def _recount(body: Body) -> Recount:
     for never in ("reason", "input", "decided_at", "principal_reasons"):
         if body.get(never):
             raise BadLine("Only what was not recorded is brought in so: leave this out.", field=never)
-    return Recount(_text(body, "case_ref"), _text(body, "outcome"))
+    return Recount(text(body, "case_ref"), text(body, "outcome"))
 
 
 def _view(body: Body) -> View | None:
@@ -277,13 +245,13 @@ def _view(body: Body) -> View | None:
         return None
     if not isinstance(said, Mapping):
         raise BadLine("A first view is an object with outcome and sure.", field="view")
-    outcome = _text(said, "outcome", needed=False) or CANNOT_SAY
-    return View(outcome, _text(said, "sure", needed=False), _text(said, "words", needed=False))
+    outcome = text(said, "outcome", needed=False) or CANNOT_SAY
+    return View(outcome, text(said, "sure", needed=False), text(said, "words", needed=False))
 
 
 def _escalate(body: Body) -> Escalate:
-    note = _text(body, "note", needed=False)
-    return Escalate(_text(body, "case_ref"), _text(body, "why"), note, _seconds(body), _view(body))
+    note = text(body, "note", needed=False)
+    return Escalate(text(body, "case_ref"), text(body, "why"), note, seconds(body), _view(body))
 
 
 def _learn(body: Body) -> Learn:
@@ -293,56 +261,33 @@ def _learn(body: Body) -> Learn:
     if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
         raise BadLine("Give a number or null.", field="number")
     return Learn(
-        case_ref=_text(body, "case_ref"),
-        measure=_text(body, "measure"),
+        case_ref=text(body, "case_ref"),
+        measure=text(body, "measure"),
         value=value,
         number=None if number is None else Decimal(str(number)),
-        known_at=_instant(body, "known_at"),
+        known_at=instant(body, "known_at"),
     )
 
 
 def _ask(body: Body) -> Ask:
-    return Ask(_text(body, "system"), _text(body, "fact"), _text(body, "to"), _text(body, "text"))
+    return Ask(text(body, "system"), text(body, "fact"), text(body, "to"), text(body, "text"))
 
 
 def _reply(body: Body) -> Reply:
-    return Reply(_text(body, "system"), _text(body, "fact"), _text(body, "text"))
+    return Reply(text(body, "system"), text(body, "fact"), text(body, "text"))
 
 
 def _second_look(body: Body) -> SecondLook:
     view = _view(body)
     if view is None:
         raise BadLine("A second look says what they would decide.", field="view")
-    return SecondLook(_text(body, "case_ref"), view, _seconds(body))
+    leaves = whole(body, "leaves") if "leaves" in body else 0
+    return SecondLook(text(body, "case_ref"), view, seconds(body), leaves)
 
 
 def _answer_appeal(body: Body) -> AnswerAppeal:
-    result, outcome = _text(body, "result"), _text(body, "outcome", needed=False)
-    return AnswerAppeal(
-        _text(body, "case_ref"), result, outcome, _text(body, "words"), seconds=_seconds(body)
-    )
-
-
-def _know(body: Body) -> Know:
-    known = body.get("known")
-    if not isinstance(known, Mapping):
-        raise BadLine("A known answer is an object.", field="known")
-    return Know(_text(body, "system"), known)
-
-
-def _take(body: Body) -> Take:
-    days = body.get("weekdays")
-    if not isinstance(days, list):
-        raise BadLine("List the days of the week.", field="weekdays")
-    per_day = _whole(body, "per_day")
-    return Take(_text(body, "person"), _text(body, "inbox"), per_day, tuple(int(one) for one in days))
-
-
-def _whole(body: Body, field: str) -> int:
-    value = body.get(field)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise BadLine("Give a whole number.", field=field)
-    return value
+    result, outcome = text(body, "result"), text(body, "outcome", needed=False)
+    return AnswerAppeal(text(body, "case_ref"), result, outcome, text(body, "words"), seconds=seconds(body))
 
 
 _ACTS: dict[str, Callable[[Body], Act]] = {
@@ -354,41 +299,11 @@ _ACTS: dict[str, Callable[[Body], Act]] = {
     "outcome": _learn,
     "ask": _ask,
     "answer": _reply,
-    "pass_up": lambda body: PassUp(_text(body, "case_ref")),
-    "uphold": lambda body: Uphold(_text(body, "case_ref"), _text(body, "words")),
+    "pass_up": lambda body: PassUp(text(body, "case_ref")),
+    "uphold": lambda body: Uphold(text(body, "case_ref"), text(body, "words")),
     "second_look": _second_look,
-    "settle": lambda body: Settle(*(_text(body, name) for name in ("case_ref", "outcome", "why", "words"))),
-    "contest": lambda body: Contest(*(_text(body, name) for name in ("case_ref", "kind", "words"))),
+    "settle": lambda body: Settle(*(text(body, name) for name in ("case_ref", "outcome", "why", "words"))),
+    "contest": lambda body: Contest(*(text(body, name) for name in ("case_ref", "kind", "words"))),
     "answer_appeal": _answer_appeal,
-    "know": _know,
-    "be_away": lambda body: BeAway(_text(body, "person"), _whole(body, "hours"), _text(body, "stand_in")),
-    "take": _take,
+    **team_lines.ACTS,
 }
-
-
-def _text(body: Body, field: str, *, needed: bool = True) -> str:
-    value = body.get(field)
-    if value is None and not needed:
-        return ""
-    if not isinstance(value, str) or (needed and not value):
-        raise BadLine("Text is missing here.", field=field)
-    if _BROKEN.search(value):
-        raise BadLine("Send text without NUL or broken characters.", field=field)
-    return value
-
-
-def _instant(body: Body, field: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(_text(body, field))
-    except ValueError as error:
-        raise BadLine("Give an instant such as 2026-11-22T08:00:00Z.", field=field) from error
-    if instant.tzinfo is None or instant.year < _FIRST_YEAR:
-        raise BadLine("Give an instant with its offset, such as 2026-11-22T08:00:00Z.", field=field)
-    return instant.astimezone(UTC)
-
-
-def _seconds(body: Body) -> int:
-    value = body.get("seconds", 0)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LONGEST_LOOK:
-        raise BadLine(f"Give whole seconds, at most {_LONGEST_LOOK}.", field="seconds")
-    return value

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from apps.accounts import access
 from apps.core import clock, progress, refusals, transactions
-from reviewhub.history import acts, lines
+from reviewhub.history import acts, lines, reading
 from reviewhub.history.cast import Cast
 
 KEY = progress.PAST
@@ -74,7 +74,7 @@ def survey(file: Path) -> Text:
 def _counts(raw: bytes) -> bool:
     try:
         return _is_decision(lines.decode(raw))
-    except lines.BadLine:
+    except reading.BadLine:
         return False
 
 
@@ -117,7 +117,7 @@ def _cases(text: Text, place: int) -> Iterator[list[_Told]]:
 def _read(number: int, raw: bytes) -> _Told:
     try:
         body = lines.decode(raw)
-    except lines.BadLine:
+    except reading.BadLine:
         return _Told(number, raw, "", 0)
     return _Told(number, raw, _case_ref(body), int(_is_decision(body)))
 
@@ -148,12 +148,12 @@ def _act(raw: bytes, cast: Cast, now: datetime) -> bool | refusals.Refusal:
         return refusal
 
 
-def _is_decision(body: lines.Body) -> bool:
+def _is_decision(body: reading.Body) -> bool:
     """Say whether a line counts as one decision of a person; a look that may not happen does not."""
     return body.get("do") in {"decide", "resolve", "decided"} and not body.get("if_open")
 
 
-def _case_ref(body: lines.Body) -> str:
+def _case_ref(body: reading.Body) -> str:
     """Return which case a line tells of; empty where it does not say."""
     told = body.get("recommendation")
     case = told.get("case") if isinstance(told, Mapping) else None

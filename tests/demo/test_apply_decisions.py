@@ -117,6 +117,17 @@ def test_a_signed_decision_is_taken_and_taken_once(system, store):
     assert store.counts() == {"RECEIVED": 1, "receipts_open": 0}
 
 
+def test_how_an_appeal_was_answered_is_taken_once_and_applied_to_nothing(system, store):
+    said = {"type": "appeal.answered", "data": {"case_ref": "WC-1", "result": "STANDS"}}
+    for raw in (json.dumps(said), json.dumps(said)):
+        assert call(system, "POST", "/decisions", raw, signed(raw))[0] == 202
+
+    assert (store.n_answers(), store.counts()) == (1, {"receipts_open": 0})
+    wrong = json.dumps({"type": "appeal.answered", "data": {}})
+    assert call(system, "POST", "/decisions", wrong, signed(wrong))[0] == 422
+    assert "appeals answered: 1" in call(system, "GET", "/")[1]
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -24,7 +24,17 @@ def of(lines, do):
     return [line for line in lines if line["do"] == do and not line.get("if_open")]
 
 
-TEAM = {"know", "take", "be_away"}  # what tells of no case
+TEAM = {
+    "know",
+    "take",
+    "be_away",
+    "ask_skill",
+    "give_skill",
+    "one_day",
+    "may_stand_in",
+    "hand_on",
+}  # of no case
+AGAIN = {"second_look", "settle"}  # told once every case is, so that some wait
 
 
 def looks(lines):
@@ -69,6 +79,8 @@ def test_each_case_is_told_whole_in_order_as_simulated_and_in_the_past(written, 
 def ref(line):
     if line["do"] in TEAM:
         return f"{line['do']} {line.get('person')} {line.get('known', {}).get('about')}"
+    if line["do"] in AGAIN:
+        return f"again {line['case_ref']}"
     if line["do"] in {"ask", "answer"}:
         return f"about {line['fact']}"
     return line["case_ref"] if line["do"] != "arrive" else line["recommendation"]["case"]["ref"]
@@ -295,3 +307,28 @@ def test_a_known_answer_is_written_from_altered_facts_of_a_real_claim(written, c
         for case in cases:
             real = {str(fact["fact"]): fact["value"] for fact in case.story.entries}
             assert sum(real.get(key) != value for key, value in said.items()) >= 3
+
+
+def test_second_looks_come_once_every_case_is_told_and_always_leave_some_waiting(written):
+    again = [place for place, line in enumerate(written.first) if line["do"] in AGAIN]
+    told = [place for place, line in enumerate(written.first) if line["do"] not in AGAIN | TEAM]
+    looked = [line for line in written.first if line["do"] == "second_look"]
+    could_be_drawn = [line for line in of(written.first, "decide") if line.get("may_draw")]
+
+    assert min(again) > max(told)
+    assert {line["leaves"] for line in looked} == {3}
+    assert 0.9 ** len(could_be_drawn) < 1e-6  # that chance draws none of them
+
+
+def test_skills_single_days_and_a_delegation_are_staged_so_that_their_pages_are_filled(written, now):
+    by_do = {name: [line for line in written.first if line["do"] == name] for name in TEAM}
+
+    assert {line["person"] for line in by_do["give_skill"]} == {people.OLGA, people.PRIYA}
+    assert [line["segment"] for line in by_do["ask_skill"]] == ["special_groups"]
+    days = {line["person"]: (line["in_days"], line["is_on"]) for line in by_do["one_day"]}
+    assert days[people.BEN] == (2, False)
+    assert days[people.OLGA][1]
+    assert 1 <= days[people.OLGA][0] <= 7
+    (handed,) = by_do["hand_on"]
+    assert (handed["who"], handed["person"], handed["power"]) == (people.SAM, people.BEN, "approve_held")
+    assert at(handed) + dt.timedelta(hours=handed["hours"]) > now + dt.timedelta(days=10)

@@ -159,6 +159,8 @@ API = {
     "api:decisions":       Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:decision-undo":   Row("POST", "401 200 404 404 403 404 403 403 404 404 404 404 401", DECISION, decided),
     "api:explanation":     Row("POST", "401 201 404 404 201 404 201 403 404 403 404 404 401", {"decision_id": "sent"}, explained),
+    "api:recourse":          Row("GET",  "401 404 404 404 200 200 200 200 404 404 404 404 401", SYSTEM),
+    "api:recourse-set":      Row("POST", "401 404 404 404 403 403 201 403 404 404 404 404 401", SYSTEM, lambda _: {"if_match": 0, "appeal_days": 21, "known_fact": "", "why": "So."}, is_proven=True),
     "api:authority":         Row("GET",  "401 404 404 404 200 200 200 200 404 404 404 404 401", SYSTEM),
     "api:authority-set":     Row("POST", "401 404 404 404 403 403 201 403 404 404 404 404 401", SYSTEM, limited(role="officer", max_amount_minor=1, why="So."), is_proven=True),
     "api:authority-end":     Row("POST", "401 404 404 404 403 403 200 403 404 404 404 404 401", SYSTEM | {"limit_id": "limit"}, limited(why="So."), is_proven=True),

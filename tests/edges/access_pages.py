@@ -168,6 +168,7 @@ PAGES = {
     "console:contract-panel": Row("GET", "302 404 404 404 404 200 200 403 404 302 302 404 302", SYSTEM),
     "console:contract-write": Row("GET", "302 404 404 404 404 200 200 403 404 302 302 404 302", SYSTEM),
     "console:contract-adopt": Row("POST", "302 404 404 404 404 403 303 403 404 302 302 404 302", SYSTEM),
+    "console:recourse":    Row("GET",  "302 404 404 404 200 200 200 200 404 302 302 404 302", SYSTEM),
     "console:limits":      Row("GET",  "302 404 404 404 200 200 200 200 404 302 302 404 302", SYSTEM),
     "console:authority_once": Row("GET", "302 404 404 404 200 403 200 200 404 302 302 404 302", SYSTEM),
     "console:authority_take_back": Row("POST", "302 403 404 404 303 404 303 403 404 302 302 404 302", {"authority_id": "once"}),

@@ -5,11 +5,21 @@ import json
 
 import pytest
 
-from apps.accounts.models import TimeAway
+from apps.accounts.models import Delegation, TimeAway
 from apps.notify.models import Notification
-from apps.reviews.models import Appeal, Approval, Capacity, KnownAnswer, SecondReview
+from apps.reviews.models import (
+    Appeal,
+    Approval,
+    Capacity,
+    KnownAnswer,
+    RotaDay,
+    SecondReview,
+    SkillAsked,
+    SkillTerm,
+)
 from apps.reviews.states import ItemState
 from reviewhub.history import lines as history
+from reviewhub.history.reading import BadLine
 from tests.platform.test_import_history import (
     BEN,
     OLGA,
@@ -25,7 +35,7 @@ from tests.platform.test_import_history import (
 from tests.practising import told_facts
 from tests.seconding import draws
 
-RUTH, ANA, PRIYA = (f"{name}@bluegrass.example" for name in ("ruth", "ana", "priya"))
+RUTH, ANA, PRIYA, OWEN = (f"{name}@bluegrass.example" for name in ("ruth", "ana", "priya", "owen"))
 LOOK = {"view": {"outcome": "case_managed", "sure": "fairly"}, "seconds": 60}
 KNOWN = {
     "about": "A stay", "facts": told_facts(), "suggested": "fast_track", "right": "standard", "why": "The stay counts.",
@@ -51,6 +61,11 @@ def story():
         told(5, "know", ANA, system="injury-triage", known=KNOWN),
         told(5, "take", SAM, person=OLGA, inbox="triage-officers", per_day=12, weekdays=[0, 1]),
         told(5, "be_away", SAM, person=PRIYA, hours=200, stand_in=BEN),
+        told(5, "ask_skill", SAM, inbox="triage-officers", system="injury-triage", segment="special_groups", skill="Heads"),
+        told(5, "give_skill", SAM, inbox="triage-officers", person=OLGA, skill="Heads", why="Trained."),
+        told(5, "one_day", SAM, inbox="triage-officers", person=BEN, in_days=2, is_on=False),
+        told(5, "may_stand_in", OWEN, on="system:injury-triage", person=BEN),
+        told(5, "hand_on", SAM, power="approve_held", on="system:injury-triage", person=BEN, hours=200, why="Hearings."),
     ]  # fmt: skip
 
 
@@ -71,7 +86,24 @@ def test_what_people_did_above_is_there_as_if_today(world, past):
     assert KnownAnswer.objects.get().author == world.ana
     assert Capacity.objects.get(person=world.olga).per_day == 12
     assert TimeAway.objects.get().stand_in.actor == world.ben
+    assert SkillTerm.objects.get().person == world.olga
+    assert SkillAsked.objects.get().skill.name == "Heads"
+    assert (RotaDay.objects.get().person, RotaDay.objects.get().is_working) == (world.ben, False)
+    assert Delegation.objects.get().to == world.user("ben")
     assert not Notification.objects.filter(kind__startswith="second_review").exists()
+
+
+def test_a_second_look_is_not_taken_where_too_few_would_wait(world, tmp_path):
+    draws(world)
+    looked = [told(7, "second_look", BEN, number, leaves=2, **LOOK) for number in (1, 2, 3)]
+    decided = [
+        line
+        for number in (1, 2, 3)
+        for line in (arrival(ago(days=9), number), override(ago(days=8), number, may_draw=True))
+    ]
+    bring_in(write(tmp_path / "past.jsonl", [*decided, *looked]))
+
+    assert sorted(SecondReview.objects.values_list("result", flat=True)) == ["", "", "DIFFERS"]
 
 
 @pytest.mark.parametrize(
@@ -81,9 +113,11 @@ def test_what_people_did_above_is_there_as_if_today(world, past):
         ("know", {"system": "injury-triage"}),
         ("take", {"person": OLGA, "inbox": "x", "per_day": "12", "weekdays": []}),
         ("take", {"person": OLGA, "inbox": "x", "per_day": 12}),
+        ("one_day", {"person": OLGA, "inbox": "x", "in_days": 1}),
+        ("hand_on", {"power": "approve_held", "on": "x", "person": BEN, "hours": 1}),
     ],
 )
 def test_a_line_that_says_too_little_is_refused(do, more):
     body = json.loads(json.dumps(line(ago(days=1), do, SAM, **more)))
-    with pytest.raises(history.BadLine):
+    with pytest.raises(BadLine):
         history.parse(body, now=ago(days=0) + dt.timedelta(hours=1))

@@ -177,6 +177,8 @@ FULL = (
     State("pausing", "owen", "console:pausing", SYSTEM, main=True),
     State("segments", "audrey", "console:segments", SYSTEM),
     State("segment-edit", "ana", "console:segments-edit", SYSTEM, open_a_segment, main=True),
+    State("recourse", "owen", "console:recourse", SYSTEM, main=True),
+    State("recourse-read", "sam", "console:recourse", SYSTEM),
     State("limits", "owen", "console:limits", SYSTEM, main=True),
     State("limits-read", "sam", "console:limits", SYSTEM),
     State("given", "sam", "console:authority_once", SYSTEM),

@@ -76,6 +76,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:posture-write": 13,
     "console:ownership": 13,
     "console:limits": 13,
+    "console:recourse": 13,
     "console:authority_once": 14,
     "console:inbox_remove": 14,  # who somebody is there, and what else they hold
     "console:give_authority": 20,  # a case, what was given on it, to whom more may be, and who stands in for whom

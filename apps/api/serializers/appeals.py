@@ -87,6 +87,7 @@ class AppealRow(Out):
         "answer": "",
         "answered_by": "",
         "closed_at": None,
+        "told_at": None,
         "instead": "",
         "reversal": None,
         "is_late": False,
@@ -110,6 +111,9 @@ class AppealRow(Out):
     answer = serializers.CharField(allow_blank=True)
     answered_by = serializers.CharField(allow_blank=True)
     closed_at = Instant(allow_null=True)
+    told_at = Instant(
+        allow_null=True, help_text="When the business system took `appeal.answered`; null: not yet."
+    )
     instead = serializers.CharField(source="instead_code", allow_blank=True)
     reversal = serializers.UUIDField(source="reversal_id", allow_null=True)
     is_late = serializers.BooleanField()

@@ -2,9 +2,10 @@
 
 from rest_framework import serializers
 
-from apps.api.serializers.fields import In, Instant, Out, Text
+from apps.api.serializers.fields import In, Instant, Out, Text, Whole
 from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE, AnswerBody
 from apps.api.serializers.principal import PrincipalBody
+from apps.reviews import rules
 from apps.reviews.states import ApprovalResult, ApprovalWhy
 
 RESULTS = ["", *(one.value for one in ApprovalResult)]
@@ -29,6 +30,7 @@ _ROW = {
     "under": "",
     "closed_at": None,
     "instead": "",
+    "instead_minor": None,
     "may_resolve": True,
     "may_not": "",
     "version": 3,
@@ -80,6 +82,9 @@ class HeldRow(Out):
     )
     closed_at = Instant(allow_null=True)
     instead = serializers.CharField(allow_blank=True, help_text="The outcome that holds in its place.")
+    instead_minor = serializers.IntegerField(
+        allow_null=True, help_text="The amount that holds in its place; null where it stayed."
+    )
     may_resolve = serializers.BooleanField()
     may_not = serializers.CharField(allow_blank=True, help_text="Why you do not resolve it.")
     version = serializers.IntegerField(help_text="Of its item; in quotes it is what `If-Match` takes.")
@@ -99,8 +104,15 @@ class Barred(Out):
 class Held(Out):
     """One held decision, and who may never resolve it."""
 
-    example = {"held": _ROW, "barred": [{"name": "Olga Marsh", "why": "who made the decision"}]}
+    example = {
+        "held": _ROW,
+        "clock": "1 day, as the ladder of its policy says",
+        "barred": [{"name": "Olga Marsh", "why": "who made the decision"}],
+    }
     held = HeldRow(source="row")
+    clock = serializers.CharField(
+        allow_blank=True, help_text="How long it waits where it is, and who says so; empty once resolved."
+    )
     barred = Barred(many=True, source="excluded")
 
 
@@ -121,6 +133,15 @@ class AmendBody(AnswerBody):
     """As for a decision: the outcome that holds instead, with a reason; `note` is why, and required."""
 
     note = Text(max_length=LONGEST_NOTE, help_text="Why; whoever decided reads it.")
+    amount_minor = Whole(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=0,
+        max_value=rules.LARGEST_AMOUNT,
+        help_text="Of which it shall be instead of what was decided, in minor units of the currency of "
+        "the AI system. With another amount the outcome may stay. Both have to be within your authority.",
+    )
 
 
 class HeldViewBody(In):

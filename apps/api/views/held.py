@@ -50,7 +50,8 @@ class HeldDecision(Endpoint):
         found = selectors.held(approval_id=approval_id, to=by.actor, now=by.now)
         excluded = [{"name": name, "why": why} for name, why in found.excluded]
         etag = preconditions.etag(found.row.version)
-        return Response(shapes.Held({"row": found.row, "excluded": excluded}).data, headers={"ETag": etag})
+        said = shapes.Held({"row": found.row, "clock": found.clock, "excluded": excluded}).data
+        return Response(said, headers={"ETag": etag})
 
 
 class Uphold(Endpoint):
@@ -82,6 +83,7 @@ class Amend(Endpoint):
             "reason": "it_weeks",
             "input": {"expected_weeks": "9"},
             "note": "Nine weeks.",
+            "amount_minor": 390000,
         },
         refuses=(
             *RESOLVE,
@@ -89,11 +91,14 @@ class Amend(Endpoint):
             *refused.ANSWER,
             "same_as_decided",
             "same_as_suggested",
+            "no_amount",
+            "amount_invalid",
         ),
     )
     def post(self, act: Act, approval_id: UUID) -> object:
-        """Decide otherwise than a held decision and than the AI; this is in force at once."""
-        return flow.amend(approval_id=approval_id, answer=items.answer(act.said), **act.guarded)
+        """Decide otherwise than a held decision and than the AI, or of another amount; in force at once."""
+        answer, amount = items.answer(act.said), act.said["amount_minor"]
+        return flow.amend(approval_id=approval_id, answer=answer, amount_minor=amount, **act.guarded)
 
 
 class ReverseHeld(Endpoint):

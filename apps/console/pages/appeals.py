@@ -109,6 +109,7 @@ class AppealPage:
     token: str
     key: str
     answered: str
+    told: str
     answer: str
     instead: str
     instead_url: str
@@ -236,6 +237,7 @@ def page(found: flow.AppealPage, *, refused: Refused, key: str, reader: Reader) 
         token=str(one.token),
         key=key,
         answered=_answered(one, reader),
+        told=_told(one, reader),
         answer=one.answer,
         instead=one.instead,
         instead_url=_explanation(one.reversal_id) if one.reversal_id else "",
@@ -256,6 +258,14 @@ def _answered(one: flow.AppealRow, reader: Reader) -> str:
         return ""
     said = {"name": one.answered_by, "at": words.stamp(one.closed_at, zone=reader.zone)}
     return _("%(name)s, %(at)s") % said
+
+
+def _told(one: flow.AppealRow, reader: Reader) -> str:
+    """Say whether the business system knows of the answer; nothing before there is one."""
+    if one.told_at is not None:
+        return _("told %(at)s") % {"at": words.stamp(one.told_at, zone=reader.zone)}
+    said = {"PENDING": _("not told yet, tried by itself"), "SKIPPED": _("none is connected")}
+    return said.get(one.told, "")
 
 
 def recourse(found: Iterable[tuple[UUID, str, str]]) -> list[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """Held decisions: the list of what waits for a second person, and the page on which one is resolved."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -9,7 +10,16 @@ from django.utils.translation import gettext_lazy
 from apps.console.edge import Reader
 from apps.console.pages import reversals, words
 from apps.console.pages import review as review_pages
-from apps.console.pages.cases import Act, DecisionForm, Effect, Field, Follows, ReviewPage, Voice
+from apps.console.pages.cases import (
+    Act,
+    DecisionForm,
+    Effect,
+    Field,
+    Follows,
+    ReviewPage,
+    Voice,
+)
+from apps.console.pages.choices import OutcomeChoice
 from apps.console.pages.inbox import due
 from apps.console.pages.ladder import Rung
 from apps.console.pages.lists import Flag, Told
@@ -40,16 +50,28 @@ class HeldPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountField:
+    """The amount that an amended decision may say: as decided, as typed, and what is wrong with it."""
+
+    label: str
+    decided: str
+    typed: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalPage:
     """A case whose decision is held. pass_label: of passing it up; empty on the last level.
 
-    withdraw_url: where whoever decided takes it back.
+    withdraw_url: where whoever decided takes it back. amount: that may be amended; None where none is at
+    stake.
     """
 
     review: ReviewPage
     may_resolve: bool
     pass_label: str
     withdraw_url: str
+    amount: AmountField | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +195,19 @@ def page(
         may_resolve=one.may_resolve,
         pass_label=_("Pass up a level") if one.may_resolve and not is_last else "",
         withdraw_url=reverse("console:undo", args=[one.decision_id]) if takes_back else "",
+        amount=_amount(found, shown, tried) if form.acts else None,
+    )
+
+
+def _amount(found: selectors.Held, shown: flow.ReviewPage, tried: Tried) -> AmountField | None:
+    one = found.row
+    if one.stake_minor is None:
+        return None
+    return AmountField(
+        label=speech.speak_kept(shown.system.stake_label),
+        decided=speech.amount(one.stake_minor, one.currency),
+        typed=tried.attempt.typed.amount,
+        error=tried.refused.sentence if tried.refused.field == "amount" else "",
     )
 
 
@@ -190,9 +225,8 @@ def _form(
         if resolves
         else (),
         outcomes=tuple(
-            replace(each, locked=locked.get(each.code, ""))
-            for each in made.outcomes
-            if each.code != one.outcome_code
+            replace(each, locked=locked.get(each.code, ""), checked=typed.outcome == each.code)
+            for each in _outcomes(found, shown, made)
         ),
         follows=_follows(found) if resolves else (),
         note=typed.note,
@@ -200,6 +234,17 @@ def _form(
         errors=(Field(refused.field, refused.sentence),) if refused.field else (),
         key=tried.key,
     )
+
+
+def _outcomes(found: selectors.Held, shown: flow.ReviewPage, made: DecisionForm) -> Iterator[OutcomeChoice]:
+    """Offer other outcomes first; what was decided and what is suggested hold with another amount alone."""
+    decided, with_amount = found.row.outcome_code, found.row.stake_minor is not None
+    yield from (each for each in made.outcomes if each.code != decided)
+    said = {decided: _("as decided, with another amount")}
+    said.setdefault(shown.suggestion.code, _("as the AI suggests, with another amount"))
+    for each in shown.outcome_codes if with_amount else ():
+        if each.code in said:
+            yield OutcomeChoice(each.code, each.label, each.means, each.direction, said[each.code], " ")
 
 
 def _acts(found: selectors.Held, shown: flow.ReviewPage) -> tuple[Act, ...]:
@@ -214,7 +259,7 @@ def _acts(found: selectors.Held, shown: flow.ReviewPage) -> tuple[Act, ...]:
             UPHOLD, _("Uphold"), "U", _("Record uphold"), _("%(outcome)s is sent at once") % said,
             locked=locked.get(one.outcome_code, "") or (block if agrees else ""),
         ),
-        Act(AMEND, _("Amend"), "A", _("Record amendment"), _("You change the outcome, with a reason")),
+        Act(AMEND, _("Amend"), "A", _("Record amendment"), _("You change outcome or amount, with a reason")),
         Act(
             REVERSE, _("Reverse"), "R", _("Record reversal"), _("%(ai)s is sent instead") % said,
             locked=none if agrees else locked.get(shown.suggestion.code, "") or block,
@@ -244,10 +289,18 @@ def _notice(found: selectors.Held, refused: Refused, *, reader: Reader) -> Note 
         closed_by = f"{one.closed_by} ({one.under})" if one.under else one.closed_by
         by = f"{closed_by}, {at}. " if closed_by else ""
         quoted = f"“{one.words}”" if one.words else ""
-        return Note("", RESULTS[one.result][0], f"{RESULTS[one.result][1]}.", f"{by}{quoted}")
+        return Note("", RESULTS[one.result][0], f"{RESULTS[one.result][1]}.", f"{by}{_instead(one)}{quoted}")
     if one.may_not:
         return Note("", "lock", _("This decision is held, not sent."), one.may_not)
     return None
+
+
+def _instead(one: selectors.HeldRow) -> str:
+    """Say of which amount it is instead, where that was amended."""
+    if one.instead_minor is None:
+        return ""
+    amount, was = (speech.amount(each, one.currency) for each in (one.instead_minor, one.stake_minor))
+    return _("%(amount)s instead of %(was)s. ") % {"amount": amount, "was": was}
 
 
 def _voice(found: selectors.Held, *, reader: Reader) -> Voice:
@@ -286,6 +339,7 @@ def _ladder(found: selectors.Held, *, reader: Reader) -> tuple[Rung, ...]:
     return (
         Rung("hourglass", one.why_words, ""),
         Rung("inbox", one.inbox, _clock(one, reader), now=True),
+        Rung("timer", _("Time on this level"), found.clock),
         Rung("minus", then, ""),
         *barred,
     )

@@ -7,6 +7,7 @@ ICONS = {
     "delivery_refused": "file-x",
     "receipt_overdue": "clock-alert",
     "delivery_stuck": "triangle-alert",
+    "answer_stuck": "triangle-alert",
     "facts_changed": "history",
     "facts_moved": "arrow-up-right",
     "facts_late": "history",

@@ -77,6 +77,10 @@ def sentence(kind: str) -> str:
         "delivery_stuck": _(
             "A decision could not be sent for an hour. It is tried again by itself; tell your admin."
         ),
+        "answer_stuck": _(
+            "The business system could not be told for an hour how an appeal was answered. "
+            "It is tried again by itself; tell your admin."
+        ),
         "facts_changed": _("Facts of a case that you work on changed. Look at them before you decide."),
         "facts_moved": _(
             "Facts of a case that you held changed, and policy sends it to another inbox. "
@@ -205,7 +209,7 @@ def _of_held() -> dict[str, str]:
     return _of_delegations() | {
         "decision_held": _("A decision waits for a second person, and you may be that. Nothing is sent yet."),
         "held_upheld": _("Your held decision was upheld. It is in force; read why."),
-        "held_amended": _("Your held decision was amended: another outcome holds. Read why."),
+        "held_amended": _("Your held decision was amended: another outcome or amount holds. Read why."),
         "held_turned_down": _("Your held decision was reversed: the suggestion holds. Read why."),
         "held_returned": _("Your held decision came back with a note. Decide the case with it."),
         "held_overdue": _("A held decision on its last level was not resolved in time. Resolve it."),

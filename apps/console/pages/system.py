@@ -107,6 +107,7 @@ class SystemPage:
     contract_url: str
     policy_url: str
     limits_url: str
+    recourse_url: str
     segments_url: str
     facts: tuple[FactRow, ...]
     reasons: tuple[ReasonRow, ...]
@@ -147,6 +148,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
         contract_url=reverse("console:contract", args=[system.slug]),
         policy_url=reverse("console:policy", args=[system.slug]),
         limits_url=reverse("console:limits", args=[system.slug]),
+        recourse_url=reverse("console:recourse", args=[system.slug]),
         segments_url=reverse("console:segments", args=[system.slug]),
         facts=tuple(
             _fact(spec, found.contract.specs, system.currency) for spec in found.contract.specs.values()

@@ -15,9 +15,9 @@ from apps.console import forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
+from apps.console.pages import amounts, first_view, navigation
 from apps.console.pages import approving as pages
 from apps.console.pages import evidence as evidence_pages
-from apps.console.pages import first_view, navigation
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.review import Attempt
 from apps.console.pages.shell import Tab
@@ -101,6 +101,7 @@ _FIELDS = {
     "choices": "input",
     "act": "act",
     "principal_reasons": "owed",
+    "amount_minor": "amount",
 }
 
 
@@ -120,7 +121,7 @@ def _resolve(request: PersonRequest, item_id: UUID, typed: forms.Typed, who: Rea
             flow.uphold(words=typed.note, **guard)
             said = _("Upheld. The business system is told; whoever decided reads your words.")
         case pages.AMEND:
-            flow.amend(answer=_answer(typed), **guard)
+            flow.amend(answer=_answer(typed), amount_minor=_amount(typed, row.currency), **guard)
             said = _("Amended. The business system is told; whoever decided reads your words.")
         case pages.REVERSE:
             flow.reverse_held(words=typed.note, principal=typed.principal(row.recommended_code), **guard)
@@ -143,6 +144,14 @@ class _Guard(TypedDict):
 
 def _version(request: PersonRequest) -> int:
     return forms.guard(request.POST).version
+
+
+def _amount(typed: forms.Typed, currency: str) -> int | None:
+    """Return the amount that was typed; None where the field was left empty.
+
+    Raises: amounts.AmountUnclear.
+    """
+    return amounts.read(typed.amount, currency=currency, field="amount_minor") if typed.amount else None
 
 
 def _answer(typed: forms.Typed) -> Answer:

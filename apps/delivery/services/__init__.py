@@ -1,5 +1,6 @@
 """The verbs of delivery: queue, send, take the receipt, notice that none came."""
 
+from apps.delivery.services.answers import queue_answer
 from apps.delivery.services.queue import queue, queue_all
 from apps.delivery.services.receipt import (
     NeverSent,
@@ -16,5 +17,6 @@ __all__ = [
     "mark_overdue",
     "queue",
     "queue_all",
+    "queue_answer",
     "send_due",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from apps.core import vault
 from apps.delivery import rules
-from apps.delivery.models import Delivery
+from apps.delivery.models import AnswerDelivery, Delivery
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, FactCorrection
 from apps.reviews.states import DecisionKind
@@ -17,6 +17,42 @@ NEEDS = (
     "decision__recommendation__system",
     "decision__recommendation__outcome_code",
 )
+ANSWER_NEEDS = (
+    "appeal__decision__case",
+    "appeal__decision__outcome_code",
+    "appeal__reversal__outcome_code",
+    "appeal__system",
+)
+
+
+def message(row: Delivery | AnswerDelivery) -> dict[str, object]:
+    """Return the message of what is on its way, a decision or the answer to an appeal."""
+    if isinstance(row, Delivery):
+        return rules.message(of(row))
+    return rules.answer_message(answered(row))
+
+
+def answered(row: AnswerDelivery) -> rules.Answered:
+    """Return what the message of an answer says; `outcome`: which holds since then."""
+    appeal = row.appeal
+    decision = appeal.decision
+    assert appeal.closed_at is not None, "it is sent once it is answered"
+    assert appeal.closed_by_id is not None, "somebody answered it"
+    return rules.Answered(
+        delivery_id=row.id,
+        appeal_id=appeal.id,
+        case_ref=decision.case.case_ref,
+        ai_system=appeal.system.slug,
+        kind=appeal.kind,
+        external_ref=appeal.external_ref,
+        result=appeal.result,
+        decision_id=decision.id,
+        reversal=appeal.reversal_id,
+        outcome=(appeal.reversal or decision).outcome_code.code,
+        registered_at=appeal.registered_at,
+        answered_at=appeal.closed_at,
+        answered_by=appeal.closed_by_id,
+    )
 
 
 def of(delivery: Delivery) -> rules.Content:
@@ -59,8 +95,10 @@ def _principal(decision: Decision) -> tuple[rules.Principal, ...]:
 
 
 def _corrected(decision: Decision) -> tuple[rules.Corrected, ...]:
-    """Return the values that an override corrected, as they were typed; no statement for another decision."""
-    rows = list(decision.corrections.order_by("id")) if decision.kind == DecisionKind.OVERRIDDEN else []
+    """Return the values that a decision corrected, as they were typed; no statement where none can be."""
+    is_amended = decision.amount_minor != decision.recommendation.stake_minor
+    asks = decision.kind == DecisionKind.OVERRIDDEN or is_amended
+    rows = list(decision.corrections.order_by("id")) if asks else []
     if not rows:
         return ()
     subject_id = decision.case.subject_id

@@ -11,9 +11,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from standardwebhooks import Webhook
 
 from apps.accounts import selectors as accounts
@@ -21,12 +23,13 @@ from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import canonical, outgoing, secrets_box, transactions
 from apps.delivery import rules, selectors
-from apps.delivery.models import Attempt, Delivery
+from apps.delivery.models import AnswerDelivery, Attempt, Delivery
 from apps.delivery.services import contents
 from apps.delivery.states import DeliveryState
 from apps.registry.models import SourceSystem
 
 Clock = Callable[[], datetime]
+OnItsWay = Delivery | AnswerDelivery
 
 CALL_SECONDS = 8.0
 # Longer than a call can last: a taken delivery is nobody else's until then.
@@ -42,7 +45,7 @@ _LONGEST_NAP = 0.5
 class _Parcel:
     """One attempt, ready to be sent: nothing in it needs the database."""
 
-    delivery: Delivery
+    delivery: OnItsWay
     url: str
     body: bytes
     headers: dict[str, str]
@@ -162,25 +165,33 @@ def _start_next(lane: _Lane, pool: ThreadPoolExecutor, now: Clock) -> int:
 def _take(lane: _Lane, *, at: datetime) -> _Parcel | None:
     """Take the delivery that has waited longest: nobody else's until its next attempt comes due."""
     with transactions.verb():
-        under_way = [parcel.delivery.id for parcel in lane.calls.values()]
-        delivery = (
-            selectors.due(source_id=lane.source.id, now=at)
-            .exclude(id__in=under_way)
-            .select_related(*contents.NEEDS)
-            .select_for_update(skip_locked=True, of=("self",))
-            .first()
-        )
+        delivery = _next(lane, at)
         if delivery is None:
             return None
-        taken = Delivery.objects.filter(
-            id=delivery.id, state=DeliveryState.PENDING, attempt=delivery.attempt
-        ).update(attempt=delivery.attempt + 1, next_attempt_at=at + TAKEN_FOR)
+        taken = _pending(delivery).filter(attempt=delivery.attempt)
+        is_taken = taken.update(attempt=delivery.attempt + 1, next_attempt_at=at + TAKEN_FOR) == 1
         delivery.attempt += 1
-    return _parcel(lane, delivery, at) if taken == 1 else None
+    return _parcel(lane, delivery, at) if is_taken else None
 
 
-def _parcel(lane: _Lane, delivery: Delivery, at: datetime) -> _Parcel:
-    body = canonical.encode(rules.message(contents.of(delivery)))
+def _next(lane: _Lane, at: datetime) -> OnItsWay | None:
+    """Lock what has waited longest: decisions first, then answers to appeals."""
+    under_way = [parcel.delivery.id for parcel in lane.calls.values()]
+    lock: dict[str, Any] = {"skip_locked": True, "of": ("self",)}
+    decisions = selectors.due(source_id=lane.source.id, now=at).exclude(id__in=under_way)
+    found = decisions.select_related(*contents.NEEDS).select_for_update(**lock).first()
+    if found is not None:
+        return found
+    answers = selectors.answers_due(source_id=lane.source.id, now=at).exclude(id__in=under_way)
+    return answers.select_related(*contents.ANSWER_NEEDS).select_for_update(**lock).first()
+
+
+def _pending(delivery: OnItsWay) -> QuerySet[Any]:
+    return type(delivery).objects.filter(id=delivery.id, state=DeliveryState.PENDING)
+
+
+def _parcel(lane: _Lane, delivery: OnItsWay, at: datetime) -> _Parcel:
+    body = canonical.encode(contents.message(delivery))
     signed = [Webhook(secret).sign(str(delivery.id), at, body.decode()) for secret in lane.secrets]
     headers = {
         "content-type": "application/json",
@@ -225,32 +236,37 @@ def _settle(lane: _Lane, parcel: _Parcel, result: _Result, *, at: datetime) -> N
             error=result.error,
             took_ms=result.took_ms,
         )
-        waiting = Delivery.objects.filter(id=delivery.id, state=DeliveryState.PENDING)
+        waiting = _pending(delivery)
         if not rules.is_taken(result.status):
             again_at = at + rules.wait_after(delivery.attempt)
             waiting.filter(attempt=delivery.attempt).update(next_attempt_at=again_at)
         elif waiting.update(
-            state=DeliveryState.SENT,
-            sent_at=at,
-            next_attempt_at=None,
-            receipt_due_at=at + timedelta(minutes=lane.source.receipt_minutes),
+            state=DeliveryState.SENT, sent_at=at, next_attempt_at=None, **_receipt(lane, delivery, at)
         ):
             _record_sent(lane, delivery, at=at)
 
 
-def _record_sent(lane: _Lane, delivery: Delivery, *, at: datetime) -> None:
+def _receipt(lane: _Lane, delivery: OnItsWay, at: datetime) -> dict[str, datetime]:
+    """Say until when a receipt is waited for: of decisions alone, because answers need not be applied."""
+    if isinstance(delivery, AnswerDelivery):
+        return {}
+    return {"receipt_due_at": at + timedelta(minutes=lane.source.receipt_minutes)}
+
+
+def _record_sent(lane: _Lane, delivery: OnItsWay, *, at: datetime) -> None:
+    is_answer = isinstance(delivery, AnswerDelivery)
+    about: dict[str, object] = (
+        {"appeal": delivery.appeal_id}
+        if isinstance(delivery, AnswerDelivery)
+        else {"decision": delivery.decision_id, "sequence": delivery.sequence}
+    )
     audit.record(
-        "delivery.sent",
+        "appeal.told" if is_answer else "delivery.sent",
         on=("delivery", delivery.id),
         by=lane.system,
         at=at,
         case_id=delivery.case_id,
-        data={
-            "decision": delivery.decision_id,
-            "source": delivery.source_id,
-            "sequence": delivery.sequence,
-            "attempt": delivery.attempt,
-        },
+        data={**about, "source": delivery.source_id, "attempt": delivery.attempt},
     )
 
 

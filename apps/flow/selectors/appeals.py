@@ -36,6 +36,7 @@ class AppealRow:
     """One appeal. result: empty while it waits. is_late: its time passed before it was answered.
 
     is_walled: the case asks the reader for a view first, so neither outcome nor words are there.
+    told_at: when the business system took the answer; told: PENDING, SENT or SKIPPED, else empty.
     """
 
     id: UUID
@@ -66,6 +67,8 @@ class AppealRow:
     is_late: bool
     is_mine: bool
     is_walled: bool
+    told: str
+    told_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +244,7 @@ def _read(rows: QuerySet[Appeal], to: Actor) -> QuerySet[Any]:
         "decision__by", "decision__release", "decision__reverses__outcome_code",
         "decision__recommendation__outcome_code", "decision__recommendation__system__owner",
         "decision__recommendation__snapshot__contract", "item__holder", "system", "closed_by",
-        "reversal__outcome_code",
+        "reversal__outcome_code", "answer_delivery",
     )  # fmt: skip
 
 
@@ -255,6 +258,7 @@ def _row(one: Any, to: Actor, keys: Mapping[UUID, bytes], now: datetime) -> Appe
     decision, item, hidden = one.decision, one.item, speak(AFTER_VIEW)
     case, is_walled = decision.case, one.is_walled
     instead = one.reversal.outcome_code if one.reversal and not is_walled else None
+    sent = getattr(one, "answer_delivery", None)  # none while it waits, or where it was withdrawn
     is_held = item.state == ItemState.CLAIMED and item.held_until is not None and item.held_until > now
     return AppealRow(
         id=one.id,
@@ -285,6 +289,8 @@ def _row(one: Any, to: Actor, keys: Mapping[UUID, bytes], now: datetime) -> Appe
         is_late=(one.closed_at or now) >= one.due_at,
         is_mine=is_held and item.holder_id == to.id,
         is_walled=is_walled,
+        told=sent.state if sent else "",
+        told_at=sent.sent_at if sent else None,
     )
 
 

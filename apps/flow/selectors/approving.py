@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Actor
-from apps.core import refusals, vault
+from apps.core import refusals, speech, vault
 from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.flow.selectors import cursors, principal
@@ -18,11 +18,13 @@ from apps.flow.selectors.counting import COUNT_TO
 from apps.flow.selectors.timeline import under_words
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake import selectors as intake
+from apps.policy import rules as policy_rules
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.access import approving as who_may
 from apps.reviews.access import relations
 from apps.reviews.models import Approval, Decision
+from apps.reviews.services import held_clocks
 from apps.reviews.states import ApprovalResult, ApprovalWhy
 
 OWNER = say("The owner")
@@ -52,7 +54,8 @@ class HeldRow:
     """One held decision. result: empty while it waits. version: of its item, which an answer names.
 
     is_walled: the case asks the reader for a view first: neither outcome is told. may_not: why the reader
-    does not resolve it; empty when they may. instead: the outcome that holds in its place.
+    does not resolve it; empty when they may. instead: the outcome that holds in its place; instead_minor: of
+    which amount, where that was amended.
     under: for whom, and under which delegation, it was resolved; empty where the power was their own.
     """
 
@@ -80,6 +83,7 @@ class HeldRow:
     closed_by: str
     closed_at: datetime | None
     instead: str
+    instead_minor: int | None
     is_mine: bool
     may_not: str
     is_walled: bool
@@ -103,6 +107,7 @@ class Held:
     """One held decision with who may never resolve it, as (name, why), and how it was reasoned.
 
     principal: what the affected person is to be told of why.
+    clock: how long it may wait where it is, and who says so, in words; empty once it is resolved.
     """
 
     row: HeldRow
@@ -112,6 +117,7 @@ class Held:
     sure: str
     policy: int
     principal: tuple[str, ...]
+    clock: str
 
 
 def held_list(*, to: Actor, after: str | None, limit: int, now: datetime) -> HeldPage:
@@ -168,7 +174,19 @@ def _one(rows: QuerySet[Approval], to: Actor, now: datetime) -> Held:
         sure="" if hides else decision.sure,
         policy=decision.policy.number,
         principal=() if hides else principal.of_decisions([decision]).get(decision.id, ()),
+        clock="" if found.closed_at else _clock(found),
     )
+
+
+def _clock(one: Approval) -> str:
+    """Say how long a decision is held where it is: by the ladder of the case's policy, else as usual."""
+    if one.inbox is None:
+        return _("the owner's level: 4 hours, then the owner is told again")
+    level = held_clocks.level_of(one.item, one.inbox)
+    if level is None:
+        return _("4 hours: the policy of this case has no ladder that names this level")
+    said = {"clock": speak(policy_rules.clock_in_words(level))}
+    return _("%(clock)s, as the ladder of its policy says") % said
 
 
 def _excluded(approval: Approval) -> tuple[tuple[str, str], ...]:
@@ -236,6 +254,7 @@ def _row(one: Any, to: Actor, keys: Mapping[UUID, bytes], now: datetime) -> Held
         closed_by=one.closed_by.name if one.closed_by else "",
         closed_at=one.closed_at,
         instead=hidden if hides and one.instead else instead_words(one),
+        instead_minor=None if hides else amended_minor(one),
         is_mine=is_mine,
         may_not=speak(refusal.sentence) if refusal else "",
         is_walled=one.is_walled,
@@ -252,6 +271,12 @@ def place_words(one: Approval) -> str:
 def instead_words(one: Approval) -> str:
     """Name the outcome that holds instead; empty when none does."""
     return speak_kept(one.instead.outcome_code.label) if one.instead else ""
+
+
+def amended_minor(one: Approval) -> int | None:
+    """Return the amount that holds instead, in minor units; None where it stayed."""
+    made = one.instead
+    return made.amount_minor if made and made.amount_minor != one.decision.amount_minor else None
 
 
 def _words(one: Approval, keys: Mapping[UUID, bytes]) -> str:
@@ -272,6 +297,7 @@ class OwnHeld:
     by: str
     words: str
     instead: str
+    amount: str = ""  # that holds instead, where it was amended
 
 
 def of_decisions(decisions: Iterable[Decision]) -> dict[UUID, OwnHeld]:
@@ -280,13 +306,14 @@ def of_decisions(decisions: Iterable[Decision]) -> dict[UUID, OwnHeld]:
     if not ids:
         return {}
     rows = Approval.objects.filter(decision__in=ids).select_related(
-        "decision__case", "inbox", "closed_by", "instead__outcome_code"
+        "decision__case", "inbox", "closed_by", "instead__outcome_code", "system"
     )
     keys = vault.open_keys({one.decision.case.subject_id for one in rows})
     return {one.decision_id: _own(one, keys) for one in rows}
 
 
 def _own(one: Approval, keys: Mapping[UUID, bytes]) -> OwnHeld:
+    amount = amended_minor(one)
     return OwnHeld(
         id=one.id,
         fate=FATES[ApprovalResult(one.result)] if one.result else "held",
@@ -295,6 +322,7 @@ def _own(one: Approval, keys: Mapping[UUID, bytes]) -> OwnHeld:
         by=one.closed_by.name if one.closed_by else "",
         words=_words(one, keys),
         instead=instead_words(one),
+        amount="" if amount is None else speech.amount(amount, one.system.currency),
     )
 
 
@@ -303,10 +331,12 @@ NOT_IN_FORCE = frozenset({"held", "amended", "turned_down", "returned", "replace
 
 def words_of(held: OwnHeld) -> str:
     """Say how far a held decision got, that is not in force."""
-    said = {"place": held.place, "name": held.by, "outcome": held.instead}
+    said = {"place": held.place, "name": held.by, "outcome": held.instead, "amount": held.amount}
     match held.fate:
         case "held":
             return _("Waits for %(place)s; the business system knows nothing of it yet") % said
+        case "amended" if held.amount:
+            return _("%(name)s decided %(outcome)s instead, of %(amount)s") % said
         case "amended":
             return _("%(name)s decided %(outcome)s instead") % said
         case "turned_down":

@@ -11,10 +11,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from apps.core import vault
+from apps.core import speech, vault
+from apps.core.speech import speak_kept
 from apps.flow.selectors import words
 from apps.intake import selectors as intake
 from apps.intake.rules import FactSpec, FactType, Value
+from apps.reviews import rules
 from apps.reviews.models import FactCorrection
 
 if TYPE_CHECKING:
@@ -96,19 +98,29 @@ def _row(one: FactCorrection, keys: Mapping[UUID, bytes]) -> CorrectionRow:
         if is_erased
         else json.loads(vault.open_bytes(bytes(one.sealed), subject_id=subject_id, key=keys[subject_id]))
     )
-    currency = decision.recommendation.system.currency
+    system = decision.recommendation.system
+    is_amount = one.fact == rules.AMOUNT
+    said_as = _as_amount if is_amount else lambda kept, currency: _in_words(spec, kept, currency)
     return CorrectionRow(
         decision_id=decision.id,
         fact=one.fact,
-        label=spec.label if spec else one.fact.replace("_", " "),
+        label=speak_kept(system.stake_label) if is_amount else _label(one, spec),
         kind=one.kind,
-        was=_in_words(spec, said.get("was"), currency),
-        right=_in_words(spec, said.get("right"), currency),
+        was=said_as(said.get("was"), system.currency),
+        right=said_as(said.get("right"), system.currency),
         seen=str(said.get("seen") or ""),
         by=decision.by.name,
         at=decision.decided_at,
         is_erased=is_erased,
     )
+
+
+def _label(one: FactCorrection, spec: FactSpec | None) -> str:
+    return spec.label if spec else one.fact.replace("_", " ")
+
+
+def _as_amount(kept: object, currency: str) -> str:
+    return speech.amount(kept, currency) if isinstance(kept, int) else ""
 
 
 def _in_words(spec: FactSpec | None, kept: object, currency: str) -> str:

@@ -216,13 +216,17 @@ def _rows(shown: Sequence[Any], now: datetime) -> list[DecisionRow]:
         outcomes=measures.outcome_of_cases([one.case_id for one in shown]),
         requested=requested([one.id for one in shown]),
         held=approving.of_decisions(shown),
-        corrections=correcting.of_decisions([one.id for one in shown if one.kind == DecisionKind.OVERRIDDEN]),
         principal=principal.of_decisions(shown),
+        corrections=correcting.of_decisions([one.id for one in shown if _may_correct(one)]),
     )
     return [
         _hidden(row) if one.is_walled else row
         for one, row in ((each, _row(each, told, now)) for each in shown)
     ]
+
+
+def _may_correct(one: Decision) -> bool:
+    return one.kind == DecisionKind.OVERRIDDEN or one.amount_minor != one.recommendation.stake_minor
 
 
 def _hidden(row: DecisionRow) -> DecisionRow:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from apps.core import vault
+from apps.core import speech, vault
 from apps.flow.selectors import correcting, words
 from apps.intake import rules as intake_rules
 from apps.intake import selectors as intake
 from apps.intake.models import ContextSnapshot
 from apps.intake.rules import FindingKind
-from apps.reviews.models import Decision
+from apps.reviews.models import Approval, Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,19 @@ def of(decision: Decision) -> Facts:
     """Write the facts as they lay before whoever decided, at that moment, in the language that is active."""
     contract, opened = _opened(decision)
     return Facts(_rested_on(decision, contract, opened), _missing(contract, opened))
+
+
+def amount(decision: Decision) -> list[str]:
+    """Say of which amount it is, where a second person amended that; no statement for another decision."""
+    if decision.amount_minor == decision.recommendation.stake_minor:
+        return []
+    held = Approval.objects.filter(instead=decision).exclude(decision__amount_minor=decision.amount_minor)
+    currency = decision.recommendation.system.currency
+    return [
+        _("The amount is %(amount)s. Before, %(was)s had been decided.")
+        % {"amount": speech.amount(decision.amount_minor, currency), "was": speech.amount(was, currency)}
+        for was in held.values_list("decision__amount_minor", flat=True)
+    ]
 
 
 def _opened(decision: Decision) -> tuple[intake_rules.Contract, intake.Opened]:

@@ -183,6 +183,7 @@ def _decided(decision: Decision) -> str:
     ]
     if outcome.means:
         said.append(_("That means: %(means)s") % {"means": speak_kept(outcome.means)})
+    said += explained_facts.amount(decision)
     before = decision.reverses
     if before is not None:
         parts = {

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
@@ -13,7 +14,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from apps.core import heartbeats, progress
 from apps.core.models import Heartbeat
-from apps.delivery.models import Delivery, Receipt
+from apps.delivery.models import AnswerDelivery, Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors.watching import RecordState, record_state
 from apps.learning.models import MiningRun
@@ -129,13 +130,16 @@ def _deliveries(organisation_id: UUID | None, now: datetime) -> Deliveries:
         sources = sources.filter(organisation=organisation_id)
     rows = Delivery.objects.filter(source__in=sources)
     of_now, is_due = Q(is_filled_in=False), Q(next_attempt_at__lte=now)
-    pending = rows.filter(state=DeliveryState.PENDING).aggregate(
-        n=Count("id", filter=of_now),
-        since=Min("due_at", filter=of_now),
-        due=Count("id", filter=of_now & is_due),
-        oldest=Min("next_attempt_at", filter=of_now & is_due),
-        filled_in=Count("id", filter=~of_now),
-    )
+    counted = {
+        "n": Count("id", filter=of_now),
+        "since": Min("due_at", filter=of_now),
+        "due": Count("id", filter=of_now & is_due),
+        "oldest": Min("next_attempt_at", filter=of_now & is_due),
+        "filled_in": Count("id", filter=~of_now),
+    }
+    pending = rows.filter(state=DeliveryState.PENDING).aggregate(**counted)
+    answers = AnswerDelivery.objects.filter(source__in=sources, state=DeliveryState.PENDING)
+    pending = _together(pending, answers.aggregate(**counted))
     applied = Receipt.objects.filter(source__in=sources, status=DeliveryState.APPLIED).order_by("-id")
     overdue = rows.filter(state=DeliveryState.OVERDUE).values_list("source__name").annotate(n=Count("id"))
     return Deliveries(
@@ -148,6 +152,14 @@ def _deliveries(organisation_id: UUID | None, now: datetime) -> Deliveries:
         n_refused=rows.filter(state=DeliveryState.REFUSED).count(),
         overdue=tuple(overdue.order_by("source__name")),
     )
+
+
+def _together(decisions: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Count decisions and answers to appeals that wait to be sent as one, the longest waiting of both."""
+    found = {name: decisions[name] + answers[name] for name in ("n", "due", "filled_in")}
+    for name in ("since", "oldest"):
+        found[name] = min((one[name] for one in (decisions, answers) if one[name] is not None), default=None)
+    return found
 
 
 def _learning(organisation_id: UUID | None) -> Learning:

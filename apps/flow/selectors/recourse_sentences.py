@@ -65,6 +65,9 @@ SENTENCES: Mapping[str, Callable[[str, Data, Any], tuple[str, str]]] = {
     ),
     "appeal.registered": _registered,
     "appeal.answered": _answered,
+    "appeal.told": _plain(
+        say("The business system was told how the appeal was answered"),
+    ),
     "appeal.withdrawn": _plain(say("%(who)s wrote down that the appeal is withdrawn")),
     "appeal.overdue": _plain(
         say("The time to answer the appeal passed"), say("Who answers and the owner were told")
@@ -76,6 +79,7 @@ SHORT: Mapping[str, str] = {
     "explanation.link_shut": say("its link to contest was shut"),
     "appeal.registered": say("contested"),
     "appeal.answered": say("the appeal was answered"),
+    "appeal.told": say("its answer was told to the business system"),
     "appeal.withdrawn": say("the appeal was withdrawn"),
     "appeal.overdue": say("the appeal is overdue"),
 }

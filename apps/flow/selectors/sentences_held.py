@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.core import speech
 from apps.core.speech import speak
 from apps.core.words import Words, say
 from apps.flow.selectors import recounted
@@ -40,6 +41,21 @@ def _instead(sentence: Words) -> Told:
     return written
 
 
+_AMENDED = _instead(say("%(who)s decided %(outcome)s instead of the held decision"))
+
+
+def _amended(who: str, data: Mapping[str, Any], names: Any) -> tuple[str, str]:
+    said, detail = _AMENDED(who, data, names)
+    if "amount_was" not in data:
+        return said, detail
+    amounts = {
+        "amount": speech.amount(data["amount_minor"], data["currency"]),
+        "was": speech.amount(data["amount_was"], data["currency"]),
+    }
+    told = _("The amount is %(amount)s instead of %(was)s") % amounts
+    return said, f"{told}. {detail}"
+
+
 def _plain(sentence: Words, detail: str = "") -> Told:
     def written(who: str, _data: Mapping[str, Any], _names: Any) -> tuple[str, str]:
         return speak(say(sentence, who=who)), speak(detail)
@@ -56,7 +72,7 @@ SENTENCES: Mapping[str, Told] = {
     "decision.held": _held,
     "decision.passed_up": _passed_up,
     "decision.upheld": _plain(say("%(who)s upheld the decision"), say("With words for whoever decided")),
-    "decision.amended": _instead(say("%(who)s decided %(outcome)s instead of the held decision")),
+    "decision.amended": _amended,
     "decision.turned_down": _instead(
         say("%(who)s let the suggestion hold instead of the held decision: %(outcome)s")
     ),

@@ -180,7 +180,8 @@ def answer_appeal(
 ) -> Appeal:
     """Answer an appeal that one holds: the decision stands, changes, or the person is right in part.
 
-    What changes is a compensating decision with a delivery of its own, in force at once (ADR 0031, 0052).
+    What changes is a compensating decision with a delivery of its own, in force at once (ADR 0031, 0052). The
+    business system is told of every answer, also where nothing changes (ADR 0065).
     Raises: as contesting.lock_appeal, contesting.outcome_of, contesting.answer_appeal.
     """
     with transactions.verb():
@@ -195,6 +196,8 @@ def answer_appeal(
         reversal = made[0] if made else None
         contesting.answer_appeal(appeal, result=result, words=words, reversal=reversal, by=by, now=now)
         _in_force(made, by=by, now=now)
+        delivery.queue_answer(appeal=appeal, now=now)
+        wake("delivery.send_due")
         _tell(appeal, appeal.decision.by_id, "appeal_answered", now)
         return appeal
 
@@ -209,7 +212,6 @@ def _in_force(made: list[Decision], *, by: Actor, now: datetime) -> None:
     compensating.keep_facts(reversals=made, now=now)
     reviews.drop_follow_ups(decisions=made, by=by, now=now)
     delivery.queue_all(decisions=made, due_at=now, now=now)
-    wake("delivery.send_due")
 
 
 def withdraw_appeal(*, appeal_id: UUID, version: int, by: Actor, now: datetime) -> Appeal:

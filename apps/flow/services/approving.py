@@ -69,13 +69,28 @@ def uphold(*, approval_id: UUID, words: str, version: int, by: Actor, now: datet
         return _settled(done, why="upheld", kind="held_upheld", by=by, now=now)
 
 
-def amend(*, approval_id: UUID, answer: Answer, version: int, by: Actor, now: datetime) -> Approval:
-    """Decide otherwise than a held decision and than the AI; this is in force at once.
+def amend(
+    *,
+    approval_id: UUID,
+    answer: Answer,
+    version: int,
+    by: Actor,
+    now: datetime,
+    amount_minor: int | None = None,
+) -> Approval:
+    """Decide otherwise than a held decision and than the AI, or of another amount; this is in force at once.
 
     Raises: as approving.amend.
     """
     with transactions.verb():
-        done = approving.amend(approval_id=approval_id, answer=answer, version=version, by=by, now=now)
+        done = approving.amend(
+            approval_id=approval_id,
+            answer=answer,
+            version=version,
+            by=by,
+            now=now,
+            amount_minor=amount_minor,
+        )
         return _settled(done, why="amended", kind="held_amended", by=by, now=now)
 
 

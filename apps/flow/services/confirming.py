@@ -80,6 +80,7 @@ def alarm_overdue(*, now: datetime) -> int:
         _tell_about(overdue, kind="receipt_overdue", now=now)
         stuck = deliveries.not_sent(before=now - _STUCK).filter(attempt__gte=_TRIED)
         _tell_about(list(stuck[:_MOST]), kind="delivery_stuck", now=now)
+        _tell_of_answers(now)
         return len(overdue)
 
 
@@ -91,6 +92,17 @@ def _tell_about(late: Sequence[Delivery], *, kind: str, now: datetime) -> None:
         decision = decisions[one.decision_id]
         for actor_id in {decision.recommendation.system.owner.actor_id, decision.by_id}:
             notify.tell(to_actor_id=actor_id, kind=kind, about_id=one.id, case_id=decision.case_id, now=now)
+
+
+def _tell_of_answers(now: datetime) -> None:
+    """Tell owners and who answered that an answer could not be sent for an hour, though tried; once."""
+    stuck = deliveries.answers_not_sent(before=now - _STUCK).filter(attempt__gte=_TRIED)
+    for one in stuck.select_related("appeal__system__owner")[:_MOST]:
+        told = (one.appeal.system.owner.actor_id, one.appeal.closed_by_id)
+        for actor_id in sorted({actor_id for actor_id in told if actor_id is not None}):
+            notify.tell(
+                to_actor_id=actor_id, kind="answer_stuck", about_id=one.id, case_id=one.case_id, now=now
+            )
 
 
 def record_outcome(

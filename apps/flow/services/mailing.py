@@ -24,6 +24,7 @@ CANNOT_WAIT = frozenset(
     {
         "delivery_refused",
         "delivery_stuck",
+        "answer_stuck",
         "receipt_overdue",
         "limit_acted",
         "system_paused",

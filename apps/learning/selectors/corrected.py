@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from apps.core.speech import speak_kept
 from apps.intake import selectors as intake
 from apps.registry.models import ContextContract
+from apps.reviews import rules
 from apps.reviews.models import FactCorrection
 
 
@@ -26,7 +28,9 @@ def corrected_facts(decision_ids: Sequence[UUID], *, system_id: UUID) -> tuple[C
     counted = dict(rows.order_by().values_list("fact").annotate(n=Count("id")))
     if not counted:
         return ()
-    contract = ContextContract.objects.filter(system=system_id).order_by("-number")[0]
-    labels = intake.spoken_contract(contract).labels()
+    contracts = ContextContract.objects.select_related("system").filter(system=system_id)
+    contract = contracts.order_by("-number")[0]
+    amount = {rules.AMOUNT: speak_kept(contract.system.stake_label)}
+    labels = {**intake.spoken_contract(contract).labels(), **amount}
     found = [CorrectedFact(fact, labels.get(fact, fact.replace("_", " ")), n) for fact, n in counted.items()]
     return tuple(sorted(found, key=lambda one: (-one.n, one.fact)))

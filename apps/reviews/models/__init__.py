@@ -1,6 +1,6 @@
 """The tables of review."""
 
-from apps.reviews.models.appeals import Appeal, ContestLink
+from apps.reviews.models.appeals import Appeal, ContestLink, RecourseTerms
 from apps.reviews.models.approvals import Approval
 from apps.reviews.models.authority import OneTimeAuthority, Relation
 from apps.reviews.models.explanations import Explanation
@@ -57,6 +57,7 @@ __all__ = [
     "Practice",
     "PrincipalReason",
     "Question",
+    "RecourseTerms",
     "Relation",
     "Release",
     "ReversalLine",

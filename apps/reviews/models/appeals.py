@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.accounts.models import Actor
-from apps.core.models import Base
+from apps.core.models import AppendOnly, Base
 from apps.intake.models import Case
 from apps.registry.models import AISystem
 from apps.reviews.models.explanations import Explanation
@@ -109,3 +109,21 @@ class Appeal(Base):
                 condition=Q(closed_at__isnull=False),
             ),
         ]
+
+
+class RecourseTerms(AppendOnly):
+    """In how many days appeals about an AI system are answered, and by which fact the person is known.
+
+    The newest counts and stands in the AI system's own columns too; before the first it is as set up.
+    """
+
+    system = models.ForeignKey(AISystem, models.PROTECT, related_name="recourse_terms")
+    number = models.PositiveIntegerField()
+    appeal_days = models.PositiveSmallIntegerField()
+    known_fact = models.CharField(max_length=60, blank=True)
+    why = models.CharField(max_length=300)
+    set_by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "number"], name="recourse_terms_number")]

@@ -18,8 +18,16 @@ from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
 from apps.reviews.access import approving as who_may
 from apps.reviews.access import standing_in
-from apps.reviews.models import Approval, Decision, OneTimeAuthority, ReviewItem, Withdrawal
-from apps.reviews.services import because, deciding, exceptional, moving, seconding
+from apps.reviews.models import Approval, Decision, FactCorrection, OneTimeAuthority, ReviewItem, Withdrawal
+from apps.reviews.services import (
+    amending,
+    because,
+    deciding,
+    exceptional,
+    held_clocks,
+    moving,
+    seconding,
+)
 from apps.reviews.states import ApprovalResult, DecisionKind, ItemState
 
 WITH_ALL = (
@@ -42,23 +50,6 @@ class ApprovalOver(refusals.IllegalMove):
 class WhyMissing(refusals.Invalid):
     code = "approval_why"
     sentence = say("Say why, in at most %(most)s characters. Whoever decided reads it.", most=rules.MAX_NOTE)
-
-
-class SameAsDecided(refusals.Invalid):
-    code = "same_as_decided"
-    sentence = say("That is what was decided. Uphold it, or choose another outcome.")
-
-
-class SameAsSuggested(refusals.Invalid):
-    code = "same_as_suggested"
-    sentence = say("That is what the AI suggests. Choose Reverse, so that the suggestion holds.")
-
-
-class NothingToReverse(refusals.IllegalMove):
-    code = "nothing_to_reverse"
-    sentence = say(
-        "This decision follows the AI's suggestion, so there is none to go back to. Amend it instead."
-    )
 
 
 class NobodyAbove(refusals.IllegalMove):
@@ -112,10 +103,12 @@ def take(approval_id: UUID, version: int, by: Actor, now: datetime) -> Held:
     return Held(approval, item, tuple(standings))
 
 
-def _by_authority(held: Held, outcome: OutcomeCode, *, by: Actor, now: datetime) -> Held:
+def _by_authority(
+    held: Held, outcome: OutcomeCode, *, by: Actor, now: datetime, amount_minor: int | None = None
+) -> Held:
     """Return it as resolved by who has the authority for an outcome: themselves, or for whom they stand in.
 
-    What was given for it once counts where neither reaches so far.
+    What was given for it once counts where neither reaches so far. amount_minor: an amended one.
 
     Raises: deciding.OverAuthority.
     """
@@ -125,12 +118,19 @@ def _by_authority(held: Held, outcome: OutcomeCode, *, by: Actor, now: datetime)
             system_id=held.item.system_id, roles=accounts.roles(one.of), person_id=one.of.id, now=now
         )
         limit = registry.highest_minor(reach.limits, outcome_id=outcome.id)
-        refusal = deciding.why_beyond(held.item, outcome, limit)
+        refusal = deciding.why_beyond(held.item, outcome, limit, amount_minor=amount_minor)
         if refusal is None:
             return _under(held, one)
         beyond = beyond or refusal
     assert beyond is not None, "whoever resolves it stands somewhere"
-    once = exceptional.find_once(held.item, outcome_id=outcome.id, by=by, now=now, approval=held.approval.id)
+    once = exceptional.find_once(
+        held.item,
+        outcome_id=outcome.id,
+        by=by,
+        now=now,
+        approval=held.approval.id,
+        amount_minor=amount_minor,
+    )
     if once is None:
         raise beyond
     return replace(_under(held, held.standings[0]), once=once)
@@ -172,20 +172,26 @@ def uphold(*, approval_id: UUID, words: str, version: int, by: Actor, now: datet
     return Resolved(held.approval, held.decision)
 
 
-def amend(*, approval_id: UUID, answer: rules.Answer, version: int, by: Actor, now: datetime) -> Resolved:
+def amend(
+    *,
+    approval_id: UUID,
+    answer: rules.Answer,
+    version: int,
+    by: Actor,
+    now: datetime,
+    amount_minor: int | None = None,
+) -> Resolved:
     """Decide otherwise than a held decision and than the AI, with a reason; this holds instead.
 
+    amount_minor: of which it is instead of what was decided; with another amount the outcome may stay.
     Raises: as take, deciding.check; WhyMissing, access.FirstViewMissing, deciding.OverAuthority,
-    SameAsDecided, SameAsSuggested.
-    Writes: Decision, OverrideReason, Withdrawal, Approval closed, record `item.overridden` and
-    `decision.amended`.
+    and as amending.other_amount.
+    Writes: Decision, OverrideReason, FactCorrection, Withdrawal, Approval closed, record `item.overridden`
+    (or `item.approved`) and `decision.amended`.
     """
     held = take(approval_id, version, by, now)
-    if answer.outcome == held.decision.outcome_code.code:
-        raise SameAsDecided(field="outcome")
-    if answer.outcome == held.decision.recommendation.outcome_code.code:
-        raise SameAsSuggested(field="outcome")
-    return _instead(held, answer, ApprovalResult.AMENDED, by=by, now=now)
+    amount_minor = amending.other_amount(held.decision, answer.outcome, amount_minor)
+    return _instead(held, answer, ApprovalResult.AMENDED, by=by, now=now, amount_minor=amount_minor)
 
 
 def reverse_held(
@@ -206,31 +212,41 @@ def reverse_held(
     """
     held = take(approval_id, version, by, now)
     if held.decision.kind == DecisionKind.APPROVED:
-        raise NothingToReverse
+        raise amending.NothingToReverse
     answer = rules.Answer(held.decision.recommendation.outcome_code.code, note=words, principal=principal)
     return _instead(held, answer, ApprovalResult.REVERSED, by=by, now=now)
 
 
 def _instead(
-    held: Held, answer: rules.Answer, result: ApprovalResult, *, by: Actor, now: datetime
+    held: Held,
+    answer: rules.Answer,
+    result: ApprovalResult,
+    *,
+    by: Actor,
+    now: datetime,
+    amount_minor: int | None = None,
 ) -> Resolved:
     verdict = policy.verdict_in_force(held.item.recommendation_id)
     held.item.recommendation = verdict.recommendation
     answer = replace(answer, note=_words(answer.note))
     access.require_view(by, held.item)
     choice = deciding.check(held.item, answer, by, now)
-    held = _by_authority(held, choice.outcome, by=by, now=now)
+    held = _by_authority(held, choice.outcome, by=by, now=now, amount_minor=amount_minor)
     made = deciding.make(held.item, verdict, choice, answer, by, now)
     made.delegation_id = held.approval.delegation_id
     made.claimed_at, made.undo_until = None, now
+    made.amount_minor = made.amount_minor if amount_minor is None else amount_minor
     deciding.write(held.item, made, choice, by=by, now=now)
+    corrected = None
+    if amount_minor is not None:
+        corrected = amending.correct(held.item, held=held.decision, made=made)
     _use(held, made, now=now)
     _withdraw(held, by=by, now=now)
     held.approval.instead = made
     _close(held, result, answer.note, by=by, now=now)
     moving.move(held.item, to=ItemState.DECIDED, closed_at=now, pending_decision=None)
     verb = "decision.amended" if result is ApprovalResult.AMENDED else "decision.turned_down"
-    _record(verb, held, by, now, instead=made)
+    _record(verb, held, by, now, instead=made, corrected=corrected)
     return Resolved(held.approval, made)
 
 
@@ -304,11 +320,8 @@ def climb(
     if place is None:
         return False
     below = approval.inbox
-    approval.inbox, approval.due_at, approval.n_passed = (
-        place.inbox,
-        now + seconding.CLOCK,
-        approval.n_passed + 1,
-    )
+    approval.inbox, approval.n_passed = place.inbox, approval.n_passed + 1
+    approval.due_at = held_clocks.until(item, place.inbox, now=now)
     approval.save(update_fields=["inbox", "due_at", "n_passed"])
     moving.renew(item)
     to = place.inbox.id if place.inbox else None
@@ -358,16 +371,21 @@ def _record(
     now: datetime,
     *,
     instead: Decision | None = None,
+    corrected: FactCorrection | None = None,
     more: Mapping[str, object] | None = None,
 ) -> None:
     row = held.approval
     data: dict[str, object] = {"approval": row.id, "outcome": held.decision.outcome_code.code}
     if instead is not None:
         data |= {"instead": instead.id, "outcome": instead.outcome_code.code}
+    if instead is not None and corrected is not None:
+        data |= amending.told(instead, instead_of=held.decision, currency=held.item.system.currency)
     lent = held.standings[0].lent if held.standings and row.result else None
     if lent is not None:
         data |= standing_in.named(lent)
-    kept = {"approval": row.id, "result": row.result, "why": row.sealed_why}
+    kept: list[dict[str, object]] = [{"approval": row.id, "result": row.result, "why": row.sealed_why}]
+    if corrected is not None:
+        kept.append({"correction": corrected.id, "diff": corrected.sealed})
     audit.record(
         verb,
         on=("decision", held.decision.id),
@@ -375,5 +393,5 @@ def _record(
         at=now,
         case_id=held.item.case_id,
         data=data | dict(more or {}),
-        rows=[kept] if row.result else [],
+        rows=kept if row.result else [],
     )

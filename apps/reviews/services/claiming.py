@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, When
 
+from apps.accounts import access as accounts_access
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
@@ -21,19 +22,19 @@ WHERE i.inbox_id = (SELECT b.id FROM reviews_inbox b WHERE b.id = ANY(%s) AND b.
   AND i.state = 'OPEN'
   AND NOT EXISTS (
     SELECT 1 FROM reviews_escalation e
-    WHERE e.item_id = i.id AND (e.raised_by_id = %s AND e.result <> 'RETURNED' OR e.closed_at IS NULL
+    WHERE e.item_id = i.id AND (e.raised_by_id = ANY(%s) AND e.result <> 'RETURNED' OR e.closed_at IS NULL
       AND (e.to_owner OR e.roles <> '{{}}' AND NOT e.roles && %s::varchar[])))
   AND i.id <> ALL (ARRAY(
     SELECT c.item_id FROM reviews_claim c
     WHERE c.by_id = %s AND c.ended_why = 'skipped' AND c.ended_at > %s))
   AND (i.kind <> 'SECOND_REVIEW' OR NOT EXISTS (
-    SELECT 1 FROM reviews_secondreview s WHERE s.item_id = i.id AND %s = ANY(s.kept_from)))
+    SELECT 1 FROM reviews_secondreview s WHERE s.item_id = i.id AND s.kept_from && %s))
   AND NOT EXISTS (
     SELECT 1 FROM reviews_appeal a
-    WHERE a.item_id = i.id AND (a.registered_by_id = %s OR %s = ANY (a.chain)))
+    WHERE a.item_id = i.id AND (a.registered_by_id = ANY(%s) OR a.chain && %s))
   AND NOT EXISTS (
     SELECT 1 FROM reviews_relation r JOIN intake_case k ON k.subject_id = r.subject_id
-    WHERE k.id = i.case_id AND r.person_id = %s AND r.ended_at IS NULL)
+    WHERE k.id = i.case_id AND r.person_id = ANY(%s) AND r.ended_at IS NULL)
   AND (i.assigned_to_id IS NULL OR i.assigned_to_id = %s OR i.assigned_until <= %s)
   AND (i.assigned_to_id = %s AND i.assigned_until > %s OR NOT {for_others})
 ORDER BY i.urgency DESC, i.due_at, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED
@@ -134,9 +135,9 @@ def claim_next(*, inbox_slug: str, by: Actor, now: datetime) -> ReviewItem | Non
     Raises: refusals.NotVisible, CannotWork.
     """
     with transactions.verb():
-        skips, me = now - SKIPPED_FOR, by.id
+        skips, me, near = now - SKIPPED_FOR, by.id, accounts_access.stands_for(by)
         worked, roles = access.worked(by), sorted(access.roles_of(by))
-        values = [worked, inbox_slug, me, roles, me, skips, *[me] * 5, now]
+        values = [worked, inbox_slug, near, roles, me, skips, *[near] * 4, me, now]
         values += [me, now, now, now, inbox_slug, worked, me, skips]
         item = moving.locked(_NEXT, values)
         if item is not None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
+from apps.accounts import access as access_of
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
@@ -187,7 +188,7 @@ def lock_appeal(*, appeal_id: UUID, version: int, token: int, by: Actor, now: da
     if appeal.closed_at is not None:
         raise AppealOver(result=appeal.result)
     moving.require_hold(item, by=by, token=token, version=version, now=now)
-    if by.id in barring.chain_of(appeal.decision):  # who had a part in it since it came
+    if barring.chain_of(appeal.decision).keys() & set(access_of.stands_for(by)):  # also of what came since
         raise chains.InTheChain(permission="answer_what_others_decided")
     if access.walled_items(by).filter(case=appeal.case_id).exists():
         raise access.FirstViewMissing

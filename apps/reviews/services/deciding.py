@@ -225,9 +225,14 @@ def require_authority(item: ReviewItem, outcome: OutcomeCode, limit: int | None)
         raise refusal
 
 
-def why_beyond(item: ReviewItem, outcome: OutcomeCode, limit: int | None) -> OverAuthority | None:
-    """Return the refusal of a decision that is above a limit, or None."""
-    stake = item.stake_minor or 0
+def why_beyond(
+    item: ReviewItem, outcome: OutcomeCode, limit: int | None, *, amount_minor: int | None = None
+) -> OverAuthority | None:
+    """Return the refusal of a decision that is above a limit, or None.
+
+    amount_minor: what it shall be of instead of what is at stake; both have to be within the limit.
+    """
+    stake = max(item.stake_minor or 0, amount_minor or 0)
     if limit is None or stake <= limit:
         return None
     ceiling = (

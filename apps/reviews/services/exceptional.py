@@ -196,11 +196,18 @@ def _require_covered(
 
 
 def find_once(
-    item: ReviewItem, *, outcome_id: UUID, by: Actor, now: datetime, approval: UUID | None = None
+    item: ReviewItem,
+    *,
+    outcome_id: UUID,
+    by: Actor,
+    now: datetime,
+    approval: UUID | None = None,
+    amount_minor: int | None = None,
 ) -> OneTimeAuthority | None:
     """Lock the one-time authority that covers a decision on an item, the first to end; None without.
 
-    approval: to resolve this held decision; None: to decide.
+    approval: to resolve this held decision; None: to decide. amount_minor: of which it shall be,
+    where that is not what is at stake.
     """
     transactions.require()
     rows = OneTimeAuthority.objects.select_for_update(of=("self",)).filter(
@@ -211,7 +218,7 @@ def find_once(
         used_by=None,
         revoked_at=None,
         expires_at__gt=now,
-        amount_minor__gte=item.stake_minor or 0,
+        amount_minor__gte=max(item.stake_minor or 0, amount_minor or 0),
     )
     fitting = (one for one in rows.order_by("expires_at", "id") if one.outcome_code_id in {None, outcome_id})
     return next(fitting, None)

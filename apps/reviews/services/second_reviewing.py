@@ -205,7 +205,7 @@ def require_settler(row: SecondReview, *, by: Actor) -> None:
     """
     if not access.may_supervise(by, row.inbox_id):
         raise NotSettling(permission="supervise_inbox")
-    if by.id == row.reviewer_id or by.id in row.kept_from:
+    if {row.reviewer_id, *row.kept_from} & set(accounts.stands_for(by)):
         raise TookPart(permission="settle_what_others_said")
     if row.result not in {SecondResult.DIFFERS, SecondResult.CANNOT_SAY} or row.settled_at is not None:
         raise NothingToSettle(result=row.result)

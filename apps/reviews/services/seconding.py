@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from apps.accounts import access as accounts
@@ -15,10 +15,8 @@ from apps.registry import selectors as registry
 from apps.registry.models import AuthorityLimit, OutcomeCode
 from apps.reviews.access import approving as who_may
 from apps.reviews.models import Approval, Decision, Inbox, ReviewItem, Withdrawal
-from apps.reviews.services import drafting
+from apps.reviews.services import drafting, held_clocks
 from apps.reviews.states import ApprovalResult, ApprovalWhy, ItemState
-
-CLOCK = timedelta(hours=4)  # then it goes one level up, or on the last one the owner is told
 
 
 class NoSecondPerson(refusals.NotAllowed):
@@ -161,7 +159,7 @@ def raise_approval(item: ReviewItem, decision: Decision, held: Hold, *, by: Acto
         decided_by=by,
         why=held.why.value,
         raised_at=now,
-        due_at=now + CLOCK,
+        due_at=held_clocks.until(item, inbox, now=now),
         result="",
     )
     approval.save(force_insert=True)
