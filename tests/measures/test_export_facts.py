@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pyarrow.parquet as pq
 import pytest
+from django.db import connection
 
 from apps.core import clock, transactions
+from apps.flow import services as flow
 from apps.intake.models import CaseKind
 from apps.measures import services as measures
 from apps.measures.models import Outcome
@@ -136,6 +138,7 @@ def test_a_folder_that_cannot_be_made_is_refused_in_words(world, past, settings,
     settings.DATASET_FOLDER = tmp_path / "file" / "dataset"
 
     assert code(export, world) == "dataset_fails"
+    assert code(measures.export_due, now=worlds.noon) == "dataset_fails"  # and health says so
     settings.DATASET_FOLDER = None
     assert code(export, world) == "no_dataset_folder"
     assert measures.export_due(now=worlds.noon) == len(measures.parts(world.system.id)) == 0
@@ -155,6 +158,24 @@ def test_nightly_each_system_once_a_day(world, past, folder):
 
     assert measures.export_due(now=days(1) + dt.timedelta(hours=9)) == 0
     assert measures.export_due(now=days(2)) == 1
+
+
+def test_while_another_worker_writes_or_the_past_comes_in_nothing_is_written(
+    world, past, folder, monkeypatch
+):
+    past.add()
+    past.write()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        key = ["dataset.export", str(world.system.id)]
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s), hashtext(%s))", key)
+        assert export(world) == 0
+    other.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(transactions, "history_runs", lambda: True)
+        assert flow.export_due(now=worlds.noon) == 0
+
+    assert flow.export_due(now=worlds.noon) == 1
 
 
 def test_what_a_killed_worker_left_is_removed(world, written, folder):
