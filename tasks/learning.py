@@ -1,7 +1,14 @@
 from apps.core import clock
 from apps.flow import services as flow
+from apps.flow.services import grouping
 from apps.learning import services as learning
 from tasks.base import job, spread
+
+
+@job("learning.group_notes", queue="mining", seconds=200)
+def group_notes() -> int:
+    """Put notes that say alike things together, once a day."""
+    return grouping.group_notes(now=clock.now())
 
 
 @job("learning.mine", queue="mining", seconds=200)

@@ -245,10 +245,13 @@ WITH_ENTRY = {
         "fix.withdrawn",
     ),
     "learning.Effect": ("effect.measured",),
+    "learning.NoteLabel": ("notes.labelled",),
 }
 
 # Table -> why its rows leave no entry.
 WITHOUT_ENTRY = {
+    "learning.NoteGrouping": "Worked out once a day from notes that are there; nothing is decided by it.",
+    "learning.NoteGroup": "The same: which notes say alike things, by their decisions.",
     "learning.MiningPart": "Work under way: a step over one month, gone with the run; `mining.finished` speaks for it.",
     "measures.ReplayCase": "The list behind one replay; `replay.finished` speaks for it, and it can be made again.",
     "accounts.User_groups": "Django's own join table; groups are not used, grants stand on inboxes and AI systems.",

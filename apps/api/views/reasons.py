@@ -21,7 +21,7 @@ class Reasons(Endpoint):
     def get(self, request: Request, slug: str) -> Response:
         """See why people decide otherwise, by slice, and who proved right."""
         by, asked = caller(request), query(request, reasons.ReasonsQuery)
-        system = _system(slug, by.actor)
+        system = analysed_system(slug, by.actor)
         found = reason_figures.reason_figures(
             system=system,
             to=by.actor,
@@ -54,12 +54,16 @@ class Care(Endpoint):
     )
     def post(self, act: Act, slug: str) -> object:
         """Merge, retire or split a reason of the list; decisions keep what they said."""
-        system = _system(slug, act.by)
+        system = analysed_system(slug, act.by)
         care = registry.Care(**act.said)
         return registry.care_for_reasons(system_id=system.id, care=care, **act.guarded)
 
 
-def _system(slug: str, to: Actor) -> AISystem:
+def analysed_system(slug: str, to: Actor) -> AISystem:
+    """Return an AI system whose figures the person may read.
+
+    Raises: refusals.NotVisible.
+    """
     found = next((one for one in measures.analysed(to=to) if one.slug == slug), None)
     if found is None:
         raise refusals.NotVisible

@@ -10,6 +10,7 @@ from apps.console.pages import broken, measured
 from apps.console.pages import insight_cases as case_pages
 from apps.console.pages import insight_notes as note_pages
 from apps.console.pages import insights as insight_pages
+from apps.console.pages import note_groups as group_pages
 from apps.console.pages.inbox import PAGE
 from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
@@ -17,6 +18,7 @@ from apps.core import refusals
 from apps.core.speech import speak_kept
 from apps.core.words import say
 from apps.flow import selectors as flow
+from apps.flow.selectors import note_groups
 from apps.measures import rules
 from apps.measures import selectors as measures
 from apps.registry.models import AISystem, OutcomeCode
@@ -79,7 +81,12 @@ def notes(request: PersonRequest) -> HttpResponse:
     found = flow.override_notes(system=system, to=who.actor, now=who.now, after=after or None, limit=PAGE)
     shown = note_pages.build(found, system=system, after=after, reader=who)
     reports = flow.broken_reports(system=system, to=who.actor, now=who.now)
-    context = {"page": shown, "broken": broken.build(reports, reader=who)}
+    alike = note_groups.note_groups(system=system, to=who.actor, now=who.now)
+    context = {
+        "page": shown,
+        "broken": broken.build(reports, reader=who),
+        "groups": group_pages.build(alike, system=system, reader=who),
+    }
     return render(request, "console/insight_notes.html", context)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case as Choose
 from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -12,7 +13,9 @@ from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak_kept
 from apps.flow.selectors import cursors
+from apps.intake import selectors as intake
 from apps.intake.models import CaseKind
+from apps.learning.services.note_groups import MOST_NOTES, Note
 from apps.measures import selectors as measures
 from apps.registry.models import AISystem
 from apps.registry.states import CoreCategory
@@ -22,6 +25,7 @@ from apps.reviews.models import Decision, OverrideReason
 
 WORTH = timedelta(days=30)  # how far back notes are shown
 WEEK = timedelta(days=7)
+GROUPED = timedelta(weeks=26)  # how far back alike ones are put together
 _READ = 60  # notes that are read to put equal ones together
 _ORDER = cursors.Order(("-first", "-decided_at", "id"), "ntu")
 
@@ -123,8 +127,42 @@ def n_override_notes(*, to: Actor, now: datetime) -> int:
     return _notes(since=now - WEEK, to=to).filter(outcome_code__system__in=measures.analysed(to=to)).count()
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Notes in the clear for the process that puts alike ones together; names: of whom they are about."""
+
+    notes: list[Note]
+    names: tuple[str, ...]
+
+
+def notes_to_group(*, system: AISystem, now: datetime) -> Opened:
+    """Open the newest notes of half a year, always in the same order. For a job, not for a reader."""
+    wanted = _written(since=now - GROUPED).filter(outcome_code__system=system)
+    rows = list(wanted.select_related("case__subject").order_by("-decided_at", "-id")[:MOST_NOTES])
+    subjects = list({one.case.subject_id: one.case.subject for one in rows}.values())
+    keys = vault.open_keys([one.id for one in subjects])
+    texts = [
+        (one, reviews.sealed_text(one.sealed_note, subject_id=one.case.subject_id, keys=keys))
+        for one in sorted(rows, key=lambda one: (one.decided_at, one.id))
+    ]
+    named = sorted({word for name in intake.subject_names(subjects).values() for word in name.split()})
+    return Opened([Note(one.id, one.case.subject_id, text) for one, text in texts if text], tuple(named))
+
+
+def examples(*, decisions: Sequence[UUID], to: Actor, now: datetime, limit: int) -> list[NoteRow]:
+    """Return the newest of some notes that the reader may read."""
+    wanted = _notes(since=now - GROUPED, to=to).filter(id__in=decisions)
+    wanted = wanted.filter(outcome_code__system__in=measures.analysed(to=to))
+    return _rows(_with_all(wanted.order_by("-decided_at", "-id")[:limit]))
+
+
 def _notes(*, since: datetime, to: Actor) -> QuerySet[Any]:
     """Return the notes since then; not of cases that ask the reader for a view before advice again."""
+    return _written(since=since).exclude(case__in=access.walled_cases(to))
+
+
+def _written(*, since: datetime) -> QuerySet[Any]:
+    """Return the notes since then on decisions that were not undone, none beside a restricted reason."""
     main = OverrideReason.objects.filter(decision=OuterRef("pk"), place=0)
     restricted = OverrideReason.objects.filter(decision=OuterRef("pk")).filter(
         Q(reason__is_restricted=True) | Q(core_category=CoreCategory.INTEGRITY_CONCERN)
@@ -133,7 +171,6 @@ def _notes(*, since: datetime, to: Actor) -> QuerySet[Any]:
     return Decision.objects.filter(
         Exists(main),
         ~Exists(restricted),
-        ~Q(case__in=access.walled_cases(to)),
         sealed_note__isnull=False,
         withdrawal=None,
         case__kind=CaseKind.REAL,

@@ -3,5 +3,17 @@
 from apps.learning.models.finding import Finding, FindingStep
 from apps.learning.models.fixes import Effect, Fix
 from apps.learning.models.mining import MiningPart, MiningRun, Pattern
+from apps.learning.models.notes import NoteGroup, NoteGrouping, NoteLabel
 
-__all__ = ["Effect", "Finding", "FindingStep", "Fix", "MiningPart", "MiningRun", "Pattern"]
+__all__ = [
+    "Effect",
+    "Finding",
+    "FindingStep",
+    "Fix",
+    "MiningPart",
+    "MiningRun",
+    "NoteGroup",
+    "NoteGrouping",
+    "NoteLabel",
+    "Pattern",
+]
