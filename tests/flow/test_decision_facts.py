@@ -10,6 +10,7 @@ from apps.reviews import services as reviews
 from apps.reviews.models import Decision, ReviewItem
 from apps.reviews.rules import Answer
 from tests.flow.test_held import amend, hold
+from tests.flow.test_rollback import second_look
 from tests.world import (
     APPROVE,
     arrive,
@@ -45,8 +46,8 @@ def test_what_the_machine_decided_has_its_row_with_the_share_that_is_audited(wor
 
 
 def test_a_second_look_is_a_row_beside_the_machines(world):
-    while not (item := ReviewItem.objects.filter(kind="AUDIT").first()):
-        got = arrive(world, automatic())
+    got = arrive(world, automatic())
+    item = second_look(world, got)
     item = reviews.claim(item_id=item.id, by=world.olga, now=noon)
     decision = decided(world, world.olga, override(), item=item)
     release(world)
