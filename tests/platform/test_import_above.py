@@ -18,6 +18,7 @@ from apps.reviews.models import (
     SkillTerm,
 )
 from apps.reviews.states import ItemState
+from demo import staging
 from reviewhub.history import lines as history
 from reviewhub.history.reading import BadLine
 from tests.platform.test_import_history import (
@@ -91,6 +92,15 @@ def test_what_people_did_above_is_there_as_if_today(world, past):
     assert (RotaDay.objects.get().person, RotaDay.objects.get().is_working) == (world.ben, False)
     assert Delegation.objects.get().to == world.user("ben")
     assert not Notification.objects.filter(kind__startswith="second_review").exists()
+
+
+def test_the_team_that_the_demonstration_stages_is_taken_in_line_by_line(world, tmp_path):
+    bring_in(write(tmp_path / "past.jsonl", staging.team(ago(days=0))))
+
+    assert Capacity.objects.count() == 3
+    assert SkillTerm.objects.count() == 2
+    assert RotaDay.objects.count() == 2
+    assert Delegation.objects.get().ended_at is None
 
 
 def test_a_second_look_is_not_taken_where_too_few_would_wait(world, tmp_path):
