@@ -30,6 +30,11 @@ def visible_system_ids(actor: Actor) -> frozenset[UUID]:
     return frozenset(named.filter(organisation=actor.organisation_id).values_list("id", flat=True))
 
 
+def may_mine(actor: Actor, system: AISystem) -> bool:
+    """Say whether the actor may start and stop searches: whoever owns or analyses the AI system."""
+    return actor.id == system.owner.actor_id or system.id in access.granted_ids(actor, "analyse_system")
+
+
 def visible_findings(actor: Actor) -> QuerySet[Finding]:
     """Return the findings about AI systems whose patterns the actor may see."""
     return Finding.objects.filter(system__in=visible_system_ids(actor))

@@ -27,6 +27,7 @@ SCOPES = [
     "outcomes:write",
     "facts:write",
     "findings:read",
+    "findings:write",
     "policies:read",
     "policies:write",
     "evidence:read",

@@ -26,6 +26,7 @@ ASIDE = {"item_id": "aside"}
 SECONDED = {"approval_id": "seconded"}
 FINDING = {"finding_id": "finding"}
 FIX = {"fix_id": "fix"}
+RUN = {"run_id": "run"}
 CASE = {"ref": "case_ref"}
 QUESTION = {"question_id": "question"}
 PUT = {"question_id": "put"}

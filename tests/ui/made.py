@@ -31,7 +31,21 @@ def make_finding(world):
     run = MiningRun.objects.create(
         system=world.system, state=MiningRunState.DONE, period_on=world.now.date(), queued_at=world.now,
         started_at=world.now, ended_at=world.now, n_decisions=900, n_overrides=150, n_cells=80, n_tests=64,
-        smallest_effect=0.08,
+        smallest_effect=0.08, horizon=ids.new(), known_at=world.now, digest=b"5" * 32, stage="",
+        notes=[{"code": "constant", "facts": ["state"]}], versions={"product": "0.1.0", "method": 2},
+        plan={"max_facts": 2}, parameters={"q_limit": 0.05, "min_ratio": 1.3, "min_points": 0.03, "min_n": 30},
+        happened=[
+            {"at": world.now.isoformat(), "code": "begun", "n_months": 3},
+            {"at": world.now.isoformat(), "code": "finished", "n_patterns": 1, "n_opened": 1, "ms": {"COUNT": 2100}},
+        ],
+        protected=[
+            group | {"fact": "sex", "value": value, "p": 0.4, "q": 0.8, "stands_out": False}
+            for value in ("female", "male")
+            for group in (
+                {"side": "people", "n": 450, "k": 75, "rate": 0.17, "interval": [0.14, 0.2], "rest_rate": 0.16},
+                {"side": "ai", "n": 12, "k": 2, "rate": None, "interval": None, "rest_rate": None},
+            )
+        ],
     )  # fmt: skip
     decisions = [worlds.decided(world, world.olga, worlds.override()) for _ in range(2)]
     worlds.release(world)

@@ -159,6 +159,8 @@ FULL = (
     State("reasons", "ana", "console:reasons"),
     State("insight-cases", "ana", "console:insight_cases", {"of": "approvals-wrong"}),
     State("patterns", "ana", "console:patterns", main=True),
+    State("runs", "ana", "console:runs"),
+    State("run", "ana", "console:run", {"run_id": "run"}),
     State("pattern", "ana", "console:pattern", {"finding_id": "finding"}, main=True),
     State("fixes", "ana", "console:fixes"),
     State("fix", "owen", "console:fix", {"fix_id": "fix"}),

@@ -142,6 +142,7 @@ def fill(world):
         ).id,
         "finding": Finding.objects.get().id,
         "fix": fix.id,
+        "run": Finding.objects.first().first_pattern.run_id,
         "person": world.user("sam").id,
         "received": told.id,
         "tried": try_a_policy(world, worked=True).id,

@@ -16,15 +16,15 @@ from apps.core.words import say
 
 SCOPES = frozenset({
     "recommendations:write", "recommendations:read", "items:read", "items:write",
-    "receipts:write", "outcomes:write", "findings:read", "facts:write", "evidence:read", "evidence:write",
-    "policies:try",
+    "receipts:write", "outcomes:write", "findings:read", "findings:write", "facts:write",
+    "evidence:read", "evidence:write", "policies:try",
     "policies:read", "policies:write",
     "systems:read", "systems:write",
     "members:read", "members:write", "people:read", "people:write",
     "appeals:read", "appeals:write",
 })  # fmt: skip
 OF_A_PERSON = frozenset({
-    "recommendations:read", "items:read", "items:write", "findings:read",
+    "recommendations:read", "items:read", "items:write", "findings:read", "findings:write",
     "policies:read", "policies:write", "policies:try",
     "systems:read", "systems:write",
     "members:read", "members:write", "people:read", "people:write",

@@ -43,6 +43,7 @@ SCOPES = {
     "people:write": gettext_lazy("Change roles and access, for an admin, each with a code"),
     "evidence:write": gettext_lazy("Hand in documents"),
     "policies:try": gettext_lazy("Try policies on the past"),
+    "findings:write": gettext_lazy("Start and stop searches for patterns"),
     "evidence:read": gettext_lazy("Read which documents a case has"),
 }
 DAYS = (30, 90, 180, 366)

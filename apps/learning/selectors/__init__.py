@@ -16,6 +16,18 @@ from apps.learning.selectors.findings import (
     mining_state,
     taught_by,
 )
+from apps.learning.selectors.runs import (
+    FoundLine,
+    Progress,
+    ProtectedLine,
+    RunPage,
+    RunsPage,
+    latest_protected,
+    protected_lines,
+    run,
+    runs,
+    system_of_slug,
+)
 from apps.learning.selectors.weeks import N_WEEKS, Week, WrongWeeks, weekly, wrong
 from apps.learning.selectors.wording import RECOMMENDED, Wording, said, wording
 
@@ -29,7 +41,12 @@ __all__ = [
     "FindingPage",
     "FindingRow",
     "FindingsPage",
+    "FoundLine",
     "MiningState",
+    "Progress",
+    "ProtectedLine",
+    "RunPage",
+    "RunsPage",
     "TaughtRow",
     "Week",
     "Wording",
@@ -37,8 +54,13 @@ __all__ = [
     "evidence_of",
     "finding",
     "findings",
+    "latest_protected",
     "mining_state",
+    "protected_lines",
+    "run",
+    "runs",
     "said",
+    "system_of_slug",
     "taught_by",
     "weekly",
     "wording",

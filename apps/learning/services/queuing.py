@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.audit import services as audit
 from apps.core import refusals, transactions
@@ -54,11 +53,6 @@ class SearchStopped(refusals.IllegalMove):
 class SearchNotOver(refusals.IllegalMove):
     code = "search_not_over"
     sentence = say("Only a search that came to its end can be run again.")
-
-
-def may_mine(actor: Actor, system: AISystem) -> bool:
-    """Say whether the actor owns or analyses the AI system."""
-    return actor.id == system.owner.actor_id or system.id in accounts.granted_ids(actor, "analyse_system")
 
 
 def queue_run(*, system: AISystem, now: datetime) -> MiningRun | None:
@@ -169,7 +163,7 @@ def _system(system_id: UUID, by: Actor) -> AISystem:
     if system_id not in access.visible_system_ids(by):
         raise refusals.NotVisible
     system = AISystem.objects.select_related("organisation", "owner").get(id=system_id)
-    if not may_mine(by, system):
+    if not access.may_mine(by, system):
         raise OnlyWhoAnalyses(permission="analyse_system")
     return system
 

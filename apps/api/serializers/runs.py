@@ -1,0 +1,148 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.api.serializers.fields import In, Instant, Out, Whole
+from apps.learning.models import MiningRun
+from apps.learning.selectors import Progress, RunPage, RunsPage
+from apps.learning.states import MiningRunState, MiningStage
+
+_RUN: dict[str, Any] = {
+    "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
+    "ai_system": "injury-triage",
+    "state": "DONE",
+    "stage": None,
+    "n_parts": 0,
+    "n_parts_done": 0,
+    "asked_at": "2026-11-20T12:00:00Z",
+    "ended_at": "2026-11-20T12:00:09Z",
+    "repeats": None,
+    "n_decisions": 3384,
+    "n_overrides": 412,
+    "n_tests": 1204,
+    "digest": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
+    "notes": [],
+    "failure": "",
+}
+
+
+class StartSearch(In):
+    """How to search; what is left out is the usual."""
+
+    max_facts = Whole(required=False, min_value=1, max_value=3, help_text="Facts together, at most.")
+
+
+class SearchNote(Out):
+    """Why a search found little, or what it left out."""
+
+    code = serializers.CharField()
+    facts = serializers.ListField(child=serializers.CharField())
+
+
+class Search(Out):
+    """One search for patterns over an AI system's decisions."""
+
+    example = _RUN
+    id = serializers.UUIDField()
+    ai_system = serializers.CharField()
+    state = serializers.ChoiceField([state.value for state in MiningRunState])
+    stage = serializers.ChoiceField([stage.value for stage in MiningStage], allow_null=True)
+    n_parts = serializers.IntegerField(help_text="Parts of the step it is at: months with decisions.")
+    n_parts_done = serializers.IntegerField()
+    asked_at = Instant()
+    ended_at = Instant(allow_null=True)
+    repeats = serializers.UUIDField(allow_null=True, help_text="The search that it repeats.")
+    n_decisions = serializers.IntegerField()
+    n_overrides = serializers.IntegerField()
+    n_tests = serializers.IntegerField(help_text="Groups tested; what counts is corrected for all of them.")
+    digest = serializers.CharField(allow_null=True, help_text="Over all it found; a repeat has the same.")
+    notes = SearchNote(many=True)
+    failure = serializers.CharField(allow_blank=True)
+
+
+class SearchPattern(Out):
+    finding = serializers.UUIDField(allow_null=True)
+    words = serializers.CharField()
+    n = serializers.IntegerField()
+    n_overridden = serializers.IntegerField()
+    rate = serializers.FloatField()
+    low = serializers.FloatField(help_text="95 % interval of the rate.")
+    high = serializers.FloatField()
+    rest_rate = serializers.FloatField()
+    q = serializers.FloatField()
+    holds = serializers.BooleanField(allow_null=True, help_text="In data kept apart; null: too few there.")
+    stake_minor = serializers.IntegerField(help_text="What its overrides are about, where that is known.")
+
+
+class ProtectedGroup(Out):
+    """One group of a protected fact on one side; rates from 30 decisions on. No rule may use these facts."""
+
+    fact = serializers.CharField()
+    value = serializers.CharField(allow_null=True)
+    side = serializers.ChoiceField(["people", "ai"])
+    n = serializers.IntegerField()
+    k = serializers.IntegerField(help_text="Overruled by people, or proved wrong of the AI.")
+    rate = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    rest_rate = serializers.FloatField(allow_null=True)
+    q = serializers.FloatField(allow_null=True)
+    stands_out = serializers.BooleanField()
+
+
+class WholeSearch(Search):
+    example = _RUN | {"patterns": [], "protected": []}
+    patterns = SearchPattern(many=True)
+    protected = ProtectedGroup(many=True)
+
+
+class Searches(Out):
+    example = {"searches": [_RUN], "next": None}
+    searches = Search(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+def listed(page: RunsPage) -> dict[str, Any]:
+    """Write one page of searches."""
+    rows = [_run(one, page.progress.get(one.id)) for one in page.rows]
+    answer: dict[str, Any] = Searches({"searches": rows, "next": page.next}).data
+    return answer
+
+
+def out(found: RunPage) -> dict[str, Any]:
+    """Write a search as it stands."""
+    patterns = [
+        {
+            **{name: getattr(one.pattern, name) for name in _OF_PATTERN},
+            "finding": one.finding_id,
+            "words": one.words,
+            "holds": (one.pattern.confirmation or {}).get("holds"),
+        }
+        for one in found.found
+    ]
+    shown = _run(found.run, found.progress) | {"patterns": patterns, "protected": found.protected}
+    answer: dict[str, Any] = WholeSearch(shown).data
+    return answer
+
+
+_OF_PATTERN = ("n", "n_overridden", "rate", "low", "high", "rest_rate", "q", "stake_minor")
+
+
+def _run(run: MiningRun, progress: Progress | None) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "ai_system": run.system.slug,
+        "state": run.state,
+        "stage": run.stage or None,
+        "n_parts": progress.n_parts if progress else 0,
+        "n_parts_done": progress.n_done if progress else 0,
+        "asked_at": run.queued_at,
+        "ended_at": run.ended_at,
+        "repeats": run.repeats_id,
+        "n_decisions": run.n_decisions,
+        "n_overrides": run.n_overrides,
+        "n_tests": run.n_tests,
+        "digest": bytes(run.digest).hex() if run.digest else None,
+        "notes": run.notes,
+        "failure": run.failure,
+    }

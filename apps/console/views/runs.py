@@ -1,0 +1,88 @@
+"""Searches for patterns: started, watched, stopped, run once more."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.console.edge import PersonRequest, page, reader, see_other
+from apps.console.once import once
+from apps.console.pages import navigation
+from apps.console.pages import runs as pages
+from apps.console.views.inboxes import CURSOR_LENGTH
+from apps.console.views.patterns import MayNotLearn
+from apps.core import refusals
+from apps.learning import selectors as learning
+from apps.learning import services
+from apps.registry import selectors as registry
+
+PAGE = 50
+SLUG_LENGTH = 60
+
+
+@page("GET", "HEAD", "POST")
+def runs(request: PersonRequest) -> HttpResponse:
+    """Show the searches, and start one."""
+    who = reader(request)
+    if not navigation.may_learn(who.actor):
+        raise MayNotLearn(permission="look_system")
+    if request.method == "POST":
+        return _start(request)
+    after = request.GET.get("after", "")[:CURSOR_LENGTH]
+    found = learning.runs(to=who.actor, after=after or None, limit=PAGE)
+    return render(request, "console/runs.html", {"page": pages.build(found, after=after, reader=who)})
+
+
+def _start(request: PersonRequest) -> HttpResponse:
+    who = reader(request)
+    slug = request.POST.get("system", "")[:SLUG_LENGTH]
+    system = next((one for one in registry.visible_systems(who.actor) if one.slug == slug), None)
+    if system is None:
+        raise refusals.NotVisible
+
+    def act() -> str:
+        run = services.ask_run(system_id=system.id, by=who.actor, now=who.now)
+        return reverse("console:run", args=[run.id])
+
+    return see_other(request, once(request, route="console.runs", by_id=who.actor.id, now=who.now, act=act))
+
+
+@page("GET", "HEAD")
+def run(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Show one search: how far it is, what it found, and its protected groups."""
+    who = reader(request)
+    found = learning.run(run_id=run_id, to=who.actor)
+    shown = pages.one(found, reader=who)
+    return render(request, "console/run.html", {"page": shown, "runs_url": reverse("console:runs")})
+
+
+@page("POST")
+def stop(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Stop a search; nothing of it is kept."""
+    who = reader(request)
+    back = reverse("console:run", args=[run_id])
+
+    def act() -> str:
+        services.stop_run(run_id=run_id, by=who.actor, now=who.now)
+        return back
+
+    to = once(request, route="console.run-stop", by_id=who.actor.id, now=who.now, act=act)
+    messages.success(request, _("Stopped. Nothing of this search is kept but that it was."))
+    return see_other(request, to)
+
+
+@page("POST")
+def again(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Run a search once more: the same parameters over the same decisions."""
+    who = reader(request)
+
+    def act() -> str:
+        run = services.repeat_run(run_id=run_id, by=who.actor, now=who.now)
+        return reverse("console:run", args=[run.id])
+
+    return see_other(
+        request, once(request, route="console.run-again", by_id=who.actor.id, now=who.now, act=act)
+    )

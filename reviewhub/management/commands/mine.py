@@ -1,0 +1,71 @@
+"""`manage.py mine SYSTEM --by EMAIL [--facts N] [--again RUN]`: search here and now."""
+
+from argparse import ArgumentParser
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.accounts import selectors as accounts
+from apps.accounts.models import Actor
+from apps.core import clock, refusals
+from apps.learning import selectors, services
+from apps.learning.models import MiningRun
+from apps.learning.states import MiningRunState
+
+
+class Command(BaseCommand):
+    help = "Search an AI system's decisions for groups that people overrule more often."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("system", help="slug of the AI system")
+        parser.add_argument("--by", required=True, metavar="EMAIL", help="its analyst or owner, who asks")
+        parser.add_argument("--facts", type=int, help="facts together, at most 3")
+        parser.add_argument("--again", type=UUID, metavar="RUN", help="once more, as that one was")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            by = accounts.actor_of_email(options["by"])
+            run = self._ask(by, options)
+            self._work(run)
+            self._tell(run.id, by)
+        except refusals.Refusal as refusal:
+            where = refusal.details.get("field", "")
+            raise CommandError(f"{where}: {refusal.sentence}" if where else refusal.sentence) from refusal
+        except Actor.DoesNotExist as error:
+            raise CommandError(f"Nobody active signs in as {options['by']}.") from error
+
+    def _ask(self, by: Actor, options: dict[str, Any]) -> MiningRun:
+        system = selectors.system_of_slug(options["system"], to=by)
+        if options["again"]:
+            return services.repeat_run(run_id=options["again"], by=by, now=clock.now())
+        return services.ask_run(system_id=system.id, max_facts=options["facts"], by=by, now=clock.now())
+
+    def _work(self, run: MiningRun) -> None:
+        n_told = 0
+        while MiningRunState(run.state).is_open:
+            moved = services.lead_mining(now=clock.now()) + services.mine_parts(now=clock.now)
+            run.refresh_from_db()
+            for line in run.happened[n_told:]:
+                self.stdout.write(" ".join(f"{name}={value}" for name, value in line.items()))
+            n_told = len(run.happened)
+            if not moved and MiningRunState(run.state).is_open:
+                raise CommandError("A worker has a part of it; the search goes on there.")
+
+    def _tell(self, run_id: UUID, by: Actor) -> None:
+        found = selectors.run(run_id=run_id, to=by)
+        run = found.run
+        if run.state != MiningRunState.DONE:
+            raise CommandError(run.failure or "The search was stopped.")
+        self.stdout.write(
+            f"{run.n_decisions:,} decisions, {run.n_overrides:,} overrides, {run.n_tests:,} groups tested"
+        )
+        for note in run.notes:
+            self.stdout.write(f"note: {note['code']} {', '.join(note['facts'])}".rstrip())
+        for one in found.found:
+            pattern = one.pattern
+            self.stdout.write(
+                f"{one.words}: {pattern.n_overridden} of {pattern.n} ({pattern.rate:.0%}, "
+                f"{pattern.low:.0%} to {pattern.high:.0%}; the rest {pattern.rest_rate:.0%})"
+            )
+        self.stdout.write(f"search {run.id}, digest {bytes(run.digest or b'').hex()}")
