@@ -14,7 +14,7 @@ from apps.measures.rules import adjust
 
 CHILD_P = 0.01  # a child must differ from its parent's other rows at least this much to stand beside it
 
-MOST = 1_000  # candidates that the selection looks at, the strongest first
+MOST = 400  # candidates that the selection looks at, the strongest first
 
 Literals = tuple[tuple[int, int], ...]  # (feature, code), features ascending
 

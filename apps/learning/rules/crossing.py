@@ -50,15 +50,26 @@ def no_cells() -> Crossed:
 def cross(rows: planning.Rows, slices: Sequence[Literals]) -> Crossed:
     """Count rows by the slices that they lie in."""
     of_value: dict[tuple[int, int], Whole] = {}
-    cell = np.zeros(len(rows), dtype=np.int64)
-    bits = np.zeros((1, len(slices)), dtype=np.bool_)
-    for place, literals in enumerate(slices):
+    cell, n_cells = np.zeros(len(rows), dtype=np.int64), 1
+    for literals in slices:
         inside = _rows_of(literals, rows, of_value)
         split, new = np.unique(cell[inside], return_inverse=True)
-        cell[inside] = len(bits) + new
-        bits = np.vstack([bits, bits[split]])
-        bits[-len(split) :, place] = len(split) > 0
-    return _summed(slices, np.packbits(bits, axis=1), _sums(rows, cell, len(bits)))
+        cell[inside] = n_cells + new
+        n_cells += len(split)
+    _, first, cell = np.unique(cell, return_index=True, return_inverse=True)
+    return _summed(slices, _members(rows, first, slices), _sums(rows, cell, len(first)))
+
+
+def _members(rows: planning.Rows, first: Whole, slices: Sequence[Literals]) -> npt.NDArray[np.uint8]:
+    """Say of one row of each cell in which slices it lies, eight slices a byte."""
+    members = np.zeros((len(first), -(-len(slices) // 8)), dtype=np.uint8)
+    codes = {feature: rows.features.codes[feature][first] for literals in slices for feature, _ in literals}
+    for place, literals in enumerate(slices):
+        inside = np.ones(len(first), dtype=np.bool_)
+        for feature, code in literals:
+            inside &= codes[feature] == code
+        members[inside, place // 8] |= np.uint8(1 << (7 - place % 8))
+    return members
 
 
 def added(parts: Sequence[Crossed]) -> Crossed:

@@ -8,6 +8,7 @@ odds, overlapping slices explain rather too much than too little, so overlap is 
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -84,13 +85,14 @@ def select(
     if not offered:
         return []
     chosen: list[Candidate] = []
+    cells_of = lru_cache(maxsize=None)(crossed.cells_of)
     explained = Explained(crossed.n_of(window), crossed.k_of(window))
     heap = [(-one.score, place, 0) for place, one in enumerate(offered)]
     heapq.heapify(heap)
     while heap and len(chosen) < params.max_patterns:
         _, place, seen = heapq.heappop(heap)
         one = offered[place]
-        inside = crossed.cells_of(one.literals)
+        inside = cells_of(one.literals)
         expected = explained.expected(inside)
         limit = (len(chosen) + 1) * params.q_limit / n_tests
         if not stands_out(one, expected, limit=limit, params=params):
