@@ -230,6 +230,7 @@ class Stage:
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
         self.put, self.seconded = self.a_question(olga), self.a_held_decision(olga)
         self.finding, self.fix = self.a_finding(), self.a_fix(self.a_finding("industry"))
+        self.run, self.running = self.finding.first_pattern.run_id, self.a_waiting_search()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
         flow.begin_policy(system=self.world.system, by=self.world.ana, now=self.now)
@@ -351,6 +352,12 @@ class Stage:
             system=system, conditions_key=f"{fact}=no", state="NEW", first_pattern=pattern,
             last_pattern=pattern, opened_at=self.now, seen_at=self.now,
         )  # fmt: skip
+
+    def a_waiting_search(self):
+        system, day = self.finding.system, self.now.date()
+        run = MiningRun(system=system, state="QUEUED", period_on=day, number=99, queued_at=self.now)
+        run.save(force_insert=True)
+        return run.id
 
     def a_mark(self, by):
         """Make a mark on a document of the case."""
