@@ -98,6 +98,7 @@ def _slices(dice, codes, n_planted):
     free, slices, inside = list(dice.permutation(len(SIZES))), [], []
     while len(slices) < n_planted:
         size = 1 + len(slices) % 3
+        dice.shuffle(free)
         facts = [int(number) for number in free[:size]]
         one = frozenset((number, int(dice.integers(SIZES[number]))) for number in facts)
         rows = _rows(codes, one)

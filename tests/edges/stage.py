@@ -230,12 +230,11 @@ class Stage:
         self.asked = SimpleNamespace(id=self.asked.id, version=2, token=self.asked.token)
         self.put, self.seconded = self.a_question(olga), self.a_held_decision(olga)
         self.finding, self.fix = self.a_finding(), self.a_fix(self.a_finding("industry"))
-        self.run, self.running = self.finding.first_pattern.run_id, self.a_waiting_search()
+        self.run, self.running = self.searches()
         flow.begin_contract(system=self.world.system, by=self.world.ana, now=self.now)
         flow.begin_posture(system=self.world.system, by=self.world.owen, now=self.now)
         flow.begin_policy(system=self.world.system, by=self.world.ana, now=self.now)
-        self.mark = self.a_mark(olga)
-        self.person = self.world.user("sam")
+        self.mark, self.person = self.a_mark(olga), self.world.user("sam")
         self.question = measures.ask(
             system_id=self.world.system.id,
             fact="age",
@@ -353,11 +352,12 @@ class Stage:
             last_pattern=pattern, opened_at=self.now, seen_at=self.now,
         )  # fmt: skip
 
-    def a_waiting_search(self):
+    def searches(self):
+        """Give the search that found it, and one that waits."""
         system, day = self.finding.system, self.now.date()
         run = MiningRun(system=system, state="QUEUED", period_on=day, number=99, queued_at=self.now)
         run.save(force_insert=True)
-        return run.id
+        return self.finding.first_pattern.run_id, run.id
 
     def a_mark(self, by):
         """Make a mark on a document of the case."""
