@@ -142,7 +142,6 @@ def fill(world):
         ).id,
         "finding": Finding.objects.get().id,
         "fix": fix.id,
-        "run": Finding.objects.first().first_pattern.run_id,
         "person": world.user("sam").id,
         "received": told.id,
         "tried": try_a_policy(world, worked=True).id,
@@ -164,7 +163,8 @@ def keys(world):
     said = {"slug": "triage-supervisors", "why": "Nobody answers.", "minutes": 30}
     glass = breaking_glass.break_glass(by=world.adam, now=world.now, **said).id
     made = {"prefix": prefix, "own_prefix": own.split("_")[1], "leaver": staff(world), "glass": glass}
-    return reached | made
+    run_id = Finding.objects.order_by("id")[0].first_pattern.run_id
+    return reached | made | {"run": run_id}
 
 
 @dataclass(frozen=True)
