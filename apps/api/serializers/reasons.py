@@ -25,7 +25,7 @@ class Rate(Out):
     n = serializers.IntegerField()
 
 
-class Former(Out):
+class FormerReason(Out):
     text = serializers.CharField()
     n = serializers.IntegerField()
 
@@ -47,7 +47,7 @@ class ReasonFigure(Out):
         return [{"text": text, "n": n} for text, n in getattr(row, "former", ())]
 
 
-class Reasons(Out):
+class ReasonFigures(Out):
     """`other`: overrides for which none of the list fitted; above 5 % the list should be looked at."""
 
     reasons = ReasonFigure(many=True, source="rows")
@@ -56,7 +56,7 @@ class Reasons(Out):
     version = serializers.IntegerField(help_text="Of the list in force; in quotes what `If-Match` takes.")
 
 
-class CareBody(In):
+class ReasonCareBody(In):
     kind = serializers.ChoiceField(KINDS)
     code = Text(max_length=LONGEST_CODE, help_text="The reason that is merged, retired or split.")
     into = Text(
@@ -75,7 +75,7 @@ class CareBody(In):
     why = Text(max_length=LONGEST_WHY)
 
 
-class Care(Out):
+class ReasonCare(Out):
     example = {
         "kind": "MERGED",
         "code": "it_rule",

@@ -17,7 +17,7 @@ from apps.registry.models import AISystem
 class Reasons(Endpoint):
     scopes = {"GET": "findings:read"}
 
-    @reads("reason_figures", reasons.Reasons, asks=reasons.ReasonsQuery)
+    @reads("reason_figures", reasons.ReasonFigures, asks=reasons.ReasonsQuery)
     def get(self, request: Request, slug: str) -> Response:
         """See why people decide otherwise, by slice, and who proved right."""
         by, asked = caller(request), query(request, reasons.ReasonsQuery)
@@ -32,7 +32,7 @@ class Reasons(Endpoint):
             may_care=access.may_edit_contract(by.actor, system),
         )
         etag = preconditions.etag(found.version)
-        return Response(reasons.Reasons(found).data, headers={"ETag": etag})
+        return Response(reasons.ReasonFigures(found).data, headers={"ETag": etag})
 
 
 class Care(Endpoint):
@@ -40,8 +40,8 @@ class Care(Endpoint):
 
     @acts(
         "care_for_reasons",
-        reasons.CareBody,
-        {201: reasons.Care},
+        reasons.ReasonCareBody,
+        {201: reasons.ReasonCare},
         is_change=True,
         example={"kind": "MERGED", "code": "it_rule", "into": "it_weeks", "why": "Nobody tells them apart."},
         refuses=(
