@@ -47,21 +47,24 @@ def note_groups(*, system: AISystem, to: Actor, now: datetime) -> NoteGroups:
     """
     if system.id not in {one.id for one in measures.analysed(to=to)}:
         raise refusals.NotVisible
-    newest = NoteGrouping.objects.filter(system=system, failure="").order_by("-on").first()
     last = NoteGrouping.objects.filter(system=system).order_by("-on").first()
+    newest = last
+    if last is not None and last.failure:
+        newest = NoteGrouping.objects.filter(system=system, failure="").order_by("-on").first()
     if newest is None:
         return NoteGroups(None, 0, 0, last.failure if last else "", [])
-    rows = newest.groups.select_related("label__by").order_by("place")[:MOST_GROUPS]
+    rows = list(newest.groups.select_related("label__by").order_by("place")[:MOST_GROUPS])
+    shown = notes.examples(groups=[one.decisions for one in rows], to=to, now=now, limit=EXAMPLES)
     return NoteGroups(
         computed_at=newest.computed_at,
         n_notes=newest.n_notes,
         n_loose=newest.n_loose,
         failure=last.failure if last else "",
-        rows=[_row(one, to, now) for one in rows],
+        rows=[_row(one, examples) for one, examples in zip(rows, shown, strict=True)],
     )
 
 
-def _row(one: NoteGroup, to: Actor, now: datetime) -> GroupRow:
+def _row(one: NoteGroup, examples: list[NoteRow]) -> GroupRow:
     label = getattr(one, "label", None)
     return GroupRow(
         id=one.id,
@@ -70,5 +73,5 @@ def _row(one: NoteGroup, to: Actor, now: datetime) -> GroupRow:
         suggested=one.suggested,
         label=label.text if label else "",
         by=label.by.name if label else "",
-        examples=notes.examples(decisions=one.decisions, to=to, now=now, limit=EXAMPLES),
+        examples=examples,
     )

@@ -25,6 +25,7 @@ from apps.reviews.models import Decision, OverrideReason
 
 WORTH = timedelta(days=30)  # how far back notes are shown
 WEEK = timedelta(days=7)
+LOOKED_AT = 10  # notes of a group among which its examples are looked for
 GROUPED = timedelta(weeks=26)  # how far back alike ones are put together
 _READ = 60  # notes that are read to put equal ones together
 _ORDER = cursors.Order(("-first", "-decided_at", "id"), "ntu")
@@ -149,11 +150,15 @@ def notes_to_group(*, system: AISystem, now: datetime) -> Opened:
     return Opened([Note(one.id, one.case.subject_id, text) for one, text in texts if text], tuple(named))
 
 
-def examples(*, decisions: Sequence[UUID], to: Actor, now: datetime, limit: int) -> list[NoteRow]:
-    """Return the newest of some notes that the reader may read."""
-    wanted = _notes(since=now - GROUPED, to=to).filter(id__in=decisions)
-    wanted = wanted.filter(outcome_code__system__in=measures.analysed(to=to))
-    return _rows(_with_all(wanted.order_by("-decided_at", "-id")[:limit]))
+def examples(
+    *, groups: Sequence[Sequence[UUID]], to: Actor, now: datetime, limit: int
+) -> list[list[NoteRow]]:
+    """Return of each group of notes the newest that the reader may read; decisions come oldest first."""
+    looked = [ids[-LOOKED_AT:] for ids in groups]
+    wanted = _notes(since=now - GROUPED, to=to).filter(id__in=[one for ids in looked for one in ids])
+    found = _with_all(wanted.filter(outcome_code__system__in=measures.analysed(to=to)))
+    rows = dict(zip((one.id for one in found), _rows(found), strict=True))
+    return [[rows[one] for one in reversed(ids) if one in rows][:limit] for ids in looked]
 
 
 def _notes(*, since: datetime, to: Actor) -> QuerySet[Any]:
