@@ -17,7 +17,7 @@ from apps.policy import selectors as policies
 from apps.registry.models import ReasonSet
 from tests.learning.habits import habit
 from tests.measures.past import Past, days
-from tests.world import arrive, code, later, noon
+from tests.world import code, decided, later, noon, override
 
 CAUTION = {
     "code": "it_other_work",
@@ -53,10 +53,12 @@ def sign(world, by=None):
     return flow.adopt_policy(system=world.system, version=version, by=by or world.owen, now=noon)
 
 
-def slice_of(finding, conditions):
-    """The same finding, as if the miner had found another group."""
+def slice_of(finding, conditions=None, evidence=None):
+    """The same finding, as if the miner had found another group or other evidence."""
     pattern = Pattern.objects.get(id=finding.last_pattern_id)
-    pattern.id, pattern.place, pattern.conditions = ids.new(), 99, conditions
+    pattern.id, pattern.place = ids.new(), 99
+    pattern.conditions = conditions or pattern.conditions
+    pattern.evidence = pattern.evidence if evidence is None else evidence
     pattern.save(force_insert=True)
     Finding.objects.update(last_pattern=pattern)
 
@@ -89,7 +91,8 @@ def test_a_protected_fact_is_never_a_condition(world, finding):
 
 
 def test_tried_proposed_and_signed_by_another_it_is_live_and_those_it_came_from_are_told(world, finding):
-    arrive(world)
+    own = decided(world, world.olga, override())
+    slice_of(finding, evidence=[own.id])
     fix = drafted(world, finding)
     fixing.try_fix(fix_id=fix.id, by=world.ana, now=later(hours=1))
     assert code(fixing.propose_fix, fix_id=fix.id, by=world.ana, now=later(hours=1)) == "try_not_complete"
@@ -105,6 +108,7 @@ def test_tried_proposed_and_signed_by_another_it_is_live_and_those_it_came_from_
     assert fix.replay.tally["n"] == 1
     kinds = list(FindingStep.objects.order_by("id").values_list("kind", flat=True))
     assert kinds == ["FIX_DRAFTED", "FIX_TRIED", "FIX_PROPOSED", "FIX_LIVE"]
+    assert [one.to for one in Notification.objects.filter(kind="override_taught")] == [world.olga]
 
 
 def test_returned_it_is_a_draft_again_and_withdrawn_its_rule_leaves_the_draft(world, finding):
@@ -260,3 +264,17 @@ def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(world, 
 
 def test_it_is_not_measured_before_outcomes_are_due(world, past, made):
     assert lived(world, past, made, wrong=3, now=noon + dt.timedelta(days=20)) == 0
+
+
+def test_where_no_outcome_can_say_what_was_wrong_overrides_count(world, past, made):
+    type(world.system).objects.filter(id=world.system.id).update(measures=[])
+
+    lived(world, past, made, wrong=0)
+
+    effect = Effect.objects.get()
+    assert (effect.counts, effect.verdict, effect.n_after, effect.k_after) == (
+        "overruled",
+        "NO_EFFECT",
+        60,
+        0,
+    )

@@ -44,7 +44,7 @@ class Requirement(In):
     fact = Text(max_length=64)
 
 
-class Reasons(In):
+class ReasonsChange(In):
     add = NewReason(required=False, allow_null=True, default=None)
     retire = Text(max_length=40, required=False, allow_blank=True, default="")
 

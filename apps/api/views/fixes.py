@@ -155,7 +155,7 @@ class Reasons(Endpoint):
 
     @acts(
         "draft_reasons_fix",
-        shapes.Reasons,
+        shapes.ReasonsChange,
         {201: shapes.FixRow},
         example={"retire": "it_weeks"},
         refuses=(*DRAFT, "reason_change_not_valid"),

@@ -32,11 +32,3 @@ def of(pattern: Pattern) -> Slice:
         value = one["value"]
         where &= Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value.lower()})
     return Slice(columns, where)
-
-
-def went_wrong(wrong: Mapping[str, bool]) -> Q:
-    """Ask for decisions that proved wrong: `wrong` maps what was decided to the outcome that shows it."""
-    found = Q(pk__in=[])
-    for decided, value in wrong.items():
-        found |= Q(decided=decided, outcome=value)
-    return found

@@ -103,16 +103,16 @@ def wrong(*, finding: Finding, now: datetime) -> WrongWeeks | None:
     group, zone = slices.of(finding.last_pattern), ZoneInfo(system.organisation.time_zone)
     rows = measures.ripe(system_id=system.id, what=what, now=now).alias(**group.columns).filter(group.where)
     week = TruncWeek("decided_at", output_field=DateField(), tzinfo=zone)
-    alike = ("week", "decided")
+    # What became known is looked up last, for the rows that are left: filtered, it would be for every join.
     counted = (
-        rows.filter(outcome__isnull=False)
-        .annotate(week=week)
-        .values_list(*alike)
-        .annotate(n=Count("id"), k=Count("id", filter=slices.went_wrong(prices.wrong)))
+        rows.annotate(week=week).values_list("week", "decided", "outcome").annotate(n=Count("id")).order_by()
     )
     by_week: dict[date, list[int]] = {}
     cost, is_priced = 0, False
-    for on, decided, n, k in counted.order_by():
+    for on, decided, value, n in counted:
+        if value is None:
+            continue
+        k = n if prices.wrong.get(decided) == value else 0
         sums = by_week.setdefault(on, [0, 0])
         sums[0], sums[1] = sums[0] + n, sums[1] + k
         is_priced |= decided in prices.error_minor

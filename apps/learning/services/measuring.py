@@ -31,13 +31,19 @@ SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is counted for one fix: decisions old enough, which of them count, and from when on."""
+    """What is counted for one fix: decisions old enough, the group's among them, and from when on.
+
+    wrong: what was decided -> the outcome that proves it wrong; None where overrides count instead.
+    """
 
     rows: QuerySet[Any]
     where: Q
-    counts: Q
-    named: str
+    wrong: Mapping[str, bool] | None
     from_at: datetime | None
+
+    @property
+    def named(self) -> str:
+        return OVERRULED if self.wrong is None else WRONG
 
 
 def measure_effects(*, now: datetime) -> int:
@@ -99,7 +105,7 @@ def _measure(fix_id: UUID, now: datetime) -> bool:
     assumes = [AS_REST, OTHERS, BY_DAY]
     if series.before.n < ENOUGH and asked.from_at is not None:
         # Too few between the search and the change: the cases that made the finding count as well.
-        asked = _Asked(asked.rows, asked.where, asked.counts, asked.named, None)
+        asked = _Asked(asked.rows, asked.where, asked.wrong, None)
         sums = _sums(asked, fix.live_at)
         series, assumes = _series(sums), [*assumes, OWN_CASES]
     found = effect_rules.measure_effect(series, look=look)
@@ -116,10 +122,10 @@ def _asked(fix: Fix, now: datetime) -> _Asked:
     what = measures.spoken_definition(system.measures[0]) if system.measures else None
     wrong = measured.prices(system.id, what).wrong
     if what is not None and wrong:
-        rows = measures.ripe(system_id=system.id, what=what, now=now).filter(outcome__isnull=False)
-        return _Asked(rows.alias(**group.columns), group.where, slices.went_wrong(wrong), WRONG, from_at)
+        rows = measures.ripe(system_id=system.id, what=what, now=now)
+        return _Asked(rows.alias(**group.columns), group.where, wrong, from_at)
     rows = measures.by_persons(system_id=system.id).filter(is_audit=False, decided_at__lte=now)
-    return _Asked(rows.alias(**group.columns), group.where, Q(is_override=True), OVERRULED, from_at)
+    return _Asked(rows.alias(**group.columns), group.where, None, from_at)
 
 
 def _searched_until(finding: Finding) -> datetime | None:
@@ -130,13 +136,22 @@ def _searched_until(finding: Finding) -> datetime | None:
 
 
 def _sums(asked: _Asked, live_at: datetime) -> dict[tuple[bool, bool], effect_rules.Counts]:
+    """Count by group and rest, before and after: how many, and how many of them went wrong."""
     rows = asked.rows if asked.from_at is None else asked.rows.filter(decided_at__gt=asked.from_at)
+    alike = ("decided", "is_override" if asked.wrong is None else "outcome")
     counted = (
         rows.annotate(is_here=_yes(asked.where), is_after=_yes(Q(decided_at__gt=live_at)))
-        .values_list("is_here", "is_after")
-        .annotate(n=Count("id"), k=Count("id", filter=asked.counts))
+        .values_list("is_here", "is_after", *alike)
+        .annotate(n=Count("id"))
     )
-    return {(here, after): effect_rules.Counts(n, k) for here, after, n, k in counted.order_by()}
+    sums: dict[tuple[bool, bool], effect_rules.Counts] = {}
+    for here, after, decided, value, n in counted.order_by():
+        if value is None:
+            continue
+        counts = bool(value) if asked.wrong is None else asked.wrong.get(decided) == value
+        known = sums.get((here, after), effect_rules.Counts(0, 0))
+        sums[here, after] = effect_rules.Counts(known.n + n, known.k + n * counts)
+    return sums
 
 
 def _yes(where: Q) -> Choose:
