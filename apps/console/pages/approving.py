@@ -339,7 +339,7 @@ def _ladder(found: selectors.Held, *, reader: Reader) -> tuple[Rung, ...]:
     return (
         Rung("hourglass", one.why_words, ""),
         Rung("inbox", one.inbox, _clock(one, reader), now=True),
-        Rung("timer", _("Time on this level"), found.clock),
+        Rung("timer", _("Time here: %(clock)s") % {"clock": found.clock}, ""),
         Rung("minus", then, ""),
         *barred,
     )
