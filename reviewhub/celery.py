@@ -31,6 +31,9 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     result_backend=settings.ENV.broker_url,  # only for chords: a count of what has ended, no row's truth
+    result_backend_transport_options={
+        "retry_policy": {"max_retries": 3, "interval_start": 0, "interval_step": 0.5, "interval_max": 1}
+    },
     result_expires=3600,
     redis_socket_timeout=SOCKET_SECONDS,
     redis_socket_connect_timeout=TRANSPORT["socket_connect_timeout"],
