@@ -13,6 +13,7 @@ MINING = {
     "learning.mine_parts",
     "measures.export_dataset",
     "learning.measure_effects",
+    "learning.group_notes",
     "measures.compute_measures",
     "measures.calibrate",
     "measures.count_context",
