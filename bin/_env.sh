@@ -82,9 +82,18 @@ installed() {
 }
 
 # ensure_installed FILE...: makes .venv hold these requirements; does nothing when they have not changed.
+# Of two commands started at once the second waits for the first, where the system has flock.
 ensure_installed() {
     if installed "$@"; then
         return 0
+    fi
+    if command -v flock >/dev/null && (: >>.installing) 2>/dev/null; then
+        exec 9>>.installing
+        flock 9
+        if installed "$@"; then
+            exec 9>&-
+            return 0
+        fi
     fi
     python=$(find_python) ||
         fail "ReviewHub needs Python 3.11 or newer and none was found: install it (or set PYTHON=/path/to/python) and start again."
@@ -105,4 +114,5 @@ ensure_installed() {
     for file in "$@"; do
         cksum <"$file" >".venv/.installed-$file"
     done
+    exec 9>&-
 }
