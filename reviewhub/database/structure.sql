@@ -16,6 +16,10 @@
 -- of accounts.0006_memberships 278a17b12efd62c1e215417926892b5b
 -- of accounts.0007_stand_ins d9edf54751e8b1ae76e1b2458078aef3
 -- of accounts.0008_person_changes cdf7637f92ca23a42170bfe7365cf1b0
+-- of accounts.0009_delegations b1dc02253bc96be32a81b08a09d95808
+-- of accounts.0010_delegations_hold a18fdb73bd84777ca069e45ed3c4fa41
+-- of accounts.0011_recorded_decisions b33d44624a55b99b3603cdd7ea2338cd
+-- of accounts.0012_mailboxes_are_found a25c3104519beba121cbeba561cba65c
 -- of audit.0001_initial fcdc643c61d6580b7e0a0967378ba4d8
 -- of audit.0002_append_only 0477145135e701b6b9406e3f54f9d009
 -- of auth.0001_initial 845cff319606332f49ef20ce165d1a17
@@ -39,6 +43,7 @@
 -- of delivery.0002_append_only 48a16d6f7d0a0b663a152b6bae675592
 -- of delivery.0003_unsettled e4e0996094b0a6cceefb7d9fc56c28fc
 -- of delivery.0004_filled_in e8b68a922c8fdb561ae9d86c807a8cdd
+-- of delivery.0005_answers_to_appeals 7f8b203cd18bf31a0500bc5d6b4d76d6
 -- of guardian.0001_initial 3d8e4b489ecc159b5d946aa86c6efabe
 -- of guardian.0002_generic_permissions_index b48c9d8a2e6d860d0da9ff564675ce79
 -- of guardian.0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more 52195f775979212d26b9d89b819d3c02
@@ -55,6 +60,9 @@
 -- of intake.0011_fewer_indexes 4d1b2edd1cf259efc099ac903375e839
 -- of learning.0001_initial 2415a121213910d5fb486f7cc7f8dd3b
 -- of learning.0002_append_only 1515c2f2d39caf370389c6df6a2aa380
+-- of learning.0003_runs_in_parts cd4b0e5ddf7e99f0e3e8b2da75f307b5
+-- of learning.0004_finding_to_effect 937c553c51e220fc31a9a35bb4ac802b
+-- of learning.0005_note_groups 167809b41fad3a38cc29cb9cedb7e5f7
 -- of measures.0001_initial 78dfb3dab840a331950d2ea67ad989bd
 -- of measures.0002_append_only 7525b5faa67ea1231f793791fd01d58b
 -- of measures.0003_model_versions d42f7d941849f00ca365a0ee0c250596
@@ -66,6 +74,7 @@
 -- of measures.0009_replays_in_random_order 1b63ddb408496de19c6d797f2835df50
 -- of measures.0010_broken_taken_back a761ae169df66bce4be70580fc786b8e
 -- of measures.0011_truth_by_segment d7aab003a43642b8f6abc0a28dd16692
+-- of measures.0012_the_whole_decision 956d45b92c5005bd909da05dc8662f31
 -- of mfa.0001_initial a42b6353f2ed5dd754d1a8eb76a984ca
 -- of mfa.0002_authenticator_timestamps b6566eb07301e2e4042908f789c19ff1
 -- of mfa.0003_authenticator_type_uniq 88550a456154080cc3ecddcf8a32af3d
@@ -88,6 +97,9 @@
 -- of registry.0008_segments_by_people ea4bbc60e202cb651871695cb9b0eb12
 -- of registry.0009_explanations 6d2aa69486f452bbaf7874312f43b750
 -- of registry.0010_limits_of_people 437fe835da71783714a152d3f4c95dc4
+-- of registry.0011_limits_end_with_a_reason b95017f839b4a4139e1002fdffe911b2
+-- of registry.0012_principal_reasons 2a83a62ab773a24c341f293459c50d03
+-- of registry.0013_reason_changes 2f522f765f8683c0d1f18d861745d048
 -- of reviews.0001_initial c0c04720ff7d5db0f7ed506c65033c16
 -- of reviews.0002_append_only ffcb8858629e4977a5d870fc8b675947
 -- of reviews.0003_came_back 373ade26c2bf94b3e425d3390c342c53
@@ -122,17 +134,91 @@
 -- of reviews.0032_authority_once_and_relations e4ed4d7716d127a6eea33fb4e1c6dbc5
 -- of reviews.0033_nobody_on_their_own a2d7c29cb9eeef9224212738cc5d09c9
 -- of reviews.0034_known_answers 32a12fc6e8dd820853398197d7a2f22c
+-- of reviews.0035_under_delegation c47d43a45db03ce6647dc7fcd8758c02
+-- of reviews.0036_nobody_by_delegation 68693d12a6d4249519102eb1805dd046
+-- of reviews.0037_authority_to_approve 5864375584cdf9b269dc2d8ea66ec7bc
+-- of reviews.0038_skills_and_days 8d06f1cba9c8a5e3c5c187758e8105b4
+-- of reviews.0039_what_is_said_of_relations 0d1ca814a2213b717e04d712b33aa856
+-- of reviews.0040_principal_reasons 33bc070ba1d78c74b9785c5de6b3e706
+-- of reviews.0041_nobody_looks_for_another 34853ceab42f767dc9ca4230c3fbba43
+-- of reviews.0042_recourse_terms 6e96eb83b236fbc6442f79c2c58e739e
 -- of sessions.0001_initial 2aa438e2393ee5135c4dda94bfde65fd
 -- of migration_operations 8465de06c3282492670627ea6c2bfa00
 -- of Django 5.2.19
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+CREATE FUNCTION public.reviewhub_answers_for_nobody() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF (NEW.chain || NEW.registered_by_id) && ARRAY(SELECT reviewhub_stands_for(NEW.closed_by_id)) THEN
+    RAISE EXCEPTION 'nobody answers an appeal for whoever had a part in it' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
 CREATE FUNCTION public.reviewhub_appeal_chain() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
   IF NOT (SELECT by_id FROM reviews_decision WHERE id = NEW.decision_id) = ANY (NEW.chain) THEN
     RAISE EXCEPTION 'the chain of an appeal holds who decided' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION public.reviewhub_appeal_is_anothers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF EXISTS (SELECT FROM reviews_appeal a WHERE a.item_id = NEW.id
+             AND (a.chain || a.registered_by_id) && ARRAY(SELECT reviewhub_stands_for(NEW.holder_id))) THEN
+    RAISE EXCEPTION 'nobody takes an appeal that they, or whom they stand in for, had a part in'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION public.reviewhub_approved_for() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE sides uuid[];
+BEGIN
+  IF NEW.delegation_id IS NOT NULL THEN
+    PERFORM reviewhub_require_delegation(NEW.delegation_id, NEW.closed_by_id);
+  END IF;
+  SELECT array_agg(one) INTO sides FROM reviewhub_stands_for(NEW.closed_by_id) one;
+  PERFORM 1 WHERE NEW.decided_by_id = ANY (sides);
+  IF NOT FOUND THEN
+    PERFORM 1 FROM reviews_escalation e
+      WHERE e.item_id = NEW.item_id AND e.raised_by_id = ANY (sides) AND e.result <> 'RETURNED';
+  END IF;
+  IF NOT FOUND THEN
+    PERFORM 1 FROM reviews_decision d JOIN policy_policyversion p ON p.id = d.policy_id
+      WHERE d.id = NEW.decision_id AND (p.author_id = ANY (sides) OR p.writers && sides);
+  END IF;
+  IF NOT FOUND THEN
+    PERFORM 1 FROM reviews_decision d JOIN intake_case c ON c.id = d.case_id
+      JOIN reviews_relation r ON r.subject_id = c.subject_id
+      WHERE d.id = NEW.decision_id AND r.person_id = ANY (sides) AND r.ended_at IS NULL;
+  END IF;
+  IF FOUND THEN
+    RAISE EXCEPTION 'nobody approves for whoever may not' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION public.reviewhub_decided_for() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE sides uuid[];
+BEGIN
+  PERFORM reviewhub_require_delegation(NEW.delegation_id, NEW.by_id);
+  SELECT array_agg(one) INTO sides FROM reviewhub_stands_for(NEW.by_id) one;
+  PERFORM 1 FROM reviews_escalation e
+    WHERE e.item_id = NEW.item_id AND e.raised_by_id = ANY (sides) AND e.result <> 'RETURNED';
+  IF NOT FOUND THEN
+    PERFORM 1 FROM intake_case c JOIN reviews_relation r ON r.subject_id = c.subject_id
+      WHERE c.id = NEW.case_id AND r.person_id = ANY (sides) AND r.ended_at IS NULL;
+  END IF;
+  IF FOUND THEN
+    RAISE EXCEPTION 'nobody decides for whoever may not' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -145,6 +231,63 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+CREATE FUNCTION public.reviewhub_delegation_fits() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE giver accounts_user; receiver accounts_user;
+BEGIN
+  SELECT * INTO giver FROM accounts_user WHERE id = NEW.giver_id;
+  SELECT * INTO receiver FROM accounts_user WHERE id = NEW.to_id;
+  IF giver.organisation_id <> NEW.organisation_id OR receiver.organisation_id <> NEW.organisation_id THEN
+    RAISE EXCEPTION 'powers stay in their organisation' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NOT receiver.is_active OR reviewhub_mailbox(giver.email) = reviewhub_mailbox(receiver.email) THEN
+    RAISE EXCEPTION 'a power goes to another, active person' USING ERRCODE = 'check_violation';
+  END IF;
+  PERFORM 1 FROM accounts_standin s
+    WHERE s.object_id = NEW.object_id AND s.person_id = NEW.to_id AND s.ended_at IS NULL;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'whoever stands in is on the list' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.power <> 'approve_held' THEN
+    PERFORM 1 FROM accounts_grantterm t
+      WHERE t.user_id = NEW.giver_id AND t.permission = NEW.power AND t.object_id = NEW.object_id
+        AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp());
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a power that was handed on is never passed on' USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TABLE public.accounts_delegation (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    power character varying(20) NOT NULL,
+    object_id uuid NOT NULL,
+    why character varying(300) NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by_id uuid,
+    giver_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    to_id uuid NOT NULL,
+    CONSTRAINT accounts_delegation_number_check CHECK ((number >= 0)),
+    CONSTRAINT delegation_is_for_a_time CHECK (((ends_at > begins_at) AND (ends_at <= (begins_at + '31 days'::interval)))),
+    CONSTRAINT nobody_delegates_to_themselves CHECK ((NOT (giver_id = to_id)))
+);
+CREATE FUNCTION public.reviewhub_delegation_runs(d public.accounts_delegation) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT d.ended_at IS NULL AND d.begins_at <= clock_timestamp() AND d.ends_at > clock_timestamp()
+    AND EXISTS (SELECT FROM accounts_user g WHERE g.id = d.giver_id AND g.is_active)
+    AND EXISTS (SELECT FROM accounts_standin s
+      WHERE s.object_id = d.object_id AND s.person_id = d.to_id AND s.ended_at IS NULL)
+    AND (d.power = 'approve_held' OR EXISTS (SELECT FROM accounts_grantterm t
+      WHERE t.user_id = d.giver_id AND t.permission = d.power AND t.object_id = d.object_id
+        AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())))
+$$;
 CREATE FUNCTION public.reviewhub_ensure_partitions(months_ahead integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -168,6 +311,35 @@ BEGIN
   END LOOP;
   RETURN made;
 END $$;
+CREATE FUNCTION public.reviewhub_glass_of_admins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM 1 FROM accounts_roleassignment a JOIN accounts_user u ON u.id = a.user_id
+    WHERE u.id = NEW.admin_id AND u.is_active AND a.role = 'admin' AND u.organisation_id = NEW.organisation_id;
+  IF NOT FOUND OR length(trim(NEW.why)) = 0 THEN
+    RAISE EXCEPTION 'only admins break the glass, and say why' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION public.reviewhub_looks_for_nobody() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NEW.reviewer_id IS NOT NULL AND NEW.kept_from && ARRAY(SELECT reviewhub_stands_for(NEW.reviewer_id)) THEN
+    RAISE EXCEPTION 'nobody gives the second opinion for whoever may not' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.settled_by_id IS NOT NULL
+     AND (NEW.kept_from || NEW.reviewer_id) && ARRAY(SELECT reviewhub_stands_for(NEW.settled_by_id)) THEN
+    RAISE EXCEPTION 'nobody settles for whoever took part' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION public.reviewhub_mailbox(address text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  SELECT regexp_replace(lower(address), '\+[^@]*@', '@')
+$$;
 CREATE FUNCTION public.reviewhub_one_fate() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -189,12 +361,36 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+CREATE FUNCTION public.reviewhub_only_ends() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE ending text[] := ARRAY['ended_at', 'ended_by_id', 'closed_at', 'closed_by_id'];
+BEGIN
+  IF to_jsonb(OLD) - ending <> to_jsonb(NEW) - ending
+    OR coalesce(to_jsonb(OLD) ->> 'ended_at', to_jsonb(OLD) ->> 'closed_at') IS NOT NULL
+  THEN
+    RAISE EXCEPTION 'such a row only ends, once' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION public.reviewhub_require_delegation(delegation uuid, who uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM 1 FROM accounts_delegation d JOIN accounts_user u ON u.id = d.to_id
+    WHERE d.id = delegation AND u.actor_id = who AND reviewhub_delegation_runs(d);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'nobody acts under a delegation that is over or not theirs' USING ERRCODE = 'check_violation';
+  END IF;
+END $$;
 CREATE FUNCTION public.reviewhub_second_is_another() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-  IF EXISTS (SELECT FROM reviews_secondreview s WHERE s.item_id = NEW.id AND NEW.holder_id = ANY(s.kept_from)) THEN
-    RAISE EXCEPTION 'nobody looks a second time at what they decided' USING ERRCODE = 'check_violation';
+  IF EXISTS (SELECT FROM reviews_secondreview s WHERE s.item_id = NEW.id
+             AND s.kept_from && ARRAY(SELECT reviewhub_stands_for(NEW.holder_id))) THEN
+    RAISE EXCEPTION 'nobody looks a second time at what they, or whom they stand in for, decided'
+      USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -217,6 +413,19 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+CREATE FUNCTION public.reviewhub_stands_for(who uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    AS $$
+  WITH RECURSIVE near (user_id, actor_id, box) AS (
+    SELECT u.id, u.actor_id, reviewhub_mailbox(u.email) FROM accounts_user u WHERE u.actor_id = who
+    UNION
+    SELECT o.id, o.actor_id, reviewhub_mailbox(o.email)
+    FROM near n JOIN accounts_user o ON reviewhub_mailbox(o.email) = n.box
+      OR o.id IN (SELECT d.giver_id FROM accounts_delegation d
+        WHERE d.to_id = n.user_id AND d.ended_at IS NULL AND reviewhub_delegation_runs(d))
+  )
+  SELECT actor_id FROM near
+$$;
 CREATE FUNCTION public.reviewhub_stay() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -322,6 +531,20 @@ CREATE TABLE public.accounts_apikey (
     revoked_by_id uuid,
     last_used_at timestamp with time zone
 );
+CREATE TABLE public.accounts_breakglass (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    object_id uuid NOT NULL,
+    why character varying(300) NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    admin_id uuid NOT NULL,
+    closed_by_id uuid,
+    organisation_id uuid NOT NULL,
+    CONSTRAINT accounts_breakglass_number_check CHECK ((number >= 0)),
+    CONSTRAINT break_glass_is_for_an_hour CHECK (((ends_at > opened_at) AND (ends_at <= (opened_at + '01:00:00'::interval))))
+);
 CREATE TABLE public.accounts_grantchange (
     id uuid NOT NULL,
     permission character varying(40) NOT NULL,
@@ -358,7 +581,8 @@ CREATE TABLE public.accounts_organisation (
     slug character varying(50) NOT NULL,
     name character varying(120) NOT NULL,
     time_zone character varying(60) NOT NULL,
-    is_demonstration boolean NOT NULL
+    is_demonstration boolean NOT NULL,
+    has_recorded_decisions boolean DEFAULT false NOT NULL
 );
 CREATE TABLE public.accounts_personchange (
     id uuid NOT NULL,
@@ -374,6 +598,16 @@ CREATE TABLE public.accounts_roleassignment (
     role character varying(20) NOT NULL,
     given_at timestamp with time zone NOT NULL,
     user_id uuid NOT NULL
+);
+CREATE TABLE public.accounts_standin (
+    id uuid NOT NULL,
+    object_id uuid NOT NULL,
+    listed_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by_id uuid,
+    listed_by_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    person_id uuid NOT NULL
 );
 CREATE TABLE public.accounts_timeaway (
     id uuid NOT NULL,
@@ -561,6 +795,20 @@ CREATE TABLE public.core_subjectkey (
     subject_id uuid NOT NULL,
     wrapped bytea,
     erased_at timestamp with time zone
+);
+CREATE TABLE public.delivery_answerdelivery (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    state character varying(10) NOT NULL,
+    skipped_why character varying(40) NOT NULL,
+    attempt integer NOT NULL,
+    next_attempt_at timestamp with time zone,
+    due_at timestamp with time zone NOT NULL,
+    is_filled_in boolean DEFAULT false NOT NULL,
+    sent_at timestamp with time zone,
+    appeal_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    CONSTRAINT delivery_answerdelivery_attempt_check CHECK ((attempt >= 0))
 );
 CREATE TABLE public.delivery_attempt (
     id uuid NOT NULL,
@@ -808,6 +1056,41 @@ CREATE TABLE public.intake_unseenrecommendation (
     snapshot_id uuid NOT NULL,
     system_id uuid NOT NULL
 );
+CREATE TABLE public.learning_effect (
+    id uuid NOT NULL,
+    look smallint NOT NULL,
+    verdict character varying(10) NOT NULL,
+    counts character varying(20) NOT NULL,
+    method character varying(40) NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone NOT NULL,
+    n_before integer NOT NULL,
+    k_before integer NOT NULL,
+    n_after integer NOT NULL,
+    k_after integer NOT NULL,
+    rest_n_before integer NOT NULL,
+    rest_k_before integer NOT NULL,
+    rest_n_after integer NOT NULL,
+    rest_k_after integer NOT NULL,
+    expected double precision NOT NULL,
+    difference double precision NOT NULL,
+    low double precision NOT NULL,
+    high double precision NOT NULL,
+    level double precision NOT NULL,
+    assumes character varying(40)[] NOT NULL,
+    cost jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    fix_id uuid NOT NULL,
+    CONSTRAINT learning_effect_k_after_check CHECK ((k_after >= 0)),
+    CONSTRAINT learning_effect_k_before_check CHECK ((k_before >= 0)),
+    CONSTRAINT learning_effect_look_check CHECK ((look >= 0)),
+    CONSTRAINT learning_effect_n_after_check CHECK ((n_after >= 0)),
+    CONSTRAINT learning_effect_n_before_check CHECK ((n_before >= 0)),
+    CONSTRAINT learning_effect_rest_k_after_check CHECK ((rest_k_after >= 0)),
+    CONSTRAINT learning_effect_rest_k_before_check CHECK ((rest_k_before >= 0)),
+    CONSTRAINT learning_effect_rest_n_after_check CHECK ((rest_n_after >= 0)),
+    CONSTRAINT learning_effect_rest_n_before_check CHECK ((rest_n_before >= 0))
+);
 CREATE TABLE public.learning_finding (
     id uuid NOT NULL,
     conditions_key character varying(200) NOT NULL,
@@ -819,7 +1102,68 @@ CREATE TABLE public.learning_finding (
     system_id uuid NOT NULL,
     first_pattern_id uuid NOT NULL,
     last_pattern_id uuid NOT NULL,
+    assigned_to_id uuid,
+    dismissed_n integer,
+    due_on date,
+    CONSTRAINT learning_finding_dismissed_n_check CHECK ((dismissed_n >= 0)),
     CONSTRAINT learning_finding_version_check CHECK ((version >= 0))
+);
+CREATE TABLE public.learning_findingstep (
+    id uuid NOT NULL,
+    kind character varying(15) NOT NULL,
+    state character varying(15) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    text character varying(1000) NOT NULL,
+    due_on date,
+    by_id uuid NOT NULL,
+    finding_id uuid NOT NULL,
+    to_id uuid
+);
+CREATE TABLE public.learning_fix (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    kind character varying(10) NOT NULL,
+    state character varying(10) NOT NULL,
+    says character varying(500) NOT NULL,
+    body jsonb NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    proposed_at timestamp with time zone,
+    signed_at timestamp with time zone,
+    known_models character varying(80)[] NOT NULL,
+    live_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    ended_why character varying(500) NOT NULL,
+    author_id uuid NOT NULL,
+    contract_id uuid,
+    contract_draft_id uuid,
+    finding_id uuid NOT NULL,
+    policy_id uuid,
+    replay_id uuid,
+    signed_by_id uuid,
+    system_id uuid NOT NULL,
+    CONSTRAINT fix_author_never_signs CHECK (((signed_by_id IS NULL) OR (NOT ((signed_by_id = author_id) AND (signed_by_id IS NOT NULL))))),
+    CONSTRAINT learning_fix_number_check CHECK ((number >= 0)),
+    CONSTRAINT live_fix_is_signed CHECK (((NOT ((state)::text = 'LIVE'::text)) OR ((live_at IS NOT NULL) AND (signed_by_id IS NOT NULL))))
+);
+CREATE TABLE public.learning_miningpart (
+    id uuid NOT NULL,
+    stage character varying(10) NOT NULL,
+    place smallint NOT NULL,
+    month_on date NOT NULL,
+    first integer NOT NULL,
+    n_rows integer,
+    state character varying(10) NOT NULL,
+    token smallint NOT NULL,
+    taken_at timestamp with time zone,
+    took_ms integer NOT NULL,
+    payload bytea,
+    told jsonb,
+    run_id uuid NOT NULL,
+    CONSTRAINT learning_miningpart_first_check CHECK ((first >= 0)),
+    CONSTRAINT learning_miningpart_n_rows_check CHECK ((n_rows >= 0)),
+    CONSTRAINT learning_miningpart_place_check CHECK ((place >= 0)),
+    CONSTRAINT learning_miningpart_token_check CHECK ((token >= 0)),
+    CONSTRAINT learning_miningpart_took_ms_check CHECK ((took_ms >= 0))
 );
 CREATE TABLE public.learning_miningrun (
     id uuid NOT NULL,
@@ -841,6 +1185,18 @@ CREATE TABLE public.learning_miningrun (
     band_edges jsonb NOT NULL,
     failure character varying(300) NOT NULL,
     system_id uuid NOT NULL,
+    asked_by_id uuid,
+    digest bytea,
+    happened jsonb NOT NULL,
+    horizon uuid,
+    known_at timestamp with time zone,
+    led_at timestamp with time zone,
+    notes jsonb NOT NULL,
+    plan jsonb NOT NULL,
+    protected jsonb NOT NULL,
+    repeats_id uuid,
+    stage character varying(10) NOT NULL,
+    versions jsonb NOT NULL,
     CONSTRAINT learning_miningrun_n_cells_check CHECK ((n_cells >= 0)),
     CONSTRAINT learning_miningrun_n_decisions_check CHECK ((n_decisions >= 0)),
     CONSTRAINT learning_miningrun_n_overrides_check CHECK ((n_overrides >= 0)),
@@ -848,6 +1204,35 @@ CREATE TABLE public.learning_miningrun (
     CONSTRAINT learning_miningrun_n_tests_check CHECK ((n_tests >= 0)),
     CONSTRAINT learning_miningrun_number_check CHECK ((number >= 0)),
     CONSTRAINT learning_miningrun_token_check CHECK ((token >= 0))
+);
+CREATE TABLE public.learning_notegroup (
+    id uuid NOT NULL,
+    place smallint NOT NULL,
+    n integer NOT NULL,
+    terms character varying(60)[] NOT NULL,
+    suggested character varying(80) NOT NULL,
+    decisions uuid[] NOT NULL,
+    grouping_id uuid NOT NULL,
+    CONSTRAINT learning_notegroup_n_check CHECK ((n >= 0)),
+    CONSTRAINT learning_notegroup_place_check CHECK ((place >= 0))
+);
+CREATE TABLE public.learning_notegrouping (
+    id uuid NOT NULL,
+    "on" date NOT NULL,
+    n_notes integer NOT NULL,
+    n_loose integer NOT NULL,
+    failure character varying(200) NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    system_id uuid NOT NULL,
+    CONSTRAINT learning_notegrouping_n_loose_check CHECK ((n_loose >= 0)),
+    CONSTRAINT learning_notegrouping_n_notes_check CHECK ((n_notes >= 0))
+);
+CREATE TABLE public.learning_notelabel (
+    id uuid NOT NULL,
+    text character varying(80) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    group_id uuid NOT NULL
 );
 CREATE TABLE public.learning_pattern (
     id uuid NOT NULL,
@@ -869,8 +1254,11 @@ CREATE TABLE public.learning_pattern (
     evidence uuid[] NOT NULL,
     counter_examples uuid[] NOT NULL,
     run_id uuid NOT NULL,
+    n_stakes integer NOT NULL,
+    stake_minor bigint NOT NULL,
     CONSTRAINT learning_pattern_n_check CHECK ((n >= 0)),
     CONSTRAINT learning_pattern_n_overridden_check CHECK ((n_overridden >= 0)),
+    CONSTRAINT learning_pattern_n_stakes_check CHECK ((n_stakes >= 0)),
     CONSTRAINT learning_pattern_place_check CHECK ((place >= 0))
 );
 CREATE TABLE public.measures_brokensuggestion (
@@ -977,7 +1365,22 @@ CREATE TABLE public.measures_decisionfacts (
     features jsonb NOT NULL,
     decided_at timestamp with time zone NOT NULL,
     view_asked boolean DEFAULT false NOT NULL,
-    viewed character varying(40) DEFAULT ''::character varying NOT NULL
+    viewed character varying(40) DEFAULT ''::character varying NOT NULL,
+    kind character varying(12) DEFAULT ''::character varying NOT NULL,
+    replaces uuid,
+    prompt_version character varying(80) DEFAULT ''::character varying NOT NULL,
+    policy_id uuid,
+    lane character varying(10) DEFAULT ''::character varying NOT NULL,
+    amount_minor bigint,
+    sure character varying(10) DEFAULT ''::character varying NOT NULL,
+    arrived_at timestamp with time zone,
+    claimed_at timestamp with time zone,
+    released_at timestamp with time zone,
+    n_questions smallint,
+    n_returns smallint,
+    reasons jsonb DEFAULT '[]'::jsonb NOT NULL,
+    corrected jsonb DEFAULT '[]'::jsonb NOT NULL,
+    faults jsonb DEFAULT '{}'::jsonb NOT NULL
 )
 PARTITION BY RANGE (id);
 CREATE TABLE public.measures_decisionfacts_rest (
@@ -1005,7 +1408,22 @@ CREATE TABLE public.measures_decisionfacts_rest (
     features jsonb CONSTRAINT measures_decisionfacts_features_not_null NOT NULL,
     decided_at timestamp with time zone CONSTRAINT measures_decisionfacts_decided_at_not_null NOT NULL,
     view_asked boolean DEFAULT false CONSTRAINT measures_decisionfacts_view_asked_not_null NOT NULL,
-    viewed character varying(40) DEFAULT ''::character varying CONSTRAINT measures_decisionfacts_viewed_not_null NOT NULL
+    viewed character varying(40) DEFAULT ''::character varying CONSTRAINT measures_decisionfacts_viewed_not_null NOT NULL,
+    kind character varying(12) DEFAULT ''::character varying CONSTRAINT measures_decisionfacts_kind_not_null NOT NULL,
+    replaces uuid,
+    prompt_version character varying(80) DEFAULT ''::character varying CONSTRAINT measures_decisionfacts_prompt_version_not_null NOT NULL,
+    policy_id uuid,
+    lane character varying(10) DEFAULT ''::character varying CONSTRAINT measures_decisionfacts_lane_not_null NOT NULL,
+    amount_minor bigint,
+    sure character varying(10) DEFAULT ''::character varying CONSTRAINT measures_decisionfacts_sure_not_null NOT NULL,
+    arrived_at timestamp with time zone,
+    claimed_at timestamp with time zone,
+    released_at timestamp with time zone,
+    n_questions smallint,
+    n_returns smallint,
+    reasons jsonb DEFAULT '[]'::jsonb CONSTRAINT measures_decisionfacts_reasons_not_null NOT NULL,
+    corrected jsonb DEFAULT '[]'::jsonb CONSTRAINT measures_decisionfacts_corrected_not_null NOT NULL,
+    faults jsonb DEFAULT '{}'::jsonb CONSTRAINT measures_decisionfacts_faults_not_null NOT NULL
 );
 CREATE TABLE public.measures_definitionquestion (
     id uuid NOT NULL,
@@ -1355,6 +1773,8 @@ CREATE TABLE public.registry_authoritylimit (
     person_id uuid,
     set_by_id uuid,
     why character varying(300) DEFAULT ''::character varying NOT NULL,
+    end_why character varying(300) DEFAULT ''::character varying NOT NULL,
+    ended_by_id uuid,
     CONSTRAINT limit_of_role_or_person CHECK ((((person_id IS NULL) AND (NOT ((role)::text = ''::text))) OR ((person_id IS NOT NULL) AND ((role)::text = ''::text))))
 );
 CREATE TABLE public.registry_autonomy (
@@ -1433,6 +1853,7 @@ CREATE TABLE public.registry_outcomecode (
     machine_may boolean NOT NULL,
     system_id uuid NOT NULL,
     second_look_days smallint[] NOT NULL,
+    principal_reasons jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT registry_outcomecode_caution_check CHECK ((caution >= 0))
 );
 CREATE TABLE public.registry_ownershipoffer (
@@ -1510,6 +1931,17 @@ CREATE TABLE public.registry_reason (
     reason_set_id uuid NOT NULL,
     CONSTRAINT registry_reason_place_check CHECK ((place >= 0))
 );
+CREATE TABLE public.registry_reasonchange (
+    id uuid NOT NULL,
+    kind character varying(10) NOT NULL,
+    code character varying(40) NOT NULL,
+    "into" character varying(40)[] NOT NULL,
+    why character varying(300) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    reason_set_id uuid NOT NULL,
+    system_id uuid NOT NULL
+);
 CREATE TABLE public.registry_reasonset (
     id uuid NOT NULL,
     number integer NOT NULL,
@@ -1581,6 +2013,7 @@ CREATE TABLE public.reviews_approval (
     instead_id uuid,
     item_id uuid NOT NULL,
     system_id uuid NOT NULL,
+    delegation_id uuid,
     CONSTRAINT approval_ends_somehow CHECK ((((closed_at IS NULL) AND (instead_id IS NULL) AND ((result)::text = ''::text)) OR ((closed_at IS NOT NULL) AND (NOT ((result)::text = ''::text))))),
     CONSTRAINT approval_instead CHECK ((((instead_id IS NOT NULL) AND ((result)::text = ANY ((ARRAY['AMENDED'::character varying, 'REVERSED'::character varying])::text[]))) OR ((NOT ((result)::text = ANY ((ARRAY['AMENDED'::character varying, 'REVERSED'::character varying])::text[]))) AND (instead_id IS NULL)))),
     CONSTRAINT decider_never_approves CHECK (((NOT ((result)::text = ANY ((ARRAY['UPHELD'::character varying, 'AMENDED'::character varying, 'REVERSED'::character varying, 'RETURNED'::character varying])::text[]))) OR (NOT ((closed_by_id = decided_by_id) AND (closed_by_id IS NOT NULL))))),
@@ -1643,7 +2076,8 @@ CREATE TABLE public.reviews_decision (
     outcome_code_id uuid NOT NULL,
     policy_id uuid NOT NULL,
     recommendation_id uuid NOT NULL,
-    reverses_id uuid
+    reverses_id uuid,
+    delegation_id uuid
 );
 CREATE TABLE public.reviews_draft (
     id bigint NOT NULL,
@@ -1849,9 +2283,13 @@ CREATE TABLE public.reviews_onetimeauthority (
     person_id uuid NOT NULL,
     system_id uuid NOT NULL,
     used_by_id uuid,
+    approval_id uuid,
+    revoked_at timestamp with time zone,
+    revoked_by_id uuid,
     CONSTRAINT nobody_gives_themselves_authority CHECK ((NOT (person_id = granted_by_id))),
     CONSTRAINT one_time_ends_after_it_begins CHECK ((expires_at > granted_at)),
-    CONSTRAINT one_time_used_once CHECK ((((used_at IS NULL) AND (used_by_id IS NULL)) OR ((used_at IS NOT NULL) AND (used_by_id IS NOT NULL))))
+    CONSTRAINT one_time_used_once CHECK ((((used_at IS NULL) AND (used_by_id IS NULL)) OR ((used_at IS NOT NULL) AND (used_by_id IS NOT NULL)))),
+    CONSTRAINT one_time_used_or_taken_back CHECK (((used_at IS NULL) OR (revoked_at IS NULL)))
 );
 CREATE TABLE public.reviews_overridereason (
     id uuid NOT NULL,
@@ -1884,6 +2322,15 @@ CREATE TABLE public.reviews_practice (
     outcome_code_id uuid,
     CONSTRAINT practice_answer_is_whole CHECK ((((answered_by_id IS NOT NULL) AND (decision_id IS NOT NULL) AND ((ended)::text = 'DECIDED'::text) AND (ended_at IS NOT NULL) AND (is_right IS NOT NULL) AND (outcome_code_id IS NOT NULL)) OR ((NOT ((ended)::text = 'DECIDED'::text)) AND (decision_id IS NULL) AND (is_right IS NULL) AND (outcome_code_id IS NULL))))
 );
+CREATE TABLE public.reviews_principalreason (
+    id uuid NOT NULL,
+    place smallint NOT NULL,
+    code character varying(40) NOT NULL,
+    text character varying(160) NOT NULL,
+    sealed_words bytea,
+    decision_id uuid NOT NULL,
+    CONSTRAINT reviews_principalreason_place_check CHECK ((place >= 0))
+);
 CREATE TABLE public.reviews_question (
     id uuid CONSTRAINT reviews_factquestion_id_not_null NOT NULL,
     fact character varying(60) CONSTRAINT reviews_factquestion_fact_not_null NOT NULL,
@@ -1910,6 +2357,18 @@ CREATE TABLE public.reviews_question (
     CONSTRAINT question_ends_somehow CHECK ((((closed_at IS NULL) AND ((result)::text = ''::text)) OR ((closed_at IS NOT NULL) AND (NOT ((result)::text = ''::text))))),
     CONSTRAINT reviews_question_version_check CHECK ((version >= 0))
 );
+CREATE TABLE public.reviews_recourseterms (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    appeal_days smallint NOT NULL,
+    known_fact character varying(60) NOT NULL,
+    why character varying(300) NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    set_by_id uuid NOT NULL,
+    system_id uuid NOT NULL,
+    CONSTRAINT reviews_recourseterms_appeal_days_check CHECK ((appeal_days >= 0)),
+    CONSTRAINT reviews_recourseterms_number_check CHECK ((number >= 0))
+);
 CREATE TABLE public.reviews_relation (
     id uuid NOT NULL,
     kind character varying(10) NOT NULL,
@@ -1919,7 +2378,9 @@ CREATE TABLE public.reviews_relation (
     declared_by_id uuid NOT NULL,
     ended_by_id uuid,
     person_id uuid NOT NULL,
-    subject_id uuid NOT NULL
+    subject_id uuid NOT NULL,
+    over_said_at timestamp with time zone,
+    sealed_why bytea
 );
 CREATE TABLE public.reviews_release (
     id uuid NOT NULL,
@@ -2014,6 +2475,15 @@ CREATE TABLE public.reviews_reviewitem (
     CONSTRAINT reviews_reviewitem_version_check CHECK ((version >= 0)),
     CONSTRAINT urgency_to_100 CHECK ((urgency <= 100))
 );
+CREATE TABLE public.reviews_rotaday (
+    id uuid NOT NULL,
+    day_on date NOT NULL,
+    is_working boolean NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    inbox_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    set_by_id uuid NOT NULL
+);
 CREATE TABLE public.reviews_savedview (
     id uuid NOT NULL,
     name character varying(40) NOT NULL,
@@ -2052,6 +2522,31 @@ CREATE TABLE public.reviews_secondreview (
     CONSTRAINT second_is_another CHECK (((reviewer_id IS NULL) OR (NOT (kept_from @> ARRAY[reviewer_id])))),
     CONSTRAINT settled_says_what_and_why CHECK (((((differ_why)::text = ''::text) AND ((holds)::text = ''::text) AND (settled_at IS NULL)) OR (((result)::text = ANY ((ARRAY['DIFFERS'::character varying, 'CANNOT_SAY'::character varying])::text[])) AND (settled_at IS NOT NULL) AND (settled_by_id IS NOT NULL) AND (NOT ((holds)::text = ''::text)) AND (NOT ((differ_why)::text = ''::text))))),
     CONSTRAINT third_is_another CHECK (((settled_by_id IS NULL) OR ((NOT (kept_from @> ARRAY[settled_by_id])) AND (NOT ((settled_by_id = reviewer_id) AND (settled_by_id IS NOT NULL) AND (reviewer_id IS NOT NULL))))))
+);
+CREATE TABLE public.reviews_skill (
+    id uuid NOT NULL,
+    name character varying(40) NOT NULL,
+    inbox_id uuid NOT NULL
+);
+CREATE TABLE public.reviews_skillasked (
+    id uuid NOT NULL,
+    segment character varying(60) NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    inbox_id uuid NOT NULL,
+    set_by_id uuid NOT NULL,
+    skill_id uuid NOT NULL,
+    system_id uuid NOT NULL
+);
+CREATE TABLE public.reviews_skillterm (
+    id uuid NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    why character varying(300) NOT NULL,
+    ended_at timestamp with time zone,
+    ended_why character varying(300) NOT NULL,
+    ended_by_id uuid,
+    given_by_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    skill_id uuid NOT NULL
 );
 CREATE TABLE public.reviews_withdrawal (
     id uuid NOT NULL,
@@ -2167,372 +2662,444 @@ INSERT INTO public.auth_permission VALUES (101, 'Can add person change', 26, 'ad
 INSERT INTO public.auth_permission VALUES (102, 'Can change person change', 26, 'change_personchange');
 INSERT INTO public.auth_permission VALUES (103, 'Can delete person change', 26, 'delete_personchange');
 INSERT INTO public.auth_permission VALUES (104, 'Can view person change', 26, 'view_personchange');
-INSERT INTO public.auth_permission VALUES (105, 'Can add ai system', 27, 'add_aisystem');
-INSERT INTO public.auth_permission VALUES (106, 'Can change ai system', 27, 'change_aisystem');
-INSERT INTO public.auth_permission VALUES (107, 'Can delete ai system', 27, 'delete_aisystem');
-INSERT INTO public.auth_permission VALUES (108, 'Can view ai system', 27, 'view_aisystem');
-INSERT INTO public.auth_permission VALUES (109, 'See what an AI system does', 27, 'look_system');
-INSERT INTO public.auth_permission VALUES (110, 'Mine and calibrate an AI system', 27, 'analyse_system');
-INSERT INTO public.auth_permission VALUES (111, 'Read everything of an AI system and export evidence', 27, 'audit_system');
-INSERT INTO public.auth_permission VALUES (112, 'Can add outcome code', 28, 'add_outcomecode');
-INSERT INTO public.auth_permission VALUES (113, 'Can change outcome code', 28, 'change_outcomecode');
-INSERT INTO public.auth_permission VALUES (114, 'Can delete outcome code', 28, 'delete_outcomecode');
-INSERT INTO public.auth_permission VALUES (115, 'Can view outcome code', 28, 'view_outcomecode');
-INSERT INTO public.auth_permission VALUES (116, 'Can add authority limit', 29, 'add_authoritylimit');
-INSERT INTO public.auth_permission VALUES (117, 'Can change authority limit', 29, 'change_authoritylimit');
-INSERT INTO public.auth_permission VALUES (118, 'Can delete authority limit', 29, 'delete_authoritylimit');
-INSERT INTO public.auth_permission VALUES (119, 'Can view authority limit', 29, 'view_authoritylimit');
-INSERT INTO public.auth_permission VALUES (120, 'Can add posture', 30, 'add_posture');
-INSERT INTO public.auth_permission VALUES (121, 'Can change posture', 30, 'change_posture');
-INSERT INTO public.auth_permission VALUES (122, 'Can delete posture', 30, 'delete_posture');
-INSERT INTO public.auth_permission VALUES (123, 'Can view posture', 30, 'view_posture');
-INSERT INTO public.auth_permission VALUES (124, 'Can add reason set', 31, 'add_reasonset');
-INSERT INTO public.auth_permission VALUES (125, 'Can change reason set', 31, 'change_reasonset');
-INSERT INTO public.auth_permission VALUES (126, 'Can delete reason set', 31, 'delete_reasonset');
-INSERT INTO public.auth_permission VALUES (127, 'Can view reason set', 31, 'view_reasonset');
-INSERT INTO public.auth_permission VALUES (128, 'Can add reason', 32, 'add_reason');
-INSERT INTO public.auth_permission VALUES (129, 'Can change reason', 32, 'change_reason');
-INSERT INTO public.auth_permission VALUES (130, 'Can delete reason', 32, 'delete_reason');
-INSERT INTO public.auth_permission VALUES (131, 'Can view reason', 32, 'view_reason');
-INSERT INTO public.auth_permission VALUES (132, 'Can add source system', 33, 'add_sourcesystem');
-INSERT INTO public.auth_permission VALUES (133, 'Can change source system', 33, 'change_sourcesystem');
-INSERT INTO public.auth_permission VALUES (134, 'Can delete source system', 33, 'delete_sourcesystem');
-INSERT INTO public.auth_permission VALUES (135, 'Can view source system', 33, 'view_sourcesystem');
-INSERT INTO public.auth_permission VALUES (136, 'Can add pause', 34, 'add_pause');
-INSERT INTO public.auth_permission VALUES (137, 'Can change pause', 34, 'change_pause');
-INSERT INTO public.auth_permission VALUES (138, 'Can delete pause', 34, 'delete_pause');
-INSERT INTO public.auth_permission VALUES (139, 'Can view pause', 34, 'view_pause');
-INSERT INTO public.auth_permission VALUES (140, 'Can add autonomy', 35, 'add_autonomy');
-INSERT INTO public.auth_permission VALUES (141, 'Can change autonomy', 35, 'change_autonomy');
-INSERT INTO public.auth_permission VALUES (142, 'Can delete autonomy', 35, 'delete_autonomy');
-INSERT INTO public.auth_permission VALUES (143, 'Can view autonomy', 35, 'view_autonomy');
-INSERT INTO public.auth_permission VALUES (144, 'Can add context contract', 36, 'add_contextcontract');
-INSERT INTO public.auth_permission VALUES (145, 'Can change context contract', 36, 'change_contextcontract');
-INSERT INTO public.auth_permission VALUES (146, 'Can delete context contract', 36, 'delete_contextcontract');
-INSERT INTO public.auth_permission VALUES (147, 'Can view context contract', 36, 'view_contextcontract');
-INSERT INTO public.auth_permission VALUES (148, 'Can add contract draft', 37, 'add_contractdraft');
-INSERT INTO public.auth_permission VALUES (149, 'Can change contract draft', 37, 'change_contractdraft');
-INSERT INTO public.auth_permission VALUES (150, 'Can delete contract draft', 37, 'delete_contractdraft');
-INSERT INTO public.auth_permission VALUES (151, 'Can view contract draft', 37, 'view_contractdraft');
-INSERT INTO public.auth_permission VALUES (152, 'Can add contract trial', 38, 'add_contracttrial');
-INSERT INTO public.auth_permission VALUES (153, 'Can change contract trial', 38, 'change_contracttrial');
-INSERT INTO public.auth_permission VALUES (154, 'Can delete contract trial', 38, 'delete_contracttrial');
-INSERT INTO public.auth_permission VALUES (155, 'Can view contract trial', 38, 'view_contracttrial');
-INSERT INTO public.auth_permission VALUES (156, 'Can add model line up', 39, 'add_modellineup');
-INSERT INTO public.auth_permission VALUES (157, 'Can change model line up', 39, 'change_modellineup');
-INSERT INTO public.auth_permission VALUES (158, 'Can delete model line up', 39, 'delete_modellineup');
-INSERT INTO public.auth_permission VALUES (159, 'Can view model line up', 39, 'view_modellineup');
-INSERT INTO public.auth_permission VALUES (160, 'Can add absence', 40, 'add_absence');
-INSERT INTO public.auth_permission VALUES (161, 'Can change absence', 40, 'change_absence');
-INSERT INTO public.auth_permission VALUES (162, 'Can delete absence', 40, 'delete_absence');
-INSERT INTO public.auth_permission VALUES (163, 'Can view absence', 40, 'view_absence');
-INSERT INTO public.auth_permission VALUES (164, 'Can add ownership offer', 41, 'add_ownershipoffer');
-INSERT INTO public.auth_permission VALUES (165, 'Can change ownership offer', 41, 'change_ownershipoffer');
-INSERT INTO public.auth_permission VALUES (166, 'Can delete ownership offer', 41, 'delete_ownershipoffer');
-INSERT INTO public.auth_permission VALUES (167, 'Can view ownership offer', 41, 'view_ownershipoffer');
-INSERT INTO public.auth_permission VALUES (168, 'Can add posture draft', 42, 'add_posturedraft');
-INSERT INTO public.auth_permission VALUES (169, 'Can change posture draft', 42, 'change_posturedraft');
-INSERT INTO public.auth_permission VALUES (170, 'Can delete posture draft', 42, 'delete_posturedraft');
-INSERT INTO public.auth_permission VALUES (171, 'Can view posture draft', 42, 'view_posturedraft');
-INSERT INTO public.auth_permission VALUES (172, 'Can add pause span', 43, 'add_pausespan');
-INSERT INTO public.auth_permission VALUES (173, 'Can change pause span', 43, 'change_pausespan');
-INSERT INTO public.auth_permission VALUES (174, 'Can delete pause span', 43, 'delete_pausespan');
-INSERT INTO public.auth_permission VALUES (175, 'Can view pause span', 43, 'view_pausespan');
-INSERT INTO public.auth_permission VALUES (176, 'Can add case', 44, 'add_case');
-INSERT INTO public.auth_permission VALUES (177, 'Can change case', 44, 'change_case');
-INSERT INTO public.auth_permission VALUES (178, 'Can delete case', 44, 'delete_case');
-INSERT INTO public.auth_permission VALUES (179, 'Can view case', 44, 'view_case');
-INSERT INTO public.auth_permission VALUES (180, 'Can add case search', 45, 'add_casesearch');
-INSERT INTO public.auth_permission VALUES (181, 'Can change case search', 45, 'change_casesearch');
-INSERT INTO public.auth_permission VALUES (182, 'Can delete case search', 45, 'delete_casesearch');
-INSERT INTO public.auth_permission VALUES (183, 'Can view case search', 45, 'view_casesearch');
-INSERT INTO public.auth_permission VALUES (184, 'Can add context snapshot', 46, 'add_contextsnapshot');
-INSERT INTO public.auth_permission VALUES (185, 'Can change context snapshot', 46, 'change_contextsnapshot');
-INSERT INTO public.auth_permission VALUES (186, 'Can delete context snapshot', 46, 'delete_contextsnapshot');
-INSERT INTO public.auth_permission VALUES (187, 'Can view context snapshot', 46, 'view_contextsnapshot');
-INSERT INTO public.auth_permission VALUES (188, 'Can add protected fact', 47, 'add_protectedfact');
-INSERT INTO public.auth_permission VALUES (189, 'Can change protected fact', 47, 'change_protectedfact');
-INSERT INTO public.auth_permission VALUES (190, 'Can delete protected fact', 47, 'delete_protectedfact');
-INSERT INTO public.auth_permission VALUES (191, 'Can view protected fact', 47, 'view_protectedfact');
-INSERT INTO public.auth_permission VALUES (192, 'Can add subject', 48, 'add_subject');
-INSERT INTO public.auth_permission VALUES (193, 'Can change subject', 48, 'change_subject');
-INSERT INTO public.auth_permission VALUES (194, 'Can delete subject', 48, 'delete_subject');
-INSERT INTO public.auth_permission VALUES (195, 'Can view subject', 48, 'view_subject');
-INSERT INTO public.auth_permission VALUES (196, 'Can add recommendation', 49, 'add_recommendation');
-INSERT INTO public.auth_permission VALUES (197, 'Can change recommendation', 49, 'change_recommendation');
-INSERT INTO public.auth_permission VALUES (198, 'Can delete recommendation', 49, 'delete_recommendation');
-INSERT INTO public.auth_permission VALUES (199, 'Can view recommendation', 49, 'view_recommendation');
-INSERT INTO public.auth_permission VALUES (200, 'Can add fact change', 50, 'add_factchange');
-INSERT INTO public.auth_permission VALUES (201, 'Can change fact change', 50, 'change_factchange');
-INSERT INTO public.auth_permission VALUES (202, 'Can delete fact change', 50, 'delete_factchange');
-INSERT INTO public.auth_permission VALUES (203, 'Can view fact change', 50, 'view_factchange');
-INSERT INTO public.auth_permission VALUES (204, 'Can add evidence', 51, 'add_evidence');
-INSERT INTO public.auth_permission VALUES (205, 'Can change evidence', 51, 'change_evidence');
-INSERT INTO public.auth_permission VALUES (206, 'Can delete evidence', 51, 'delete_evidence');
-INSERT INTO public.auth_permission VALUES (207, 'Can view evidence', 51, 'view_evidence');
-INSERT INTO public.auth_permission VALUES (208, 'Can add evidence page', 52, 'add_evidencepage');
-INSERT INTO public.auth_permission VALUES (209, 'Can change evidence page', 52, 'change_evidencepage');
-INSERT INTO public.auth_permission VALUES (210, 'Can delete evidence page', 52, 'delete_evidencepage');
-INSERT INTO public.auth_permission VALUES (211, 'Can view evidence page', 52, 'view_evidencepage');
-INSERT INTO public.auth_permission VALUES (212, 'Can add unseen recommendation', 53, 'add_unseenrecommendation');
-INSERT INTO public.auth_permission VALUES (213, 'Can change unseen recommendation', 53, 'change_unseenrecommendation');
-INSERT INTO public.auth_permission VALUES (214, 'Can delete unseen recommendation', 53, 'delete_unseenrecommendation');
-INSERT INTO public.auth_permission VALUES (215, 'Can view unseen recommendation', 53, 'view_unseenrecommendation');
-INSERT INTO public.auth_permission VALUES (216, 'Can add policy version', 54, 'add_policyversion');
-INSERT INTO public.auth_permission VALUES (217, 'Can change policy version', 54, 'change_policyversion');
-INSERT INTO public.auth_permission VALUES (218, 'Can delete policy version', 54, 'delete_policyversion');
-INSERT INTO public.auth_permission VALUES (219, 'Can view policy version', 54, 'view_policyversion');
-INSERT INTO public.auth_permission VALUES (220, 'Can add verdict', 55, 'add_verdict');
-INSERT INTO public.auth_permission VALUES (221, 'Can change verdict', 55, 'change_verdict');
-INSERT INTO public.auth_permission VALUES (222, 'Can delete verdict', 55, 'delete_verdict');
-INSERT INTO public.auth_permission VALUES (223, 'Can view verdict', 55, 'view_verdict');
-INSERT INTO public.auth_permission VALUES (224, 'Can add phantom verdict', 56, 'add_phantomverdict');
-INSERT INTO public.auth_permission VALUES (225, 'Can change phantom verdict', 56, 'change_phantomverdict');
-INSERT INTO public.auth_permission VALUES (226, 'Can delete phantom verdict', 56, 'delete_phantomverdict');
-INSERT INTO public.auth_permission VALUES (227, 'Can view phantom verdict', 56, 'view_phantomverdict');
-INSERT INTO public.auth_permission VALUES (228, 'Can add shadow run', 57, 'add_shadowrun');
-INSERT INTO public.auth_permission VALUES (229, 'Can change shadow run', 57, 'change_shadowrun');
-INSERT INTO public.auth_permission VALUES (230, 'Can delete shadow run', 57, 'delete_shadowrun');
-INSERT INTO public.auth_permission VALUES (231, 'Can view shadow run', 57, 'view_shadowrun');
-INSERT INTO public.auth_permission VALUES (232, 'Can add segment set', 58, 'add_segmentset');
-INSERT INTO public.auth_permission VALUES (233, 'Can change segment set', 58, 'change_segmentset');
-INSERT INTO public.auth_permission VALUES (234, 'Can delete segment set', 58, 'delete_segmentset');
-INSERT INTO public.auth_permission VALUES (235, 'Can view segment set', 58, 'view_segmentset');
-INSERT INTO public.auth_permission VALUES (236, 'Can add decision', 59, 'add_decision');
-INSERT INTO public.auth_permission VALUES (237, 'Can change decision', 59, 'change_decision');
-INSERT INTO public.auth_permission VALUES (238, 'Can delete decision', 59, 'delete_decision');
-INSERT INTO public.auth_permission VALUES (239, 'Can view decision', 59, 'view_decision');
-INSERT INTO public.auth_permission VALUES (240, 'Can add inbox', 60, 'add_inbox');
-INSERT INTO public.auth_permission VALUES (241, 'Can change inbox', 60, 'change_inbox');
-INSERT INTO public.auth_permission VALUES (242, 'Can delete inbox', 60, 'delete_inbox');
-INSERT INTO public.auth_permission VALUES (243, 'Can view inbox', 60, 'view_inbox');
-INSERT INTO public.auth_permission VALUES (244, 'Work the items of an inbox', 60, 'work_inbox');
-INSERT INTO public.auth_permission VALUES (245, 'Decide what climbed into an inbox, take over, assign', 60, 'supervise_inbox');
-INSERT INTO public.auth_permission VALUES (246, 'Look at an inbox without deciding', 60, 'look_inbox');
-INSERT INTO public.auth_permission VALUES (247, 'Can add override reason', 61, 'add_overridereason');
-INSERT INTO public.auth_permission VALUES (248, 'Can change override reason', 61, 'change_overridereason');
-INSERT INTO public.auth_permission VALUES (249, 'Can delete override reason', 61, 'delete_overridereason');
-INSERT INTO public.auth_permission VALUES (250, 'Can view override reason', 61, 'view_overridereason');
-INSERT INTO public.auth_permission VALUES (251, 'Can add release', 62, 'add_release');
-INSERT INTO public.auth_permission VALUES (252, 'Can change release', 62, 'change_release');
-INSERT INTO public.auth_permission VALUES (253, 'Can delete release', 62, 'delete_release');
-INSERT INTO public.auth_permission VALUES (254, 'Can view release', 62, 'view_release');
-INSERT INTO public.auth_permission VALUES (255, 'Can add review item', 63, 'add_reviewitem');
-INSERT INTO public.auth_permission VALUES (256, 'Can change review item', 63, 'change_reviewitem');
-INSERT INTO public.auth_permission VALUES (257, 'Can delete review item', 63, 'delete_reviewitem');
-INSERT INTO public.auth_permission VALUES (258, 'Can view review item', 63, 'view_reviewitem');
-INSERT INTO public.auth_permission VALUES (259, 'Can add item reason', 64, 'add_itemreason');
-INSERT INTO public.auth_permission VALUES (260, 'Can change item reason', 64, 'change_itemreason');
-INSERT INTO public.auth_permission VALUES (261, 'Can delete item reason', 64, 'delete_itemreason');
-INSERT INTO public.auth_permission VALUES (262, 'Can view item reason', 64, 'view_itemreason');
-INSERT INTO public.auth_permission VALUES (263, 'Can add escalation', 65, 'add_escalation');
-INSERT INTO public.auth_permission VALUES (264, 'Can change escalation', 65, 'change_escalation');
-INSERT INTO public.auth_permission VALUES (265, 'Can delete escalation', 65, 'delete_escalation');
-INSERT INTO public.auth_permission VALUES (266, 'Can view escalation', 65, 'view_escalation');
-INSERT INTO public.auth_permission VALUES (267, 'Can add draft', 66, 'add_draft');
-INSERT INTO public.auth_permission VALUES (268, 'Can change draft', 66, 'change_draft');
-INSERT INTO public.auth_permission VALUES (269, 'Can delete draft', 66, 'delete_draft');
-INSERT INTO public.auth_permission VALUES (270, 'Can view draft', 66, 'view_draft');
-INSERT INTO public.auth_permission VALUES (271, 'Can add claim', 67, 'add_claim');
-INSERT INTO public.auth_permission VALUES (272, 'Can change claim', 67, 'change_claim');
-INSERT INTO public.auth_permission VALUES (273, 'Can delete claim', 67, 'delete_claim');
-INSERT INTO public.auth_permission VALUES (274, 'Can view claim', 67, 'view_claim');
-INSERT INTO public.auth_permission VALUES (275, 'Can add withdrawal', 68, 'add_withdrawal');
-INSERT INTO public.auth_permission VALUES (276, 'Can change withdrawal', 68, 'change_withdrawal');
-INSERT INTO public.auth_permission VALUES (277, 'Can delete withdrawal', 68, 'delete_withdrawal');
-INSERT INTO public.auth_permission VALUES (278, 'Can view withdrawal', 68, 'view_withdrawal');
-INSERT INTO public.auth_permission VALUES (279, 'Can add policy target', 69, 'add_policytarget');
-INSERT INTO public.auth_permission VALUES (280, 'Can change policy target', 69, 'change_policytarget');
-INSERT INTO public.auth_permission VALUES (281, 'Can delete policy target', 69, 'delete_policytarget');
-INSERT INTO public.auth_permission VALUES (282, 'Can view policy target', 69, 'view_policytarget');
-INSERT INTO public.auth_permission VALUES (283, 'Can add reversal run', 70, 'add_reversalrun');
-INSERT INTO public.auth_permission VALUES (284, 'Can change reversal run', 70, 'change_reversalrun');
-INSERT INTO public.auth_permission VALUES (285, 'Can delete reversal run', 70, 'delete_reversalrun');
-INSERT INTO public.auth_permission VALUES (286, 'Can view reversal run', 70, 'view_reversalrun');
-INSERT INTO public.auth_permission VALUES (287, 'Can add reversal line', 71, 'add_reversalline');
-INSERT INTO public.auth_permission VALUES (288, 'Can change reversal line', 71, 'change_reversalline');
-INSERT INTO public.auth_permission VALUES (289, 'Can delete reversal line', 71, 'delete_reversalline');
-INSERT INTO public.auth_permission VALUES (290, 'Can view reversal line', 71, 'view_reversalline');
-INSERT INTO public.auth_permission VALUES (291, 'Can add fact correction', 72, 'add_factcorrection');
-INSERT INTO public.auth_permission VALUES (292, 'Can change fact correction', 72, 'change_factcorrection');
-INSERT INTO public.auth_permission VALUES (293, 'Can delete fact correction', 72, 'delete_factcorrection');
-INSERT INTO public.auth_permission VALUES (294, 'Can view fact correction', 72, 'view_factcorrection');
-INSERT INTO public.auth_permission VALUES (295, 'Can add first view', 73, 'add_firstview');
-INSERT INTO public.auth_permission VALUES (296, 'Can change first view', 73, 'change_firstview');
-INSERT INTO public.auth_permission VALUES (297, 'Can delete first view', 73, 'delete_firstview');
-INSERT INTO public.auth_permission VALUES (298, 'Can view first view', 73, 'view_firstview');
-INSERT INTO public.auth_permission VALUES (299, 'Can add follow up', 74, 'add_followup');
-INSERT INTO public.auth_permission VALUES (300, 'Can change follow up', 74, 'change_followup');
-INSERT INTO public.auth_permission VALUES (301, 'Can delete follow up', 74, 'delete_followup');
-INSERT INTO public.auth_permission VALUES (302, 'Can view follow up', 74, 'view_followup');
-INSERT INTO public.auth_permission VALUES (303, 'Can add saved view', 75, 'add_savedview');
-INSERT INTO public.auth_permission VALUES (304, 'Can change saved view', 75, 'change_savedview');
-INSERT INTO public.auth_permission VALUES (305, 'Can delete saved view', 75, 'delete_savedview');
-INSERT INTO public.auth_permission VALUES (306, 'Can view saved view', 75, 'view_savedview');
-INSERT INTO public.auth_permission VALUES (307, 'Can add question', 76, 'add_question');
-INSERT INTO public.auth_permission VALUES (308, 'Can change question', 76, 'change_question');
-INSERT INTO public.auth_permission VALUES (309, 'Can delete question', 76, 'delete_question');
-INSERT INTO public.auth_permission VALUES (310, 'Can view question', 76, 'view_question');
-INSERT INTO public.auth_permission VALUES (311, 'Can add reversal request', 77, 'add_reversalrequest');
-INSERT INTO public.auth_permission VALUES (312, 'Can change reversal request', 77, 'change_reversalrequest');
-INSERT INTO public.auth_permission VALUES (313, 'Can delete reversal request', 77, 'delete_reversalrequest');
-INSERT INTO public.auth_permission VALUES (314, 'Can view reversal request', 77, 'view_reversalrequest');
-INSERT INTO public.auth_permission VALUES (315, 'Can add capacity', 78, 'add_capacity');
-INSERT INTO public.auth_permission VALUES (316, 'Can change capacity', 78, 'change_capacity');
-INSERT INTO public.auth_permission VALUES (317, 'Can delete capacity', 78, 'delete_capacity');
-INSERT INTO public.auth_permission VALUES (318, 'Can view capacity', 78, 'view_capacity');
-INSERT INTO public.auth_permission VALUES (319, 'Can add evidence mark', 79, 'add_evidencemark');
-INSERT INTO public.auth_permission VALUES (320, 'Can change evidence mark', 79, 'change_evidencemark');
-INSERT INTO public.auth_permission VALUES (321, 'Can delete evidence mark', 79, 'delete_evidencemark');
-INSERT INTO public.auth_permission VALUES (322, 'Can view evidence mark', 79, 'view_evidencemark');
-INSERT INTO public.auth_permission VALUES (323, 'Can add explanation', 80, 'add_explanation');
-INSERT INTO public.auth_permission VALUES (324, 'Can change explanation', 80, 'change_explanation');
-INSERT INTO public.auth_permission VALUES (325, 'Can delete explanation', 80, 'delete_explanation');
-INSERT INTO public.auth_permission VALUES (326, 'Can view explanation', 80, 'view_explanation');
-INSERT INTO public.auth_permission VALUES (327, 'Can add inbox day', 81, 'add_inboxday');
-INSERT INTO public.auth_permission VALUES (328, 'Can change inbox day', 81, 'change_inboxday');
-INSERT INTO public.auth_permission VALUES (329, 'Can delete inbox day', 81, 'delete_inboxday');
-INSERT INTO public.auth_permission VALUES (330, 'Can view inbox day', 81, 'view_inboxday');
-INSERT INTO public.auth_permission VALUES (331, 'Can add item stay', 82, 'add_itemstay');
-INSERT INTO public.auth_permission VALUES (332, 'Can change item stay', 82, 'change_itemstay');
-INSERT INTO public.auth_permission VALUES (333, 'Can delete item stay', 82, 'delete_itemstay');
-INSERT INTO public.auth_permission VALUES (334, 'Can view item stay', 82, 'view_itemstay');
-INSERT INTO public.auth_permission VALUES (335, 'Can add second review', 83, 'add_secondreview');
-INSERT INTO public.auth_permission VALUES (336, 'Can change second review', 83, 'change_secondreview');
-INSERT INTO public.auth_permission VALUES (337, 'Can delete second review', 83, 'delete_secondreview');
-INSERT INTO public.auth_permission VALUES (338, 'Can view second review', 83, 'view_secondreview');
-INSERT INTO public.auth_permission VALUES (339, 'Can add learning note', 84, 'add_learningnote');
-INSERT INTO public.auth_permission VALUES (340, 'Can change learning note', 84, 'change_learningnote');
-INSERT INTO public.auth_permission VALUES (341, 'Can delete learning note', 84, 'delete_learningnote');
-INSERT INTO public.auth_permission VALUES (342, 'Can view learning note', 84, 'view_learningnote');
-INSERT INTO public.auth_permission VALUES (343, 'Can add approval', 85, 'add_approval');
-INSERT INTO public.auth_permission VALUES (344, 'Can change approval', 85, 'change_approval');
-INSERT INTO public.auth_permission VALUES (345, 'Can delete approval', 85, 'delete_approval');
-INSERT INTO public.auth_permission VALUES (346, 'Can view approval', 85, 'view_approval');
-INSERT INTO public.auth_permission VALUES (347, 'Can add appeal', 86, 'add_appeal');
-INSERT INTO public.auth_permission VALUES (348, 'Can change appeal', 86, 'change_appeal');
-INSERT INTO public.auth_permission VALUES (349, 'Can delete appeal', 86, 'delete_appeal');
-INSERT INTO public.auth_permission VALUES (350, 'Can view appeal', 86, 'view_appeal');
-INSERT INTO public.auth_permission VALUES (351, 'Can add contest link', 87, 'add_contestlink');
-INSERT INTO public.auth_permission VALUES (352, 'Can change contest link', 87, 'change_contestlink');
-INSERT INTO public.auth_permission VALUES (353, 'Can delete contest link', 87, 'delete_contestlink');
-INSERT INTO public.auth_permission VALUES (354, 'Can view contest link', 87, 'view_contestlink');
-INSERT INTO public.auth_permission VALUES (355, 'Can add one time authority', 88, 'add_onetimeauthority');
-INSERT INTO public.auth_permission VALUES (356, 'Can change one time authority', 88, 'change_onetimeauthority');
-INSERT INTO public.auth_permission VALUES (357, 'Can delete one time authority', 88, 'delete_onetimeauthority');
-INSERT INTO public.auth_permission VALUES (358, 'Can view one time authority', 88, 'view_onetimeauthority');
-INSERT INTO public.auth_permission VALUES (359, 'Can add relation', 89, 'add_relation');
-INSERT INTO public.auth_permission VALUES (360, 'Can change relation', 89, 'change_relation');
-INSERT INTO public.auth_permission VALUES (361, 'Can delete relation', 89, 'delete_relation');
-INSERT INTO public.auth_permission VALUES (362, 'Can view relation', 89, 'view_relation');
-INSERT INTO public.auth_permission VALUES (363, 'Can add known answer', 90, 'add_knownanswer');
-INSERT INTO public.auth_permission VALUES (364, 'Can change known answer', 90, 'change_knownanswer');
-INSERT INTO public.auth_permission VALUES (365, 'Can delete known answer', 90, 'delete_knownanswer');
-INSERT INTO public.auth_permission VALUES (366, 'Can view known answer', 90, 'view_knownanswer');
-INSERT INTO public.auth_permission VALUES (367, 'Can add practice', 91, 'add_practice');
-INSERT INTO public.auth_permission VALUES (368, 'Can change practice', 91, 'change_practice');
-INSERT INTO public.auth_permission VALUES (369, 'Can delete practice', 91, 'delete_practice');
-INSERT INTO public.auth_permission VALUES (370, 'Can view practice', 91, 'view_practice');
-INSERT INTO public.auth_permission VALUES (371, 'Can add attempt', 92, 'add_attempt');
-INSERT INTO public.auth_permission VALUES (372, 'Can change attempt', 92, 'change_attempt');
-INSERT INTO public.auth_permission VALUES (373, 'Can delete attempt', 92, 'delete_attempt');
-INSERT INTO public.auth_permission VALUES (374, 'Can view attempt', 92, 'view_attempt');
-INSERT INTO public.auth_permission VALUES (375, 'Can add delivery', 93, 'add_delivery');
-INSERT INTO public.auth_permission VALUES (376, 'Can change delivery', 93, 'change_delivery');
-INSERT INTO public.auth_permission VALUES (377, 'Can delete delivery', 93, 'delete_delivery');
-INSERT INTO public.auth_permission VALUES (378, 'Can view delivery', 93, 'view_delivery');
-INSERT INTO public.auth_permission VALUES (379, 'Can add receipt', 94, 'add_receipt');
-INSERT INTO public.auth_permission VALUES (380, 'Can change receipt', 94, 'change_receipt');
-INSERT INTO public.auth_permission VALUES (381, 'Can delete receipt', 94, 'delete_receipt');
-INSERT INTO public.auth_permission VALUES (382, 'Can view receipt', 94, 'view_receipt');
-INSERT INTO public.auth_permission VALUES (383, 'Can add notification', 95, 'add_notification');
-INSERT INTO public.auth_permission VALUES (384, 'Can change notification', 95, 'change_notification');
-INSERT INTO public.auth_permission VALUES (385, 'Can delete notification', 95, 'delete_notification');
-INSERT INTO public.auth_permission VALUES (386, 'Can view notification', 95, 'view_notification');
-INSERT INTO public.auth_permission VALUES (387, 'Can add digest', 96, 'add_digest');
-INSERT INTO public.auth_permission VALUES (388, 'Can change digest', 96, 'change_digest');
-INSERT INTO public.auth_permission VALUES (389, 'Can delete digest', 96, 'delete_digest');
-INSERT INTO public.auth_permission VALUES (390, 'Can view digest', 96, 'view_digest');
-INSERT INTO public.auth_permission VALUES (391, 'Can add decision facts', 97, 'add_decisionfacts');
-INSERT INTO public.auth_permission VALUES (392, 'Can change decision facts', 97, 'change_decisionfacts');
-INSERT INTO public.auth_permission VALUES (393, 'Can delete decision facts', 97, 'delete_decisionfacts');
-INSERT INTO public.auth_permission VALUES (394, 'Can view decision facts', 97, 'view_decisionfacts');
-INSERT INTO public.auth_permission VALUES (395, 'Can add work signal', 98, 'add_worksignal');
-INSERT INTO public.auth_permission VALUES (396, 'Can change work signal', 98, 'change_worksignal');
-INSERT INTO public.auth_permission VALUES (397, 'Can delete work signal', 98, 'delete_worksignal');
-INSERT INTO public.auth_permission VALUES (398, 'Can view work signal', 98, 'view_worksignal');
-INSERT INTO public.auth_permission VALUES (399, 'Can add calibration', 99, 'add_calibration');
-INSERT INTO public.auth_permission VALUES (400, 'Can change calibration', 99, 'change_calibration');
-INSERT INTO public.auth_permission VALUES (401, 'Can delete calibration', 99, 'delete_calibration');
-INSERT INTO public.auth_permission VALUES (402, 'Can view calibration', 99, 'view_calibration');
-INSERT INTO public.auth_permission VALUES (403, 'Can add calibration bin', 100, 'add_calibrationbin');
-INSERT INTO public.auth_permission VALUES (404, 'Can change calibration bin', 100, 'change_calibrationbin');
-INSERT INTO public.auth_permission VALUES (405, 'Can delete calibration bin', 100, 'delete_calibrationbin');
-INSERT INTO public.auth_permission VALUES (406, 'Can view calibration bin', 100, 'view_calibrationbin');
-INSERT INTO public.auth_permission VALUES (407, 'Can add measurement', 101, 'add_measurement');
-INSERT INTO public.auth_permission VALUES (408, 'Can change measurement', 101, 'change_measurement');
-INSERT INTO public.auth_permission VALUES (409, 'Can delete measurement', 101, 'delete_measurement');
-INSERT INTO public.auth_permission VALUES (410, 'Can view measurement', 101, 'view_measurement');
-INSERT INTO public.auth_permission VALUES (411, 'Can add outcome', 102, 'add_outcome');
-INSERT INTO public.auth_permission VALUES (412, 'Can change outcome', 102, 'change_outcome');
-INSERT INTO public.auth_permission VALUES (413, 'Can delete outcome', 102, 'delete_outcome');
-INSERT INTO public.auth_permission VALUES (414, 'Can view outcome', 102, 'view_outcome');
-INSERT INTO public.auth_permission VALUES (415, 'Can add model version', 103, 'add_modelversion');
-INSERT INTO public.auth_permission VALUES (416, 'Can change model version', 103, 'change_modelversion');
-INSERT INTO public.auth_permission VALUES (417, 'Can delete model version', 103, 'delete_modelversion');
-INSERT INTO public.auth_permission VALUES (418, 'Can view model version', 103, 'view_modelversion');
-INSERT INTO public.auth_permission VALUES (419, 'Can add context count', 104, 'add_contextcount');
-INSERT INTO public.auth_permission VALUES (420, 'Can change context count', 104, 'change_contextcount');
-INSERT INTO public.auth_permission VALUES (421, 'Can delete context count', 104, 'delete_contextcount');
-INSERT INTO public.auth_permission VALUES (422, 'Can view context count', 104, 'view_contextcount');
-INSERT INTO public.auth_permission VALUES (423, 'Can add context repair', 105, 'add_contextrepair');
-INSERT INTO public.auth_permission VALUES (424, 'Can change context repair', 105, 'change_contextrepair');
-INSERT INTO public.auth_permission VALUES (425, 'Can delete context repair', 105, 'delete_contextrepair');
-INSERT INTO public.auth_permission VALUES (426, 'Can view context repair', 105, 'view_contextrepair');
-INSERT INTO public.auth_permission VALUES (427, 'Can add definition question', 106, 'add_definitionquestion');
-INSERT INTO public.auth_permission VALUES (428, 'Can change definition question', 106, 'change_definitionquestion');
-INSERT INTO public.auth_permission VALUES (429, 'Can delete definition question', 106, 'delete_definitionquestion');
-INSERT INTO public.auth_permission VALUES (430, 'Can view definition question', 106, 'view_definitionquestion');
-INSERT INTO public.auth_permission VALUES (431, 'Can add grounding count', 107, 'add_groundingcount');
-INSERT INTO public.auth_permission VALUES (432, 'Can change grounding count', 107, 'change_groundingcount');
-INSERT INTO public.auth_permission VALUES (433, 'Can delete grounding count', 107, 'delete_groundingcount');
-INSERT INTO public.auth_permission VALUES (434, 'Can view grounding count', 107, 'view_groundingcount');
-INSERT INTO public.auth_permission VALUES (435, 'Can add source alarm', 108, 'add_sourcealarm');
-INSERT INTO public.auth_permission VALUES (436, 'Can change source alarm', 108, 'change_sourcealarm');
-INSERT INTO public.auth_permission VALUES (437, 'Can delete source alarm', 108, 'delete_sourcealarm');
-INSERT INTO public.auth_permission VALUES (438, 'Can view source alarm', 108, 'view_sourcealarm');
-INSERT INTO public.auth_permission VALUES (439, 'Can add model tally', 109, 'add_modeltally');
-INSERT INTO public.auth_permission VALUES (440, 'Can change model tally', 109, 'change_modeltally');
-INSERT INTO public.auth_permission VALUES (441, 'Can delete model tally', 109, 'delete_modeltally');
-INSERT INTO public.auth_permission VALUES (442, 'Can view model tally', 109, 'view_modeltally');
-INSERT INTO public.auth_permission VALUES (443, 'Can add replay', 110, 'add_replay');
-INSERT INTO public.auth_permission VALUES (444, 'Can change replay', 110, 'change_replay');
-INSERT INTO public.auth_permission VALUES (445, 'Can delete replay', 110, 'delete_replay');
-INSERT INTO public.auth_permission VALUES (446, 'Can view replay', 110, 'view_replay');
-INSERT INTO public.auth_permission VALUES (447, 'Can add replay case', 111, 'add_replaycase');
-INSERT INTO public.auth_permission VALUES (448, 'Can change replay case', 111, 'change_replaycase');
-INSERT INTO public.auth_permission VALUES (449, 'Can delete replay case', 111, 'delete_replaycase');
-INSERT INTO public.auth_permission VALUES (450, 'Can view replay case', 111, 'view_replaycase');
-INSERT INTO public.auth_permission VALUES (451, 'Can add broken suggestion', 112, 'add_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (452, 'Can change broken suggestion', 112, 'change_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (453, 'Can delete broken suggestion', 112, 'delete_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (454, 'Can view broken suggestion', 112, 'view_brokensuggestion');
-INSERT INTO public.auth_permission VALUES (455, 'Can add broken taken back', 113, 'add_brokentakenback');
-INSERT INTO public.auth_permission VALUES (456, 'Can change broken taken back', 113, 'change_brokentakenback');
-INSERT INTO public.auth_permission VALUES (457, 'Can delete broken taken back', 113, 'delete_brokentakenback');
-INSERT INTO public.auth_permission VALUES (458, 'Can view broken taken back', 113, 'view_brokentakenback');
-INSERT INTO public.auth_permission VALUES (459, 'Can add mining run', 114, 'add_miningrun');
-INSERT INTO public.auth_permission VALUES (460, 'Can change mining run', 114, 'change_miningrun');
-INSERT INTO public.auth_permission VALUES (461, 'Can delete mining run', 114, 'delete_miningrun');
-INSERT INTO public.auth_permission VALUES (462, 'Can view mining run', 114, 'view_miningrun');
-INSERT INTO public.auth_permission VALUES (463, 'Can add pattern', 115, 'add_pattern');
-INSERT INTO public.auth_permission VALUES (464, 'Can change pattern', 115, 'change_pattern');
-INSERT INTO public.auth_permission VALUES (465, 'Can delete pattern', 115, 'delete_pattern');
-INSERT INTO public.auth_permission VALUES (466, 'Can view pattern', 115, 'view_pattern');
-INSERT INTO public.auth_permission VALUES (467, 'Can add finding', 116, 'add_finding');
-INSERT INTO public.auth_permission VALUES (468, 'Can change finding', 116, 'change_finding');
-INSERT INTO public.auth_permission VALUES (469, 'Can delete finding', 116, 'delete_finding');
-INSERT INTO public.auth_permission VALUES (470, 'Can view finding', 116, 'view_finding');
+INSERT INTO public.auth_permission VALUES (105, 'Can add break glass', 27, 'add_breakglass');
+INSERT INTO public.auth_permission VALUES (106, 'Can change break glass', 27, 'change_breakglass');
+INSERT INTO public.auth_permission VALUES (107, 'Can delete break glass', 27, 'delete_breakglass');
+INSERT INTO public.auth_permission VALUES (108, 'Can view break glass', 27, 'view_breakglass');
+INSERT INTO public.auth_permission VALUES (109, 'Can add delegation', 28, 'add_delegation');
+INSERT INTO public.auth_permission VALUES (110, 'Can change delegation', 28, 'change_delegation');
+INSERT INTO public.auth_permission VALUES (111, 'Can delete delegation', 28, 'delete_delegation');
+INSERT INTO public.auth_permission VALUES (112, 'Can view delegation', 28, 'view_delegation');
+INSERT INTO public.auth_permission VALUES (113, 'Can add stand in', 29, 'add_standin');
+INSERT INTO public.auth_permission VALUES (114, 'Can change stand in', 29, 'change_standin');
+INSERT INTO public.auth_permission VALUES (115, 'Can delete stand in', 29, 'delete_standin');
+INSERT INTO public.auth_permission VALUES (116, 'Can view stand in', 29, 'view_standin');
+INSERT INTO public.auth_permission VALUES (117, 'Can add ai system', 30, 'add_aisystem');
+INSERT INTO public.auth_permission VALUES (118, 'Can change ai system', 30, 'change_aisystem');
+INSERT INTO public.auth_permission VALUES (119, 'Can delete ai system', 30, 'delete_aisystem');
+INSERT INTO public.auth_permission VALUES (120, 'Can view ai system', 30, 'view_aisystem');
+INSERT INTO public.auth_permission VALUES (121, 'See what an AI system does', 30, 'look_system');
+INSERT INTO public.auth_permission VALUES (122, 'Mine and calibrate an AI system', 30, 'analyse_system');
+INSERT INTO public.auth_permission VALUES (123, 'Read everything of an AI system and export evidence', 30, 'audit_system');
+INSERT INTO public.auth_permission VALUES (124, 'Can add outcome code', 31, 'add_outcomecode');
+INSERT INTO public.auth_permission VALUES (125, 'Can change outcome code', 31, 'change_outcomecode');
+INSERT INTO public.auth_permission VALUES (126, 'Can delete outcome code', 31, 'delete_outcomecode');
+INSERT INTO public.auth_permission VALUES (127, 'Can view outcome code', 31, 'view_outcomecode');
+INSERT INTO public.auth_permission VALUES (128, 'Can add authority limit', 32, 'add_authoritylimit');
+INSERT INTO public.auth_permission VALUES (129, 'Can change authority limit', 32, 'change_authoritylimit');
+INSERT INTO public.auth_permission VALUES (130, 'Can delete authority limit', 32, 'delete_authoritylimit');
+INSERT INTO public.auth_permission VALUES (131, 'Can view authority limit', 32, 'view_authoritylimit');
+INSERT INTO public.auth_permission VALUES (132, 'Can add posture', 33, 'add_posture');
+INSERT INTO public.auth_permission VALUES (133, 'Can change posture', 33, 'change_posture');
+INSERT INTO public.auth_permission VALUES (134, 'Can delete posture', 33, 'delete_posture');
+INSERT INTO public.auth_permission VALUES (135, 'Can view posture', 33, 'view_posture');
+INSERT INTO public.auth_permission VALUES (136, 'Can add reason set', 34, 'add_reasonset');
+INSERT INTO public.auth_permission VALUES (137, 'Can change reason set', 34, 'change_reasonset');
+INSERT INTO public.auth_permission VALUES (138, 'Can delete reason set', 34, 'delete_reasonset');
+INSERT INTO public.auth_permission VALUES (139, 'Can view reason set', 34, 'view_reasonset');
+INSERT INTO public.auth_permission VALUES (140, 'Can add reason', 35, 'add_reason');
+INSERT INTO public.auth_permission VALUES (141, 'Can change reason', 35, 'change_reason');
+INSERT INTO public.auth_permission VALUES (142, 'Can delete reason', 35, 'delete_reason');
+INSERT INTO public.auth_permission VALUES (143, 'Can view reason', 35, 'view_reason');
+INSERT INTO public.auth_permission VALUES (144, 'Can add source system', 36, 'add_sourcesystem');
+INSERT INTO public.auth_permission VALUES (145, 'Can change source system', 36, 'change_sourcesystem');
+INSERT INTO public.auth_permission VALUES (146, 'Can delete source system', 36, 'delete_sourcesystem');
+INSERT INTO public.auth_permission VALUES (147, 'Can view source system', 36, 'view_sourcesystem');
+INSERT INTO public.auth_permission VALUES (148, 'Can add pause', 37, 'add_pause');
+INSERT INTO public.auth_permission VALUES (149, 'Can change pause', 37, 'change_pause');
+INSERT INTO public.auth_permission VALUES (150, 'Can delete pause', 37, 'delete_pause');
+INSERT INTO public.auth_permission VALUES (151, 'Can view pause', 37, 'view_pause');
+INSERT INTO public.auth_permission VALUES (152, 'Can add autonomy', 38, 'add_autonomy');
+INSERT INTO public.auth_permission VALUES (153, 'Can change autonomy', 38, 'change_autonomy');
+INSERT INTO public.auth_permission VALUES (154, 'Can delete autonomy', 38, 'delete_autonomy');
+INSERT INTO public.auth_permission VALUES (155, 'Can view autonomy', 38, 'view_autonomy');
+INSERT INTO public.auth_permission VALUES (156, 'Can add context contract', 39, 'add_contextcontract');
+INSERT INTO public.auth_permission VALUES (157, 'Can change context contract', 39, 'change_contextcontract');
+INSERT INTO public.auth_permission VALUES (158, 'Can delete context contract', 39, 'delete_contextcontract');
+INSERT INTO public.auth_permission VALUES (159, 'Can view context contract', 39, 'view_contextcontract');
+INSERT INTO public.auth_permission VALUES (160, 'Can add contract draft', 40, 'add_contractdraft');
+INSERT INTO public.auth_permission VALUES (161, 'Can change contract draft', 40, 'change_contractdraft');
+INSERT INTO public.auth_permission VALUES (162, 'Can delete contract draft', 40, 'delete_contractdraft');
+INSERT INTO public.auth_permission VALUES (163, 'Can view contract draft', 40, 'view_contractdraft');
+INSERT INTO public.auth_permission VALUES (164, 'Can add contract trial', 41, 'add_contracttrial');
+INSERT INTO public.auth_permission VALUES (165, 'Can change contract trial', 41, 'change_contracttrial');
+INSERT INTO public.auth_permission VALUES (166, 'Can delete contract trial', 41, 'delete_contracttrial');
+INSERT INTO public.auth_permission VALUES (167, 'Can view contract trial', 41, 'view_contracttrial');
+INSERT INTO public.auth_permission VALUES (168, 'Can add model line up', 42, 'add_modellineup');
+INSERT INTO public.auth_permission VALUES (169, 'Can change model line up', 42, 'change_modellineup');
+INSERT INTO public.auth_permission VALUES (170, 'Can delete model line up', 42, 'delete_modellineup');
+INSERT INTO public.auth_permission VALUES (171, 'Can view model line up', 42, 'view_modellineup');
+INSERT INTO public.auth_permission VALUES (172, 'Can add absence', 43, 'add_absence');
+INSERT INTO public.auth_permission VALUES (173, 'Can change absence', 43, 'change_absence');
+INSERT INTO public.auth_permission VALUES (174, 'Can delete absence', 43, 'delete_absence');
+INSERT INTO public.auth_permission VALUES (175, 'Can view absence', 43, 'view_absence');
+INSERT INTO public.auth_permission VALUES (176, 'Can add ownership offer', 44, 'add_ownershipoffer');
+INSERT INTO public.auth_permission VALUES (177, 'Can change ownership offer', 44, 'change_ownershipoffer');
+INSERT INTO public.auth_permission VALUES (178, 'Can delete ownership offer', 44, 'delete_ownershipoffer');
+INSERT INTO public.auth_permission VALUES (179, 'Can view ownership offer', 44, 'view_ownershipoffer');
+INSERT INTO public.auth_permission VALUES (180, 'Can add posture draft', 45, 'add_posturedraft');
+INSERT INTO public.auth_permission VALUES (181, 'Can change posture draft', 45, 'change_posturedraft');
+INSERT INTO public.auth_permission VALUES (182, 'Can delete posture draft', 45, 'delete_posturedraft');
+INSERT INTO public.auth_permission VALUES (183, 'Can view posture draft', 45, 'view_posturedraft');
+INSERT INTO public.auth_permission VALUES (184, 'Can add pause span', 46, 'add_pausespan');
+INSERT INTO public.auth_permission VALUES (185, 'Can change pause span', 46, 'change_pausespan');
+INSERT INTO public.auth_permission VALUES (186, 'Can delete pause span', 46, 'delete_pausespan');
+INSERT INTO public.auth_permission VALUES (187, 'Can view pause span', 46, 'view_pausespan');
+INSERT INTO public.auth_permission VALUES (188, 'Can add reason change', 47, 'add_reasonchange');
+INSERT INTO public.auth_permission VALUES (189, 'Can change reason change', 47, 'change_reasonchange');
+INSERT INTO public.auth_permission VALUES (190, 'Can delete reason change', 47, 'delete_reasonchange');
+INSERT INTO public.auth_permission VALUES (191, 'Can view reason change', 47, 'view_reasonchange');
+INSERT INTO public.auth_permission VALUES (192, 'Can add case', 48, 'add_case');
+INSERT INTO public.auth_permission VALUES (193, 'Can change case', 48, 'change_case');
+INSERT INTO public.auth_permission VALUES (194, 'Can delete case', 48, 'delete_case');
+INSERT INTO public.auth_permission VALUES (195, 'Can view case', 48, 'view_case');
+INSERT INTO public.auth_permission VALUES (196, 'Can add case search', 49, 'add_casesearch');
+INSERT INTO public.auth_permission VALUES (197, 'Can change case search', 49, 'change_casesearch');
+INSERT INTO public.auth_permission VALUES (198, 'Can delete case search', 49, 'delete_casesearch');
+INSERT INTO public.auth_permission VALUES (199, 'Can view case search', 49, 'view_casesearch');
+INSERT INTO public.auth_permission VALUES (200, 'Can add context snapshot', 50, 'add_contextsnapshot');
+INSERT INTO public.auth_permission VALUES (201, 'Can change context snapshot', 50, 'change_contextsnapshot');
+INSERT INTO public.auth_permission VALUES (202, 'Can delete context snapshot', 50, 'delete_contextsnapshot');
+INSERT INTO public.auth_permission VALUES (203, 'Can view context snapshot', 50, 'view_contextsnapshot');
+INSERT INTO public.auth_permission VALUES (204, 'Can add protected fact', 51, 'add_protectedfact');
+INSERT INTO public.auth_permission VALUES (205, 'Can change protected fact', 51, 'change_protectedfact');
+INSERT INTO public.auth_permission VALUES (206, 'Can delete protected fact', 51, 'delete_protectedfact');
+INSERT INTO public.auth_permission VALUES (207, 'Can view protected fact', 51, 'view_protectedfact');
+INSERT INTO public.auth_permission VALUES (208, 'Can add subject', 52, 'add_subject');
+INSERT INTO public.auth_permission VALUES (209, 'Can change subject', 52, 'change_subject');
+INSERT INTO public.auth_permission VALUES (210, 'Can delete subject', 52, 'delete_subject');
+INSERT INTO public.auth_permission VALUES (211, 'Can view subject', 52, 'view_subject');
+INSERT INTO public.auth_permission VALUES (212, 'Can add recommendation', 53, 'add_recommendation');
+INSERT INTO public.auth_permission VALUES (213, 'Can change recommendation', 53, 'change_recommendation');
+INSERT INTO public.auth_permission VALUES (214, 'Can delete recommendation', 53, 'delete_recommendation');
+INSERT INTO public.auth_permission VALUES (215, 'Can view recommendation', 53, 'view_recommendation');
+INSERT INTO public.auth_permission VALUES (216, 'Can add fact change', 54, 'add_factchange');
+INSERT INTO public.auth_permission VALUES (217, 'Can change fact change', 54, 'change_factchange');
+INSERT INTO public.auth_permission VALUES (218, 'Can delete fact change', 54, 'delete_factchange');
+INSERT INTO public.auth_permission VALUES (219, 'Can view fact change', 54, 'view_factchange');
+INSERT INTO public.auth_permission VALUES (220, 'Can add evidence', 55, 'add_evidence');
+INSERT INTO public.auth_permission VALUES (221, 'Can change evidence', 55, 'change_evidence');
+INSERT INTO public.auth_permission VALUES (222, 'Can delete evidence', 55, 'delete_evidence');
+INSERT INTO public.auth_permission VALUES (223, 'Can view evidence', 55, 'view_evidence');
+INSERT INTO public.auth_permission VALUES (224, 'Can add evidence page', 56, 'add_evidencepage');
+INSERT INTO public.auth_permission VALUES (225, 'Can change evidence page', 56, 'change_evidencepage');
+INSERT INTO public.auth_permission VALUES (226, 'Can delete evidence page', 56, 'delete_evidencepage');
+INSERT INTO public.auth_permission VALUES (227, 'Can view evidence page', 56, 'view_evidencepage');
+INSERT INTO public.auth_permission VALUES (228, 'Can add unseen recommendation', 57, 'add_unseenrecommendation');
+INSERT INTO public.auth_permission VALUES (229, 'Can change unseen recommendation', 57, 'change_unseenrecommendation');
+INSERT INTO public.auth_permission VALUES (230, 'Can delete unseen recommendation', 57, 'delete_unseenrecommendation');
+INSERT INTO public.auth_permission VALUES (231, 'Can view unseen recommendation', 57, 'view_unseenrecommendation');
+INSERT INTO public.auth_permission VALUES (232, 'Can add policy version', 58, 'add_policyversion');
+INSERT INTO public.auth_permission VALUES (233, 'Can change policy version', 58, 'change_policyversion');
+INSERT INTO public.auth_permission VALUES (234, 'Can delete policy version', 58, 'delete_policyversion');
+INSERT INTO public.auth_permission VALUES (235, 'Can view policy version', 58, 'view_policyversion');
+INSERT INTO public.auth_permission VALUES (236, 'Can add verdict', 59, 'add_verdict');
+INSERT INTO public.auth_permission VALUES (237, 'Can change verdict', 59, 'change_verdict');
+INSERT INTO public.auth_permission VALUES (238, 'Can delete verdict', 59, 'delete_verdict');
+INSERT INTO public.auth_permission VALUES (239, 'Can view verdict', 59, 'view_verdict');
+INSERT INTO public.auth_permission VALUES (240, 'Can add phantom verdict', 60, 'add_phantomverdict');
+INSERT INTO public.auth_permission VALUES (241, 'Can change phantom verdict', 60, 'change_phantomverdict');
+INSERT INTO public.auth_permission VALUES (242, 'Can delete phantom verdict', 60, 'delete_phantomverdict');
+INSERT INTO public.auth_permission VALUES (243, 'Can view phantom verdict', 60, 'view_phantomverdict');
+INSERT INTO public.auth_permission VALUES (244, 'Can add shadow run', 61, 'add_shadowrun');
+INSERT INTO public.auth_permission VALUES (245, 'Can change shadow run', 61, 'change_shadowrun');
+INSERT INTO public.auth_permission VALUES (246, 'Can delete shadow run', 61, 'delete_shadowrun');
+INSERT INTO public.auth_permission VALUES (247, 'Can view shadow run', 61, 'view_shadowrun');
+INSERT INTO public.auth_permission VALUES (248, 'Can add segment set', 62, 'add_segmentset');
+INSERT INTO public.auth_permission VALUES (249, 'Can change segment set', 62, 'change_segmentset');
+INSERT INTO public.auth_permission VALUES (250, 'Can delete segment set', 62, 'delete_segmentset');
+INSERT INTO public.auth_permission VALUES (251, 'Can view segment set', 62, 'view_segmentset');
+INSERT INTO public.auth_permission VALUES (252, 'Can add decision', 63, 'add_decision');
+INSERT INTO public.auth_permission VALUES (253, 'Can change decision', 63, 'change_decision');
+INSERT INTO public.auth_permission VALUES (254, 'Can delete decision', 63, 'delete_decision');
+INSERT INTO public.auth_permission VALUES (255, 'Can view decision', 63, 'view_decision');
+INSERT INTO public.auth_permission VALUES (256, 'Can add inbox', 64, 'add_inbox');
+INSERT INTO public.auth_permission VALUES (257, 'Can change inbox', 64, 'change_inbox');
+INSERT INTO public.auth_permission VALUES (258, 'Can delete inbox', 64, 'delete_inbox');
+INSERT INTO public.auth_permission VALUES (259, 'Can view inbox', 64, 'view_inbox');
+INSERT INTO public.auth_permission VALUES (260, 'Work the items of an inbox', 64, 'work_inbox');
+INSERT INTO public.auth_permission VALUES (261, 'Decide what climbed into an inbox, take over, assign', 64, 'supervise_inbox');
+INSERT INTO public.auth_permission VALUES (262, 'Look at an inbox without deciding', 64, 'look_inbox');
+INSERT INTO public.auth_permission VALUES (263, 'Can add override reason', 65, 'add_overridereason');
+INSERT INTO public.auth_permission VALUES (264, 'Can change override reason', 65, 'change_overridereason');
+INSERT INTO public.auth_permission VALUES (265, 'Can delete override reason', 65, 'delete_overridereason');
+INSERT INTO public.auth_permission VALUES (266, 'Can view override reason', 65, 'view_overridereason');
+INSERT INTO public.auth_permission VALUES (267, 'Can add release', 66, 'add_release');
+INSERT INTO public.auth_permission VALUES (268, 'Can change release', 66, 'change_release');
+INSERT INTO public.auth_permission VALUES (269, 'Can delete release', 66, 'delete_release');
+INSERT INTO public.auth_permission VALUES (270, 'Can view release', 66, 'view_release');
+INSERT INTO public.auth_permission VALUES (271, 'Can add review item', 67, 'add_reviewitem');
+INSERT INTO public.auth_permission VALUES (272, 'Can change review item', 67, 'change_reviewitem');
+INSERT INTO public.auth_permission VALUES (273, 'Can delete review item', 67, 'delete_reviewitem');
+INSERT INTO public.auth_permission VALUES (274, 'Can view review item', 67, 'view_reviewitem');
+INSERT INTO public.auth_permission VALUES (275, 'Can add item reason', 68, 'add_itemreason');
+INSERT INTO public.auth_permission VALUES (276, 'Can change item reason', 68, 'change_itemreason');
+INSERT INTO public.auth_permission VALUES (277, 'Can delete item reason', 68, 'delete_itemreason');
+INSERT INTO public.auth_permission VALUES (278, 'Can view item reason', 68, 'view_itemreason');
+INSERT INTO public.auth_permission VALUES (279, 'Can add escalation', 69, 'add_escalation');
+INSERT INTO public.auth_permission VALUES (280, 'Can change escalation', 69, 'change_escalation');
+INSERT INTO public.auth_permission VALUES (281, 'Can delete escalation', 69, 'delete_escalation');
+INSERT INTO public.auth_permission VALUES (282, 'Can view escalation', 69, 'view_escalation');
+INSERT INTO public.auth_permission VALUES (283, 'Can add draft', 70, 'add_draft');
+INSERT INTO public.auth_permission VALUES (284, 'Can change draft', 70, 'change_draft');
+INSERT INTO public.auth_permission VALUES (285, 'Can delete draft', 70, 'delete_draft');
+INSERT INTO public.auth_permission VALUES (286, 'Can view draft', 70, 'view_draft');
+INSERT INTO public.auth_permission VALUES (287, 'Can add claim', 71, 'add_claim');
+INSERT INTO public.auth_permission VALUES (288, 'Can change claim', 71, 'change_claim');
+INSERT INTO public.auth_permission VALUES (289, 'Can delete claim', 71, 'delete_claim');
+INSERT INTO public.auth_permission VALUES (290, 'Can view claim', 71, 'view_claim');
+INSERT INTO public.auth_permission VALUES (291, 'Can add withdrawal', 72, 'add_withdrawal');
+INSERT INTO public.auth_permission VALUES (292, 'Can change withdrawal', 72, 'change_withdrawal');
+INSERT INTO public.auth_permission VALUES (293, 'Can delete withdrawal', 72, 'delete_withdrawal');
+INSERT INTO public.auth_permission VALUES (294, 'Can view withdrawal', 72, 'view_withdrawal');
+INSERT INTO public.auth_permission VALUES (295, 'Can add policy target', 73, 'add_policytarget');
+INSERT INTO public.auth_permission VALUES (296, 'Can change policy target', 73, 'change_policytarget');
+INSERT INTO public.auth_permission VALUES (297, 'Can delete policy target', 73, 'delete_policytarget');
+INSERT INTO public.auth_permission VALUES (298, 'Can view policy target', 73, 'view_policytarget');
+INSERT INTO public.auth_permission VALUES (299, 'Can add reversal run', 74, 'add_reversalrun');
+INSERT INTO public.auth_permission VALUES (300, 'Can change reversal run', 74, 'change_reversalrun');
+INSERT INTO public.auth_permission VALUES (301, 'Can delete reversal run', 74, 'delete_reversalrun');
+INSERT INTO public.auth_permission VALUES (302, 'Can view reversal run', 74, 'view_reversalrun');
+INSERT INTO public.auth_permission VALUES (303, 'Can add reversal line', 75, 'add_reversalline');
+INSERT INTO public.auth_permission VALUES (304, 'Can change reversal line', 75, 'change_reversalline');
+INSERT INTO public.auth_permission VALUES (305, 'Can delete reversal line', 75, 'delete_reversalline');
+INSERT INTO public.auth_permission VALUES (306, 'Can view reversal line', 75, 'view_reversalline');
+INSERT INTO public.auth_permission VALUES (307, 'Can add fact correction', 76, 'add_factcorrection');
+INSERT INTO public.auth_permission VALUES (308, 'Can change fact correction', 76, 'change_factcorrection');
+INSERT INTO public.auth_permission VALUES (309, 'Can delete fact correction', 76, 'delete_factcorrection');
+INSERT INTO public.auth_permission VALUES (310, 'Can view fact correction', 76, 'view_factcorrection');
+INSERT INTO public.auth_permission VALUES (311, 'Can add first view', 77, 'add_firstview');
+INSERT INTO public.auth_permission VALUES (312, 'Can change first view', 77, 'change_firstview');
+INSERT INTO public.auth_permission VALUES (313, 'Can delete first view', 77, 'delete_firstview');
+INSERT INTO public.auth_permission VALUES (314, 'Can view first view', 77, 'view_firstview');
+INSERT INTO public.auth_permission VALUES (315, 'Can add follow up', 78, 'add_followup');
+INSERT INTO public.auth_permission VALUES (316, 'Can change follow up', 78, 'change_followup');
+INSERT INTO public.auth_permission VALUES (317, 'Can delete follow up', 78, 'delete_followup');
+INSERT INTO public.auth_permission VALUES (318, 'Can view follow up', 78, 'view_followup');
+INSERT INTO public.auth_permission VALUES (319, 'Can add saved view', 79, 'add_savedview');
+INSERT INTO public.auth_permission VALUES (320, 'Can change saved view', 79, 'change_savedview');
+INSERT INTO public.auth_permission VALUES (321, 'Can delete saved view', 79, 'delete_savedview');
+INSERT INTO public.auth_permission VALUES (322, 'Can view saved view', 79, 'view_savedview');
+INSERT INTO public.auth_permission VALUES (323, 'Can add question', 80, 'add_question');
+INSERT INTO public.auth_permission VALUES (324, 'Can change question', 80, 'change_question');
+INSERT INTO public.auth_permission VALUES (325, 'Can delete question', 80, 'delete_question');
+INSERT INTO public.auth_permission VALUES (326, 'Can view question', 80, 'view_question');
+INSERT INTO public.auth_permission VALUES (327, 'Can add reversal request', 81, 'add_reversalrequest');
+INSERT INTO public.auth_permission VALUES (328, 'Can change reversal request', 81, 'change_reversalrequest');
+INSERT INTO public.auth_permission VALUES (329, 'Can delete reversal request', 81, 'delete_reversalrequest');
+INSERT INTO public.auth_permission VALUES (330, 'Can view reversal request', 81, 'view_reversalrequest');
+INSERT INTO public.auth_permission VALUES (331, 'Can add capacity', 82, 'add_capacity');
+INSERT INTO public.auth_permission VALUES (332, 'Can change capacity', 82, 'change_capacity');
+INSERT INTO public.auth_permission VALUES (333, 'Can delete capacity', 82, 'delete_capacity');
+INSERT INTO public.auth_permission VALUES (334, 'Can view capacity', 82, 'view_capacity');
+INSERT INTO public.auth_permission VALUES (335, 'Can add evidence mark', 83, 'add_evidencemark');
+INSERT INTO public.auth_permission VALUES (336, 'Can change evidence mark', 83, 'change_evidencemark');
+INSERT INTO public.auth_permission VALUES (337, 'Can delete evidence mark', 83, 'delete_evidencemark');
+INSERT INTO public.auth_permission VALUES (338, 'Can view evidence mark', 83, 'view_evidencemark');
+INSERT INTO public.auth_permission VALUES (339, 'Can add explanation', 84, 'add_explanation');
+INSERT INTO public.auth_permission VALUES (340, 'Can change explanation', 84, 'change_explanation');
+INSERT INTO public.auth_permission VALUES (341, 'Can delete explanation', 84, 'delete_explanation');
+INSERT INTO public.auth_permission VALUES (342, 'Can view explanation', 84, 'view_explanation');
+INSERT INTO public.auth_permission VALUES (343, 'Can add inbox day', 85, 'add_inboxday');
+INSERT INTO public.auth_permission VALUES (344, 'Can change inbox day', 85, 'change_inboxday');
+INSERT INTO public.auth_permission VALUES (345, 'Can delete inbox day', 85, 'delete_inboxday');
+INSERT INTO public.auth_permission VALUES (346, 'Can view inbox day', 85, 'view_inboxday');
+INSERT INTO public.auth_permission VALUES (347, 'Can add item stay', 86, 'add_itemstay');
+INSERT INTO public.auth_permission VALUES (348, 'Can change item stay', 86, 'change_itemstay');
+INSERT INTO public.auth_permission VALUES (349, 'Can delete item stay', 86, 'delete_itemstay');
+INSERT INTO public.auth_permission VALUES (350, 'Can view item stay', 86, 'view_itemstay');
+INSERT INTO public.auth_permission VALUES (351, 'Can add second review', 87, 'add_secondreview');
+INSERT INTO public.auth_permission VALUES (352, 'Can change second review', 87, 'change_secondreview');
+INSERT INTO public.auth_permission VALUES (353, 'Can delete second review', 87, 'delete_secondreview');
+INSERT INTO public.auth_permission VALUES (354, 'Can view second review', 87, 'view_secondreview');
+INSERT INTO public.auth_permission VALUES (355, 'Can add learning note', 88, 'add_learningnote');
+INSERT INTO public.auth_permission VALUES (356, 'Can change learning note', 88, 'change_learningnote');
+INSERT INTO public.auth_permission VALUES (357, 'Can delete learning note', 88, 'delete_learningnote');
+INSERT INTO public.auth_permission VALUES (358, 'Can view learning note', 88, 'view_learningnote');
+INSERT INTO public.auth_permission VALUES (359, 'Can add approval', 89, 'add_approval');
+INSERT INTO public.auth_permission VALUES (360, 'Can change approval', 89, 'change_approval');
+INSERT INTO public.auth_permission VALUES (361, 'Can delete approval', 89, 'delete_approval');
+INSERT INTO public.auth_permission VALUES (362, 'Can view approval', 89, 'view_approval');
+INSERT INTO public.auth_permission VALUES (363, 'Can add appeal', 90, 'add_appeal');
+INSERT INTO public.auth_permission VALUES (364, 'Can change appeal', 90, 'change_appeal');
+INSERT INTO public.auth_permission VALUES (365, 'Can delete appeal', 90, 'delete_appeal');
+INSERT INTO public.auth_permission VALUES (366, 'Can view appeal', 90, 'view_appeal');
+INSERT INTO public.auth_permission VALUES (367, 'Can add contest link', 91, 'add_contestlink');
+INSERT INTO public.auth_permission VALUES (368, 'Can change contest link', 91, 'change_contestlink');
+INSERT INTO public.auth_permission VALUES (369, 'Can delete contest link', 91, 'delete_contestlink');
+INSERT INTO public.auth_permission VALUES (370, 'Can view contest link', 91, 'view_contestlink');
+INSERT INTO public.auth_permission VALUES (371, 'Can add one time authority', 92, 'add_onetimeauthority');
+INSERT INTO public.auth_permission VALUES (372, 'Can change one time authority', 92, 'change_onetimeauthority');
+INSERT INTO public.auth_permission VALUES (373, 'Can delete one time authority', 92, 'delete_onetimeauthority');
+INSERT INTO public.auth_permission VALUES (374, 'Can view one time authority', 92, 'view_onetimeauthority');
+INSERT INTO public.auth_permission VALUES (375, 'Can add relation', 93, 'add_relation');
+INSERT INTO public.auth_permission VALUES (376, 'Can change relation', 93, 'change_relation');
+INSERT INTO public.auth_permission VALUES (377, 'Can delete relation', 93, 'delete_relation');
+INSERT INTO public.auth_permission VALUES (378, 'Can view relation', 93, 'view_relation');
+INSERT INTO public.auth_permission VALUES (379, 'Can add known answer', 94, 'add_knownanswer');
+INSERT INTO public.auth_permission VALUES (380, 'Can change known answer', 94, 'change_knownanswer');
+INSERT INTO public.auth_permission VALUES (381, 'Can delete known answer', 94, 'delete_knownanswer');
+INSERT INTO public.auth_permission VALUES (382, 'Can view known answer', 94, 'view_knownanswer');
+INSERT INTO public.auth_permission VALUES (383, 'Can add practice', 95, 'add_practice');
+INSERT INTO public.auth_permission VALUES (384, 'Can change practice', 95, 'change_practice');
+INSERT INTO public.auth_permission VALUES (385, 'Can delete practice', 95, 'delete_practice');
+INSERT INTO public.auth_permission VALUES (386, 'Can view practice', 95, 'view_practice');
+INSERT INTO public.auth_permission VALUES (387, 'Can add skill', 96, 'add_skill');
+INSERT INTO public.auth_permission VALUES (388, 'Can change skill', 96, 'change_skill');
+INSERT INTO public.auth_permission VALUES (389, 'Can delete skill', 96, 'delete_skill');
+INSERT INTO public.auth_permission VALUES (390, 'Can view skill', 96, 'view_skill');
+INSERT INTO public.auth_permission VALUES (391, 'Can add skill asked', 97, 'add_skillasked');
+INSERT INTO public.auth_permission VALUES (392, 'Can change skill asked', 97, 'change_skillasked');
+INSERT INTO public.auth_permission VALUES (393, 'Can delete skill asked', 97, 'delete_skillasked');
+INSERT INTO public.auth_permission VALUES (394, 'Can view skill asked', 97, 'view_skillasked');
+INSERT INTO public.auth_permission VALUES (395, 'Can add skill term', 98, 'add_skillterm');
+INSERT INTO public.auth_permission VALUES (396, 'Can change skill term', 98, 'change_skillterm');
+INSERT INTO public.auth_permission VALUES (397, 'Can delete skill term', 98, 'delete_skillterm');
+INSERT INTO public.auth_permission VALUES (398, 'Can view skill term', 98, 'view_skillterm');
+INSERT INTO public.auth_permission VALUES (399, 'Can add rota day', 99, 'add_rotaday');
+INSERT INTO public.auth_permission VALUES (400, 'Can change rota day', 99, 'change_rotaday');
+INSERT INTO public.auth_permission VALUES (401, 'Can delete rota day', 99, 'delete_rotaday');
+INSERT INTO public.auth_permission VALUES (402, 'Can view rota day', 99, 'view_rotaday');
+INSERT INTO public.auth_permission VALUES (403, 'Can add principal reason', 100, 'add_principalreason');
+INSERT INTO public.auth_permission VALUES (404, 'Can change principal reason', 100, 'change_principalreason');
+INSERT INTO public.auth_permission VALUES (405, 'Can delete principal reason', 100, 'delete_principalreason');
+INSERT INTO public.auth_permission VALUES (406, 'Can view principal reason', 100, 'view_principalreason');
+INSERT INTO public.auth_permission VALUES (407, 'Can add recourse terms', 101, 'add_recourseterms');
+INSERT INTO public.auth_permission VALUES (408, 'Can change recourse terms', 101, 'change_recourseterms');
+INSERT INTO public.auth_permission VALUES (409, 'Can delete recourse terms', 101, 'delete_recourseterms');
+INSERT INTO public.auth_permission VALUES (410, 'Can view recourse terms', 101, 'view_recourseterms');
+INSERT INTO public.auth_permission VALUES (411, 'Can add attempt', 102, 'add_attempt');
+INSERT INTO public.auth_permission VALUES (412, 'Can change attempt', 102, 'change_attempt');
+INSERT INTO public.auth_permission VALUES (413, 'Can delete attempt', 102, 'delete_attempt');
+INSERT INTO public.auth_permission VALUES (414, 'Can view attempt', 102, 'view_attempt');
+INSERT INTO public.auth_permission VALUES (415, 'Can add delivery', 103, 'add_delivery');
+INSERT INTO public.auth_permission VALUES (416, 'Can change delivery', 103, 'change_delivery');
+INSERT INTO public.auth_permission VALUES (417, 'Can delete delivery', 103, 'delete_delivery');
+INSERT INTO public.auth_permission VALUES (418, 'Can view delivery', 103, 'view_delivery');
+INSERT INTO public.auth_permission VALUES (419, 'Can add receipt', 104, 'add_receipt');
+INSERT INTO public.auth_permission VALUES (420, 'Can change receipt', 104, 'change_receipt');
+INSERT INTO public.auth_permission VALUES (421, 'Can delete receipt', 104, 'delete_receipt');
+INSERT INTO public.auth_permission VALUES (422, 'Can view receipt', 104, 'view_receipt');
+INSERT INTO public.auth_permission VALUES (423, 'Can add answer delivery', 105, 'add_answerdelivery');
+INSERT INTO public.auth_permission VALUES (424, 'Can change answer delivery', 105, 'change_answerdelivery');
+INSERT INTO public.auth_permission VALUES (425, 'Can delete answer delivery', 105, 'delete_answerdelivery');
+INSERT INTO public.auth_permission VALUES (426, 'Can view answer delivery', 105, 'view_answerdelivery');
+INSERT INTO public.auth_permission VALUES (427, 'Can add notification', 106, 'add_notification');
+INSERT INTO public.auth_permission VALUES (428, 'Can change notification', 106, 'change_notification');
+INSERT INTO public.auth_permission VALUES (429, 'Can delete notification', 106, 'delete_notification');
+INSERT INTO public.auth_permission VALUES (430, 'Can view notification', 106, 'view_notification');
+INSERT INTO public.auth_permission VALUES (431, 'Can add digest', 107, 'add_digest');
+INSERT INTO public.auth_permission VALUES (432, 'Can change digest', 107, 'change_digest');
+INSERT INTO public.auth_permission VALUES (433, 'Can delete digest', 107, 'delete_digest');
+INSERT INTO public.auth_permission VALUES (434, 'Can view digest', 107, 'view_digest');
+INSERT INTO public.auth_permission VALUES (435, 'Can add decision facts', 108, 'add_decisionfacts');
+INSERT INTO public.auth_permission VALUES (436, 'Can change decision facts', 108, 'change_decisionfacts');
+INSERT INTO public.auth_permission VALUES (437, 'Can delete decision facts', 108, 'delete_decisionfacts');
+INSERT INTO public.auth_permission VALUES (438, 'Can view decision facts', 108, 'view_decisionfacts');
+INSERT INTO public.auth_permission VALUES (439, 'Can add work signal', 109, 'add_worksignal');
+INSERT INTO public.auth_permission VALUES (440, 'Can change work signal', 109, 'change_worksignal');
+INSERT INTO public.auth_permission VALUES (441, 'Can delete work signal', 109, 'delete_worksignal');
+INSERT INTO public.auth_permission VALUES (442, 'Can view work signal', 109, 'view_worksignal');
+INSERT INTO public.auth_permission VALUES (443, 'Can add calibration', 110, 'add_calibration');
+INSERT INTO public.auth_permission VALUES (444, 'Can change calibration', 110, 'change_calibration');
+INSERT INTO public.auth_permission VALUES (445, 'Can delete calibration', 110, 'delete_calibration');
+INSERT INTO public.auth_permission VALUES (446, 'Can view calibration', 110, 'view_calibration');
+INSERT INTO public.auth_permission VALUES (447, 'Can add calibration bin', 111, 'add_calibrationbin');
+INSERT INTO public.auth_permission VALUES (448, 'Can change calibration bin', 111, 'change_calibrationbin');
+INSERT INTO public.auth_permission VALUES (449, 'Can delete calibration bin', 111, 'delete_calibrationbin');
+INSERT INTO public.auth_permission VALUES (450, 'Can view calibration bin', 111, 'view_calibrationbin');
+INSERT INTO public.auth_permission VALUES (451, 'Can add measurement', 112, 'add_measurement');
+INSERT INTO public.auth_permission VALUES (452, 'Can change measurement', 112, 'change_measurement');
+INSERT INTO public.auth_permission VALUES (453, 'Can delete measurement', 112, 'delete_measurement');
+INSERT INTO public.auth_permission VALUES (454, 'Can view measurement', 112, 'view_measurement');
+INSERT INTO public.auth_permission VALUES (455, 'Can add outcome', 113, 'add_outcome');
+INSERT INTO public.auth_permission VALUES (456, 'Can change outcome', 113, 'change_outcome');
+INSERT INTO public.auth_permission VALUES (457, 'Can delete outcome', 113, 'delete_outcome');
+INSERT INTO public.auth_permission VALUES (458, 'Can view outcome', 113, 'view_outcome');
+INSERT INTO public.auth_permission VALUES (459, 'Can add model version', 114, 'add_modelversion');
+INSERT INTO public.auth_permission VALUES (460, 'Can change model version', 114, 'change_modelversion');
+INSERT INTO public.auth_permission VALUES (461, 'Can delete model version', 114, 'delete_modelversion');
+INSERT INTO public.auth_permission VALUES (462, 'Can view model version', 114, 'view_modelversion');
+INSERT INTO public.auth_permission VALUES (463, 'Can add context count', 115, 'add_contextcount');
+INSERT INTO public.auth_permission VALUES (464, 'Can change context count', 115, 'change_contextcount');
+INSERT INTO public.auth_permission VALUES (465, 'Can delete context count', 115, 'delete_contextcount');
+INSERT INTO public.auth_permission VALUES (466, 'Can view context count', 115, 'view_contextcount');
+INSERT INTO public.auth_permission VALUES (467, 'Can add context repair', 116, 'add_contextrepair');
+INSERT INTO public.auth_permission VALUES (468, 'Can change context repair', 116, 'change_contextrepair');
+INSERT INTO public.auth_permission VALUES (469, 'Can delete context repair', 116, 'delete_contextrepair');
+INSERT INTO public.auth_permission VALUES (470, 'Can view context repair', 116, 'view_contextrepair');
+INSERT INTO public.auth_permission VALUES (471, 'Can add definition question', 117, 'add_definitionquestion');
+INSERT INTO public.auth_permission VALUES (472, 'Can change definition question', 117, 'change_definitionquestion');
+INSERT INTO public.auth_permission VALUES (473, 'Can delete definition question', 117, 'delete_definitionquestion');
+INSERT INTO public.auth_permission VALUES (474, 'Can view definition question', 117, 'view_definitionquestion');
+INSERT INTO public.auth_permission VALUES (475, 'Can add grounding count', 118, 'add_groundingcount');
+INSERT INTO public.auth_permission VALUES (476, 'Can change grounding count', 118, 'change_groundingcount');
+INSERT INTO public.auth_permission VALUES (477, 'Can delete grounding count', 118, 'delete_groundingcount');
+INSERT INTO public.auth_permission VALUES (478, 'Can view grounding count', 118, 'view_groundingcount');
+INSERT INTO public.auth_permission VALUES (479, 'Can add source alarm', 119, 'add_sourcealarm');
+INSERT INTO public.auth_permission VALUES (480, 'Can change source alarm', 119, 'change_sourcealarm');
+INSERT INTO public.auth_permission VALUES (481, 'Can delete source alarm', 119, 'delete_sourcealarm');
+INSERT INTO public.auth_permission VALUES (482, 'Can view source alarm', 119, 'view_sourcealarm');
+INSERT INTO public.auth_permission VALUES (483, 'Can add model tally', 120, 'add_modeltally');
+INSERT INTO public.auth_permission VALUES (484, 'Can change model tally', 120, 'change_modeltally');
+INSERT INTO public.auth_permission VALUES (485, 'Can delete model tally', 120, 'delete_modeltally');
+INSERT INTO public.auth_permission VALUES (486, 'Can view model tally', 120, 'view_modeltally');
+INSERT INTO public.auth_permission VALUES (487, 'Can add replay', 121, 'add_replay');
+INSERT INTO public.auth_permission VALUES (488, 'Can change replay', 121, 'change_replay');
+INSERT INTO public.auth_permission VALUES (489, 'Can delete replay', 121, 'delete_replay');
+INSERT INTO public.auth_permission VALUES (490, 'Can view replay', 121, 'view_replay');
+INSERT INTO public.auth_permission VALUES (491, 'Can add replay case', 122, 'add_replaycase');
+INSERT INTO public.auth_permission VALUES (492, 'Can change replay case', 122, 'change_replaycase');
+INSERT INTO public.auth_permission VALUES (493, 'Can delete replay case', 122, 'delete_replaycase');
+INSERT INTO public.auth_permission VALUES (494, 'Can view replay case', 122, 'view_replaycase');
+INSERT INTO public.auth_permission VALUES (495, 'Can add broken suggestion', 123, 'add_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (496, 'Can change broken suggestion', 123, 'change_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (497, 'Can delete broken suggestion', 123, 'delete_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (498, 'Can view broken suggestion', 123, 'view_brokensuggestion');
+INSERT INTO public.auth_permission VALUES (499, 'Can add broken taken back', 124, 'add_brokentakenback');
+INSERT INTO public.auth_permission VALUES (500, 'Can change broken taken back', 124, 'change_brokentakenback');
+INSERT INTO public.auth_permission VALUES (501, 'Can delete broken taken back', 124, 'delete_brokentakenback');
+INSERT INTO public.auth_permission VALUES (502, 'Can view broken taken back', 124, 'view_brokentakenback');
+INSERT INTO public.auth_permission VALUES (503, 'Can add mining run', 125, 'add_miningrun');
+INSERT INTO public.auth_permission VALUES (504, 'Can change mining run', 125, 'change_miningrun');
+INSERT INTO public.auth_permission VALUES (505, 'Can delete mining run', 125, 'delete_miningrun');
+INSERT INTO public.auth_permission VALUES (506, 'Can view mining run', 125, 'view_miningrun');
+INSERT INTO public.auth_permission VALUES (507, 'Can add pattern', 126, 'add_pattern');
+INSERT INTO public.auth_permission VALUES (508, 'Can change pattern', 126, 'change_pattern');
+INSERT INTO public.auth_permission VALUES (509, 'Can delete pattern', 126, 'delete_pattern');
+INSERT INTO public.auth_permission VALUES (510, 'Can view pattern', 126, 'view_pattern');
+INSERT INTO public.auth_permission VALUES (511, 'Can add finding', 127, 'add_finding');
+INSERT INTO public.auth_permission VALUES (512, 'Can change finding', 127, 'change_finding');
+INSERT INTO public.auth_permission VALUES (513, 'Can delete finding', 127, 'delete_finding');
+INSERT INTO public.auth_permission VALUES (514, 'Can view finding', 127, 'view_finding');
+INSERT INTO public.auth_permission VALUES (515, 'Can add mining part', 128, 'add_miningpart');
+INSERT INTO public.auth_permission VALUES (516, 'Can change mining part', 128, 'change_miningpart');
+INSERT INTO public.auth_permission VALUES (517, 'Can delete mining part', 128, 'delete_miningpart');
+INSERT INTO public.auth_permission VALUES (518, 'Can view mining part', 128, 'view_miningpart');
+INSERT INTO public.auth_permission VALUES (519, 'Can add finding step', 129, 'add_findingstep');
+INSERT INTO public.auth_permission VALUES (520, 'Can change finding step', 129, 'change_findingstep');
+INSERT INTO public.auth_permission VALUES (521, 'Can delete finding step', 129, 'delete_findingstep');
+INSERT INTO public.auth_permission VALUES (522, 'Can view finding step', 129, 'view_findingstep');
+INSERT INTO public.auth_permission VALUES (523, 'Can add fix', 130, 'add_fix');
+INSERT INTO public.auth_permission VALUES (524, 'Can change fix', 130, 'change_fix');
+INSERT INTO public.auth_permission VALUES (525, 'Can delete fix', 130, 'delete_fix');
+INSERT INTO public.auth_permission VALUES (526, 'Can view fix', 130, 'view_fix');
+INSERT INTO public.auth_permission VALUES (527, 'Can add effect', 131, 'add_effect');
+INSERT INTO public.auth_permission VALUES (528, 'Can change effect', 131, 'change_effect');
+INSERT INTO public.auth_permission VALUES (529, 'Can delete effect', 131, 'delete_effect');
+INSERT INTO public.auth_permission VALUES (530, 'Can view effect', 131, 'view_effect');
+INSERT INTO public.auth_permission VALUES (531, 'Can add note grouping', 132, 'add_notegrouping');
+INSERT INTO public.auth_permission VALUES (532, 'Can change note grouping', 132, 'change_notegrouping');
+INSERT INTO public.auth_permission VALUES (533, 'Can delete note grouping', 132, 'delete_notegrouping');
+INSERT INTO public.auth_permission VALUES (534, 'Can view note grouping', 132, 'view_notegrouping');
+INSERT INTO public.auth_permission VALUES (535, 'Can add note group', 133, 'add_notegroup');
+INSERT INTO public.auth_permission VALUES (536, 'Can change note group', 133, 'change_notegroup');
+INSERT INTO public.auth_permission VALUES (537, 'Can delete note group', 133, 'delete_notegroup');
+INSERT INTO public.auth_permission VALUES (538, 'Can view note group', 133, 'view_notegroup');
+INSERT INTO public.auth_permission VALUES (539, 'Can add note label', 134, 'add_notelabel');
+INSERT INTO public.auth_permission VALUES (540, 'Can change note label', 134, 'change_notelabel');
+INSERT INTO public.auth_permission VALUES (541, 'Can delete note label', 134, 'delete_notelabel');
+INSERT INTO public.auth_permission VALUES (542, 'Can view note label', 134, 'view_notelabel');
 INSERT INTO public.core_partitioned VALUES ('audit_entry');
 INSERT INTO public.core_partitioned VALUES ('delivery_attempt');
 INSERT INTO public.core_partitioned VALUES ('measures_decisionfacts');
@@ -2563,96 +3130,114 @@ INSERT INTO public.django_content_type VALUES (23, 'accounts', 'workingtime');
 INSERT INTO public.django_content_type VALUES (24, 'accounts', 'grantchange');
 INSERT INTO public.django_content_type VALUES (25, 'accounts', 'timeaway');
 INSERT INTO public.django_content_type VALUES (26, 'accounts', 'personchange');
-INSERT INTO public.django_content_type VALUES (27, 'registry', 'aisystem');
-INSERT INTO public.django_content_type VALUES (28, 'registry', 'outcomecode');
-INSERT INTO public.django_content_type VALUES (29, 'registry', 'authoritylimit');
-INSERT INTO public.django_content_type VALUES (30, 'registry', 'posture');
-INSERT INTO public.django_content_type VALUES (31, 'registry', 'reasonset');
-INSERT INTO public.django_content_type VALUES (32, 'registry', 'reason');
-INSERT INTO public.django_content_type VALUES (33, 'registry', 'sourcesystem');
-INSERT INTO public.django_content_type VALUES (34, 'registry', 'pause');
-INSERT INTO public.django_content_type VALUES (35, 'registry', 'autonomy');
-INSERT INTO public.django_content_type VALUES (36, 'registry', 'contextcontract');
-INSERT INTO public.django_content_type VALUES (37, 'registry', 'contractdraft');
-INSERT INTO public.django_content_type VALUES (38, 'registry', 'contracttrial');
-INSERT INTO public.django_content_type VALUES (39, 'registry', 'modellineup');
-INSERT INTO public.django_content_type VALUES (40, 'registry', 'absence');
-INSERT INTO public.django_content_type VALUES (41, 'registry', 'ownershipoffer');
-INSERT INTO public.django_content_type VALUES (42, 'registry', 'posturedraft');
-INSERT INTO public.django_content_type VALUES (43, 'registry', 'pausespan');
-INSERT INTO public.django_content_type VALUES (44, 'intake', 'case');
-INSERT INTO public.django_content_type VALUES (45, 'intake', 'casesearch');
-INSERT INTO public.django_content_type VALUES (46, 'intake', 'contextsnapshot');
-INSERT INTO public.django_content_type VALUES (47, 'intake', 'protectedfact');
-INSERT INTO public.django_content_type VALUES (48, 'intake', 'subject');
-INSERT INTO public.django_content_type VALUES (49, 'intake', 'recommendation');
-INSERT INTO public.django_content_type VALUES (50, 'intake', 'factchange');
-INSERT INTO public.django_content_type VALUES (51, 'intake', 'evidence');
-INSERT INTO public.django_content_type VALUES (52, 'intake', 'evidencepage');
-INSERT INTO public.django_content_type VALUES (53, 'intake', 'unseenrecommendation');
-INSERT INTO public.django_content_type VALUES (54, 'policy', 'policyversion');
-INSERT INTO public.django_content_type VALUES (55, 'policy', 'verdict');
-INSERT INTO public.django_content_type VALUES (56, 'policy', 'phantomverdict');
-INSERT INTO public.django_content_type VALUES (57, 'policy', 'shadowrun');
-INSERT INTO public.django_content_type VALUES (58, 'policy', 'segmentset');
-INSERT INTO public.django_content_type VALUES (59, 'reviews', 'decision');
-INSERT INTO public.django_content_type VALUES (60, 'reviews', 'inbox');
-INSERT INTO public.django_content_type VALUES (61, 'reviews', 'overridereason');
-INSERT INTO public.django_content_type VALUES (62, 'reviews', 'release');
-INSERT INTO public.django_content_type VALUES (63, 'reviews', 'reviewitem');
-INSERT INTO public.django_content_type VALUES (64, 'reviews', 'itemreason');
-INSERT INTO public.django_content_type VALUES (65, 'reviews', 'escalation');
-INSERT INTO public.django_content_type VALUES (66, 'reviews', 'draft');
-INSERT INTO public.django_content_type VALUES (67, 'reviews', 'claim');
-INSERT INTO public.django_content_type VALUES (68, 'reviews', 'withdrawal');
-INSERT INTO public.django_content_type VALUES (69, 'reviews', 'policytarget');
-INSERT INTO public.django_content_type VALUES (70, 'reviews', 'reversalrun');
-INSERT INTO public.django_content_type VALUES (71, 'reviews', 'reversalline');
-INSERT INTO public.django_content_type VALUES (72, 'reviews', 'factcorrection');
-INSERT INTO public.django_content_type VALUES (73, 'reviews', 'firstview');
-INSERT INTO public.django_content_type VALUES (74, 'reviews', 'followup');
-INSERT INTO public.django_content_type VALUES (75, 'reviews', 'savedview');
-INSERT INTO public.django_content_type VALUES (76, 'reviews', 'question');
-INSERT INTO public.django_content_type VALUES (77, 'reviews', 'reversalrequest');
-INSERT INTO public.django_content_type VALUES (78, 'reviews', 'capacity');
-INSERT INTO public.django_content_type VALUES (79, 'reviews', 'evidencemark');
-INSERT INTO public.django_content_type VALUES (80, 'reviews', 'explanation');
-INSERT INTO public.django_content_type VALUES (81, 'reviews', 'inboxday');
-INSERT INTO public.django_content_type VALUES (82, 'reviews', 'itemstay');
-INSERT INTO public.django_content_type VALUES (83, 'reviews', 'secondreview');
-INSERT INTO public.django_content_type VALUES (84, 'reviews', 'learningnote');
-INSERT INTO public.django_content_type VALUES (85, 'reviews', 'approval');
-INSERT INTO public.django_content_type VALUES (86, 'reviews', 'appeal');
-INSERT INTO public.django_content_type VALUES (87, 'reviews', 'contestlink');
-INSERT INTO public.django_content_type VALUES (88, 'reviews', 'onetimeauthority');
-INSERT INTO public.django_content_type VALUES (89, 'reviews', 'relation');
-INSERT INTO public.django_content_type VALUES (90, 'reviews', 'knownanswer');
-INSERT INTO public.django_content_type VALUES (91, 'reviews', 'practice');
-INSERT INTO public.django_content_type VALUES (92, 'delivery', 'attempt');
-INSERT INTO public.django_content_type VALUES (93, 'delivery', 'delivery');
-INSERT INTO public.django_content_type VALUES (94, 'delivery', 'receipt');
-INSERT INTO public.django_content_type VALUES (95, 'notify', 'notification');
-INSERT INTO public.django_content_type VALUES (96, 'notify', 'digest');
-INSERT INTO public.django_content_type VALUES (97, 'measures', 'decisionfacts');
-INSERT INTO public.django_content_type VALUES (98, 'measures', 'worksignal');
-INSERT INTO public.django_content_type VALUES (99, 'measures', 'calibration');
-INSERT INTO public.django_content_type VALUES (100, 'measures', 'calibrationbin');
-INSERT INTO public.django_content_type VALUES (101, 'measures', 'measurement');
-INSERT INTO public.django_content_type VALUES (102, 'measures', 'outcome');
-INSERT INTO public.django_content_type VALUES (103, 'measures', 'modelversion');
-INSERT INTO public.django_content_type VALUES (104, 'measures', 'contextcount');
-INSERT INTO public.django_content_type VALUES (105, 'measures', 'contextrepair');
-INSERT INTO public.django_content_type VALUES (106, 'measures', 'definitionquestion');
-INSERT INTO public.django_content_type VALUES (107, 'measures', 'groundingcount');
-INSERT INTO public.django_content_type VALUES (108, 'measures', 'sourcealarm');
-INSERT INTO public.django_content_type VALUES (109, 'measures', 'modeltally');
-INSERT INTO public.django_content_type VALUES (110, 'measures', 'replay');
-INSERT INTO public.django_content_type VALUES (111, 'measures', 'replaycase');
-INSERT INTO public.django_content_type VALUES (112, 'measures', 'brokensuggestion');
-INSERT INTO public.django_content_type VALUES (113, 'measures', 'brokentakenback');
-INSERT INTO public.django_content_type VALUES (114, 'learning', 'miningrun');
-INSERT INTO public.django_content_type VALUES (115, 'learning', 'pattern');
-INSERT INTO public.django_content_type VALUES (116, 'learning', 'finding');
+INSERT INTO public.django_content_type VALUES (27, 'accounts', 'breakglass');
+INSERT INTO public.django_content_type VALUES (28, 'accounts', 'delegation');
+INSERT INTO public.django_content_type VALUES (29, 'accounts', 'standin');
+INSERT INTO public.django_content_type VALUES (30, 'registry', 'aisystem');
+INSERT INTO public.django_content_type VALUES (31, 'registry', 'outcomecode');
+INSERT INTO public.django_content_type VALUES (32, 'registry', 'authoritylimit');
+INSERT INTO public.django_content_type VALUES (33, 'registry', 'posture');
+INSERT INTO public.django_content_type VALUES (34, 'registry', 'reasonset');
+INSERT INTO public.django_content_type VALUES (35, 'registry', 'reason');
+INSERT INTO public.django_content_type VALUES (36, 'registry', 'sourcesystem');
+INSERT INTO public.django_content_type VALUES (37, 'registry', 'pause');
+INSERT INTO public.django_content_type VALUES (38, 'registry', 'autonomy');
+INSERT INTO public.django_content_type VALUES (39, 'registry', 'contextcontract');
+INSERT INTO public.django_content_type VALUES (40, 'registry', 'contractdraft');
+INSERT INTO public.django_content_type VALUES (41, 'registry', 'contracttrial');
+INSERT INTO public.django_content_type VALUES (42, 'registry', 'modellineup');
+INSERT INTO public.django_content_type VALUES (43, 'registry', 'absence');
+INSERT INTO public.django_content_type VALUES (44, 'registry', 'ownershipoffer');
+INSERT INTO public.django_content_type VALUES (45, 'registry', 'posturedraft');
+INSERT INTO public.django_content_type VALUES (46, 'registry', 'pausespan');
+INSERT INTO public.django_content_type VALUES (47, 'registry', 'reasonchange');
+INSERT INTO public.django_content_type VALUES (48, 'intake', 'case');
+INSERT INTO public.django_content_type VALUES (49, 'intake', 'casesearch');
+INSERT INTO public.django_content_type VALUES (50, 'intake', 'contextsnapshot');
+INSERT INTO public.django_content_type VALUES (51, 'intake', 'protectedfact');
+INSERT INTO public.django_content_type VALUES (52, 'intake', 'subject');
+INSERT INTO public.django_content_type VALUES (53, 'intake', 'recommendation');
+INSERT INTO public.django_content_type VALUES (54, 'intake', 'factchange');
+INSERT INTO public.django_content_type VALUES (55, 'intake', 'evidence');
+INSERT INTO public.django_content_type VALUES (56, 'intake', 'evidencepage');
+INSERT INTO public.django_content_type VALUES (57, 'intake', 'unseenrecommendation');
+INSERT INTO public.django_content_type VALUES (58, 'policy', 'policyversion');
+INSERT INTO public.django_content_type VALUES (59, 'policy', 'verdict');
+INSERT INTO public.django_content_type VALUES (60, 'policy', 'phantomverdict');
+INSERT INTO public.django_content_type VALUES (61, 'policy', 'shadowrun');
+INSERT INTO public.django_content_type VALUES (62, 'policy', 'segmentset');
+INSERT INTO public.django_content_type VALUES (63, 'reviews', 'decision');
+INSERT INTO public.django_content_type VALUES (64, 'reviews', 'inbox');
+INSERT INTO public.django_content_type VALUES (65, 'reviews', 'overridereason');
+INSERT INTO public.django_content_type VALUES (66, 'reviews', 'release');
+INSERT INTO public.django_content_type VALUES (67, 'reviews', 'reviewitem');
+INSERT INTO public.django_content_type VALUES (68, 'reviews', 'itemreason');
+INSERT INTO public.django_content_type VALUES (69, 'reviews', 'escalation');
+INSERT INTO public.django_content_type VALUES (70, 'reviews', 'draft');
+INSERT INTO public.django_content_type VALUES (71, 'reviews', 'claim');
+INSERT INTO public.django_content_type VALUES (72, 'reviews', 'withdrawal');
+INSERT INTO public.django_content_type VALUES (73, 'reviews', 'policytarget');
+INSERT INTO public.django_content_type VALUES (74, 'reviews', 'reversalrun');
+INSERT INTO public.django_content_type VALUES (75, 'reviews', 'reversalline');
+INSERT INTO public.django_content_type VALUES (76, 'reviews', 'factcorrection');
+INSERT INTO public.django_content_type VALUES (77, 'reviews', 'firstview');
+INSERT INTO public.django_content_type VALUES (78, 'reviews', 'followup');
+INSERT INTO public.django_content_type VALUES (79, 'reviews', 'savedview');
+INSERT INTO public.django_content_type VALUES (80, 'reviews', 'question');
+INSERT INTO public.django_content_type VALUES (81, 'reviews', 'reversalrequest');
+INSERT INTO public.django_content_type VALUES (82, 'reviews', 'capacity');
+INSERT INTO public.django_content_type VALUES (83, 'reviews', 'evidencemark');
+INSERT INTO public.django_content_type VALUES (84, 'reviews', 'explanation');
+INSERT INTO public.django_content_type VALUES (85, 'reviews', 'inboxday');
+INSERT INTO public.django_content_type VALUES (86, 'reviews', 'itemstay');
+INSERT INTO public.django_content_type VALUES (87, 'reviews', 'secondreview');
+INSERT INTO public.django_content_type VALUES (88, 'reviews', 'learningnote');
+INSERT INTO public.django_content_type VALUES (89, 'reviews', 'approval');
+INSERT INTO public.django_content_type VALUES (90, 'reviews', 'appeal');
+INSERT INTO public.django_content_type VALUES (91, 'reviews', 'contestlink');
+INSERT INTO public.django_content_type VALUES (92, 'reviews', 'onetimeauthority');
+INSERT INTO public.django_content_type VALUES (93, 'reviews', 'relation');
+INSERT INTO public.django_content_type VALUES (94, 'reviews', 'knownanswer');
+INSERT INTO public.django_content_type VALUES (95, 'reviews', 'practice');
+INSERT INTO public.django_content_type VALUES (96, 'reviews', 'skill');
+INSERT INTO public.django_content_type VALUES (97, 'reviews', 'skillasked');
+INSERT INTO public.django_content_type VALUES (98, 'reviews', 'skillterm');
+INSERT INTO public.django_content_type VALUES (99, 'reviews', 'rotaday');
+INSERT INTO public.django_content_type VALUES (100, 'reviews', 'principalreason');
+INSERT INTO public.django_content_type VALUES (101, 'reviews', 'recourseterms');
+INSERT INTO public.django_content_type VALUES (102, 'delivery', 'attempt');
+INSERT INTO public.django_content_type VALUES (103, 'delivery', 'delivery');
+INSERT INTO public.django_content_type VALUES (104, 'delivery', 'receipt');
+INSERT INTO public.django_content_type VALUES (105, 'delivery', 'answerdelivery');
+INSERT INTO public.django_content_type VALUES (106, 'notify', 'notification');
+INSERT INTO public.django_content_type VALUES (107, 'notify', 'digest');
+INSERT INTO public.django_content_type VALUES (108, 'measures', 'decisionfacts');
+INSERT INTO public.django_content_type VALUES (109, 'measures', 'worksignal');
+INSERT INTO public.django_content_type VALUES (110, 'measures', 'calibration');
+INSERT INTO public.django_content_type VALUES (111, 'measures', 'calibrationbin');
+INSERT INTO public.django_content_type VALUES (112, 'measures', 'measurement');
+INSERT INTO public.django_content_type VALUES (113, 'measures', 'outcome');
+INSERT INTO public.django_content_type VALUES (114, 'measures', 'modelversion');
+INSERT INTO public.django_content_type VALUES (115, 'measures', 'contextcount');
+INSERT INTO public.django_content_type VALUES (116, 'measures', 'contextrepair');
+INSERT INTO public.django_content_type VALUES (117, 'measures', 'definitionquestion');
+INSERT INTO public.django_content_type VALUES (118, 'measures', 'groundingcount');
+INSERT INTO public.django_content_type VALUES (119, 'measures', 'sourcealarm');
+INSERT INTO public.django_content_type VALUES (120, 'measures', 'modeltally');
+INSERT INTO public.django_content_type VALUES (121, 'measures', 'replay');
+INSERT INTO public.django_content_type VALUES (122, 'measures', 'replaycase');
+INSERT INTO public.django_content_type VALUES (123, 'measures', 'brokensuggestion');
+INSERT INTO public.django_content_type VALUES (124, 'measures', 'brokentakenback');
+INSERT INTO public.django_content_type VALUES (125, 'learning', 'miningrun');
+INSERT INTO public.django_content_type VALUES (126, 'learning', 'pattern');
+INSERT INTO public.django_content_type VALUES (127, 'learning', 'finding');
+INSERT INTO public.django_content_type VALUES (128, 'learning', 'miningpart');
+INSERT INTO public.django_content_type VALUES (129, 'learning', 'findingstep');
+INSERT INTO public.django_content_type VALUES (130, 'learning', 'fix');
+INSERT INTO public.django_content_type VALUES (131, 'learning', 'effect');
+INSERT INTO public.django_content_type VALUES (132, 'learning', 'notegrouping');
+INSERT INTO public.django_content_type VALUES (133, 'learning', 'notegroup');
+INSERT INTO public.django_content_type VALUES (134, 'learning', 'notelabel');
 INSERT INTO public.django_migrations VALUES (1, 'core', '0001_roles_and_partitions', now());
 INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0001_initial', now());
 INSERT INTO public.django_migrations VALUES (3, 'contenttypes', '0002_remove_content_type_name', now());
@@ -2685,107 +3270,127 @@ INSERT INTO public.django_migrations VALUES (29, 'accounts', '0005_own_keys', no
 INSERT INTO public.django_migrations VALUES (30, 'accounts', '0006_memberships', now());
 INSERT INTO public.django_migrations VALUES (31, 'accounts', '0007_stand_ins', now());
 INSERT INTO public.django_migrations VALUES (32, 'accounts', '0008_person_changes', now());
-INSERT INTO public.django_migrations VALUES (33, 'core', '0002_initial', now());
-INSERT INTO public.django_migrations VALUES (34, 'audit', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (35, 'audit', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (36, 'core', '0003_heartbeat', now());
-INSERT INTO public.django_migrations VALUES (37, 'registry', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (38, 'intake', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (39, 'policy', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (40, 'reviews', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (41, 'reviews', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (42, 'reviews', '0003_came_back', now());
-INSERT INTO public.django_migrations VALUES (43, 'delivery', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (44, 'delivery', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (45, 'delivery', '0003_unsettled', now());
-INSERT INTO public.django_migrations VALUES (46, 'delivery', '0004_filled_in', now());
-INSERT INTO public.django_migrations VALUES (47, 'guardian', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (48, 'guardian', '0002_generic_permissions_index', now());
-INSERT INTO public.django_migrations VALUES (49, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', now());
-INSERT INTO public.django_migrations VALUES (50, 'registry', '0002_contract_drafts', now());
-INSERT INTO public.django_migrations VALUES (51, 'registry', '0003_line_ups', now());
-INSERT INTO public.django_migrations VALUES (52, 'registry', '0004_postures_and_owners', now());
-INSERT INTO public.django_migrations VALUES (53, 'registry', '0005_language_of_the_ai', now());
-INSERT INTO public.django_migrations VALUES (54, 'registry', '0006_pauses_of_parts', now());
-INSERT INTO public.django_migrations VALUES (55, 'registry', '0007_second_looks', now());
-INSERT INTO public.django_migrations VALUES (56, 'registry', '0008_segments_by_people', now());
-INSERT INTO public.django_migrations VALUES (57, 'intake', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (58, 'intake', '0003_search_by_reference', now());
-INSERT INTO public.django_migrations VALUES (59, 'intake', '0004_facts_change', now());
-INSERT INTO public.django_migrations VALUES (60, 'intake', '0005_evidence', now());
-INSERT INTO public.django_migrations VALUES (61, 'intake', '0006_sources_of_facts', now());
-INSERT INTO public.django_migrations VALUES (62, 'intake', '0007_line_ups', now());
-INSERT INTO public.django_migrations VALUES (63, 'intake', '0008_evidence_before_its_case', now());
-INSERT INTO public.django_migrations VALUES (64, 'intake', '0009_snapshots_as_they_are', now());
-INSERT INTO public.django_migrations VALUES (65, 'intake', '0010_search_by_trigrams', now());
-INSERT INTO public.django_migrations VALUES (66, 'intake', '0011_fewer_indexes', now());
-INSERT INTO public.django_migrations VALUES (67, 'learning', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (68, 'learning', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (69, 'policy', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (70, 'policy', '0003_facts_change', now());
-INSERT INTO public.django_migrations VALUES (71, 'measures', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (72, 'measures', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (73, 'measures', '0003_model_versions', now());
-INSERT INTO public.django_migrations VALUES (74, 'measures', '0004_context_quality', now());
-INSERT INTO public.django_migrations VALUES (75, 'measures', '0005_model_tallies', now());
-INSERT INTO public.django_migrations VALUES (76, 'measures', '0006_replays', now());
-INSERT INTO public.django_migrations VALUES (77, 'measures', '0007_first_views', now());
-INSERT INTO public.django_migrations VALUES (78, 'measures', '0008_broken_suggestions', now());
-INSERT INTO public.django_migrations VALUES (79, 'measures', '0009_replays_in_random_order', now());
-INSERT INTO public.django_migrations VALUES (80, 'measures', '0010_broken_taken_back', now());
-INSERT INTO public.django_migrations VALUES (81, 'measures', '0011_truth_by_segment', now());
-INSERT INTO public.django_migrations VALUES (82, 'mfa', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (83, 'mfa', '0002_authenticator_timestamps', now());
-INSERT INTO public.django_migrations VALUES (84, 'mfa', '0003_authenticator_type_uniq', now());
-INSERT INTO public.django_migrations VALUES (85, 'notify', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (86, 'notify', '0002_new_ones', now());
-INSERT INTO public.django_migrations VALUES (87, 'notify', '0003_digests', now());
-INSERT INTO public.django_migrations VALUES (88, 'policy', '0004_life_of_a_version', now());
-INSERT INTO public.django_migrations VALUES (89, 'policy', '0005_first_views', now());
-INSERT INTO public.django_migrations VALUES (90, 'policy', '0006_segment_sets', now());
-INSERT INTO public.django_migrations VALUES (91, 'registry', '0009_explanations', now());
-INSERT INTO public.django_migrations VALUES (92, 'registry', '0010_limits_of_people', now());
-INSERT INTO public.django_migrations VALUES (93, 'reviews', '0004_facts_change', now());
-INSERT INTO public.django_migrations VALUES (94, 'reviews', '0005_policy_targets', now());
-INSERT INTO public.django_migrations VALUES (95, 'reviews', '0006_questions_for_facts', now());
-INSERT INTO public.django_migrations VALUES (96, 'reviews', '0007_one_index_is_enough', now());
-INSERT INTO public.django_migrations VALUES (97, 'reviews', '0008_reversal_runs', now());
-INSERT INTO public.django_migrations VALUES (98, 'reviews', '0009_held_by_a_pause', now());
-INSERT INTO public.django_migrations VALUES (99, 'reviews', '0010_reasons_and_corrections', now());
-INSERT INTO public.django_migrations VALUES (100, 'reviews', '0011_first_views', now());
-INSERT INTO public.django_migrations VALUES (101, 'reviews', '0012_follow_ups_and_later', now());
-INSERT INTO public.django_migrations VALUES (102, 'reviews', '0013_lists', now());
-INSERT INTO public.django_migrations VALUES (103, 'reviews', '0014_skipped', now());
-INSERT INTO public.django_migrations VALUES (104, 'reviews', '0015_assigned', now());
-INSERT INTO public.django_migrations VALUES (105, 'reviews', '0016_questions_to_people', now());
-INSERT INTO public.django_migrations VALUES (106, 'reviews', '0017_reversal_requests', now());
-INSERT INTO public.django_migrations VALUES (107, 'reviews', '0018_items_that_are_gone', now());
-INSERT INTO public.django_migrations VALUES (108, 'reviews', '0019_holds_that_ran_out', now());
-INSERT INTO public.django_migrations VALUES (109, 'reviews', '0020_capacity', now());
-INSERT INTO public.django_migrations VALUES (110, 'reviews', '0021_indexes_of_few', now());
-INSERT INTO public.django_migrations VALUES (111, 'reviews', '0022_evidence_marks', now());
-INSERT INTO public.django_migrations VALUES (112, 'reviews', '0023_explanations', now());
-INSERT INTO public.django_migrations VALUES (113, 'reviews', '0024_ladder', now());
-INSERT INTO public.django_migrations VALUES (114, 'reviews', '0025_stays', now());
-INSERT INTO public.django_migrations VALUES (115, 'reviews', '0026_second_reviews', now());
-INSERT INTO public.django_migrations VALUES (116, 'reviews', '0027_learning_notes', now());
-INSERT INTO public.django_migrations VALUES (117, 'reviews', '0028_rota', now());
-INSERT INTO public.django_migrations VALUES (118, 'reviews', '0029_held_decisions', now());
-INSERT INTO public.django_migrations VALUES (119, 'reviews', '0030_a_second_person', now());
-INSERT INTO public.django_migrations VALUES (120, 'reviews', '0031_appeals', now());
-INSERT INTO public.django_migrations VALUES (121, 'reviews', '0032_authority_once_and_relations', now());
-INSERT INTO public.django_migrations VALUES (122, 'reviews', '0033_nobody_on_their_own', now());
-INSERT INTO public.django_migrations VALUES (123, 'reviews', '0034_known_answers', now());
-INSERT INTO public.django_migrations VALUES (124, 'sessions', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (33, 'accounts', '0009_delegations', now());
+INSERT INTO public.django_migrations VALUES (34, 'accounts', '0010_delegations_hold', now());
+INSERT INTO public.django_migrations VALUES (35, 'accounts', '0011_recorded_decisions', now());
+INSERT INTO public.django_migrations VALUES (36, 'accounts', '0012_mailboxes_are_found', now());
+INSERT INTO public.django_migrations VALUES (37, 'core', '0002_initial', now());
+INSERT INTO public.django_migrations VALUES (38, 'audit', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (39, 'audit', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (40, 'core', '0003_heartbeat', now());
+INSERT INTO public.django_migrations VALUES (41, 'registry', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (42, 'intake', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (43, 'policy', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (44, 'reviews', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (45, 'reviews', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (46, 'reviews', '0003_came_back', now());
+INSERT INTO public.django_migrations VALUES (47, 'intake', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (48, 'intake', '0003_search_by_reference', now());
+INSERT INTO public.django_migrations VALUES (49, 'intake', '0004_facts_change', now());
+INSERT INTO public.django_migrations VALUES (50, 'reviews', '0004_facts_change', now());
+INSERT INTO public.django_migrations VALUES (51, 'registry', '0002_contract_drafts', now());
+INSERT INTO public.django_migrations VALUES (52, 'registry', '0003_line_ups', now());
+INSERT INTO public.django_migrations VALUES (53, 'policy', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (54, 'policy', '0003_facts_change', now());
+INSERT INTO public.django_migrations VALUES (55, 'intake', '0005_evidence', now());
+INSERT INTO public.django_migrations VALUES (56, 'intake', '0006_sources_of_facts', now());
+INSERT INTO public.django_migrations VALUES (57, 'intake', '0007_line_ups', now());
+INSERT INTO public.django_migrations VALUES (58, 'policy', '0004_life_of_a_version', now());
+INSERT INTO public.django_migrations VALUES (59, 'reviews', '0005_policy_targets', now());
+INSERT INTO public.django_migrations VALUES (60, 'reviews', '0006_questions_for_facts', now());
+INSERT INTO public.django_migrations VALUES (61, 'reviews', '0007_one_index_is_enough', now());
+INSERT INTO public.django_migrations VALUES (62, 'registry', '0004_postures_and_owners', now());
+INSERT INTO public.django_migrations VALUES (63, 'reviews', '0008_reversal_runs', now());
+INSERT INTO public.django_migrations VALUES (64, 'reviews', '0009_held_by_a_pause', now());
+INSERT INTO public.django_migrations VALUES (65, 'registry', '0005_language_of_the_ai', now());
+INSERT INTO public.django_migrations VALUES (66, 'registry', '0006_pauses_of_parts', now());
+INSERT INTO public.django_migrations VALUES (67, 'reviews', '0010_reasons_and_corrections', now());
+INSERT INTO public.django_migrations VALUES (68, 'intake', '0008_evidence_before_its_case', now());
+INSERT INTO public.django_migrations VALUES (69, 'intake', '0009_snapshots_as_they_are', now());
+INSERT INTO public.django_migrations VALUES (70, 'reviews', '0011_first_views', now());
+INSERT INTO public.django_migrations VALUES (71, 'registry', '0007_second_looks', now());
+INSERT INTO public.django_migrations VALUES (72, 'reviews', '0012_follow_ups_and_later', now());
+INSERT INTO public.django_migrations VALUES (73, 'reviews', '0013_lists', now());
+INSERT INTO public.django_migrations VALUES (74, 'reviews', '0014_skipped', now());
+INSERT INTO public.django_migrations VALUES (75, 'reviews', '0015_assigned', now());
+INSERT INTO public.django_migrations VALUES (76, 'reviews', '0016_questions_to_people', now());
+INSERT INTO public.django_migrations VALUES (77, 'reviews', '0017_reversal_requests', now());
+INSERT INTO public.django_migrations VALUES (78, 'reviews', '0018_items_that_are_gone', now());
+INSERT INTO public.django_migrations VALUES (79, 'reviews', '0019_holds_that_ran_out', now());
+INSERT INTO public.django_migrations VALUES (80, 'reviews', '0020_capacity', now());
+INSERT INTO public.django_migrations VALUES (81, 'registry', '0008_segments_by_people', now());
+INSERT INTO public.django_migrations VALUES (82, 'intake', '0010_search_by_trigrams', now());
+INSERT INTO public.django_migrations VALUES (83, 'intake', '0011_fewer_indexes', now());
+INSERT INTO public.django_migrations VALUES (84, 'reviews', '0021_indexes_of_few', now());
+INSERT INTO public.django_migrations VALUES (85, 'reviews', '0022_evidence_marks', now());
+INSERT INTO public.django_migrations VALUES (86, 'reviews', '0023_explanations', now());
+INSERT INTO public.django_migrations VALUES (87, 'reviews', '0024_ladder', now());
+INSERT INTO public.django_migrations VALUES (88, 'reviews', '0025_stays', now());
+INSERT INTO public.django_migrations VALUES (89, 'reviews', '0026_second_reviews', now());
+INSERT INTO public.django_migrations VALUES (90, 'reviews', '0027_learning_notes', now());
+INSERT INTO public.django_migrations VALUES (91, 'reviews', '0028_rota', now());
+INSERT INTO public.django_migrations VALUES (92, 'registry', '0009_explanations', now());
+INSERT INTO public.django_migrations VALUES (93, 'registry', '0010_limits_of_people', now());
+INSERT INTO public.django_migrations VALUES (94, 'reviews', '0029_held_decisions', now());
+INSERT INTO public.django_migrations VALUES (95, 'policy', '0005_first_views', now());
+INSERT INTO public.django_migrations VALUES (96, 'policy', '0006_segment_sets', now());
+INSERT INTO public.django_migrations VALUES (97, 'reviews', '0030_a_second_person', now());
+INSERT INTO public.django_migrations VALUES (98, 'reviews', '0031_appeals', now());
+INSERT INTO public.django_migrations VALUES (99, 'reviews', '0032_authority_once_and_relations', now());
+INSERT INTO public.django_migrations VALUES (100, 'reviews', '0033_nobody_on_their_own', now());
+INSERT INTO public.django_migrations VALUES (101, 'reviews', '0034_known_answers', now());
+INSERT INTO public.django_migrations VALUES (102, 'reviews', '0035_under_delegation', now());
+INSERT INTO public.django_migrations VALUES (103, 'reviews', '0036_nobody_by_delegation', now());
+INSERT INTO public.django_migrations VALUES (104, 'registry', '0011_limits_end_with_a_reason', now());
+INSERT INTO public.django_migrations VALUES (105, 'reviews', '0037_authority_to_approve', now());
+INSERT INTO public.django_migrations VALUES (106, 'reviews', '0038_skills_and_days', now());
+INSERT INTO public.django_migrations VALUES (107, 'reviews', '0039_what_is_said_of_relations', now());
+INSERT INTO public.django_migrations VALUES (108, 'registry', '0012_principal_reasons', now());
+INSERT INTO public.django_migrations VALUES (109, 'reviews', '0040_principal_reasons', now());
+INSERT INTO public.django_migrations VALUES (110, 'delivery', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (111, 'delivery', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (112, 'delivery', '0003_unsettled', now());
+INSERT INTO public.django_migrations VALUES (113, 'delivery', '0004_filled_in', now());
+INSERT INTO public.django_migrations VALUES (114, 'delivery', '0005_answers_to_appeals', now());
+INSERT INTO public.django_migrations VALUES (115, 'guardian', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (116, 'guardian', '0002_generic_permissions_index', now());
+INSERT INTO public.django_migrations VALUES (117, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', now());
+INSERT INTO public.django_migrations VALUES (118, 'registry', '0013_reason_changes', now());
+INSERT INTO public.django_migrations VALUES (119, 'measures', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (120, 'measures', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (121, 'measures', '0003_model_versions', now());
+INSERT INTO public.django_migrations VALUES (122, 'measures', '0004_context_quality', now());
+INSERT INTO public.django_migrations VALUES (123, 'measures', '0005_model_tallies', now());
+INSERT INTO public.django_migrations VALUES (124, 'measures', '0006_replays', now());
+INSERT INTO public.django_migrations VALUES (125, 'measures', '0007_first_views', now());
+INSERT INTO public.django_migrations VALUES (126, 'measures', '0008_broken_suggestions', now());
+INSERT INTO public.django_migrations VALUES (127, 'measures', '0009_replays_in_random_order', now());
+INSERT INTO public.django_migrations VALUES (128, 'measures', '0010_broken_taken_back', now());
+INSERT INTO public.django_migrations VALUES (129, 'measures', '0011_truth_by_segment', now());
+INSERT INTO public.django_migrations VALUES (130, 'learning', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (131, 'learning', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (132, 'learning', '0003_runs_in_parts', now());
+INSERT INTO public.django_migrations VALUES (133, 'learning', '0004_finding_to_effect', now());
+INSERT INTO public.django_migrations VALUES (134, 'learning', '0005_note_groups', now());
+INSERT INTO public.django_migrations VALUES (135, 'measures', '0012_the_whole_decision', now());
+INSERT INTO public.django_migrations VALUES (136, 'mfa', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (137, 'mfa', '0002_authenticator_timestamps', now());
+INSERT INTO public.django_migrations VALUES (138, 'mfa', '0003_authenticator_type_uniq', now());
+INSERT INTO public.django_migrations VALUES (139, 'notify', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (140, 'notify', '0002_new_ones', now());
+INSERT INTO public.django_migrations VALUES (141, 'notify', '0003_digests', now());
+INSERT INTO public.django_migrations VALUES (142, 'reviews', '0041_nobody_looks_for_another', now());
+INSERT INTO public.django_migrations VALUES (143, 'reviews', '0042_recourse_terms', now());
+INSERT INTO public.django_migrations VALUES (144, 'sessions', '0001_initial', now());
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_groups_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_user_permissions_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 470, true);
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 116, true);
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 124, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 542, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 134, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 144, true);
 SELECT pg_catalog.setval('public.guardian_groupobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.guardian_userobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
@@ -2805,6 +3410,10 @@ ALTER TABLE ONLY public.accounts_apikey
     ADD CONSTRAINT accounts_apikey_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts_apikey
     ADD CONSTRAINT accounts_apikey_prefix_key UNIQUE (prefix);
+ALTER TABLE ONLY public.accounts_breakglass
+    ADD CONSTRAINT accounts_breakglass_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.accounts_delegation
+    ADD CONSTRAINT accounts_delegation_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts_grantchange
     ADD CONSTRAINT accounts_grantchange_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts_grantterm
@@ -2821,6 +3430,8 @@ ALTER TABLE ONLY public.accounts_personchange
     ADD CONSTRAINT accounts_personchange_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts_roleassignment
     ADD CONSTRAINT accounts_roleassignment_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.accounts_standin
+    ADD CONSTRAINT accounts_standin_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts_timeaway
     ADD CONSTRAINT accounts_timeaway_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.accounts_user
@@ -2865,6 +3476,8 @@ ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.registry_autonomy
     ADD CONSTRAINT autonomy_once UNIQUE (system_id, segment);
+ALTER TABLE ONLY public.accounts_breakglass
+    ADD CONSTRAINT break_glass_number_once UNIQUE (organisation_id, number);
 ALTER TABLE ONLY public.measures_brokensuggestion
     ADD CONSTRAINT broken_said_once UNIQUE (recommendation_id, by_pseudonym, again);
 ALTER TABLE ONLY public.measures_calibrationbin
@@ -2893,6 +3506,12 @@ ALTER TABLE ONLY public.core_subjectkey
     ADD CONSTRAINT core_subjectkey_pkey PRIMARY KEY (subject_id);
 ALTER TABLE ONLY public.reviews_factcorrection
     ADD CONSTRAINT corrected_once UNIQUE (decision_id, fact);
+ALTER TABLE ONLY public.accounts_delegation
+    ADD CONSTRAINT delegation_number_once UNIQUE (organisation_id, number);
+ALTER TABLE ONLY public.delivery_answerdelivery
+    ADD CONSTRAINT delivery_answerdelivery_appeal_id_key UNIQUE (appeal_id);
+ALTER TABLE ONLY public.delivery_answerdelivery
+    ADD CONSTRAINT delivery_answerdelivery_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.delivery_attempt
     ADD CONSTRAINT delivery_attempt_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.delivery_attempt_rest
@@ -2913,6 +3532,8 @@ ALTER TABLE ONLY public.django_migrations
     ADD CONSTRAINT django_migrations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.django_session
     ADD CONSTRAINT django_session_pkey PRIMARY KEY (session_key);
+ALTER TABLE ONLY public.learning_effect
+    ADD CONSTRAINT effect_look_once UNIQUE (fix_id, look);
 ALTER TABLE ONLY public.intake_evidencepage
     ADD CONSTRAINT evidence_page_once UNIQUE (evidence_id, number);
 ALTER TABLE ONLY public.intake_evidence
@@ -2923,6 +3544,8 @@ ALTER TABLE ONLY public.intake_recommendation
     ADD CONSTRAINT external_id_once UNIQUE (system_id, external_id);
 ALTER TABLE ONLY public.reviews_firstview
     ADD CONSTRAINT first_view_once UNIQUE (item_id, by_id);
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT fix_number_once UNIQUE (system_id, number);
 ALTER TABLE ONLY public.reviews_followup
     ADD CONSTRAINT follow_up_once UNIQUE (decision_id, kind, due_at);
 ALTER TABLE ONLY public.measures_groundingcount
@@ -2961,12 +3584,28 @@ ALTER TABLE ONLY public.intake_unseenrecommendation
     ADD CONSTRAINT intake_unseenrecommendation_advised_as_id_key UNIQUE (advised_as_id);
 ALTER TABLE ONLY public.intake_unseenrecommendation
     ADD CONSTRAINT intake_unseenrecommendation_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_effect
+    ADD CONSTRAINT learning_effect_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_finding
     ADD CONSTRAINT learning_finding_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_findingstep
+    ADD CONSTRAINT learning_findingstep_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT learning_fix_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_miningpart
+    ADD CONSTRAINT learning_miningpart_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_miningrun
     ADD CONSTRAINT learning_miningrun_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_learningnote
     ADD CONSTRAINT learning_note_once UNIQUE (decision_id, to_id);
+ALTER TABLE ONLY public.learning_notegroup
+    ADD CONSTRAINT learning_notegroup_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_notegrouping
+    ADD CONSTRAINT learning_notegrouping_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_notelabel
+    ADD CONSTRAINT learning_notelabel_group_id_key UNIQUE (group_id);
+ALTER TABLE ONLY public.learning_notelabel
+    ADD CONSTRAINT learning_notelabel_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_pattern
     ADD CONSTRAINT learning_pattern_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.registry_modellineup
@@ -3017,10 +3656,16 @@ ALTER TABLE ONLY public.measures_worksignal_rest
     ADD CONSTRAINT measures_worksignal_rest_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_miningpart
+    ADD CONSTRAINT mining_part_once UNIQUE (run_id, stage, place);
 ALTER TABLE ONLY public.measures_modeltally
     ADD CONSTRAINT model_tally_once UNIQUE (system_id, name, is_seen, said);
 ALTER TABLE ONLY public.measures_modelversion
     ADD CONSTRAINT model_version_once UNIQUE (system_id, name);
+ALTER TABLE ONLY public.learning_notegroup
+    ADD CONSTRAINT note_group_place_once UNIQUE (grouping_id, place);
+ALTER TABLE ONLY public.learning_notegrouping
+    ADD CONSTRAINT notes_grouped_once_a_day UNIQUE (system_id, "on");
 ALTER TABLE ONLY public.notify_digest
     ADD CONSTRAINT notify_digest_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.notify_notification
@@ -3033,6 +3678,10 @@ ALTER TABLE ONLY public.reviews_inboxday
     ADD CONSTRAINT one_day_of_inbox UNIQUE (inbox_id, day_on);
 ALTER TABLE ONLY public.reviews_draft
     ADD CONSTRAINT one_draft_each UNIQUE (item_id, by_id);
+ALTER TABLE ONLY public.reviews_rotaday
+    ADD CONSTRAINT one_rota_day_per_person UNIQUE (inbox_id, person_id, day_on);
+ALTER TABLE ONLY public.reviews_skillasked
+    ADD CONSTRAINT one_skill_per_segment UNIQUE (inbox_id, system_id, segment);
 ALTER TABLE ONLY public.accounts_grantterm
     ADD CONSTRAINT one_term_per_grant UNIQUE (user_id, permission, object_id);
 ALTER TABLE ONLY public.registry_outcomecode
@@ -3061,6 +3710,10 @@ ALTER TABLE ONLY public.policy_verdict
     ADD CONSTRAINT policy_verdict_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.registry_posture
     ADD CONSTRAINT posture_number_once UNIQUE (system_id, number);
+ALTER TABLE ONLY public.reviews_principalreason
+    ADD CONSTRAINT principal_place_once UNIQUE (decision_id, place);
+ALTER TABLE ONLY public.registry_reasonchange
+    ADD CONSTRAINT reason_changed_once UNIQUE (system_id, code);
 ALTER TABLE ONLY public.registry_reason
     ADD CONSTRAINT reason_code_once UNIQUE (reason_set_id, code);
 ALTER TABLE ONLY public.reviews_overridereason
@@ -3071,6 +3724,8 @@ ALTER TABLE ONLY public.delivery_receipt
     ADD CONSTRAINT receipt_once UNIQUE (source_id, receipt_id);
 ALTER TABLE ONLY public.intake_recommendation
     ADD CONSTRAINT recommendation_number_once UNIQUE (case_id, system_id, number);
+ALTER TABLE ONLY public.reviews_recourseterms
+    ADD CONSTRAINT recourse_terms_number UNIQUE (system_id, number);
 ALTER TABLE ONLY public.registry_absence
     ADD CONSTRAINT registry_absence_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.registry_aisystem
@@ -3107,6 +3762,8 @@ ALTER TABLE ONLY public.registry_posturedraft
     ADD CONSTRAINT registry_posturedraft_signed_as_id_key UNIQUE (signed_as_id);
 ALTER TABLE ONLY public.registry_reason
     ADD CONSTRAINT registry_reason_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.registry_reasonchange
+    ADD CONSTRAINT registry_reasonchange_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.registry_reasonset
     ADD CONSTRAINT registry_reasonset_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.registry_sourcesystem
@@ -3169,8 +3826,6 @@ ALTER TABLE ONLY public.reviews_learningnote
     ADD CONSTRAINT reviews_learningnote_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_onetimeauthority
     ADD CONSTRAINT reviews_onetimeauthority_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.reviews_onetimeauthority
-    ADD CONSTRAINT reviews_onetimeauthority_used_by_id_key UNIQUE (used_by_id);
 ALTER TABLE ONLY public.reviews_overridereason
     ADD CONSTRAINT reviews_overridereason_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_policytarget
@@ -3185,6 +3840,10 @@ ALTER TABLE ONLY public.reviews_practice
     ADD CONSTRAINT reviews_practice_item_id_key UNIQUE (item_id);
 ALTER TABLE ONLY public.reviews_practice
     ADD CONSTRAINT reviews_practice_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_principalreason
+    ADD CONSTRAINT reviews_principalreason_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_recourseterms
+    ADD CONSTRAINT reviews_recourseterms_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_relation
     ADD CONSTRAINT reviews_relation_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_release
@@ -3207,6 +3866,8 @@ ALTER TABLE ONLY public.reviews_reviewitem
     ADD CONSTRAINT reviews_reviewitem_pending_decision_id_key UNIQUE (pending_decision_id);
 ALTER TABLE ONLY public.reviews_reviewitem
     ADD CONSTRAINT reviews_reviewitem_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_rotaday
+    ADD CONSTRAINT reviews_rotaday_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_savedview
     ADD CONSTRAINT reviews_savedview_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_secondreview
@@ -3217,6 +3878,12 @@ ALTER TABLE ONLY public.reviews_secondreview
     ADD CONSTRAINT reviews_secondreview_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_secondreview
     ADD CONSTRAINT reviews_secondreview_reversal_id_key UNIQUE (reversal_id);
+ALTER TABLE ONLY public.reviews_skill
+    ADD CONSTRAINT reviews_skill_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_skillasked
+    ADD CONSTRAINT reviews_skillasked_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reviews_skillterm
+    ADD CONSTRAINT reviews_skillterm_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_withdrawal
     ADD CONSTRAINT reviews_withdrawal_decision_id_key UNIQUE (decision_id);
 ALTER TABLE ONLY public.reviews_withdrawal
@@ -3249,6 +3916,9 @@ CREATE INDEX account_emailconfirmation_key_f43612bd_like ON public.account_email
 CREATE INDEX accounts_actor_organisation_id_c7821335 ON public.accounts_actor USING btree (organisation_id);
 CREATE INDEX accounts_apikey_actor_id_3418c5f2 ON public.accounts_apikey USING btree (actor_id);
 CREATE INDEX accounts_apikey_prefix_2468c39f_like ON public.accounts_apikey USING btree (prefix varchar_pattern_ops);
+CREATE INDEX accounts_breakglass_organisation_id_9f0af083 ON public.accounts_breakglass USING btree (organisation_id);
+CREATE INDEX accounts_delegation_giver_id_d7e4229c ON public.accounts_delegation USING btree (giver_id);
+CREATE INDEX accounts_delegation_organisation_id_0fa1add4 ON public.accounts_delegation USING btree (organisation_id);
 CREATE INDEX accounts_grantchange_by_id_387032cd ON public.accounts_grantchange USING btree (by_id);
 CREATE INDEX accounts_grantchange_organisation_id_39777c3a ON public.accounts_grantchange USING btree (organisation_id);
 CREATE INDEX accounts_grantchange_person_id_6b3878da ON public.accounts_grantchange USING btree (person_id);
@@ -3260,6 +3930,7 @@ CREATE INDEX accounts_machineclient_name_7a1f3050_like ON public.accounts_machin
 CREATE INDEX accounts_machineclient_organisation_id_b5f88ce0 ON public.accounts_machineclient USING btree (organisation_id);
 CREATE INDEX accounts_organisation_slug_43a9054f_like ON public.accounts_organisation USING btree (slug varchar_pattern_ops);
 CREATE INDEX accounts_roleassignment_user_id_ce5bcc18 ON public.accounts_roleassignment USING btree (user_id);
+CREATE INDEX accounts_standin_organisation_id_46299ff5 ON public.accounts_standin USING btree (organisation_id);
 CREATE INDEX accounts_timeaway_person_id_141cc201 ON public.accounts_timeaway USING btree (person_id);
 CREATE INDEX accounts_user_email_b2644a56_like ON public.accounts_user USING btree (email varchar_pattern_ops);
 CREATE INDEX accounts_user_groups_group_id_bd11a704 ON public.accounts_user_groups USING btree (group_id);
@@ -3267,6 +3938,7 @@ CREATE INDEX accounts_user_groups_user_id_52b62117 ON public.accounts_user_group
 CREATE INDEX accounts_user_organisation_id_492f00a6 ON public.accounts_user USING btree (organisation_id);
 CREATE INDEX accounts_user_user_permissions_permission_id_113bb443 ON public.accounts_user_user_permissions USING btree (permission_id);
 CREATE INDEX accounts_user_user_permissions_user_id_e4f0a161 ON public.accounts_user_user_permissions USING btree (user_id);
+CREATE INDEX answer_delivery_next ON public.delivery_answerdelivery USING btree (next_attempt_at) WHERE ((state)::text = 'PENDING'::text);
 CREATE INDEX appeal_done ON public.reviews_appeal USING btree (inbox_id, closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
 CREATE INDEX appeal_of_decision ON public.reviews_appeal USING btree (decision_id);
 CREATE INDEX appeal_open ON public.reviews_appeal USING btree (inbox_id, due_at, id) WHERE (closed_at IS NULL);
@@ -3285,6 +3957,7 @@ CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON public.auth_group_permi
 CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_permissions USING btree (permission_id);
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
 CREATE INDEX away_to_hand_over ON public.accounts_timeaway USING btree (from_at) WHERE ((ended_at IS NULL) AND (handed_at IS NULL));
+CREATE INDEX break_glass_open ON public.accounts_breakglass USING btree (admin_id) WHERE (closed_at IS NULL);
 CREATE INDEX broken_of_system ON public.measures_brokensuggestion USING btree (system_id, at DESC);
 CREATE INDEX case_search_terms ON public.intake_casesearch USING btree (terms text_pattern_ops);
 CREATE INDEX case_search_trigrams ON public.intake_casesearch USING gin (terms public.gin_trgm_ops);
@@ -3296,6 +3969,8 @@ CREATE INDEX core_cache_expires ON public.core_cache USING btree (expires);
 CREATE INDEX core_heartbeat_name_217715ae_like ON public.core_heartbeat USING btree (name varchar_pattern_ops);
 CREATE INDEX core_progress_key_ac47b808_like ON public.core_progress USING btree (key varchar_pattern_ops);
 CREATE INDEX decision_by_when ON public.reviews_decision USING btree (by_id, decided_at DESC);
+CREATE INDEX delegation_open ON public.accounts_delegation USING btree (to_id) WHERE (ended_at IS NULL);
+CREATE INDEX delivery_answerdelivery_source_id_7ec78c52 ON public.delivery_answerdelivery USING btree (source_id);
 CREATE INDEX delivery_attempt_delivery_id_idx ON ONLY public.delivery_attempt USING btree (delivery_id);
 CREATE INDEX delivery_attempt_rest_delivery_id_idx ON public.delivery_attempt_rest USING btree (delivery_id);
 CREATE INDEX delivery_delivery_source_id_252b7ec2 ON public.delivery_delivery USING btree (source_id);
@@ -3349,12 +4024,31 @@ CREATE INDEX item_order ON public.reviews_reviewitem USING btree (inbox_id, urge
 CREATE INDEX item_release_due ON public.reviews_reviewitem USING btree (release_due_at) WHERE (release_due_at IS NOT NULL);
 CREATE INDEX item_snoozed ON public.reviews_reviewitem USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
 CREATE INDEX known_answer_of_system ON public.reviews_knownanswer USING btree (system_id, written_at DESC);
+CREATE INDEX learning_effect_fix_id_e428ada2 ON public.learning_effect USING btree (fix_id);
+CREATE INDEX learning_finding_assigned_to_id_1a13babb ON public.learning_finding USING btree (assigned_to_id);
 CREATE INDEX learning_finding_first_pattern_id_ecf2a028 ON public.learning_finding USING btree (first_pattern_id);
 CREATE INDEX learning_finding_last_pattern_id_48285aef ON public.learning_finding USING btree (last_pattern_id);
 CREATE INDEX learning_finding_system_id_9f3606ba ON public.learning_finding USING btree (system_id);
+CREATE INDEX learning_findingstep_by_id_fb6ceeaf ON public.learning_findingstep USING btree (by_id);
+CREATE INDEX learning_findingstep_finding_id_d89002f6 ON public.learning_findingstep USING btree (finding_id);
+CREATE INDEX learning_findingstep_to_id_5c55b2f5 ON public.learning_findingstep USING btree (to_id);
+CREATE INDEX learning_fix_author_id_d383ced6 ON public.learning_fix USING btree (author_id);
+CREATE INDEX learning_fix_contract_draft_id_4d1966b5 ON public.learning_fix USING btree (contract_draft_id);
+CREATE INDEX learning_fix_contract_id_2a06bda8 ON public.learning_fix USING btree (contract_id);
+CREATE INDEX learning_fix_finding_id_d1ee6bad ON public.learning_fix USING btree (finding_id);
+CREATE INDEX learning_fix_policy_id_2828c692 ON public.learning_fix USING btree (policy_id);
+CREATE INDEX learning_fix_replay_id_168c0388 ON public.learning_fix USING btree (replay_id);
+CREATE INDEX learning_fix_signed_by_id_7d9a85b5 ON public.learning_fix USING btree (signed_by_id);
+CREATE INDEX learning_fix_system_id_db1b28a7 ON public.learning_fix USING btree (system_id);
+CREATE INDEX learning_miningrun_asked_by_id_7d6122dc ON public.learning_miningrun USING btree (asked_by_id);
+CREATE INDEX learning_miningrun_repeats_id_506e6d52 ON public.learning_miningrun USING btree (repeats_id);
 CREATE INDEX learning_miningrun_system_id_73ad8822 ON public.learning_miningrun USING btree (system_id);
 CREATE INDEX learning_note_to ON public.reviews_learningnote USING btree (to_id, at DESC);
+CREATE INDEX learning_notegroup_grouping_id_ca10e13c ON public.learning_notegroup USING btree (grouping_id);
+CREATE INDEX learning_notegrouping_system_id_fadacde8 ON public.learning_notegrouping USING btree (system_id);
+CREATE INDEX learning_notelabel_by_id_e0088948 ON public.learning_notelabel USING btree (by_id);
 CREATE INDEX learning_pattern_run_id_881cee9c ON public.learning_pattern USING btree (run_id);
+CREATE UNIQUE INDEX listed_once ON public.accounts_standin USING btree (object_id, person_id) WHERE (ended_at IS NULL);
 CREATE INDEX mark_of_case ON public.reviews_evidencemark USING btree (case_id, id) WHERE (removed_at IS NULL);
 CREATE INDEX measures_brokensuggestion_recommendation_id_9bd50071 ON public.measures_brokensuggestion USING btree (recommendation_id);
 CREATE INDEX measures_brokensuggestion_system_id_47009db9 ON public.measures_brokensuggestion USING btree (system_id);
@@ -3409,6 +4103,7 @@ CREATE UNIQUE INDEX one_open_contest_link ON public.reviews_contestlink USING bt
 CREATE UNIQUE INDEX one_open_contract_draft ON public.registry_contractdraft USING btree (system_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_escalation ON public.reviews_escalation USING btree (item_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_finding ON public.learning_finding USING btree (system_id, conditions_key) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX one_open_fix_of_a_finding ON public.learning_fix USING btree (finding_id) WHERE ((state)::text = ANY ((ARRAY['DRAFT'::character varying, 'PROPOSED'::character varying, 'SIGNED'::character varying])::text[]));
 CREATE UNIQUE INDEX one_open_offer ON public.registry_ownershipoffer USING btree (system_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_pause_of_each ON public.registry_pausespan USING btree (system_id, scope, key, "limit") WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX one_open_policy ON public.policy_policyversion USING btree (system_id) WHERE ((state)::text = ANY ((ARRAY['DRAFT'::character varying, 'SHADOW'::character varying, 'PROPOSED'::character varying])::text[]));
@@ -3421,6 +4116,8 @@ CREATE UNIQUE INDEX one_posture_in_force ON public.registry_posture USING btree 
 CREATE UNIQUE INDEX one_reason_set_in_force ON public.registry_reasonset USING btree (system_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX one_shadow_run ON public.policy_shadowrun USING btree (policy_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX one_system_actor ON public.accounts_actor USING btree (organisation_id) WHERE ((kind)::text = 'SYSTEM'::text);
+CREATE UNIQUE INDEX one_time_carries_one_decision ON public.reviews_onetimeauthority USING btree (used_by_id) WHERE (approval_id IS NULL);
+CREATE UNIQUE INDEX one_time_resolves_once ON public.reviews_onetimeauthority USING btree (approval_id) WHERE (used_at IS NOT NULL);
 CREATE UNIQUE INDEX one_unfinished_run ON public.learning_miningrun USING btree (system_id) WHERE ((state)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]));
 CREATE INDEX outcome_case ON public.measures_outcome USING btree (case_id, measure);
 CREATE INDEX policy_policyversion_approved_by_id_507a6815 ON public.policy_policyversion USING btree (approved_by_id);
@@ -3487,6 +4184,11 @@ CREATE INDEX registry_posturedraft_system_id_702f9637 ON public.registry_posture
 CREATE INDEX registry_reason_code_b3120cac ON public.registry_reason USING btree (code);
 CREATE INDEX registry_reason_code_b3120cac_like ON public.registry_reason USING btree (code varchar_pattern_ops);
 CREATE INDEX registry_reason_reason_set_id_71f7a73b ON public.registry_reason USING btree (reason_set_id);
+CREATE INDEX registry_reasonchange_by_id_7449bf41 ON public.registry_reasonchange USING btree (by_id);
+CREATE INDEX registry_reasonchange_code_bea4ac1f ON public.registry_reasonchange USING btree (code);
+CREATE INDEX registry_reasonchange_code_bea4ac1f_like ON public.registry_reasonchange USING btree (code varchar_pattern_ops);
+CREATE INDEX registry_reasonchange_reason_set_id_0c2a17a5 ON public.registry_reasonchange USING btree (reason_set_id);
+CREATE INDEX registry_reasonchange_system_id_76613975 ON public.registry_reasonchange USING btree (system_id);
 CREATE INDEX registry_reasonset_by_id_96dbfd4d ON public.registry_reasonset USING btree (by_id);
 CREATE INDEX registry_reasonset_system_id_fbedf9c2 ON public.registry_reasonset USING btree (system_id);
 CREATE INDEX registry_sourcesystem_organisation_id_40b74599 ON public.registry_sourcesystem USING btree (organisation_id);
@@ -3535,13 +4237,20 @@ CREATE INDEX reviews_itemreason_item_id_8f137f29 ON public.reviews_itemreason US
 CREATE INDEX reviews_itemstay_item_id_34e2ccf3 ON public.reviews_itemstay USING btree (item_id);
 CREATE INDEX reviews_knownanswer_system_id_0b758bcd ON public.reviews_knownanswer USING btree (system_id);
 CREATE INDEX reviews_learningnote_decision_id_f3cf1c12 ON public.reviews_learningnote USING btree (decision_id);
+CREATE INDEX reviews_onetimeauthority_approval_id_4fca78fe ON public.reviews_onetimeauthority USING btree (approval_id);
 CREATE INDEX reviews_onetimeauthority_case_id_58f01163 ON public.reviews_onetimeauthority USING btree (case_id);
 CREATE INDEX reviews_onetimeauthority_outcome_code_id_42ad9dc6 ON public.reviews_onetimeauthority USING btree (outcome_code_id);
+CREATE INDEX reviews_onetimeauthority_used_by_id_539cc6bd ON public.reviews_onetimeauthority USING btree (used_by_id);
 CREATE INDEX reviews_overridereason_decision_id_df5179b3 ON public.reviews_overridereason USING btree (decision_id);
 CREATE INDEX reviews_overridereason_reason_id_37b6a4f7 ON public.reviews_overridereason USING btree (reason_id);
 CREATE INDEX reviews_policytarget_inbox_id_d4c8070e ON public.reviews_policytarget USING btree (inbox_id);
 CREATE INDEX reviews_policytarget_policy_id_51ae0ce8 ON public.reviews_policytarget USING btree (policy_id);
 CREATE INDEX reviews_practice_known_id_f7380d59 ON public.reviews_practice USING btree (known_id);
+CREATE INDEX reviews_principalreason_code_fe883f6d ON public.reviews_principalreason USING btree (code);
+CREATE INDEX reviews_principalreason_code_fe883f6d_like ON public.reviews_principalreason USING btree (code varchar_pattern_ops);
+CREATE INDEX reviews_principalreason_decision_id_a292eb7f ON public.reviews_principalreason USING btree (decision_id);
+CREATE INDEX reviews_recourseterms_set_by_id_543e3292 ON public.reviews_recourseterms USING btree (set_by_id);
+CREATE INDEX reviews_recourseterms_system_id_a3a4caf9 ON public.reviews_recourseterms USING btree (system_id);
 CREATE INDEX reviews_relation_subject_id_36a7acb9 ON public.reviews_relation USING btree (subject_id);
 CREATE INDEX reviews_release_by_id_b98e7235 ON public.reviews_release USING btree (by_id);
 CREATE INDEX reviews_reversalline_decision_id_b0ef781c ON public.reviews_reversalline USING btree (decision_id);
@@ -3554,15 +4263,19 @@ CREATE INDEX reviews_reviewitem_case_id_27ea7116 ON public.reviews_reviewitem US
 CREATE INDEX reviews_reviewitem_recommendation_id_97660e73 ON public.reviews_reviewitem USING btree (recommendation_id);
 CREATE INDEX reviews_reviewitem_system_id_1e51e13f ON public.reviews_reviewitem USING btree (system_id);
 CREATE INDEX reviews_savedview_by_id_ee637f20 ON public.reviews_savedview USING btree (by_id);
+CREATE INDEX reviews_skillasked_skill_id_6c0e8fdf ON public.reviews_skillasked USING btree (skill_id);
 CREATE INDEX reviews_withdrawal_by_id_dd4dc96a ON public.reviews_withdrawal USING btree (by_id);
 CREATE INDEX second_review_differs ON public.reviews_secondreview USING btree (inbox_id, given_at) WHERE (((result)::text = ANY ((ARRAY['DIFFERS'::character varying, 'CANNOT_SAY'::character varying])::text[])) AND (settled_at IS NULL));
 CREATE INDEX second_review_of_inbox ON public.reviews_secondreview USING btree (inbox_id, given_at DESC);
 CREATE INDEX second_review_waits ON public.reviews_secondreview USING btree (inbox_id, id) WHERE ((result)::text = ''::text);
+CREATE UNIQUE INDEX skill_held_once ON public.reviews_skillterm USING btree (skill_id, person_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX skill_once ON public.reviews_skill USING btree (inbox_id, lower((name)::text));
 CREATE INDEX stay_of_inbox ON public.reviews_itemstay USING btree (inbox_id, left_at);
 CREATE UNIQUE INDEX unique_authenticator_type ON public.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
 CREATE UNIQUE INDEX unique_primary_email ON public.account_emailaddress USING btree (user_id, "primary") WHERE "primary";
 CREATE UNIQUE INDEX unique_verified_email ON public.account_emailaddress USING btree (email) WHERE verified;
 CREATE INDEX unseen_advise_due ON public.intake_unseenrecommendation USING btree (advise_due_at) WHERE (advise_due_at IS NOT NULL);
+CREATE INDEX user_mailbox ON public.accounts_user USING btree (organisation_id, public.reviewhub_mailbox((email)::text));
 ALTER INDEX public.audit_entry_case_id_said_at_idx ATTACH PARTITION public.audit_entry_rest_case_id_said_at_idx;
 ALTER INDEX public.audit_entry_object_id_idx ATTACH PARTITION public.audit_entry_rest_object_id_idx;
 ALTER INDEX public.audit_entry_pkey ATTACH PARTITION public.audit_entry_rest_pkey;
@@ -3575,10 +4288,20 @@ ALTER INDEX public.measures_decisionfacts_pkey ATTACH PARTITION public.measures_
 ALTER INDEX public.measures_decisionfacts_system_id_decided_at_idx ATTACH PARTITION public.measures_decisionfacts_rest_system_id_decided_at_idx;
 ALTER INDEX public.measures_worksignal_pkey ATTACH PARTITION public.measures_worksignal_rest_pkey;
 ALTER INDEX public.measures_worksignal_system_id_at_idx ATTACH PARTITION public.measures_worksignal_rest_system_id_at_idx;
+CREATE TRIGGER answers_for_nobody BEFORE INSERT OR UPDATE OF result, closed_by_id ON public.reviews_appeal FOR EACH ROW WHEN (((new.result)::text = ANY ((ARRAY['STANDS'::character varying, 'CHANGED'::character varying, 'PARTLY'::character varying])::text[]))) EXECUTE FUNCTION public.reviewhub_answers_for_nobody();
 CREATE TRIGGER appeal_chain BEFORE INSERT ON public.reviews_appeal FOR EACH ROW EXECUTE FUNCTION public.reviewhub_appeal_chain();
+CREATE TRIGGER appeal_is_anothers BEFORE UPDATE OF holder_id ON public.reviews_reviewitem FOR EACH ROW WHEN ((((new.kind)::text = 'APPEAL'::text) AND (new.holder_id IS NOT NULL))) EXECUTE FUNCTION public.reviewhub_appeal_is_anothers();
+CREATE TRIGGER approved_for BEFORE UPDATE ON public.reviews_approval FOR EACH ROW WHEN ((((new.result)::text = ANY ((ARRAY['UPHELD'::character varying, 'AMENDED'::character varying, 'REVERSED'::character varying, 'RETURNED'::character varying])::text[])) AND ((old.result)::text = ''::text))) EXECUTE FUNCTION public.reviewhub_approved_for();
+CREATE TRIGGER decided_for BEFORE INSERT ON public.reviews_decision FOR EACH ROW WHEN ((new.delegation_id IS NOT NULL)) EXECUTE FUNCTION public.reviewhub_decided_for();
 CREATE TRIGGER decider_of BEFORE INSERT OR UPDATE OF decided_by_id, decision_id ON public.reviews_secondreview FOR EACH ROW EXECUTE FUNCTION public.reviewhub_decider_of();
+CREATE TRIGGER delegation_fits BEFORE INSERT ON public.accounts_delegation FOR EACH ROW EXECUTE FUNCTION public.reviewhub_delegation_fits();
+CREATE TRIGGER glass_of_admins BEFORE INSERT ON public.accounts_breakglass FOR EACH ROW EXECUTE FUNCTION public.reviewhub_glass_of_admins();
+CREATE TRIGGER looks_for_nobody BEFORE INSERT OR UPDATE OF reviewer_id, settled_by_id ON public.reviews_secondreview FOR EACH ROW WHEN (((new.reviewer_id IS NOT NULL) OR (new.settled_by_id IS NOT NULL))) EXECUTE FUNCTION public.reviewhub_looks_for_nobody();
 CREATE TRIGGER one_fate BEFORE INSERT ON public.reviews_release FOR EACH ROW EXECUTE FUNCTION public.reviewhub_one_fate();
 CREATE TRIGGER one_fate BEFORE INSERT ON public.reviews_withdrawal FOR EACH ROW EXECUTE FUNCTION public.reviewhub_one_fate();
+CREATE TRIGGER only_ends BEFORE UPDATE ON public.accounts_breakglass FOR EACH ROW EXECUTE FUNCTION public.reviewhub_only_ends();
+CREATE TRIGGER only_ends BEFORE UPDATE ON public.accounts_delegation FOR EACH ROW EXECUTE FUNCTION public.reviewhub_only_ends();
+CREATE TRIGGER only_ends BEFORE UPDATE ON public.accounts_standin FOR EACH ROW EXECUTE FUNCTION public.reviewhub_only_ends();
 CREATE TRIGGER second_is_another BEFORE UPDATE OF holder_id ON public.reviews_reviewitem FOR EACH ROW WHEN ((((new.kind)::text = 'SECOND_REVIEW'::text) AND (new.holder_id IS NOT NULL))) EXECUTE FUNCTION public.reviewhub_second_is_another();
 CREATE TRIGGER second_person BEFORE UPDATE ON public.reviews_approval FOR EACH ROW EXECUTE FUNCTION public.reviewhub_second_person();
 CREATE TRIGGER stays AFTER UPDATE OF inbox_id, closed_at ON public.reviews_reviewitem FOR EACH ROW WHEN (((old.inbox_id <> new.inbox_id) OR (old.closed_at IS DISTINCT FROM new.closed_at))) EXECUTE FUNCTION public.reviewhub_stay();
@@ -3594,6 +4317,20 @@ ALTER TABLE ONLY public.accounts_apikey
     ADD CONSTRAINT accounts_apikey_actor_id_3418c5f2_fk_accounts_actor_id FOREIGN KEY (actor_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.accounts_apikey
     ADD CONSTRAINT accounts_apikey_revoked_by_id_c794153d_fk_accounts_actor_id FOREIGN KEY (revoked_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_breakglass
+    ADD CONSTRAINT accounts_breakglass_admin_id_af04d86c_fk_accounts_user_id FOREIGN KEY (admin_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_breakglass
+    ADD CONSTRAINT accounts_breakglass_closed_by_id_7f0d128e_fk_accounts_actor_id FOREIGN KEY (closed_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_breakglass
+    ADD CONSTRAINT accounts_breakglass_organisation_id_9f0af083_fk_accounts_ FOREIGN KEY (organisation_id) REFERENCES public.accounts_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_delegation
+    ADD CONSTRAINT accounts_delegation_ended_by_id_d0e13199_fk_accounts_actor_id FOREIGN KEY (ended_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_delegation
+    ADD CONSTRAINT accounts_delegation_giver_id_d7e4229c_fk_accounts_user_id FOREIGN KEY (giver_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_delegation
+    ADD CONSTRAINT accounts_delegation_organisation_id_0fa1add4_fk_accounts_ FOREIGN KEY (organisation_id) REFERENCES public.accounts_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_delegation
+    ADD CONSTRAINT accounts_delegation_to_id_5374e511_fk_accounts_user_id FOREIGN KEY (to_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.accounts_grantchange
     ADD CONSTRAINT accounts_grantchange_by_id_387032cd_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.accounts_grantchange
@@ -3616,6 +4353,14 @@ ALTER TABLE ONLY public.accounts_personchange
     ADD CONSTRAINT accounts_personchange_person_id_a197578c_fk_accounts_user_id FOREIGN KEY (person_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.accounts_roleassignment
     ADD CONSTRAINT accounts_roleassignment_user_id_ce5bcc18_fk_accounts_user_id FOREIGN KEY (user_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_standin
+    ADD CONSTRAINT accounts_standin_ended_by_id_8109b687_fk_accounts_actor_id FOREIGN KEY (ended_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_standin
+    ADD CONSTRAINT accounts_standin_listed_by_id_03313663_fk_accounts_actor_id FOREIGN KEY (listed_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_standin
+    ADD CONSTRAINT accounts_standin_organisation_id_46299ff5_fk_accounts_ FOREIGN KEY (organisation_id) REFERENCES public.accounts_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.accounts_standin
+    ADD CONSTRAINT accounts_standin_person_id_bae6211e_fk_accounts_user_id FOREIGN KEY (person_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.accounts_timeaway
     ADD CONSTRAINT accounts_timeaway_person_id_141cc201_fk_accounts_user_id FOREIGN KEY (person_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.accounts_timeaway
@@ -3642,6 +4387,10 @@ ALTER TABLE ONLY public.auth_group_permissions
     ADD CONSTRAINT auth_group_permissions_group_id_b120cbf9_fk_auth_group_id FOREIGN KEY (group_id) REFERENCES public.auth_group(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_content_type_id_2f476e4b_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.delivery_answerdelivery
+    ADD CONSTRAINT delivery_answerdeliv_source_id_7ec78c52_fk_registry_ FOREIGN KEY (source_id) REFERENCES public.registry_sourcesystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.delivery_answerdelivery
+    ADD CONSTRAINT delivery_answerdelivery_appeal_id_99512e5c_fk_reviews_appeal_id FOREIGN KEY (appeal_id) REFERENCES public.reviews_appeal(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.delivery_delivery
     ADD CONSTRAINT delivery_delivery_decision_id_320ef69d_fk_reviews_decision_id FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.delivery_delivery
@@ -3708,14 +4457,54 @@ ALTER TABLE ONLY public.intake_unseenrecommendation
     ADD CONSTRAINT intake_unseenrecomme_system_id_fd9509c2_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.intake_unseenrecommendation
     ADD CONSTRAINT intake_unseenrecommendation_case_id_85b1ca7b_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_effect
+    ADD CONSTRAINT learning_effect_fix_id_e428ada2_fk_learning_fix_id FOREIGN KEY (fix_id) REFERENCES public.learning_fix(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_finding
+    ADD CONSTRAINT learning_finding_assigned_to_id_1a13babb_fk_accounts_actor_id FOREIGN KEY (assigned_to_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_finding
     ADD CONSTRAINT learning_finding_first_pattern_id_ecf2a028_fk_learning_ FOREIGN KEY (first_pattern_id) REFERENCES public.learning_pattern(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_finding
     ADD CONSTRAINT learning_finding_last_pattern_id_48285aef_fk_learning_ FOREIGN KEY (last_pattern_id) REFERENCES public.learning_pattern(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_finding
     ADD CONSTRAINT learning_finding_system_id_9f3606ba_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_findingstep
+    ADD CONSTRAINT learning_findingstep_by_id_fb6ceeaf_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_findingstep
+    ADD CONSTRAINT learning_findingstep_finding_id_d89002f6_fk_learning_finding_id FOREIGN KEY (finding_id) REFERENCES public.learning_finding(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_findingstep
+    ADD CONSTRAINT learning_findingstep_to_id_5c55b2f5_fk_accounts_actor_id FOREIGN KEY (to_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT learning_fix_author_id_d383ced6_fk_accounts_actor_id FOREIGN KEY (author_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT learning_fix_contract_draft_id_4d1966b5_fk_registry_ FOREIGN KEY (contract_draft_id) REFERENCES public.registry_contractdraft(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT learning_fix_contract_id_2a06bda8_fk_registry_ FOREIGN KEY (contract_id) REFERENCES public.registry_contextcontract(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT learning_fix_finding_id_d1ee6bad_fk_learning_finding_id FOREIGN KEY (finding_id) REFERENCES public.learning_finding(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT learning_fix_policy_id_2828c692_fk_policy_policyversion_id FOREIGN KEY (policy_id) REFERENCES public.policy_policyversion(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT learning_fix_replay_id_168c0388_fk_measures_replay_id FOREIGN KEY (replay_id) REFERENCES public.measures_replay(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT learning_fix_signed_by_id_7d9a85b5_fk_accounts_actor_id FOREIGN KEY (signed_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_fix
+    ADD CONSTRAINT learning_fix_system_id_db1b28a7_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_miningpart
+    ADD CONSTRAINT learning_miningpart_run_id_6ee5dd7c_fk_learning_miningrun_id FOREIGN KEY (run_id) REFERENCES public.learning_miningrun(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_miningrun
+    ADD CONSTRAINT learning_miningrun_asked_by_id_7d6122dc_fk_accounts_actor_id FOREIGN KEY (asked_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_miningrun
+    ADD CONSTRAINT learning_miningrun_repeats_id_506e6d52_fk_learning_miningrun_id FOREIGN KEY (repeats_id) REFERENCES public.learning_miningrun(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_miningrun
     ADD CONSTRAINT learning_miningrun_system_id_73ad8822_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_notegroup
+    ADD CONSTRAINT learning_notegroup_grouping_id_ca10e13c_fk_learning_ FOREIGN KEY (grouping_id) REFERENCES public.learning_notegrouping(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_notegrouping
+    ADD CONSTRAINT learning_notegroupin_system_id_fadacde8_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_notelabel
+    ADD CONSTRAINT learning_notelabel_by_id_e0088948_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_notelabel
+    ADD CONSTRAINT learning_notelabel_group_id_912e268e_fk_learning_notegroup_id FOREIGN KEY (group_id) REFERENCES public.learning_notegroup(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_pattern
     ADD CONSTRAINT learning_pattern_run_id_881cee9c_fk_learning_miningrun_id FOREIGN KEY (run_id) REFERENCES public.learning_miningrun(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.measures_brokensuggestion
@@ -3817,6 +4606,8 @@ ALTER TABLE ONLY public.registry_aisystem
 ALTER TABLE ONLY public.registry_aisystem
     ADD CONSTRAINT registry_aisystem_source_id_d86014d0_fk_registry_ FOREIGN KEY (source_id) REFERENCES public.registry_sourcesystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_authoritylimit
+    ADD CONSTRAINT registry_authorityli_ended_by_id_941ed239_fk_accounts_ FOREIGN KEY (ended_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.registry_authoritylimit
     ADD CONSTRAINT registry_authorityli_outcome_code_id_7eea2ed1_fk_registry_ FOREIGN KEY (outcome_code_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_authoritylimit
     ADD CONSTRAINT registry_authorityli_system_id_4c6d58fa_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3880,6 +4671,12 @@ ALTER TABLE ONLY public.registry_posturedraft
     ADD CONSTRAINT registry_posturedraft_base_id_809d1422_fk_registry_posture_id FOREIGN KEY (base_id) REFERENCES public.registry_posture(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_reason
     ADD CONSTRAINT registry_reason_reason_set_id_71f7a73b_fk_registry_reasonset_id FOREIGN KEY (reason_set_id) REFERENCES public.registry_reasonset(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.registry_reasonchange
+    ADD CONSTRAINT registry_reasonchang_reason_set_id_0c2a17a5_fk_registry_ FOREIGN KEY (reason_set_id) REFERENCES public.registry_reasonset(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.registry_reasonchange
+    ADD CONSTRAINT registry_reasonchang_system_id_76613975_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.registry_reasonchange
+    ADD CONSTRAINT registry_reasonchange_by_id_7449bf41_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_reasonset
     ADD CONSTRAINT registry_reasonset_by_id_96dbfd4d_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_reasonset
@@ -3911,6 +4708,8 @@ ALTER TABLE ONLY public.reviews_approval
 ALTER TABLE ONLY public.reviews_approval
     ADD CONSTRAINT reviews_approval_decision_id_f6c09212_fk_reviews_decision_id FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_approval
+    ADD CONSTRAINT reviews_approval_delegation_id_fe5fa4d2_fk_accounts_ FOREIGN KEY (delegation_id) REFERENCES public.accounts_delegation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_approval
     ADD CONSTRAINT reviews_approval_inbox_id_0e756cad_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_approval
     ADD CONSTRAINT reviews_approval_instead_id_2fdd2cf6_fk_reviews_decision_id FOREIGN KEY (instead_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3938,6 +4737,8 @@ ALTER TABLE ONLY public.reviews_decision
     ADD CONSTRAINT reviews_decision_by_id_85bc78ce_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_decision
     ADD CONSTRAINT reviews_decision_case_id_ba5558bc_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_decision
+    ADD CONSTRAINT reviews_decision_delegation_id_809f2c13_fk_accounts_ FOREIGN KEY (delegation_id) REFERENCES public.accounts_delegation(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_decision
     ADD CONSTRAINT reviews_decision_outcome_code_id_4ace62c3_fk_registry_ FOREIGN KEY (outcome_code_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_decision
@@ -4027,11 +4828,15 @@ ALTER TABLE ONLY public.reviews_learningnote
 ALTER TABLE ONLY public.reviews_learningnote
     ADD CONSTRAINT reviews_learningnote_to_id_4b8881ee_fk_accounts_actor_id FOREIGN KEY (to_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeautho_approval_id_4fca78fe_fk_reviews_a FOREIGN KEY (approval_id) REFERENCES public.reviews_approval(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_onetimeauthority
     ADD CONSTRAINT reviews_onetimeautho_granted_by_id_02671bf2_fk_accounts_ FOREIGN KEY (granted_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_onetimeauthority
     ADD CONSTRAINT reviews_onetimeautho_outcome_code_id_42ad9dc6_fk_registry_ FOREIGN KEY (outcome_code_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_onetimeauthority
     ADD CONSTRAINT reviews_onetimeautho_person_id_bff9901d_fk_accounts_ FOREIGN KEY (person_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_onetimeauthority
+    ADD CONSTRAINT reviews_onetimeautho_revoked_by_id_653f2dc3_fk_accounts_ FOREIGN KEY (revoked_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_onetimeauthority
     ADD CONSTRAINT reviews_onetimeautho_system_id_0336f780_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_onetimeauthority
@@ -4060,12 +4865,18 @@ ALTER TABLE ONLY public.reviews_practice
     ADD CONSTRAINT reviews_practice_known_id_f7380d59_fk_reviews_knownanswer_id FOREIGN KEY (known_id) REFERENCES public.reviews_knownanswer(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_practice
     ADD CONSTRAINT reviews_practice_outcome_code_id_1c0b5b2f_fk_registry_ FOREIGN KEY (outcome_code_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_principalreason
+    ADD CONSTRAINT reviews_principalrea_decision_id_a292eb7f_fk_reviews_d FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_question
     ADD CONSTRAINT reviews_question_moved_from_id_9338921a_fk_accounts_actor_id FOREIGN KEY (moved_from_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_question
     ADD CONSTRAINT reviews_question_to_id_c979e348_fk_accounts_actor_id FOREIGN KEY (to_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_question
     ADD CONSTRAINT reviews_question_to_inbox_id_b86b661d_fk_reviews_inbox_id FOREIGN KEY (to_inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_recourseterms
+    ADD CONSTRAINT reviews_recourseterm_system_id_a3a4caf9_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_recourseterms
+    ADD CONSTRAINT reviews_recourseterms_set_by_id_543e3292_fk_accounts_actor_id FOREIGN KEY (set_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_relation
     ADD CONSTRAINT reviews_relation_case_id_ea0a09e7_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_relation
@@ -4126,6 +4937,12 @@ ALTER TABLE ONLY public.reviews_reviewitem
     ADD CONSTRAINT reviews_reviewitem_snoozed_by_id_53c48b94_fk_accounts_actor_id FOREIGN KEY (snoozed_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_reviewitem
     ADD CONSTRAINT reviews_reviewitem_system_id_1e51e13f_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_rotaday
+    ADD CONSTRAINT reviews_rotaday_inbox_id_95dc737e_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_rotaday
+    ADD CONSTRAINT reviews_rotaday_person_id_df84a734_fk_accounts_actor_id FOREIGN KEY (person_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_rotaday
+    ADD CONSTRAINT reviews_rotaday_set_by_id_1e1f0a19_fk_accounts_actor_id FOREIGN KEY (set_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_savedview
     ADD CONSTRAINT reviews_savedview_by_id_ee637f20_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_savedview
@@ -4150,11 +4967,30 @@ ALTER TABLE ONLY public.reviews_secondreview
     ADD CONSTRAINT reviews_secondreview_settled_by_id_be6eb11c_fk_accounts_ FOREIGN KEY (settled_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_secondreview
     ADD CONSTRAINT reviews_secondreview_system_id_6f0d600c_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_skill
+    ADD CONSTRAINT reviews_skill_inbox_id_56a29591_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_skillasked
+    ADD CONSTRAINT reviews_skillasked_inbox_id_d1648e55_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_skillasked
+    ADD CONSTRAINT reviews_skillasked_set_by_id_6b33297a_fk_accounts_actor_id FOREIGN KEY (set_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_skillasked
+    ADD CONSTRAINT reviews_skillasked_skill_id_6c0e8fdf_fk_reviews_skill_id FOREIGN KEY (skill_id) REFERENCES public.reviews_skill(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_skillasked
+    ADD CONSTRAINT reviews_skillasked_system_id_3f2d1a43_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_skillterm
+    ADD CONSTRAINT reviews_skillterm_ended_by_id_71869ed5_fk_accounts_actor_id FOREIGN KEY (ended_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_skillterm
+    ADD CONSTRAINT reviews_skillterm_given_by_id_40cff50c_fk_accounts_actor_id FOREIGN KEY (given_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_skillterm
+    ADD CONSTRAINT reviews_skillterm_person_id_15a5084a_fk_accounts_actor_id FOREIGN KEY (person_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.reviews_skillterm
+    ADD CONSTRAINT reviews_skillterm_skill_id_e042050a_fk_reviews_skill_id FOREIGN KEY (skill_id) REFERENCES public.reviews_skill(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_withdrawal
     ADD CONSTRAINT reviews_withdrawal_by_id_dd4dc96a_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_withdrawal
     ADD CONSTRAINT reviews_withdrawal_decision_id_65edb949_fk_reviews_decision_id FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
 GRANT USAGE ON SCHEMA public TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_delegation TO reviewhub_app;
 REVOKE ALL ON FUNCTION public.reviewhub_ensure_partitions(months_ahead integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.reviewhub_ensure_partitions(months_ahead integer) TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.account_emailaddress TO reviewhub_app;
@@ -4163,12 +4999,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.account_emailconfirmation TO r
 GRANT SELECT,USAGE ON SEQUENCE public.account_emailconfirmation_id_seq TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_actor TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_apikey TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_breakglass TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.accounts_grantchange TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_grantterm TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_machineclient TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_organisation TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.accounts_personchange TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_roleassignment TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_standin TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_timeaway TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_user TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.accounts_user_groups TO reviewhub_app;
@@ -4190,6 +5028,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.core_heartbeat TO reviewhub_ap
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.core_idempotentrequest TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.core_progress TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.core_subjectkey TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.delivery_answerdelivery TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.delivery_attempt TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.delivery_attempt_rest TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.delivery_delivery TO reviewhub_app;
@@ -4212,8 +5051,15 @@ GRANT SELECT,INSERT ON TABLE public.intake_protectedfact TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.intake_recommendation TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.intake_subject TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.intake_unseenrecommendation TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.learning_effect TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_finding TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.learning_findingstep TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_fix TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_miningpart TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_miningrun TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.learning_notegroup TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_notegrouping TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.learning_notelabel TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.learning_pattern TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.measures_brokensuggestion TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.measures_brokentakenback TO reviewhub_app;
@@ -4258,6 +5104,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_pausespan TO reviewhu
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_posture TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_posturedraft TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_reason TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.registry_reasonchange TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_reasonset TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_sourcesystem TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_appeal TO reviewhub_app;
@@ -4296,16 +5143,22 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_onetimeauthority TO re
 GRANT SELECT,INSERT ON TABLE public.reviews_overridereason TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_policytarget TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_practice TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.reviews_principalreason TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_question TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.reviews_recourseterms TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_relation TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_release TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_reversalline TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_reversalrequest TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_reversalrun TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_reviewitem TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_rotaday TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_savedview TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_secondreview TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_skill TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_skillasked TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_skillterm TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_withdrawal TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO reviewhub_app;
--- itself 747d5d421c03a67255eef8d4f7e6a063
+-- itself 6311a4d2c6e0b1f952b9cbef4308026d
