@@ -84,6 +84,9 @@ def test_every_group_of_a_protected_fact_is_shown_with_both_sides(visit, world, 
     text = read(visit("audrey"), reverse("console:run", args=[run.id]))
     assert "Who gains from it?" in text
     assert "20 decisions: too few for a share" in text
+    segments = reverse("console:segments", args=["injury-triage"])
+    assert "20 decisions: too few for a share" in read(visit("owen"), segments)
+    assert "Who gains from it?" not in read(visit("sam"), segments)  # nor does Sam see the search itself
 
 
 def keep(line, facts):

@@ -14,7 +14,7 @@ from apps.measures.models import Outcome
 from apps.measures.services import judge
 from apps.notify.models import Notification
 from apps.policy import selectors as policies
-from apps.registry.models import ReasonSet
+from apps.registry.models import ReasonChange, ReasonSet
 from tests.learning.habits import habit
 from tests.measures.past import Past, days
 from tests.world import code, decided, later, noon, override
@@ -165,7 +165,8 @@ def test_reasons_change_with_the_owner_s_signature(world, finding):
     assert code(change, retire="nothing") == "reason_change_not_valid"
     assert code(change, add=CAUTION | {"core_category": "weather"}) == "reason_change_not_valid"
     number = ReasonSet.objects.get(system=world.system, ended_at=None).number
-    fix = change()
+    gone = ReasonSet.objects.get(system=world.system, ended_at=None).reasons.order_by("place").last()
+    fix = change(retire=gone.code)
     assert code(fixing.sign_fix, fix_id=fix.id, by=world.owen, now=noon) == "fix_over"
     fixing.propose_fix(fix_id=fix.id, by=world.ana, now=noon)
     assert Notification.objects.get(kind="fix_proposed").to == world.owen
@@ -174,7 +175,11 @@ def test_reasons_change_with_the_owner_s_signature(world, finding):
     fixing.sign_fix(fix_id=fix.id, by=world.owen, now=noon)
 
     live = ReasonSet.objects.get(system=world.system, ended_at=None)
-    assert (live.number, live.reasons.filter(code="it_other_work").count()) == (number + 1, 1)
+    codes = set(live.reasons.values_list("code", flat=True))
+    assert (live.number, "it_other_work" in codes, gone.code in codes) == (number + 1, True, False)
+    noted = ReasonChange.objects.get()
+    assert (noted.kind, noted.code, noted.reason_set, noted.by) == ("RETIRED", gone.code, live, world.owen)
+    assert gone.text in noted.why
     assert (Fix.objects.get().state, state(finding)) == ("LIVE", "ADOPTED")
 
 

@@ -118,3 +118,16 @@ def test_while_a_fix_is_on_its_way_it_is_not_dismissed(world, finding):
     assert worlds.code(learning.close, finding_id=finding.id, version=1, by=world.ana, now=noon) == (
         "finding_over"
     )
+
+
+def test_what_leaves_for_the_model_has_labels_and_plain_facts_alone(world, finding):
+    head, *rows = map(json.loads, learning.labelled(finding_id=finding.id, by=world.ana, now=noon))
+
+    assert head["finding"] == str(finding.id)
+    assert (head["left_out"]["represented"], "industry" in head["left_out"]) == ("special", False)
+    found, held = finding.last_pattern, finding.last_pattern.confirmation
+    assert len(rows) == found.n + held["n"]
+    assert {frozenset(one["facts"]) for one in rows} == {frozenset({"industry", "state", "region"})}
+    assert sum(one["is_override"] for one in rows) == found.n_overridden + held["n_overridden"]
+    assert all((one["label"] != one["recommended"]) == one["is_override"] for one in rows)
+    assert Entry.objects.get(verb="finding.exported").said_at == noon

@@ -54,7 +54,7 @@ def test_the_process_finds_what_is_alike_and_says_no_name():
 
 
 @pytest.fixture
-def written(world, monkeypatch):
+def noted(world, monkeypatch):
     """Three overrides with notes, and a process that puts the first two together."""
     made = [decided(world, world.olga, override(note=f"The surgery {at}.")) for at in range(3)]
     release(world)
@@ -63,7 +63,7 @@ def written(world, monkeypatch):
 
 
 def test_once_a_day_they_are_kept_by_their_decisions_shown_with_examples_and_named(
-    world, written, client, settings
+    world, noted, client, settings
 ):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -73,7 +73,7 @@ def test_once_a_day_they_are_kept_by_their_decisions_shown_with_examples_and_nam
     assert grouping.group_notes(now=later(hours=2)) == 0  # run twice, it changes nothing
 
     group = NoteGroup.objects.get(grouping__system=world.system)
-    assert set(group.decisions) == {one.id for one in written[:2]}
+    assert set(group.decisions) == {one.id for one in noted[:2]}
     (row,) = seen.note_groups(system=world.system, to=world.ana, now=later(hours=2)).rows
     assert (row.n, row.suggested, len(row.examples)) == (2, "surgery", 2)
     page = client.get("/insights/notes/?system=injury-triage")
@@ -95,7 +95,7 @@ def test_once_a_day_they_are_kept_by_their_decisions_shown_with_examples_and_nam
     assert told["groups"][0]["suggested"] == "Surgery to come"
 
 
-def test_where_the_process_fails_the_day_says_so_and_what_is_there_stays(world, written, monkeypatch):
+def test_where_the_process_fails_the_day_says_so_and_what_is_there_stays(world, noted, monkeypatch):
     grouping.group_notes(now=later(hours=1))
 
     def fails(*_):

@@ -30,7 +30,7 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
-def written(world, past, folder):
+def three_months(world, past, folder):
     """Three months: October, November, and one whose time nobody recorded; and a case that is not real."""
     for at in (OCTOBER, days(0), days(1), clock.NOT_RECORDED):
         past.add(at=at, override=at == OCTOBER)
@@ -52,7 +52,7 @@ def read(part, *columns):
     return measures.read_part(part, columns or None).to_pylist()
 
 
-def test_each_month_is_a_file_and_a_time_that_nobody_recorded_is_no_month(world, written):
+def test_each_month_is_a_file_and_a_time_that_nobody_recorded_is_no_month(world, three_months):
     found = months(world)
 
     assert {name: one.n_rows for name, one in found.items()} == {
@@ -62,7 +62,7 @@ def test_each_month_is_a_file_and_a_time_that_nobody_recorded_is_no_month(world,
     }
     assert list(found)[-1] == "not-recorded"
     (row,) = read(found["2026-10"])
-    line = written[0]
+    line = three_months[0]
     assert (row["decision_id"], row["is_override"], row["reasons"], row["confidence"]) == (
         line.decision_id, True, ["it_weeks"], 0.91
     )  # fmt: skip
@@ -70,11 +70,11 @@ def test_each_month_is_a_file_and_a_time_that_nobody_recorded_is_no_month(world,
     assert read(found["not-recorded"], "decided_at") == [{"decided_at": None}]
 
 
-def test_a_month_is_written_anew_only_when_more_is_known_of_it(world, written):
+def test_a_month_is_written_anew_only_when_more_is_known_of_it(world, three_months):
     assert export(world) == 0
     before = months(world)
     Outcome.objects.create(
-        case_id=written[0].case_id, external_id="o", measure="long_claim", value=True,
+        case_id=three_months[0].case_id, external_id="o", measure="long_claim", value=True,
         number=Decimal("9.5"), known_at=days(2), received_at=days(2), body_digest=b"",
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def test_a_month_is_written_anew_only_when_more_is_known_of_it(world, written):
     assert then["outcomes"] == []
 
 
-def test_the_same_rows_give_the_same_bytes(world, written, folder):
+def test_the_same_rows_give_the_same_bytes(world, three_months, folder):
     before = {name: one.digest for name, one in months(world).items()}
     for one in folder.rglob("*.parquet"):
         one.unlink()
@@ -98,7 +98,7 @@ def test_the_same_rows_give_the_same_bytes(world, written, folder):
     assert {name: one.digest for name, one in months(world).items()} == before
 
 
-def test_a_damaged_file_is_not_read_and_is_written_again(world, written):
+def test_a_damaged_file_is_not_read_and_is_written_again(world, three_months):
     part = months(world)["2026-11"]
     part.path.write_bytes(part.path.read_bytes()[:-9])
 
@@ -107,7 +107,7 @@ def test_a_damaged_file_is_not_read_and_is_written_again(world, written):
     assert len(read(part)) == 2
 
 
-def test_a_full_disk_leaves_every_month_whole_and_listed(world, past, written, folder, monkeypatch):
+def test_a_full_disk_leaves_every_month_whole_and_listed(world, past, three_months, folder, monkeypatch):
     past.add(at=OCTOBER)
     past.add(at=days(3))
     past.write()
@@ -178,7 +178,7 @@ def test_while_another_worker_writes_or_the_past_comes_in_nothing_is_written(
     assert flow.export_due(now=worlds.noon) == 1
 
 
-def test_what_a_killed_worker_left_is_removed(world, written, folder):
+def test_what_a_killed_worker_left_is_removed(world, three_months, folder):
     half = folder / str(world.system.id) / "decisions" / ".2026-10.parquet.0.half"
     half.write_text("")
 
@@ -187,7 +187,7 @@ def test_what_a_killed_worker_left_is_removed(world, written, folder):
     assert not half.exists()
 
 
-def test_columns_are_read_in_the_order_asked_and_unknown_facts_are_missing(world, written):
+def test_columns_are_read_in_the_order_asked_and_unknown_facts_are_missing(world, three_months):
     part = months(world)["2026-11"]
 
     found = measures.read_part(part, ["fact_industry", "decided", "fact_of_later"])
@@ -227,7 +227,7 @@ def test_a_decision_on_the_way_says_all_that_the_schema_promises(world, folder):
     assert read(signals)[0]["item_id"] == decision.item_id
 
 
-def test_the_file_says_its_own_version(world, written):
+def test_the_file_says_its_own_version(world, three_months):
     part = months(world)["2026-10"]
 
     told = pq.read_schema(part.path).metadata

@@ -37,6 +37,9 @@ def test_a_sweep_looks_at_least_once_a_minute():
         "core.forget_requests",
         "core.forget_sessions",
         "intake.forget_unclaimed",
+        "learning.group_notes",
+        "learning.measure_effects",
+        "measures.export_dataset",
     }
 
 

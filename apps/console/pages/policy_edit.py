@@ -140,6 +140,7 @@ def build(
         name: reverse(f"console:policy-{name}", args=[slug]) for name in ("edit", "panel", "write", "adopt")
     }
     urls["diff"] = reverse("console:policy-diff", args=[slug, editing.live_row.number, version.number])
+    urls["gains"] = f"{reverse('console:segments', args=[slug])}#h-protected"
     urls["tries"] = f"{reverse('console:tries', args=[slug])}?version={version.number}"
     run, newest = version.shadow, flow.newest_try_of(version)
     not_yet = _not_yet(editing, newest, attempt)

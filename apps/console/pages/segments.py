@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import pausing, policy_words, system_limits, words
+from apps.console.pages import pausing, policy_words, runs, system_limits, words
 from apps.console.pages.shell import Note
 from apps.console.pages.system_alone import Now
 from apps.core.speech import joined, speak, speak_kept
 from apps.flow import selectors as flow
 from apps.flow.selectors.segments import NONE
+from apps.learning import selectors as learning
+from apps.learning.models import MiningRun
 from apps.policy.states import PolicyState
 
 
@@ -39,10 +41,17 @@ class SegmentsPage:
     note: Note | None
     edit_url: str
     edit_label: str
+    groups: tuple[runs.GroupRow, ...]
+    counted: str
+    run_url: str
 
 
-def build(found: flow.SegmentsPage, *, reader: Reader) -> SegmentsPage:
-    """Write every segment; after them how many cases are in none."""
+Gains = tuple[MiningRun, list[learning.ProtectedLine]] | None
+
+
+def build(found: flow.SegmentsPage, gains: Gains, *, reader: Reader) -> SegmentsPage:
+    """Write every segment; after them how many cases are in none, and who gains from what the AI says."""
+    run, lines = gains or (None, [])
     told = {one.name: one for one in system_limits.segments(found, reader)}
     return SegmentsPage(
         name=speak_kept(found.system.name),
@@ -54,6 +63,9 @@ def build(found: flow.SegmentsPage, *, reader: Reader) -> SegmentsPage:
         note=_note(found),
         edit_url=reverse("console:segments-edit", args=[found.system.slug]) if _may_open(found) else "",
         edit_label=_("Change the segments") if found.may_write else _("Look at it and sign"),
+        groups=tuple(runs.groups(lines)),
+        counted=words.stamp(run.queued_at, zone=reader.zone) if run else "",
+        run_url=reverse("console:run", args=[run.id]) if run else "",
     )
 
 

@@ -18,6 +18,7 @@ from apps.core import refusals
 from apps.core.words import say
 from apps.flow import selectors
 from apps.flow import services as flow
+from apps.learning import selectors as learning
 from apps.registry.models import AISystem
 from apps.registry.services import NotTheOwner
 
@@ -62,7 +63,8 @@ def segments(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what each segment is, who counts by it, and what was measured of it."""
     who = reader(request)
     found = selectors.segments_page(slug=slug, to=who.actor, now=who.now)
-    return render(request, "console/segments.html", {"page": segment_pages.build(found, reader=who)})
+    gains = learning.protected_of(system_id=found.system.id, to=who.actor)
+    return render(request, "console/segments.html", {"page": segment_pages.build(found, gains, reader=who)})
 
 
 @page("POST")

@@ -328,7 +328,9 @@ def sign_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
         live = ReasonSet.objects.get(system=fix.system, ended_at=None)
         body = _reasons(live.body, fix.body["add"], fix.body["retire"])
         fixes.move_fix(fix, FixState.LIVE, by=by, now=now, changes={**signed, "live_at": now})
-        registry.adopt_reasons(system=fix.system, body=body, by=by, now=now)
+        made = registry.adopt_reasons(system=fix.system, body=body, by=by, now=now)
+        if fix.body["retire"]:
+            registry.note_retired(reasons=made, code=fix.body["retire"], why=fix.says, by=by, now=now)
         return fix
 
 

@@ -151,10 +151,13 @@ def protected_lines(run: MiningRun) -> list[ProtectedLine]:
     return [_line(one, labels, names) for one in run.protected]
 
 
-def latest_protected(*, system_id: UUID) -> MiningRun | None:
-    """Return the newest run that ended well and counted protected facts."""
+def protected_of(*, system_id: UUID, to: Actor) -> tuple[MiningRun, list[ProtectedLine]] | None:
+    """Return the newest run that counted protected facts, with them; None: no such, or not for this actor."""
+    if system_id not in access.visible_system_ids(to):
+        return None
     done = MiningRun.objects.filter(system=system_id, state=MiningRunState.DONE).exclude(protected=[])
-    return done.order_by("-queued_at", "-id").first()
+    newest = done.order_by("-queued_at", "-id").first()
+    return None if newest is None else (newest, protected_lines(newest))
 
 
 def _line(

@@ -1,4 +1,4 @@
-"""A finding's cases as a labelled data set for whoever builds the model: codes and bands, nobody's name."""
+"""A finding's cases as a labelled data set for whoever builds the model: plain facts, nobody's name."""
 
 import hashlib
 import json
@@ -17,6 +17,7 @@ from apps.learning.selectors import slices
 from apps.learning.services import steps
 from apps.measures import selectors as measures
 from apps.measures.models import Outcome
+from apps.measures.services import facts_of
 from apps.registry.states import CoreCategory
 
 FORMAT = "reviewhub.labelled_cases"
@@ -27,13 +28,16 @@ MOST = 100_000
 def labelled(*, finding_id: UUID, by: Actor, now: datetime) -> list[str]:
     """Return a finding and its group's decisions as lines of JSON, the finding first, the newest 100,000.
 
+    Facts are those that may leave (`measures.services.facts_of`); the first line names the others, and why.
     A restricted reason is given as its category alone; of people there is neither a name nor a pseudonym.
     Raises: what `steps.locked` refuses. Writes: record `finding.exported` with the number and a digest.
     """
     with transactions.verb():
         found = steps.locked(finding_id, by)
-        lines = [json.dumps(_head(found, now), sort_keys=True)]
-        lines += [json.dumps(row, sort_keys=True) for row in _rows(found, now)]
+        facts = facts_of(found.system, leaving=True)
+        head = {**_head(found, now), "left_out": dict(facts.left_out)}
+        rows = _rows(found, frozenset(facts.kept), now)
+        lines = [json.dumps(one, sort_keys=True) for one in (head, *rows)]
         digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
         data = {"n": len(lines) - 1, "sha256": digest, "format": FORMAT, "version": VERSION}
         audit.record("finding.exported", on=("finding", found.id), by=by, at=now, data=data)
@@ -65,7 +69,7 @@ def _head(found: Finding, now: datetime) -> dict[str, Any]:
     }
 
 
-def _rows(found: Finding, now: datetime) -> Iterator[dict[str, Any]]:
+def _rows(found: Finding, kept: frozenset[str], now: datetime) -> Iterator[dict[str, Any]]:
     group, system = slices.of(found.last_pattern), found.system
     rows = measures.counted(system_id=system.id).alias(**group.columns).filter(group.where, is_audit=False)
     newest = _with_outcome(rows, system.measures, now).order_by("-decided_at", "-decision_id")[:MOST]
@@ -74,7 +78,7 @@ def _rows(found: Finding, now: datetime) -> Iterator[dict[str, Any]]:
         yield {
             "decision": str(one.decision_id),
             "decided_at": one.decided_at.isoformat(),
-            "facts": one.features,
+            "facts": {key: value for key, value in one.features.items() if key in kept},
             "model_version": one.model_version,
             "recommended": one.recommended,
             "confidence": f"{one.confidence:f}",

@@ -15,6 +15,7 @@ from apps.measures.services.dataset_files import (
     parts,
     read_part,
 )
+from apps.measures.services.dataset_rows import facts_of
 from apps.measures.services.exporting import (
     Exported,
     FolderTaken,
@@ -75,6 +76,7 @@ __all__ = [
     "export_dataset",
     "export_due",
     "export_facts",
+    "facts_of",
     "judge",
     "may_try",
     "parts",

@@ -93,16 +93,21 @@ class Source:
         return Shape(table, self.facts.kept, self.measures) if table is Table.DECISIONS else Shape(table)
 
 
+def facts_of(system: AISystem, *, leaving: bool) -> dataset.Facts:
+    """Choose the facts of an AI system's data set by every version of its contract."""
+    contracts = ContextContract.objects.filter(system=system).order_by("number")
+    return dataset.facts_of([intake.contract(one) for one in contracts], leaving=leaving)
+
+
 def source_of(system: AISystem, *, leaving: bool, pseudonym: Callable[[str], str]) -> Source:
     """Read what the data set of an AI system depends on beside its rows."""
-    contracts = ContextContract.objects.filter(system=system).order_by("number")
     codes = Reason.objects.filter(reason_set__system=system, is_restricted=True).values_list(
         "code", flat=True
     )
     versions = PolicyVersion.objects.filter(system=system).values_list("id", "number")
     return Source(
         system=system,
-        facts=dataset.facts_of([intake.contract(one) for one in contracts], leaving=leaving),
+        facts=facts_of(system, leaving=leaving),
         measures=tuple(sorted(rules.definition(one).code for one in system.measures)),
         policies=dict(versions),
         restricted=frozenset(codes),

@@ -1,7 +1,7 @@
 """The verbs of the registry; import as `from apps.registry import services as registry`."""
 
 from apps.registry.access import CannotEditContract, NotTheOwner
-from apps.registry.services.caring import Care, care_for_reasons
+from apps.registry.services.caring import Care, care_for_reasons, note_retired
 from apps.registry.services.contracts import (
     AnotherWentLive,
     DraftChanged,
@@ -125,6 +125,7 @@ __all__ = [
     "line_up",
     "name_deputy",
     "note_progress",
+    "note_retired",
     "offer_ownership",
     "pause",
     "pause_by_limit",

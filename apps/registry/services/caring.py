@@ -75,10 +75,29 @@ def care_for_reasons(*, system_id: UUID, care: Care, version: int, by: Actor, no
         _require_usable(found, live.body["reasons"], body["reasons"])
         said = {"kind": changed.kind.value, "code": changed.code, "into": list(changed.into)}
         made = adopt_reasons(system=found, body=body, by=by, now=now, said=said)
-        return ReasonChange.objects.create(
-            system=found, reason_set=made, kind=changed.kind, code=changed.code, into=list(changed.into),
-            why=care.why.strip(), by=by, at=now,
-        )  # fmt: skip
+        return _note(made, changed, why=care.why.strip(), by=by, now=now)
+
+
+def note_retired(*, reasons: ReasonSet, code: str, why: str, by: Actor, now: datetime) -> ReasonChange:
+    """Note that a list came in force without a reason that the one before had; why it did is said there.
+
+    Writes: ReasonChange.
+    """
+    transactions.require()
+    return _note(reasons, rules.Changed(CareKind.RETIRED, code), why=why, by=by, now=now)
+
+
+def _note(made: ReasonSet, changed: rules.Changed, *, why: str, by: Actor, now: datetime) -> ReasonChange:
+    return ReasonChange.objects.create(
+        system=made.system,
+        reason_set=made,
+        kind=changed.kind,
+        code=changed.code,
+        into=list(changed.into),
+        why=why[:LONGEST_WHY],
+        by=by,
+        at=now,
+    )
 
 
 def _checked(system: AISystem, live: ReasonSet, care: Care) -> tuple[rules.Changed, tuple[str, ...]]:
