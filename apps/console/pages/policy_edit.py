@@ -136,12 +136,7 @@ def build(
     shown = attempt.policy or editing.policy
     names = policy_words.named(editing.knows, (*editing.live.windows, *shown.windows))
     may_write = version.state == PolicyState.DRAFT and editing.is_mine and editing.may_write
-    urls = {
-        name: reverse(f"console:policy-{name}", args=[slug]) for name in ("edit", "panel", "write", "adopt")
-    }
-    urls["diff"] = reverse("console:policy-diff", args=[slug, editing.live_row.number, version.number])
-    urls["gains"] = f"{reverse('console:segments', args=[slug])}#h-protected"
-    urls["tries"] = f"{reverse('console:tries', args=[slug])}?version={version.number}"
+    urls = _urls(slug, live=editing.live_row.number, number=version.number)
     run, newest = version.shadow, flow.newest_try_of(version)
     not_yet = _not_yet(editing, newest, attempt)
     default = (reader.now + timedelta(days=SHADOW_DAYS)).astimezone(reader.zone)
@@ -184,6 +179,19 @@ def build(
         new_url=f"{urls['edit']}?rule={NEW}#rule",
         urls=urls,
     )
+
+
+def _urls(slug: str, *, live: int, number: int) -> dict[str, str]:
+    """Say where what one does with a version goes, and what there is to read of it."""
+    return {
+        **{
+            name: reverse(f"console:policy-{name}", args=[slug])
+            for name in ("edit", "panel", "write", "adopt")
+        },
+        "diff": reverse("console:policy-diff", args=[slug, live, number]),
+        "gains": f"{reverse('console:segments', args=[slug])}#h-protected",
+        "tries": f"{reverse('console:tries', args=[slug])}?version={number}",
+    }
 
 
 def _unfit(editing: flow.PolicyEditing, attempt: Attempt) -> str:
