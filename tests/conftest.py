@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck, settings
 
 from tests import ground  # isort: skip - first of ours: it sets the environment and loads Django
 
@@ -17,6 +18,9 @@ from tests import world as worlds
 
 _numbers = itertools.count(1)
 LONG = {"browser", "processes"}
+# How long an example took to draw says how busy the machine is.
+settings.register_profile("ours", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 
 def pytest_collection_modifyitems(config, items):

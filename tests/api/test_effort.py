@@ -9,7 +9,7 @@ from apps.core import clock, transactions
 from tests.api.speaking import Api
 from tests.counting import asked
 
-CLAIM, DECIDE, LIST = 6, 13, 2
+CLAIM, DECIDE, LIST = 6, 10, 2
 NOTE = "Checked against the survey."
 
 
@@ -49,7 +49,7 @@ def test_a_claim_asks_at_most_six_times(keyed, waiting):
 
 
 @pytest.mark.parametrize("is_override", [False, True])
-def test_a_decision_asks_at_most_thirteen_times(keyed, held, is_override):
+def test_a_decision_asks_at_most_ten_times(keyed, held, is_override):
     body = {"outcome": held.recommended, "token": held.token, "note": NOTE}
     if is_override:
         other = next(one for one in ("standard", "case_managed") if one != held.recommended)

@@ -1,12 +1,9 @@
 """Beat and wakes as data: each task is found by a sweep, each wake starts a task, each queue is served."""
 
-import ast
-
 import pytest
 
 from reviewhub import celery
 from tasks import base, schedule
-from tests.architecture import sources
 
 A_MINUTE = 60
 
@@ -15,14 +12,6 @@ A_MINUTE = 60
 def ours():
     celery.app.loader.import_default_modules()
     return {name: task for name, task in celery.app.tasks.items() if not name.startswith("celery.")}
-
-
-def woken():
-    """Every name that the product wakes, as literals in its code."""
-    for module in sources.modules("apps", "reviewhub"):
-        for call in sources.calls(module):
-            if sources.called(call) == "wake":
-                yield from (arg.value for arg in call.args if isinstance(arg, ast.Constant))
 
 
 def test_every_task_is_in_the_schedule_and_the_schedule_names_nothing_else(ours):
@@ -58,6 +47,3 @@ def test_every_task_has_a_served_queue_and_a_limit_under_the_visibility_time(our
 
 def test_every_wake_starts_a_task(ours):
     assert set(schedule.WAKES.values()) <= set(ours)
-    names = set(woken())
-    assert names
-    assert names <= set(schedule.WAKES)

@@ -31,7 +31,7 @@ def decide(
         elif made.case.kind == CaseKind.KNOWN_ANSWER:
             reviews.note_answer(decision=made, by=by, now=now)
         else:
-            senders = reviews.senders(made)
+            senders = reviews.senders(made) if made.has_climbed else []
             reviews.teach(decision=made, to=senders, text=answer.learning, by=by, now=now)
             if not approving.raised(made, now=now):
                 approving.tell_senders(made, senders, now=now)

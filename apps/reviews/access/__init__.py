@@ -306,17 +306,19 @@ class NotOnThisLevel(refusals.NotAllowed):
     sentence = say("On this level of the ladder policy lets only certain roles decide, and you have none.")
 
 
-def require_work(actor: Actor, item: ReviewItem) -> None:
-    """Refuse an actor who may not decide this item.
+def require_work(actor: Actor, item: ReviewItem, *, has_climbed: bool = True) -> None:
+    """Refuse an actor who may not decide this item; has_climbed: whether anybody can have sent it up.
 
     Raises: CannotWork, OnlyTheOwnerDecides, NotOnThisLevel, RaisedByYou, InTheChain.
     """
-    climbed: list[tuple[Escalation]] = statements.read(
-        "FROM reviews_escalation e WHERE e.item_id = %s"
-        " AND (e.raised_by_id = ANY(%s) OR e.closed_at IS NULL)",
-        [item.id, access.stands_for(actor)],
-        e=Escalation,
-    )
+    climbed: list[tuple[Escalation]] = []
+    if has_climbed:
+        climbed = statements.read(
+            "FROM reviews_escalation e WHERE e.item_id = %s"
+            " AND (e.raised_by_id = ANY(%s) OR e.closed_at IS NULL)",
+            [item.id, access.stands_for(actor)],
+            e=Escalation,
+        )
     refusal = why_not(actor, item, [one for (one,) in climbed])
     if refusal is not None:
         raise refusal

@@ -40,7 +40,7 @@ def require_unrelated(actor: Actor, item: ReviewItem) -> None:
 
     Raises: RelatedToYou.
     """
-    if _ON_CASE.ask(people=access.stands_for(actor), case_id=item.case_id):
+    if item.has_kin and _ON_CASE.ask(people=access.stands_for(actor), case_id=item.case_id):
         raise RelatedToYou(permission="decide_on_others")
 
 

@@ -62,6 +62,7 @@ class PolicyTarget(Base):
 class Decision(AppendOnly):
     """What one actor decided. Never changes: in force when released; undone by withdrawal or reversal."""
 
+    has_climbed: bool = True  # whether its item may have, while it is being decided (see ReviewItem)
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="decisions")
     item_id = models.UUIDField(null=True)  # the item it was decided on; none when the machine decided
@@ -161,8 +162,12 @@ class ReviewItem(Base):
     `snapshot` holds the facts that lie before the reviewer once they changed; else the suggestion's own do.
     `assigned_to`: for whom a supervisor set it aside; until then nobody else is offered it.
     `first_view`: the verdict on arrival drew it for a view before advice; later facts do not change that.
+    `has_climbed`, `has_kin`: whether anybody sent it up, or declared a relation to its subject, when
+    `moving.locked` read its row; any other item may have. They spare a question, and answer none.
     """
 
+    has_climbed: bool = True
+    has_kin: bool = True
     case = models.ForeignKey(Case, models.PROTECT, related_name="items")
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="items")
     snapshot = models.ForeignKey(

@@ -111,6 +111,7 @@ def decide(
         now=now,
     )
     decision = make(item, verdict, choice, answer, by, now)
+    decision.has_climbed = item.has_climbed
     lent = standing_in.under(by, item.inbox_id)
     if lent is not None:
         delegating.require_running(lent.id)

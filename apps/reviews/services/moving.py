@@ -121,10 +121,19 @@ def require_first_hand(item: ReviewItem) -> None:
 
 
 LOCK = "FOR UPDATE OF i"
+_SPARED = (
+    "EXISTS (SELECT FROM reviews_escalation e WHERE e.item_id = i.id)",
+    "EXISTS (SELECT FROM reviews_relation r WHERE r.subject_id = c.subject_id AND r.ended_at IS NULL)",
+)
 
 
 def locked(wanted: str, values: Sequence[object]) -> ReviewItem | None:
-    """Return the item that a constant text asks for, with system and case, by a statement planned once."""
+    """Return the item that a constant text asks for, with system and case, by a statement planned once.
+
+    `has_climbed` and `has_kin` are as the statement began, before it waited for the lock. So they are trusted
+    only where the item must have the version that was looked at (each escalation makes another), or where the
+    database refuses as well (a decision of somebody with a relation).
+    """
     transactions.require()
     found = statements.read(
         "FROM reviews_reviewitem i JOIN registry_aisystem s ON s.id = i.system_id"
@@ -133,11 +142,12 @@ def locked(wanted: str, values: Sequence[object]) -> ReviewItem | None:
         i=ReviewItem,
         s=AISystem,
         c=Case,
+        more=_SPARED,
     )
     if not found:
         return None
     item: ReviewItem
-    item, system, case = found[0]
+    item, system, case, item.has_climbed, item.has_kin = found[0]
     statements.relate(item, system=system, case=case)
     return item
 
@@ -147,7 +157,7 @@ def require_hold(item: ReviewItem, *, by: Actor, token: int, version: int, now: 
 
     Raises: CannotWork, RaisedByYou, Held, LeaseOver, ItemStale, NotHeld, AlreadyClosed.
     """
-    access.require_work(by, item)
+    access.require_work(by, item, has_climbed=item.has_climbed)
     if not ItemState(item.state).waits:
         raise AlreadyClosed(state=item.state)
     if item.state != ItemState.CLAIMED:
