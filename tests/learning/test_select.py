@@ -245,6 +245,20 @@ def test_parts_that_exchange_surveys_and_cubes_alone_come_to_the_same_result(par
     assert result == rules.mine(whole, params)
 
 
+def test_rows_taken_a_piece_at_a_time_come_to_the_same_result_and_places(monkeypatch):
+    table, _, _ = draw(12_000, 8, kind="logit")
+    whole = rules.mine(table, rules.Params())
+    monkeypatch.setattr("apps.learning.rules.steps.PIECE", 5_000)
+    monkeypatch.setattr("apps.learning.rules.crossing.CHUNK", 700)
+
+    in_pieces = rules.mine(table, rules.Params())
+
+    assert in_pieces == whole
+    for one, other in zip(in_pieces.patterns, whole.patterns, strict=True):
+        np.testing.assert_array_equal(one.evidence, other.evidence)
+        np.testing.assert_array_equal(one.confirmation.counter_examples, other.confirmation.counter_examples)
+
+
 def test_columns_of_different_length_are_an_error():
     with pytest.raises(ValueError, match="one value per"):
         rules.mine(rules.Table({"a": ["x"]}, [True, False]), rules.Params())

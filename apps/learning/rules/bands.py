@@ -26,6 +26,9 @@ class Coded:
     def __len__(self) -> int:
         return len(self.codes)
 
+    def __getitem__(self, rows: slice) -> "Coded":
+        return Coded(self.labels, self.codes[rows])
+
 
 Column = Sequence[Value] | Coded | npt.NDArray[Any]
 
@@ -44,6 +47,19 @@ class Table:
     overridden: npt.ArrayLike
     order: npt.ArrayLike | None = None
     stakes: npt.ArrayLike | None = None
+
+    def __len__(self) -> int:
+        return len(np.asarray(self.overridden))
+
+    def part(self, start: int, stop: int) -> "Table":
+        """Return some of the rows; arrays are not copied."""
+        rows = slice(start, stop)
+        return Table(
+            columns={fact: column[rows] for fact, column in self.columns.items()},
+            overridden=np.asarray(self.overridden)[rows],
+            order=None if self.order is None else np.asarray(self.order)[rows],
+            stakes=None if self.stakes is None else np.asarray(self.stakes)[rows],
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ Rows of the same slices are one cell. Its cells carry counts by window and overr
 numbers, so that cubes of parts of the rows add up to exactly the cube of all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,10 @@ from apps.learning.rules.candidates import Literals
 N_SUMS = 8
 STAKES = 4  # then by window: overridden rows with a known stake, and the sum of their stakes
 
+CHUNK = 1 << 18  # rows crossed at once, and cells held before they are added up
+
 Whole = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +51,33 @@ def no_cells() -> Crossed:
 
 
 def cross(rows: planning.Rows, slices: Sequence[Literals]) -> Crossed:
-    """Count rows by the slices that they lie in."""
-    of_value: dict[tuple[int, int], Whole] = {}
+    """Count rows by the slices that they lie in, so many at once that memory does not grow with them."""
+    starts = range(0, max(len(rows), 1), CHUNK)
+    return added(_cross(rows.part(start, start + CHUNK), tuple(slices)) for start in starts)
+
+
+def added(parts: Iterable[Crossed]) -> Crossed:
+    """Add cubes of disjoint rows; the result is bit-identical to one count over all of them.
+
+    Raises:
+        ValueError: where there is no cube, or they are about different slices.
+    """
+    held: list[Crossed] = []
+    most = CHUNK
+    for one in parts:
+        if held and one.slices != held[0].slices:
+            raise ValueError("only cubes about the same slices can be added")
+        held.append(one)
+        if sum(len(each.sums) for each in held) > most:
+            held = [_added(held)]
+            most = CHUNK + 2 * len(held[0].sums)
+    if not held:
+        raise ValueError("there is no cube to add")
+    return _added(held) if len(held) > 1 else held[0]
+
+
+def _cross(rows: planning.Rows, slices: tuple[Literals, ...]) -> Crossed:
+    of_value: dict[tuple[int, int], Places] = {}
     cell, n_cells = np.zeros(len(rows), dtype=np.int64), 1
     for literals in slices:
         inside = _rows_of(literals, rows, of_value)
@@ -62,47 +90,50 @@ def cross(rows: planning.Rows, slices: Sequence[Literals]) -> Crossed:
 
 def _members(rows: planning.Rows, first: Whole, slices: Sequence[Literals]) -> npt.NDArray[np.uint8]:
     """Say of one row of each cell in which slices it lies, eight slices a byte."""
-    members = np.zeros((len(first), -(-len(slices) // 8)), dtype=np.uint8)
-    codes = {feature: rows.features.codes[feature][first] for literals in slices for feature, _ in literals}
+    members = np.zeros((-(-len(slices) // 8), len(first)), dtype=np.uint8)
+    features = {feature for literals in slices for feature, _ in literals}
+    codes = {feature: rows.features.codes[feature][first] for feature in features}
     for place, literals in enumerate(slices):
         inside = np.ones(len(first), dtype=np.bool_)
         for feature, code in literals:
             inside &= codes[feature] == code
-        members[inside, place // 8] |= np.uint8(1 << (7 - place % 8))
-    return members
+        members[place // 8] |= inside.view(np.uint8) << np.uint8(7 - place % 8)
+    return np.ascontiguousarray(members.T)
 
 
-def added(parts: Sequence[Crossed]) -> Crossed:
-    """Add cubes of disjoint rows; the result is bit-identical to one count over all of them.
-
-    Raises:
-        ValueError: where there is no cube, or they are about different slices.
-    """
-    if len({one.slices for one in parts}) != 1:
-        raise ValueError("only cubes about the same slices can be added")
+def _added(parts: Sequence[Crossed]) -> Crossed:
     members = np.concatenate([one.members for one in parts])
     return _summed(parts[0].slices, members, np.concatenate([one.sums for one in parts]))
 
 
-def _summed(slices: Sequence[Literals], members: npt.NDArray[np.uint8], sums: Whole) -> Crossed:
+def _summed(slices: tuple[Literals, ...], members: npt.NDArray[np.uint8], sums: Whole) -> Crossed:
     """Add what lies in the same slices, and leave out what holds no row."""
     filled = sums[:, :STAKES].any(axis=1)
     members, sums = members[filled], sums[filled]
-    kinds, kind = np.unique(members, axis=0, return_inverse=True) if len(slices) else _one_kind(members)
-    total = np.zeros((len(kinds), N_SUMS), dtype=np.int64)
-    np.add.at(total, kind, sums)
-    return Crossed(tuple(slices), kinds, total)
+    order, starts = _alike(members)
+    total = np.add.reduceat(sums[order], starts) if len(starts) else np.zeros((0, N_SUMS), dtype=np.int64)
+    return Crossed(slices, members[order[starts]], total)
 
 
-def _one_kind(members: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], Whole]:
-    return members[:1], np.zeros(len(members), dtype=np.int64)
+def _alike(members: npt.NDArray[np.uint8]) -> tuple[Whole, Whole]:
+    """Return the order of the cells' bits, and where in it others begin. Eight bytes are compared at once."""
+    n_cells, n_bytes = members.shape
+    words = np.zeros((n_cells, -(-n_bytes // 8) * 8), dtype=np.uint8)
+    words[:, :n_bytes] = members
+    keys = words.view(">u8").astype(np.uint64).T
+    order = np.lexsort(keys[::-1]) if len(keys) else np.arange(n_cells)
+    others = np.zeros(n_cells, dtype=np.bool_)
+    others[:1] = True
+    for key in keys:
+        others[1:] |= key[order][1:] != key[order][:-1]
+    return order, np.flatnonzero(others)
 
 
-def _rows_of(literals: Literals, rows: planning.Rows, of_value: dict[tuple[int, int], Whole]) -> Whole:
+def _rows_of(literals: Literals, rows: planning.Rows, of_value: dict[tuple[int, int], Places]) -> Places:
     """Return the rows that meet every condition; the rows of single values are remembered."""
     for feature, code in literals:
         if (feature, code) not in of_value:
-            of_value[feature, code] = np.flatnonzero(rows.features.codes[feature] == code)
+            of_value[feature, code] = np.flatnonzero(rows.features.codes[feature] == code).astype(np.int32)
     rarest = min(literals, key=lambda one: len(of_value[one]))
     inside = of_value[rarest]
     for feature, code in literals:

@@ -1,7 +1,8 @@
 """What a survey of all rows settles before anything is counted: codes, windows, how many facts together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,18 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.overridden)
+
+    def part(self, start: int, stop: int) -> Self:
+        """Return some of these rows; nothing is copied."""
+        rows = slice(start, stop)
+        codes = tuple(column[rows] for column in self.features.codes)
+        return replace(
+            self,
+            features=replace(self.features, codes=codes),
+            overridden=self.overridden[rows],
+            late=self.late[rows],
+            stakes=self.stakes[rows],
+        )
 
 
 def plan(seen: surveying.Survey, params: found.Params) -> Plan:

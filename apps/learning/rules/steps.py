@@ -4,8 +4,10 @@
 that workers who share no rows come to the very same result, whatever the rows were parted into.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,7 @@ from apps.measures.rules import tail
 CONFIRM_P = 0.05
 CONFIRM_N = 30
 POWER = 0.8
+PIECE = 1 << 20  # rows in memory that are encoded at once
 TYPICAL_SHARE = 0.05  # the slice size, as a share of the rows, for which the smallest effect is stated
 
 Flags = npt.NDArray[np.bool_]
@@ -49,13 +52,18 @@ def mine(table: bands.Table, params: found.Params) -> found.MineResult:
         TooManyCells: where facts have too many values.
         ValueError: where columns, flags and order differ in length, or order holds NaN.
     """
-    plan = planning.plan(surveying.survey(table), params)
-    rows = planning.prepared(table, plan, params)
-    counted = count(rows, plan, params)
+    pieces = [(start, table.part(start, start + PIECE)) for start in range(0, max(len(table), 1), PIECE)]
+    plan = planning.plan(surveying.merged([surveying.survey(piece) for _, piece in pieces]), params)
+
+    def rows() -> Iterator[planning.Rows]:
+        return (planning.prepared(piece, plan, params, first=start) for start, piece in pieces)
+
+    counted = merged(count(each, plan, params) for each in rows())
     offered = test(counted, params)
-    crossed = crossing.cross(rows, offered.slices)
+    crossed = crossing.added(crossing.cross(each, offered.slices) for each in rows())
     result = conclude(plan, counted, offered, crossed, params)
-    return replace(result, patterns=tuple(_with_rows(one, rows) for one in result.patterns))
+    places = [_places(result.patterns, start, each) for (start, _), each in zip(pieces, rows(), strict=True)]
+    return replace(result, patterns=tuple(map(_with_rows, result.patterns, zip(*places, strict=True))))
 
 
 def count(rows: planning.Rows, plan: planning.Plan, params: found.Params) -> Counted:
@@ -76,9 +84,13 @@ def count(rows: planning.Rows, plan: planning.Plan, params: found.Params) -> Cou
     )
 
 
-def merged(parts: Sequence[Counted]) -> Counted:
-    """Add what was counted in parts of the rows."""
-    return tuple(cubes.merge(of_window) for of_window in zip(*parts, strict=True))
+def merged(parts: Iterable[Counted]) -> Counted:
+    """Add what was counted in parts of the rows, of which one at a time is held."""
+    return reduce(lambda one, other: tuple(map(_sum, one, other)), parts)
+
+
+def _sum(one: cubes.Cube, other: cubes.Cube) -> cubes.Cube:
+    return cubes.merge([one, other])
 
 
 def test(counted: Counted, params: found.Params) -> Offered:
@@ -224,18 +236,21 @@ def _confirm(crossed: crossing.Crossed, inside: RowNumbers, window: int) -> foun
     )
 
 
-def _with_rows(pattern: found.PatternFound, rows: planning.Rows) -> found.PatternFound:
-    inside = rows_of(pattern.conditions, rows)
-    searched = rows.late == pattern.is_second
-    for_it, against = inside & rows.overridden, inside & ~rows.overridden
+def _places(
+    patterns: Sequence[found.PatternFound], start: int, rows: planning.Rows
+) -> list[tuple[RowNumbers, ...]]:
+    """Say where each pattern has rows: for and against it, then those of its other window."""
+    places = []
+    for pattern in patterns:
+        inside, searched = rows_of(pattern.conditions, rows), rows.late == pattern.is_second
+        kinds = itertools.product((searched, ~searched), (rows.overridden, ~rows.overridden))
+        places.append(tuple(start + np.flatnonzero(inside & window & kind) for window, kind in kinds))
+    return places
+
+
+def _with_rows(pattern: found.PatternFound, places: Sequence[tuple[RowNumbers, ...]]) -> found.PatternFound:
+    for_it, against, for_it_elsewhere, against_elsewhere = map(np.concatenate, zip(*places, strict=True))
     other = pattern.confirmation and replace(
-        pattern.confirmation,
-        evidence=np.flatnonzero(for_it & ~searched),
-        counter_examples=np.flatnonzero(against & ~searched),
+        pattern.confirmation, evidence=for_it_elsewhere, counter_examples=against_elsewhere
     )
-    return replace(
-        pattern,
-        confirmation=other,
-        evidence=np.flatnonzero(for_it & searched),
-        counter_examples=np.flatnonzero(against & searched),
-    )
+    return replace(pattern, confirmation=other, evidence=for_it, counter_examples=against)
