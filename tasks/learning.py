@@ -1,6 +1,6 @@
 from apps.core import clock
 from apps.flow import services as flow
-from apps.flow.services import grouping
+from apps.flow.services import grouping, reading_notes
 from apps.learning import services as learning
 from tasks.base import job, spread
 
@@ -9,6 +9,12 @@ from tasks.base import job, spread
 def group_notes() -> int:
     """Put notes that say alike things together, once a day."""
     return grouping.group_notes(now=clock.now())
+
+
+@job("learning.read_notes", queue="mining", seconds=120)
+def read_notes() -> int:
+    """Find the strongly negative among the day's notes."""
+    return reading_notes.read_notes(now=clock.now())
 
 
 @job("learning.mine", queue="mining", seconds=200)

@@ -45,6 +45,7 @@ _SECONDS = {
     "measures.export_dataset": 600.0,
     "learning.mine": 60.0,
     "learning.group_notes": 600.0,
+    "learning.read_notes": 600.0,
     "learning.lead_mining": 60.0,
     "learning.mine_parts": 60.0,
     "learning.measure_effects": 300.0,
@@ -70,6 +71,7 @@ BEAT: dict[str, Entry] = {
 WAITS_ABOVE = {
     "learning.mine": 0.5,
     "learning.group_notes": 0.5,
+    "learning.read_notes": 0.5,
     "measures.export_dataset": 0.5,
     "learning.lead_mining": 0.5,
     "learning.mine_parts": 0.5,

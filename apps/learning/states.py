@@ -91,6 +91,13 @@ class EffectVerdict(enum.StrEnum):
     HARMED = "HARMED"
 
 
+class LookKind(enum.StrEnum):
+    """What somebody looked at: a note by its decision, or a report that a suggestion is broken."""
+
+    NOTE = "NOTE"
+    BROKEN = "BROKEN"
+
+
 FIX_MOVES: frozenset[tuple[FixState, FixState]] = frozenset(
     {
         (FixState.DRAFT, FixState.PROPOSED),

@@ -53,6 +53,7 @@ OF_ONE_SCREEN = {
     "review/_put": "a case that is asked about",
     "console/_days": "an inbox's people, one's own account, and powers handed on",
     "console/_note_groups": "notes of overrides",
+    "console/_note_day": "notes of overrides",
     "console/_protected": "a search for patterns",
     "console/_reason_care": "the reasons of an AI system",
     "console/_of_authority": "limits of authority, and authority given for one case",

@@ -14,6 +14,7 @@ MINING = {
     "measures.export_dataset",
     "learning.measure_effects",
     "learning.group_notes",
+    "learning.read_notes",
     "measures.compute_measures",
     "measures.calibrate",
     "measures.count_context",

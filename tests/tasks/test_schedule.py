@@ -27,6 +27,7 @@ def test_a_sweep_looks_at_least_once_a_minute():
         "core.forget_sessions",
         "intake.forget_unclaimed",
         "learning.group_notes",
+        "learning.read_notes",
         "learning.measure_effects",
         "measures.export_dataset",
     }

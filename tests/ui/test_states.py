@@ -38,7 +38,7 @@ MOST = {
     "statements": 12,
 }
 MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work on a case stays near 12
-    "console:home": 25,
+    "console:home": 27,
     "console:decisions": 20,
     "console:team": 31,  # an inbox now, its weeks and days ahead, its people with what each has and can, its promises
     "console:hand_on": 15,  # with who is on today and who has the skill that the case asks for
@@ -69,7 +69,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:insights": 28,  # with the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
     "console:inbox_people": 26,  # who may what, what they hold, take and can, who is away and on, what falls due
-    "console:insight_notes": 16,  # with what was called broken, and what notes are about
+    "console:insight_notes": 22,  # a day's sharp notes and reports, what was called broken, what notes are about
     "console:segments-edit": 16,
     "console:segments": 25,  # who counts by each of them, and what was measured
     "console:posture-version": 13,  # with what is paused, as the next

@@ -49,7 +49,7 @@ def build(found: flow.BrokenReports, *, reader: Reader) -> Broken:
     return Broken(
         counts=tuple(
             ngettext("%(version)s: %(n)s report", "%(version)s: %(n)s reports", one.n)
-            % {"version": _version(one.model_version, one.prompt_version), "n": one.n}
+            % {"version": version(one.model_version, one.prompt_version), "n": one.n}
             for one in found.counts
         ),
         lines=tuple(
@@ -59,12 +59,13 @@ def build(found: flow.BrokenReports, *, reader: Reader) -> Broken:
                 on=words.day(one.at.astimezone(reader.zone), now=reader.now.astimezone(reader.zone)),
                 kind=str(KINDS.get(one.kind, one.kind)),
                 text=one.text,
-                version=_version(one.model_version, one.prompt_version),
+                version=version(one.model_version, one.prompt_version),
             )
             for one in found.rows
         ),
     )
 
 
-def _version(model: str, prompt: str) -> str:
+def version(model: str, prompt: str) -> str:
+    """Name a model version, with that of its prompt where there is one."""
     return _("%(model)s, prompt %(prompt)s") % {"model": model, "prompt": prompt} if prompt else model

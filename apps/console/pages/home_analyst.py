@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import words
@@ -13,12 +14,15 @@ from apps.console.pages.measured import address, few, is_few
 from apps.console.pages.shell import Action
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
+from apps.flow.selectors.daily_notes import Waits
 from apps.measures import rules
+from apps.registry.models import AISystem
 
 
 def notes(news: flow.AnalystNews, *, reader: Reader) -> Section:
     """Write the notes on overrides to read first; nobody is named."""
-    lines = tuple(_note(note, reader) for note in news.notes.rows)
+    waiting = tuple(waits(one, found) for one, found in news.waiting)
+    lines = (*waiting, *(_note(note, reader) for note in news.notes.rows))
     system = news.notes.system
     return Section(
         "notes",
@@ -27,6 +31,23 @@ def notes(news: flow.AnalystNews, *, reader: Reader) -> Section:
         lines=lines,
         empty=_("No officer wrote why they overruled the AI in the last 30 days. Such notes stand here."),
         more=Action(address("insight_notes", system), _("All notes")) if system else None,
+    )
+
+
+def waits(system: AISystem, found: Waits) -> Line:
+    """Say that strongly negative notes, or reports of something broken, wait to be looked at."""
+    said = ngettext(
+        "%(n)s strongly negative note or broken suggestion waits to be looked at",
+        "%(n)s strongly negative notes and broken suggestions wait to be looked at",
+        found.n,
+    )
+    return Line(
+        "triangle-alert",
+        said % {"n": words.number(found.n)},
+        _("What officers wrote and reported about %(system)s in the last 30 days.")
+        % {"system": speak_kept(system.name)},
+        "warn-t",
+        Action(address("insight_notes", system) + "#day", _("Look")),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import patterns, posture_words, watching, words
+from apps.console.pages import home_analyst, patterns, posture_words, watching, words
 from apps.console.pages.home_knowing import good_to_know
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
@@ -69,6 +69,8 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
             "warn-t",
             Action(address("insight_cases", system, "overdue"), _("See the cases")),
         )
+    if one.notes.n:
+        yield home_analyst.waits(system, one.notes)
     if one.n_new_patterns:
         said = ngettext(
             "%(n)s new pattern nobody has taken up",

@@ -1,17 +1,27 @@
 """Notes worth reading: what officers wrote when they overruled an AI system."""
 
+import csv
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
 from apps.console.pages import words
+from apps.console.pages.insight_cases import neutral
 from apps.console.pages.measured import address
-from apps.console.pages.shell import Empty, more_url
+from apps.console.pages.shell import Empty, Tab, more_url
+from apps.console.pages.slices import Chips, Scope
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.registry.models import AISystem
+
+RECENT = "recent"
+WEEKS = {RECENT: None, "13": 13, "26": 26}  # None: 30 days
+HEADS = ("ai_system", "case", "decided_on", "reason", "suggested", "decided", "strongly_negative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,7 @@ class NoteLine:
     suggested: str
     decided: str
     first: bool
+    sharp: bool
     erased: bool
 
 
@@ -34,27 +45,55 @@ class NotesPage:
     title: str
     system: str
     insights_url: str
+    since: str
+    systems: tuple[Tab, ...]
+    ranges: tuple[Tab, ...]
+    ways: tuple[Tab, ...]
+    segments: tuple[Tab, ...]
     rows: tuple[NoteLine, ...]
+    csv_url: str
+    pdf_url: str
     empty: Empty
     next_url: str
     first_url: str
 
 
-def build(found: flow.NotesPage, *, system: AISystem, after: str, reader: Reader) -> NotesPage:
+def build(
+    found: flow.NotesPage,
+    *,
+    system: AISystem,
+    systems: Iterable[AISystem],
+    scope: Scope,
+    after: str,
+    reader: Reader,
+) -> NotesPage:
     """Turn notes into template data."""
-    base = reverse("console:insight_notes")
+    base, chips = reverse("console:insight_notes"), Chips("insight_notes", system, scope)
+    ranges = {
+        name: _("Last 30 days") if weeks is None else _("Last %(n)s weeks") % {"n": weeks}
+        for name, weeks in WEEKS.items()
+    }
     return NotesPage(
         title=_("Notes worth reading"),
         system=speak_kept(system.name),
         insights_url=address("insights", system),
+        since=ranges[scope.weeks],
+        systems=tuple(
+            Tab(speak_kept(one.name), address("insight_notes", one), current=one == system) for one in systems
+        ),
+        ranges=chips.ranges(ranges),
+        ways=chips.ways(),
+        segments=chips.segments(found.segments),
         rows=tuple(_line(row, reader) for row in found.rows),
+        csv_url=address("insight_notes_csv", system, **scope.asked()),
+        pdf_url=address("insight_notes_pdf", system, **scope.asked()),
         empty=Empty(
-            _("No notes in the last 30 days"),
+            _("No notes here"),
             _("When an officer overrules the AI and writes why, the note appears here."),
             icon="pencil-line",
         ),
-        next_url=more_url(base, found.next, system=system.slug),
-        first_url=address("insight_notes", system) if after else "",
+        next_url=more_url(base, found.next, system=system.slug, **scope.asked()),
+        first_url=address("insight_notes", system, **scope.asked()) if after else "",
     )
 
 
@@ -68,5 +107,18 @@ def _line(row: flow.NoteRow, reader: Reader) -> NoteLine:
         suggested=row.recommended,
         decided=row.decided,
         first=row.is_first,
+        sharp=row.is_sharp,
         erased=not row.text,
     )
+
+
+def as_csv(found: flow.NotesPage, *, system: AISystem) -> str:
+    """Write which decisions have notes, one line each. What a note says is in no file: none is erased."""
+    file, zone = io.StringIO(), ZoneInfo(system.organisation.time_zone)
+    writer = csv.writer(file)
+    writer.writerow(HEADS)
+    for row in found.rows:
+        on, sharp = row.decided_at.astimezone(zone).date().isoformat(), "yes" if row.is_sharp else "no"
+        cells = (system.slug, row.case_ref, on, row.reason, row.recommended, row.decided, sharp)
+        writer.writerow([neutral(cell) for cell in cells])
+    return file.getvalue()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import charts, insights, words
@@ -16,6 +16,7 @@ from apps.console.pages.lists import Option
 from apps.console.pages.measured import address, said
 from apps.console.pages.reasons import CLASSES
 from apps.console.pages.shell import Empty, Note, Tab
+from apps.console.pages.slices import Chips, Scope
 from apps.core.speech import speak_kept
 from apps.flow.selectors import reason_figures as selectors
 from apps.measures import rules
@@ -27,25 +28,6 @@ HEADS = (
     "ai_system", "reason", "text", "n", "share", "low", "high", "n_known", "officer_right", "n_second",
     "second_agrees", "listed",
 )  # fmt: skip
-WAY_WORDS = {
-    "more_cautious": gettext_lazy("More cautious than the AI"),
-    "less_cautious": gettext_lazy("Less cautious than the AI"),
-    "sideways": gettext_lazy("As cautious as the AI"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What the address asks for: a range of weeks, a kind of case, a direction; empty is all."""
-
-    weeks: str = insights.USUAL_RANGE
-    segment: str = ""
-    direction: str = ""
-
-    def asked(self, **other: str) -> dict[str, str]:
-        """Return it as the address says it, with something else in place."""
-        named = {"weeks": self.weeks, "segment": self.segment, "direction": self.direction} | other
-        return {name: value for name, value in named.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +106,7 @@ def build(
 ) -> ReasonsPage:
     """Turn the figures of a slice into template data."""
     system = found.system
+    chips = Chips("reasons", system, scope)
     return ReasonsPage(
         title=_("Reasons, and who proved right"),
         system=speak_kept(system.name),
@@ -132,17 +115,9 @@ def build(
         systems=tuple(
             Tab(speak_kept(one.name), address("reasons", one), current=one == system) for one in systems
         ),
-        ranges=tuple(
-            _tab(found, scope, "weeks", name, _range_words(weeks)) for name, weeks in insights.RANGES.items()
-        ),
-        ways=tuple(
-            _tab(found, scope, "direction", name, str(label))
-            for name, label in {"": _("Either direction"), **WAY_WORDS}.items()
-        ),
-        segments=tuple(
-            _tab(found, scope, "segment", name, label)
-            for name, label in {"": _("Every kind of case"), **found.segments}.items()
-        ),
+        ranges=chips.ranges({name: _range_words(weeks) for name, weeks in insights.RANGES.items()}),
+        ways=chips.ways(),
+        segments=chips.segments(found.segments),
         notes=tuple(_notes(found)),
         charts=_bars(found),
         legend=tuple(
@@ -170,11 +145,6 @@ def _summary(found: selectors.ReasonFigures, reader: Reader) -> str:
 
 def _range_words(weeks: int | None) -> str:
     return _("All weeks") if weeks is None else _("Last %(n)s weeks") % {"n": weeks}
-
-
-def _tab(found: selectors.ReasonFigures, scope: Scope, name: str, value: str, label: str) -> Tab:
-    url = address("reasons", found.system, **scope.asked(**{name: value}))
-    return Tab(label, url, current=getattr(scope, name) == value)
 
 
 def _notes(found: selectors.ReasonFigures) -> Iterable[Note]:

@@ -6,19 +6,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apps.console.edge import PersonRequest, Reader, page, reader
-from apps.console.pages import broken, measured
 from apps.console.pages import insight_cases as case_pages
-from apps.console.pages import insight_notes as note_pages
 from apps.console.pages import insights as insight_pages
-from apps.console.pages import note_groups as group_pages
-from apps.console.pages.inbox import PAGE
+from apps.console.pages import measured
 from apps.console.views import paper
-from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
 from apps.core.speech import speak_kept
 from apps.core.words import say
 from apps.flow import selectors as flow
-from apps.flow.selectors import note_groups
 from apps.measures import rules
 from apps.measures import selectors as measures
 from apps.registry.models import AISystem, OutcomeCode
@@ -70,24 +65,6 @@ def weekly_csv(request: PersonRequest) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{system.slug}-weekly.csv"'},
     )
-
-
-@page("GET", "HEAD")
-def notes(request: PersonRequest) -> HttpResponse:
-    """Show what officers wrote on overrides of one AI system."""
-    who = reader(request)
-    _, system = chosen_system(request, who)
-    after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    found = flow.override_notes(system=system, to=who.actor, now=who.now, after=after or None, limit=PAGE)
-    shown = note_pages.build(found, system=system, after=after, reader=who)
-    reports = flow.broken_reports(system=system, to=who.actor, now=who.now)
-    alike = note_groups.note_groups(system=system, to=who.actor, now=who.now)
-    context = {
-        "page": shown,
-        "broken": broken.build(reports, reader=who),
-        "groups": group_pages.build(alike, system=system, reader=who),
-    }
-    return render(request, "console/insight_notes.html", context)
 
 
 def chosen_system(request: PersonRequest, who: Reader) -> tuple[list[AISystem], AISystem]:

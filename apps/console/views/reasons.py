@@ -14,6 +14,7 @@ from apps.console.once import once
 from apps.console.pages import insights as insight_pages
 from apps.console.pages import reason_figures as pages
 from apps.console.pages.measured import address
+from apps.console.pages.slices import Scope
 from apps.console.views import paper
 from apps.console.views.insights import chosen_system
 from apps.core import ids, refusals
@@ -96,9 +97,9 @@ def _typed(request: HttpRequest) -> pages.Typed:
     )
 
 
-def _scope(request: HttpRequest) -> pages.Scope:
+def _scope(request: HttpRequest) -> Scope:
     asked = request.GET
-    scope = pages.Scope(
+    scope = Scope(
         weeks=asked.get("weeks", insight_pages.USUAL_RANGE),
         segment=asked.get("segment", ""),
         direction=asked.get("direction", ""),
@@ -115,7 +116,7 @@ def _page(request: PersonRequest, who: Reader, typed: pages.Typed) -> pages.Reas
     return pages.build(found, scope=scope, systems=systems, typed=typed, key=str(ids.new()), reader=who)
 
 
-def _found(system: AISystem, scope: pages.Scope, who: Reader) -> selectors.ReasonFigures:
+def _found(system: AISystem, scope: Scope, who: Reader) -> selectors.ReasonFigures:
     weeks = insight_pages.RANGES[scope.weeks]
     zone = ZoneInfo(system.organisation.time_zone)
     this_week = rules.week_of(who.now.astimezone(zone).date())

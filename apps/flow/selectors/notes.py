@@ -1,6 +1,6 @@
 """What officers wrote on overrides, for those who look after the AI system; nobody is named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,16 +13,20 @@ from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak_kept
 from apps.flow.selectors import cursors
+from apps.flow.selectors.reason_figures import Slice
 from apps.intake import selectors as intake
 from apps.intake.models import CaseKind
+from apps.learning.models import SharpNote
 from apps.learning.services.note_groups import MOST_NOTES, Note
 from apps.measures import selectors as measures
+from apps.measures.models import DecisionFacts
 from apps.registry.models import AISystem
 from apps.registry.states import CoreCategory
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, OverrideReason
 
+EVERYTHING = Slice()
 WORTH = timedelta(days=30)  # how far back notes are shown
 WEEK = timedelta(days=7)
 LOOKED_AT = 10  # notes of a group among which its examples are looked for
@@ -35,7 +39,8 @@ _ORDER = cursors.Order(("-first", "-decided_at", "id"), "ntu")
 class NoteRow:
     """One note. `text` is empty when its subject was erased; `is_first`: it says the reasoning was wrong.
 
-    n: how many notes say the same of the same decision, of which this is the one to read first.
+    is_sharp: it is strongly negative by the rule. n: how many notes say the same of the same decision, of
+    which this is the one to read first.
     """
 
     case_ref: str
@@ -45,6 +50,7 @@ class NoteRow:
     recommended: str
     decided: str
     is_first: bool
+    is_sharp: bool
     n: int = 1
 
 
@@ -52,21 +58,41 @@ class NoteRow:
 class NotesPage:
     rows: list[NoteRow]
     next: str | None
+    segments: Mapping[str, str]
 
 
-def override_notes(*, system: AISystem, to: Actor, now: datetime, after: str | None, limit: int) -> NotesPage:
-    """Return the notes of the last 30 days: "reasoning wrong" as main reason first, then the newest.
+def override_notes(
+    *,
+    system: AISystem,
+    to: Actor,
+    now: datetime,
+    after: str | None,
+    limit: int,
+    asked: Slice = EVERYTHING,
+) -> NotesPage:
+    """Return the notes of a slice: "reasoning wrong" as main reason first, then the newest.
 
-    Notes beside a restricted reason are left out, and those on decisions that were undone.
+    Without a beginning it goes back 30 days. Notes beside a restricted reason are left out, and those on
+    decisions that were undone.
 
     Raises: NotVisible, cursors.BadCursor.
     """
     if system.id not in {one.id for one in measures.analysed(to=to)}:
         raise refusals.NotVisible
-    wanted = _notes(since=now - WORTH, to=to).filter(outcome_code__system=system)
+    wanted = _notes(since=asked.since or now - WORTH, to=to).filter(outcome_code__system=system)
+    if asked.segment or asked.direction:
+        named = {"segment": asked.segment, "direction": asked.direction}
+        facts = DecisionFacts.objects.filter(
+            decision_id=OuterRef("pk"), **{name: value for name, value in named.items() if value}
+        )
+        wanted = wanted.filter(Exists(facts))
     rows = _with_all(_ORDER.page(wanted, after, limit))
     shown = rows[:limit]
-    return NotesPage(rows=_rows(shown), next=_ORDER.cursor(shown[-1]) if len(rows) > limit else None)
+    return NotesPage(
+        rows=_rows(shown),
+        next=_ORDER.cursor(shown[-1]) if len(rows) > limit else None,
+        segments={key: speak_kept(label) for key, label in system.segment_labels.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +129,9 @@ def _with_all(rows: QuerySet[Any]) -> list[Any]:
         "reasons", OverrideReason.objects.filter(place=0).select_related("reason"), to_attr="main_reasons"
     )
     return list(
-        rows.select_related("case", "outcome_code", "recommendation__outcome_code").prefetch_related(main)
+        rows.select_related("case", "outcome_code", "recommendation__outcome_code")
+        .annotate(sharp=Exists(SharpNote.objects.filter(decision=OuterRef("pk"))))
+        .prefetch_related(main)
     )
 
 
@@ -118,6 +146,7 @@ def _rows(shown: Sequence[Any]) -> list[NoteRow]:
             recommended=speak_kept(one.recommendation.outcome_code.label),
             decided=speak_kept(one.outcome_code.label),
             is_first=bool(one.first),
+            is_sharp=one.sharp,
         )
         for one in shown
     ]
@@ -134,6 +163,29 @@ class Opened:
 
     notes: list[Note]
     names: tuple[str, ...]
+
+
+def notes_between(*, system: AISystem, begin: datetime, end: datetime) -> list[tuple[datetime, Note]]:
+    """Open the notes of decisions made in a time, the newest 2,000. For a job, not for a reader."""
+    wanted = _written(since=begin).filter(outcome_code__system=system, decided_at__lt=end)
+    rows = list(wanted.select_related("case").order_by("-decided_at", "-id")[:MOST_NOTES])
+    keys = vault.open_keys([one.case.subject_id for one in rows]) if rows else {}
+    found = []
+    for one in rows:
+        text = reviews.sealed_text(one.sealed_note, subject_id=one.case.subject_id, keys=keys)
+        found.append((one.decided_at, Note(one.id, one.case.subject_id, text)))
+    return found
+
+
+def sharp_notes(*, since: datetime, to: Actor) -> QuerySet[Any]:
+    """Return the decisions since then whose notes are strongly negative and that the reader may read."""
+    return _notes(since=since, to=to).filter(sharp_note__isnull=False)
+
+
+def opened(rows: QuerySet[Any]) -> list[tuple[UUID, NoteRow]]:
+    """Open the notes of these decisions for a reader who may read them, by decision."""
+    shown = _with_all(rows)
+    return list(zip((one.id for one in shown), _rows(shown), strict=True))
 
 
 def notes_to_group(*, system: AISystem, now: datetime) -> Opened:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from apps.accounts.models import Actor
+from apps.flow.selectors.daily_notes import Waits, waiting_notes
 from apps.flow.selectors.notes import WorthReading, worth_reading
 from apps.flow.selectors.system import SystemRow, systems
 from apps.flow.selectors.teaching import Known, known
@@ -35,6 +36,7 @@ class Owned:
     n_proposed: int
     n_questions: int
     n_alarms: int
+    notes: Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Changed:
 @dataclass(frozen=True, slots=True)
 class AnalystNews:
     notes: WorthReading
+    waiting: list[tuple[AISystem, Waits]]
     changed: list[Changed]
 
 
@@ -68,6 +71,7 @@ def owner_home(*, to: Actor, now: datetime) -> list[Owned]:
     proposed = _counts(ContractDraft.objects.filter(system__in=ids, state=DraftState.PROPOSED))
     open_ones = DefinitionQuestion.objects.filter(system__in=ids, state=QuestionState.OPEN, to=to)
     asked = _counts(open_ones)
+    notes = waiting_notes(systems=[one.system for one in rows], to=to, now=now)
     alarms = _counts(SourceAlarm.objects.filter(system__in=ids, closed_at=None))
     return [
         Owned(
@@ -77,6 +81,7 @@ def owner_home(*, to: Actor, now: datetime) -> list[Owned]:
             n_proposed=proposed.get(one.system.id, 0),
             n_questions=asked.get(one.system.id, 0),
             n_alarms=alarms.get(one.system.id, 0),
+            notes=notes[one.system.id],
         )
         for one in rows
     ]
@@ -90,7 +95,9 @@ def analyst_news(*, to: Actor, now: datetime) -> AnalystNews:
     """Return notes worth reading, and what changed in the AI systems that the person analyses."""
     analysed = selectors.analysed(to=to)
     notes = worth_reading(systems=analysed, to=to, now=now, limit=N_NOTES)
-    return AnalystNews(notes, _changed(analysed, now))
+    waits = waiting_notes(systems=analysed, to=to, now=now)
+    waiting = [(one, waits[one.id]) for one in analysed if waits[one.id].n]
+    return AnalystNews(notes, waiting, _changed(analysed, now))
 
 
 def _changed(analysed: list[AISystem], now: datetime) -> list[Changed]:

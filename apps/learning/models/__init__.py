@@ -1,5 +1,6 @@
 """The tables of learning."""
 
+from apps.learning.models.daily import NoteDay, NoteLook, SharpNote
 from apps.learning.models.finding import Finding, FindingStep
 from apps.learning.models.fixes import Effect, Fix
 from apps.learning.models.mining import MiningPart, MiningRun, Pattern
@@ -12,8 +13,11 @@ __all__ = [
     "Fix",
     "MiningPart",
     "MiningRun",
+    "NoteDay",
     "NoteGroup",
     "NoteGrouping",
     "NoteLabel",
+    "NoteLook",
     "Pattern",
+    "SharpNote",
 ]

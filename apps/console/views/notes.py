@@ -1,0 +1,151 @@
+"""What officers wrote, as a page, a file and paper; and what of it somebody looked at."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from apps.console.edge import PersonRequest, Reader, page, reader, see_other
+from apps.console.once import once
+from apps.console.pages import broken, note_days, note_groups
+from apps.console.pages import insight_notes as pages
+from apps.console.pages.inbox import PAGE
+from apps.console.pages.measured import address
+from apps.console.pages.slices import Scope
+from apps.console.views import paper
+from apps.console.views.inboxes import CURSOR_LENGTH
+from apps.console.views.insights import chosen_system
+from apps.core import refusals
+from apps.core.speech import speak
+from apps.flow import selectors as flow
+from apps.flow.selectors import daily_notes, reason_figures
+from apps.flow.selectors import note_groups as groups
+from apps.learning import access
+from apps.learning.services import daily
+from apps.measures import rules
+from apps.registry.models import AISystem
+
+MOST_LINES = 2000
+
+
+@page("GET", "HEAD")
+def notes(request: PersonRequest) -> HttpResponse:
+    """Show what officers wrote on overrides of one AI system."""
+    return render(request, "console/insight_notes.html", _context(request, limit=PAGE))
+
+
+@page("GET", "HEAD")
+def notes_pdf(request: PersonRequest) -> HttpResponse:
+    """Give the same as a PDF, without what the notes say."""
+    context = _context(request, limit=PAGE)
+    return paper.answer(request, "console/insight_notes.html", context, name="notes")
+
+
+@page("GET", "HEAD")
+def notes_csv(request: PersonRequest) -> HttpResponse:
+    """Give the decisions that have notes as a file."""
+    who = reader(request)
+    _systems, system = chosen_system(request, who)
+    found = _found(system, _scope(request), who, after="", limit=MOST_LINES)
+    return HttpResponse(
+        pages.as_csv(found, system=system),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{system.slug}-notes.csv"'},
+    )
+
+
+@page("POST")
+def look(request: PersonRequest) -> HttpResponse:
+    """Note that somebody looked at strongly negative notes, or at reports of something broken."""
+    who = reader(request)
+    _systems, system = chosen_system(request, who)
+    to = address("insight_notes", system, day=_day(request, system, who).isoformat()) + "#day"
+
+    def act() -> str:
+        done = daily.look(
+            system_id=system.id,
+            notes=_ids(request, "note"),
+            reports=_ids(request, "report"),
+            by=who.actor,
+            now=who.now,
+        )
+        said = _("Noted: you looked at this.") if done.n else _("Somebody had looked at this before.")
+        messages.success(request, said)
+        return to
+
+    try:
+        done = once(request, route="console.note_look", by_id=who.actor.id, now=who.now, act=act)
+    except refusals.Invalid as refusal:
+        messages.warning(request, speak(refusal.sentence))
+        done = to
+    return see_other(request, done)
+
+
+def _ids(request: HttpRequest, name: str) -> list[UUID]:
+    """Return the ids that a form names; what is none cannot have been shown."""
+    try:
+        return [UUID(one) for one in request.POST.getlist(name)[: daily.MOST + 1]]
+    except ValueError as fault:
+        raise refusals.NotVisible from fault
+
+
+def _context(request: PersonRequest, *, limit: int) -> dict[str, object]:
+    who = reader(request)
+    systems, system = chosen_system(request, who)
+    scope, after = _scope(request), request.GET.get("after", "")[:CURSOR_LENGTH]
+    found = _found(system, scope, who, after=after, limit=limit)
+    day = daily_notes.daily_notes(system=system, to=who.actor, now=who.now, on=_day(request, system, who))
+    reports = flow.broken_reports(system=system, to=who.actor, now=who.now)
+    alike = groups.note_groups(system=system, to=who.actor, now=who.now)
+    may_look = access.may_work(who.actor, system)
+    return {
+        "page": pages.build(found, system=system, systems=systems, scope=scope, after=after, reader=who),
+        "day": note_days.build(day, system=system, may_look=may_look, reader=who),
+        "broken": broken.build(reports, reader=who),
+        "groups": note_groups.build(alike, system=system, reader=who),
+    }
+
+
+def _scope(request: HttpRequest) -> Scope:
+    asked = request.GET
+    scope = Scope(
+        weeks=asked.get("weeks", pages.RECENT),
+        segment=asked.get("segment", ""),
+        direction=asked.get("direction", ""),
+    )
+    if scope.weeks not in pages.WEEKS or scope.direction not in {"", *reason_figures.WAYS}:
+        raise refusals.NotVisible
+    return scope
+
+
+def _day(request: HttpRequest, system: AISystem, who: Reader) -> date:
+    today = who.now.astimezone(ZoneInfo(system.organisation.time_zone)).date()
+    try:
+        on = date.fromisoformat(request.GET.get("day", today.isoformat()))
+    except ValueError as fault:
+        raise refusals.NotVisible from fault
+    if on > today:
+        raise refusals.NotVisible
+    return on
+
+
+def _found(system: AISystem, scope: Scope, who: Reader, *, after: str, limit: int) -> flow.NotesPage:
+    if scope.segment and scope.segment not in system.segment_labels:
+        raise refusals.NotVisible
+    weeks, since = pages.WEEKS[scope.weeks], None
+    if weeks is not None:
+        zone = ZoneInfo(system.organisation.time_zone)
+        this_week = rules.week_of(who.now.astimezone(zone).date())
+        since = datetime.combine(this_week - timedelta(weeks=weeks - 1), time.min, zone)
+    return flow.override_notes(
+        system=system,
+        to=who.actor,
+        now=who.now,
+        after=after or None,
+        limit=limit,
+        asked=reason_figures.Slice(since, scope.segment, scope.direction),
+    )
