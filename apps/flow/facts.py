@@ -140,7 +140,7 @@ def _line(decision: Decision, around: _Around) -> FactsLine:
         confidence=recommendation.confidence,
         model_version=recommendation.model_version,
         segment=recommendation.segment,
-        stake_minor=decision.amount_minor,
+        stake_minor=recommendation.stake_minor,
         seconds_to_decide=int((decision.decided_at - claimed).total_seconds()) if claimed else None,
         was_escalated=item is not None and item.was_escalated,
         is_audit=item is not None and item.kind == ItemKind.AUDIT,

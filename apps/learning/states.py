@@ -3,6 +3,34 @@
 import enum
 
 
+class Target(enum.StrEnum):
+    """What a search asks of decisions: in which groups does it happen more often than elsewhere?
+
+    Which decisions count, and when it happened in one, says `learning.services.targets`.
+    """
+
+    OVERRIDDEN = "overridden"
+    OVERTURNED = "overturned"  # an override that did not hold
+    WRONGLY_APPROVED = "wrongly_approved"
+    ESCALATED = "escalated"
+    ASKED = "asked"
+    LATE = "late"
+    UNSUPPORTED = "unsupported"
+    SKIPPED = "skipped"
+    RESORTED = "resorted"
+    SNOOZED = "snoozed"
+    RETURNED = "returned"
+    RELEASED = "released"
+
+    @property
+    def is_sign(self) -> bool:
+        """Say whether it is a sign of work of that kind."""
+        return self in _SIGNS
+
+
+_SIGNS = frozenset({Target.SKIPPED, Target.RESORTED, Target.SNOOZED, Target.RETURNED, Target.RELEASED})
+
+
 class MiningRunState(enum.StrEnum):
     """Where a mining run stands; STOPPED: a person ended it, and nothing of it is kept but that it was."""
 

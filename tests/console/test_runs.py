@@ -48,7 +48,7 @@ def test_one_starts_a_search_sees_how_far_it_is_and_what_it_found(visit, world, 
     text = read(ana, url)
     assert "Industry is construction" in text
     assert reverse("console:pattern", args=[world.system.findings.get().id]) in text
-    assert "Ended: 1 patterns, 1 of them new" in text
+    assert "Ended: 1 pattern, 1 of them new" in text
     assert "Left out, as they are the same in all decisions" in text
 
     again = post(ana, f"{url}again/")["Location"]

@@ -14,6 +14,7 @@ from apps.intake.models import Case
 from apps.learning import services as learning
 from apps.learning.models import Finding, MiningPart, MiningRun, Pattern
 from apps.learning.states import FindingState
+from apps.reviews.models import Release
 from tests import world as worlds
 from tests.learning.habits import habit
 from tests.measures.past import Past, days
@@ -102,6 +103,7 @@ def test_only_what_persons_decided_and_nobody_reversed_is_looked_at(world, past)
         reverses=decision,
     )  # fmt: skip
     reversing.save(force_insert=True)
+    Release.objects.create(decision=reversing, by=decision.by, at=world.now, why="at_once", reverses=decision)
     past.add(decision_id=decision.id, override=True)
     past.add(decision_id=reversing.id)
     past.add(is_audit=True, sample_share=Decimal("0.1"))
@@ -178,7 +180,7 @@ def test_too_many_values_fail_with_a_sentence_and_the_run_is_over(world, past):
         past.add(
             override=number % 9 == 0,
             at=days(number / 100),
-            features={"note": f"n{number}", "name": f"m{number}", "state": ("KY", "MI")[number % 2]},
+            features={"industry": f"n{number}", "body_part": f"m{number}", "state": ("KY", "MI")[number % 2]},
         )
     past.write()
 
@@ -187,7 +189,7 @@ def test_too_many_values_fail_with_a_sentence_and_the_run_is_over(world, past):
     run = MiningRun.objects.get()
     assert run.state == "FAILED"
     assert "Put the widest into bands" in run.failure
-    assert "note (700 values)" in run.failure
+    assert "industry (700 values)" in run.failure
     assert (recorded("mining.failed"), recorded("mining.finished")) == (1, 0)
     assert learning.mine(now=worlds.later(hours=1)) == 0
 

@@ -231,7 +231,7 @@ def test_the_file_says_its_own_version(world, three_months):
     part = months(world)["2026-10"]
 
     told = pq.read_schema(part.path).metadata
-    assert told[b"reviewhub.schema_version"] == b"1"
+    assert told[b"reviewhub.schema_version"] == b"2"
     assert told[b"reviewhub.month"] == b"2026-10"
     folder = part.path.parent.parent
     assert dataset_files.told(folder)["schema_version"] == dataset.VERSION

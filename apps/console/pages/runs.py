@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.pages import checked, words
@@ -48,6 +48,9 @@ NOTES = {
         "Left out, as they have more than 1,000 different values: %(facts)s. Put them into bands in the "
         "contract."
     ),
+    "one_window": gettext_lazy(
+        "All decisions were made within one hour, so there are no later ones in which to check what it found."
+    ),
     "fewer_facts": gettext_lazy(
         "Fewer facts together than usual were looked at, as there would have been too many combinations. "
         "Bands for %(facts)s would help."
@@ -56,13 +59,27 @@ NOTES = {
 HAPPENED = {
     "begun": gettext_lazy("Began, months with decisions: %(n_months)s"),
     "begun_again": gettext_lazy("Began again, as decisions were written late"),
+    "part_gone": gettext_lazy("Began again, as a file of the data set was missing or not what was written"),
     "surveyed": gettext_lazy("Looked at %(n)s decisions: %(n_facts)s facts, up to %(max_facts)s together"),
     "counted": gettext_lazy("Tested %(n_tests)s groups, of which %(n_slices)s could say something new"),
     "crossed": gettext_lazy("Chose %(n)s groups"),
     "part_lost": gettext_lazy("A worker was lost; its part (%(month)s) was taken again"),
-    "finished": gettext_lazy("Ended: %(n_patterns)s patterns, %(n_opened)s of them new"),
+    "finished": ngettext_lazy(
+        "Ended: %(n_patterns)s pattern, %(n_opened)s of them new",
+        "Ended: %(n_patterns)s patterns, %(n_opened)s of them new",
+        "n",
+    ),
     "failed": gettext_lazy("Failed"),
     "stopped": gettext_lazy("Stopped by a person"),
+}
+# Why a search read the database and not the data set.
+UNFILED = {
+    "no_dataset_folder": gettext_lazy(
+        "the database, as no folder for the data set is set: slower, the same result"
+    ),
+    "dataset_fails": gettext_lazy(
+        "the database, as the data set could not be written: slower, the same result"
+    ),
 }
 
 
@@ -340,7 +357,8 @@ def _nothing() -> Empty:
 def _happened(line: Mapping[str, Any], reader: Reader) -> Happened:
     at = words.stamp(datetime.fromisoformat(line["at"]), zone=reader.zone)
     numbers = {name: words.number(value) for name, value in line.items() if isinstance(value, int)}
-    said = str(HAPPENED[line["code"]]) % {"month": line.get("month", ""), **numbers}
+    n = line.get("n_patterns", 0)
+    said = str(HAPPENED[line["code"]] % {"month": line.get("month", ""), "n": n, **numbers})
     if isinstance(line.get("ms"), dict):
         took = sum(line["ms"].values()) / 1000
         said = _("%(said)s; %(seconds)s s of work") % {"said": said, "seconds": f"{took:.1f}"}
@@ -351,6 +369,13 @@ def _told(run: MiningRun, reader: Reader) -> Iterator[tuple[str, str]]:
     yield _("Asked by"), run.asked_by.name if run.asked_by else _("by itself")
     if run.known_at:
         yield _("Decisions until"), words.stamp(run.known_at, zone=reader.zone)
+    if run.reads:
+        files = run.reads.get("files")
+        said = ngettext("the data set, %(n)s month", "the data set, %(n)s months", len(files or ()))
+        yield (
+            _("Read from"),
+            str(UNFILED[run.reads["why"]]) if files is None else said % {"n": words.number(len(files))},
+        )
     if "max_facts" in run.plan:
         yield _("Facts together, at most"), words.number(run.plan["max_facts"])
     if run.parameters.get("q_limit"):

@@ -4,7 +4,7 @@ from django.db.models import Q
 from apps.accounts.models import Actor
 from apps.core.models import AppendOnly, Base
 from apps.learning.models.mining import Pattern
-from apps.learning.states import FindingState, StepKind
+from apps.learning.states import FindingState, StepKind, Target
 from apps.registry.models import AISystem
 
 
@@ -16,6 +16,9 @@ class Finding(Base):
     """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="findings")
+    target = models.CharField(
+        max_length=20, choices=[(t.value, t.value) for t in Target], default="overridden"
+    )
     conditions_key = models.CharField(max_length=200)
     state = models.CharField(max_length=15, choices=[(s.value, s.value) for s in FindingState])
     version = models.PositiveIntegerField(default=1)
@@ -31,7 +34,9 @@ class Finding(Base):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["system", "conditions_key"], condition=Q(closed_at=None), name="one_open_finding"
+                fields=["system", "target", "conditions_key"],
+                condition=Q(closed_at=None),
+                name="one_open_finding",
             ),
         ]
 

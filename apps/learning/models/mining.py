@@ -4,28 +4,36 @@ from django.db.models import Q
 
 from apps.accounts.models import Actor
 from apps.core.models import AppendOnly, Base
-from apps.learning.states import MiningPartState, MiningRunState, MiningStage
+from apps.learning.states import MiningPartState, MiningRunState, MiningStage, Target
 from apps.registry.models import AISystem
+
+TARGETS = [(target.value, target.value) for target in Target]
 
 
 class MiningRun(Base):
     """One pass of the miner over an AI system's decisions; says what it looked at and could have found.
 
-    `number` counts the runs of one local day, from 1: a run that is over stays as it was, and decisions that
-    came since make a new one. `token` counts how often a worker took the run and fences the ones that were
-    lost. `smallest_effect` is the override rate that a slice of `n_smallest_effect` decisions would have
-    shown. `windows` holds discovery and confirmation; `band_edges` the inner edges of banded facts.
+    `target` is what it asks. The runs of one search ask one thing each over the same rows, and have one
+    number: that of the search on its local day, from 1. A run that is over stays as it was, and decisions
+    that came since make a new one. `token` counts how often a worker took the run and fences the ones that
+    were lost. `smallest_effect` is the rate that a slice of `n_smallest_effect` decisions would have shown.
+    `n_overrides` counts where the target happened. `windows` holds discovery and confirmation; `band_edges`
+    the inner edges of banded facts.
 
     `horizon`: only rows written before this id count, and outcomes as they were known at `known_at`, so that
     the run can be repeated. `plan` is what its steps settled so far, `happened` what was done and when,
     `notes` why it found little, `protected` the family of protected facts. `digest` is over all that it
-    found: a repeat has the same one. `led_at`: somebody is taking it from one step to the next.
+    found: a repeat has the same one. `led_at`: somebody is taking it from one step to the next. `reads`: the
+    files of the data set by month and digest, and the facts; without files, why it reads the database.
     """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="mining_runs")
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in MiningRunState])
     period_on = models.DateField()
     number = models.PositiveSmallIntegerField(default=1)
+    target = models.CharField(
+        max_length=20, choices=[(t.value, t.value) for t in Target], default="overridden"
+    )
     token = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -44,6 +52,7 @@ class MiningRun(Base):
     horizon = models.UUIDField(null=True)
     known_at = models.DateTimeField(null=True)
     led_at = models.DateTimeField(null=True)
+    reads = models.JSONField(default=dict)
     plan = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     protected = models.JSONField(default=list)
@@ -55,9 +64,13 @@ class MiningRun(Base):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["system", "period_on", "number"], name="run_number_once"),
             models.UniqueConstraint(
-                fields=["system"], condition=Q(state__in=["QUEUED", "RUNNING"]), name="one_unfinished_run"
+                fields=["system", "period_on", "number", "target"], name="run_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["system", "target"],
+                condition=Q(state__in=["QUEUED", "RUNNING"]),
+                name="one_unfinished_run",
             ),
         ]
 
@@ -95,7 +108,8 @@ class Pattern(AppendOnly):
     Figures are the discovery window's; `confirmation` holds those of the later window. `evidence` are the
     latest overrides of the slice and `counter_examples` the latest agreements, as decision ids. `reasons`
     counts the slice's overrides by core category and by reason code. `stake_minor` is what the `n_stakes` of
-    its overrides whose stake is known are about, in the AI system's currency.
+    its overrides whose stake is known are about, in the AI system's currency; in `n_changed` of them another
+    amount was decided than suggested, `change_minor` more in all.
     """
 
     run = models.ForeignKey(MiningRun, models.PROTECT, related_name="patterns")
@@ -116,6 +130,8 @@ class Pattern(AppendOnly):
     reasons = models.JSONField(default=dict)
     n_stakes = models.PositiveIntegerField(default=0)
     stake_minor = models.BigIntegerField(default=0)
+    n_changed = models.PositiveIntegerField(default=0)
+    change_minor = models.BigIntegerField(default=0)
     evidence = ArrayField(models.UUIDField())
     counter_examples = ArrayField(models.UUIDField())
 

@@ -40,13 +40,15 @@ class Table:
     `columns` maps a fact to its n values (None or NaN is missing; yes and no for booleans; a column with
     numbers only is banded), `overridden` is n flags, and `order` n instants as seconds or any other number
     that grows with time, or None where time is not known. `stakes`: what each decision is about in minor
-    units of money, negative where it is not known; None where nothing is.
+    units of money, negative where it is not known; `changes`: by how much the amount decided is another one
+    than suggested; None where nothing is known.
     """
 
     columns: Mapping[str, Column]
     overridden: npt.ArrayLike
     order: npt.ArrayLike | None = None
     stakes: npt.ArrayLike | None = None
+    changes: npt.ArrayLike | None = None
 
     def __len__(self) -> int:
         return len(np.asarray(self.overridden))
@@ -59,6 +61,7 @@ class Table:
             overridden=np.asarray(self.overridden)[rows],
             order=None if self.order is None else np.asarray(self.order)[rows],
             stakes=None if self.stakes is None else np.asarray(self.stakes)[rows],
+            changes=None if self.changes is None else np.asarray(self.changes)[rows],
         )
 
 

@@ -14,8 +14,9 @@ from apps.learning.rules import planning
 from apps.learning.rules.candidates import Literals
 
 # Columns of `sums`: rows of the first window that were not overridden and that were, then of the second.
-N_SUMS = 8
+N_SUMS = 12
 STAKES = 4  # then by window: overridden rows with a known stake, and the sum of their stakes
+CHANGES = 8  # then by window: overridden rows with another amount than suggested, and by how much in all
 
 CHUNK = 1 << 18  # rows crossed at once, and cells held before they are added up
 
@@ -147,7 +148,12 @@ def _sums(rows: planning.Rows, cell: Whole, n_cells: int) -> Whole:
     kind = cell * STAKES + 2 * rows.late + rows.overridden
     sums[:, :STAKES] = np.bincount(kind, minlength=STAKES * n_cells).reshape(-1, STAKES)
     for window in (0, 1):
-        staked = rows.overridden & (rows.late == bool(window)) & (rows.stakes >= 0)
-        np.add.at(sums[:, STAKES + 2 * window], cell[staked], 1)
-        np.add.at(sums[:, STAKES + 2 * window + 1], cell[staked], rows.stakes[staked])
+        counted = rows.overridden & (rows.late == bool(window))
+        for first, money, known in (
+            (STAKES, rows.stakes, rows.stakes >= 0),
+            (CHANGES, rows.changes, rows.changes != 0),
+        ):
+            inside = counted & known
+            np.add.at(sums[:, first + 2 * window], cell[inside], 1)
+            np.add.at(sums[:, first + 2 * window + 1], cell[inside], money[inside])
     return sums

@@ -84,9 +84,10 @@ class PatternFound:
 
     `interval` is Jeffreys, 95 %, and flatters like every winner's: show `confirmation` beside it. `excess` is
     the overrides beyond what the rest's rate would have given. `stake_minor` is what the `n_stakes` of the
-    overridden rows whose stake is known are about. `evidence` indexes the table's overridden rows of the
-    slice, `counter_examples` the others; both of the window that was searched, in the table's order.
-    `is_second`: found in the second half of a cross-fit.
+    overridden rows whose stake is known are about; in `n_changed` of them another amount was decided than
+    suggested, `change_minor` more in all. `evidence` indexes the table's overridden rows of the slice,
+    `counter_examples` the others; both of the window that was searched, in the table's order. `is_second`:
+    found in the second half of a cross-fit.
     """
 
     conditions: tuple[Condition, ...]
@@ -101,6 +102,8 @@ class PatternFound:
     confirmation: Confirmation | None
     n_stakes: int = 0
     stake_minor: int = 0
+    n_changed: int = 0
+    change_minor: int = 0
     is_second: bool = False
     evidence: Rows = field(default_factory=_no_rows, compare=False, repr=False)
     counter_examples: Rows = field(default_factory=_no_rows, compare=False, repr=False)
@@ -126,6 +129,7 @@ class NoteCode(enum.StrEnum):
     NOTHING_VARIES = "nothing_varies"  # every fact is the same in all rows
     CONSTANT = "constant"  # these facts are
     WIDE = "wide"  # these facts have too many values and were left out
+    ONE_WINDOW = "one_window"  # all rows are of one moment, so none of them can confirm what others show
     FEWER_FACTS = "fewer_facts"  # as many together as usual would have been too many to count
 
 

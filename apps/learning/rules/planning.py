@@ -39,6 +39,7 @@ class Rows:
     overridden: Flags
     late: Flags
     stakes: npt.NDArray[np.int64]
+    changes: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.overridden)
@@ -53,6 +54,7 @@ class Rows:
             overridden=self.overridden[rows],
             late=self.late[rows],
             stakes=self.stakes[rows],
+            changes=self.changes[rows],
         )
 
 
@@ -75,6 +77,8 @@ def plan(seen: surveying.Survey, params: found.Params) -> Plan:
     if is_fewer:
         notes.append(found.Note(found.NoteCode.FEWER_FACTS, _widest(encoding)))
     cut = None if params.cross_fit else _cut(seen, params.confirmation_share)
+    if cut is None and len(seen.moments) == 1 and not params.cross_fit:
+        notes.append(found.Note(found.NoteCode.ONE_WINDOW))
     return Plan(encoding, n_facts, cut, _windows(seen, cut, params), tuple(notes))
 
 
@@ -93,11 +97,13 @@ def prepared(table: bands.Table, to: Plan, params: found.Params, *, first: int =
     elif to.cut is not None and table.order is not None:
         late = np.asarray(table.order, dtype=np.float64) >= to.cut
     stakes = np.full(n_rows, -1) if table.stakes is None else np.asarray(table.stakes)
+    changes = np.zeros(n_rows) if table.changes is None else np.asarray(table.changes)
     return Rows(
         features=bands.encode_by(columns, to.encoding, n_rows=n_rows),
         overridden=overridden,
         late=late,
         stakes=stakes.astype(np.int64),
+        changes=changes.astype(np.int64),
     )
 
 

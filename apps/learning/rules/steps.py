@@ -198,7 +198,7 @@ def _pattern(
     labels: Mapping[str, tuple[str | None, ...]] = plan.encoding.labels
     rest = (cube.n_overridden - one.k) / (cube.n_rows - one.n)
     inside = crossed.cells_of(one.literals)
-    money = crossing.STAKES + 2 * window
+    money, changes = crossing.STAKES + 2 * window, crossing.CHANGES + 2 * window
     return found.PatternFound(
         conditions=tuple(found.Condition(cube.facts[f], labels[cube.facts[f]][v]) for f, v in one.literals),
         n=one.n,
@@ -212,6 +212,8 @@ def _pattern(
         confirmation=_confirm(crossed, inside, 1 - window),
         n_stakes=int(crossed.sums[inside, money].sum()),
         stake_minor=int(crossed.sums[inside, money + 1].sum()),
+        n_changed=int(crossed.sums[inside, changes].sum()),
+        change_minor=int(crossed.sums[inside, changes + 1].sum()),
         is_second=window == 1,
     )
 

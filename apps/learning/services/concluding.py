@@ -175,6 +175,8 @@ def _pattern(
         reasons={"core": told["core"], "reason": told["reason"]},
         n_stakes=one.n_stakes,
         stake_minor=one.stake_minor,
+        n_changed=one.n_changed,
+        change_minor=one.change_minor,
         evidence=[UUID(one) for one in told["evidence"]],
         counter_examples=[UUID(one) for one in told["counter_examples"]],
     )

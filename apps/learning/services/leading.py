@@ -14,14 +14,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.core import ids, transactions
 from apps.core.wake import wake
+from apps.core.words import say
 from apps.learning import rules
 from apps.learning.models import MiningPart, MiningRun
 from apps.learning.services import concluding, keeping, parting, reading
-from apps.learning.states import MiningPartState, MiningRunState, MiningStage
+from apps.learning.states import MiningPartState, MiningRunState, MiningStage, Target
 
 LOST_AFTER = timedelta(minutes=5)  # longer than the task may run
 PARTS = "learning.mine_parts"
-METHOD = 2  # of mining; goes up when the same decisions could come to another result
+PART_GONE = "part_gone"
+GONE = say("A file of the data set was missing or changed each time. Its folder needs a look.")
+METHOD = 3  # of mining; goes up when the same decisions could come to another result
 
 
 class Led(NamedTuple):
@@ -77,8 +80,10 @@ def _advance(run: MiningRun, now: datetime) -> bool:
     if run.token > MAX_LEADS:
         return keeping.fail(run, keeping.LOST, now=now)
     parts = list(_parts(run, MiningStage(run.stage)))
+    if any(part.n_rows is None for part in parts):
+        return _without_file(run, now)
     if run.stage != MiningStage.SURVEY and not _is_as_surveyed(run, parts):
-        return _begin(run, now, again=True)
+        return _begin(run, now, again="begun_again")
     step = {
         MiningStage.SURVEY: _surveyed,
         MiningStage.COUNT: _counted,
@@ -88,13 +93,28 @@ def _advance(run: MiningRun, now: datetime) -> bool:
     return step(run, parts, now)
 
 
+MAX_GONE = 3  # times that files of a run may be gone, each written again before, until it gives up
 MAX_LEADS = 20  # a run is led five times; far more says that whoever leads it is lost each time
 
 
-def _begin(run: MiningRun, now: datetime, *, again: bool = False) -> bool:
-    """Fix what counts and lay out the survey; again where rows came in late that were begun before it."""
-    if run.horizon is None or again:
+def _without_file(run: MiningRun, now: datetime) -> bool:
+    """Begin again with the files that the next export writes; give up where they go missing each time."""
+    if sum(line["code"] == PART_GONE for line in run.happened) >= MAX_GONE:
+        return keeping.fail(run, GONE, now=now)
+    return _begin(run, now, again=PART_GONE)
+
+
+def _begin(run: MiningRun, now: datetime, *, again: str = "") -> bool:
+    """Fix what counts and lay out the survey; again where rows came in late or a file is gone.
+
+    False while somebody else writes the data set: the next sweep takes it then.
+    """
+    if run.horizon is None or (again and not run.repeats_id):
         run.horizon, run.known_at = ids.new(), run.known_at or now
+    pinned = reading.pin(run.system, now=now)
+    if pinned is None:
+        return False
+    run.reads = {"facts": pinned.facts, "files": pinned.files, "why": pinned.why}
     months = reading.months(parting.source_of(run))
     params = concluding.params_for(run, is_dated=reading.is_dated(months))
     values: dict[str, Any] = {
@@ -102,13 +122,14 @@ def _begin(run: MiningRun, now: datetime, *, again: bool = False) -> bool:
         "started_at": run.started_at or now,
         "horizon": run.horizon,
         "known_at": run.known_at,
+        "reads": run.reads,
         "parameters": concluding.params_as_json(params),
         "versions": {"product": settings.VERSION, "method": METHOD},
     }
     with transactions.verb():
         if again:
             run.parts.all().delete()
-        code = "begun_again" if again else "begun"
+        code = again or "begun"
         if not _move(run, MiningStage.SURVEY, months, now, (code, {"n_months": len(months)}), **values):
             return False
     return True
@@ -182,8 +203,11 @@ def _parts(run: MiningRun, stage: MiningStage) -> QuerySet[MiningPart]:
 
 
 def _is_as_surveyed(run: MiningRun, parts: Sequence[MiningPart]) -> bool:
-    """Tell whether every month still has the rows that were surveyed: one may have been written late."""
-    surveyed = [part.n_rows for part in _parts(run, MiningStage.SURVEY)]
+    """Tell whether there are still the rows that were surveyed: one may have been written late."""
+    surveyed = [part.n_rows or 0 for part in _parts(run, MiningStage.SURVEY)]
+    if run.target == Target.OVERRIDDEN:
+        now_there = reading.decisions(system_id=run.system_id, before=run.horizon).count()
+        return sum(surveyed) == now_there and surveyed == [part.n_rows for part in parts]
     return surveyed == [part.n_rows for part in parts]
 
 

@@ -2,10 +2,12 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from django.db.models import Q, QuerySet
 
 from apps.core import transactions
@@ -13,10 +15,12 @@ from apps.core.wake import wake
 from apps.learning import rules
 from apps.learning.models import MiningPart, MiningRun
 from apps.learning.services import keeping, reading
-from apps.learning.states import MiningPartState, MiningRunState, MiningStage
+from apps.learning.states import MiningPartState, MiningRunState, MiningStage, Target
+from apps.measures import services as measures
 from apps.registry.states import CoreCategory
 
 Clock = Callable[[], datetime]
+RowNumbers = npt.NDArray[np.int64]
 
 LEAD = "learning.lead_mining"
 # Longer than a task may run at all: whoever took a part so long ago is not working on it any more.
@@ -74,7 +78,10 @@ def _work(part: MiningPart, now: Clock) -> bool:
     if part.token > MAX_TAKES:
         return keeping.fail(part.run, keeping.LOST, now=now())
     begun = time.monotonic()
-    values = _worked(part)
+    try:
+        values = _worked(part)
+    except measures.PartGone:  # whoever leads the run on sees that it has no rows
+        values = {"n_rows": None}
     took = round((time.monotonic() - begun) * 1000)
     with transactions.verb():
         kept = MiningPart.objects.filter(
@@ -88,23 +95,33 @@ def _work(part: MiningPart, now: Clock) -> bool:
 
 def _worked(part: MiningPart) -> dict[str, Any]:
     """Do the step; where the month has not the rows that were surveyed, say so, and the run begins again."""
-    found = reading.read(source_of(part.run), part.month_on)
-    if part.stage == MiningStage.SURVEY:
-        return {"n_rows": len(found.rows), **_survey(part, found)}
+    stage = MiningStage(part.stage)
+    facts = None if stage is MiningStage.SURVEY else tuple(part.run.plan["labels"])
+    found = reading.read(source_of(part.run), part.month_on, stage, facts)
+    n_rows = len(found.columns)
+    if stage is MiningStage.SURVEY:
+        return {"n_rows": n_rows, **_survey(part, found)}
     surveyed = MiningPart.objects.get(run=part.run_id, stage=MiningStage.SURVEY, place=part.place)
-    if surveyed.n_rows != len(found.rows):
-        return {"n_rows": len(found.rows)}
+    if surveyed.n_rows != n_rows:
+        return {"n_rows": n_rows}
     rows = rules.prepared(
         found.table, keeping.plan_of(part.run), keeping.params_of(part.run), first=part.first
     )
-    return {"n_rows": len(rows), **_STAGES[MiningStage(part.stage)](part, found, rows)}
+    return {"n_rows": n_rows, **_STAGES[stage](part, found, rows)}
 
 
 def source_of(run: MiningRun) -> reading.Source:
     """Return what a run reads."""
     assert run.horizon is not None
     assert run.known_at is not None
-    return reading.Source(run.system, run.horizon, run.known_at)
+    return reading.Source(
+        run.system,
+        Target(run.target),
+        run.horizon,
+        run.known_at,
+        facts=run.reads.get("facts", ()),
+        files=run.reads.get("files"),
+    )
 
 
 def _survey(part: MiningPart, found: reading.Read) -> dict[str, Any]:
@@ -128,32 +145,35 @@ def _rows(part: MiningPart, found: reading.Read, rows: rules.Rows) -> dict[str, 
 def _told(found: reading.Read, rows: rules.Rows, chosen: Mapping[str, Any]) -> dict[str, Any]:
     conditions = [rules.Condition(fact, value) for fact, value in chosen["conditions"]]
     searched = rules.rows_of(conditions, rows) & (rows.late == chosen["is_second"])
-    for_it = (searched & rows.overridden).nonzero()[0].tolist()
-    against = (searched & ~rows.overridden).nonzero()[0].tolist()
+    for_it = (searched & rows.overridden).nonzero()[0]
+    against = (searched & ~rows.overridden).nonzero()[0]
     return {
-        **_reasons([found.rows[number] for number in for_it]),
+        **_reasons(found, for_it),
         "evidence": _latest(found, for_it, MAX_EVIDENCE),
         "counter_examples": _latest(found, against, MAX_COUNTER_EXAMPLES),
     }
 
 
-def _reasons(rows: Sequence[reading.Row]) -> dict[str, dict[str, int]]:
+def _reasons(found: reading.Read, numbers: RowNumbers) -> dict[str, dict[str, int]]:
     """Count overrides by core category and by reason; restricted reasons by their category alone.
 
     A decision that was brought in without a reason counts nowhere here.
     """
-    rows = [row for row in rows if row.reason]
-    core = Counter(row.core_category for row in rows if row.core_category)
-    reason = Counter(
-        row.core_category if row.core_category == CoreCategory.INTEGRITY_CONCERN else row.reason
-        for row in rows
+    given = zip(
+        found.columns.words("reason", numbers), found.columns.words("core_category", numbers), strict=True
     )
+    core, reason = Counter[str](), Counter[str]()
+    for (code, category), n in Counter(given).items():
+        if code:
+            reason[category if category == CoreCategory.INTEGRITY_CONCERN else code] += n
+        if code and category:
+            core[category] += n
     return {"core": dict(core), "reason": dict(reason)}
 
 
-def _latest(found: reading.Read, numbers: Sequence[int], most: int) -> list[str]:
+def _latest(found: reading.Read, numbers: RowNumbers, most: int) -> list[str]:
     """The newest decisions first; rows stand in the table oldest first, and months after each other."""
-    return [str(found.rows[number].decision_id) for number in sorted(numbers, reverse=True)[:most]]
+    return [str(one) for one in found.columns.ids("decision_id", numbers[::-1][:most])]
 
 
 _STAGES: Mapping[MiningStage, Callable[[MiningPart, reading.Read, rules.Rows], dict[str, Any]]] = {

@@ -13,7 +13,7 @@ from enum import StrEnum
 from apps.intake import rules as intake_rules
 from apps.intake.rules import FactSpec, FactType, Sensitivity
 
-VERSION = 1
+VERSION = 2
 NOT_RECORDED = "not-recorded"  # the month of decisions whose moment nobody recorded (ADR 0059)
 FACT, OUTCOME = "fact_", "outcome_"
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -34,6 +34,8 @@ class Kind(StrEnum):
     INSTANT = "instant (UTC)"
     FAULTS = "list of (fact, kind)"
     OUTCOMES = "list of (measure, value, number, known_at)"
+    TOLD = "list of (measure, value, number, known_at, row_id)"
+    SIGNS = "list of (kind, row_id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,14 @@ COLUMNS: Mapping[Table, tuple[Column, ...]] = {
         Column("second_outcome", Kind.CODE, "The outcome code that the second person chose; comes later."),
         Column("second_holds", Kind.CODE, "What a third person let hold, where they differed; comes later."),
         Column("outcomes", Kind.OUTCOMES, "What became known, per measure the latest; comes later."),
+        Column("told", Kind.TOLD, "All that became known, in that order, also what was told anew since.", 2),
+        Column("reversal_row_id", Kind.ID, "The row that put the reversal in force; comes later.", 2),
+        Column("second_at", Kind.INSTANT, "When the second person had said it; comes later.", 2),
+        Column("settled_at", Kind.INSTANT, "When a third person settled it; comes later.", 2),
+        Column("due_at", Kind.INSTANT, "By when its inbox promised it; empty: by machine.", 2),
+        Column("n_statements", Kind.WHOLE, "Statements of the suggestion that were checked on arrival.", 2),
+        Column("n_unsupported", Kind.WHOLE, "How many of them the facts did not support.", 2),
+        Column("signs", Kind.SIGNS, "Signs of work on its item, by kind: skipped, released, snoozed ...", 2),
     ),
     Table.SIGNALS: (
         Column("item_id", Kind.ID, "The item it is about; decisions join by it."),

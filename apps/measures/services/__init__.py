@@ -4,6 +4,7 @@ from apps.measures.services.alarming import watch_sources
 from apps.measures.services.asking import answer, ask, withdraw
 from apps.measures.services.broken import report_broken, take_broken_back
 from apps.measures.services.calibrating import calibrate
+from apps.measures.services.columns import UNKNOWN, Columns, microseconds
 from apps.measures.services.comparing import compare
 from apps.measures.services.computing import compute
 from apps.measures.services.counting import count_context
@@ -13,13 +14,16 @@ from apps.measures.services.dataset_files import (
     Part,
     PartGone,
     parts,
+    pinned,
     read_part,
 )
+from apps.measures.services.dataset_live import live_months, read_live
 from apps.measures.services.dataset_rows import facts_of
 from apps.measures.services.exporting import (
     Exported,
     FolderTaken,
     NothingToExport,
+    bring_up,
     export_dataset,
     export_due,
     export_facts,
@@ -50,6 +54,8 @@ from apps.measures.services.replaying import (
 
 __all__ = [
     "NOBODY",
+    "UNKNOWN",
+    "Columns",
     "DatasetFails",
     "Exported",
     "FactsLine",
@@ -69,6 +75,7 @@ __all__ = [
     "arrivals",
     "ask",
     "ask_replay",
+    "bring_up",
     "calibrate",
     "compare",
     "compute",
@@ -78,9 +85,13 @@ __all__ = [
     "export_facts",
     "facts_of",
     "judge",
+    "live_months",
     "may_try",
+    "microseconds",
     "parts",
+    "pinned",
     "prices",
+    "read_live",
     "read_part",
     "record_facts",
     "record_outcome",

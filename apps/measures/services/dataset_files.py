@@ -79,6 +79,14 @@ def parts(system_id: UUID, *, table: Table = Table.DECISIONS) -> list[Part]:
     return listed(folder_of(system_id), table)
 
 
+def pinned(system_id: UUID, month: str, digest: str) -> Part:
+    """Return a month of decisions as it was when it had this digest; only reading tells whether it is there.
+
+    Raises: NoDatasetFolder.
+    """
+    return Part(month, folder_of(system_id) / Table.DECISIONS / f"{month}.parquet", 0, digest)
+
+
 def listed(folder: Path, table: Table) -> list[Part]:
     """Return what a folder's manifest lists of a table.
 

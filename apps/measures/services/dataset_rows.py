@@ -27,12 +27,15 @@ SELECT CASE WHEN f.decided_at = %(never)s THEN %(unrecorded)s
     ELSE to_char(f.decided_at AT TIME ZONE 'UTC', 'YYYY-MM') END AS month,
   count(*) AS decisions, count(r.id) AS reversed,
   count(s.id) + count(s.given_at) + count(s.settled_at) + count(nullif(s.result, '')) AS second_reviews,
-  coalesce(sum(o.n), 0)::bigint AS outcomes
+  coalesce(sum(o.n), 0)::bigint AS outcomes, coalesce(sum(w.n), 0)::bigint AS signs
 FROM measures_decisionfacts f
 JOIN intake_case c ON c.id = f.case_id AND c.kind = 'REAL'
 LEFT JOIN reviews_release r ON r.reverses_id = f.decision_id
 LEFT JOIN reviews_secondreview s ON s.decision_id = f.decision_id
 LEFT JOIN (SELECT case_id, count(*) AS n FROM measures_outcome GROUP BY case_id) o ON o.case_id = f.case_id
+LEFT JOIN (
+  SELECT item_id, count(*) AS n FROM measures_worksignal WHERE system_id = %(system)s GROUP BY item_id
+) w ON w.item_id = f.item_id
 WHERE f.system_id = %(system)s GROUP BY 1
 """
 _SIGNALS_SEEN = """
@@ -49,15 +52,24 @@ SELECT f.decision_id, f.case_id, f.item_id, f.id AS row_id, f.kind, f.replaces, 
   f.segment, f.sample_share, f.is_audit, f.was_escalated, f.view_asked, f.viewed, f.sure, f.n_questions,
   f.n_returns, f.features, f.faults, f.arrived_at, f.claimed_at, f.decided_at, f.released_at,
   f.seconds_to_decide,
-  (SELECT r.decision_id FROM reviews_release r WHERE r.reverses_id = f.decision_id) AS reversed_by,
-  (SELECT jsonb_build_array(s.result, o.code, s.holds) FROM reviews_secondreview s
-    LEFT JOIN registry_outcomecode o ON o.id = s.outcome_code_id
-    WHERE s.decision_id = f.decision_id) AS second,
+  r.decision_id AS reversed_by, r.id AS reversal_row_id, coalesce(s.result, '') AS second_result,
+  so.code AS second_outcome, coalesce(s.holds, '') AS second_holds, s.given_at AS second_at, s.settled_at,
+  i.due_at, (v.added ->> 'n_statements')::int AS n_statements,
+  (v.added ->> 'n_unsupported')::int AS n_unsupported, w.signs,
   (SELECT jsonb_agg(
-      jsonb_build_array(t.measure, t.value, t.number::text, t.known_at) ORDER BY t.known_at, t.id)
+      jsonb_build_array(t.measure, t.value, t.number::text, t.known_at, t.id) ORDER BY t.known_at, t.id)
     FROM measures_outcome t WHERE t.case_id = f.case_id) AS outcomes
 FROM measures_decisionfacts f
 JOIN intake_case c ON c.id = f.case_id AND c.kind = 'REAL'
+LEFT JOIN reviews_release r ON r.reverses_id = f.decision_id
+LEFT JOIN reviews_secondreview s ON s.decision_id = f.decision_id
+LEFT JOIN registry_outcomecode so ON so.id = s.outcome_code_id
+LEFT JOIN reviews_reviewitem i ON i.id = f.item_id
+LEFT JOIN policy_verdict v ON v.recommendation_id = i.recommendation_id AND v.number = 1
+LEFT JOIN (
+  SELECT item_id, jsonb_agg(jsonb_build_array(kind, id) ORDER BY id) AS signs
+  FROM measures_worksignal WHERE system_id = %(system)s GROUP BY item_id
+) w ON w.item_id = f.item_id
 WHERE f.system_id = %(system)s AND f.decided_at >= %(since)s AND f.decided_at < %(until)s
 ORDER BY f.decided_at, f.decision_id
 """
@@ -159,9 +171,10 @@ def _decision(row: Row, source: Source) -> Row:
     features, faults = json.loads(row.pop("features")), json.loads(row.pop("faults"))
     kept = source.facts.kept
     reasons = json.loads(row["reasons"]) or [[row["reason"], row["core_category"]]][: bool(row["reason"])]
-    outcomes = _outcomes(_loaded(row["outcomes"]) or [])
+    told = _told(_loaded(row["outcomes"]) or [])
+    outcomes = _latest(told)
     known = {one["measure"]: one["value"] for one in outcomes}
-    second = _loaded(row.pop("second")) or ("", None, "")
+    signs = _loaded(row["signs"]) or []
     return row | {
         "by_pseudonym": source.pseudonym(row["by_pseudonym"]),
         "confidence": float(row["confidence"]),
@@ -174,7 +187,8 @@ def _decision(row: Row, source: Source) -> Row:
         "faults": [{"fact": fact, "kind": kind} for fact, kind in sorted(faults.items())],
         "decided_at": None if row["decided_at"] == clock.NOT_RECORDED else row["decided_at"],
         "outcomes": outcomes,
-        **dict(zip(("second_result", "second_outcome", "second_holds"), second, strict=True)),
+        "told": told,
+        "signs": [{"kind": kind, "row_id": UUID(row_id).bytes} for kind, row_id in signs],
         **{dataset.FACT + key: features.get(key) for key in kept},
         **{dataset.OUTCOME + one: known.get(one) for one in source.measures},
     }
@@ -188,15 +202,22 @@ def _loaded(raw: Any) -> Any:
     return json.loads(raw) if isinstance(raw, str) else raw
 
 
-def _outcomes(told: Sequence[Sequence[Any]]) -> list[Row]:
-    """Keep the latest of each measure."""
-    latest = {
-        measure: {
+def _told(outcomes: Sequence[Sequence[Any]]) -> list[Row]:
+    return [
+        {
             "measure": measure,
             "value": value,
             "number": None if number is None else Decimal(number),
             "known_at": datetime.fromisoformat(known_at).astimezone(UTC),
+            "row_id": UUID(row_id).bytes,
         }
-        for measure, value, number, known_at in told
-    }
-    return [latest[measure] for measure in sorted(latest)]
+        for measure, value, number, known_at, row_id in outcomes
+    ]
+
+
+def _latest(told: Sequence[Row]) -> list[Row]:
+    latest = {one["measure"]: one for one in told}
+    return [
+        {name: value for name, value in latest[measure].items() if name != "row_id"}
+        for measure in sorted(latest)
+    ]

@@ -1,6 +1,7 @@
 """Write decisions as Parquet, month by month: nightly what changed, and a copy that may leave."""
 
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from apps.registry.models import AISystem
 
 _FORMER_STAYS = timedelta(days=2)
 _ALONE = "dataset.export"
+_TURN = 0.5  # seconds until somebody who waits looks again
 
 
 class NothingToExport(refusals.IllegalMove):
@@ -46,9 +48,27 @@ def export_facts(*, system: AISystem, now: datetime) -> int:
     transaction; safe to run twice and at once: whoever comes second leaves it to the first.
     Raises: NoDatasetFolder, DatasetFails.
     """
+    return _export(system, now) or 0
+
+
+def bring_up(*, system: AISystem, now: datetime, seconds: float) -> bool:
+    """Do as `export_facts` does, and wait so long for whoever writes just now; says whether it is done.
+
+    Raises: NoDatasetFolder, DatasetFails.
+    """
+    until = time.monotonic() + seconds
+    while _export(system, now) is None:
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_TURN)
+    return True
+
+
+def _export(system: AISystem, now: datetime) -> int | None:
+    """Return how many months were written; None: somebody else is at it."""
     folder = files.folder_of(system.id)
     with _alone(system) as is_alone:
-        return _brought_up(system, folder, now) if is_alone else 0
+        return _brought_up(system, folder, now) if is_alone else None
 
 
 def export_due(*, now: datetime) -> int:

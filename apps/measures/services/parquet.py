@@ -13,6 +13,13 @@ from apps.measures.rules.dataset import Kind, Table
 ROWS_AT_ONCE = 20_000
 COMPRESSION = "zstd"
 _INSTANT = pa.timestamp("us", tz="UTC")
+_OUTCOME = [
+    ("measure", pa.string()),
+    ("value", pa.bool_()),
+    ("number", pa.decimal128(14, 4)),
+    ("known_at", _INSTANT),
+]
+_ROW_ID = ("row_id", pa.binary(16))
 _TYPES = {
     Kind.ID: pa.uuid(),
     Kind.CODE: pa.string(),
@@ -22,16 +29,9 @@ _TYPES = {
     Kind.FLAG: pa.bool_(),
     Kind.INSTANT: _INSTANT,
     Kind.FAULTS: pa.list_(pa.struct([("fact", pa.string()), ("kind", pa.string())])),
-    Kind.OUTCOMES: pa.list_(
-        pa.struct(
-            [
-                ("measure", pa.string()),
-                ("value", pa.bool_()),
-                ("number", pa.decimal128(14, 4)),
-                ("known_at", _INSTANT),
-            ]
-        )
-    ),
+    Kind.OUTCOMES: pa.list_(pa.struct(_OUTCOME)),
+    Kind.TOLD: pa.list_(pa.struct([*_OUTCOME, _ROW_ID])),
+    Kind.SIGNS: pa.list_(pa.struct([("kind", pa.string()), _ROW_ID])),
 }
 
 
