@@ -124,10 +124,10 @@ def with_context(case: recommend.Case) -> dict[str, Any]:
     }
 
 
-def lane(case: recommend.Case) -> str:
-    """Foresee AUTOMATIC, OFFICER or SUPERVISOR."""
+def lane(case: recommend.Case, tree: Mapping[str, Any] | None = None) -> str:
+    """Foresee AUTOMATIC, OFFICER or SUPERVISOR, by the pack's policy or another one's tree."""
     facts = with_context(case)
-    tree = pack("policy")["tree"]
+    tree = tree or pack("policy")["tree"]
     unknown = False
     for rule in tree["rules"]:
         verdict = holds(rule["when"], facts)

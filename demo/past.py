@@ -10,9 +10,10 @@ import math
 import os
 import random
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from demo import challengers, claims, lanes, model, overlay, people, recommend, sources, staging, worktime
 
@@ -42,23 +43,34 @@ class Past:
     open: list[Line]
 
 
-def _times(n: int, now: dt.datetime, dice: random.Random) -> list[dt.datetime]:
+def _times(n: int, now: dt.datetime, dice: random.Random, *, weeks: int, n_open: int) -> list[dt.datetime]:
     """Arrival times: the past in office hours, the open ones in the last twenty hours."""
     newest_past = now - dt.timedelta(hours=26)
-    past = worktime.spread(n - N_OPEN, now - dt.timedelta(weeks=WEEKS_BACK), newest_past, dice)
-    today = sorted(now - dt.timedelta(minutes=dice.randint(3, 20 * 60)) for _ in range(N_OPEN))
+    past = worktime.spread(n - n_open, now - dt.timedelta(weeks=weeks), newest_past, dice)
+    today = sorted(now - dt.timedelta(minutes=dice.randint(3, 20 * 60)) for _ in range(n_open))
     return past + today
 
 
-def cases(now: dt.datetime, *, seed: int = overlay.SEED) -> list[recommend.Case]:
-    """Make all cases after the benefit increase, in order of arrival, with the model's suggestions."""
+def cases(
+    now: dt.datetime,
+    *,
+    seed: int = overlay.SEED,
+    only: Callable[[claims.Claim], bool] | None = None,
+    weeks: int = WEEKS_BACK,
+    n_open: int = N_OPEN,
+) -> list[recommend.Case]:
+    """Make the cases after the benefit increase, in order of arrival, with the model's suggestions.
+
+    only: which of the claims; all by default.
+    """
     everything = claims.read()
     before = claims.before_reform(everything)
     learnt, rates = model.train(before), recommend.long_rates(before)
     dice = overlay.dice_for(seed, "order")
-    rows = claims.after_reform(everything)
+    rows = list(filter(only, claims.after_reform(everything))) if only else claims.after_reform(everything)
     dice.shuffle(rows)
-    times, persons = _times(len(rows), now, dice), overlay.subjects(rows, seed=seed)
+    times = _times(len(rows), now, dice, weeks=weeks, n_open=n_open)
+    persons = overlay.subjects(rows, seed=seed)
     stories = [
         overlay.tell(
             claim,
@@ -175,17 +187,27 @@ def _viewed(seed: int, person: people.Person, case: recommend.Case) -> Line:
 
 
 class Office:
-    """The simulated office: works cases in order of arrival and writes what each person did."""
+    """The simulated office: works cases in order of arrival and writes what each person did.
 
-    def __init__(self, seed: int) -> None:
+    officers: who sits there, with which habits. tree: of the policy that sends them cases, else the pack's.
+    """
+
+    def __init__(
+        self,
+        seed: int = overlay.SEED,
+        *,
+        officers: Sequence[people.Person] = people.OFFICERS,
+        tree: Mapping[str, Any] | None = None,
+    ) -> None:
         self.seed = seed
-        self.desks = [_Desk(person) for person in people.OFFICERS]
+        self.tree = tree
+        self.desks = [_Desk(person) for person in officers]
         self.supervisor = _Desk(people.SUPERVISOR)
         self.climbing: list[tuple[dt.datetime, recommend.Case, people.Wish]] = []
 
     def work(self, case: recommend.Case) -> list[Line]:
         """Let the right person act on a case; a look afterwards for those the machine decides."""
-        lane = lanes.lane(case)
+        lane = lanes.lane(case, self.tree)
         dice = overlay.dice_for(self.seed, "work", case.story.claim.row)
         ready_at = case.story.arrived_at + dt.timedelta(minutes=dice.lognormvariate(math.log(80), 0.8))
         if lane == "SUPERVISOR":
@@ -298,16 +320,29 @@ def _others(asked: Sequence[recommend.Case]) -> dict[str, list[Line]]:
     return dict(zip(refs, challengers.others(asked), strict=True))
 
 
-def write_up(now: dt.datetime, *, seed: int = overlay.SEED) -> Past:
-    """Invent the whole past as seen at `now`; the same `now` and seed give the same lines."""
+def worked(cases: Sequence[recommend.Case], office: Office, now: dt.datetime) -> dict[str, list[Line]]:
+    """Let an office work cases; returns by case what was done half an hour before `now`."""
+    known_by = overlay.instant(now - dt.timedelta(minutes=30))
+    done = [line for case in cases for line in office.work(case)]
+    return _by_case(line for line in [*done, *office.resolve()] if str(line["at"]) < known_by)
+
+
+def told(cases: Sequence[recommend.Case], office: Office, now: dt.datetime) -> list[Line]:
+    """Tell of cases alone, one after the other, as an office worked them by `now`; nothing is staged."""
+    done = worked(cases, office, now)
+    return _case_after_case(
+        [[arrival(case), *done.get(case.story.ref, []), *outcome(case, now)] for case in cases]
+    )
+
+
+def write_up(
+    now: dt.datetime, *, seed: int = overlay.SEED, officers: Sequence[people.Person] = people.OFFICERS
+) -> Past:
+    """Invent the whole past as seen at `now`; the same `now`, seed and officers give the same lines."""
     everything = cases(now, seed=seed)
     past, today = everything[:-N_OPEN], everything[-N_OPEN:]
     others = _others([*filter(lambda case: _is_in_trial(case, now), past), *today])
-    office = Office(seed)
-    known_by = overlay.instant(now - dt.timedelta(minutes=30))
-    worked = [line for case in past for line in office.work(case)]
-    worked = [line for line in [*worked, *office.resolve()] if str(line["at"]) < known_by]
-    done, by_ref = _by_case(worked), {case.story.ref: case for case in past}
+    done, by_ref = worked(past, Office(seed, officers=officers), now), {case.story.ref: case for case in past}
     staging.hold(done, by_ref, now)
     staging.contest(done, by_ref, now)
     ordered = [

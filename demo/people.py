@@ -7,8 +7,8 @@ run (as if from a call with the worker), and habits that are sometimes right and
 import datetime as dt
 import math
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from demo import recommend
 
@@ -234,6 +234,13 @@ SUPERVISOR = Person(
     trust=0.6,
     habits=(correct_fact, limb_in_hospital),
 )
+
+
+def planted(one: Habit, officers: Sequence[Person] = OFFICERS) -> tuple[Person, ...]:
+    """Give every officer one habit more, which they follow before all others."""
+    return tuple(replace(person, habits=(one, *person.habits)) for person in officers)
+
+
 # They decide nothing in the written past: what they do is what whoever signs in as them does.
 OTHERS = {
     "ana@bluegrass.example": _("Decides nothing in the simulated past; reads patterns when you do."),

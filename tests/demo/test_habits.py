@@ -1,6 +1,7 @@
 """What is said of the simulated people is what they act by."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,13 @@ def test_the_habits_are_left_where_the_pages_look(tmp_path):
     live.publish(tmp_path / "demo")
 
     assert json.loads((tmp_path / "demo/cast.json").read_text()) == people.told()
+
+
+def test_a_planted_habit_is_followed_by_every_officer_before_their_own(cases):
+    case = next(one for one in cases if one.suggestion.lane == "standard")
+    planted = people.planted(people.habit("Always fast.")(lambda _: people.Wish("fast_track", "it_weeks")))
+
+    assert [person.habits[1:] for person in planted] == [person.habits for person in people.OFFICERS]
+    for person in planted:
+        look = people.look_at(person, case, case.story.arrived_at, random.Random(1))
+        assert people.wish(person, look) == people.Wish("fast_track", "it_weeks")

@@ -1,57 +1,79 @@
-"""The loop closes on the screen: overrides, a finding, a fix, its try, a signature, live, and what it did."""
+"""The loop closes on the screen: officers with a habit, a search, its finding, a fix, a try, a signature, what it did."""
 
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
 
-from apps.core import bulk, clock, ids, transactions
+from apps.core import clock
 from apps.flow import services as flow
 from apps.learning import services as learning
-from apps.measures.models import Outcome
 from apps.policy import selectors as policies
-from tests import world as worlds
-from tests.learning.habits import habit
-from tests.measures.past import Past, days
+from demo import lanes, past, people
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+BEFORE, AFTER, UNTIL_KNOWN = (dt.timedelta(weeks=n) for n in (24, 16, 9))
+WORDS = "Light duty offered is no and suggested outcome is nurse case management"
 SIGN = "/systems/injury-triage/policy/edit/"
 
 
-def know(lines):
-    """Every construction claim proves long, no other does; so a fast track of construction was wrong."""
-    bulk.insert(
-        [
-            Outcome(
-                id=ids.new(), case_id=line.case_id, external_id="O-1", measure="long_claim",
-                value=line.features["industry"] == "construction", known_at=days(80), received_at=days(80), body_digest=b"",
-            )
-            for line in lines
-        ]
-    )  # fmt: skip
+def in_group(case):
+    return case.suggestion.lane == "case_managed" and case.story.modified_duty == "no"
 
 
-def weeks_later(past):
-    """People decide on: supervisors keep every construction claim from the fast track."""
-    for number in range(160):
-        here = number % 2 == 0
-        industry = "construction" if here else "manufacturing"
-        past.add(override=here, at=days(1 + number / 16), features={"industry": industry})
-    with transactions.verb():
-        know(past.write())
-    clock.set_offset(clock._offset[0] + dt.timedelta(days=120))
+@people.habit(
+    "Where the AI asks for a nurse and nobody has light duty, the claim is fast-tracked all the same."
+)
+def no_nurse(look):
+    if not in_group(look.case) or look.chance(0.1):
+        return None
+    return people.Wish("fast_track", "it_weeks", {"expected_weeks": "4"})
 
 
-def test_from_overrides_to_a_measured_effect(open_as, world):
-    past = Past(world)
-    worlds.arrive(world)
-    with transactions.verb():
-        know(habit(past))
-        learning.queue_run(system=world.system, now=world.now)
-    flow.mine(now=world.now)
+class Office:
+    """The demonstration's officers with the habit, at its claims: all those of the group, and some of the others."""
 
-    ana = open_as("ana", "/patterns/")
-    ana.get_by_role("link", name="Industry is construction").click()
+    def __init__(self, today, folder) -> None:
+        self.today, self.folder = today, folder
+        self.end = today + AFTER + UNTIL_KNOWN
+        cases = past.cases(today + AFTER, weeks=(BEFORE + AFTER).days // 7, n_open=0)
+        self.cases = [
+            case for case in cases
+            if lanes.lane(case) == "OFFICER" and (in_group(case) or case.story.claim.row % 17 == 0)
+        ]  # fmt: skip
+
+    def work(self, *, until, since=None, tree=None):
+        """Let them work what arrived in between, sent to them by a policy, and bring that in."""
+        arrived = [
+            case for case in self.cases if (not since or since <= case.story.arrived_at) and case.story.arrived_at < until
+        ]  # fmt: skip
+        office = past.Office(officers=people.planted(no_nurse), tree=tree)
+        file = self.folder / f"{until:%Y-%m-%d}.jsonl"
+        past.save(past.told(arrived, office, until), file)
+        call_command("import_history", file, now=until)
+
+    def play_the_weeks(self, tree):
+        clock.set_offset(clock._offset[0] + AFTER + UNTIL_KNOWN)
+        self.work(since=self.today + dt.timedelta(days=1), until=self.end, tree=tree)
+
+
+def search():
+    while flow.lead_mining(now=clock.now()):
+        flow.mine_parts(now=clock.now)
+
+
+def test_from_a_planted_habit_to_a_measured_effect(open_as, world, tmp_path, capsys):
+    office = Office(world.now, tmp_path)
+    office.work(until=office.today)
+
+    ana = open_as("ana", "/patterns/searches/")
+    ana.get_by_role("button", name="Search now").click()
+    search()
+    ana.goto("/patterns/")
+    first = ana.locator("main tbody .case b").first
+    expect(first).to_have_text(WORDS)
+    first.click()
     ana.get_by_role("button", name="Draft a rule of policy").click()
     expect(ana.locator("#messages")).to_contain_text("Done.")
     flow.replay_policies(now=clock.now)
@@ -68,9 +90,8 @@ def test_from_overrides_to_a_measured_effect(open_as, world):
     live = policies.live(world.system.id)
     assert (live.number, live.approved_by) == (2, world.owen)
 
-    weeks_later(past)
+    office.play_the_weeks(live.tree)
     assert learning.measure_effects(now=clock.now()) == 1
-    ana.goto("/fixes/")
-    expect(ana.get_by_role("row", name="Fix 1")).to_contain_text("Helped")
-    ana.get_by_role("link", name="Fix 1").click()
-    expect(ana.get_by_text("Seen 0 of 80 (0.0%), expected")).to_be_visible()
+    ana.reload()
+    expect(ana.get_by_role("region", name="What it did")).to_contain_text("Helped")
+    assert capsys.readouterr().out.count(" 0 refused") == 2
