@@ -68,13 +68,14 @@ def multiply(connection: psycopg.Connection, *, inbox: str, n: int) -> int:
         connection.execute(_COPIES, [times, inbox])
         connection.execute("ANALYZE copies")
         for table, (found, differs) in _TABLES.items():
-            connection.execute(_copy(connection, table, found, differs))
+            connection.execute(copy(connection, table, found, differs))
         connection.execute("DROP TABLE copies")
     connection.execute("VACUUM ANALYZE")
     return waiting(connection, inbox)
 
 
-def _copy(connection: psycopg.Connection, table: str, found: str, differs: Mapping[str, str]) -> sql.Composed:
+def copy(connection: psycopg.Connection, table: str, found: str, differs: Mapping[str, str]) -> sql.Composed:
+    """Write the statement that copies a table's rows `o` for the rows `c` of the temporary table `copies`."""
     rows = connection.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table]
     ).fetchall()

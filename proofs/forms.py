@@ -80,6 +80,11 @@ FORMS = {
         ("-m", "bench.replaying"),
         r"replay: .*",
     ),
+    "insights": Form(
+        "the pages of insights with a million decisions, and what counting them costs (--n 20000: short)",
+        ("-m", "bench.insights"),
+        r"insights: .*",
+    ),
     "mining": Form(
         "planted slices at 10^6 by two generators, runs on nothing, time, memory (--more 10000000: longer)",
         ("-m", "bench.mining"),

@@ -15,7 +15,7 @@ from apps.measures import services as measures
 from apps.measures.models import GroundingCount, Measurement, Outcome
 from apps.registry import services as registry
 from tests import world as worlds
-from tests.measures.past import Past, days
+from tests.measures.past import Past, days, tally
 from tests.template import pack
 
 
@@ -88,7 +88,9 @@ def test_few_cases_say_nothing(visit, world, past):
     assert "75.0%" not in page
 
 
-def test_before_the_first_decision_it_says_what_comes(visit):
+def test_before_the_first_count_and_the_first_decision_it_says_what_comes(visit, world):
+    assert "Nothing is counted yet" in text_of(visit("ana").get("/insights/"))
+    tally(world)
     assert "Nothing was decided yet" in text_of(visit("ana").get("/insights/"))
 
 

@@ -5,6 +5,7 @@ from apps.registry.models import Reason, ReasonSet
 from tests.api.speaking import Api, error
 from tests.console.test_pages import text_of
 from tests.flow.test_reason_care import overrides
+from tests.measures.past import tally
 
 CARE = {"kind": "MERGED", "code": "it_rule", "into": "it_weeks", "why": "Nobody tells them apart."}
 
@@ -13,6 +14,8 @@ def test_reasons_are_shown_with_n_told_as_a_file_and_cared_for(visit, world):
     overrides(world)
     client, address = visit("ana"), "/insights/reasons/?system=injury-triage&weeks=all"
 
+    assert "Nothing is counted yet" in text_of(client.get(address))
+    tally(world)
     said = text_of(client.get(address))
     assert "too few to say (n=4)" in said
     assert "The commonest reason is" in said
@@ -36,6 +39,7 @@ def test_reasons_are_shown_with_n_told_as_a_file_and_cared_for(visit, world):
 
 def test_over_the_api_the_same_is_read_and_done_by_the_version_that_was_looked_at(world):
     overrides(world)
+    tally(world)
     ana = Api(user=world.user("ana"))
 
     found = ana.get("ai-systems/injury-triage/reasons/")
@@ -47,7 +51,7 @@ def test_over_the_api_the_same_is_read_and_done_by_the_version_that_was_looked_a
         "it_rule": 1,
         "none_fits": 1,
     }
-    assert found.json()["other"]["value"] == 0.25
+    assert (found.json()["other"]["value"], found.json()["as_of"]) == (0.25, "2026-11-20T12:00:00Z")
     assert error(stale)[1] == "reasons_changed"
     assert (made.status_code, made.json()["version"], made.json()["into"]) == (201, 2, ["it_weeks"])
     live = ReasonSet.objects.get(system=world.system, ended_at=None)

@@ -3,13 +3,13 @@
 import pytest
 
 from apps.core import transactions
-from apps.flow import selectors
 from apps.flow import services as flow
+from apps.measures import selectors as measured
 from apps.measures import services as measures
 from tests import world as worlds
 from tests.console.test_insights import told
 from tests.console.test_pages import text_of
-from tests.measures.past import Past
+from tests.measures.past import Past, tally
 
 
 @pytest.fixture
@@ -23,16 +23,17 @@ def signs(world):
             flow.skip(why=why, version=item.version, **given)
         else:
             flow.leave(**given)
+    tally(world)
 
 
 def test_each_kind_is_counted_with_its_reasons(world, signs):
-    counts = selectors.signal_counts(system_id=world.system.id, since=None)
+    counts = measured.signal_counts(system_id=world.system.id, since=None)
 
     assert {(one.kind, one.code, one.n) for one in counts} == {
         ("skipped", "quiet", 1),
         ("released", "unsaid", 2),
     }
-    assert selectors.signal_counts(system_id=world.system.id, since=worlds.later(days=1)) == []
+    assert measured.signal_counts(system_id=world.system.id, since=worlds.later(days=7).date()) == []
 
 
 def test_the_analyst_reads_them_beside_what_was_decided_and_nobody_is_named(world, visit, signs):

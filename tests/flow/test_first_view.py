@@ -14,6 +14,7 @@ from apps.reviews import services as reviews
 from apps.reviews.models import ReviewItem
 from apps.reviews.rules import Answer
 from tests.flow.test_policy_verdict import OFFICER, in_force
+from tests.measures.past import tally
 from tests.viewing import views
 from tests.world import arrive, arrive_all, automatic, claimed, decided, noon, recommendation, release
 
@@ -121,6 +122,7 @@ def test_agreement_before_and_after_advice_is_counted_from_the_rows(world):
     for first, then in (("standard", "fast_track"), ("fast_track", "fast_track"), ("fast_track", "standard")):
         kept(world, first, then)
 
+    tally(world)
     found = measures.prompting(system_id=world.system.id, since=None)
 
     assert (found.asked.value, found.asked.n) == (0.75, 4)

@@ -13,6 +13,7 @@ from apps.registry.rules import Changed
 from apps.registry.states import CareKind
 from apps.reviews.models import OverrideReason
 from apps.reviews.rules import NONE_FITS
+from tests.measures.past import tally
 from tests.seconding import drawn, given
 from tests.world import code, decided, later, override, release
 
@@ -49,8 +50,9 @@ def listed(world):
 
 
 def figures(world, to=None, **asked):
+    tally(world, later(days=1))
     return reason_figures.reason_figures(
-        system=world.system, to=to or world.ana, now=later(days=1), asked=Slice(**asked), may_care=True
+        system=world.system, to=to or world.ana, asked=Slice(**asked), may_care=True
     )
 
 
@@ -86,7 +88,7 @@ def test_merged_they_count_under_the_other_one_and_keep_what_they_said(world):
     entry = Entry.objects.filter(verb="reasons.adopted").latest("id")
     assert b'"code":"it_rule"' in bytes(entry.body).replace(b" ", b"")
     assert code(decided, world, world.olga, override(**RULE)) == "reason_missing"
-    counted = measures.override_reasons(system_id=world.system.id, what=None, since=None, now=later(days=1))
+    counted = measures.override_reasons(system_id=world.system.id, what=None, since=None)
     assert sorted(one.n for one in counted) == [1, 3]
 
 
@@ -119,7 +121,7 @@ def test_by_slice_and_by_what_a_second_person_came_to(world):
     assert row(found, "it_rule").seconded.n == 0
     assert figures(world, direction="less_cautious").n == 0
     assert figures(world, segment="minor_surface").n == 0
-    assert figures(world, since=later(days=1)).n == 0
+    assert figures(world, since=later(days=7).date()).n == 0
 
 
 REFUSED = [

@@ -11,7 +11,9 @@ KINDS = [one.value for one in CareKind]
 
 
 class ReasonsQuery(In):
-    since = Instant(required=False, help_text="Only overrides from then on.")
+    since = Instant(
+        required=False, help_text="Only overrides from the week, beginning on Monday, of this moment on."
+    )
     segment = Text(required=False, max_length=LONGEST_CODE, help_text="Only of this kind of case.")
     direction = serializers.ChoiceField(list(WAYS), required=False)
 
@@ -54,6 +56,7 @@ class ReasonFigures(Out):
     n = serializers.IntegerField()
     other = Rate()
     version = serializers.IntegerField(help_text="Of the list in force; in quotes what `If-Match` takes.")
+    as_of = Instant(allow_null=True, help_text="When they were counted; null before the first time.")
 
 
 class ReasonCareBody(In):

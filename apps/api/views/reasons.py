@@ -1,3 +1,6 @@
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -8,6 +11,7 @@ from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, query, reads
 from apps.core import refusals
 from apps.flow.selectors import reason_figures
+from apps.measures import rules
 from apps.measures import selectors as measures
 from apps.registry import access
 from apps.registry import services as registry
@@ -25,14 +29,19 @@ class Reasons(Endpoint):
         found = reason_figures.reason_figures(
             system=system,
             to=by.actor,
-            now=by.now,
             asked=reason_figures.Slice(
-                asked.get("since"), asked.get("segment", ""), asked.get("direction", "")
+                _monday(asked.get("since"), system), asked.get("segment", ""), asked.get("direction", "")
             ),
             may_care=access.may_edit_contract(by.actor, system),
         )
         etag = preconditions.etag(found.version)
         return Response(reasons.ReasonFigures(found).data, headers={"ETag": etag})
+
+
+def _monday(since: datetime | None, system: AISystem) -> date | None:
+    """Return the Monday of the week, the organisation's, that an instant falls into."""
+    zone = ZoneInfo(system.organisation.time_zone)
+    return None if since is None else rules.week_of(since.astimezone(zone).date())
 
 
 class Care(Endpoint):

@@ -15,8 +15,10 @@ from apps.console.pages.measured import (
     Kpi,
     Line,
     address,
+    as_of,
     cases_url,
     is_few,
+    not_counted,
     said,
 )
 from apps.console.pages.shell import Action, Empty, Note, Tab
@@ -60,10 +62,9 @@ DELIVERIES = {
 
 def build(ask: Ask, *, reader: Reader) -> InsightsPage:
     """Turn figures into template data."""
-    as_of = words.stamp(reader.now, zone=reader.zone)
     return InsightsPage(
         title=speak_kept(ask.system.name),
-        summary=_("as of %(moment)s") % {"moment": as_of},
+        summary=as_of(ask.as_of, reader),
         systems=_systems(ask),
         ranges=tuple(_ranges(ask)),
         notes=tuple(_notes(ask, reader)),
@@ -127,6 +128,8 @@ def _simulated() -> Note:
 
 
 def _empty(ask: Ask) -> Empty | None:
+    if ask.as_of is None:
+        return not_counted()
     if any(row.n for row in ask.weekly):
         return None
     if ask.has_other_weeks:

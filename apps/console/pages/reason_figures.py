@@ -13,7 +13,7 @@ from apps.console.edge import Reader
 from apps.console.pages import charts, insights, words
 from apps.console.pages.insight_cases import neutral
 from apps.console.pages.lists import Option
-from apps.console.pages.measured import address, said
+from apps.console.pages.measured import address, as_of, not_counted, said
 from apps.console.pages.reasons import CLASSES
 from apps.console.pages.shell import Empty, Note, Tab
 from apps.console.pages.slices import Chips, Scope
@@ -127,20 +127,28 @@ def build(
         lines=tuple(_line(row) for row in found.rows),
         csv_url=address("reasons_csv", system, **scope.asked()),
         pdf_url=address("reasons_pdf", system, **scope.asked()),
-        empty=None
-        if found.n
-        else Empty(
-            _("No override with a reason here"),
-            _("Decisions that were brought in without a reason count in no figure of reasons."),
-            icon="pencil-line",
-        ),
+        empty=_empty(found),
         care=_care(found, typed, key) if found.may_care else None,
     )
 
 
 def _summary(found: selectors.ReasonFigures, reader: Reader) -> str:
+    if found.as_of is None:
+        return as_of(None, reader)
     said = ngettext("%(n)s override, as of %(moment)s", "%(n)s overrides, as of %(moment)s", found.n)
-    return said % {"n": words.number(found.n), "moment": words.stamp(reader.now, zone=reader.zone)}
+    return said % {"n": words.number(found.n), "moment": words.stamp(found.as_of, zone=reader.zone)}
+
+
+def _empty(found: selectors.ReasonFigures) -> Empty | None:
+    if found.as_of is None:
+        return not_counted()
+    if found.n:
+        return None
+    return Empty(
+        _("No override with a reason here"),
+        _("Decisions that were brought in without a reason count in no figure of reasons."),
+        icon="pencil-line",
+    )
 
 
 def _range_words(weeks: int | None) -> str:

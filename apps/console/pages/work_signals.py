@@ -10,8 +10,8 @@ from apps.console.pages import words
 from apps.console.pages.broken import KINDS as BROKEN
 from apps.console.pages.deciding import WHY as ESCALATED
 from apps.console.pages.later import WHY as LATER
-from apps.flow import selectors as flow
 from apps.flow.services import NO_REASON, RAN_OUT
+from apps.measures import selectors
 
 KINDS = {
     "skipped": gettext_lazy("Skipped for the next one"),
@@ -70,7 +70,7 @@ class Signals:
     lines: tuple[SignalLine, ...]
 
 
-def build(found: Sequence[flow.SignalCount], *, n_decided: int) -> Signals:
+def build(found: Sequence[selectors.SignalCount], *, n_decided: int) -> Signals:
     """Turn counts into template data; n_decided: what people decided in the same weeks, to compare with."""
     about = ngettext(
         "beside %(n)s decision in these weeks", "beside %(n)s decisions in these weeks", n_decided
@@ -82,11 +82,11 @@ def build(found: Sequence[flow.SignalCount], *, n_decided: int) -> Signals:
     )
 
 
-def _line(label: str, counts: Sequence[flow.SignalCount]) -> SignalLine:
+def _line(label: str, counts: Sequence[selectors.SignalCount]) -> SignalLine:
     return SignalLine(label, words.number(sum(one.n for one in counts)), "; ".join(_why(counts)))
 
 
-def _why(counts: Iterable[flow.SignalCount]) -> Iterable[str]:
+def _why(counts: Iterable[selectors.SignalCount]) -> Iterable[str]:
     for one in counts:
         if one.code:
             said = CODES.get(one.code.partition(":")[0], one.code)

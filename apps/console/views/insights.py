@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -82,6 +82,13 @@ def chosen_system(request: PersonRequest, who: Reader) -> tuple[list[AISystem], 
     return systems, chosen
 
 
+def monday(system: AISystem, weeks: int | None, who: Reader) -> date | None:
+    """Return the Monday on which the last so many weeks began, this one among them; None for all weeks."""
+    zone = ZoneInfo(system.organisation.time_zone)
+    this_week = rules.week_of(who.now.astimezone(zone).date())
+    return None if weeks is None else this_week - timedelta(weeks=weeks - 1)
+
+
 def _what(system: AISystem) -> rules.Definition | None:
     return measures.spoken_definition(system.measures[0]) if system.measures else None
 
@@ -92,12 +99,10 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
     if chosen not in insight_pages.RANGES:
         raise refusals.NotVisible
     weeks = insight_pages.RANGES[chosen]
-    zone = ZoneInfo(system.organisation.time_zone)
-    this_week = rules.week_of(who.now.astimezone(zone).date())
-    since = None if weeks is None else this_week - timedelta(weeks=weeks - 1)
+    since = monday(system, weeks, who)
     what, codes = _what(system), measures.outcome_codes(system_id=system.id)
     weekly = measures.weekly(system_id=system.id, to=who.actor)
-    began = None if since is None else datetime.combine(since, time.min, zone)
+    kept = measures.tallied(system_id=system.id)
     version = measures.newest_version(system_id=system.id)
     return measured.Ask(
         system=system,
@@ -108,30 +113,28 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
         reasons=measures.override_reasons(
             system_id=system.id,
             what=what,
-            since=began,
-            now=who.now,
+            since=since,
         ),
         what=what,
-        truth=_truth(system, what, codes, who),
+        truth=_truth(system, what, codes),
         labels={one.code: speak_kept(one.label) for one in codes},
         accepted=measures.accepted_share(system_id=system.id, error=_error(what)),
         calibration=measures.calibration(system_id=system.id, model_version=version),
         bins=measures.bins(system_id=system.id, model_version=version),
-        deliveries=measures.deliveries_by_state(system_id=system.id),
+        deliveries=kept.deliveries if kept else {},
         live=flow.went_live(systems=[system]).get(system.id, ()),
         bounded=flow.bounded_overrides(systems=[system], now=who.now).get(system.id),
         unsupported=flow.unsupported_share(system_id=system.id, since=since),
-        prompting=measures.prompting(system_id=system.id, since=began),
-        signals=flow.signal_counts(system_id=system.id, since=began),
+        prompting=measures.prompting(system_id=system.id, since=since),
+        signals=measures.signal_counts(system_id=system.id, since=since),
+        as_of=kept.computed_at if kept else None,
     )
 
 
-def _truth(
-    system: AISystem, what: rules.Definition | None, codes: list[OutcomeCode], who: Reader
-) -> rules.Truth | None:
+def _truth(system: AISystem, what: rules.Definition | None, codes: list[OutcomeCode]) -> rules.Truth | None:
     if what is None:
         return None
-    cells = measures.cells(system_id=system.id, what=what, now=who.now)
+    cells = measures.cells(system_id=system.id)
     return rules.truth(what, {one.code: one.caution for one in codes}, cells)
 
 

@@ -1,6 +1,6 @@
 """What officers wrote, as a page, a file and paper; and what of it somebody looked at."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from apps.console.pages.measured import address
 from apps.console.pages.slices import Scope
 from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
-from apps.console.views.insights import chosen_system
+from apps.console.views.insights import chosen_system, monday
 from apps.core import refusals
 from apps.core.speech import speak
 from apps.flow import selectors as flow
@@ -26,7 +26,6 @@ from apps.flow.selectors import daily_notes, reason_figures
 from apps.flow.selectors import note_groups as groups
 from apps.learning import access
 from apps.learning.services import daily
-from apps.measures import rules
 from apps.registry.models import AISystem
 
 MOST_LINES = 2000
@@ -136,11 +135,7 @@ def _day(request: HttpRequest, system: AISystem, who: Reader) -> date:
 def _found(system: AISystem, scope: Scope, who: Reader, *, after: str, limit: int) -> flow.NotesPage:
     if scope.segment and scope.segment not in system.segment_labels:
         raise refusals.NotVisible
-    weeks, since = pages.WEEKS[scope.weeks], None
-    if weeks is not None:
-        zone = ZoneInfo(system.organisation.time_zone)
-        this_week = rules.week_of(who.now.astimezone(zone).date())
-        since = datetime.combine(this_week - timedelta(weeks=weeks - 1), time.min, zone)
+    since = monday(system, pages.WEEKS[scope.weeks], who)
     return flow.override_notes(
         system=system,
         to=who.actor,

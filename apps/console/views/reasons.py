@@ -1,8 +1,5 @@
 """Reasons by slice, as a page, a file and paper; and what becomes of a reason of the list."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,11 +13,10 @@ from apps.console.pages import reason_figures as pages
 from apps.console.pages.measured import address
 from apps.console.pages.slices import Scope
 from apps.console.views import paper
-from apps.console.views.insights import chosen_system
+from apps.console.views.insights import chosen_system, monday
 from apps.core import ids, refusals
 from apps.core.speech import speak
 from apps.flow.selectors import reason_figures as selectors
-from apps.measures import rules
 from apps.registry import access
 from apps.registry import services as registry
 from apps.registry.models import AISystem
@@ -117,18 +113,12 @@ def _page(request: PersonRequest, who: Reader, typed: pages.Typed) -> pages.Reas
 
 
 def _found(system: AISystem, scope: Scope, who: Reader) -> selectors.ReasonFigures:
-    weeks = insight_pages.RANGES[scope.weeks]
-    zone = ZoneInfo(system.organisation.time_zone)
-    this_week = rules.week_of(who.now.astimezone(zone).date())
-    since = None
-    if weeks is not None:
-        since = datetime.combine(this_week - timedelta(weeks=weeks - 1), time.min, zone)
+    since = monday(system, insight_pages.RANGES[scope.weeks], who)
     if scope.segment and scope.segment not in system.segment_labels:
         raise refusals.NotVisible
     return selectors.reason_figures(
         system=system,
         to=who.actor,
-        now=who.now,
         asked=selectors.Slice(since, scope.segment, scope.direction),
         may_care=access.may_edit_contract(who.actor, system),
     )

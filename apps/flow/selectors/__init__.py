@@ -169,7 +169,6 @@ from apps.flow.selectors.watching import (
     auditor_home,
 )
 from apps.flow.selectors.went_live import WentLive, went_live
-from apps.flow.selectors.work_signals import SignalCount, signal_counts
 
 __all__ = [
     "AGES",
@@ -278,7 +277,6 @@ __all__ = [
     "SegmentsEditing",
     "SegmentsPage",
     "ShadowFigures",
-    "SignalCount",
     "Standing",
     "StatementRow",
     "SuggestionRow",
@@ -379,7 +377,6 @@ __all__ = [
     "segments_editing",
     "segments_page",
     "shadow_figures",
-    "signal_counts",
     "silent_reason",
     "spans_of",
     "standing",

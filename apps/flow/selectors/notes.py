@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case as Choose
 from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -79,7 +80,8 @@ def override_notes(
     """
     if system.id not in {one.id for one in measures.analysed(to=to)}:
         raise refusals.NotVisible
-    wanted = _notes(since=asked.since or now - WORTH, to=to).filter(outcome_code__system=system)
+    since = now - WORTH if asked.since is None else _began(asked.since, system)
+    wanted = _notes(since=since, to=to).filter(outcome_code__system=system)
     if asked.segment or asked.direction:
         named = {"segment": asked.segment, "direction": asked.direction}
         facts = DecisionFacts.objects.filter(
@@ -93,6 +95,10 @@ def override_notes(
         next=_ORDER.cursor(shown[-1]) if len(rows) > limit else None,
         segments={key: speak_kept(label) for key, label in system.segment_labels.items()},
     )
+
+
+def _began(monday: date, system: AISystem) -> datetime:
+    return datetime.combine(monday, time.min, ZoneInfo(system.organisation.time_zone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,20 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
-from apps.accounts.models import Actor, ActorKind
+from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.speech import speak, speak_kept
 from apps.measures import rules
 from apps.measures import selectors as measures
+from apps.measures.models import DecisionTally
 from apps.registry import rules as registry_rules
 from apps.registry.models import AISystem, ReasonChange, ReasonSet
 from apps.registry.states import CareKind, Direction
-from apps.reviews.models import SecondReview
 from apps.reviews.rules import NONE_FITS
-from apps.reviews.states import Holds, SecondResult
 
 WAYS = (Direction.MORE_CAUTIOUS.value, Direction.LESS_CAUTIOUS.value, Direction.SIDEWAYS.value)
 TOO_MANY_OTHERS = 0.05  # of overrides whose reason was none of the list
@@ -27,9 +24,9 @@ TOO_MANY_OTHERS = 0.05  # of overrides whose reason was none of the list
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Which overrides: since when, of which kind of case, in which direction; empty is all."""
+    """Which overrides: since which Monday, of which kind of case, in which direction; empty is all."""
 
-    since: datetime | None = None
+    since: date | None = None
     segment: str = ""
     direction: str = ""
 
@@ -59,7 +56,8 @@ class ReasonRow:
 class ReasonFigures:
     """The reasons of a slice, the commonest first. other: whose reason was none of the list.
 
-    version: of the list in force; may_care: the reader may merge, retire or split.
+    version: of the list in force; may_care: the reader may merge, retire or split. as_of: when they were
+    counted, None before the first time.
     """
 
     system: AISystem
@@ -69,6 +67,7 @@ class ReasonFigures:
     version: int
     may_care: bool
     segments: Mapping[str, str]
+    as_of: datetime | None
 
 
 @dataclass(slots=True)
@@ -81,10 +80,10 @@ class _Cell:
     former: Counter[str] = field(default_factory=Counter)
 
 
-def reason_figures(
-    *, system: AISystem, to: Actor, now: datetime, asked: Slice, may_care: bool
-) -> ReasonFigures:
+def reason_figures(*, system: AISystem, to: Actor, asked: Slice, may_care: bool) -> ReasonFigures:
     """Count the overrides of persons by their main reason; imported ones without a reason are left out.
+
+    They are added up from tallies, which say as of when they hold.
 
     Raises: refusals.NotVisible.
     """
@@ -94,10 +93,11 @@ def reason_figures(
     under = registry_rules.successors(
         [registry_rules.Changed(CareKind(one.kind), one.code, tuple(one.into)) for one in changes]
     )
-    cells = _cells(system, asked, under, now)
+    cells = _cells(system, asked, under)
     live = ReasonSet.objects.filter(system=system, ended_at=None).prefetch_related("reasons").first()
     listed = [one.code for one in live.reasons.all()] if live else []
     total = sum(one.n for one in cells.values())
+    kept = measures.tallied(system_id=system.id)
     texts = measures.reason_texts([system.id]).get(system.id, {})
     became = {one.code: one for one in changes}
     codes = [*listed, *sorted(set(cells) - set(listed))]
@@ -111,6 +111,7 @@ def reason_figures(
         version=live.number if live else 0,
         may_care=may_care,
         segments={key: speak_kept(label) for key, label in system.segment_labels.items()},
+        as_of=kept.computed_at if kept else None,
     )
 
 
@@ -140,69 +141,42 @@ def _row(
     )
 
 
-def _cells(system: AISystem, asked: Slice, under: Mapping[str, str], now: datetime) -> dict[str, _Cell]:
+def _cells(system: AISystem, asked: Slice, under: Mapping[str, str]) -> dict[str, _Cell]:
     cells: dict[str, _Cell] = {}
-    for code, n in _counted(measures.counted(system_id=system.id), asked, "reason"):
+    mine = _of(measures.overrides(system_id=system.id, since=asked.since), asked)
+    for code, n in measures.summed(mine, "reason"):
         cell = cells.setdefault(under.get(code, code), _Cell())
         cell.n += n
         if code in under:
             cell.former[code] += n
-    _add_outcomes(cells, system, asked, under, now)
-    _add_seconds(cells, system, asked, under)
+    _add_outcomes(cells, system, mine, under)
+    for code, agreed, n in measures.summed(mine.exclude(seconded=None), "reason", "seconded"):
+        cell = cells[under.get(code, code)]
+        cell.looked += n
+        cell.agreed += n if agreed else 0
     return cells
 
 
-def _counted(rows: QuerySet[Any], asked: Slice, *by: str) -> list[tuple[Any, ...]]:
-    return list(_of(rows, asked).values_list(*by).annotate(n=Count("id")))
-
-
-def _of(rows: QuerySet[Any], asked: Slice) -> QuerySet[Any]:
-    """Narrow to the overrides of a slice; without a reason only what was imported is."""
-    rows = rows.filter(by_kind=ActorKind.PERSON, is_audit=False, is_override=True).exclude(reason="")
-    if asked.since is not None:
-        rows = rows.filter(decided_at__gte=asked.since)
+def _of(rows: QuerySet[DecisionTally], asked: Slice) -> QuerySet[DecisionTally]:
+    """Narrow to a slice."""
     if asked.segment:
         rows = rows.filter(segment=asked.segment)
     return rows.filter(direction=asked.direction) if asked.direction else rows
 
 
 def _add_outcomes(
-    cells: Mapping[str, _Cell], system: AISystem, asked: Slice, under: Mapping[str, str], now: datetime
+    cells: Mapping[str, _Cell], system: AISystem, mine: QuerySet[DecisionTally], under: Mapping[str, str]
 ) -> None:
     """Add who proved right, by the first later truth of the AI system."""
     if not system.measures:
         return
     what = measures.spoken_definition(system.measures[0])
     caution = {one.code: one.caution for one in measures.outcome_codes(system_id=system.id)}
-    ripe = measures.ripe(system_id=system.id, what=what, now=now)
-    for code, recommended, decided, value, n in _counted(
-        ripe, asked, "reason", "recommended", "decided", "outcome"
-    ):
+    alike = ("reason", "recommended", "decided", "value")
+    for code, recommended, decided, value, n in measures.summed(mine.filter(is_old=True), *alike):
         cell = rules.Cell(recommended, decided, by_person=True, fits_rule=False, value=value, n=n)
         is_right = rules.override_right(what, caution, cell)
-        found = cells.get(under.get(code, code))
-        if is_right is not None and found is not None:
+        if is_right is not None:
+            found = cells[under.get(code, code)]
             found.known += n
             found.right += n if is_right else 0
-
-
-def _add_seconds(
-    cells: Mapping[str, _Cell], system: AISystem, asked: Slice, under: Mapping[str, str]
-) -> None:
-    """Add what a second person came to who judged the same case blind, or a third who settled it."""
-    looks = SecondReview.objects.filter(system=system).exclude(result__in=["", SecondResult.DROPPED])
-    held = {
-        decision_id: result == SecondResult.AGREES or holds == Holds.FIRST
-        for decision_id, result, holds in looks.values_list("decision", "result", "holds")
-        if result == SecondResult.AGREES or holds
-    }
-    mine = measures.counted(system_id=system.id).filter(decision_id__in=_ids(held))
-    for decision_id, code in _of(mine, asked).values_list("decision_id", "reason"):
-        cell = cells.get(under.get(code, code))
-        if cell is not None:
-            cell.looked += 1
-            cell.agreed += held[decision_id]
-
-
-def _ids(held: Mapping[UUID, bool]) -> Sequence[UUID]:
-    return list(held)

@@ -21,6 +21,7 @@ from apps.measures.models.recorded import (
     Outcome,
     WorkSignal,
 )
+from apps.measures.models.tallied import DecisionTally, SignalTally, Tallied
 
 __all__ = [
     "BrokenSuggestion",
@@ -30,6 +31,7 @@ __all__ = [
     "ContextCount",
     "ContextRepair",
     "DecisionFacts",
+    "DecisionTally",
     "DefinitionQuestion",
     "GroundingCount",
     "Measurement",
@@ -38,6 +40,8 @@ __all__ = [
     "Outcome",
     "Replay",
     "ReplayCase",
+    "SignalTally",
     "SourceAlarm",
+    "Tallied",
     "WorkSignal",
 ]

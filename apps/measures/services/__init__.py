@@ -51,6 +51,7 @@ from apps.measures.services.replaying import (
     resume_replay,
     stop_replay,
 )
+from apps.measures.services.tallying import tally
 
 __all__ = [
     "NOBODY",
@@ -103,6 +104,7 @@ __all__ = [
     "steps_of",
     "stop_replay",
     "take_broken_back",
+    "tally",
     "watch_sources",
     "withdraw",
 ]

@@ -14,13 +14,14 @@ from apps.accounts.models import ActorKind
 from apps.core import clock, transactions
 from apps.measures import rules, selectors
 from apps.measures.models import DecisionFacts, Measurement
-from apps.measures.services import alone
+from apps.measures.services import alone, tallying
 from apps.registry.models import AISystem
 
 OVERRIDE_SHARE = "override_share"
 MEDIAN_SECONDS = "median_seconds_to_decide"
 DECISIONS = "decisions"
 STRAIGHT_THROUGH_SHARE = "straight_through_share"
+A_MINUTE_FOR = 100_000  # so many decisions: counting them all takes seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class _Figure:
 
 
 def compute(*, system_id: UUID, now: dt.datetime) -> int:
-    """Bring the weekly figures up to date; returns how many were written. Weeks are the organisation's.
+    """Bring weekly figures and tallies up to date; returns how many figures were written.
+
+    Weeks are the organisation's. Very many decisions are counted more rarely, a minute for each 100,000.
 
     A week is computed again when the number of its decisions is not the one its figures rest on, so a late,
     lost or repeated run ends at the same rows. Audits of automatic decisions are second looks and count in
@@ -50,6 +53,9 @@ def compute(*, system_id: UUID, now: dt.datetime) -> int:
     transactions.require()
     if not alone.is_alone("measures.compute", system_id):
         return 0
+    if _rests(system_id, now):
+        return 0
+    tallying.tally(system_id=system_id, now=now)
     system = AISystem.objects.select_related("organisation").get(id=system_id)
     zone = ZoneInfo(system.organisation.time_zone)
     week = TruncWeek("decided_at", output_field=DateField(), tzinfo=zone)
@@ -64,6 +70,13 @@ def compute(*, system_id: UUID, now: dt.datetime) -> int:
         batch_size=1000,
     )
     return len(rows)
+
+
+def _rests(system_id: UUID, now: dt.datetime) -> bool:
+    kept = selectors.tallied(system_id=system_id)
+    if kept is None:
+        return False
+    return dt.timedelta() <= now - kept.computed_at < dt.timedelta(minutes=kept.n // A_MINUTE_FOR)
 
 
 def _facts(system_id: UUID) -> QuerySet[DecisionFacts]:

@@ -1,9 +1,10 @@
-"""Reads of facts, figures and what may be said of stated confidence."""
+"""Reads of facts, weekly figures and what may be said of stated confidence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,6 @@ from apps.measures.models import (
 )
 from apps.measures.states import CalibrationState
 from apps.registry.models import AISystem, OutcomeCode, Posture, Reason
-from apps.registry.selectors import merged_texts
 from apps.registry.states import CoreCategory
 from apps.reviews import access as reviews_access
 from apps.reviews.models import Decision
@@ -225,63 +225,6 @@ def ripe(*, system_id: UUID, what: rules.Definition, now: datetime) -> QuerySet[
     return aged
 
 
-def cells(*, system_id: UUID, what: rules.Definition, now: datetime) -> list[rules.Cell]:
-    """Count the decisions that are old enough, by all that an outcome can be held against; one statement."""
-    return [
-        rules.Cell(recommended, decided, by_kind == ActorKind.PERSON, fits_rule, value, n)
-        for recommended, decided, by_kind, fits_rule, value, n in ripe(
-            system_id=system_id, what=what, now=now
-        )
-        .values_list("recommended", "decided", "by_kind", "fits_rule", "outcome")
-        .annotate(n=Count("id"))
-    ]
-
-
-def prompting(*, system_id: UUID, since: datetime | None) -> rules.Prompting:
-    """Count how people stood to the AI before and after they saw its suggestion; one statement, no names."""
-    rows = counted(system_id=system_id).filter(by_kind=ActorKind.PERSON, is_audit=False)
-    rows = rows if since is None else rows.filter(decided_at__gte=since)
-    alike = ("view_asked", "viewed", "recommended", "decided")
-    return rules.prompting(rules.Seen(*row) for row in rows.values_list(*alike).annotate(n=Count("id")))
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonTruth:
-    """How many overrides gave a reason, and who proved right in those whose outcome is known."""
-
-    reason: str
-    n: int
-    n_officer: int
-    n_ai: int
-
-
-def override_reasons(
-    *, system_id: UUID, what: rules.Definition | None, since: datetime | None, now: datetime
-) -> list[ReasonTruth]:
-    """Count the overrides of persons since then that have a reason by its text, the commonest first."""
-    texts = merged_texts(system_id, reason_texts([system_id]).get(system_id, {}))
-    found: dict[str, list[int]] = {}
-    mine = _overrides(counted(system_id=system_id), since)
-    for code, n in mine.values_list("reason").annotate(n=Count("id")):
-        found.setdefault(reason_text(code, texts), [0, 0, 0])[0] += n
-    if what is not None:
-        caution = {one.code: one.caution for one in outcome_codes(system_id=system_id)}
-        old = _overrides(ripe(system_id=system_id, what=what, now=now), since)
-        alike = ("reason", "recommended", "decided", "outcome")
-        for code, recommended, decided, value, n in old.values_list(*alike).annotate(n=Count("id")):
-            cell = rules.Cell(recommended, decided, by_person=True, fits_rule=False, value=value, n=n)
-            is_right = rules.override_right(what, caution, cell)
-            if is_right is not None:
-                found.setdefault(reason_text(code, texts), [0, 0, 0])[1 if is_right else 2] += n
-    rows = [ReasonTruth(text, *counts) for text, counts in found.items()]
-    return sorted(rows, key=lambda row: (-row.n, row.reason))
-
-
-def _overrides(rows: QuerySet[Any], since: datetime | None) -> QuerySet[Any]:
-    rows = rows.filter(by_kind=ActorKind.PERSON, is_audit=False, is_override=True).exclude(reason="")
-    return rows if since is None else rows.filter(decided_at__gte=since)
-
-
 def reason_text(code: str, texts: Mapping[str, str]) -> str:
     """Write a reason code; what a restricted one says is shown to few."""
     if code == CoreCategory.INTEGRITY_CONCERN:
@@ -317,13 +260,20 @@ def behind(
     """
     caution = {one.code: one.caution for one in outcome_codes(system_id=system.id)}
     wanted = Q(pk__in=[])
-    for cell in cells(system_id=system.id, what=what, now=now):
+    for cell in _cells_there_may_be(caution):
         if rules.in_group(what, caution, cell, group):
             who = Q(by_kind=ActorKind.PERSON) if cell.by_person else ~Q(by_kind=ActorKind.PERSON)
             alike = {"recommended": cell.recommended, "decided": cell.decided, "fits_rule": cell.fits_rule}
             wanted |= who & Q(outcome=cell.value, **alike)
     rows = _open_to(to, ripe(system_id=system.id, what=what, now=now).filter(wanted))
     return _cases(system, rows.order_by("-decided_at", "-decision_id")[:limit])
+
+
+def _cells_there_may_be(codes: Iterable[str]) -> Iterator[rules.Cell]:
+    """Name every way in which a decision whose outcome is known can lie; nothing is counted for it."""
+    both = (True, False)
+    for recommended, decided, by_person, fits_rule, value in product(codes, codes, both, both, both):
+        yield rules.Cell(recommended, decided, by_person, fits_rule, value)
 
 
 def decided_lately(*, system: AISystem, overrides_only: bool, to: Actor, limit: int) -> list[CaseBehind]:

@@ -1,0 +1,69 @@
+"""The figures of insights counted from the decisions themselves: what tallies must come to."""
+
+from collections import Counter
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+
+from apps.accounts.models import ActorKind
+from apps.measures import rules
+from apps.measures import selectors as measures
+from apps.measures.models import WorkSignal
+from apps.reviews.models import SecondReview
+from apps.reviews.states import Holds, SecondResult
+
+
+def _since(rows, system, on, column="decided_at"):
+    zone = ZoneInfo(system.organisation.time_zone)
+    return rows if on is None else rows.filter(**{f"{column}__gte": datetime.combine(on, time.min, zone)})
+
+
+def _overrides(rows, system, since, asked):
+    rows = rows.filter(by_kind=ActorKind.PERSON, is_audit=False, is_override=True).exclude(reason="")
+    return _since(rows.filter(**asked), system, since)
+
+
+def _counted(rows, *by):
+    return Counter({tuple(row[:-1]): row[-1] for row in rows.values_list(*by).annotate(n=Count("id"))})
+
+
+def reasons(system, now, since, asked):
+    """(reason) -> n; (reason, recommended, decided, value) -> n of the old ones; (reason, agreed) -> n."""
+    what = rules.definition(system.measures[0])
+    counted = measures.counted(system_id=system.id)
+    ripe = measures.ripe(system_id=system.id, what=what, now=now)
+    looks = SecondReview.objects.filter(system=system).exclude(result__in=["", SecondResult.DROPPED])
+    held = {
+        decision: result == SecondResult.AGREES or holds == Holds.FIRST
+        for decision, result, holds in looks.values_list("decision", "result", "holds")
+        if result == SecondResult.AGREES or holds
+    }
+    seconds = _overrides(counted.filter(decision_id__in=list(held)), system, since, asked)
+    return (
+        _counted(_overrides(counted, system, since, asked), "reason"),
+        _counted(_overrides(ripe, system, since, asked), "reason", "recommended", "decided", "outcome"),
+        Counter(
+            (reason, held[decision]) for decision, reason in seconds.values_list("decision_id", "reason")
+        ),
+    )
+
+
+def cells(system, now):
+    what = rules.definition(system.measures[0])
+    rows = measures.ripe(system_id=system.id, what=what, now=now)
+    found = _counted(rows, "recommended", "decided", "by_kind", "fits_rule", "outcome")
+    told = Counter()
+    for (recommended, decided, by_kind, fits, value), n in found.items():
+        told[recommended, decided, by_kind == ActorKind.PERSON, fits, value] += n
+    return told
+
+
+def prompting(system, since):
+    rows = measures.counted(system_id=system.id).filter(by_kind=ActorKind.PERSON, is_audit=False)
+    return _counted(_since(rows, system, since), "view_asked", "viewed", "recommended", "decided")
+
+
+def signals(system, since):
+    rows = _since(WorkSignal.objects.filter(system_id=system.id), system, since, "at")
+    return _counted(rows, "kind", "code")
