@@ -1,6 +1,6 @@
 from apps.core import clock
 from apps.flow import services as flow
-from apps.flow.services import grouping, reading_notes
+from apps.flow.services import grouping, reading_notes, reporting
 from apps.learning import services as learning
 from tasks.base import job, spread
 
@@ -15,6 +15,12 @@ def group_notes() -> int:
 def read_notes() -> int:
     """Find the strongly negative among the day's notes."""
     return reading_notes.read_notes(now=clock.now())
+
+
+@job("learning.report_weeks", queue="mining", seconds=200)
+def report_weeks() -> int:
+    """Write the reports of the week that ended."""
+    return reporting.write_week_reports(now=clock.now())
 
 
 @job("learning.mine", queue="mining", seconds=200)

@@ -11,9 +11,11 @@ from functools import cached_property
 from apps.accounts import access
 from apps.accounts.models import Actor, MachineClient, Organisation, User
 from apps.audit.models import Entry
-from apps.core import refusals, statements
+from apps.core import refusals, statements, transactions
 from apps.flow import services as flow
+from apps.flow.selectors import week_figures
 from apps.intake import rules as intake_rules
+from apps.learning.services import week_reports
 from apps.registry.models import AISystem
 from apps.reviews import services as reviews
 from apps.reviews.models import Inbox, ReviewItem
@@ -207,6 +209,15 @@ def decided(world: World, who: Actor, answer: Answer = APPROVE, *, item=None, no
 def release(world: World, *, now=None) -> int:
     """Let the undo time pass for everything decided so far."""
     return flow.release_due(now=(now or world.now) + dt.timedelta(seconds=world.system.undo_seconds))
+
+
+def reported(world: World) -> str:
+    """The week of now written as if it had ended; its Monday, as addresses name it."""
+    on = (world.now - dt.timedelta(days=world.now.weekday())).date()
+    week = week_figures.week_figures(system=world.system, week_on=on, now=world.now)
+    with transactions.verb():
+        week_reports.keep_report(system=world.system, week_on=on, week=week, now=world.now)
+    return on.isoformat()
 
 
 def record_names(case_id) -> list[str]:

@@ -45,6 +45,7 @@ from apps.api.views import (
     systems,
     teams,
     together,
+    week_reports,
 )
 
 app_name = "api"
@@ -110,6 +111,12 @@ urlpatterns = [
     path("ai-systems/<slug:slug>/note-groups/", note_groups.NoteGroups.as_view(), name="note-groups"),
     path("ai-systems/<slug:slug>/daily-notes/", daily_notes.DailyNotes.as_view(), name="daily-notes"),
     path("ai-systems/<slug:slug>/daily-notes/looked-at/", daily_notes.LookedAt.as_view(), name="note-look"),
+    path("ai-systems/<slug:slug>/week-reports/", week_reports.WeekReports.as_view(), name="week-reports"),
+    path(
+        "ai-systems/<slug:slug>/week-reports/<slug:week_on>/",
+        week_reports.WeekReport.as_view(),
+        name="week-report",
+    ),
     path("note-groups/<uuid:group_id>/label/", note_groups.Label.as_view(), name="note-label"),
     path("ai-systems/<slug:slug>/pauses/", systems.Pauses.as_view(), name="pauses"),
     path("ai-systems/<slug:slug>/pause-effects/", systems.PauseEffects.as_view(), name="pause-effects"),

@@ -62,6 +62,7 @@ from apps.console.views import (
     together,
     tour,
     trying,
+    weeks,
 )
 
 app_name = "console"
@@ -139,6 +140,10 @@ urlpatterns = [
     path("insights/notes/table.csv", notes.notes_csv, name="insight_notes_csv"),
     path("insights/notes/looked-at/", notes.look, name="note_look"),
     path("insights/notes/<uuid:group_id>/label/", note_labels.label, name="note_label"),
+    path("insights/weeks/", weeks.weeks, name="weeks"),
+    path("insights/weeks/table.csv", weeks.weeks_csv, name="weeks_csv"),
+    path("insights/weeks/<slug:week_on>/", weeks.week, name="week"),
+    path("insights/weeks/<slug:week_on>/report.pdf", weeks.week_pdf, name="week_pdf"),
     path("insights/cases/<slug:of>/", insights.cases, name="insight_cases"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("patterns/searches/", runs.runs, name="runs"),

@@ -3,18 +3,18 @@ from django.db import models
 from apps.accounts.models import Actor
 from apps.core.models import Base
 
-DAILY, URGENT = "daily", "urgent"
+DAILY, URGENT, WEEKLY = "daily", "urgent", "weekly"
 
 
 class Digest(Base):
-    """That somebody is mailed what is due: one row a person and day, or a person and newest urgent notice.
+    """That somebody is mailed what is due: one row a person and day, newest urgent notice, or week.
 
     It holds no word of the mail. Whoever makes the row sends it; without `sent_at` it is taken again, unless
     nothing was due (`is_needless`).
     """
 
     to = models.ForeignKey(Actor, models.PROTECT, related_name="digests")
-    kind = models.CharField(max_length=10, choices=[(DAILY, DAILY), (URGENT, URGENT)])
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in (DAILY, URGENT, WEEKLY)])
     period = models.CharField(max_length=40)
     taken_at = models.DateTimeField()
     n_taken = models.PositiveSmallIntegerField(default=1)

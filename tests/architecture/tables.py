@@ -254,6 +254,7 @@ WITHOUT_ENTRY = {
     "learning.NoteGrouping": "Worked out once a day from notes that are there; nothing is decided by it.",
     "learning.NoteDay": "Says until when a day's notes were read by the rule; nothing is decided by it.",
     "learning.SharpNote": "Worked out from a note that is there, by a rule; nothing is decided by it.",
+    "learning.WeekReport": "Counted from rows that are there, once a week; nothing is decided by it.",
     "learning.NoteGroup": "The same: which notes say alike things, by their decisions.",
     "learning.MiningPart": "Work under way: a step over one month, gone with the run; `mining.finished` speaks for it.",
     "measures.ReplayCase": "The list behind one replay; `replay.finished` speaks for it, and it can be made again.",

@@ -214,6 +214,8 @@ API = {
     "api:reason-care":     Row("POST", "401 404 404 404 404 201 201 403 404 404 404 404 401", SYSTEM, lambda _: CARE | {"if_match": 1}),
     "api:daily-notes":     Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", SYSTEM),
     "api:note-look":       Row("POST", "401 404 404 404 404 422 422 403 404 404 404 404 401", SYSTEM, lambda _: {"notes": []}),
+    "api:week-reports":    Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", SYSTEM),
+    "api:week-report":     Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", SYSTEM | {"week_on": "week"}),
     "api:note-groups":     Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", SYSTEM),
     "api:note-label":      Row("POST", "401 404 404 404 404 404 404 404 404 404 404 404 401", FINDING_AS_GROUP, lambda _: {"text": "Surgery"}),
     "api:findings":        Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),

@@ -353,10 +353,11 @@ class Stage:
         )  # fmt: skip
 
     def searches(self):
-        """Give the search that found it, and one that waits."""
+        """Give the search that found it, and one that waits; the week is written as well."""
         system, day = self.finding.system, self.now.date()
         run = MiningRun(system=system, state="QUEUED", period_on=day, number=99, queued_at=self.now)
         run.save(force_insert=True)
+        self.week = world.reported(self.world)
         return self.finding.first_pattern.run_id, run.id
 
     def a_mark(self, by):

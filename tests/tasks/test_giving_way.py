@@ -15,6 +15,7 @@ MINING = {
     "learning.measure_effects",
     "learning.group_notes",
     "learning.read_notes",
+    "learning.report_weeks",
     "measures.compute_measures",
     "measures.calibrate",
     "measures.count_context",

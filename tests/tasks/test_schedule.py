@@ -28,6 +28,7 @@ def test_a_sweep_looks_at_least_once_a_minute():
         "intake.forget_unclaimed",
         "learning.group_notes",
         "learning.read_notes",
+        "learning.report_weeks",
         "learning.measure_effects",
         "measures.export_dataset",
     }

@@ -157,6 +157,8 @@ FULL = (
     State("insights", "ana", "console:insights", main=True),
     State("insight-notes", "ana", "console:insight_notes"),
     State("reasons", "ana", "console:reasons"),
+    State("weeks", "owen", "console:weeks"),
+    State("week", "owen", "console:week", {"week_on": "week"}),
     State("insight-cases", "ana", "console:insight_cases", {"of": "approvals-wrong"}),
     State("patterns", "ana", "console:patterns", main=True),
     State("runs", "ana", "console:runs"),
@@ -266,7 +268,7 @@ FULL = (
 # Addresses that answer with no page of their own: a part of one, a file, or the way to another page.
 NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
-    "console:case_review", "console:insights_csv", "console:insights_pdf", "console:insight_notes_csv", "console:insight_notes_pdf", "console:reasons_csv", "console:reasons_pdf", "console:pattern_pdf",
+    "console:case_review", "console:insights_csv", "console:insights_pdf", "console:insight_notes_csv", "console:insight_notes_pdf", "console:weeks_csv", "console:week_pdf", "console:reasons_csv", "console:reasons_pdf", "console:pattern_pdf",
     "console:case_pdf", "console:explanation_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
     "console:posture-text", "console:posture-json", "mfa_download_recovery_codes",

@@ -164,7 +164,7 @@ def keys(world):
     glass = breaking_glass.break_glass(by=world.adam, now=world.now, **said).id
     made = {"prefix": prefix, "own_prefix": own.split("_")[1], "leaver": staff(world), "glass": glass}
     run_id = Finding.objects.order_by("id")[0].first_pattern.run_id
-    return reached | made | {"run": run_id}
+    return reached | made | {"run": run_id, "week": worlds.reported(world)}
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
         pdf_url=address("insights_pdf", ask.system, weeks=_range(ask)),
         notes_url=address("insight_notes", ask.system),
         reasons_url=address("reasons", ask.system, weeks=_range(ask)),
+        weeks_url=address("weeks", ask.system),
         empty=_empty(ask),
         signals=work_signals.build(
             ask.signals, n_decided=sum(row.n for row in ask.weekly if row.measure == OVERRIDE_SHARE)

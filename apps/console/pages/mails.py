@@ -1,7 +1,8 @@
-"""A mail about what is due: counts and links, no case, no name, nothing of a suggestion."""
+"""A mail about what is due, or what a week came to: counts and links, no case, no name of a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import weeks, words
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.flow import services as verbs
 
@@ -22,12 +24,28 @@ class Mail:
 
 def compose(due: verbs.Due, *, base_url: str, reader: Reader) -> Mail:
     """Write a mail in the language that is active; times are where its reader is."""
+    if due.week_on is not None:
+        return _weekly(due, due.week_on, base_url)
     day = date_format(reader.now.astimezone(reader.zone), pgettext("date format", "l j F"))
     subject = _("ReviewHub: something cannot wait") if due.is_urgent else _("ReviewHub: what is due")
-    lines = "\n\n".join(f"{text}\n{base_url}{path}" for text, path in _lines(due, reader))
+    return _mail(f"{subject}, {day}", _lines(due, reader), base_url)
+
+
+def _mail(subject: str, lines: Iterable[tuple[str, str]], base_url: str) -> Mail:
+    told = "\n\n".join(f"{text}\n{base_url}{path}" for text, path in lines)
     ends = _("This mail holds counts and links only. Change or end it in your account:")
     account = f"{base_url}{reverse('console:account')}"
-    return Mail(f"{subject}, {day}", f"{lines}\n\n-- \n{ends}\n{account}\n")
+    return Mail(subject, f"{told}\n\n-- \n{ends}\n{account}\n")
+
+
+def _weekly(due: verbs.Due, week_on: date, base_url: str) -> Mail:
+    """Say what a week came to; the figures stay behind a sign-in, as a page and as a PDF."""
+    subject = _("ReviewHub: the week of %(week)s") % {"week": weeks.named(week_on)}
+    lines = []
+    for system, report in due.reports:
+        lines.append((f"{speak_kept(system.name)}: {weeks.in_short(report)}", weeks.page_of(system, week_on)))
+        lines.append((_("The same as PDF:"), weeks.pdf_of(system, week_on)))
+    return _mail(subject, lines, base_url)
 
 
 def _lines(due: verbs.Due, reader: Reader) -> Iterator[tuple[str, str]]:

@@ -116,6 +116,7 @@ class InsightsPage:
     pdf_url: str
     notes_url: str
     reasons_url: str
+    weeks_url: str
     empty: Empty | None
     signals: Signals | None = None
 

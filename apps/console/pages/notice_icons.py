@@ -1,6 +1,7 @@
 """The icon of each kind of notice."""
 
 ICONS = {
+    "week_report": "calendar-clock",
     "climbed_to_you": "arrow-up-right",
     "escalation_decided": "circle-check",
     "item_returned": "undo-2",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ from apps.flow.selectors import told_changes
 from apps.flow.selectors.access_changes import Changed
 
 VIEWS = ("new", "all")
+WEEK = "week_report"
 # Where a notice about an AI system leads, by how its kind begins.
 PAGES = {
     "posture": "console:posture",
@@ -117,6 +119,7 @@ def sentence(kind: str) -> str:
 
 def _of_findings() -> dict[str, str]:
     return {
+        "week_report": _("The report of the week is there: what people corrected, and what waits."),
         "finding_assigned": _("A pattern was given to you. See what it says, and say what shall change."),
         "finding_back": _("A pattern that you dismissed is back: twice as many overrides speak for it."),
         "fix_proposed": _("A change that follows from a pattern waits for your signature."),
@@ -283,6 +286,8 @@ def _ref(one: flow.Notice) -> str:
         return str(_LISTS[one.kind][1])
     if one.question_id and not one.case_ref:
         return _("Question")
+    if one.kind == WEEK:
+        return _("Weeks")
     return one.case_ref or (_("Quality of facts") if one.facts_of else _("AI system"))
 
 
@@ -321,6 +326,8 @@ def _url(one: flow.Notice) -> str:
 
 
 def _url_of_system(one: flow.Notice) -> str:
+    if one.kind == WEEK:
+        return f"{reverse('console:weeks')}?{urlencode({'system': one.system})}"
     if one.system:
         name = PAGES.get(one.kind.split("_")[0], "console:system")
         return reverse(name, args=[one.system])

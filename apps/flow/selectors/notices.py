@@ -10,6 +10,7 @@ from apps.flow.selectors import cursors, told_changes
 from apps.flow.selectors.access_changes import Changed
 from apps.flow.selectors.counting import Counted, up_to
 from apps.intake.models import Case
+from apps.learning.models import WeekReport
 from apps.measures.models import DefinitionQuestion, SourceAlarm
 from apps.notify import selectors as notify
 from apps.policy.models import PolicyVersion, SegmentSet
@@ -112,12 +113,16 @@ def _slugs(about_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {**dict(alarms), **dict(questions)}
 
 
+_OF_SYSTEMS = (
+    Posture, OwnershipOffer, Absence, PauseSpan, PolicyVersion, ContractDraft, SegmentSet, WeekReport,
+)  # fmt: skip
+
+
 def _governed(about_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The AI system of each risk decision, offer, absence, pause and draft; one statement."""
+    """The AI system of each risk decision, offer, absence, pause, draft and week; one statement."""
     if not about_ids:
         return {}
     posture, *others = (
-        model.objects.filter(id__in=about_ids).values_list("id", "system__slug")
-        for model in (Posture, OwnershipOffer, Absence, PauseSpan, PolicyVersion, ContractDraft, SegmentSet)
+        model.objects.filter(id__in=about_ids).values_list("id", "system__slug") for model in _OF_SYSTEMS
     )
     return dict(posture.union(*others, all=True))

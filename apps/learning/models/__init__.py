@@ -5,6 +5,7 @@ from apps.learning.models.finding import Finding, FindingStep
 from apps.learning.models.fixes import Effect, Fix
 from apps.learning.models.mining import MiningPart, MiningRun, Pattern
 from apps.learning.models.notes import NoteGroup, NoteGrouping, NoteLabel
+from apps.learning.models.reports import WeekReport
 
 __all__ = [
     "Effect",
@@ -20,4 +21,5 @@ __all__ = [
     "NoteLook",
     "Pattern",
     "SharpNote",
+    "WeekReport",
 ]
