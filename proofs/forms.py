@@ -120,6 +120,12 @@ FORMS = {
         r".*effects: .*",
         LONG,
     ),
+    "emerging": Form(
+        "400 searches in which no share changed: how many say that one rose or fell",
+        (*PYTEST, "-s", "tests/learning/test_emerging.py", "-k", "nothing_changed"),
+        r"emerging: .*",
+        LONG,
+    ),
     "own-approval": Form(
         "200 attempts of an author to approve their own version of a policy, 50 at once: none succeeds",
         (*PYTEST, "-s", "tests/flow/test_policy_life.py", "-k", "two_hundred"),

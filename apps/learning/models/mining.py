@@ -23,8 +23,9 @@ class MiningRun(Base):
     `horizon`: only rows written before this id count, and outcomes as they were known at `known_at`, so that
     the run can be repeated. `plan` is what its steps settled so far, `happened` what was done and when,
     `notes` why it found little, `protected` the family of protected facts. `digest` is over all that it
-    found: a repeat has the same one. `led_at`: somebody is taking it from one step to the next. `reads`: the
-    files of the data set by month and digest, and the facts; without files, why it reads the database.
+    found: a repeat has the same one. `recent`: what rose or fell in the latest full week. `led_at`: somebody
+    is taking it from one step to the next. `reads`: the files of the data set by month and digest, and the
+    facts; without files, why it reads the database.
     """
 
     system = models.ForeignKey(AISystem, models.PROTECT, related_name="mining_runs")
@@ -56,6 +57,7 @@ class MiningRun(Base):
     plan = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     protected = models.JSONField(default=list)
+    recent = models.JSONField(null=True)
     happened = models.JSONField(default=list)
     versions = models.JSONField(default=dict)
     digest = models.BinaryField(null=True)

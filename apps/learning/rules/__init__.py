@@ -5,6 +5,7 @@ from apps.learning.rules.candidates import Literals
 from apps.learning.rules.crossing import Crossed, added, cross, no_cells
 from apps.learning.rules.cube import MAX_CELLS, Cube, TooManyCells, merge
 from apps.learning.rules.cube import count as count_cells
+from apps.learning.rules.emerging import Change, Recent, count_weeks, recent, without_weeks
 from apps.learning.rules.found import (
     Condition,
     Confirmation,
@@ -17,7 +18,7 @@ from apps.learning.rules.found import (
     Window,
 )
 from apps.learning.rules.packing import packed, unpacked_counted, unpacked_crossed, unpacked_survey
-from apps.learning.rules.planning import Plan, Rows, plan, prepared
+from apps.learning.rules.planning import Plan, Rows, Weeks, plan, prepared
 from apps.learning.rules.protecting import Protected, Side, Tally, Told, family, revived, tally
 from apps.learning.rules.protecting import added as added_tallies
 from apps.learning.rules.protecting import as_json as tally_as_json
@@ -29,6 +30,7 @@ from apps.measures.rules import adjust, tail
 
 __all__ = [
     "MAX_CELLS",
+    "Change",
     "Coded",
     "Condition",
     "Confirmation",
@@ -46,6 +48,7 @@ __all__ = [
     "PatternFound",
     "Plan",
     "Protected",
+    "Recent",
     "Rows",
     "Side",
     "SmallestEffect",
@@ -54,6 +57,7 @@ __all__ = [
     "Tally",
     "Told",
     "TooManyCells",
+    "Weeks",
     "Window",
     "added",
     "added_tallies",
@@ -63,6 +67,7 @@ __all__ = [
     "conclude",
     "count",
     "count_cells",
+    "count_weeks",
     "cross",
     "family",
     "in_words",
@@ -74,6 +79,7 @@ __all__ = [
     "packed",
     "plan",
     "prepared",
+    "recent",
     "revived",
     "rows_of",
     "survey",
@@ -84,4 +90,5 @@ __all__ = [
     "unpacked_counted",
     "unpacked_crossed",
     "unpacked_survey",
+    "without_weeks",
 ]

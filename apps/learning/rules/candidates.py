@@ -51,7 +51,7 @@ def candidates(cube: cubes.Cube, params: found.Params) -> tuple[int, list[Candid
     kept = np.flatnonzero((q <= params.q_limit) & _interesting(k / n, rest, params))
     score = significance.scores(n[kept], k[kept], **population)
     blocks = cubes.layout(cube.sizes, cube.max_facts)
-    literals = list(_literals(cube, blocks, cells[kept]))
+    literals = list(literals_of(cube, blocks, cells[kept]))
     rows = zip(literals, n[kept], k[kept], p[kept], q[kept], score, rest[kept], strict=True)
     all_found = {slice_[0]: Candidate(slice_[0], *(cast.item() for cast in slice_[1:])) for slice_ in rows}
     apart = [one for one in all_found.values() if not _just_a_child(one, all_found)]
@@ -130,7 +130,7 @@ def _interesting(
     return (rate >= params.min_ratio * rest) & (rate - rest >= params.min_points)
 
 
-def _literals(
+def literals_of(
     cube: cubes.Cube,
     blocks: tuple[cubes.Block, ...],
     cells: npt.NDArray[np.int64],

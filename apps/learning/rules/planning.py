@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +12,18 @@ from apps.learning.rules import cube as cubes
 
 ENOUGH_FOR_THREE = 5_000  # rows from which 3 facts are looked at together
 
+BEFORE, WEEK = 1, 2  # of a row's `recent`; 0: neither
+
 Flags = npt.NDArray[np.bool_]
 RowNumbers = npt.NDArray[np.int64]
+
+
+class Weeks(NamedTuple):
+    """Where the weeks before begin, where the week does, and where it has ended; in the table's order."""
+
+    first: float
+    week: float
+    end: float
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,7 @@ class Plan:
 
     Rows before `cut` are the discovery window, the others confirm; None: all of them are discovery, or, with
     cross-fit, the halves are by place. `windows`: discovery and confirmation. `notes` say what was left out.
+    `weeks`: the latest full week and those before it, where the rows have a time.
     """
 
     encoding: bands.Encoding
@@ -29,17 +40,22 @@ class Plan:
     cut: float | None
     windows: tuple[found.Window, found.Window | None]
     notes: tuple[found.Note, ...]
+    weeks: Weeks | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """A part of the rows, encoded: `late` are those of the confirmation window or of the second half."""
+    """A part of the rows, encoded: `late` are those of the confirmation window or of the second half.
+
+    `recent`: which are of the latest week and which of the weeks before it, if any was asked about.
+    """
 
     features: bands.Features
     overridden: Flags
     late: Flags
     stakes: npt.NDArray[np.int64]
     changes: npt.NDArray[np.int64]
+    recent: npt.NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.overridden)
@@ -55,11 +71,16 @@ class Rows:
             late=self.late[rows],
             stakes=self.stakes[rows],
             changes=self.changes[rows],
+            recent=self.recent[rows],
         )
 
+    def features_of(self, inside: Flags) -> bands.Features:
+        """Return the facts of some of these rows."""
+        return replace(self.features, codes=tuple(column[inside] for column in self.features.codes))
 
-def plan(seen: surveying.Survey, params: found.Params) -> Plan:
-    """Settle how the surveyed rows are mined.
+
+def plan(seen: surveying.Survey, params: found.Params, *, weeks: Weeks | None = None) -> Plan:
+    """Settle how the surveyed rows are mined; `weeks` are looked at beside, where the rows have a time.
 
     Raises:
         TooManyCells: where the facts have too many values to be counted together.
@@ -79,7 +100,8 @@ def plan(seen: surveying.Survey, params: found.Params) -> Plan:
     cut = None if params.cross_fit else _cut(seen, params.confirmation_share)
     if cut is None and len(seen.moments) == 1 and not params.cross_fit:
         notes.append(found.Note(found.NoteCode.ONE_WINDOW))
-    return Plan(encoding, n_facts, cut, _windows(seen, cut, params), tuple(notes))
+    dated = weeks if len(seen.moments) and not params.cross_fit else None
+    return Plan(encoding, n_facts, cut, _windows(seen, cut, params), tuple(notes), dated)
 
 
 def prepared(table: bands.Table, to: Plan, params: found.Params, *, first: int = 0) -> Rows:
@@ -104,7 +126,19 @@ def prepared(table: bands.Table, to: Plan, params: found.Params, *, first: int =
         late=late,
         stakes=stakes.astype(np.int64),
         changes=changes.astype(np.int64),
+        recent=_recent(table, to.weeks),
     )
+
+
+def _recent(table: bands.Table, weeks: Weeks | None) -> npt.NDArray[np.uint8]:
+    """Say which rows are of the week; one lies where the hour that it is known by begins."""
+    if weeks is None or table.order is None:
+        return np.zeros(len(table), dtype=np.uint8)
+    at = np.asarray(table.order, dtype=np.float64)
+    before = (at >= weeks.first) & (at < weeks.week)
+    in_week = (at >= weeks.week) & (at < weeks.end)
+    recent: npt.NDArray[np.uint8] = before * np.uint8(BEFORE) + in_week * np.uint8(WEEK)
+    return recent
 
 
 def is_first_half(places: RowNumbers) -> Flags:

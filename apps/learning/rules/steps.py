@@ -75,7 +75,7 @@ def count(rows: planning.Rows, plan: planning.Plan, params: found.Params) -> Cou
     windows = (~rows.late, rows.late) if params.cross_fit else (~rows.late,)
     return tuple(
         cubes.count(
-            _take(rows.features, inside),
+            rows.features_of(inside),
             rows.overridden[inside],
             max_facts=plan.max_facts,
             max_cells=params.max_cells,
@@ -181,11 +181,6 @@ def smallest_effect(
 def _each(params: found.Params) -> found.Params:
     """Both halves together keep the level."""
     return replace(params, q_limit=params.q_limit / 2) if params.cross_fit else params
-
-
-def _take(features: bands.Features, inside: Flags) -> bands.Features:
-    codes = tuple(column[inside] for column in features.codes)
-    return bands.Features(facts=features.facts, labels=features.labels, codes=codes, edges=features.edges)
 
 
 def _pattern(

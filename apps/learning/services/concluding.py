@@ -97,6 +97,7 @@ def _values(
         "windows": windows,
         "band_edges": {fact: list(edges) for fact, edges in found.band_edges.items()},
         "notes": notes,
+        "recent": run.recent,
         "plan": {"max_facts": found.max_facts, "labels": run.plan.get("labels", {})},
         "digest": _digest(run, found, details),
     }
@@ -121,6 +122,7 @@ def _digest(run: MiningRun, found: rules.MineResult, details: Sequence[Told]) ->
         "notes": [[note.code.value, list(note.facts)] for note in found.notes],
         "edges": found.band_edges,
         "protected": run.protected,
+        "recent": run.recent,
     }
     return canonical.digest(body)
 

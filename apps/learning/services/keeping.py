@@ -38,6 +38,7 @@ def plan_as_json(plan: rules.Plan) -> dict[str, Any]:
         "cut": plan.cut,
         "windows": [window and asdict(window) for window in plan.windows],
         "notes": [[note.code.value, list(note.facts)] for note in plan.notes],
+        "weeks": plan.weeks,
     }
 
 
@@ -54,6 +55,7 @@ def plan_of(run: MiningRun) -> rules.Plan:
         cut=raw["cut"],
         windows=(discovery, confirmation),
         notes=tuple(rules.Note(rules.NoteCode(code), tuple(facts)) for code, facts in raw["notes"]),
+        weeks=rules.Weeks(*weeks) if (weeks := raw.get("weeks")) else None,
     )
 
 

@@ -4,7 +4,7 @@ Whoever leads takes a token; who comes late writes nothing. What was lost on the
 run whose parts are all done and that nobody leads is led by whoever sees it next.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -17,14 +17,14 @@ from apps.core.wake import wake
 from apps.core.words import say
 from apps.learning import rules
 from apps.learning.models import MiningPart, MiningRun
-from apps.learning.services import concluding, keeping, parting, reading
+from apps.learning.services import concluding, keeping, parting, reading, recent
 from apps.learning.states import MiningPartState, MiningRunState, MiningStage, Target
 
 LOST_AFTER = timedelta(minutes=5)  # longer than the task may run
 PARTS = "learning.mine_parts"
 PART_GONE = "part_gone"
 GONE = say("A file of the data set was missing or changed each time. Its folder needs a look.")
-METHOD = 3  # of mining; goes up when the same decisions could come to another result
+METHOD = 4  # of mining; goes up when the same decisions could come to another result
 
 
 class Led(NamedTuple):
@@ -140,7 +140,7 @@ def _surveyed(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> boo
     seen = rules.merged_surveys(surveys) if surveys else rules.survey(rules.Table({}, []))
     tally = rules.added_tallies([rules.revived(part.told) for part in parts if part.told])
     try:
-        plan = rules.plan(seen, keeping.params_of(run))
+        plan = rules.plan(seen, keeping.params_of(run), weeks=recent.weeks_of(run))
     except rules.TooManyCells as refusal:
         return keeping.fail(run, refusal.sentence, now=now, n_decisions=seen.n_rows)
     run.plan = keeping.plan_as_json(plan)
@@ -159,9 +159,11 @@ def _surveyed(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> boo
 def _counted(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> bool:
     if not parts:
         return concluding.finish(run, concluding.nothing(run), now=now)
-    offered = rules.test(_cubes(parts), keeping.params_of(run))
+    counted, weeks = _cubes(run, parts)
+    offered = rules.test(counted, keeping.params_of(run))
     if not offered.slices:
-        return concluding.finish(run, concluding.result(run, _cubes(parts), None), now=now)
+        run.recent = recent.as_json(run, keeping.plan_of(run), weeks)
+        return concluding.finish(run, concluding.result(run, counted, None), now=now)
     plan = run.plan | {"slices": offered.slices}
     told = {"n_tests": sum(n for n, _ in offered.by_window), "n_slices": len(offered.slices)}
     with transactions.verb():
@@ -189,13 +191,16 @@ def _finished(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> boo
 
 
 def _result(run: MiningRun, crossed: Sequence[MiningPart]) -> rules.MineResult:
-    cubes = _cubes(list(_parts(run, MiningStage.COUNT)))
-    added = rules.added([rules.unpacked_crossed(bytes(part.payload or b"")) for part in crossed])
-    return concluding.result(run, cubes, added)
+    counted, weeks = _cubes(run, _parts(run, MiningStage.COUNT))
+    added = rules.added(rules.unpacked_crossed(bytes(part.payload or b"")) for part in crossed)
+    run.recent = recent.as_json(run, keeping.plan_of(run), weeks)
+    return concluding.result(run, counted, added)
 
 
-def _cubes(parts: Sequence[MiningPart]) -> rules.Counted:
-    return rules.merged([rules.unpacked_counted(bytes(part.payload or b"")) for part in parts])
+def _cubes(run: MiningRun, parts: Iterable[MiningPart]) -> tuple[rules.Counted, rules.Counted]:
+    """Add up what was counted: for the search, and of the weeks."""
+    added = rules.merged(rules.unpacked_counted(bytes(part.payload or b"")) for part in parts)
+    return rules.without_weeks(added, keeping.plan_of(run))
 
 
 def _parts(run: MiningRun, stage: MiningStage) -> QuerySet[MiningPart]:

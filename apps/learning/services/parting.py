@@ -130,8 +130,9 @@ def _survey(part: MiningPart, found: reading.Read) -> dict[str, Any]:
 
 
 def _count(part: MiningPart, _found: reading.Read, rows: rules.Rows) -> dict[str, Any]:
-    counted = rules.count(rows, keeping.plan_of(part.run), keeping.params_of(part.run))
-    return {"payload": rules.packed(counted)}
+    plan = keeping.plan_of(part.run)
+    counted = rules.count(rows, plan, keeping.params_of(part.run))
+    return {"payload": rules.packed(counted + rules.count_weeks(rows, plan))}
 
 
 def _cross(part: MiningPart, _found: reading.Read, rows: rules.Rows) -> dict[str, Any]:

@@ -14,17 +14,21 @@ Whole = npt.NDArray[np.int64]
 TAIL_ERROR = 1e-13  # relative size of the first term left out of an exact tail
 
 
-def tail(n: Whole, k: Whole, *, n_all: int, k_all: int) -> Floats:
+def tail(n: Whole, k: Whole, *, n_all: int | Whole, k_all: int | Whole) -> Floats:
     """Return the exact hypergeometric tail P(X >= k) of each: n rows drawn from n_all with k_all of a kind.
 
-    Sums the terms upwards by their ratio until the next adds less than 1e-13 of the sum.
+    Sums the terms upwards by their ratio until the next adds less than 1e-13 of the sum. All are drawn from
+    the same rows, or each from its own.
     """
+    n_all, k_all = np.broadcast_to(n_all, len(n)), np.broadcast_to(k_all, len(n))
     first = _log_choose(k_all, k) + _log_choose(n_all - k_all, n - k) - _log_choose(n_all, n)
     total, term = np.ones(len(n)), np.ones(len(n))
     active, x = np.arange(len(n)), k.astype(np.float64)
     while len(active):
-        at, draws = x[active], n[active]
-        term[active] *= (k_all - at) * (draws - at) / ((at + 1) * (n_all - k_all - draws + at + 1))
+        at, draws, of_kind = x[active], n[active], k_all[active]
+        term[active] *= (
+            (of_kind - at) * (draws - at) / ((at + 1) * (n_all[active] - of_kind - draws + at + 1))
+        )
         total[active] += term[active]
         x[active] += 1
         active = active[term[active] > TAIL_ERROR * total[active]]
