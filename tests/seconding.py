@@ -35,7 +35,9 @@ def given(world, review, by, outcome="standard", words="", now=None):
 
 def settled(review, by, outcome="standard", why="overlooked", words="The stay counts.", **more):
     """A third person settles it."""
-    said = reviews.Settlement(outcome=outcome, why=why, words=words, reverse=more.pop("reverse", False))
+    said = reviews.Settlement(
+        outcome=outcome, why=why, words=words, reverse=more.pop("reverse", False), principal=more.pop("principal", ())
+    )  # fmt: skip
     version = more.pop("version", review.version)
     return flow.settle_second_review(
         review_id=review.id, said=said, version=version, by=by, now=more.pop("now", later(hours=2))

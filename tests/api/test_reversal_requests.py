@@ -3,8 +3,10 @@
 import pytest
 
 from apps.delivery.models import Delivery
+from apps.registry.models import OutcomeCode
 from apps.reviews.models import Decision, ReversalRequest
 from tests.api.speaking import error
+from tests.flow.test_principal_reasons import OWED
 
 WHY = "The wage was that of another worker."
 
@@ -44,7 +46,10 @@ def test_it_is_asked_once_and_whoever_supervises_finds_it(olga, ben, sam, reques
 
 def test_a_supervisor_reverses_it_with_an_outcome_and_a_delivery_of_its_own(olga, sam, requested, delivery):
     path = f"reversal-requests/{requested['id']}/reverse/"
-    said = {"outcome": "standard", "words": "So it is."}
+    OutcomeCode.objects.filter(code="standard").update(principal_reasons=OWED)
+    said = {"outcome": "standard", "words": "So it is.", "principal_reasons": [{"code": "late"}]}
+    owing = said | {"principal_reasons": []}
+    assert error(sam.post(path, owing, version=1))[1:] == ("principal_reasons_missing", "principal_reasons")
     assert error(olga.post(path, said, version=1))[:2] == (403, "asked_by_you")
     assert error(sam.post(path, said))[0] == 428
     assert error(sam.post(path, said, version=2))[:2] == (412, "request_stale")
@@ -55,6 +60,7 @@ def test_a_supervisor_reverses_it_with_an_outcome_and_a_delivery_of_its_own(olga
     assert sam.post(path, said, version=1, key="once").json() == answer.json()
     holds = Decision.objects.get(id=answer.json()["reversal"])
     assert (holds.reverses_id, holds.outcome_code.code) == (delivery.decision_id, "standard")
+    assert holds.principal_reasons.get().code == "late"
     assert Delivery.objects.filter(decision=holds).exists()
     assert error(sam.post(path, said, version=2))[:2] == (409, "request_over")
     assert olga.get(f"reversal-requests/{requested['id']}/").json()["answer"] == "So it is."

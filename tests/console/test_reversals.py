@@ -4,7 +4,9 @@ import pytest
 
 from apps.core import clock, ids
 from apps.flow import services as flow
+from apps.registry.models import OutcomeCode
 from apps.reviews.models import Decision, ReversalRequest
+from tests.flow.test_principal_reasons import OWED
 from tests.world import decided, release
 
 
@@ -21,6 +23,27 @@ def made(world):
     decision = decided(world, world.olga)
     release(world)
     return decision
+
+
+def test_an_outcome_that_owes_the_person_reasons_asks_for_them_where_it_is_put_in_the_place(
+    visit, world, made
+):
+    OutcomeCode.objects.filter(system=world.system, code="standard").update(principal_reasons=OWED)
+    row = flow.request_reversal(decision_id=made.id, why="Wrong wage.", by=world.olga, now=clock.now())
+    client, path = visit("sam"), f"/escalations/reversals/{row.id}/"
+    assert "the principal reasons that the injured worker is told" in text(client, path)
+    said = {"do": "reverse", "outcome": "standard", "words": "Yes.", "version": row.version}
+
+    refused = post(
+        client, path, **said, **{"owed_words.standard.other": "The clinic moved."}
+    ).content.decode()
+    assert "say 1 to 2 principal reasons" in refused
+    post(
+        client, path, **said, **{"owed.standard.other": "1", "owed_words.standard.other": "The clinic moved."}
+    )
+
+    row.refresh_from_db()
+    assert row.reversal.principal_reasons.get().code == "other"
 
 
 def test_who_decided_asks_from_their_list_or_the_decided_case(visit, made):

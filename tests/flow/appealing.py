@@ -24,7 +24,7 @@ def taken(appeal, by, now=AFTER):
     return reviews.claim(item_id=appeal.item_id, by=by, now=now)
 
 
-def answered(appeal, by, *, result="STANDS", outcome="", words=ANSWER, now=AFTER, item=None):
+def answered(appeal, by, *, result="STANDS", outcome="", words=ANSWER, now=AFTER, item=None, **more):
     item = item or taken(appeal, by, now)
     return appealing.answer_appeal(
         appeal_id=appeal.id,
@@ -35,4 +35,5 @@ def answered(appeal, by, *, result="STANDS", outcome="", words=ANSWER, now=AFTER
         token=item.token,
         by=by,
         now=now,
+        **more,
     )

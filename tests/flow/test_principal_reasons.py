@@ -12,14 +12,16 @@ from apps.flow import selectors
 from apps.flow import services as flow
 from apps.flow.selectors import approving as seen
 from apps.flow.selectors import explaining
+from apps.flow.selectors.rollbacks import Scope
 from apps.flow.services import approving
 from apps.registry import rules as registry_rules
 from apps.registry.models import OutcomeCode
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, PrincipalReason
 from apps.reviews.rules import MAX_INPUT, Answer, Principal
-from tests.flow.appealing import answered, contested, in_force
+from tests.flow.appealing import AFTER, answered, contested, in_force, taken
 from tests.flow.test_held import WORDS, hold, resolve
+from tests.seconding import drawn, given, settled
 from tests.world import APPROVE, claimed, code, decided, later, noon, override, release
 
 OWED = {
@@ -62,8 +64,8 @@ REFUSED = [
 def test_without_them_in_the_wrong_number_or_not_of_the_list_nothing_is_decided(owing):
     item = claimed(owing, owing.olga)
 
-    for given, refused in REFUSED:
-        assert code(decided, owing, owing.olga, override(principal=given), item=item) == refused
+    for said, refused in REFUSED:
+        assert code(decided, owing, owing.olga, override(principal=said), item=item) == refused
     no_owed = Answer("case_managed", reason="it_weeks", choices={"expected_weeks": "9"}, principal=(LATE,))
     assert code(decided, owing, owing.olga, no_owed, item=item) == "principal_reason_unknown"
 
@@ -127,14 +129,60 @@ def test_undone_they_lie_in_the_draft_again(owing):
     assert draft["owed_words.standard.other"] == "The clinic has moved."
 
 
-def test_what_is_put_in_the_place_of_another_decision_never_owes_them(owing):
+def test_an_answer_to_an_appeal_that_ends_in_such_an_outcome_says_them_and_everybody_reads_them(owing):
     appeal = contested(owing, in_force(owing))
+    ruth = owing.person("ruth")
+    item = taken(appeal, ruth)
+    changed = {"result": "CHANGED", "outcome": "standard", "item": item}
 
-    refused = code(answered, appeal, owing.person("ruth"), result="CHANGED", outcome="standard")
+    assert code(answered, appeal, ruth, **changed) == "principal_reasons_missing"
+    assert code(answered, appeal, ruth, item=item, principal=(LATE,)) == "principal_reason_unknown"
+    answered(appeal, ruth, **changed, principal=(OTHER, LATE))
+
+    appeal.refresh_from_db()
+    assert told(appeal.reversal) == [("late", ""), ("other", "The clinic has moved.")]
+    page = explaining.explanation(decision_id=appeal.reversal_id, language="en", to=ruth)
+    assert "“Another reason: The clinic has moved”" in page.parts[0].text
+    record = selectors.timeline(case_ref=appeal.reversal.case.case_ref, to=ruth)
+    assert "Principal reasons for the person: Reported late; Another reason" in " ".join(
+        one.detail for one in record.entries
+    )
+    sent = contents.of(Delivery.objects.select_related(*contents.NEEDS).get(decision=appeal.reversal))
+    assert [one.code for one in sent.principal] == ["late", "other"]
+
+
+def test_a_reversal_that_was_asked_for_says_them(owing):
+    decision = in_force(owing)
+    row = flow.request_reversal(decision_id=decision.id, why="The wage was wrong.", by=owing.olga, now=AFTER)
+    said = {"request_id": row.id, "outcome": "standard", "words": "Yes.", "version": row.version}
+
+    assert code(flow.reverse_requested, **said, by=owing.sam, now=AFTER) == "principal_reasons_missing"
+    row = flow.reverse_requested(**said, principal=(PAPERS,), by=owing.sam, now=AFTER)
+
+    assert told(row.reversal) == [("papers", "")]
+
+
+def test_a_second_review_that_is_settled_by_reversing_says_them(owing):
+    row = given(owing, drawn(owing), owing.ben)
+    said = {"outcome": "standard", "why": "overlooked", "words": "The stay counts."}
+
+    assert code(settled, row, owing.sam, **said, reverse=True) == "principal_reasons_missing"
+    assert code(settled, row, owing.sam, **said, principal=(LATE,)) == "principal_reason_unknown"
+    row = settled(row, owing.sam, **said, reverse=True, principal=(LATE,))
+
+    assert told(row.reversal) == [("late", "")]
+
+
+def test_many_decisions_are_not_reversed_at_once_to_such_an_outcome(owing):
+    in_force(owing)
+    scope = Scope(lane="people")
+
+    refused = code(
+        flow.begin_rollback, system_id=owing.system.id, scope=scope, outcome="standard", why="A fault.", count=1,
+        by=owing.owen, now=AFTER,
+    )  # fmt: skip
 
     assert refused == "principal_reasons_owed"
-    appeal.refresh_from_db()
-    assert appeal.closed_at is None
 
 
 def test_a_second_person_who_lets_the_suggestion_hold_says_them_and_sees_those_of_a_held_decision(owing):

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from apps.api.serializers.fields import DecidedAt, In, Instant, Out, Text, Whole
 from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE
+from apps.api.serializers.principal import WithPrincipal
 from apps.flow.selectors.appeals import VIEWS
 from apps.reviews.states import AppealKind, AppealResult, CameBy, Spoken
 
@@ -163,7 +164,7 @@ class Appeals(Out):
     next = serializers.CharField(allow_null=True)
 
 
-class AnswerAppeal(In):
+class AnswerAppeal(WithPrincipal):
     result = serializers.ChoiceField(ENDS)
     outcome = Text(max_length=LONGEST_CODE, required=False, default="", allow_blank=True)
     words = Text(max_length=LONGEST_NOTE, help_text="Explained to the person.")

@@ -165,5 +165,5 @@ class OneQuestion(Out):
     facts = ShownFact(many=True)
 
 
-class AnswerBody(In):
+class ReplyBody(In):
     text = Text(max_length=LONGEST_NOTE)

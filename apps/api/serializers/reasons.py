@@ -1,5 +1,6 @@
 """Why people decide otherwise, by slice, and what becomes of a reason of the list."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Text
@@ -44,6 +45,7 @@ class ReasonFigure(Out):
     into = serializers.ListField(child=serializers.CharField())
     is_listed = serializers.BooleanField(help_text="It is in the list in force.")
 
+    @extend_schema_field(FormerReason(many=True))
     def get_former(self, row: object) -> list[dict[str, object]]:
         """Say what was merged into it and counts here."""
         return [{"text": text, "n": n} for text, n in getattr(row, "former", ())]

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from apps.api.serializers.fields import DecidedAt, In, Instant, Out, Text
 from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE
+from apps.api.serializers.principal import WithPrincipal
 from apps.reviews.states import RequestResult
 
 RESULTS = ["", *(one.value for one in RequestResult)]
@@ -72,7 +73,7 @@ class Requests(Out):
     next = serializers.CharField(allow_null=True)
 
 
-class ReverseBody(In):
+class ReverseBody(WithPrincipal):
     outcome = Text(max_length=LONGEST_CODE, help_text="The outcome code that holds instead.")
     words = Text(max_length=LONGEST_NOTE, help_text="For who asked.")
 

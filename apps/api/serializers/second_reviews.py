@@ -3,8 +3,9 @@
 from rest_framework import serializers
 
 from apps.api.serializers.decisions import PageQuery
-from apps.api.serializers.fields import In, Instant, Out, Text
+from apps.api.serializers.fields import Instant, Out, Text
 from apps.api.serializers.items import LONGEST_CODE, LONGEST_NOTE
+from apps.api.serializers.principal import WithPrincipal
 from apps.flow.selectors.second_reviews import VIEWS
 from apps.reviews.states import DifferWhy, Holds, SecondResult
 
@@ -68,7 +69,7 @@ class Seconds(Out):
     counts = serializers.DictField(child=serializers.IntegerField(), help_text="By view, exact up to 1,000.")
 
 
-class SettleBody(In):
+class SettleBody(WithPrincipal):
     outcome = Text(max_length=LONGEST_CODE, help_text="The outcome code that is right.")
     why = serializers.ChoiceField([one.value for one in DifferWhy], help_text="Why the two differ.")
     words = Text(max_length=LONGEST_NOTE, help_text="Both people read it.")

@@ -11,7 +11,7 @@ from apps.measures import rules
 from apps.reviews.states import HandOnWhy
 
 
-class PeopleQuery(PageQuery):
+class LoadsQuery(PageQuery):
     pass
 
 

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from apps.api import idempotency, preconditions, refused
 from apps.api.serializers import appeals as shapes
 from apps.api.serializers.items import Nothing
+from apps.api.serializers.principal import told
 from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, body, caller, query, reads, writes
 from apps.core.once import Answer
@@ -110,7 +111,8 @@ class AnswerOne(Endpoint):
             "unknown_outcome",
             "same_outcome",
             "over_authority",
-            "principal_reasons_owed",
+            "principal_reasons_missing",
+            "principal_reason_unknown",
             "holds_no_longer",
             "answer_missing",
         ),
@@ -120,7 +122,7 @@ class AnswerOne(Endpoint):
 
         What changes is in force and on its way at once. Who had a part in the decision is refused.
         """
-        return appealing.answer_appeal(appeal_id=appeal_id, **act.said, **act.guarded)
+        return appealing.answer_appeal(appeal_id=appeal_id, **told(act.said), **act.guarded)
 
 
 class Withdraw(Endpoint):

@@ -148,7 +148,7 @@ class AnswerQuestion(Endpoint):
 
     @writes(
         "answer_question",
-        questions.AnswerBody,
+        questions.ReplyBody,
         {200: questions.Asked},
         is_change=True,
         example={"text": "Yes, on both days."},
@@ -157,7 +157,7 @@ class AnswerQuestion(Endpoint):
     def post(self, request: Request, question_id: UUID) -> Response:
         """Answer a question that was put to you or a team of yours; `If-Match` is its version."""
         by, version = caller(request), preconditions.version(request)
-        said = body(request, questions.AnswerBody)
+        said = body(request, questions.ReplyBody)
 
         def act() -> Answer:
             row = flow.answer_question(

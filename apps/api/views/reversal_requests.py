@@ -7,6 +7,7 @@ from apps.api import idempotency, preconditions
 from apps.api.serializers import reversal_requests as shapes
 from apps.api.serializers.decisions import PageQuery
 from apps.api.serializers.items import Nothing
+from apps.api.serializers.principal import told
 from apps.api.views.base import Endpoint, body, caller, query, reads, writes
 from apps.core.once import Answer
 from apps.flow import selectors
@@ -72,7 +73,8 @@ class Reverse(Endpoint):
             "unknown_outcome",
             "same_outcome",
             "over_authority",
-            "principal_reasons_owed",
+            "principal_reasons_missing",
+            "principal_reason_unknown",
             "reversed_already",
         ),
     )
@@ -83,7 +85,7 @@ class Reverse(Endpoint):
 
         def act() -> Answer:
             row = flow.reverse_requested(
-                request_id=request_id, **said, version=version, by=by.actor, now=by.now
+                request_id=request_id, **told(said), version=version, by=by.actor, now=by.now
             )
             return Answer(200, shapes.Request(row).data)
 

@@ -5,6 +5,7 @@ from rest_framework.response import Response
 
 from apps.api import preconditions
 from apps.api.serializers import second_reviews as shapes
+from apps.api.serializers.principal import told
 from apps.api.views.acts import Act, acts
 from apps.api.views.base import Endpoint, caller, query, reads
 from apps.flow import services as flow
@@ -59,7 +60,8 @@ class Settle(Endpoint):
             "unknown_outcome",
             "same_outcome",
             "over_authority",
-            "principal_reasons_owed",
+            "principal_reasons_missing",
+            "principal_reason_unknown",
             "reversed_already",
             "words_missing",
         ),
@@ -69,7 +71,7 @@ class Settle(Endpoint):
 
         With `reverse` the outcome you name holds instead, with a delivery of its own.
         """
-        said = Settlement(**act.said)
+        said = Settlement(**told(act.said))
         return flow.settle_second_review(review_id=review_id, said=said, **act.guarded)
 
 

@@ -29,10 +29,10 @@ class Team(Endpoint):
 class Loads(Endpoint):
     scopes = {"GET": "members:read"}
 
-    @reads("loads", teams.Loads, asks=teams.PeopleQuery, refuses=(*ONLY, *CURSOR))
+    @reads("loads", teams.Loads, asks=teams.LoadsQuery, refuses=(*ONLY, *CURSOR))
     def get(self, request: Request, slug: str) -> Response:
         """List what lies with each person who works an inbox, by name."""
-        by, asked = caller(request), query(request, teams.PeopleQuery)
+        by, asked = caller(request), query(request, teams.LoadsQuery)
         page = selectors.people(
             slug=slug, to=by.actor, after=asked.get("after"), limit=asked["limit"], now=by.now
         )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import owing, words
+from apps.console.pages.choices import OwedForm
 from apps.console.pages.lists import Flag, Option, Told
 from apps.console.pages.shell import Empty, Tab, more_url
 from apps.flow.selectors import appeals as flow
@@ -82,6 +83,7 @@ class Refused:
     words: str = ""
     outcome: str = ""
     result: str = ""
+    owed: owing.Ticked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class AppealPage:
     may_not: str
     results: tuple[Option, ...]
     outcomes: tuple[Option, ...]
+    owed: tuple[OwedForm, ...]
     post_url: str
     may_take: bool
     may_withdraw: bool
@@ -226,9 +229,10 @@ def page(found: flow.AppealPage, *, refused: Refused, key: str, reader: Reader) 
             if code in {"STANDS", "CHANGED", "PARTLY"}
         ),
         outcomes=tuple(
-            Option(code, f"{label}. {means}".strip(" ."), checked=code == refused.outcome)
-            for code, label, means in found.outcomes
+            Option(each.code, f"{each.label}. {each.means}".strip(" ."), checked=each.code == refused.outcome)
+            for each in found.outcomes
         ),
+        owed=owing.instead(found.outcomes, refused.owed),
         post_url=reverse("console:appeal", args=[one.id]),
         may_take=found.may_take,
         may_withdraw=found.may_withdraw,

@@ -1,5 +1,7 @@
 """The principal reasons in the decision form: what the affected person is told of why."""
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.translation import gettext as _
 
 from apps.console.forms import Typed
@@ -7,20 +9,35 @@ from apps.console.pages import words
 from apps.console.pages.choices import OwedForm, Owing
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
+from apps.flow.selectors.principal import Instead
+from apps.registry.rules import Owed
+
+Ticked = Mapping[str, Mapping[str, str]]  # by outcome: the codes, each with its words
 
 
 def offered(page: flow.ReviewPage, typed: Typed) -> tuple[OwedForm, ...]:
     """Offer the list of each outcome that owes principal reasons; nothing is ticked unless the person did."""
     return tuple(
-        _form(one, page, typed) for one in page.outcome_codes if one.owed is not None and one.direction
+        _form(
+            Instead(one.code, one.label, one.means, speak_kept(page.system.person_word), one.owed),
+            one.owed,
+            typed.owed,
+            is_suggested=one.code == page.suggestion.code,
+        )
+        for one in page.outcome_codes
+        if one.owed is not None and one.direction
     )
 
 
-def _form(one: flow.OutcomeRow, page: flow.ReviewPage, typed: Typed) -> OwedForm:
-    assert one.owed is not None
-    given = typed.owed.get(one.code, {})
-    said = {"person": speak_kept(page.system.person_word), "outcome": one.label}
-    many = {"least": words.number(one.owed.least), "most": words.number(one.owed.most)}
+def instead(outcomes: Iterable[Instead], ticked: Ticked | None) -> tuple[OwedForm, ...]:
+    """Offer the same where another outcome is put in the place of a decision."""
+    return tuple(_form(one, one.owed, ticked or {}) for one in outcomes if one.owed is not None)
+
+
+def _form(one: Instead, owed: Owed, ticked: Ticked, *, is_suggested: bool = False) -> OwedForm:
+    given = ticked.get(one.code, {})
+    said = {"person": one.person, "outcome": one.label}
+    many = {"least": words.number(owed.least), "most": words.number(owed.most)}
     return OwedForm(
         outcome=one.code,
         legend=_("%(outcome)s: the principal reasons that the %(person)s is told") % said,
@@ -33,7 +50,7 @@ def _form(one: flow.OutcomeRow, page: flow.ReviewPage, typed: Typed) -> OwedForm
                 words=given.get(each.code, ""),
                 checked=each.code in given,
             )
-            for each in one.owed.listed
+            for each in owed.listed
         ),
-        is_suggested=one.code == page.suggestion.code,
+        is_suggested=is_suggested,
     )

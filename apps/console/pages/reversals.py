@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
-from apps.console.pages import decisions, words
+from apps.console.pages import decisions, owing, words
+from apps.console.pages.choices import OwedForm
 from apps.console.pages.lists import DecisionRow, Option, Told
 from apps.console.pages.shell import Action, Empty, Tab, more_url
 from apps.flow import selectors as flow
@@ -49,6 +50,7 @@ class Refused:
     field: str = ""
     words: str = ""
     outcome: str = ""
+    owed: owing.Ticked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class RequestPage:
     answer: str
     instead: str
     outcomes: tuple[Option, ...]
+    owed: tuple[OwedForm, ...]
     post_url: str
     withdraw_url: str
     version: str
@@ -130,11 +133,12 @@ def page(found: flow.RequestPage, *, refused: Refused, key: str, reader: Reader)
         answer=one.answer,
         instead=one.instead,
         outcomes=tuple(
-            Option(code, f"{label}. {means}".strip(" ."), checked=code == refused.outcome)
-            for code, label, means in found.outcomes
+            Option(each.code, f"{each.label}. {each.means}".strip(" ."), checked=each.code == refused.outcome)
+            for each in found.outcomes
         )
         if one.may_answer
         else (),
+        owed=owing.instead(found.outcomes, refused.owed) if one.may_answer else (),
         post_url=url if one.may_answer else "",
         withdraw_url=url if one.is_mine and not one.result else "",
         version=str(one.version),

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
-from apps.console.pages import practice, words
+from apps.console.pages import owing, practice, words
+from apps.console.pages.choices import OwedForm
 from apps.console.pages.decisions import SURE_OF_THEM
 from apps.console.pages.home_parts import Section
 from apps.console.pages.lists import Flag, Option, Told
@@ -108,6 +109,7 @@ class Refused:
     outcome: str = ""
     why: str = ""
     words: str = ""
+    owed: owing.Ticked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class OnePage:
     may_not: str
     may_reverse: bool
     outcomes: tuple[Option, ...]
+    owed: tuple[OwedForm, ...]
     reasons: tuple[Option, ...]
     version: str
     key: str
@@ -230,9 +233,10 @@ def one_page(found: flow.SecondPage, *, refused: Refused, key: str, reader: Read
         else "",
         may_reverse=found.may_reverse,
         outcomes=tuple(
-            Option(code, f"{label}. {means}".strip(" ."), checked=code == refused.outcome)
-            for code, label, means in found.outcomes
+            Option(each.code, f"{each.label}. {each.means}".strip(" ."), checked=each.code == refused.outcome)
+            for each in found.outcomes
         ),
+        owed=owing.instead(found.outcomes, refused.owed) if found.may_reverse else (),
         reasons=tuple(Option(code, str(label), checked=code == refused.why) for code, label in WHY.items()),
         version=str(one.version),
         key=key,

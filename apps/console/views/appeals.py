@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
+from apps.console.forms import typed
 from apps.console.once import once
 from apps.console.pages import appeals as pages
 from apps.console.pages import explaining, navigation, words
@@ -75,6 +76,7 @@ def appeal(request: PersonRequest, appeal_id: UUID) -> HttpResponse:
             _text(request, "words"),
             request.POST.get("outcome", ""),
             request.POST.get("result", ""),
+            typed(request.POST).owed,
         )
         return _shown(request, appeal_id, who, said, status=status)
     return see_other(request, to)
@@ -95,6 +97,7 @@ def _act(request: PersonRequest, appeal_id: UUID, who: Reader) -> str:
                 result=request.POST.get("result", ""),
                 outcome=request.POST.get("outcome", ""),
                 words=_text(request, "words"),
+                principal=typed(request.POST).principal(request.POST.get("outcome", "")),
                 version=_number(request, "item_version"),
                 token=_number(request, "token"),
                 by=who.actor,

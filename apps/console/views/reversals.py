@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
+from apps.console.forms import typed
 from apps.console.once import once
 from apps.console.pages import navigation
 from apps.console.pages import reversals as pages
@@ -93,6 +94,7 @@ def reversal(request: PersonRequest, request_id: UUID) -> HttpResponse:
             str(refusal.details.get("field", "")),
             _text(request, "words"),
             request.POST.get("outcome", ""),
+            typed(request.POST).owed,
         )
         return _shown(request, request_id, who, said, status=status)
     return see_other(request, to)
@@ -107,6 +109,7 @@ def _answer(request: PersonRequest, request_id: UUID, who: Reader) -> str:
                 request_id=request_id,
                 outcome=request.POST.get("outcome", ""),
                 words=words,
+                principal=typed(request.POST).principal(request.POST.get("outcome", "")),
                 version=version,
                 by=who.actor,
                 now=who.now,

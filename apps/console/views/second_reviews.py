@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
+from apps.console.forms import typed
 from apps.console.once import once
 from apps.console.pages import home_kept, navigation
 from apps.console.pages import practice as practice_pages
@@ -63,7 +64,12 @@ def second_review(request: PersonRequest, review_id: UUID) -> HttpResponse:
         status, _title = status_of(refusal)
         said = _said(request)
         kept = pages.Refused(
-            speak(refusal.sentence), str(refusal.details.get("field", "")), said.outcome, said.why, said.words
+            speak(refusal.sentence),
+            str(refusal.details.get("field", "")),
+            said.outcome,
+            said.why,
+            said.words,
+            typed(request.POST).owed,
         )
         return _shown(request, review_id, who, kept, status=status)
     return see_other(request, to)
@@ -71,11 +77,13 @@ def second_review(request: PersonRequest, review_id: UUID) -> HttpResponse:
 
 def _said(request: PersonRequest) -> Settlement:
     words = request.POST.get("words", "").replace("\0", "").replace("\r\n", "\n")[:WORDS_LENGTH]
+    outcome, reverses = request.POST.get("outcome", "")[:CODE_LENGTH], request.POST.get("do") == "reverse"
     return Settlement(
-        outcome=request.POST.get("outcome", "")[:CODE_LENGTH],
+        outcome=outcome,
         why=request.POST.get("why", "")[:CODE_LENGTH],
         words=words,
-        reverse=request.POST.get("do") == "reverse",
+        reverse=reverses,
+        principal=typed(request.POST).principal(outcome) if reverses else (),
     )
 
 

@@ -12,12 +12,11 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import cursors, explaining
+from apps.flow.selectors import cursors, explaining, principal
 from apps.flow.selectors.counting import COUNT_TO
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake import selectors as intake
 from apps.measures import rules as measures
-from apps.registry.models import OutcomeCode
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.access import recourse
@@ -103,7 +102,7 @@ class ChainRow:
 
 @dataclass(frozen=True, slots=True)
 class AppealPage:
-    """One appeal with what its answer needs. outcomes: (code, label, what it means) that may hold instead.
+    """One appeal with what its answer needs. outcomes: that may hold instead.
 
     may_take: it is free, and the reader may answer it. may_not: why the reader may not, in a sentence.
     held_until: of the reader's own lease.
@@ -114,7 +113,7 @@ class AppealPage:
     organisation: str
     explained: explaining.ExplanationPage
     chain: tuple[ChainRow, ...]
-    outcomes: tuple[tuple[str, str, str], ...]
+    outcomes: tuple[principal.Instead, ...]
     may_take: bool
     may_answer: bool
     may_withdraw: bool
@@ -183,18 +182,13 @@ def appeal_page(*, appeal_id: UUID, to: Actor, language: str, now: datetime) -> 
     (row,) = _rows([found], to, now)
     refusal = access.why_not(to, found.item, ())
     is_open = found.closed_at is None
-    codes = OutcomeCode.objects.filter(system=found.system_id).order_by("caution", "code")
     return AppealPage(
         row=row,
         system=speak_kept(found.system.name),
         organisation=found.decision.case.source.organisation.name,
         explained=explaining.shown(found.decision, (), language=language),
         chain=_chain(found),
-        outcomes=tuple(
-            (one.code, speak_kept(one.label), speak_kept(one.means))
-            for one in codes
-            if one.id != found.decision.outcome_code_id
-        ),
+        outcomes=principal.instead(system_id=found.system_id, but=found.decision.outcome_code_id),
         may_take=is_open and refusal is None and not row.holder,
         may_answer=is_open and refusal is None and row.is_mine,
         may_withdraw=is_open and recourse.may_withdraw(to, found),

@@ -1,6 +1,7 @@
 """What the affected person is told of why: the principal reasons of a decision, in words."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core import vault
 from apps.core.speech import speak_kept
 from apps.registry.models import OutcomeCode
+from apps.registry.rules import Owed, read_owed
 from apps.reviews import services as reviews
 from apps.reviews.models import Decision, PrincipalReason
 
@@ -48,6 +50,36 @@ def to_the_person(decision: Decision) -> list[str]:
         return [_("The principal reasons were not recorded.")]
     said = "; ".join(f"“{one.rstrip('.')}”" for one in told)
     return [_("The principal reasons: %(reasons)s.") % {"reasons": said}]
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """An outcome that may hold in the place of another one. person: the pack's word for who is affected.
+
+    owed: the principal reasons that they are told with it.
+    """
+
+    code: str
+    label: str
+    means: str
+    person: str
+    owed: Owed | None = None
+
+
+def instead(*, system_id: UUID, but: UUID | None = None) -> tuple[Instead, ...]:
+    """Return what may be put in a decision's place: the AI system's outcomes without the one that holds."""
+    codes = OutcomeCode.objects.filter(system=system_id).select_related("system")
+    return tuple(
+        Instead(
+            one.code,
+            speak_kept(one.label),
+            speak_kept(one.means),
+            speak_kept(one.system.person_word),
+            read_owed(one.principal_reasons),
+        )
+        for one in codes.order_by("caution", "code")
+        if one.id != but
+    )
 
 
 def texts(outcomes: Sequence[OutcomeCode]) -> dict[str, str]:

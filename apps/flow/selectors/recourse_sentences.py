@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.speech import speak
 from apps.core.words import say
+from apps.flow.selectors.principal import on_record
 
 Data = Mapping[str, Any]
 
@@ -47,7 +48,8 @@ def _answered(who: str, data: Data, names: Any) -> tuple[str, str]:
     outcome = data.get("outcome")
     if not outcome:
         return said, _("With words for the person")
-    return said, _("Instead holds: %(outcome)s") % {"outcome": names.outcomes.get(outcome, outcome)}
+    instead = _("Instead holds: %(outcome)s") % {"outcome": names.outcomes.get(outcome, outcome)}
+    return said, ". ".join(filter(None, (instead, on_record(data, names.principal))))
 
 
 def _plain(sentence: str, detail: str = "") -> Callable[[str, Data, Any], tuple[str, str]]:

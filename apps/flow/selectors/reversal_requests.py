@@ -10,11 +10,10 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak, speak_kept
-from apps.flow.selectors import cursors
+from apps.flow.selectors import cursors, principal
 from apps.flow.selectors.counting import COUNT_TO
 from apps.flow.selectors.walls import AFTER_VIEW
 from apps.intake import selectors as intake
-from apps.registry.models import OutcomeCode
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.models import ReversalRequest
@@ -56,10 +55,10 @@ class RequestsPage:
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """One request with the outcomes that may hold instead: (code, label, what it means)."""
+    """One request with the outcomes that may hold instead."""
 
     row: RequestRow
-    outcomes: tuple[tuple[str, str, str], ...]
+    outcomes: tuple[principal.Instead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +95,7 @@ def reversal_request(*, request_id: UUID, to: Actor) -> RequestPage:
     found = _read(access.visible_requests(to).filter(id=request_id), to).first()
     if found is None:
         raise refusals.NotVisible
-    codes = OutcomeCode.objects.filter(system=found.system_id).order_by("caution", "code")
-    outcomes = tuple(
-        (one.code, speak_kept(one.label), speak_kept(one.means))
-        for one in codes
-        if one.id != found.decision.outcome_code_id
-    )
+    outcomes = principal.instead(system_id=found.system_id, but=found.decision.outcome_code_id)
     return RequestPage(_rows([found], to)[0], outcomes)
 
 

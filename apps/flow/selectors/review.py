@@ -216,8 +216,8 @@ def _facts(
 
 def _skill(item: Any, climbs: Sequence[Escalation]) -> list[str]:
     """Say which skill a case asks for, as its row in the list does."""
-    has_climbed = any(one.closed_at is None for one in climbs)
-    is_asked = item.skill and skills.asks_now(item, has_climbed=has_climbed)
+    is_up = any(one.closed_at is None for one in climbs)
+    is_asked = item.skill and skills.asks_now(item, is_up=is_up)
     return [speak(listing.asks_for(item.skill))] if is_asked else []
 
 

@@ -14,11 +14,10 @@ from apps.accounts import access as accounts
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak_kept
-from apps.flow.selectors import cursors
+from apps.flow.selectors import cursors, principal
 from apps.flow.selectors.counting import COUNT_TO, up_to
 from apps.intake import selectors as intake
 from apps.measures import rules as measures
-from apps.registry.models import OutcomeCode
 from apps.reviews import access
 from apps.reviews import services as reviews
 from apps.reviews.access import second_reviews as seconds
@@ -88,7 +87,7 @@ class SecondPage:
     first: Opinion | None
     second: Opinion | None
     words: str
-    outcomes: tuple[tuple[str, str, str], ...]
+    outcomes: tuple[principal.Instead, ...]
     may_settle: bool
     may_not_because: str
     may_reverse: bool
@@ -171,7 +170,7 @@ def second_review(*, review_id: UUID, to: Actor) -> SecondPage:
         first=_first(one, keys) if one.given_at else None,
         second=_second(one, keys) if one.given_at else None,
         words=reviews.sealed_text(one.sealed_words, subject_id=subject_id, keys=keys),
-        outcomes=_outcomes(one) if refusal is None else (),
+        outcomes=principal.instead(system_id=one.system_id) if refusal is None else (),
         may_settle=refusal is None,
         may_not_because=refusal.sentence if refusal and supervises else "",
         may_reverse=refusal is None and _still_holds(one),
@@ -191,11 +190,6 @@ def _still_holds(one: SecondReview) -> bool:
     """Say whether the decision may be reversed: every outcome but its own is allowed then."""
     found = reviews.why_not(decisions=[one.decision], outcome_id=one.decision.outcome_code_id)
     return found.get(one.decision_id) is WhyNot.SAME_OUTCOME
-
-
-def _outcomes(one: SecondReview) -> tuple[tuple[str, str, str], ...]:
-    codes = OutcomeCode.objects.filter(system=one.system_id).order_by("caution", "code")
-    return tuple((code.code, speak_kept(code.label), speak_kept(code.means)) for code in codes)
 
 
 def _first(one: SecondReview, keys: Mapping[UUID, bytes]) -> Opinion:

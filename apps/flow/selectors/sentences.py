@@ -222,11 +222,12 @@ def _asked(who: str, data: Data, names: Names) -> Pair:
     return said % {"who": who, "asked": asked}, _told(data) or label
 
 
-def _reversed(who: str, data: Data, _names: Names) -> Pair:
+def _reversed(who: str, data: Data, names: Names) -> Pair:
     said = _("%(who)s reversed the decision") % {"who": who}
-    if data.get("request"):
-        return said, _("As was asked for; what was decided stays in the record")
-    return said, _("With others of the same kind; what was decided stays in the record")
+    if data.get("rollback"):
+        return said, _("With others of the same kind; what was decided stays in the record")
+    how = _("What was decided stays in the record")
+    return said, ". ".join(filter(None, (how, on_record(data, names.principal))))
 
 
 def _passed_on(_who: str, data: Data, names: Names) -> Pair:

@@ -54,7 +54,7 @@ def of_people(inbox: Inbox) -> dict[UUID, tuple[str, ...]]:
 
 def asked_of(item: ReviewItem) -> str:
     """Return the skill that an item asks for where it is; empty when it asks for none."""
-    if not access.asks_now(item, has_climbed=item.escalations.filter(closed_at=None).exists()):
+    if not access.asks_now(item, is_up=item.escalations.filter(closed_at=None).exists()):
         return ""
     rows = ReviewItem.objects.filter(id=item.id).annotate(skill=access.named())
     return rows.values_list("skill", flat=True).get() or ""

@@ -1,6 +1,6 @@
 """Recourse of the affected person: a decision is explained, contested, and looked at by somebody else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +21,7 @@ from apps.notify import services as notify
 from apps.reviews import services as reviews
 from apps.reviews.access import recourse
 from apps.reviews.models import Appeal, ContestLink, Decision, Explanation
+from apps.reviews.rules import Principal
 from apps.reviews.services import contesting, linking
 from apps.reviews.services import explaining as explanations
 from apps.reviews.states import CameBy
@@ -173,6 +174,7 @@ def answer_appeal(
     result: str,
     outcome: str,
     words: str,
+    principal: Sequence[Principal] = (),
     version: int,
     token: int,
     by: Actor,
@@ -181,20 +183,28 @@ def answer_appeal(
     """Answer an appeal that one holds: the decision stands, changes, or the person is right in part.
 
     What changes is a compensating decision with a delivery of its own, in force at once (ADR 0031, 0052). The
-    business system is told of every answer, also where nothing changes (ADR 0065).
-    Raises: as contesting.lock_appeal, contesting.outcome_of, contesting.answer_appeal.
+    business system is told of every answer, also where nothing changes (ADR 0065). principal: what the
+    person is told of why, with another outcome that owes them reasons (ADR 0070).
+    Raises: as contesting.lock_appeal, contesting.outcome_of, reviews.told_reasons, contesting.answer_appeal.
     """
     with transactions.verb():
         appeal = contesting.lock_appeal(appeal_id=appeal_id, version=version, token=token, by=by, now=now)
         code = contesting.outcome_of(appeal, result=result, outcome=outcome, by=by, now=now)
         made: list[Decision] = []
+        told = reviews.told_reasons(code, principal)
         if code is not None:
             items = reviews.lock_second_looks(decision_ids=[appeal.decision_id])
             reviews.close_second_looks(items=items, now=now)
             caution = selectors.caution(appeal.system_id)
-            made = reviews.reverse(decisions=[appeal.decision], outcome=code, caution=caution, by=by, now=now)
+            made = [
+                reviews.reverse_one(
+                    decision=appeal.decision, outcome=code, told=told, caution=caution, by=by, now=now
+                )
+            ]
         reversal = made[0] if made else None
-        contesting.answer_appeal(appeal, result=result, words=words, reversal=reversal, by=by, now=now)
+        contesting.answer_appeal(
+            appeal, result=result, words=words, reversal=reversal, told=told, by=by, now=now
+        )
         _in_force(made, by=by, now=now)
         delivery.queue_answer(appeal=appeal, now=now)
         wake("delivery.send_due")

@@ -1,5 +1,6 @@
 """A reversal that was asked for: a compensating decision with its own delivery, or words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from apps.flow.services import compensating
 from apps.notify import services as notify
 from apps.reviews import services as reviews
 from apps.reviews.models import ReversalRequest
+from apps.reviews.rules import Principal
 
 
 def request_reversal(*, decision_id: UUID, why: str, by: Actor, now: datetime) -> ReversalRequest:
@@ -53,22 +55,34 @@ def decline_reversal(
 
 
 def reverse_requested(
-    *, request_id: UUID, outcome: str, words: str, version: int, by: Actor, now: datetime
+    *,
+    request_id: UUID,
+    outcome: str,
+    words: str,
+    principal: Sequence[Principal] = (),
+    version: int,
+    by: Actor,
+    now: datetime,
 ) -> ReversalRequest:
     """Reverse a decision as asked: another outcome holds and is delivered on its own. Who asked is told.
 
     A supervisor's word on a case is no judgement on the suggestion, so no figure counts it (ADR 0031).
-    Raises: as reviews.lock_request, reviews.outcome_instead, reviews.reversed_by.
+    principal: what the affected person is told of why, with an outcome that owes them reasons (ADR 0070).
+    Raises: as reviews.lock_request, reviews.outcome_instead, reviews.told_reasons, reviews.reversed_by.
     Writes: Decision, Release, Delivery, record `decision.reversed` and `decision.released`.
     """
     with transactions.verb():
         row = reviews.lock_request(request_id=request_id, version=version, by=by)
         items = reviews.lock_second_looks(decision_ids=[row.decision_id])
         code = reviews.outcome_instead(row, outcome=outcome, by=by, now=now)
+        told = reviews.told_reasons(code, principal)
         reviews.close_second_looks(items=items, now=now)
         caution = selectors.caution(row.system_id)
-        made = reviews.reverse(decisions=[row.decision], outcome=code, caution=caution, by=by, now=now)
-        reviews.reversed_by(row, made[0], words=words, by=by, now=now)
+        instead = reviews.reverse_one(
+            decision=row.decision, outcome=code, told=told, caution=caution, by=by, now=now
+        )
+        made = [instead]
+        reviews.reversed_by(row, instead, told=told, words=words, by=by, now=now)
         try:
             reviews.release(decisions=made, by=by, why="reversal_requested", now=now)
         except IntegrityError as error:  # the database's own guard: it was reversed at the same moment

@@ -92,7 +92,8 @@ def settle_second_review(
     """Settle what two people see in different ways; where asked, the decision is reversed and delivered anew.
 
     Both read the words. A supervisor's word is no judgement on the suggestion: it makes no analytic row.
-    Raises: as reviews.lock_to_settle, reviews.outcome_right, reviews.settle; reviews.ReversedAlready.
+    Raises: as reviews.lock_to_settle, reviews.outcome_right, reviews.told_reasons, reviews.settle;
+    reviews.ReversedAlready.
     Writes: SecondReview, record `second_review.settled`; where it is reversed Decision, Release, Delivery,
     record `decision.reversed` and `decision.released`.
     """
@@ -101,13 +102,14 @@ def settle_second_review(
         looks = reviews.lock_second_looks(decision_ids=[row.decision_id]) if said.reverse else []
         right = reviews.outcome_right(row, said, by=by, now=now)
         reversal = None
+        told = reviews.told_reasons(right if said.reverse else None, said.principal)
         if said.reverse:
             reviews.close_second_looks(items=looks, now=now)
             caution = rollbacks.caution(row.system_id)
-            (reversal,) = reviews.reverse(
-                decisions=[row.decision], outcome=right, caution=caution, by=by, now=now
+            reversal = reviews.reverse_one(
+                decision=row.decision, outcome=right, told=told, caution=caution, by=by, now=now
             )
-        reviews.settle(row, said, right, reversal=reversal, by=by, now=now)
+        reviews.settle(row, said, right, reversal=reversal, told=told, by=by, now=now)
         if reversal is not None:
             _put_instead(reversal, by, now)
         for actor_id in {row.decided_by_id, row.reviewer_id}:

@@ -72,6 +72,6 @@ def named(item: str = "") -> Subquery:
     return Subquery(asked.values("skill__name")[:1])
 
 
-def asks_now(item: ReviewItem, *, has_climbed: bool) -> bool:
+def asks_now(item: ReviewItem, *, is_up: bool) -> bool:
     """Say whether an item is of the kind that asks for a skill, and did not climb."""
-    return item.kind in {ItemKind.RECOMMENDATION, ItemKind.AUDIT} and not has_climbed
+    return item.kind in {ItemKind.RECOMMENDATION, ItemKind.AUDIT} and not is_up

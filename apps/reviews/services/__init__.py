@@ -55,7 +55,11 @@ from apps.reviews.services.practising import (
     require_known_writer,
     retire_known,
 )
-from apps.reviews.services.principal import PrincipalReasonsMissing, PrincipalReasonsOwed
+from apps.reviews.services.principal import (
+    PrincipalReasonsMissing,
+    PrincipalReasonsOwed,
+    told_reasons,
+)
 from apps.reviews.services.principal import require_none as require_none_owed
 from apps.reviews.services.promising import (
     NewFollowUp,
@@ -82,7 +86,13 @@ from apps.reviews.services.requesting import (
     reversed_by,
     withdraw_request,
 )
-from apps.reviews.services.reversing import close_second_looks, lock_second_looks, reverse, why_not
+from apps.reviews.services.reversing import (
+    close_second_looks,
+    lock_second_looks,
+    reverse,
+    reverse_one,
+    why_not,
+)
 from apps.reviews.services.second_reviewing import (
     Settlement,
     give_opinion,
@@ -198,6 +208,7 @@ __all__ = [
     "return_snoozed",
     "return_unanswered",
     "reverse",
+    "reverse_one",
     "reversed_by",
     "save_draft",
     "save_view",
@@ -219,6 +230,7 @@ __all__ = [
     "take_over",
     "take_stock",
     "teach",
+    "told_reasons",
     "unmark_evidence",
     "wake_up",
     "why_not",

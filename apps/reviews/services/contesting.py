@@ -1,5 +1,6 @@
 """Appeals and complaints: brought in about a decision in force, answered by somebody outside its chain."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,7 +18,7 @@ from apps.registry.models import OutcomeCode
 from apps.reviews import access, rules
 from apps.reviews.access import chains, recourse
 from apps.reviews.models import Appeal, ContestLink, Decision, Draft, Inbox, ReviewItem
-from apps.reviews.services import barring, moving, opening, requesting, reversing
+from apps.reviews.services import barring, moving, opening, principal, requesting, reversing
 from apps.reviews.states import AppealKind, AppealResult, CameBy, ItemKind, ItemState, ReasonKind, WhyNot
 
 CONTESTED = say("The affected person contests the decision that holds")
@@ -228,7 +229,14 @@ def outcome_of(appeal: Appeal, *, result: str, outcome: str, by: Actor, now: dat
 
 
 def answer_appeal(
-    appeal: Appeal, *, result: str, words: str, reversal: Decision | None, by: Actor, now: datetime
+    appeal: Appeal,
+    *,
+    result: str,
+    words: str,
+    reversal: Decision | None,
+    told: Sequence[principal.Told] = (),
+    by: Actor,
+    now: datetime,
 ) -> Appeal:
     """Close a locked appeal with what became of it, explained to the person; its item is decided.
 
@@ -246,7 +254,8 @@ def answer_appeal(
     appeal.sealed_answer = vault.seal_for(said, subject_id=appeal.decision.case.subject_id)
     _close(appeal, AppealResult(result), by, now, reversal=reversal)
     outcome = reversal.outcome_code.code if reversal else None
-    _record("appeal.answered", appeal, by, now, {"result": result, "outcome": outcome})
+    data = {"result": result, "outcome": outcome, **principal.on_record(told)}
+    _record("appeal.answered", appeal, by, now, data)
     return appeal
 
 

@@ -165,7 +165,7 @@ def _told(item: ReviewItem, decision: Decision, choice: Choice) -> dict[str, obj
         "reason": choice.reasons[0].code if choice.reasons else None,
         "more_reasons": [one.code for one in choice.reasons[1:]],
         "corrected": [one.correction.fact for one in choice.reasons if one.correction],
-        **({"principal_reasons": [one.code for one in choice.told]} if choice.told else {}),
+        **principal.on_record(choice.told),
         "recommendation": decision.recommendation_id,
         "recommendation_sha256": decision.recommendation_digest,
         "snapshot_sha256": decision.snapshot_digest,

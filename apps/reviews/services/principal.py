@@ -1,9 +1,10 @@
 """The principal reasons that an outcome owes to the affected person: asked for and kept with the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from apps.core import bulk, refusals, transactions
+from apps.core import bulk, refusals, transactions, vault
 from apps.core.words import say
 from apps.registry import rules as registry_rules
 from apps.registry.models import OutcomeCode
@@ -25,8 +26,8 @@ class PrincipalReasonUnknown(refusals.Invalid):
 class PrincipalReasonsOwed(refusals.IllegalMove):
     code = "principal_reasons_owed"
     sentence = say(
-        "This outcome owes the person its principal reasons, so it is decided on the case itself "
-        "and not put in the place of another decision."
+        "This outcome owes each person principal reasons of their own, so it is decided case by case "
+        "and not for many at once."
     )
 
 
@@ -65,6 +66,18 @@ def check(outcome: OutcomeCode, given: Sequence[rules.Principal]) -> tuple[Told,
     return found
 
 
+def told_reasons(instead: OutcomeCode | None, given: Sequence[rules.Principal]) -> tuple[Told, ...]:
+    """Return the principal reasons of what is put in a decision's place; None: nothing is, and none are told.
+
+    Raises: as check.
+    """
+    if instead is not None:
+        return check(instead, given)
+    if given:
+        raise PrincipalReasonUnknown(field="principal_reasons")
+    return ()
+
+
 def _require_words(owed: registry_rules.Owed, found: Sequence[Told]) -> None:
     for one in found:
         asks = owed.by_code()[one.code].asks_words
@@ -80,7 +93,7 @@ def _require_words(owed: registry_rules.Owed, found: Sequence[Told]) -> None:
 
 
 def require_none(outcome: OutcomeCode) -> None:
-    """Refuse an outcome that owes principal reasons where nobody is asked for them.
+    """Refuse an outcome that owes principal reasons where many cases are decided at once.
 
     Raises: PrincipalReasonsOwed.
     """
@@ -94,17 +107,33 @@ def write(item: ReviewItem, decision: Decision, told: Sequence[Told]) -> None:
     Writes: PrincipalReason.
     """
     transactions.require()
-    if not told:
-        return
-    bulk.insert_last(
-        [
-            PrincipalReason(
-                decision=decision,
-                place=place,
-                code=one.code,
-                text=one.text,
-                sealed_words=moving.seal(item, one.words) if one.words else None,
-            )
-            for place, one in enumerate(told)
-        ]
-    )
+    if told:
+        bulk.insert_last(_rows(decision, told, lambda words: moving.seal(item, words)))
+
+
+def write_instead(decision: Decision, told: Sequence[Told], *, subject_id: UUID) -> None:
+    """Keep what the affected person is told of a decision that holds in the place of another one.
+
+    Writes: PrincipalReason.
+    """
+    transactions.require()
+    if told:
+        bulk.insert(_rows(decision, told, lambda words: vault.seal_for(words, subject_id=subject_id)))
+
+
+def _rows(decision: Decision, told: Sequence[Told], seal: Callable[[str], bytes]) -> list[PrincipalReason]:
+    return [
+        PrincipalReason(
+            decision=decision,
+            place=place,
+            code=one.code,
+            text=one.text,
+            sealed_words=seal(one.words) if one.words else None,
+        )
+        for place, one in enumerate(told)
+    ]
+
+
+def on_record(told: Sequence[Told]) -> dict[str, object]:
+    """Say by their codes what an entry holds of them; nothing where none are told."""
+    return {"principal_reasons": [one.code for one in told]} if told else {}

@@ -202,8 +202,7 @@ def other_outcome(
 ) -> OutcomeCode:
     """Return what shall hold instead of a decision, where its reverser may decide it at the item's stake.
 
-    Raises: deciding.UnknownOutcome, SameOutcome, deciding.OverAuthority, ReversedAlready,
-    principal.PrincipalReasonsOwed.
+    Raises: deciding.UnknownOutcome, SameOutcome, deciding.OverAuthority, ReversedAlready.
     """
     reach = registry.reach(system_id=item.system_id, roles=accounts.roles(by), person_id=by.id, now=now)
     found = next((one for one in reach.outcome_codes if one.code == outcome), None)
@@ -216,11 +215,18 @@ def other_outcome(
         raise ReversedAlready
     limit = registry.highest_minor(reach.limits, outcome_id=found.id)
     deciding.require_authority(item, found, limit)
-    principal.require_none(found)
     return found
 
 
-def reversed_by(row: ReversalRequest, reversal: Decision, *, words: str, by: Actor, now: datetime) -> None:
+def reversed_by(
+    row: ReversalRequest,
+    reversal: Decision,
+    *,
+    told: Sequence[principal.Told],
+    words: str,
+    by: Actor,
+    now: datetime,
+) -> None:
     """Close a locked request with the decision that reverses; what is said to who asked is kept.
 
     Raises: WhyReverse.
@@ -240,6 +246,7 @@ def reversed_by(row: ReversalRequest, reversal: Decision, *, words: str, by: Act
             "request": row.id,
             "outcome": reversal.outcome_code.code,
         }
+        | principal.on_record(told)
         | standing_in.supervising_under(by, row.inbox_id),
         rows=[{"request": row.id, "answer": row.sealed_answer}],
     )

@@ -63,6 +63,24 @@ def _decided_again(decision_ids: Collection[UUID]) -> set[UUID]:
     return set(rows.values_list("id", flat=True))
 
 
+def reverse_one(
+    *,
+    decision: Decision,
+    outcome: OutcomeCode,
+    told: Sequence[principal.Told],
+    caution: dict[str, int],
+    by: Actor,
+    now: datetime,
+) -> Decision:
+    """Record what holds instead of one decision, with what the affected person is told of why.
+
+    told: as principal.check returns them. The caller does as for `reverse`.
+    """
+    (made,) = _instead(decisions=[decision], outcome=outcome, caution=caution, by=by, now=now)
+    principal.write_instead(made, told, subject_id=decision.case.subject_id)
+    return made
+
+
 def reverse(
     *, decisions: Sequence[Decision], outcome: OutcomeCode, caution: dict[str, int], by: Actor, now: datetime
 ) -> list[Decision]:
@@ -73,6 +91,13 @@ def reverse(
     """
     transactions.require()
     principal.require_none(outcome)
+    return _instead(decisions=decisions, outcome=outcome, caution=caution, by=by, now=now)
+
+
+def _instead(
+    *, decisions: Sequence[Decision], outcome: OutcomeCode, caution: dict[str, int], by: Actor, now: datetime
+) -> list[Decision]:
+    transactions.require()
     reversals = [
         Decision(
             id=ids.new(),

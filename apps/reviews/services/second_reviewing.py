@@ -1,6 +1,6 @@
 """Second reviews: a decision in force is drawn, looked at blind by another person, settled by a third."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from apps.core import refusals, transactions, vault
 from apps.core.words import say
 from apps.registry import selectors as registry
 from apps.registry.models import OutcomeCode
-from apps.reviews import access
+from apps.reviews import access, rules
 from apps.reviews.access import second_reviews as seconds
 from apps.reviews.access import standing_in
 from apps.reviews.models import (
@@ -26,7 +26,7 @@ from apps.reviews.models import (
     ReviewItem,
     SecondReview,
 )
-from apps.reviews.services import because, deciding, moving, opening, requesting, reversing
+from apps.reviews.services import because, deciding, moving, opening, principal, requesting, reversing
 from apps.reviews.services.viewing import View, keep_view
 from apps.reviews.states import DifferWhy, Holds, ItemKind, ItemState, ReasonKind, SecondResult, WhyNot
 
@@ -72,13 +72,15 @@ class NothingToReverse(refusals.Invalid):
 class Settlement:
     """What a third person says: which outcome is right, why the two differ, and words for both.
 
-    reverse: whether the decision in force is reversed to that outcome now.
+    reverse: whether the decision in force is reversed to that outcome now. principal: what the affected
+    person is told of why, where it is and the outcome owes them reasons.
     """
 
     outcome: str
     why: str
     words: str
     reverse: bool = False
+    principal: Sequence[rules.Principal] = ()
 
 
 def open_second_review(
@@ -237,6 +239,7 @@ def settle(
     right: OutcomeCode,
     *,
     reversal: Decision | None,
+    told: Sequence[principal.Told] = (),
     by: Actor,
     now: datetime,
 ) -> None:
@@ -277,6 +280,7 @@ def settle(
             at=now,
             case_id=reversal.case_id,
             data={"reverses": row.decision_id, "second_review": row.id, "outcome": right.code}
+            | principal.on_record(told)
             | standing_in.supervising_under(by, row.inbox_id),
         )
 
