@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Max, Q, Sum
 
 from apps.core import transactions
 from apps.core.models import Progress
 
+STANDS = timedelta(days=1)  # after so long without a step nobody waits for it
 PAST = "history:"  # the kind of what `manage.py import_history` does
 
 
@@ -53,3 +54,9 @@ def unfinished(*, kind: str) -> Far | None:
         return Far(0, 0, sums["at"])
     done, total = sums["done"] or 0, sums["total"] or 0
     return Far(done, total, sums["at"]) if done < total else None
+
+
+def is_coming(*, kind: str, now: datetime) -> bool:
+    """Say whether work of a kind is announced or under way; not when it has stood still for a day."""
+    far = unfinished(kind=kind)
+    return far is not None and (far.at is None or now - far.at < STANDS)

@@ -9,7 +9,6 @@ from apps.flow.services import reading_notes
 from apps.learning.models import NoteDay, SharpNote
 from apps.learning.rules.tone import tone
 from apps.learning.services import daily
-from apps.measures.models import BrokenSuggestion
 from apps.measures.services.broken import report_broken
 from tests.api.speaking import Api
 from tests.console.test_pages import text_of
@@ -112,8 +111,9 @@ def test_they_wait_until_an_analyst_or_the_owner_says_that_they_were_looked_at(w
     assert "looked at by" in text_of(client.get("/insights/notes/?day=2026-11-20"))
 
 
-def test_a_day_is_read_to_its_end_and_then_no_more(world, said):
-    reading_notes.read_notes(now=later(hours=1))
-    assert reading_notes.read_notes(now=later(days=1)) == 2  # the day that has ended, and the new one
-    assert reading_notes.read_notes(now=later(days=1, hours=1)) == 1
-    assert BrokenSuggestion.objects.count() == 1
+def test_a_day_is_read_again_when_something_was_written_since(world, said):
+    assert reading_notes.read_notes(now=later(hours=1)) > 0
+    assert reading_notes.read_notes(now=later(hours=2)) == 0
+    decided(world, world.olga, override(note="Das ist Unsinn."), now=later(hours=3))
+    assert reading_notes.read_notes(now=later(hours=4)) == 1
+    assert SharpNote.objects.count() == 2

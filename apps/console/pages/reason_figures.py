@@ -14,6 +14,7 @@ from apps.console.pages import charts, insights, words
 from apps.console.pages.insight_cases import neutral
 from apps.console.pages.lists import Option
 from apps.console.pages.measured import address, as_of, not_counted, said
+from apps.console.pages.patterns import interval
 from apps.console.pages.reasons import CLASSES
 from apps.console.pages.shell import Empty, Note, Tab
 from apps.console.pages.slices import Chips, Scope
@@ -161,10 +162,11 @@ def _notes(found: selectors.ReasonFigures) -> Iterable[Note]:
         return
     parts = {
         "share": words.percent(other.value),
+        "interval": interval(other.low, other.high),
         "n": words.number(other.n),
         "most": words.percent(selectors.TOO_MANY_OTHERS, digits=0),
     }
-    told = _("For %(share)s of %(n)s overrides none of the reasons fitted.") % parts
+    told = _("For %(share)s (%(interval)s) of %(n)s overrides none of the reasons fitted.") % parts
     if other.value > selectors.TOO_MANY_OTHERS:
         more = _("Above %(most)s the list should be looked at: a reason is missing or badly named.") % parts
         yield Note("warn", "triangle-alert", told, more)

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.accounts.models import Actor
 from apps.console.edge import Reader
-from apps.console.pages import measured, week_worth, weeks, words
+from apps.console.pages import measured, navigation, week_worth, weeks, words
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.measured import Kpi, address, cases_url
 from apps.console.pages.shell import Action, Note, Tab
@@ -266,7 +267,9 @@ def _waits(one: kept.Unseen, system: AISystem, reader: Reader) -> Line:
     said = words.number(one.n)
     if one.since:
         said = _("%(n)s, the oldest since %(day)s") % {"n": said, "day": _since(one.since, reader)}
-    return Line(icon, str(title), said, "", Action(_WHERE[one.what](system), _("Go there")))
+    may = _MAY.get(one.what)
+    go = Action(_WHERE[one.what](system), _("Go there")) if may is None or may(reader.actor) else None
+    return Line(icon, str(title), said, "", go)
 
 
 def _since(text: str, reader: Reader) -> str:
@@ -300,4 +303,9 @@ _WHERE: dict[str, Callable[[AISystem], str]] = {
     "climbed_to_owner": _list("escalations"),
     "receipts_overdue": lambda system: cases_url(system, "overdue"),
     "appeals_late": _list("appeals"),
+}
+# Whose list it is, where not everybody who reads the report has it.
+_MAY: dict[str, Callable[[Actor], bool]] = {
+    "held_late": navigation.may_approve_somewhere,
+    "climbed_to_owner": navigation.may_see_climbed,
 }

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case as Choose
-from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import TruncDate
 
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
@@ -169,6 +170,13 @@ class Opened:
 
     notes: list[Note]
     names: tuple[str, ...]
+
+
+def n_by_day(*, system: AISystem, begin: datetime, zone: tzinfo) -> dict[date, int]:
+    """Count the notes since then by local day, without opening any. For a job, not for a reader."""
+    day = TruncDate("decided_at", tzinfo=zone)
+    rows = _written(since=begin).filter(outcome_code__system=system).order_by().values_list(day)
+    return dict(rows.annotate(n_of=Count("id")))
 
 
 def notes_between(*, system: AISystem, begin: datetime, end: datetime) -> list[tuple[datetime, Note]]:

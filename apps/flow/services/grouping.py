@@ -4,7 +4,7 @@ import subprocess
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from apps.core import transactions
+from apps.core import progress, transactions
 from apps.flow.selectors import notes
 from apps.learning.services import note_groups
 from apps.registry.models import AISystem
@@ -15,11 +15,11 @@ TOO_LONG, NO_ANSWER = "It took too long.", "The process that groups notes gave n
 def group_notes(*, now: datetime) -> int:
     """Put the notes of every AI system together where the day's are not yet; returns how many were.
 
-    Waits while the past is imported. The process that does it runs outside of any transaction; where it fails
-    the day says so, and the next day tries again.
+    Waits while the past is imported or about to be. The process that does it runs outside of any transaction;
+    where it fails the day says so, and the next day tries again.
     """
     with transactions.verb():
-        if transactions.history_runs():
+        if transactions.history_runs() or progress.is_coming(kind=progress.PAST, now=now):
             return 0
     n_done = 0
     for system in AISystem.objects.select_related("organisation").order_by("id"):

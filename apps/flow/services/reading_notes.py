@@ -13,11 +13,10 @@ from apps.learning.services.note_groups import Note
 from apps.registry.models import AISystem
 
 DAYS = 30  # how far back days are read that nobody read before
-LATE = timedelta(hours=1)  # after its end a day is read once more
 
 
 def read_notes(*, now: datetime) -> int:
-    """Read the notes of today, and of days that were not read to their end; returns how many days were.
+    """Read the notes of the last 30 days where something was written since; returns how many days were read.
 
     Waits while the past is imported. Late or twice it leaves the same.
     """
@@ -46,10 +45,11 @@ def _read(system: AISystem, now: datetime) -> int:
 
 
 def _due(system: AISystem, days: Sequence[date], zone: ZoneInfo) -> list[date]:
-    """Return the days that were never read, or last before an hour after their end."""
+    """Return the days that were never read, or have more or fewer notes than were read."""
     rows = NoteDay.objects.filter(system=system, on__gte=days[0])
-    read = dict(rows.values_list("on", "read_at"))
-    return [on for on in days if on not in read or read[on] < _midnight(on + timedelta(days=1), zone) + LATE]
+    read = dict(rows.values_list("on", "n_notes"))
+    there = notes.n_by_day(system=system, begin=_midnight(days[0], zone), zone=zone)
+    return [on for on in days if read.get(on) != there.get(on, 0)]
 
 
 def _midnight(on: date, zone: ZoneInfo) -> datetime:

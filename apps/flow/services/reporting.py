@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from apps.core import transactions
+from apps.core import progress, transactions
 from apps.flow.selectors import week_figures
 from apps.learning.models import WeekReport
 from apps.learning.services import week_reports
@@ -17,11 +17,11 @@ FROM_HOUR = 6  # of a Monday where the organisation works: what became known ove
 def write_week_reports(*, now: datetime) -> int:
     """Write what is due of the last week that ended; returns how many were written.
 
-    Waits while the past is imported. Late it writes the same week, with what nobody has looked at until then;
-    twice or at once it writes one. A week that ended before the last one is not written any more.
+    Waits while the past is imported or about to be. Late it writes the same week, with what nobody has looked
+    at until then; twice or at once it writes one. A week that ended before the last is not written any more.
     """
     with transactions.verb():
-        if transactions.history_runs():
+        if transactions.history_runs() or progress.is_coming(kind=progress.PAST, now=now):
             return 0
     n_written = 0
     for system in AISystem.objects.select_related("organisation", "owner").order_by("id"):
