@@ -73,13 +73,15 @@ def _may_be_odd(fast: bytes) -> bool:
 
 
 def _is_odd(value: object) -> bool:
-    if type(value) in _NEVER_ODD:
-        return False
     if isinstance(value, float):
         return not math.isfinite(value) or "e" in repr(value)
     if isinstance(value, dict):
-        return any(type(one) not in _NEVER_ODD and _is_odd(one) for one in value.values())
-    return isinstance(value, list | tuple) and any(map(_is_odd, value))
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return False
+    if _NEVER_ODD.issuperset(map(type, value)):  # nearly every time, and without a step of Python an entry
+        return False
+    return any(type(one) not in _NEVER_ODD and _is_odd(one) for one in value)
 
 
 class Kept(list[object]):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from apps.core.words import Words, say
 from apps.reviews.states import DecisionKind, MarkUnit
@@ -91,8 +91,7 @@ def place_fault(place: Place, *, n_lines: int, has_picture: bool) -> Words | Non
     return None if is_there else say("A band begins and ends on the page, and is not empty.")
 
 
-@dataclass(frozen=True, slots=True)
-class Urgency:
+class Urgency(NamedTuple):
     """Urgency 0 to 100 as the sum of its parts, so that it can be explained."""
 
     stake: int

@@ -1,10 +1,10 @@
 """The grounding check: does what a statement cites bear the numbers, days, names and values it quotes?"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from apps.intake.rules import mentions, names, quotes
 from apps.intake.rules.cites import Texts
@@ -65,8 +65,7 @@ def _share(part: int, whole: int) -> Decimal:
     return round(Decimal(part) / whole, 4)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """One statement with what it cites and what else is known."""
 
     read: Text

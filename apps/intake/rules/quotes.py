@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -87,8 +87,7 @@ PHRASE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A quoted number as written and as read; `high` is the other end of a range.
 
     how: "" (it is), gt, ge, lt, le (is over, at least ...), about, no (is not). unit: hour to year, money,
@@ -103,8 +102,7 @@ class Number:
     is_spelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A quoted day: every way to read it as (year, month, day), None for a part that is not said."""
 
     text: str
@@ -293,7 +291,7 @@ def converted(number: Number, unit: str) -> Number | None:
         if number.unit in known and unit in known:
             times, parts = known[number.unit], known[unit]
             high = None if number.high is None else number.high * times / parts
-            return replace(number, value=number.value * times / parts, high=high, unit=unit)
+            return number._replace(value=number.value * times / parts, high=high, unit=unit)
     return None
 
 

@@ -282,8 +282,7 @@ class Resolved(NamedTuple):
     fallback: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """The state of the context and why.
 
     n_missing: required facts without a value of their own (a fallback counts); n_conflicts: facts on which
@@ -336,8 +335,7 @@ class Support(StrEnum):
     CONTRADICTED = "contradicted"
 
 
-@dataclass(frozen=True, slots=True)
-class Grounded:
+class Grounded(NamedTuple):
     """How one statement stands; detail: the citation or the quote at fault, "" when supported.
 
     elsewhere: the fact that bears (or contradicts) the quote and is not cited, "" when none does.
@@ -348,8 +346,7 @@ class Grounded:
     elsewhere: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grounding:
+class Grounding(NamedTuple):
     """Per statement, in order; supported_share is None when the AI gave no rationale."""
 
     statements: tuple[Grounded, ...]

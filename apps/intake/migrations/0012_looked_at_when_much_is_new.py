@@ -1,0 +1,32 @@
+"""ANALYZE of what only grows: when two fifths are new, and not of columns by which nothing is looked for.
+
+Measured while 324,000 recommendations arrived: fifteen rounds of it, of up to 3.6 s of CPU each.
+"""
+
+from django.db import migrations
+
+GROWING = ("intake_case", "intake_casesearch", "intake_contextsnapshot", "intake_recommendation", "intake_subject")
+CARRIED = {
+    "intake_contextsnapshot": ("sealed", "facts", "given", "digest", "sealed_digest"),
+    "intake_recommendation": ("body_digest",),
+}
+
+
+def operations():
+    for table in GROWING:
+        yield migrations.RunSQL(
+            f"ALTER TABLE {table} SET (autovacuum_analyze_scale_factor = 0.4)",
+            f"ALTER TABLE {table} RESET (autovacuum_analyze_scale_factor)",
+        )
+    for table, columns in CARRIED.items():
+        for column in columns:
+            yield migrations.RunSQL(
+                f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0",
+                f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS -1",
+            )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0011_fewer_indexes")]
+
+    operations = list(operations())
