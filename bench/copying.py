@@ -17,11 +17,11 @@ WHERE i.state = 'OPEN' AND b.slug = %s
 _TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "intake_case": (
         'o.id = c."case"',
-        {"id": "c.new_case", "case_ref": "left(o.case_ref, 12) || '-' || c.new_case"},
-    ),
-    "intake_casesearch": (
-        'o.case_id = c."case"',
-        {"case_id": "c.new_case", "terms": "left(o.terms, 12) || '-' || c.new_case"},
+        {
+            "id": "c.new_case",
+            "case_ref": "left(o.case_ref, 12) || '-' || c.new_case",
+            "terms": "left(o.terms, 12) || '-' || c.new_case",
+        },
     ),
     "intake_contextsnapshot": ("o.id = c.snapshot", {"id": "c.new_snapshot", "case_id": "c.new_case"}),
     "intake_recommendation": (

@@ -102,19 +102,17 @@ class FoundCase(NamedTuple):
 def find_or_make_cases(*, source_id: UUID, lines: Sequence[CaseLine], now: datetime) -> dict[str, FoundCase]:
     """Return the case of each reference, locked until the transaction ends; one statement.
 
-    A new case gets its search row with it, and the documents that came before it. Its key stays unlocked, so
+    A new case gets the documents that came before it. Its key stays unlocked, so
     that a decision on the case, which holds its item, never waits for an arrival that supersedes that item.
     """
     rows = sorted({line.case_ref: line for line in lines}.values(), key=lambda line: line.case_ref)
     found = statements.ask(
         "WITH found AS ("
-        "INSERT INTO intake_case (id, source_id, case_ref, kind, subject_id, opened_at, last_sequence)"
-        " SELECT id, %s, ref, kind, subject_id, %s, 0"
+        "INSERT INTO intake_case (id, source_id, case_ref, kind, subject_id, opened_at, last_sequence, terms)"
+        " SELECT id, %s, ref, kind, subject_id, %s, 0, lower(ref)"
         " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[]) AS row (id, ref, kind, subject_id)"
         " ON CONFLICT (source_id, case_ref) DO UPDATE SET kind = intake_case.kind"
         " RETURNING case_ref, id, subject_id, kind, xmax = 0 AS is_new),"
-        " searchable AS (INSERT INTO intake_casesearch (case_id, terms)"
-        " SELECT id, lower(case_ref) FROM found WHERE is_new),"
         " joined AS (UPDATE intake_evidence e SET case_id = found.id, awaits_ref = '', waits_until = NULL"
         " FROM found WHERE found.is_new AND e.case_id IS NULL"
         " AND e.subject_id = found.subject_id AND e.awaits_ref = found.case_ref"

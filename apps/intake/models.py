@@ -24,7 +24,10 @@ class CaseKind(models.TextChoices):
 
 
 class Case(Base):
-    """One matter in the business system."""
+    """One matter in the business system.
+
+    `terms` is what a search box may find it by: its reference in small letters, and no name; empty: nothing.
+    """
 
     source = models.ForeignKey(SourceSystem, models.PROTECT, db_index=False, related_name="cases")
     case_ref = models.CharField(max_length=80)
@@ -32,25 +35,14 @@ class Case(Base):
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="cases")
     opened_at = models.DateTimeField()
     last_sequence = models.PositiveIntegerField(default=0)
+    terms = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "case_ref"], name="case_ref_once")]
-
-
-class CaseSearch(models.Model):
-    """What a search box may find a case by. Can be deleted and rebuilt; holds no name."""
-
-    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="search")
-    terms = models.TextField()
-
-    class Meta:
         indexes = [
-            models.Index(OpClass("terms", name="text_pattern_ops"), name="case_search_terms"),
-            GinIndex(OpClass("terms", name="gin_trgm_ops"), name="case_search_trigrams"),
+            models.Index(OpClass("terms", name="text_pattern_ops"), name="case_terms"),
+            GinIndex(OpClass("terms", name="gin_trgm_ops"), name="case_trigrams"),
         ]
-
-    def __str__(self) -> str:
-        return self.terms
 
 
 class ContextSnapshot(AppendOnly):

@@ -267,7 +267,6 @@ WITHOUT_ENTRY = {
     "core.Progress": "How far long work is, overwritten as it goes; the work itself leaves its own entries.",
     "core.SubjectKey": "A subject's wrapped key, made with the subject; erasing it will be a verb with an entry.",
     "delivery.Attempt": "One try to send; the decision, its release and the receipt have entries, a try promises nothing.",
-    "intake.CaseSearch": "A search row that can be deleted and rebuilt from its case at any time.",
     "policy.PhantomVerdict": "What a version in shadow would have said; nothing follows from it, and the arrival has its entry.",
     "reviews.PolicyTarget": "Which inboxes a version names, read from its tree; the version's own moves have entries.",
     "reviews.InboxDay": "Counts of stays of items that have entries; they can be counted again.",

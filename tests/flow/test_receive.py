@@ -37,7 +37,7 @@ ORDINARY_ROWS = {
     "reviews_itemreason",
     "audit_entry",
 }
-NEW_CASE_ROWS = {"intake_case", "intake_subject", "core_subjectkey", "intake_casesearch"}
+NEW_CASE_ROWS = {"intake_case", "intake_subject", "core_subjectkey"}
 
 
 def test_when_it_is_in_its_item_waits_in_the_inbox(world):

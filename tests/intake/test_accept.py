@@ -12,7 +12,7 @@ from apps.core import canonical, transactions, vault
 from apps.core.models import SubjectKey
 from apps.intake import selectors as intake
 from apps.intake import services
-from apps.intake.models import Case, CaseSearch, ContextSnapshot, Recommendation, Subject
+from apps.intake.models import Case, ContextSnapshot, Recommendation, Subject
 from apps.registry import selectors as registry
 from tests.world import (
     MINOR_SURFACE,
@@ -83,13 +83,13 @@ def test_the_digest_of_a_body_does_not_depend_on_the_order_of_its_json(world):
     )
 
 
-def test_a_new_case_brings_its_subject_its_key_its_name_and_its_search_row(world):
+def test_a_new_case_brings_its_subject_its_key_its_name_and_what_it_is_found_by(world):
     _, _, case = kept(arrive(world, number=31))
 
     assert (case.case_ref, case.subject.subject_ref) == ("WC-31", "P-31")
     assert intake.subject_name(case.subject) == "Jo Example 31"
     assert SubjectKey.objects.filter(subject_id=case.subject_id).count() == 1
-    assert CaseSearch.objects.get(case=case).terms == "wc-31"
+    assert case.terms == "wc-31"
 
 
 def test_a_subject_keeps_the_first_name_it_came_with(world):

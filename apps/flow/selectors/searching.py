@@ -88,20 +88,18 @@ def _visible(to: Actor) -> QuerySet[Case]:
 def _ways(seen: QuerySet[Case], words: str) -> Iterator[tuple[str, QuerySet[Case]]]:
     """Give what is just so, what begins so and what holds each word: three lists that share no case."""
     newest = seen.order_by("-id")
-    yield BEGINS, newest.filter(search__terms=words)
-    yield BEGINS, newest.filter(search__terms__startswith=words).exclude(search__terms=words)
+    yield BEGINS, newest.filter(terms=words)
+    yield BEGINS, newest.filter(terms__startswith=words).exclude(terms=words)
     parts = words.split()
     if max(map(len, parts)) >= SHORTEST_PART:
-        holding = newest.filter(*(Q(search__terms__contains=part) for part in parts))
-        yield HOLDS, holding.exclude(search__terms__startswith=words)
+        holding = newest.filter(*(Q(terms__contains=part) for part in parts))
+        yield HOLDS, holding.exclude(terms__startswith=words)
 
 
 def _most_like(seen: QuerySet[Case], words: str, limit: int) -> list[Case]:
     """Return what is like the words by its trigrams, the most like first."""
-    like = seen.filter(search__terms__trigram_word_similar=words).order_by()[:MOST_ALIKE]
-    ranked = seen.filter(id__in=like.values("id")).annotate(
-        likeness=TrigramWordSimilarity(words, "search__terms")
-    )
+    like = seen.filter(terms__trigram_word_similar=words).order_by()[:MOST_ALIKE]
+    ranked = seen.filter(id__in=like.values("id")).annotate(likeness=TrigramWordSimilarity(words, "terms"))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKENESS)])
         return list(ranked.order_by(F("likeness").desc(), "-id")[:limit])

@@ -12,7 +12,7 @@ from apps.audit import services as audit
 from apps.core import bulk as core_bulk
 from apps.core import ids, refusals, transactions, vault
 from apps.intake import bulk, rules, selectors
-from apps.intake.models import Case, CaseSearch, Recommendation
+from apps.intake.models import Case, Recommendation
 from apps.intake.services import rows
 from apps.intake.services.rows import Accepted, Known
 from apps.registry.selectors import InForce
@@ -132,8 +132,7 @@ def _give_way(
     rows = Case.objects.filter(Exists(own), source=setup.system.source_id, case_ref__in=taken)
     for one in rows.select_for_update():
         cases.pop(one.case_ref)
-        CaseSearch.objects.filter(case=one).delete()
-        Case.objects.filter(id=one.id).update(case_ref=f"{one.case_ref[:40]}~{one.id.hex}")
+        Case.objects.filter(id=one.id).update(case_ref=f"{one.case_ref[:40]}~{one.id.hex}", terms="")
 
 
 def _settled(outcome: Outcome | None) -> Outcome:
