@@ -289,6 +289,7 @@ urlpatterns = [
     path("findings/<uuid:finding_id>/discuss/", fixes.Discuss.as_view(), name="finding-discuss"),
     path("findings/<uuid:finding_id>/dismiss/", fixes.Dismiss.as_view(), name="finding-dismiss"),
     path("findings/<uuid:finding_id>/close/", fixes.Close.as_view(), name="finding-close"),
+    path("findings/<uuid:finding_id>/watch/", fixes.Watch.as_view(), name="finding-watch"),
     path("findings/<uuid:finding_id>/cases/", fixes.Cases.as_view(), name="finding-cases"),
     path("findings/<uuid:finding_id>/fixes/rule/", fixes.Rule.as_view(), name="fix-rule"),
     path(

@@ -90,6 +90,7 @@ class StepKind(enum.StrEnum):
     FIX_LIVE = "FIX_LIVE"
     MEASURED = "MEASURED"
     CLOSED = "CLOSED"
+    WATCHED = "WATCHED"
 
 
 class FixKind(enum.StrEnum):

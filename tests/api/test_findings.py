@@ -1,6 +1,7 @@
 """What mining says, for those who may analyse the AI system."""
 
-from tests.api.speaking import error
+from tests.api.speaking import Api, error
+from tests.api.test_governing import proved
 
 UNKNOWN = "0192f5e4-0000-7000-8000-000000000000"
 
@@ -19,6 +20,17 @@ def test_one_finding_names_the_decisions_it_rests_on(ana, finding):
 
     assert answer.status_code == 200
     assert answer.json()["finding"]["id"] == str(finding.id)
+
+
+def test_an_order_is_signed_by_the_owner_who_proves_anew_who_they_are(ana, world, finding):
+    fix = ana.post(f"findings/{finding.id}/fixes/model/", {"says": "Weigh the duty."}).json()["id"]
+    assert ana.post(f"fixes/{fix}/propose/").json()["state"] == "PROPOSED"
+    assert error(ana.post(f"findings/{finding.id}/watch/"))[:2] == (409, "finding_over")
+
+    owen = Api(user=world.user("owen"))
+    assert error(owen.post(f"fixes/{fix}/sign/"))[:2] == (403, "proof_needed")
+    assert proved(owen, "owen").post(f"fixes/{fix}/sign/").json()["state"] == "SIGNED"
+    assert ana.get(f"fixes/{fix}/").json()["figures"] is None
 
 
 def test_others_do_not_see_it(olga, lena, finding):

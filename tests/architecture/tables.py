@@ -232,6 +232,7 @@ WITH_ENTRY = {
         "finding.dismissed",
         "finding.came_back",
         "finding.closed",
+        "finding.watched",
         "finding.exported",
     ),
     "learning.FindingStep": ("finding.assigned", "finding.discussed", "finding.dismissed", "fix.tried"),

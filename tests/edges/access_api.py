@@ -225,6 +225,7 @@ API = {
     "api:finding-discuss": Row("POST", "401 404 404 404 404 201 201 403 404 403 404 404 401", FINDING, lambda _: {"text": "Why?"}),
     "api:finding-dismiss": Row("POST", "401 404 404 404 404 200 200 403 404 403 404 404 401", FINDING, lambda _: {"if_match": 1, "why": "No."}),
     "api:finding-close":   Row("POST", "401 404 404 404 404 409 409 403 404 403 404 404 401", FINDING, lambda _: {"if_match": 1}),
+    "api:finding-watch":   Row("POST", "401 404 404 404 404 409 409 403 404 403 404 404 401", FINDING),
     "api:finding-cases":   Row("POST", "401 404 404 404 404 200 200 403 404 403 404 404 401", FINDING),
     "api:fix-rule":        Row("POST", "401 404 404 404 404 201 403 403 404 403 404 404 401", FINDING, lambda _: {"lane": "SUPERVISOR"}),
     "api:fix-requirement": Row("POST", "401 404 404 404 404 422 423 403 404 403 404 404 401", FINDING, lambda _: {"fact": "sex"}),

@@ -14,7 +14,7 @@ from apps.measures.models import Outcome
 from apps.measures.services import judge
 from apps.notify.models import Notification
 from apps.policy import selectors as policies
-from apps.registry.models import ReasonChange, ReasonSet
+from apps.registry.models import ContractDraft, ReasonChange, ReasonSet
 from tests.learning.habits import habit
 from tests.measures.past import Past, days
 from tests.world import code, decided, later, noon, override
@@ -156,6 +156,22 @@ def test_a_fact_is_made_required_here_and_whoever_drafted_it_does_not_sign(world
     assert code(fixing.draft_requirement, fact="sex", **refused) == "fact_cannot_be_required"
 
 
+def test_a_required_fact_goes_live_by_the_contract_s_own_life_with_another_s_signature(world, finding):
+    fix = fixing.draft_requirement(finding_id=finding.id, fact="represented", by=world.ana, now=noon)
+    fix = fixing.propose_fix(fix_id=fix.id, by=world.ana, now=noon)
+    assert (fix.state, state(finding)) == ("PROPOSED", "FIX_PROPOSED")
+    assert code(fixing.sign_fix, fix_id=fix.id, by=world.owen, now=noon) == "fix_signed_elsewhere"
+
+    version = ContractDraft.objects.get(closed_at=None).version
+    contract = flow.adopt_contract(system=world.system, version=version, by=world.owen, now=noon)
+
+    fix.refresh_from_db()
+    assert (fix.state, fix.contract, fix.signed_by, fix.live_at) == ("LIVE", contract, world.owen, noon)
+    assert state(finding) == "ADOPTED"
+    facts = {one["key"]: one for one in contract.body["facts"]}
+    assert facts["represented"]["required_when"] == {"fact": "industry", "op": "eq", "value": "construction"}
+
+
 def test_reasons_change_with_the_owner_s_signature(world, finding):
     def change(**changes):
         asked = {"add": CAUTION, "retire": "", "by": world.ana, "now": noon, **changes}
@@ -263,6 +279,9 @@ def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(world, 
     assert effect.low < effect.difference < effect.high
     assert state(made) == "MEASURED"
     assert Notification.objects.filter(kind="effect_measured", to=world.owen).exists()
+    learning.watch(finding_id=made.id, by=world.ana, now=noon)
+    learning.watch(finding_id=made.id, by=world.ana, now=noon)
+    assert FindingStep.objects.filter(kind="WATCHED").count() == 1
     assert measure_effects(now=days(121)) == 1  # 60 cases: the second look was due as well
     assert measure_effects(now=days(122)) == 0
 

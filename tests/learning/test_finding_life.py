@@ -1,8 +1,10 @@
 """A finding is given to somebody, talked over, dismissed with a reason; it comes back when its evidence doubles."""
 
 import datetime as dt
+import io
 import json
 
+import pyarrow.parquet as pq
 import pytest
 
 from apps.audit.models import Entry
@@ -131,3 +133,16 @@ def test_what_leaves_for_the_model_has_labels_and_plain_facts_alone(world, findi
     assert sum(one["is_override"] for one in rows) == found.n_overridden + held["n_overridden"]
     assert all((one["label"] != one["recommended"]) == one["is_override"] for one in rows)
     assert Entry.objects.get(verb="finding.exported").said_at == noon
+    table = pq.read_table(
+        io.BytesIO(learning.labelled_parquet(finding_id=finding.id, by=world.ana, now=noon))
+    )
+    assert (table.num_rows, json.loads(table.schema.metadata[b"reviewhub.finding"])["finding"]) == (
+        len(rows),
+        head["finding"],
+    )
+    assert {name for name in table.column_names if name.startswith("fact.")} == {
+        "fact.industry",
+        "fact.state",
+        "fact.region",
+    }
+    assert table["is_override"].to_pylist() == [one["is_override"] for one in rows]

@@ -268,7 +268,7 @@ FULL = (
 # Addresses that answer with no page of their own: a part of one, a file, or the way to another page.
 NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
-    "console:case_review", "console:insights_csv", "console:insights_pdf", "console:insight_notes_csv", "console:insight_notes_pdf", "console:weeks_csv", "console:week_pdf", "console:reasons_csv", "console:reasons_pdf", "console:pattern_pdf",
+    "console:case_review", "console:insights_csv", "console:insights_pdf", "console:insight_notes_csv", "console:insight_notes_pdf", "console:weeks_csv", "console:week_pdf", "console:reasons_csv", "console:reasons_pdf", "console:pattern_csv", "console:pattern_pdf",
     "console:case_pdf", "console:explanation_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
     "console:posture-text", "console:posture-json", "mfa_download_recovery_codes",

@@ -120,10 +120,22 @@ class FixRow(Out):
     ended_why = serializers.CharField()
 
 
+class Figures(Out):
+    """What its try on the past counted, beside the version in force; differences but for the first two."""
+
+    n = serializers.IntegerField(help_text="Past cases.")
+    n_changed = serializers.IntegerField(help_text="Of them sent elsewhere.")
+    reviews = serializers.IntegerField()
+    known_bad = serializers.IntegerField(help_text="Cases that proved wrong and that nobody would see.")
+    worth_minor = serializers.IntegerField(help_text="At the prices of the risk decision.")
+    currency = serializers.CharField()
+
+
 class Fix(Out):
     """A fix with everything it was measured to do; `has_harmed` stays true whatever a later look says."""
 
     fix = FixRow()
+    figures = Figures(allow_null=True, help_text="Null in a list, and before anything is counted.")
     has_harmed = serializers.BooleanField()
     effects = Effect(many=True)
 

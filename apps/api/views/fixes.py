@@ -104,6 +104,15 @@ class Close(Endpoint):
         return learning.close(finding_id=finding_id, **act.guarded)
 
 
+class Watch(Endpoint):
+    scopes = WRITES
+
+    @acts("watch_finding", Nothing, {200: shapes.Moved}, refuses=(*WORK, "finding_over"))
+    def post(self, act: Act, finding_id: UUID) -> object:
+        """Watch a measured finding: you are told of each further look at what was done about it."""
+        return learning.watch(finding_id=finding_id, by=act.by, now=act.now)
+
+
 class Cases(Endpoint):
     scopes = WRITES
 

@@ -31,6 +31,7 @@ STEPS = {
     "FIX_LIVE": ("play", gettext_lazy("Signed, live")),
     "MEASURED": ("circle-check", gettext_lazy("Measured")),
     "CLOSED": ("circle-check", gettext_lazy("Closed")),
+    "WATCHED": ("eye", gettext_lazy("Watched")),
 }
 CODED = frozenset({"MEASURED"})  # whose text is a verdict
 CATEGORIES = {
@@ -77,6 +78,8 @@ class Turn:
     people: tuple[Option, ...]
     may_dismiss: bool
     may_close: bool
+    may_watch: bool
+    watching: str
     may_fix: bool
     may_write_policy: bool
     facts: tuple[Option, ...]
@@ -216,6 +219,10 @@ def _turn(found: flow.Life, key: str, refused: Refused) -> Turn:
         people=tuple(Option(str(who.id), who.name, who.id == one.assigned_to_id) for who in found.people),
         may_dismiss=is_free and state in {FindingState.NEW, FindingState.ASSIGNED},
         may_close=state is FindingState.MEASURED and one.closed_at is None,
+        may_watch=not found.watches,
+        watching=_("You watch it and are told of each further look.")
+        if found.watches
+        else _("Or watch it: you are told of each further look."),
         may_fix=is_free and state in {FindingState.NEW, FindingState.ASSIGNED, FindingState.MEASURED},
         may_write_policy=found.may_write_policy,
         facts=tuple(Option(each.code, speech.speak_kept(each.label)) for each in found.facts),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -89,6 +90,7 @@ class FixCard:
     says: str
     facts: tuple[tuple[str, str], ...]
     replay: tuple[tuple[str, str], ...]
+    sentence: str
     replay_url: str
     carried: Action | None
     did: tuple[Did, ...]
@@ -184,6 +186,7 @@ def card(one: flow.FixRow, *, may_work: bool, is_owner: bool, reader: Reader) ->
         says=fix.says,
         facts=tuple(_facts(fix, reader)),
         replay=tuple(_replay(one)),
+        sentence=_sentence(one.figures),
         replay_url=reverse("console:try", args=[fix.replay_id]) if fix.replay_id else "",
         carried=_carried(fix),
         did=tuple(_did(look, reader) for look in one.effects),
@@ -206,19 +209,41 @@ def _facts(fix: Fix, reader: Reader) -> Iterable[tuple[str, str]]:
 
 def _replay(one: flow.FixRow) -> Iterable[tuple[str, str]]:
     """Say what the past would have been with it, beside the version in force."""
-    tried = one.tried
-    if tried is None:
+    if one.tried is None:
         return
-    tally = tried.tally
-    if not tally.n:
+    found = one.figures
+    if found is None:
         yield _("Tried on the past"), _("not yet counted")
         return
-    bad = tally.draft.bad - tally.base.bad
-    yield _("Past cases"), words.number(tally.n)
-    yield _("Sent elsewhere"), words.number(tally.n_changed)
-    yield _("Reviews"), _signed(tally.draft.reviews() - tally.base.reviews())
-    yield _("Known-bad cases that nobody sees"), _signed(bad)
-    yield _("Worth"), trying_parts.signed_amount(tally.money_minor(tally.draft), tried)
+    yield _("Past cases"), words.number(found.n)
+    yield _("Sent elsewhere"), words.number(found.n_changed)
+    yield _("Reviews"), _signed(found.reviews)
+    yield _("Known-bad cases that nobody sees"), _signed(found.known_bad)
+    yield _("Worth"), trying_parts.signed_amount(found.worth_minor, one.tried)
+
+
+def _sentence(found: flow.Figures | None) -> str:
+    """Say the same in one sentence; empty before anything is counted."""
+    if found is None:
+        return ""
+    more, fewer = (
+        ngettext("%(n)s more review", "%(n)s more reviews", found.reviews),
+        ngettext("%(n)s fewer review", "%(n)s fewer reviews", -found.reviews),
+    )
+    reviews = (more if found.reviews > 0 else fewer) if found.reviews else _("as many reviews")
+    more, fewer = (
+        ngettext("%(n)s more known-bad approval", "%(n)s more known-bad approvals", found.known_bad),
+        ngettext("%(n)s fewer known-bad approval", "%(n)s fewer known-bad approvals", -found.known_bad),
+    )
+    bad = (more if found.known_bad > 0 else fewer) if found.known_bad else _("as many known-bad approvals")
+    amount = speech.amount(abs(found.worth_minor), found.currency)
+    worth = _("worth %(amount)s") if found.worth_minor >= 0 else _("at a cost of %(amount)s")
+    said = (
+        reviews % {"n": words.number(abs(found.reviews))} if found.reviews else reviews,
+        bad % {"n": words.number(abs(found.known_bad))} if found.known_bad else bad,
+        worth % {"amount": amount},
+    )
+    return words.sentence_case(", ".join(said)) + "."
 
 
 def _signed(n: int) -> str:
@@ -284,7 +309,7 @@ def _points(share: float) -> str:
     return trying_parts.signed(round(share * 100))
 
 
-def _cost(cost: Mapping[str, Mapping[str, float]]) -> str:
+def _cost(cost: Mapping[str, Mapping[str, Any]]) -> str:
     after = cost["after"]
     n = int(after["n_people"])
     said = ngettext(
@@ -292,7 +317,23 @@ def _cost(cost: Mapping[str, Mapping[str, float]]) -> str:
         "People decided %(n)s such cases since, in %(hours)s hours of work.",
         n,
     )
-    return said % {"n": words.number(n), "hours": speech.number(after["hours"])}
+    decided = said % {"n": words.number(n), "hours": speech.number(after["hours"])}
+    return f"{decided} {_waits(cost['waits'])}" if "waits" in cost else decided
+
+
+def _waits(waits: Mapping[str, Any]) -> str:
+    """Say how much longer cases lie in the inbox that the rule sends them to."""
+    before, after = float(waits["before"]), float(waits["after"])
+    told = {
+        "inbox": speech.speak_kept(waits["inbox"]),
+        "more": speech.number(round(abs(after - before), 1)),
+        "before": speech.number(before),
+        "after": speech.number(after),
+    }
+    if after > before:
+        said = _("In %(inbox)s a case waits %(more)s hours longer: %(after)s in place of %(before)s hours.")
+        return said % told
+    return _("In %(inbox)s no case waits longer for it: %(after)s hours, %(before)s before.") % told
 
 
 def _acts(one: flow.FixRow, *, is_owner: bool) -> Iterable[Step]:

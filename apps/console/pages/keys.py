@@ -69,6 +69,7 @@ def sheet() -> tuple[Sheet, ...]:
         "go": _("Go to"),
         "lists": _("In a list"),
         "case": _("On a case"),
+        "pattern": _("On a pattern"),
         "policy": _("On a policy"),
     }
     return tuple(

@@ -1,5 +1,7 @@
 """One pattern as a story: where, how often, over time, cases for and against, why, and what is not yet."""
 
+import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +12,10 @@ from django.utils.translation import ngettext
 from apps.console.edge import Reader
 from apps.console.pages import charts, checked, finding_life, group_weeks, words
 from apps.console.pages.charts import Bars, Chart
+from apps.console.pages.insight_cases import neutral
 from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import chance, interval, state_word
+from apps.core import clock
 from apps.core.speech import speak
 from apps.learning import selectors as learning
 
@@ -57,6 +61,7 @@ class PatternPage:
     in_short: tuple[tuple[str, str], ...]
     method: str
     pdf_url: str
+    csv_url: str
     life: finding_life.LifePage
 
 
@@ -98,8 +103,26 @@ def build(
         in_short=(*_in_short(one), *_worked_on(life)),
         method=str(checked.METHOD[one.is_crossed]),
         pdf_url=reverse("console:pattern_pdf", args=[one.id]),
+        csv_url=reverse("console:pattern_csv", args=[one.id]),
         life=life,
     )
+
+
+CSV_HEADS = ("side", "case", "decided_at", "suggested", "decided", "reason")
+
+
+def as_csv(found: learning.FindingPage) -> str:
+    """Write the cases for and against, one a line; no cell is read as a formula by a spreadsheet."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(CSV_HEADS)
+    for side, rows in (("for", found.examples), ("against", found.counter_examples)):
+        for one in rows:
+            cells = (side, one.case_ref, one.recommended, one.decided, one.reason or "")
+            side_, ref, suggested, decided, reason = map(neutral, cells)
+            at = "" if one.decided_at == clock.NOT_RECORDED else one.decided_at.isoformat()
+            writer.writerow([side_, ref, at, suggested, decided, reason])
+    return file.getvalue()
 
 
 def _corrected(one: learning.CorrectedFact) -> str:

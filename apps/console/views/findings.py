@@ -1,8 +1,8 @@
 """What people do with a finding and its fixes: each form is one verb, and its key is taken once."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import cast
+from datetime import date, datetime
+from typing import TypedDict, cast
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import Actor
 from apps.console import forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
@@ -52,6 +53,7 @@ def act(request: PersonRequest, finding_id: UUID) -> HttpResponse:
         "close": lambda: learning.close(
             finding_id=finding_id, version=_version(request), by=who.actor, now=who.now
         ),
+        "watch": lambda: learning.watch(finding_id=finding_id, by=who.actor, now=who.now),
         "rule": lambda: _rule(request, finding_id, who),
         "require": lambda: fixing.draft_requirement(
             finding_id=finding_id, fact=_text(request, "fact"), by=who.actor, now=who.now
@@ -132,14 +134,26 @@ def _reasons(request: PersonRequest, finding_id: UUID, who: Reader) -> None:
 
 @page("POST")
 def cases(request: PersonRequest, finding_id: UUID) -> HttpResponse:
-    """Give a finding's cases as a labelled data set; the record keeps that they left."""
+    """Give a finding's cases as labelled data, JSON lines or Parquet; the record keeps that they left."""
     who = reader(request)
-    lines = learning.labelled(finding_id=finding_id, by=who.actor, now=who.now)
-    return HttpResponse(
-        "\n".join(lines) + "\n",
-        content_type="application/jsonl; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="finding-{finding_id}.jsonl"'},
-    )
+    asked: _Asked = {"finding_id": finding_id, "by": who.actor, "now": who.now}
+    if request.POST.get("as") == "parquet":
+        return _file(
+            learning.labelled_parquet(**asked), "application/vnd.apache.parquet", finding_id, "parquet"
+        )
+    lines = "\n".join(learning.labelled(**asked)) + "\n"
+    return _file(lines, "application/jsonl; charset=utf-8", finding_id, "jsonl")
+
+
+class _Asked(TypedDict):
+    finding_id: UUID
+    by: Actor
+    now: datetime
+
+
+def _file(body: str | bytes, kind: str, finding_id: UUID, ending: str) -> HttpResponse:
+    named = f'attachment; filename="finding-{finding_id}.{ending}"'
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": named})
 
 
 @page("GET", "HEAD")

@@ -23,6 +23,8 @@ from apps.learning import selectors as learning
 from apps.measures import selectors as measures
 from apps.registry import selectors as registry
 
+MOST_EVIDENCE = 1000
+
 
 class MayNotLearn(refusals.NotAllowed):
     code = "no_system"
@@ -73,6 +75,18 @@ def pattern_pdf(request: PersonRequest, finding_id: UUID) -> HttpResponse:
     """Give the same as a PDF."""
     context = story(request, finding_id)
     return paper.answer(request, "console/pattern.html", context, name=f"pattern-{finding_id}")
+
+
+@page("GET", "HEAD")
+def pattern_csv(request: PersonRequest, finding_id: UUID) -> HttpResponse:
+    """Give the cases for and against as a file: those that the search kept, the newest first."""
+    who = reader(request)
+    found = learning.finding(finding_id=finding_id, to=who.actor, most=MOST_EVIDENCE)
+    return HttpResponse(
+        pattern_story.as_csv(found),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="pattern-{finding_id}.csv"'},
+    )
 
 
 def story(

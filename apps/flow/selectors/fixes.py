@@ -17,7 +17,7 @@ from apps.intake import rules as intake_rules
 from apps.learning import access
 from apps.learning import selectors as learning
 from apps.learning.models import Effect, Finding, FindingStep, Fix
-from apps.learning.states import EffectVerdict, FixState
+from apps.learning.states import EffectVerdict, FixState, StepKind
 from apps.measures import services as measured
 from apps.measures.models import DecisionFacts
 from apps.policy import access as policy_access
@@ -25,7 +25,22 @@ from apps.registry.access import is_owner
 from apps.registry.models import AISystem, ContextContract, ReasonSet
 
 NEWEST = cursors.Order(("-drafted_at", "-id"), "tu")
-MOST_STEPS = 100
+MOST_STEPS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the past would have been with a rule, beside the version in force; from `reviews` on differences.
+
+    known_bad: cases that proved wrong and that nobody would look at. worth_minor: at the posture's prices.
+    """
+
+    n: int
+    n_changed: int
+    reviews: int
+    known_bad: int
+    worth_minor: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,21 @@ class FixRow:
     @property
     def has_harmed(self) -> bool:
         return any(one.verdict == EffectVerdict.HARMED for one in self.effects)
+
+    @property
+    def figures(self) -> Figures | None:
+        """Return what its try counted; None before anything is counted."""
+        tally = self.tried.tally if self.tried else None
+        if tally is None or not tally.n:
+            return None
+        return Figures(
+            n=tally.n,
+            n_changed=tally.n_changed,
+            reviews=tally.draft.reviews() - tally.base.reviews(),
+            known_bad=tally.draft.bad - tally.base.bad,
+            worth_minor=tally.money_minor(tally.draft),
+            currency=self.fix.system.currency,
+        )
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +99,7 @@ class Life:
     """What is known of a finding beside its pattern, and what the reader may do with it.
 
     `n_people`: whose decisions stand behind it, counted and never named. `people`: who may work on it.
+    `watches`: the reader is told of each further look.
     """
 
     finding: Finding
@@ -79,6 +110,7 @@ class Life:
     may_work: bool
     may_write_policy: bool
     is_owner: bool
+    watches: bool = False
     people: tuple[Actor, ...] = ()
     facts: tuple[Choice, ...] = ()
     reasons: tuple[Choice, ...] = ()
@@ -98,17 +130,19 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
     if found is None:
         raise refusals.NotVisible
     system, may_work = found.system, access.may_work(to, found.system)
-    steps = FindingStep.objects.filter(finding=found).select_related("by", "to").order_by("at", "id")
+    rows = FindingStep.objects.filter(finding=found).select_related("by", "to").order_by("at", "id")
+    steps = tuple(rows[:MOST_STEPS])
     evidence = DecisionFacts.objects.filter(decision_id__in=found.last_pattern.evidence)
     return Life(
         finding=found,
-        steps=tuple(steps[:MOST_STEPS]),
+        steps=steps,
         fixes=tuple(_rows(_fixes(to).filter(finding=found).order_by("drafted_at", "id"), to)),
         wrong=learning.wrong(finding=found, now=now),
         n_people=evidence.order_by().values("by_pseudonym").distinct().count(),
         may_work=may_work,
         may_write_policy=may_work and policy_access.may_write(to, system),
         is_owner=is_owner(to, system),
+        watches=any(one.kind == StepKind.WATCHED and one.by_id == to.id for one in steps),
         people=_workers(system, now) if may_work else (),
         facts=_requirable(system) if may_work else (),
         reasons=_reasons(system) if may_work else (),

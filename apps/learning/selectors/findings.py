@@ -128,8 +128,8 @@ def findings(*, to: Actor, after: str | None = None, limit: int = 50) -> Finding
     return FindingsPage(rows=shown, next=str(shown[-1].id) if len(found) > limit else None)
 
 
-def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
-    """Return one finding with its examples and reasons.
+def finding(*, finding_id: UUID, to: Actor, most: int = N_EXAMPLES) -> FindingPage:
+    """Return one finding with its examples and reasons; most: examples of each side.
 
     Raises: NotVisible.
     """
@@ -149,8 +149,8 @@ def finding(*, finding_id: UUID, to: Actor) -> FindingPage:
         row=_row(found, texts, {}),
         run=pattern.run,
         rule=_rule(pattern.conditions),
-        examples=_examples(pattern.evidence, found, texts, labels, to),
-        counter_examples=_examples(pattern.counter_examples, found, texts, labels, to),
+        examples=_examples(pattern.evidence, found, texts, labels, to, most),
+        counter_examples=_examples(pattern.counter_examples, found, texts, labels, to, most),
         reasons={speak(text): n for text, n in _by_text(pattern.reasons["reason"], texts).items()},
         core_categories=pattern.reasons["core"],
         corrected=corrected_facts(pattern.evidence, system_id=found.system_id),
@@ -296,13 +296,14 @@ def _examples(
     texts: Mapping[str, str],
     labels: Mapping[str, str],
     to: Actor,
+    most: int,
 ) -> list[ExampleRow]:
     """The newest decisions of these, as cases of the finding's own organisation.
 
     Without cases that ask the reader for a view before advice again.
     """
     facts = DecisionFacts.objects.filter(decision_id__in=decision_ids, system_id=found.system_id)
-    rows = list(facts.order_by("-decided_at", "-decision_id")[:N_EXAMPLES])
+    rows = list(facts.order_by("-decided_at", "-decision_id")[:most])
     cases = Case.objects.filter(
         id__in=[row.case_id for row in rows], source__organisation=found.system.organisation_id
     ).exclude(Q(kind=CaseKind.KNOWN_ANSWER) | Q(id__in=reviews_access.walled_cases(to)))

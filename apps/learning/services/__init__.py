@@ -1,7 +1,7 @@
 """The verbs of learning: queue, ask, repeat, stop and work a mining run, and what people do with findings."""
 
 from apps.learning.access import CannotWorkOnFindings
-from apps.learning.services.exporting import labelled
+from apps.learning.services.exporting import labelled, labelled_parquet
 from apps.learning.services.fixes import (
     FixAuthorCannotSign,
     FixIsOpenAlready,
@@ -35,6 +35,7 @@ from apps.learning.services.working import (
     close,
     discuss,
     dismiss,
+    watch,
 )
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "follow_contract",
     "follow_policy",
     "labelled",
+    "labelled_parquet",
     "lead_mining",
     "measure_effects",
     "mine",
@@ -70,4 +72,5 @@ __all__ = [
     "queue_run",
     "repeat_run",
     "stop_run",
+    "watch",
 ]

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Q, QuerySet, Sum, Value, When
+from django.db.models import Avg, BooleanField, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models import Case as Choose
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import ActorKind
 from apps.core import ids, transactions
-from apps.learning.models import Effect, Finding, Fix
+from apps.learning.models import Effect, Finding, FindingStep, Fix
 from apps.learning.rules import effect as effect_rules
 from apps.learning.selectors import slices
 from apps.learning.services import fixes, steps
@@ -22,11 +22,13 @@ from apps.measures import services as measured
 from apps.measures.models import ModelVersion
 from apps.measures.rules import ENOUGH
 from apps.notify import services as notify
+from apps.reviews.models import Inbox, ItemStay
 
 WRONG, OVERRULED = "decisions_wrong", "overruled"
 MOST_LOOKS = 5
 AS_REST, OTHERS, OWN_CASES, BY_DAY = "moves_as_rest", "no_other_change", "finding_cases_before", "by_decision"
 SECONDS = 3600
+MOST_WAITED = timedelta(days=91)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def _measure(fix_id: UUID, now: datetime) -> bool:
     found = effect_rules.measure_effect(series, look=look)
     if found is None:
         return False
-    _keep(fix, look, series, found, asked, {"assumes": assumes, "cost": _cost(asked, fix.live_at)}, now)
+    cost = {**_cost(asked, fix.live_at), **_waits(fix, fix.live_at, now)}
+    _keep(fix, look, series, found, asked, {"assumes": assumes, "cost": cost}, now)
     return True
 
 
@@ -180,6 +183,24 @@ def _cost(asked: _Asked, live_at: datetime) -> dict[str, object]:
     return found
 
 
+def _waits(fix: Fix, live_at: datetime, now: datetime) -> dict[str, object]:
+    """Say in hours how long cases lay where a rule sends them: as many days before the change as after."""
+    slug = fix.body.get("rule", {}).get("then", {}).get("inbox", "")
+    inbox = Inbox.objects.filter(slug=slug, organisation=fix.system.organisation_id).first()
+    if inbox is None:
+        return {}
+    span = min(now - live_at, MOST_WAITED)
+    left = ItemStay.objects.filter(inbox=inbox, left_at__gt=live_at - span, left_at__lte=live_at + span)
+    sums = left.aggregate(
+        before=Avg(F("left_at") - F("entered_at"), filter=Q(left_at__lte=live_at)),
+        after=Avg(F("left_at") - F("entered_at"), filter=Q(left_at__gt=live_at)),
+    )
+    if sums["before"] is None or sums["after"] is None:
+        return {}
+    hours = {name: round(took.total_seconds() / SECONDS, 1) for name, took in sums.items()}
+    return {"waits": {"inbox": inbox.name, **hours}}
+
+
 def _keep(
     fix: Fix,
     look: int,
@@ -221,6 +242,7 @@ def _keep(
     steps.move(finding, FindingState.MEASURED if adopted else FindingState(finding.state))
     data: dict[str, object] = {"fix": fix.id, "effect": effect.id, "verdict": effect.verdict, "look": look}
     steps.leave(finding, StepKind.MEASURED, by=by, now=now, text=effect.verdict, data=data)
-    for actor_id in {fix.system.owner.actor_id, fix.author_id, finding.assigned_to_id}:
+    watched = FindingStep.objects.filter(finding=finding, kind=StepKind.WATCHED).values_list("by", flat=True)
+    for actor_id in {fix.system.owner.actor_id, fix.author_id, finding.assigned_to_id, *watched}:
         if actor_id is not None:
             notify.tell_anew(to_actor_id=actor_id, kind="effect_measured", about_id=finding.id, now=now)

@@ -29,6 +29,7 @@ VERBS: Mapping[StepKind, str] = {
     StepKind.FIX_LIVE: "fix.live",
     StepKind.MEASURED: "effect.measured",
     StepKind.CLOSED: "finding.closed",
+    StepKind.WATCHED: "finding.watched",
 }
 
 

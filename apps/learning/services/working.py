@@ -116,6 +116,20 @@ def close(*, finding_id: UUID, version: int, by: Actor, now: datetime) -> Findin
     return found
 
 
+def watch(*, finding_id: UUID, by: Actor, now: datetime) -> Finding:
+    """Keep an eye on a measured finding: whoever watches it is told of each further look. Twice is once.
+
+    Raises: what `steps.locked` refuses, FindingOver.
+    """
+    with transactions.verb():
+        found = steps.locked(finding_id, by)
+        if found.state != FindingState.MEASURED or found.closed_at is not None:
+            raise steps.FindingOver
+        if not FindingStep.objects.filter(finding=found, kind=StepKind.WATCHED, by=by).exists():
+            steps.leave(found, StepKind.WATCHED, by=by, now=now)
+    return found
+
+
 def come_back(*, finding: Finding, pattern: Pattern, now: datetime) -> bool:
     """Open a dismissed finding again when twice as many overrides speak for it as then; says whether.
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -90,6 +92,34 @@ def read(source: BinaryIO, columns: Sequence[str] | None) -> pa.Table:
         for name in wanted
     ]
     return pa.table(dict(zip(wanted, coded, strict=True)))
+
+
+def loose(rows: Sequence[Mapping[str, Any]], *, said: Mapping[str, str]) -> bytes:
+    """Return rows as one file: flags and moments are what they are, all else is text; `said` is its metadata.
+
+    What a row does not have is missing there.
+    """
+    columns = {
+        name: [row.get(name) for row in rows] for name in dict.fromkeys(n for row in rows for n in row)
+    }
+    schema = pa.schema([(name, _loosely(values)) for name, values in columns.items()], metadata=dict(said))
+    table = pa.table(
+        {
+            name: [one if one is None or isinstance(one, bool | datetime) else str(one) for one in values]
+            for name, values in columns.items()
+        },
+        schema=schema,
+    )
+    into = BytesIO()
+    pq.write_table(table, into, compression=COMPRESSION)
+    return into.getvalue()
+
+
+def _loosely(values: Sequence[Any]) -> pa.DataType:
+    known = [one for one in values if one is not None]
+    if known and all(isinstance(one, bool) for one in known):
+        return pa.bool_()
+    return _INSTANT if known and all(isinstance(one, datetime) for one in known) else pa.string()
 
 
 def _chunks(rows: Iterable[Mapping[str, Any]]) -> Iterable[list[Mapping[str, Any]]]:
