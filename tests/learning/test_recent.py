@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 
+from apps.learning import selectors
 from apps.learning import services as learning
 from apps.learning.models import MiningRun
 from apps.learning.services import recent
@@ -53,6 +54,24 @@ def test_what_rose_in_the_latest_full_week_is_kept_with_the_run(world, past):
     learning.mine(now=worlds.later(hours=1))
     again.refresh_from_db()
     assert (bytes(again.digest), again.recent) == (bytes(run.digest), run.recent)
+
+
+def test_the_page_of_patterns_says_it_and_is_grey_under_thirty(world, past, client):
+    weeks(past, share=0.95)
+    mined(world)
+    (week,) = selectors.recent(to=world.ana)
+    (line,) = week.lines
+    assert (line.words, line.rose, week.n) == ("industry is construction", True, 60)
+    assert line.low < line.rate <= line.high
+
+    client.force_login(world.user("ana"))
+    said = " ".join(client.get("/patterns/").content.decode().split())
+    emerging = said[said.index('id="emerging"') : said.index('id="fading"')]
+    assert '<tr role="row" class="dim">' in emerging
+    assert f"{line.k}<small>of 20</small>" in emerging
+    assert "Industry is construction" in emerging
+    assert "No group fell beyond chance: 60 decisions in the week of Mon 9 Nov" in said
+    assert selectors.recent(to=world.olga) == []
 
 
 def test_a_week_ends_at_midnight_where_the_organisation_is(world):

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Whole
 from apps.learning.models import MiningRun
-from apps.learning.selectors import Progress, RunPage, RunsPage
+from apps.learning.selectors import Progress, RunPage, RunsPage, week_of
 from apps.learning.states import MiningRunState, MiningStage
 
 _RUN: dict[str, Any] = {
@@ -90,10 +90,52 @@ class ProtectedGroup(Out):
     stands_out = serializers.BooleanField()
 
 
+_WEEK: dict[str, Any] = {
+    "week_on": "2026-11-09",
+    "n_weeks_before": 8,
+    "n": 96,
+    "k": 14,
+    "n_before": 731,
+    "k_before": 88,
+    "n_tests": 212,
+    "changes": [],
+}
+
+
+class RecentChange(Out):
+    """A group whose share rose or fell in the week, tested against its own share in the weeks before."""
+
+    words = serializers.CharField()
+    rose = serializers.BooleanField(help_text="Emerging; false: fading.")
+    n = serializers.IntegerField()
+    k = serializers.IntegerField(help_text="Of them overruled, or what else the search asks.")
+    rate = serializers.FloatField()
+    low = serializers.FloatField(help_text="95 % interval of the rate.")
+    high = serializers.FloatField()
+    n_before = serializers.IntegerField()
+    k_before = serializers.IntegerField()
+    rate_before = serializers.FloatField()
+    q = serializers.FloatField(help_text="Corrected for all groups that were tested for a change.")
+
+
+class RecentWeek(Out):
+    """The latest week that was over, from its Monday on, where the organisation is."""
+
+    week_on = serializers.DateField()
+    n_weeks_before = serializers.IntegerField()
+    n = serializers.IntegerField()
+    k = serializers.IntegerField()
+    n_before = serializers.IntegerField()
+    k_before = serializers.IntegerField()
+    n_tests = serializers.IntegerField()
+    changes = RecentChange(many=True, source="lines")
+
+
 class WholeSearch(Search):
-    example = _RUN | {"patterns": [], "protected": []}
+    example = _RUN | {"patterns": [], "protected": [], "recent": _WEEK}
     patterns = SearchPattern(many=True)
     protected = ProtectedGroup(many=True)
+    recent = RecentWeek(allow_null=True, help_text="Null: its decisions have no time, or it is not done.")
 
 
 class Searches(Out):
@@ -120,7 +162,11 @@ def out(found: RunPage) -> dict[str, Any]:
         }
         for one in found.found
     ]
-    shown = _run(found.run, found.progress) | {"patterns": patterns, "protected": found.protected}
+    shown = _run(found.run, found.progress) | {
+        "patterns": patterns,
+        "protected": found.protected,
+        "recent": week_of(found.run),
+    }
     answer: dict[str, Any] = WholeSearch(shown).data
     return answer
 

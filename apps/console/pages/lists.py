@@ -173,6 +173,30 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class RecentRow:
+    """One group whose share rose or fell in a week; faint where few decisions stand behind it."""
+
+    segment: str
+    system: str
+    k: str
+    n: str
+    rate: str
+    interval: str
+    rate_before: str
+    before: str
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecentPanel:
+    title: str
+    about: str
+    key: str
+    rows: tuple[RecentRow, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
 class PatternsPage:
     summary: str
     rows: tuple[PatternRow, ...]
@@ -181,6 +205,7 @@ class PatternsPage:
     trends: tuple[Trend, ...] = ()
     next_url: str = ""
     first_url: str = ""
+    recent: tuple[RecentPanel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

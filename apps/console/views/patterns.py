@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from apps.accounts.models import Actor
 from apps.console.edge import PersonRequest, page, reader
 from apps.console.pages import finding_life, navigation, pattern_story
 from apps.console.pages import patterns as pattern_pages
+from apps.console.pages import recent as recent_pages
 from apps.console.pages import trends as trend_pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.lists import Trend
@@ -46,6 +48,7 @@ def patterns(request: PersonRequest) -> HttpResponse:
     shown = pattern_pages.build(
         found, state, weeks=weeks, trends=_trends(who.actor, who.now), after=after, reader=who
     )
+    shown = replace(shown, recent=recent_pages.build(learning.recent(to=who.actor)))
     return render(request, "console/patterns.html", {"page": shown})
 
 

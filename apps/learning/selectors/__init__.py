@@ -16,6 +16,7 @@ from apps.learning.selectors.findings import (
     mining_state,
     taught_by,
 )
+from apps.learning.selectors.recent import RecentLine, RecentWeek, recent, week_of
 from apps.learning.selectors.runs import (
     FoundLine,
     Progress,
@@ -45,6 +46,8 @@ __all__ = [
     "MiningState",
     "Progress",
     "ProtectedLine",
+    "RecentLine",
+    "RecentWeek",
     "RunPage",
     "RunsPage",
     "TaughtRow",
@@ -57,11 +60,13 @@ __all__ = [
     "mining_state",
     "protected_lines",
     "protected_of",
+    "recent",
     "run",
     "runs",
     "said",
     "system_of_slug",
     "taught_by",
+    "week_of",
     "weekly",
     "wording",
     "wrong",
