@@ -69,7 +69,7 @@ MOST_STATEMENTS = {
     "olga": 24,
     "sam": 24,
     "ana": 21,
-    "owen": 23,
+    "owen": 24,
     "adam": 25,
     "lena": 17,
 }  # health has one or two a part
