@@ -3,7 +3,7 @@ from apps.flow import services as flow
 from tasks.base import job
 
 
-@job("measures.compute_measures", queue="mining", seconds=200)
+@job("measures.compute_measures", queue="mining", seconds=240)
 def compute_measures() -> int:
     """Compute the measures per week with their intervals."""
     return flow.compute_measures(now=clock.now())

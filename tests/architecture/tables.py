@@ -280,6 +280,7 @@ WITHOUT_ENTRY = {
     "measures.ContextCount": "Counts of findings of arrivals that have entries; they can be counted again.",
     "measures.GroundingCount": "Counts of statements of arrivals that have entries; they can be counted again.",
     "measures.ContextRepair": "Read from snapshots of a case that have entries; it can be read again.",
+    "learning.FindingTally": "Counts of decisions that have entries, for each finding; they can be counted again.",
     "measures.Tallied": "As of when counts hold that can be counted again from decisions that have entries.",
     "measures.DecisionTally": "Counts of decisions that have entries; they can be counted again.",
     "measures.SignalTally": "Counts of signs of work, which decide, allow, promise and owe nothing.",

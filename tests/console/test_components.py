@@ -23,6 +23,8 @@ OF_ONE_SCREEN = {
     "console/_policy_reason_hint": "the editor of a policy",
     "console/_policy_worked_panel": "the editor of a policy",
     "console/_requested": "my decisions",
+    "console/_scope": "insights",
+    "console/_sheet": "insights",
     "console/_signals": "insights",
     "console/_policy_ladder": "a version of a policy",
     "console/_policy_ladder_edit": "the editor of a policy",

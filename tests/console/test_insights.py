@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.console.pages import charts, insight_cases
+from apps.console.pages import charts, insight_cases, table_file
 from apps.core import bulk, ids, transactions
 from apps.measures import services as measures
 from apps.measures.models import GroundingCount, Measurement, Outcome
@@ -141,7 +141,7 @@ def test_the_file_has_every_weekly_figure(visit, world, past):
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
 
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="injury-triage-weekly.csv"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="injury-triage-weekly-all.csv"'
     assert len(rows) == Measurement.objects.count()
     share = next(row for row in rows if row["measure"] == "override_share")
     assert (share["n"], share["value"], share["enough"]) == ("40", "1", "yes")
@@ -149,8 +149,8 @@ def test_the_file_has_every_weekly_figure(visit, world, past):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "\r=1"])
 def test_no_cell_is_a_formula(cell):
-    assert insight_cases.neutral(cell) == f"'{cell}"
-    assert insight_cases.neutral("injury-triage") == "injury-triage"
+    assert table_file.neutral(cell) == f"'{cell}"
+    assert table_file.neutral("injury-triage") == "injury-triage"
 
 
 def test_a_file_neutralises_what_others_named():

@@ -55,7 +55,9 @@ def test_insights_as_pdf_are_tagged_and_say_what_the_page_says(visit, world, pas
     said = reading.text_of(answer.content)
 
     assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="injury-triage-insights.pdf"'
+    assert (
+        answer.headers["Content-Disposition"] == 'attachment; filename="injury-triage-insights-26-weeks.pdf"'
+    )
     assert is_tagged(answer.content)
     for fact in ("75.0%", "of 40 known", "Overrides proved right", "It can be known only 58 days after"):
         assert fact in page

@@ -13,7 +13,7 @@ from apps.registry.models import Autonomy
 from tests import world as worlds
 from tests.console.test_pages import text_of
 from tests.counting import asked
-from tests.measures.past import Past, days
+from tests.measures.past import Past, days, tally
 
 PAGE = "/systems/injury-triage/"
 OLD, YOUNG = days(-70), days(-10)
@@ -36,6 +36,7 @@ def past(world):
                 for place, line in enumerate(lines)
             ]
         )  # fmt: skip
+        tally(world)
 
     return tell
 

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from apps.core import clock
+from apps.core import clock, transactions
 from apps.learning import rules, selectors
 from apps.learning import services as learning
 from apps.learning.models import MiningRun
@@ -74,5 +74,8 @@ def test_a_history_without_times_is_mined_in_halves_and_its_page_says_so(world, 
     assert row.confirmation["holds"] is True
     page = selectors.finding(finding_id=row.id, to=world.ana)
     assert page.reasons == {}
+    assert selectors.weekly(finding_ids=[row.id], to=world.ana, now=worlds.noon) == {}
+    with transactions.verb():
+        assert learning.tally_findings(system_id=world.system.id, now=worlds.noon) == 1
     weeks = selectors.weekly(finding_ids=[row.id], to=world.ana, now=worlds.noon)[row.id]
     assert sum(week.n for week in weeks) == 0

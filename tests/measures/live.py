@@ -4,7 +4,9 @@ from collections import Counter
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, DateField, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Lower, TruncWeek
 
 from apps.accounts.models import ActorKind
 from apps.measures import rules
@@ -67,3 +69,31 @@ def prompting(system, since):
 def signals(system, since):
     rows = _since(WorkSignal.objects.filter(system_id=system.id), system, since, "at")
     return _counted(rows, "kind", "code")
+
+
+def group(system, now, conditions):
+    """What a group's decisions say: of persons by week, and by what was decided and became known."""
+    week = TruncWeek("decided_at", output_field=DateField(), tzinfo=ZoneInfo(system.organisation.time_zone))
+    columns = {f"c_{fact}": Lower(KeyTextTransform(fact, "features")) for fact in conditions}
+    where = Q(*(
+        Q(**({f"c_{fact}": value} if value else {f"c_{fact}__isnull": True}))
+        for fact, value in conditions.items()
+    ))  # fmt: skip
+    persons = measures.by_persons(system_id=system.id).filter(is_audit=False)
+    what = rules.definition(system.measures[0])
+    ripe = measures.ripe(system_id=system.id, what=what, now=now)
+    mine, old = (rows.alias(**columns).filter(where).annotate(week=week) for rows in (persons, ripe))
+    told = {}
+    for on, is_override, n in mine.values_list("week", "is_override").annotate(n=Count("id")):
+        total, overridden = told.get(on, (0, 0))
+        told[on] = (total + n, overridden + n * is_override)
+    known = _counted(old, "week", "decided", "outcome")
+    return told, {key: n for key, n in known.items() if key[2] is not None}
+
+
+def known(system, now, raw):
+    """Kind of case, suggested, decided, what became known: of those old enough for one later truth."""
+    rows = measures.ripe(system_id=system.id, what=rules.definition(raw), now=now).filter(
+        outcome__isnull=False
+    )
+    return _counted(rows, "segment", "recommended", "decided", "outcome")

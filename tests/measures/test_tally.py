@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from django.db.models import Min
 
 from apps.accounts.models import ActorKind, Organisation
-from apps.core import bulk, ids
+from apps.core import bulk, ids, transactions
 from apps.flow.selectors import reason_figures
 from apps.flow.selectors.reason_figures import Slice
 from apps.measures import selectors as measures
@@ -23,6 +24,7 @@ from tests.world import decided, later, override, release
 CODES = ("fast_track", "standard", "case_managed")
 REASONS = ("it_weeks", "it_rule", "", "none_fits")
 MONDAYS = (None, dt.date(2026, 11, 2), dt.date(2026, 9, 7))
+GROUPS = ({"hospital_stay": "true"}, {"hospital_stay": None, "industry": "manufacturing"}, {})
 SLICES = ({}, {"segment": "lower_back"}, {"direction": "more_cautious"})
 
 
@@ -45,7 +47,7 @@ def history(world, dice, n=120):
             reason=dice.choice(REASONS) if said != did else "",
             segment=dice.choice(["lower_back", "minor_surface", ""]),
             is_audit=dice.random() < 0.1,
-            features={"hospital_stay": dice.choice(["true", "false"])} if dice.random() < 0.8 else {},
+            features=facts(dice),
         )
         asked = dice.random() < 0.3
         past.lines[-1] = replace(
@@ -67,6 +69,12 @@ def history(world, dice, n=120):
     return lines
 
 
+def facts(dice):
+    if dice.random() < 0.2:
+        return {"industry": dice.choice(["Manufacturing", "retail"])}
+    return {"hospital_stay": dice.choice(["true", "False", "TRUE"])}
+
+
 def outcomes(lines, dice):
     """What becomes known of some cases, in the past or in the future, and is taken back of others."""
     rows = [
@@ -86,6 +94,10 @@ def assert_as_live(world, now):
     system = world.system
     cells = {(c.recommended, c.decided, c.by_person, c.fits_rule, c.value): c.n for c in measures.cells(system_id=system.id)}  # fmt: skip
     assert Counter(cells) == live.cells(system, now)
+    kept = measures.tallied(system_id=system.id)
+    for raw in system.measures:
+        assert counter(kept.known[raw["code"]]) == live.known(system, now, raw)
+    assert kept.first_at == measures.counted(system_id=system.id).aggregate(at=Min("decided_at"))["at"]
     for since in MONDAYS:
         rows = measures.decisions(system_id=system.id, since=since).filter(by_person=True)
         alike = ("view_asked", "viewed", "recommended", "decided")
@@ -102,6 +114,11 @@ def assert_as_live(world, now):
                 counter(measures.summed(mine.exclude(seconded=None), "reason", "seconded")),
             )
             assert told == live.reasons(system, now, since, asked)
+
+    with transactions.verb():
+        found = services.group_weeks(system=system, groups=GROUPS, now=now)
+    for group, one in zip(GROUPS, found, strict=True):
+        assert (one.persons, one.known) == live.group(system, now, group)
 
 
 def counter(rows):

@@ -114,6 +114,7 @@ def figures(world):
         )  # fmt: skip
         measures.compute(system_id=world.system.id, now=world.now)
         measures.calibrate(system_id=world.system.id, now=world.now)
+        learning.tally_findings(system_id=world.system.id, now=world.now)
 
 
 def line_models_up(world):

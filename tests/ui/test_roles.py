@@ -52,7 +52,7 @@ def test_an_analyst_reads_a_pattern_its_cases_and_the_weekly_figures(hand, world
     ana.follow("Insights")
     with ana.page.expect_download() as file:
         ana.follow("Weekly figures (CSV)")
-    assert file.value.suggested_filename == "injury-triage-weekly.csv"
+    assert file.value.suggested_filename == "injury-triage-weekly-26-weeks.csv"
 
 
 def is_paused(world):

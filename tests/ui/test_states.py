@@ -83,7 +83,8 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:give_authority": 20,  # a case, what was given on it, to whom more may be, and who stands in for whom
     "console:try": 14,
     "console:try-cases": 13,
-    "console:patterns": 24,
+    "console:patterns": 28,
+    "console:runs": 15,  # with the AI systems to choose from
     "console:system": 36,  # everything about one AI system: posture, pauses, limits, owner, models, policy, contract
     "/systems/injury-triage/rollbacks/?policy=1&outcome=standard": 20,  # what would be reversed, and what not with why
     "console:rollbacks": 15,

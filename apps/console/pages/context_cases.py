@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.context_shapes import KINDS
-from apps.console.pages.insight_cases import neutral
 from apps.console.pages.measured import is_few
+from apps.console.pages.table_file import neutral
 from apps.console.pages.words import Moment
 from apps.flow import selectors as flow
 from apps.flow.selectors import words as fact_words

@@ -1,15 +1,16 @@
 """What is changed because of a finding, what it was tried on, who signed it, and what it did."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import trying_parts, words
+from apps.console.pages import table_file, trying_parts, words
 from apps.console.pages.shell import Action, Empty, Note, Tab, more_url
 from apps.core import speech
 from apps.flow.selectors import fixes as flow
@@ -49,6 +50,13 @@ ASSUMES = {
         "before: this flatters the change."
     ),
 }
+
+
+HEADS = (
+    "ai_system", "fix", "kind", "state", "pattern", "says", "drafted_at", "signed_at", "live_at", "ended_at",
+    "verdict", "n_before", "k_before", "n_after", "k_after", "expected", "difference", "low", "high",
+    "ever_harmed", "finding",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +130,33 @@ class FixesPage:
     first_url: str = ""
 
 
-def build(found: flow.FixesPage, *, state: str, after: str, reader: Reader) -> FixesPage:
-    """List fixes, the newest first."""
-    base = reverse("console:fixes")
-    n = sum(found.counts.values())
-    tabs = [Tab(_("All"), base, n=n, current=not state)]
-    tabs += [
-        Tab(str(label), f"{base}?state={key}", n=found.counts[key], current=state == key)
-        for key, label in STATES.items()
-    ]
+def as_csv(rows: Iterable[flow.FixRow]) -> str:
+    """Write fixes, one line each; differences in [-1, 1], of the last look at what a fix did."""
+    return table_file.as_csv(HEADS, (_cells(one) for one in rows))
+
+
+def _cells(one: flow.FixRow) -> Iterator[object]:
+    fix, look = one.fix, one.effects[-1] if one.effects else None
+    times = (fix.drafted_at, fix.signed_at, fix.live_at, fix.ended_at)
+    yield from (fix.system.slug, fix.number, fix.kind, fix.state, one.words, fix.says)
+    yield from (at and at.isoformat() for at in times)
+    names = ("verdict", "n_before", "k_before", "n_after", "k_after", "expected", "difference", "low", "high")
+    yield from (getattr(look, name, None) for name in names)
+    yield from (one.has_harmed, str(fix.finding_id))
+
+
+def build(found: flow.FixesPage, *, state: str, after: str, system: str = "", reader: Reader) -> FixesPage:
+    """List fixes, the newest first; system: the slug that narrows them, if any."""
+    base, n = reverse("console:fixes"), sum(found.counts.values())
+    narrow = {"system": system} if system else {}
+    asked = narrow | ({"state": state} if state else {})
+
+    def tab(label: str, n: int, **more: str) -> Tab:
+        said = urlencode(narrow | more)
+        return Tab(label, f"{base}?{said}" if said else base, n=n, current=more.get("state", "") == state)
+
+    tabs = [tab(_("All"), n)]
+    tabs += [tab(str(label), found.counts[key], state=key) for key, label in STATES.items()]
     empty = Empty(
         _("No fix here"),
         _("A fix is drafted from a pattern: open one and say what shall change."),
@@ -141,8 +167,8 @@ def build(found: flow.FixesPage, *, state: str, after: str, reader: Reader) -> F
         rows=tuple(_row(one, reader) for one in found.rows),
         tabs=tuple(tabs),
         empty=empty,
-        next_url=more_url(base, found.next, **({"state": state} if state else {})),
-        first_url=(f"{base}?state={state}" if state else base) if after else "",
+        next_url=more_url(base, found.next, **asked),
+        first_url=f"{base}?{urlencode(asked)}" if after else "",
     )
 
 

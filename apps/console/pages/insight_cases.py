@@ -1,7 +1,5 @@
 """The cases behind a figure, and the weekly figures as a file."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +9,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import insights, words
+from apps.console.pages.table_file import as_csv
 from apps.measures import rules, selectors
 from apps.measures.models import Measurement
 from apps.measures.rules import Group
 
 HEADS = ("ai_system", "week_on", "measure", "n", "value", "low", "high", "enough", "computed_at")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 TITLES = {
     insights.OVERRIDES: gettext_lazy("Overrides"),
     insights.DECISIONS: gettext_lazy("Decisions by persons"),
@@ -91,17 +89,9 @@ def weekly_csv(rows: Iterable[Measurement], *, system: str) -> str:
 
     No cell is read as a formula by a spreadsheet.
     """
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(HEADS)
-    for row in rows:
-        enough = "yes" if row.n >= rules.ENOUGH else "no"
-        figures = ("" if one is None else f"{one:.6g}" for one in (row.value, row.low, row.high))
-        cells = (system, row.period_on.isoformat(), row.measure, str(row.n), *figures, enough)
-        writer.writerow([*map(neutral, cells), row.computed_at.isoformat()])
-    return file.getvalue()
+    return as_csv(HEADS, (_cells(row, system) for row in rows))
 
 
-def neutral(cell: str) -> str:
-    """Return a cell that no spreadsheet runs: an apostrophe goes before what could start a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+def _cells(row: Measurement, system: str) -> Iterable[object]:
+    yield from (system, row.period_on.isoformat(), row.measure, row.n, row.value, row.low, row.high)
+    yield from (row.n >= rules.ENOUGH, row.computed_at.isoformat())

@@ -1,7 +1,5 @@
 """Notes worth reading: what officers wrote when they overruled an AI system."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -10,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
-from apps.console.pages import words
-from apps.console.pages.insight_cases import neutral
+from apps.console.pages import table_file, words
 from apps.console.pages.measured import address
 from apps.console.pages.shell import Empty, Tab, more_url
 from apps.console.pages.slices import Chips, Scope
@@ -78,9 +75,7 @@ def build(
         system=speak_kept(system.name),
         insights_url=address("insights", system),
         since=ranges[scope.weeks],
-        systems=tuple(
-            Tab(speak_kept(one.name), address("insight_notes", one), current=one == system) for one in systems
-        ),
+        systems=chips.systems(systems),
         ranges=chips.ranges(ranges),
         ways=chips.ways(),
         segments=chips.segments(found.segments),
@@ -114,11 +109,10 @@ def _line(row: flow.NoteRow, reader: Reader) -> NoteLine:
 
 def as_csv(found: flow.NotesPage, *, system: AISystem) -> str:
     """Write which decisions have notes, one line each. What a note says is in no file: none is erased."""
-    file, zone = io.StringIO(), ZoneInfo(system.organisation.time_zone)
-    writer = csv.writer(file)
-    writer.writerow(HEADS)
-    for row in found.rows:
-        on, sharp = row.decided_at.astimezone(zone).date().isoformat(), "yes" if row.is_sharp else "no"
-        cells = (system.slug, row.case_ref, on, row.reason, row.recommended, row.decided, sharp)
-        writer.writerow([neutral(cell) for cell in cells])
-    return file.getvalue()
+    zone = ZoneInfo(system.organisation.time_zone)
+    return table_file.as_csv(HEADS, (_cells(row, system, zone) for row in found.rows))
+
+
+def _cells(row: flow.NoteRow, system: AISystem, zone: ZoneInfo) -> Iterable[object]:
+    yield from (system.slug, row.case_ref, row.decided_at.astimezone(zone).date().isoformat(), row.reason)
+    yield from (row.recommended, row.decided, row.is_sharp)

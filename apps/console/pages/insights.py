@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.console.edge import Reader
 from apps.console.pages import agreement, limits, reasons, trends, truths, words, work_signals
 from apps.console.pages.confidence import confidence, stated
+from apps.console.pages.counted import counted, not_counted
 from apps.console.pages.measured import (
     Ask,
     InsightsPage,
     Kpi,
     Line,
     address,
-    as_of,
     cases_url,
     is_few,
-    not_counted,
     said,
 )
 from apps.console.pages.shell import Action, Empty, Note, Tab
@@ -28,7 +27,8 @@ from apps.measures.rules import Group
 from apps.measures.services.computing import MEDIAN_SECONDS, OVERRIDE_SHARE
 
 MOST_CASES = 50
-RANGES: Mapping[str, int | None] = {"13": 13, "26": 26, "all": None}
+ALL = "all"
+RANGES: Mapping[str, int | None] = {"13": 13, "26": 26, ALL: None}
 USUAL_RANGE = "26"
 OVERRIDES, DECISIONS = "overrides", "decisions"
 DELIVERIES = {
@@ -64,7 +64,7 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
     """Turn figures into template data."""
     return InsightsPage(
         title=speak_kept(ask.system.name),
-        summary=as_of(ask.as_of, reader),
+        summary=counted(ask.as_of, reader),
         systems=_systems(ask),
         ranges=tuple(_ranges(ask)),
         notes=tuple(_notes(ask, reader)),
@@ -77,10 +77,10 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
         confidence=confidence(ask, reader),
         deliveries=tuple(_deliveries(ask)),
         deliveries_about=_in_force(sum(ask.deliveries.values())),
-        csv_url=address("insights_csv", ask.system),
-        pdf_url=address("insights_pdf", ask.system, weeks=_range(ask)),
+        csv_url=address("insights_csv", ask.system, weeks=range_of(ask)),
+        pdf_url=address("insights_pdf", ask.system, weeks=range_of(ask)),
         notes_url=address("insight_notes", ask.system),
-        reasons_url=address("reasons", ask.system, weeks=_range(ask)),
+        reasons_url=address("reasons", ask.system, weeks=range_of(ask)),
         weeks_url=address("weeks", ask.system),
         empty=_empty(ask),
         signals=work_signals.build(
@@ -147,12 +147,13 @@ def _empty(ask: Ask) -> Empty | None:
     )
 
 
-def _range(ask: Ask) -> str:
+def range_of(ask: Ask) -> str:
+    """Return the range of weeks as the address says it."""
     return next(name for name, weeks in RANGES.items() if weeks == ask.weeks)
 
 
 def _systems(ask: Ask) -> tuple[Tab, ...]:
-    chosen = _range(ask)
+    chosen = range_of(ask)
     return tuple(
         Tab(speak_kept(one.name), address("insights", one, weeks=chosen), current=one == ask.system)
         for one in ask.systems

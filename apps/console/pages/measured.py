@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.console.edge import Reader
 from apps.console.pages import charts, words
 from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import interval
@@ -164,25 +163,6 @@ def is_few(share: rules.Share) -> bool:
 def few(n: int) -> str:
     """Say that a share of n cases is not said."""
     return _("too few to say (n=%(n)s)") % {"n": n}
-
-
-def as_of(moment: datetime | None, reader: Reader) -> str:
-    """Say when figures were counted, in the reader's time."""
-    if moment is None:
-        return _("not counted yet")
-    return _("as of %(moment)s") % {"moment": words.stamp(moment, zone=reader.zone)}
-
-
-def not_counted() -> Empty:
-    """Say why there are no figures before a job has counted for the first time."""
-    return Empty(
-        _("Nothing is counted yet"),
-        _(
-            "The figures are counted each minute, and more rarely once there are very many decisions. "
-            "They stand here when that was done for the first time."
-        ),
-        icon="clock",
-    )
 
 
 def address(name: str, system: AISystem, *args: str, **also: str) -> str:

@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from django.utils.translation import ngettext
 from apps.console.edge import Reader
 from apps.console.pages import charts, checked, finding_life, group_weeks, words
 from apps.console.pages.charts import Bars, Chart
-from apps.console.pages.insight_cases import neutral
+from apps.console.pages.counted import counted
 from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import chance, interval, state_word
+from apps.console.pages.table_file import neutral
 from apps.core import clock
 from apps.core.speech import speak
 from apps.learning import selectors as learning
@@ -70,9 +72,10 @@ def build(
     weeks: Sequence[learning.Week],
     life: finding_life.LifePage,
     *,
+    as_of: datetime | None,
     reader: Reader,
 ) -> PatternPage:
-    """Turn one finding into its story."""
+    """Turn one finding into its story; as_of: when its weeks were counted."""
     one = found.row
     shown, counter = (
         tuple(_example(each, reader=reader) for each in rows)
@@ -87,10 +90,8 @@ def build(
         say=_how_much(one),
         rule=found.rule,
         charts=charts.intervals(tuple(_shares(one)), says=_says(one)),
-        over_time=life.wrong or group_weeks.over_time(weeks),
-        no_weeks=_("When these cases were decided was not recorded, so nothing can be said by week.")
-        if one.is_crossed
-        else _("No case of this group was decided in the last 26 weeks."),
+        over_time=_as_of(life.wrong or group_weeks.over_time(weeks), as_of, reader),
+        no_weeks=_no_weeks(one, as_of),
         bars=_bars(reasons),
         reasons=reasons,
         reasons_summary=ngettext("%(n)s override", "%(n)s overrides", one.n_overridden)
@@ -123,6 +124,18 @@ def as_csv(found: learning.FindingPage) -> str:
             at = "" if one.decided_at == clock.NOT_RECORDED else one.decided_at.isoformat()
             writer.writerow([side_, ref, at, suggested, decided, reason])
     return file.getvalue()
+
+
+def _as_of(trend: Trend | None, moment: datetime | None, reader: Reader) -> Trend | None:
+    return trend and replace(trend, about=f"{trend.about}, {counted(moment, reader)}")
+
+
+def _no_weeks(one: learning.FindingRow, as_of: datetime | None) -> str:
+    if one.is_crossed:
+        return _("When these cases were decided was not recorded, so nothing can be said by week.")
+    if as_of is None:
+        return _("Its weeks are not counted yet. They stand here in a minute or two.")
+    return _("No case of this group was decided in the last 26 weeks.")
 
 
 def _corrected(one: learning.CorrectedFact) -> str:

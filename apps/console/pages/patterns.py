@@ -1,6 +1,8 @@
 """Patterns that mining found, as a list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -8,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, checked, words
+from apps.console.pages import charts, checked, table_file, words
+from apps.console.pages.counted import counted
 from apps.console.pages.lists import Figure, PatternRow, PatternsPage, Trend
 from apps.console.pages.shell import Empty, more_url
 from apps.learning import selectors as learning
@@ -22,6 +25,10 @@ STATES = {
     "DISMISSED": gettext_lazy("Dismissed"),
 }
 SMALLEST_CHANCE = 0.001
+HEADS = (
+    "ai_system", "pattern", "n", "overruled", "share", "low", "high", "rest_share", "adjusted_p", "later_n",
+    "later_overruled", "later_share", "holds", "main_reason", "state", "first_seen_at", "seen_at", "id",
+)  # fmt: skip
 CELL_WEEKS = 13
 
 
@@ -67,6 +74,18 @@ def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> Patter
     )
 
 
+def as_csv(rows: Sequence[learning.FindingRow]) -> str:
+    """Write patterns, one line each; shares in [0, 1], what was kept apart after what was found."""
+    return table_file.as_csv(HEADS, (_cells(one) for one in rows))
+
+
+def _cells(one: learning.FindingRow) -> Iterator[object]:
+    later = one.confirmation or {}
+    yield from (one.system_name, one.words, one.n, one.n_overridden, one.rate, one.low, one.high)
+    yield from (one.rest_rate, one.q, *(later.get(name) for name in ("n", "n_overridden", "rate", "holds")))
+    yield from (one.main_reason, one.state, one.opened_at.isoformat(), one.seen_at.isoformat(), str(one.id))
+
+
 def _cell(weeks: Sequence[learning.Week]) -> charts.Cell | None:
     if not any(week.n for week in weeks):
         return None
@@ -83,12 +102,14 @@ def build(
     state: learning.MiningState,
     *,
     weeks: Mapping[UUID, Sequence[learning.Week]],
+    as_of: datetime | None,
     trends: tuple[Trend, ...],
     after: str,
+    system: str = "",
     reader: Reader,
 ) -> PatternsPage:
-    """Turn one page of findings into template data."""
-    base = reverse("console:patterns")
+    """Turn one page of findings into template data; system: the slug that narrows it, if any."""
+    base, asked = reverse("console:patterns"), {"system": system} if system else {}
     last = state.last
     at = (
         words.moment(last.ended_at, now=reader.now, zone=reader.zone).relative
@@ -96,14 +117,21 @@ def build(
         else ""
     )
     return PatternsPage(
-        summary=_("last search %(when)s") % {"when": at} if at else _("no search has finished yet"),
+        summary=_summary(at, as_of, reader),
         rows=tuple(row(one, weeks.get(one.id, ())) for one in page.rows),
         figures=_figures(state),
         trends=trends,
         empty=_empty(is_searched=last is not None),
-        next_url=more_url(base, page.next),
-        first_url=base if after else "",
+        next_url=more_url(base, page.next, **asked),
+        first_url=f"{base}?{urlencode(asked)}" if after else "",
     )
+
+
+def _summary(at: str, as_of: datetime | None, reader: Reader) -> str:
+    searched = _("last search %(when)s") % {"when": at} if at else _("no search has finished yet")
+    if as_of is None:
+        return searched
+    return _("%(searched)s; weeks %(as_of)s") % {"searched": searched, "as_of": counted(as_of, reader)}
 
 
 def _empty(*, is_searched: bool) -> Empty:

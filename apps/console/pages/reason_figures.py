@@ -1,7 +1,5 @@
 """Reasons by slice and by who proved right, with what may become of each reason of the list."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, insights, words
-from apps.console.pages.insight_cases import neutral
+from apps.console.pages import charts, insights, table_file, words
+from apps.console.pages.counted import counted, not_counted
 from apps.console.pages.lists import Option
-from apps.console.pages.measured import address, as_of, not_counted, said
+from apps.console.pages.measured import address, said
 from apps.console.pages.patterns import interval
 from apps.console.pages.reasons import CLASSES
 from apps.console.pages.shell import Empty, Note, Tab
@@ -113,9 +111,7 @@ def build(
         system=speak_kept(system.name),
         summary=_summary(found, reader),
         insights_url=address("insights", system),
-        systems=tuple(
-            Tab(speak_kept(one.name), address("reasons", one), current=one == system) for one in systems
-        ),
+        systems=chips.systems(systems),
         ranges=chips.ranges({name: _range_words(weeks) for name, weeks in insights.RANGES.items()}),
         ways=chips.ways(),
         segments=chips.segments(found.segments),
@@ -135,7 +131,7 @@ def build(
 
 def _summary(found: selectors.ReasonFigures, reader: Reader) -> str:
     if found.as_of is None:
-        return as_of(None, reader)
+        return counted(None, reader)
     said = ngettext("%(n)s override, as of %(moment)s", "%(n)s overrides, as of %(moment)s", found.n)
     return said % {"n": words.number(found.n), "moment": words.stamp(found.as_of, zone=reader.zone)}
 
@@ -250,14 +246,10 @@ def _care(found: selectors.ReasonFigures, typed: Typed, key: str) -> CareForm:
 
 def as_csv(found: selectors.ReasonFigures) -> str:
     """Write the reasons of a slice, one line each; shares in [0, 1], empty where there is no case."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(HEADS)
-    for row in found.rows:
-        shares = ("" if one is None else f"{one:.6g}" for one in _numbers(row))
-        cells = (found.system.slug, row.code, row.text, str(row.n), *shares, "yes" if row.is_listed else "no")
-        writer.writerow([neutral(cell) for cell in cells])
-    return file.getvalue()
+    return table_file.as_csv(
+        HEADS,
+        ((found.system.slug, row.code, row.text, row.n, *_numbers(row), row.is_listed) for row in found.rows),
+    )
 
 
 def _numbers(row: selectors.ReasonRow) -> tuple[float | None, ...]:

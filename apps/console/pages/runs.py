@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -168,9 +169,9 @@ class RunShown:
     key: str
 
 
-def build(page: learning.RunsPage, *, after: str, reader: Reader) -> RunsShown:
-    """Turn one page of runs into template data."""
-    base = reverse("console:runs")
+def build(page: learning.RunsPage, *, after: str, system: str = "", reader: Reader) -> RunsShown:
+    """Turn one page of runs into template data; system: the slug that narrows it, if any."""
+    base, asked = reverse("console:runs"), {"system": system} if system else {}
     return RunsShown(
         rows=tuple(_line(one, page.progress.get(one.id), reader) for one in page.rows),
         starts=tuple(Start(one.slug, speak_kept(one.name)) for one in page.startable),
@@ -180,8 +181,8 @@ def build(page: learning.RunsPage, *, after: str, reader: Reader) -> RunsShown:
             icon="scan-search",
         ),
         key=str(ids.new()),
-        next_url=more_url(base, page.next),
-        first_url=base if after else "",
+        next_url=more_url(base, page.next, **asked),
+        first_url=f"{base}?{urlencode(asked)}" if after else "",
     )
 
 

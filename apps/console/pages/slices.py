@@ -1,6 +1,6 @@
 """Which overrides a page of insights shows, as its address says it and as chips."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from apps.console.pages import insights
 from apps.console.pages.measured import address
 from apps.console.pages.shell import Tab
+from apps.core.speech import speak_kept
 from apps.registry.models import AISystem
 
 WAY_WORDS = {
@@ -16,6 +17,11 @@ WAY_WORDS = {
     "less_cautious": gettext_lazy("Less cautious than the AI"),
     "sideways": gettext_lazy("As cautious as the AI"),
 }
+
+
+def weeks_said(weeks: str) -> str:
+    """Return a range of weeks as the name of a file says it."""
+    return f"{weeks}-weeks" if weeks.isdigit() else weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,10 @@ class Scope:
         named = {"weeks": self.weeks, "segment": self.segment, "direction": self.direction} | other
         return {name: value for name, value in named.items() if value}
 
+    def said(self) -> tuple[str, ...]:
+        """Return it as the name of a file says it."""
+        return (weeks_said(self.weeks), self.segment, self.direction)
+
 
 @dataclass(frozen=True, slots=True)
 class Chips:
@@ -39,6 +49,14 @@ class Chips:
     page: str
     system: AISystem
     scope: Scope
+
+    def systems(self, systems: Iterable[AISystem]) -> tuple[Tab, ...]:
+        """Return a chip for each AI system; kinds of case are each one's own, so none is taken along."""
+        asked = self.scope.asked(segment="")
+        return tuple(
+            Tab(speak_kept(one.name), address(self.page, one, **asked), current=one == self.system)
+            for one in systems
+        )
 
     def ranges(self, ranges: Mapping[str, str]) -> tuple[Tab, ...]:
         """Return a chip for each range of weeks."""

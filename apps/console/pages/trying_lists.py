@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from apps.console.edge import Reader
 from apps.console.pages import trying_parts as parts
 from apps.console.pages import words
-from apps.console.pages.insight_cases import neutral
 from apps.console.pages.lists import Option
 from apps.console.pages.shell import Empty, Tab
+from apps.console.pages.table_file import neutral
 from apps.console.pages.trying_shapes import CasesPage, TriesPage, TryLine
 from apps.core import ids
 from apps.core.speech import speak_kept

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import measured, words
-from apps.console.pages.insight_cases import neutral
 from apps.console.pages.shell import Empty, Tab
+from apps.console.pages.table_file import neutral
 from apps.core.speech import day, speak_kept
 from apps.flow.selectors.week_reports import Report, Reports
 from apps.measures import rules

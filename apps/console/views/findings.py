@@ -17,10 +17,11 @@ from apps.console import forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
-from apps.console.pages import finding_life, navigation
+from apps.console.pages import finding_life
 from apps.console.pages import fixes as pages
 from apps.console.pages.inbox import PAGE
-from apps.console.views import patterns
+from apps.console.pages.table_file import MOST_LINES, file_name
+from apps.console.views import paper, patterns, sheets
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.console.views.people import ActUnknown
 from apps.core import ids, refusals
@@ -159,16 +160,41 @@ def _file(body: str | bytes, kind: str, finding_id: UUID, ending: str) -> HttpRe
 @page("GET", "HEAD")
 def fixes(request: PersonRequest) -> HttpResponse:
     """List what was changed because of findings, by state."""
+    return render(request, "console/fixes.html", _fixes(request))
+
+
+@page("GET", "HEAD")
+def fixes_pdf(request: PersonRequest) -> HttpResponse:
+    """Give the same as a PDF."""
+    asked = request.GET
+    name = file_name(asked.get("system", ""), "fixes", asked.get("state", ""))
+    return paper.answer(request, "console/fixes.html", _fixes(request), name=name)
+
+
+@page("GET", "HEAD")
+def fixes_csv(request: PersonRequest) -> HttpResponse:
+    """Give the fixes as a file."""
     who = reader(request)
-    if not navigation.may_learn(who.actor):
-        raise patterns.MayNotLearn(permission="look_system")
+    of = sheets.chosen(request, who)
+    state = _state(request)
+    found = selectors.fixes(to=who.actor, state=state, after=None, limit=MOST_LINES, system_id=of.id)
+    return sheets.csv_file(pages.as_csv(found.rows), of.slug, "fixes", state)
+
+
+def _state(request: PersonRequest) -> str:
     state = request.GET.get("state", "")
     if state and state not in {one.value for one in FixState}:
         raise refusals.NotVisible
-    after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    found = selectors.fixes(to=who.actor, state=state, after=after or None, limit=PAGE)
-    shown = pages.build(found, state=state, after=after, reader=who)
-    return render(request, "console/fixes.html", {"page": shown})
+    return state
+
+
+def _fixes(request: PersonRequest) -> dict[str, object]:
+    who = reader(request)
+    of = sheets.chosen(request, who)
+    state, after = _state(request), request.GET.get("after", "")[:CURSOR_LENGTH]
+    found = selectors.fixes(to=who.actor, state=state, after=after or None, limit=PAGE, system_id=of.id)
+    shown = pages.build(found, state=state, after=after, system=of.slug, reader=who)
+    return {"page": shown, "sheet": sheets.sheet(request, "fixes", of, "state")}
 
 
 @page("GET", "HEAD")

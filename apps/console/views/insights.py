@@ -9,7 +9,10 @@ from apps.console.edge import PersonRequest, Reader, page, reader
 from apps.console.pages import insight_cases as case_pages
 from apps.console.pages import insights as insight_pages
 from apps.console.pages import measured
+from apps.console.pages.slices import weeks_said
+from apps.console.pages.table_file import file_name
 from apps.console.views import paper
+from apps.console.views.sheets import csv_file
 from apps.core import refusals
 from apps.core.speech import speak_kept
 from apps.core.words import say
@@ -37,8 +40,9 @@ def insights_pdf(request: PersonRequest) -> HttpResponse:
     """Give the same as a PDF."""
     who = reader(request)
     ask = _ask(request, who)
+    name = file_name(ask.system.slug, "insights", weeks_said(insight_pages.range_of(ask)))
     context: dict[str, object] = {"page": insight_pages.build(ask, reader=who)}
-    return paper.answer(request, "console/insights.html", context, name=f"{ask.system.slug}-insights")
+    return paper.answer(request, "console/insights.html", context, name=name)
 
 
 @page("GET", "HEAD")
@@ -59,12 +63,13 @@ def weekly_csv(request: PersonRequest) -> HttpResponse:
     """Give the weekly figures of one AI system as a file."""
     who = reader(request)
     _, system = chosen_system(request, who)
+    asked = _weeks(request, insight_pages.ALL)
+    since = monday(system, insight_pages.RANGES[asked], who)
     rows = measures.weekly(system_id=system.id, to=who.actor)
-    return HttpResponse(
-        case_pages.weekly_csv(rows, system=system.slug),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{system.slug}-weekly.csv"'},
+    text = case_pages.weekly_csv(
+        [row for row in rows if since is None or row.period_on >= since], system=system.slug
     )
+    return csv_file(text, system.slug, "weekly", weeks_said(asked))
 
 
 def chosen_system(request: PersonRequest, who: Reader) -> tuple[list[AISystem], AISystem]:
@@ -89,16 +94,20 @@ def monday(system: AISystem, weeks: int | None, who: Reader) -> date | None:
     return None if weeks is None else this_week - timedelta(weeks=weeks - 1)
 
 
+def _weeks(request: PersonRequest, usual: str) -> str:
+    chosen = request.GET.get("weeks", usual)
+    if chosen not in insight_pages.RANGES:
+        raise refusals.NotVisible
+    return chosen
+
+
 def _what(system: AISystem) -> rules.Definition | None:
     return measures.spoken_definition(system.measures[0]) if system.measures else None
 
 
 def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
     systems, system = chosen_system(request, who)
-    chosen = request.GET.get("weeks", insight_pages.USUAL_RANGE)
-    if chosen not in insight_pages.RANGES:
-        raise refusals.NotVisible
-    weeks = insight_pages.RANGES[chosen]
+    weeks = insight_pages.RANGES[_weeks(request, insight_pages.USUAL_RANGE)]
     since = monday(system, weeks, who)
     what, codes = _what(system), measures.outcome_codes(system_id=system.id)
     weekly = measures.weekly(system_id=system.id, to=who.actor)

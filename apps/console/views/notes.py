@@ -16,9 +16,11 @@ from apps.console.pages import insight_notes as pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.measured import address
 from apps.console.pages.slices import Scope
+from apps.console.pages.table_file import MOST_LINES, file_name
 from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.console.views.insights import chosen_system, monday
+from apps.console.views.sheets import csv_file
 from apps.core import refusals
 from apps.core.speech import speak
 from apps.flow import selectors as flow
@@ -27,8 +29,6 @@ from apps.flow.selectors import note_groups as groups
 from apps.learning import access
 from apps.learning.services import daily
 from apps.registry.models import AISystem
-
-MOST_LINES = 2000
 
 
 @page("GET", "HEAD")
@@ -41,7 +41,9 @@ def notes(request: PersonRequest) -> HttpResponse:
 def notes_pdf(request: PersonRequest) -> HttpResponse:
     """Give the same as a PDF, without what the notes say."""
     context = _context(request, limit=PAGE)
-    return paper.answer(request, "console/insight_notes.html", context, name="notes")
+    _systems, system = chosen_system(request, reader(request))
+    name = file_name(system.slug, "notes", *_scope(request).said())
+    return paper.answer(request, "console/insight_notes.html", context, name=name)
 
 
 @page("GET", "HEAD")
@@ -49,12 +51,9 @@ def notes_csv(request: PersonRequest) -> HttpResponse:
     """Give the decisions that have notes as a file."""
     who = reader(request)
     _systems, system = chosen_system(request, who)
-    found = _found(system, _scope(request), who, after="", limit=MOST_LINES)
-    return HttpResponse(
-        pages.as_csv(found, system=system),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{system.slug}-notes.csv"'},
-    )
+    scope = _scope(request)
+    found = _found(system, scope, who, after="", limit=MOST_LINES)
+    return csv_file(pages.as_csv(found, system=system), system.slug, "notes", *scope.said())
 
 
 @page("POST")

@@ -8,17 +8,17 @@ from django.urls import reverse
 
 from apps.accounts.models import Actor
 from apps.console.edge import PersonRequest, page, reader
-from apps.console.pages import finding_life, navigation, pattern_story
+from apps.console.pages import finding_life, pattern_story
 from apps.console.pages import patterns as pattern_pages
 from apps.console.pages import recent as recent_pages
 from apps.console.pages import trends as trend_pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.lists import Trend
-from apps.console.views import paper
+from apps.console.pages.table_file import MOST_LINES, file_name
+from apps.console.views import paper, sheets
 from apps.console.views.inboxes import CURSOR_LENGTH
-from apps.core import ids, refusals
+from apps.core import ids
 from apps.core.speech import speak_kept
-from apps.core.words import say
 from apps.flow import selectors as flow
 from apps.flow.selectors import fixes
 from apps.learning import selectors as learning
@@ -28,28 +28,49 @@ from apps.registry import selectors as registry
 MOST_EVIDENCE = 1000
 
 
-class MayNotLearn(refusals.NotAllowed):
-    code = "no_system"
-    sentence = say(
-        "Patterns are for those who look after an AI system. An administrator can give you that right."
-    )
-
-
 @page("GET", "HEAD")
 def patterns(request: PersonRequest) -> HttpResponse:
     """Show what mining found."""
+    return render(request, "console/patterns.html", _context(request))
+
+
+@page("GET", "HEAD")
+def patterns_pdf(request: PersonRequest) -> HttpResponse:
+    """Give the same as a PDF."""
+    context, name = _context(request), file_name(request.GET.get("system", ""), "patterns")
+    return paper.answer(request, "console/patterns.html", context, name=name)
+
+
+@page("GET", "HEAD")
+def patterns_csv(request: PersonRequest) -> HttpResponse:
+    """Give the patterns as a file."""
     who = reader(request)
-    if not navigation.may_learn(who.actor):
-        raise MayNotLearn(permission="look_system")
+    of = sheets.chosen(request, who)
+    found = learning.findings(to=who.actor, system_id=of.id, limit=MOST_LINES)
+    return sheets.csv_file(pattern_pages.as_csv(found.rows), of.slug, "patterns")
+
+
+def _context(request: PersonRequest) -> dict[str, object]:
+    who = reader(request)
+    of = sheets.chosen(request, who)
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    found = learning.findings(to=who.actor, after=after or None, limit=PAGE)
+    found = learning.findings(to=who.actor, system_id=of.id, after=after or None, limit=PAGE)
     state = learning.mining_state(to=who.actor)
-    weeks = learning.weekly(finding_ids=[one.id for one in found.rows], to=who.actor, now=who.now)
+    shown_ids = [one.id for one in found.rows]
+    weeks = learning.weekly(finding_ids=shown_ids, to=who.actor, now=who.now)
+    as_of = learning.weeks_as_of(finding_ids=shown_ids, to=who.actor)
     shown = pattern_pages.build(
-        found, state, weeks=weeks, trends=_trends(who.actor, who.now), after=after, reader=who
+        found,
+        state,
+        weeks=weeks,
+        as_of=as_of,
+        trends=_trends(who.actor, who.now),
+        after=after,
+        system=of.slug,
+        reader=who,
     )
     shown = replace(shown, recent=recent_pages.build(learning.recent(to=who.actor)))
-    return render(request, "console/patterns.html", {"page": shown})
+    return {"page": shown, "sheet": sheets.sheet(request, "patterns", of)}
 
 
 def _trends(to: Actor, now: datetime) -> tuple[Trend, ...]:
@@ -99,11 +120,12 @@ def story(
     who = reader(request)
     found = learning.finding(finding_id=finding_id, to=who.actor)
     weeks = learning.weekly(finding_ids=[finding_id], to=who.actor, now=who.now)
+    as_of = learning.weeks_as_of(finding_ids=[finding_id], to=who.actor)
     known = fixes.life(finding_id=finding_id, to=who.actor, now=who.now)
     life = finding_life.build(
         known, key=str(ids.new()), refused=refused or finding_life.Refused(), reader=who
     )
     return {
-        "page": pattern_story.build(found, weeks.get(finding_id, ()), life, reader=who),
+        "page": pattern_story.build(found, weeks.get(finding_id, ()), life, as_of=as_of, reader=who),
         "patterns_url": reverse("console:patterns"),
     }

@@ -12,8 +12,10 @@ from apps.console.pages import insights as insight_pages
 from apps.console.pages import reason_figures as pages
 from apps.console.pages.measured import address
 from apps.console.pages.slices import Scope
+from apps.console.pages.table_file import file_name
 from apps.console.views import paper
 from apps.console.views.insights import chosen_system, monday
+from apps.console.views.sheets import csv_file
 from apps.core import ids, refusals
 from apps.core.speech import speak
 from apps.flow.selectors import reason_figures as selectors
@@ -34,7 +36,7 @@ def reasons(request: PersonRequest) -> HttpResponse:
 def reasons_pdf(request: PersonRequest) -> HttpResponse:
     """Give the same as a PDF."""
     shown = _page(request, reader(request), pages.Typed())
-    return paper.answer(request, "console/reasons.html", {"page": shown}, name="reasons")
+    return paper.answer(request, "console/reasons.html", {"page": shown}, name=_name(request))
 
 
 @page("GET", "HEAD")
@@ -42,12 +44,8 @@ def reasons_csv(request: PersonRequest) -> HttpResponse:
     """Give the same as a file."""
     who = reader(request)
     _systems, system = chosen_system(request, who)
-    found = _found(system, _scope(request), who)
-    return HttpResponse(
-        pages.as_csv(found),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{system.slug}-reasons.csv"'},
-    )
+    scope = _scope(request)
+    return csv_file(pages.as_csv(_found(system, scope, who)), system.slug, "reasons", *scope.said())
 
 
 @page("POST")
@@ -91,6 +89,11 @@ def _typed(request: HttpRequest) -> pages.Typed:
         texts=(post.get("first", "")[:LONG], post.get("second", "")[:LONG]),
         why=post.get("why", "")[:LONG],
     )
+
+
+def _name(request: PersonRequest) -> str:
+    _systems, system = chosen_system(request, reader(request))
+    return file_name(system.slug, "reasons", *_scope(request).said())
 
 
 def _scope(request: HttpRequest) -> Scope:

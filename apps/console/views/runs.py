@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.once import once
-from apps.console.pages import navigation
+from apps.console.pages import run_files
 from apps.console.pages import runs as pages
+from apps.console.pages.table_file import MOST_LINES, file_name
+from apps.console.views import paper, sheets
 from apps.console.views.inboxes import CURSOR_LENGTH
-from apps.console.views.patterns import MayNotLearn
 from apps.core import refusals
 from apps.learning import selectors as learning
 from apps.learning import services
@@ -26,14 +27,35 @@ SLUG_LENGTH = 60
 @page("GET", "HEAD", "POST")
 def runs(request: PersonRequest) -> HttpResponse:
     """Show the searches, and start one."""
-    who = reader(request)
-    if not navigation.may_learn(who.actor):
-        raise MayNotLearn(permission="look_system")
+    sheets.chosen(request, reader(request))
     if request.method == "POST":
         return _start(request)
+    return render(request, "console/runs.html", _context(request))
+
+
+@page("GET", "HEAD")
+def runs_pdf(request: PersonRequest) -> HttpResponse:
+    """Give the same as a PDF."""
+    name = file_name(request.GET.get("system", ""), "searches")
+    return paper.answer(request, "console/runs.html", _context(request), name=name)
+
+
+@page("GET", "HEAD")
+def runs_csv(request: PersonRequest) -> HttpResponse:
+    """Give the searches as a file."""
+    who = reader(request)
+    of = sheets.chosen(request, who)
+    found = learning.runs(to=who.actor, system_id=of.id, limit=MOST_LINES)
+    return sheets.csv_file(run_files.as_csv(found.rows), of.slug, "searches")
+
+
+def _context(request: PersonRequest) -> dict[str, object]:
+    who = reader(request)
+    of = sheets.chosen(request, who)
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    found = learning.runs(to=who.actor, after=after or None, limit=PAGE)
-    return render(request, "console/runs.html", {"page": pages.build(found, after=after, reader=who)})
+    found = learning.runs(to=who.actor, system_id=of.id, after=after or None, limit=PAGE)
+    shown = pages.build(found, after=after, system=of.slug, reader=who)
+    return {"page": shown, "sheet": sheets.sheet(request, "runs", of)}
 
 
 def _start(request: PersonRequest) -> HttpResponse:

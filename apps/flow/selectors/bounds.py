@@ -1,6 +1,6 @@
 """What the limits of a posture read at this moment: each figure with its n, by segment where it is one's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -38,16 +38,38 @@ class Bounded:
 
 
 def bounded_overrides(*, systems: Iterable[AISystem], now: datetime) -> Mapping[UUID, Bounded]:
-    """Return, by AI system, the limit of its override share as a whole; without one it is left out."""
-    rows = registry.Posture.objects.filter(system__in=list(systems), ended_at=None)
+    """Return, by AI system, the limit of its override share as a whole; without one it is left out.
+
+    What the limit reads is as a job counted it, or counted now where the limit looks at other weeks since.
+    """
     found: dict[UUID, Bounded] = {}
-    for row in rows:
+    for system_id, posture, limit in _limited(systems):
+        kept = measures.tallied(system_id=system_id)
+        told = (kept.bounded if kept else None) or {}
+        if told.get("weeks") == limit.weeks:
+            found[system_id] = Bounded(limit, _share(told["n"], told["k"]))
+        else:
+            found[system_id] = Bounded(limit, _counted(system_id, posture, limit, now))
+    return found
+
+
+def overrides_to_keep(*, system: AISystem, now: datetime) -> Bounded | None:
+    """Count what the limit of an AI system's override share reads; None without one. For a job."""
+    for system_id, posture, limit in _limited([system]):
+        return Bounded(limit, _counted(system_id, posture, limit, now))
+    return None
+
+
+def _limited(systems: Iterable[AISystem]) -> Iterator[tuple[UUID, Posture, Limit]]:
+    for row in registry.Posture.objects.filter(system__in=list(systems), ended_at=None):
         posture = rules.read_posture(row.body)
         limit = posture.limits.get(LimitKind.OVERRIDE)
         if limit is not None:
-            read = _overrides(row.system_id, posture, limit, now)
-            found[row.system_id] = Bounded(limit, read[LimitKind.OVERRIDE, WHOLE])
-    return found
+            yield row.system_id, posture, limit
+
+
+def _counted(system_id: UUID, posture: Posture, limit: Limit, now: datetime) -> Reading:
+    return _overrides(system_id, posture, limit, now)[LimitKind.OVERRIDE, WHOLE]
 
 
 def readings(*, system: AISystem, posture: Posture, now: datetime) -> dict[Key, Reading]:

@@ -1,10 +1,11 @@
 """How often the errors that an owner accepts did happen, as far as outcomes are known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
 from apps.accounts.models import ActorKind
 from apps.measures import rules
@@ -57,12 +58,17 @@ class Alone:
 
 
 def measured(system: AISystem, *, now: datetime) -> Measured | None:
-    """Count errors of an AI system, one statement a measure; None where nothing becomes known later."""
+    """Say how often an AI system erred, as a job counted it; None where nothing becomes known later.
+
+    Before the first time nothing is known, as of now.
+    """
     if not system.measures:
         return None
-    found = [_erring(system, measures.spoken_definition(raw), now) for raw in system.measures]
+    kept = measures.tallied(system_id=system.id)
+    now = kept.computed_at if kept else now
+    known = kept.known if kept else {}
+    found = [_erring(measures.spoken_definition(raw), known.get(raw["code"], ())) for raw in system.measures]
     what, erring = found[0]
-    first = measures.counted(system_id=system.id).aggregate(at=Min("decided_at"))
     return Measured(
         what=what,
         erring=erring,
@@ -72,17 +78,11 @@ def measured(system: AISystem, *, now: datetime) -> Measured | None:
             for defined, one in found
             for error, share in one.by_error.items()
         },
-        first_at=first["at"],
+        first_at=kept.first_at if kept else None,
     )
 
 
-def _erring(system: AISystem, what: rules.Definition, now: datetime) -> tuple[rules.Definition, rules.Erring]:
-    rows = (
-        measures.ripe(system_id=system.id, what=what, now=now)
-        .filter(outcome__isnull=False)
-        .values_list("segment", "recommended", "decided", "outcome")
-        .annotate(n=Count("id"))
-    )
+def _erring(what: rules.Definition, rows: Iterable[Sequence[Any]]) -> tuple[rules.Definition, rules.Erring]:
     return what, rules.erring(what, (rules.Known(*row) for row in rows))
 
 

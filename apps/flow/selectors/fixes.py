@@ -137,7 +137,7 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
         finding=found,
         steps=steps,
         fixes=tuple(_rows(_fixes(to).filter(finding=found).order_by("drafted_at", "id"), to)),
-        wrong=learning.wrong(finding=found, now=now),
+        wrong=learning.wrong(finding=found),
         n_people=evidence.order_by().values("by_pseudonym").distinct().count(),
         may_work=may_work,
         may_write_policy=may_work and policy_access.may_write(to, system),
@@ -173,12 +173,16 @@ def _reasons(system: AISystem) -> tuple[Choice, ...]:
     return tuple(Choice(one["code"], one["text"]) for one in row.body["reasons"]) if row else ()
 
 
-def fixes(*, to: Actor, state: str, after: str | None, limit: int) -> FixesPage:
+def fixes(
+    *, to: Actor, state: str, after: str | None, limit: int, system_id: UUID | None = None
+) -> FixesPage:
     """Return the fixes of AI systems the reader may see, the newest first; `state` narrows them, empty: all.
+
+    system_id: of this AI system alone.
 
     Raises: BadCursor.
     """
-    rows = _fixes(to)
+    rows = _fixes(to) if system_id is None else _fixes(to).filter(system=system_id)
     by_state = dict(rows.order_by().values_list("state").annotate(n=Count("id")))
     narrowed = rows.filter(state=state) if state else rows
     found = list(NEWEST.page(narrowed, after, limit))

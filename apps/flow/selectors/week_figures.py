@@ -66,7 +66,7 @@ def week_figures(*, system: AISystem, week_on: date, now: datetime) -> rules.Wee
         corrected=corrected,
         changes=sorted(_changes(system, span), key=lambda one: (one.at, one.kind)),
         moved=_moved(system, span),
-        worth=_worth(system, span, now),
+        worth=_worth(system, span),
         unseen=list(unseen(system=system, now=now)),
         is_first=not _people(system).filter(decided_at__lt=span.begin).exists(),
     )
@@ -168,7 +168,7 @@ def _moved(system: AISystem, span: Span) -> rules.Moved:
     )
 
 
-def _worth(system: AISystem, span: Span, now: datetime) -> rules.Worth:
+def _worth(system: AISystem, span: Span) -> rules.Worth:
     stakes = (
         _people(system)
         .filter(span.holds("decided_at"), is_override=True)
@@ -185,7 +185,7 @@ def _worth(system: AISystem, span: Span, now: datetime) -> rules.Worth:
         stake_minor=stakes["minor"] or 0,
         n_without_stake=stakes["none"],
         judged=_judged(system, span),
-        fixes=[_fix(one, now) for one in _measured_in(system, span)],
+        fixes=[_fix(one) for one in _measured_in(system, span)],
         n_unmeasured=live.filter(effects=None).count(),
     )
 
@@ -226,12 +226,12 @@ def _measured_in(system: AISystem, span: Span) -> list[Effect]:
     return list(newest.values())
 
 
-def _fix(look: Effect, now: datetime) -> rules.FixWorth:
+def _fix(look: Effect) -> rules.FixWorth:
     """Say what a fix spared: its difference over the decisions since, in money where errors are priced."""
     spared = tuple(-one * look.n_after for one in (look.difference, look.high, look.low))
     money = None
     if look.counts == WRONG:
-        wrong = weeks.wrong(finding=look.fix.finding, now=now)
+        wrong = weeks.wrong(finding=look.fix.finding)
         if wrong is not None:
             money = rules.fix_money(*spared, n_wrong=wrong.n_wrong, cost_minor=wrong.cost_minor)
     minor, low_minor, high_minor = money or (None, None, None)

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from apps.core import transactions
+from apps.flow.selectors.bounds import overrides_to_keep
 from apps.learning import services as learning_services
+from apps.measures import selectors as tallies
 from apps.measures import services as measures
 from apps.registry.models import AISystem
 
@@ -15,13 +17,24 @@ def compute_measures(*, now: datetime) -> int:
     The models of a line-up are compared anew whenever its versions are judged anew.
     """
     n_written = 0
-    for system_id in AISystem.objects.values_list("id", flat=True):
+    for system in AISystem.objects.all():
+        system_id = system.id
         with transactions.verb():
             n_written += measures.compute(system_id=system_id, now=now)
+            _keep_bounded(system, now)
             n_judged = measures.judge(system_id=system_id, now=now)
             n_compared = measures.compare(system_id=system_id, now=now) if n_judged else 0
             n_written += n_judged + n_compared
+            n_written += learning_services.tally_findings(system_id=system_id, now=now)
     return n_written
+
+
+def _keep_bounded(system: AISystem, now: datetime) -> None:
+    kept = tallies.tallied(system_id=system.id)
+    found = overrides_to_keep(system=system, now=now) if kept and kept.computed_at == now else None
+    if found is not None:
+        n, share = found.reading.n, found.reading.value or 0
+        measures.keep_bounded(system_id=system.id, weeks=found.limit.weeks, n=n, k=round(share * n))
 
 
 def calibrate(*, now: datetime) -> int:

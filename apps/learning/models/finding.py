@@ -41,6 +41,19 @@ class Finding(Base):
         ]
 
 
+class FindingTally(Base):
+    """A finding's group of cases week by week, as a job counted it last; Mondays as ISO dates.
+
+    `weeks`: Monday -> decisions of persons that nothing reversed, and the overrides among them. `known`: rows
+    of (Monday, what was decided, what became known of it, how many), by whomever, of those old enough.
+    """
+
+    finding = models.OneToOneField(Finding, models.PROTECT, related_name="tally")
+    computed_at = models.DateTimeField()
+    weeks = models.JSONField()
+    known = models.JSONField()
+
+
 class FindingStep(AppendOnly):
     """What somebody did with a finding or said of it: its history and its discussion, kept for ever.
 

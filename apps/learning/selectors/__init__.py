@@ -29,7 +29,7 @@ from apps.learning.selectors.runs import (
     runs,
     system_of_slug,
 )
-from apps.learning.selectors.weeks import N_WEEKS, Week, WrongWeeks, weekly, wrong
+from apps.learning.selectors.weeks import N_WEEKS, Week, WrongWeeks, weekly, weeks_as_of, wrong
 from apps.learning.selectors.wording import RECOMMENDED, Wording, said, wording
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "taught_by",
     "week_of",
     "weekly",
+    "weeks_as_of",
     "wording",
     "wrong",
 ]

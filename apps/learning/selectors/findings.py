@@ -110,8 +110,12 @@ class MiningState:
     failure: str
 
 
-def findings(*, to: Actor, after: str | None = None, limit: int = 50) -> FindingsPage:
+def findings(
+    *, to: Actor, system_id: UUID | None = None, after: str | None = None, limit: int = 50
+) -> FindingsPage:
     """Return findings that nobody dismissed, those with most overrides beyond the rest's rate first.
+
+    system_id: of this AI system alone.
 
     Raises: Invalid(after).
     """
@@ -121,6 +125,8 @@ def findings(*, to: Actor, after: str | None = None, limit: int = 50) -> Finding
         .select_related("system", "last_pattern__run")
         .order_by("-last_pattern__excess", "-id")
     )
+    if system_id is not None:
+        rows = rows.filter(system=system_id)
     found = list(_after(rows, after)[: limit + 1])
     texts = measures.reason_texts({one.system_id for one in found})
     known: dict[UUID, Wording] = {}

@@ -26,6 +26,7 @@ from apps.learning.services.queuing import (
     stop_run,
 )
 from apps.learning.services.steps import FindingChanged, FindingOver
+from apps.learning.services.tallying import tally_findings
 from apps.learning.services.working import (
     CannotBeGiven,
     FixIsOpen,
@@ -72,5 +73,6 @@ __all__ = [
     "queue_run",
     "repeat_run",
     "stop_run",
+    "tally_findings",
     "watch",
 ]

@@ -7,12 +7,20 @@ from apps.registry.models import AISystem
 
 
 class Tallied(Base):
-    """As of when an AI system's tallies hold, over how many decisions, and its deliveries by state then."""
+    """As of when an AI system's tallies hold, over how many decisions, and its deliveries by state then.
+
+    `known`: by later truth, rows of (kind of case, suggested, decided, what became known, how many) of those
+    old enough for it. `first_at`: the oldest decision of all. `bounded`: how many decisions of the last weeks
+    that the posture's limit on overrides looks at, and the overrides among them; None without such a limit.
+    """
 
     system = models.OneToOneField(AISystem, models.PROTECT, related_name="tallied")
     computed_at = models.DateTimeField()
     n = models.PositiveIntegerField()
     deliveries = models.JSONField(default=dict)
+    known = models.JSONField(default=dict)
+    first_at = models.DateTimeField(null=True)
+    bounded = models.JSONField(null=True)
 
 
 class DecisionTally(Base):

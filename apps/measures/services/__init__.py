@@ -28,6 +28,7 @@ from apps.measures.services.exporting import (
     export_due,
     export_facts,
 )
+from apps.measures.services.group_tallies import GroupWeeks, group_weeks
 from apps.measures.services.judging import judge
 from apps.measures.services.recording import (
     FactsLine,
@@ -51,7 +52,7 @@ from apps.measures.services.replaying import (
     resume_replay,
     stop_replay,
 )
-from apps.measures.services.tallying import tally
+from apps.measures.services.tallying import keep_bounded, tally
 
 __all__ = [
     "NOBODY",
@@ -61,6 +62,7 @@ __all__ = [
     "Exported",
     "FactsLine",
     "FolderTaken",
+    "GroupWeeks",
     "Heard",
     "NoDatasetFolder",
     "NothingInForce",
@@ -85,7 +87,9 @@ __all__ = [
     "export_due",
     "export_facts",
     "facts_of",
+    "group_weeks",
     "judge",
+    "keep_bounded",
     "live_months",
     "may_try",
     "microseconds",

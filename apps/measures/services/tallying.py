@@ -1,11 +1,13 @@
 """What the pages of insights add up: decisions that are alike, week by week, counted anew in place."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Min
 
 from apps.core import bulk, transactions
 from apps.measures import rules, selectors
@@ -18,9 +20,9 @@ DECISION_KEYS = (
     "view_asked", "viewed", "is_old", "fits_rule", "value", "seconded",
 )  # fmt: skip
 SIGNAL_KEYS = ("week_on", "kind", "code")
-# One pass over the decisions of an AI system. The last decision of a case is looked for among all of its
-# decisions that are no second look, whatever kind they and it are: so `selectors.ripe` says it of one case.
-_DECISIONS = """
+# What one pass over the decisions of an AI system says of each. The last decision of a case is looked for
+# among all of its decisions that are no second look, whatever kind they and it are, as `selectors.ripe` does.
+TOLD = """
 WITH mine AS (
   SELECT f.*, rank() OVER (PARTITION BY case_id ORDER BY decided_at DESC) = 1 AS is_last
   FROM measures_decisionfacts f WHERE f.system_id = %(system)s AND NOT f.is_audit
@@ -38,16 +40,23 @@ WITH mine AS (
   SELECT date_trunc('week', m.decided_at AT TIME ZONE %(zone)s)::date AS week_on, m.segment, m.direction,
     m.reason, m.recommended, m.decided, m.by_kind = 'PERSON' AS by_person, m.is_override, m.view_asked,
     m.viewed, m.is_last AND r.reverses_id IS NULL AND COALESCE(m.decided_at <= %(until)s, false) AS is_old,
-    COALESCE(m.features ->> %(fact)s = %(equals)s, false) AS fits_rule, k.value, l.seconded
+    COALESCE(m.features ->> %(fact)s = %(equals)s, false) AS fits_rule, k.value, l.seconded, m.features,
+    r.reverses_id IS NULL AS is_standing
   FROM mine m JOIN intake_case c ON c.id = m.case_id AND c.kind = 'REAL'
     LEFT JOIN reversed r ON r.reverses_id = m.decision_id
     LEFT JOIN known k ON k.case_id = m.case_id
     LEFT JOIN looked l ON l.decision_id = m.decision_id
   WHERE m.kind <> 'REVERSED'
 )
+"""
+_DECISIONS = """
 SELECT week_on, segment, direction, reason, recommended, decided, by_person, is_override, view_asked, viewed,
   is_old, is_old AND fits_rule, CASE WHEN is_old THEN value END, seconded, count(*)
 FROM told GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
+"""
+_KNOWN = """
+SELECT segment, recommended, decided, value, count(*) FROM told WHERE is_old AND value IS NOT NULL
+GROUP BY 1, 2, 3, 4
 """
 _SIGNALS = """
 SELECT date_trunc('week', at AT TIME ZONE %(zone)s)::date, kind, code, count(*)
@@ -66,20 +75,51 @@ def tally(*, system_id: UUID, now: datetime) -> int:
     if not alone.is_alone("measures.tally", system_id):
         return 0
     system = AISystem.objects.select_related("organisation").get(id=system_id)
-    asked = _asked(system, now)
-    decisions = _counted(_DECISIONS, asked)
+    asked = asked_of(system, now)
+    decisions = _counted(TOLD + _DECISIONS, asked)
     n_written = _keep(DecisionTally, system, DECISION_KEYS, decisions)
     n_written += _keep(SignalTally, system, SIGNAL_KEYS, _counted(_SIGNALS, asked))
-    deliveries = selectors.deliveries_by_state(system_id=system_id)
+    first = selectors.counted(system_id=system_id).aggregate(at=Min("decided_at"))
     Tallied.objects.update_or_create(
         system=system,
-        defaults={"computed_at": now, "n": sum(decisions.values()), "deliveries": deliveries},
+        defaults={
+            "computed_at": now,
+            "n": sum(decisions.values()),
+            "deliveries": selectors.deliveries_by_state(system_id=system_id),
+            "known": _known(system, decisions, now),
+            "first_at": first["at"],
+        },
     )
     return n_written
 
 
-def _asked(system: AISystem, now: datetime) -> Mapping[str, Any]:
-    what = rules.definition(system.measures[0]) if system.measures else None
+def keep_bounded(*, system_id: UUID, weeks: int, n: int, k: int) -> None:
+    """Keep what a limit on overrides read when the tallies were counted."""
+    transactions.require()
+    Tallied.objects.filter(system=system_id).update(bounded={"weeks": weeks, "n": n, "k": k})
+
+
+def _known(
+    system: AISystem, decisions: Mapping[tuple[Any, ...], int], now: datetime
+) -> dict[str, list[list[Any]]]:
+    """Count by later truth what became known: the first one is in the tallies, each other takes a pass."""
+    found: dict[str, Mapping[tuple[Any, ...], int]] = {
+        raw["code"]: _counted(TOLD + _KNOWN, asked_of(system, now, raw)) for raw in system.measures[1:]
+    }
+    first: Counter[tuple[Any, ...]] = Counter()
+    for key, n in decisions.items():
+        named = dict(zip(DECISION_KEYS, key, strict=True))
+        if named["value"] is not None:
+            first[named["segment"], named["recommended"], named["decided"], named["value"]] += n
+    for raw in system.measures[:1]:
+        found[raw["code"]] = first
+    return {code: [[*key, n] for key, n in sorted(counts.items())] for code, counts in found.items()}
+
+
+def asked_of(system: AISystem, now: datetime, raw: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """Return the values that the statements name; raw: the later truth, if it is not the first one."""
+    raw = raw or next(iter(system.measures), None)
+    what = rules.definition(raw) if raw else None
     rule = what.baseline if what else None
     return {
         "system": system.id,

@@ -1,0 +1,69 @@
+"""Lists of insights: their scope stands in the address, file and paper show the same, no cell is a formula."""
+
+import csv
+import io
+
+import pytest
+
+from apps.console.pages import sheets, table_file
+from apps.learning import services as learning
+from tests import world as worlds
+from tests.console.test_pages import text_of
+from tests.learning.habits import habit
+from tests.measures.past import Past
+
+OF = "system=injury-triage"
+LISTS = {"/patterns/": "patterns", "/fixes/": "fixes", "/patterns/searches/": "searches"}
+
+
+@pytest.fixture
+def searched(world):
+    habit(Past(world))
+    learning.queue_run(system=world.system, now=worlds.noon)
+    learning.mine(now=worlds.noon)
+
+
+def test_each_list_has_a_file_that_its_scope_names(visit, searched):
+    ana = visit("ana")
+    for path, name in LISTS.items():
+        shown = ana.get(f"{path}?{OF}").content.decode()
+        assert f'href="{path}table.csv?{OF}"' in shown
+        assert f'href="{path}report.pdf?{OF}"' in shown or "PDF needs the library Pango" in shown
+        answer = ana.get(f"{path}table.csv?{OF}")
+        assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="injury-triage-{name}.csv"'
+        assert ana.get(f"{path}?system=other").status_code == 404
+        assert ana.get(f"{path}table.csv?system=other").status_code == 404
+
+    found = next(csv.DictReader(io.StringIO(ana.get("/patterns/table.csv").content.decode())))
+    assert (found["pattern"], found["state"], found["holds"]) == ("industry is construction", "NEW", "yes")
+    assert int(found["overruled"]) / int(found["n"]) == pytest.approx(float(found["share"]), abs=1e-5)
+    assert "Its weeks are not counted yet." in text_of(ana.get(f"/patterns/{found['id']}/"))
+    run = next(csv.DictReader(io.StringIO(ana.get("/patterns/searches/table.csv").content.decode())))
+    assert (run["ai_system"], run["state"]) == ("injury-triage", "DONE")
+
+
+def test_chips_keep_the_rest_of_the_address_but_where_in_the_list_one_is(world):
+    class Other:
+        slug, name = "other", "Other"
+
+    systems = [world.system, Other()]
+    asked = {"system": "injury-triage", "state": "LIVE", "after": "x"}
+    top = sheets.build("fixes", systems=systems, chosen=world.system, asked=asked)
+
+    assert [(tab.url, tab.current) for tab in top.systems] == [
+        ("/fixes/?state=LIVE", False),
+        ("/fixes/?system=injury-triage&state=LIVE", True),
+        ("/fixes/?system=other&state=LIVE", False),
+    ]
+    assert top.csv_url == "/fixes/table.csv?system=injury-triage&state=LIVE"
+    assert sheets.build("fixes", systems=systems[:1], chosen=None, asked={}).systems == ()
+
+
+def test_a_table_holds_flags_and_numbers_and_no_formula():
+    text = table_file.as_csv(("a", "b"), [(True, -0.25), (None, "=1+1"), ("ü", 3)])
+
+    assert text.splitlines() == ["a,b", "yes,-0.25", ",'=1+1", "ü,3"]
+    assert (
+        table_file.file_name("injury-triage", "reasons", "", "26-weeks") == "injury-triage-reasons-26-weeks"
+    )
