@@ -22,6 +22,11 @@ def in_group(case):
     return case.suggestion.lane == "case_managed" and case.story.modified_duty == "no"
 
 
+def is_told(case):
+    """All of the group, and a share of the others, more of those for whom the AI asks for a nurse as well."""
+    return in_group(case) or case.story.claim.row % (5 if case.suggestion.lane == "case_managed" else 20) == 0
+
+
 @people.habit(
     "Where the AI asks for a nurse and nobody has light duty, the claim is fast-tracked all the same."
 )
@@ -38,10 +43,7 @@ class Office:
         self.today, self.folder = today, folder
         self.end = today + AFTER + UNTIL_KNOWN
         cases = past.cases(today + AFTER, weeks=(BEFORE + AFTER).days // 7, n_open=0)
-        self.cases = [
-            case for case in cases
-            if lanes.lane(case) == "OFFICER" and (in_group(case) or case.story.claim.row % 17 == 0)
-        ]  # fmt: skip
+        self.cases = [case for case in cases if lanes.lane(case) == "OFFICER" and is_told(case)]
 
     def work(self, *, until, since=None, tree=None):
         """Let them work what arrived in between, sent to them by a policy, and bring that in."""
