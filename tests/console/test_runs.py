@@ -47,9 +47,18 @@ def test_one_starts_a_search_sees_how_far_it_is_and_what_it_found(visit, world, 
     learning.mine(now=worlds.noon)
     text = read(ana, url)
     assert "Industry is construction" in text
+    assert "Cases skipped</a>" in text
     assert reverse("console:pattern", args=[world.system.findings.get().id]) in text
     assert "Ended: 1 pattern, 1 of them new" in text
     assert "Left out, as they are the same in all decisions" in text
+
+    skipped = read(ana, reverse("console:run", args=[MiningRun.objects.get(target="skipped").id]))
+    assert "It happened in none of these decisions" in skipped
+    assert "Overrides among them" not in skipped
+    patterns = reverse("console:patterns")
+    assert "Industry is construction" in read(ana, f"{patterns}?target=overridden")
+    assert "Cases with questions: in no group more often" in read(ana, f"{patterns}?target=asked")
+    assert ana.get(f"{RUNS}?target=nothing").status_code == 404
 
     again = post(ana, f"{url}again/")["Location"]
     learning.mine(now=worlds.noon)

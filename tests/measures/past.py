@@ -1,5 +1,6 @@
 """Analytic rows of a past, written by the real verb; the cases they are about are real rows."""
 
+import dataclasses
 import datetime as dt
 import itertools
 from decimal import Decimal
@@ -58,7 +59,7 @@ class Past:
             "features": {"industry": "manufacturing"},
             "decided_at": at,
         }
-        assert changes.keys() <= values.keys()
+        assert changes.keys() <= {field.name for field in dataclasses.fields(measures.FactsLine)}
         line = measures.FactsLine(**values | changes)
         self.cases.append(case)
         self.lines.append(line)

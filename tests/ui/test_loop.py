@@ -72,7 +72,7 @@ def test_from_a_planted_habit_to_a_measured_effect(open_as, world, tmp_path, cap
     ana = open_as("ana", "/patterns/searches/")
     ana.get_by_role("button", name="Search now").click()
     search()
-    ana.goto("/patterns/")
+    ana.goto("/patterns/?target=overridden")
     first = ana.locator("main tbody .case b").first
     expect(first).to_have_text(WORDS)
     first.click()

@@ -133,9 +133,11 @@ def whole_set_is_applied(house):
 def pattern_is_read(ana):
     """The miner looks at all of it, which lies within an hour and so in one window; the analyst reads what it found."""
     ring("learning.mine")
-    runs = MiningRun.objects.filter(state="DONE").values_list("n_decisions", "n_overrides")
+    runs = MiningRun.objects.filter(state="DONE", target="overridden").values_list(
+        "n_decisions", "n_overrides"
+    )
     eventually(lambda: list(runs.all()) == [(N_PAST + 2, 46)], 20, "a mining run over everything")
-    found = ana.get("findings/").body["findings"]
+    found = ana.get("findings/?target=overridden").body["findings"]
     assert [(one["n"], one["n_overridden"], one["state"]) for one in found] == [(50, 40, "NEW")]
     assert "light duty" in found[0]["words"].lower()
     page = ana.get(f"findings/{found[0]['id']}/").body

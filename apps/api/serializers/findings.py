@@ -1,27 +1,39 @@
 from rest_framework import serializers
 
+from apps.api.serializers.decisions import PageQuery
 from apps.api.serializers.fields import DecidedAt, Instant, Out
-from apps.learning.states import FindingState
+from apps.learning.states import FindingState, Target
+
+WHAT = "What happens more often in the slice than elsewhere."
+
+
+class FindingsQuery(PageQuery):
+    target = serializers.ChoiceField([target.value for target in Target], required=False, help_text=WHAT)
 
 
 class Finding(Out):
-    """A slice of cases in which people overruled the AI more than elsewhere."""
+    """A slice of cases in which something happens more often than elsewhere: people overrule the AI, ask."""
 
     id = serializers.UUIDField()
     ai_system = serializers.CharField(source="system_name")
+    target = serializers.ChoiceField([target.value for target in Target], help_text=WHAT)
     words = serializers.CharField()
     n = serializers.IntegerField(help_text="Decisions in the slice.")
-    n_overridden = serializers.IntegerField()
+    n_overridden = serializers.IntegerField(help_text="Of them, those in which the target happened.")
     rate = serializers.FloatField()
     low = serializers.FloatField(help_text="95 % interval of the rate.")
     high = serializers.FloatField()
     rest_rate = serializers.FloatField(help_text="The rate everywhere else.")
-    excess = serializers.FloatField(help_text="Overrides beyond what the rest's rate would give.")
+    excess = serializers.FloatField(help_text="Cases beyond what the rest's rate would give.")
     q = serializers.FloatField(help_text="False discovery rate at which this slice counts.")
     main_reason = serializers.CharField(allow_null=True)
     state = serializers.ChoiceField([state.value for state in FindingState])
     opened_at = Instant()
     seen_at = Instant()
+    n_stakes = serializers.IntegerField(help_text="Cases in which it happened with a known amount.")
+    stake_minor = serializers.IntegerField(help_text="What those are about, in all.")
+    n_changed = serializers.IntegerField(help_text="Those decided with another amount than suggested.")
+    change_minor = serializers.IntegerField(help_text="By how much more, in all; less is negative.")
 
 
 class Findings(Out):

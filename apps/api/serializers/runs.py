@@ -5,11 +5,15 @@ from rest_framework import serializers
 from apps.api.serializers.fields import In, Instant, Out, Whole
 from apps.learning.models import MiningRun
 from apps.learning.selectors import Progress, RunPage, RunsPage, week_of
-from apps.learning.states import MiningRunState, MiningStage
+from apps.learning.states import MiningRunState, MiningStage, Target
+
+EVERYTHING = "all"
 
 _RUN: dict[str, Any] = {
     "id": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
     "ai_system": "injury-triage",
+    "target": "overridden",
+    "number": 1,
     "state": "DONE",
     "stage": None,
     "n_parts": 0,
@@ -30,6 +34,11 @@ class StartSearch(In):
     """How to search; what is left out is the usual."""
 
     max_facts = Whole(required=False, min_value=1, max_value=3, help_text="Facts together, at most.")
+    target = serializers.ChoiceField(
+        [*(target.value for target in Target), EVERYTHING],
+        required=False,
+        help_text="What to ask; left out: overridden. `all` starts one for each and answers with the first.",
+    )
 
 
 class SearchNote(Out):
@@ -45,6 +54,8 @@ class Search(Out):
     example = _RUN
     id = serializers.UUIDField()
     ai_system = serializers.CharField()
+    target = serializers.ChoiceField([target.value for target in Target], help_text="What it asks.")
+    number = serializers.IntegerField(help_text="Of the day; all with one number read the same decisions.")
     state = serializers.ChoiceField([state.value for state in MiningRunState])
     stage = serializers.ChoiceField([stage.value for stage in MiningStage], allow_null=True)
     n_parts = serializers.IntegerField(help_text="Parts of the step it is at: months with decisions.")
@@ -53,7 +64,7 @@ class Search(Out):
     ended_at = Instant(allow_null=True)
     repeats = serializers.UUIDField(allow_null=True, help_text="The search that it repeats.")
     n_decisions = serializers.IntegerField()
-    n_overrides = serializers.IntegerField()
+    n_overrides = serializers.IntegerField(help_text="Decisions in which the target happened.")
     n_tests = serializers.IntegerField(help_text="Groups tested; what counts is corrected for all of them.")
     digest = serializers.CharField(allow_null=True, help_text="Over all it found; a repeat has the same.")
     notes = SearchNote(many=True)
@@ -64,14 +75,17 @@ class SearchPattern(Out):
     finding = serializers.UUIDField(allow_null=True)
     words = serializers.CharField()
     n = serializers.IntegerField()
-    n_overridden = serializers.IntegerField()
+    n_overridden = serializers.IntegerField(help_text="Of them, those in which the target happened.")
     rate = serializers.FloatField()
     low = serializers.FloatField(help_text="95 % interval of the rate.")
     high = serializers.FloatField()
     rest_rate = serializers.FloatField()
     q = serializers.FloatField()
     holds = serializers.BooleanField(allow_null=True, help_text="In data kept apart; null: too few there.")
-    stake_minor = serializers.IntegerField(help_text="What its overrides are about, where that is known.")
+    n_stakes = serializers.IntegerField(help_text="Cases in which it happened with a known amount.")
+    stake_minor = serializers.IntegerField(help_text="What those are about, in all.")
+    n_changed = serializers.IntegerField(help_text="Those decided with another amount than suggested.")
+    change_minor = serializers.IntegerField(help_text="By how much more, in all; less is negative.")
 
 
 class ProtectedGroup(Out):
@@ -171,13 +185,18 @@ def out(found: RunPage) -> dict[str, Any]:
     return answer
 
 
-_OF_PATTERN = ("n", "n_overridden", "rate", "low", "high", "rest_rate", "q", "stake_minor")
+_OF_PATTERN = (
+    "n", "n_overridden", "rate", "low", "high", "rest_rate", "q", "n_stakes", "stake_minor", "n_changed",
+    "change_minor",
+)  # fmt: skip
 
 
 def _run(run: MiningRun, progress: Progress | None) -> dict[str, Any]:
     return {
         "id": run.id,
         "ai_system": run.system.slug,
+        "target": run.target,
+        "number": run.number,
         "state": run.state,
         "stage": run.stage or None,
         "n_parts": progress.n_parts if progress else 0,

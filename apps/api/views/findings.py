@@ -4,19 +4,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.serializers import findings
-from apps.api.serializers.decisions import PageQuery
 from apps.api.views.base import Endpoint, caller, query, reads
 from apps.learning import selectors
+from apps.learning.states import Target
 
 
 class Findings(Endpoint):
     scopes = {"GET": "findings:read"}
 
-    @reads("findings", findings.Findings, asks=PageQuery)
+    @reads("findings", findings.Findings, asks=findings.FindingsQuery)
     def get(self, request: Request) -> Response:
-        """List where people overrule the AI more than elsewhere."""
-        asked = query(request, PageQuery)
-        page = selectors.findings(to=caller(request).actor, after=asked.get("after"), limit=asked["limit"])
+        """List where something happens more than elsewhere: people overrule the AI, ask, skip, are late."""
+        asked = query(request, findings.FindingsQuery)
+        page = selectors.findings(
+            to=caller(request).actor,
+            after=asked.get("after"),
+            limit=asked["limit"],
+            target=Target(asked["target"]) if "target" in asked else None,
+        )
         return Response(findings.Findings(page).data)
 
 

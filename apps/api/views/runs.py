@@ -4,11 +4,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.serializers import runs
-from apps.api.serializers.decisions import PageQuery
+from apps.api.serializers.findings import FindingsQuery
 from apps.api.views.acts import Act, Nothing, acts
 from apps.api.views.base import Endpoint, caller, query, reads
 from apps.core.once import Answer
 from apps.learning import selectors, services
+from apps.learning.states import Target
 
 CREATED, OK = 201, 200
 
@@ -16,16 +17,17 @@ CREATED, OK = 201, 200
 class Runs(Endpoint):
     scopes = {"GET": "findings:read", "POST": "findings:write"}
 
-    @reads("runs", runs.Searches, asks=PageQuery)
+    @reads("runs", runs.Searches, asks=FindingsQuery)
     def get(self, request: Request, slug: str) -> Response:
         """List the searches for patterns over an AI system's decisions, the newest first."""
-        asked = query(request, PageQuery)
+        asked = query(request, FindingsQuery)
         by = caller(request).actor
         page = selectors.runs(
             to=by,
             system_id=selectors.system_of_slug(slug, to=by).id,
             after=asked.get("after"),
             limit=asked["limit"],
+            target=Target(asked["target"]) if "target" in asked else None,
         )
         return Response(runs.listed(page))
 
@@ -37,10 +39,15 @@ class Runs(Endpoint):
         refuses=("only_who_analyses", "nothing_to_mine", "search_runs_already"),
     )
     def post(self, act: Act, slug: str) -> Answer:
-        """Search for groups of cases that people overrule more often. Ask for it again until it is DONE."""
+        """Search for groups of cases in which something happens more often. Ask for it until it is DONE."""
         system = selectors.system_of_slug(slug, to=act.by)
+        target = act.said.get("target", Target.OVERRIDDEN)
         run = services.ask_run(
-            system_id=system.id, max_facts=act.said.get("max_facts"), by=act.by, now=act.now
+            system_id=system.id,
+            max_facts=act.said.get("max_facts"),
+            targets=tuple(Target) if target == runs.EVERYTHING else (Target(target),),
+            by=act.by,
+            now=act.now,
         )
         return Answer(CREATED, _told(run.id, act))
 

@@ -5,23 +5,31 @@ from datetime import date, datetime, tzinfo
 
 from django.utils.translation import gettext as _
 
-from apps.console.pages import charts, words
+from apps.console.pages import charts, targets, words
 from apps.console.pages.lists import Trend, WeekRow
 from apps.console.pages.patterns import interval
 from apps.core import speech
 from apps.learning import selectors as learning
+from apps.learning.states import Target
 from apps.measures import rules
 
 TENTH, HALF, QUARTER = 0.1, 0.5, 0.25
 
 
-def over_time(weeks: Sequence[learning.Week]) -> Trend | None:
+def over_time(weeks: Sequence[learning.Week], target: Target) -> Trend | None:
+    """Draw in how many of the group's cases it happened, by week; None without a case."""
     begun = next((place for place, week in enumerate(weeks) if week.n), len(weeks))
     known = [(week, rules.share(week.n, week.n_overridden)) for week in weeks[begun:]]
     total = sum(week.n for week, _share in known)
     if not total:
         return None
-    says = _("Overruled by week: %(k)s of %(n)s cases of this group in the last %(weeks)s weeks.") % {
+    says = _("Overruled by week: %(k)s of %(n)s cases of this group in the last %(weeks)s weeks.")
+    about = _("overruled, of the cases of this group, by week")
+    if target is not Target.OVERRIDDEN:
+        says = _("%(what)s: %(k)s of %(n)s cases of this group in the last %(weeks)s weeks.")
+        about = _("of the cases of this group, by week, as last searched")
+    says %= {
+        "what": targets.name(target),
         "k": words.number(sum(week.n_overridden for week, _share in known)),
         "n": words.number(total),
         "weeks": len(known),
@@ -29,7 +37,7 @@ def over_time(weeks: Sequence[learning.Week]) -> Trend | None:
     points = [charts.Point(_day(week), share.value, faint=week.n < rules.ENOUGH) for week, share in known]
     return Trend(
         title=_("Over time"),
-        about=_("overruled, of the cases of this group, by week"),
+        about=about,
         charts=charts.lines(points, says=says, ticks=_ticks(points)),
         says=says,
         rows=tuple(_week(week, share) for week, share in reversed(known)),

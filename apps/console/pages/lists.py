@@ -206,6 +206,7 @@ class PatternsPage:
     next_url: str = ""
     first_url: str = ""
     recent: tuple[RecentPanel, ...] = ()
+    targets: tuple[Tab, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def _of_findings() -> dict[str, str]:
     return {
         "week_report": _("The report of the week is there: what people corrected, and what waits."),
         "finding_assigned": _("A pattern was given to you. See what it says, and say what shall change."),
-        "finding_back": _("A pattern that you dismissed is back: twice as many overrides speak for it."),
+        "finding_back": _("A pattern that you dismissed is back: twice as many cases speak for it."),
         "fix_proposed": _("A change that follows from a pattern waits for your signature."),
         "effect_measured": _("What a change did was measured. See whether it helped, did nothing or harmed."),
         "override_taught": _(

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, checked, finding_life, group_weeks, words
+from apps.console.pages import charts, checked, finding_life, group_weeks, targets, words
 from apps.console.pages.charts import Bars, Chart
 from apps.console.pages.counted import counted
 from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import chance, interval, state_word
 from apps.console.pages.table_file import neutral
-from apps.core import clock
+from apps.core import clock, speech
 from apps.core.speech import speak
 from apps.learning import selectors as learning
+from apps.learning.models import Pattern
+from apps.learning.states import Target
 
 AT_FIRST = 6  # examples of each side before "more"
 
@@ -41,12 +43,23 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Headings:
+    """What the parts of the story are called: other things than overrides have other names."""
+
+    often: str
+    shown: str
+    counter: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PatternPage:
     """`over_time` is None where the weeks cannot be told, `bars` are empty without a reason."""
 
     title: str
     state: str
     summary: str
+    headings: "Headings"
     say: str
     rule: str
     charts: tuple[Chart, ...]
@@ -87,22 +100,22 @@ def build(
         title=words.sentence_case(one.words),
         state=state_word(one.state),
         summary=_("first seen %(when)s, %(system)s") % {"when": opened.relative, "system": one.system_name},
+        headings=_headings(one.target),
         say=_how_much(one),
         rule=found.rule,
         charts=charts.intervals(tuple(_shares(one)), says=_says(one)),
-        over_time=_as_of(life.wrong or group_weeks.over_time(weeks), as_of, reader),
+        over_time=_as_of(_over_time(one.target, weeks, life), as_of, reader),
         no_weeks=_no_weeks(one, as_of),
         bars=_bars(reasons),
         reasons=reasons,
-        reasons_summary=ngettext("%(n)s override", "%(n)s overrides", one.n_overridden)
-        % {"n": words.number(one.n_overridden)},
+        reasons_summary=_given(one, found.reasons),
         corrected=tuple(map(_corrected, found.corrected)),
         shown=shown[:AT_FIRST],
         counter=counter[:AT_FIRST],
         more_shown=shown[AT_FIRST:],
         more_counter=counter[AT_FIRST:],
         in_short=(*_in_short(one), *_worked_on(life)),
-        method=str(checked.METHOD[one.is_crossed]),
+        method=_method(one),
         pdf_url=reverse("console:pattern_pdf", args=[one.id]),
         csv_url=reverse("console:pattern_csv", args=[one.id]),
         life=life,
@@ -138,12 +151,50 @@ def _no_weeks(one: learning.FindingRow, as_of: datetime | None) -> str:
     return _("No case of this group was decided in the last 26 weeks.")
 
 
+def _over_time(target: Target, weeks: Sequence[learning.Week], life: finding_life.LifePage) -> Trend | None:
+    """Draw what is asked by week; of overrides what proved wrong says more."""
+    asked = group_weeks.over_time(weeks, target)
+    return life.wrong or asked if target is Target.OVERRIDDEN else asked or life.wrong
+
+
+def _headings(target: Target) -> Headings:
+    if target is Target.OVERRIDDEN:
+        return Headings(
+            often=_("How often officers overruled the AI"),
+            shown=_("For: overruled"),
+            counter=_("Against: agreed with the AI"),
+            why=_("Why officers overruled it"),
+        )
+    is_about = target in targets.ABOUT_OVERRIDES
+    return Headings(
+        often=targets.name(target),
+        shown=_("For: it happened"),
+        counter=_("Against: it did not happen"),
+        why=_("Why officers overruled it") if is_about else _("Overrides among them, and why"),
+    )
+
+
+def _given(one: learning.FindingRow, reasons: Mapping[str, int]) -> str:
+    n = one.n_overridden if one.target in targets.ABOUT_OVERRIDES else sum(reasons.values())
+    return ngettext("%(n)s override", "%(n)s overrides", n) % {"n": words.number(n)}
+
+
+def _method(one: learning.FindingRow) -> str:
+    method = str(checked.METHOD[one.is_crossed])
+    if one.target is Target.OVERRIDDEN:
+        return method
+    counted = {"what": targets.name(one.target), "counts": targets.counts(one.target), "method": method}
+    return _("%(what)s: %(counts)s. %(method)s") % counted
+
+
 def _corrected(one: learning.CorrectedFact) -> str:
     said = ngettext("%(fact)s, in %(n)s override", "%(fact)s, in %(n)s overrides", one.n)
     return said % {"fact": one.label, "n": words.number(one.n)}
 
 
 def _how_much(one: learning.FindingRow) -> str:
+    if one.target is not Target.OVERRIDDEN:
+        return _much_else(one)
     if one.rest_rate <= 0:
         return _("Officers overrule the AI here, and never elsewhere.")
     return _("Officers overrule the AI here %(times)s times as often as elsewhere.") % {
@@ -151,18 +202,40 @@ def _how_much(one: learning.FindingRow) -> str:
     }
 
 
+def _much_else(one: learning.FindingRow) -> str:
+    named = {"what": targets.name(one.target)}
+    if one.rest_rate <= 0:
+        return _("%(what)s: here, and never elsewhere.") % named
+    times = {"times": f"{one.rate / one.rest_rate:.1f}"}
+    return _("%(what)s: here %(times)s times as often as elsewhere.") % (named | times)
+
+
 def _in_short(one: learning.FindingRow) -> Iterable[tuple[str, str]]:
     part = {"n": words.number(one.n_overridden), "of": words.number(one.n)}
     share = {"share": words.percent(one.rate), "interval": interval(one.low, one.high)}
     more = {"n": f"{one.excess:,.0f}"}
     yield _("State"), state_word(one.state)
-    yield _("Overruled"), _("%(n)s of %(of)s") % part
+    is_override = one.target is Target.OVERRIDDEN
+    yield _("Overruled") if is_override else targets.name(one.target), _("%(n)s of %(of)s") % part
     yield _("Share"), _("%(share)s, %(interval)s") % share
     yield _("The rest"), words.percent(one.rest_rate)
-    yield _("More than expected"), _("%(n)s overrides") % more
+    yield _("More than expected"), (_("%(n)s overrides") if is_override else _("%(n)s cases")) % more
     held, _tone = checked.confirmed(one.confirmation, crossed=one.is_crossed)
     yield str(checked.WHERE[one.is_crossed]), held
     yield _("Adjusted p"), chance(one.q)
+    if one.n_stakes:
+        yield _("Money in these cases"), speech.amount(one.stake_minor, one.currency)
+    if one.n_changed:
+        yield _("Decided otherwise"), changed(one, one.currency)
+
+
+def changed(one: learning.FindingRow | Pattern, currency: str) -> str:
+    """Say in how many cases another amount was decided than suggested, and by how much in all."""
+    amount = speech.amount(abs(one.change_minor), currency)
+    less = ngettext("%(n)s amount, %(amount)s less", "%(n)s amounts, %(amount)s less in all", one.n_changed)
+    more = ngettext("%(n)s amount, %(amount)s more", "%(n)s amounts, %(amount)s more in all", one.n_changed)
+    said = less if one.change_minor < 0 else more
+    return said % {"n": words.number(one.n_changed), "amount": amount}
 
 
 def _worked_on(life: finding_life.LifePage) -> Iterable[tuple[str, str]]:
@@ -186,7 +259,11 @@ def _says(one: learning.FindingRow) -> str:
     text = _(
         "Officers overruled the AI in %(n)s of %(of)s of these cases (%(share)s; %(interval)s), against "
         "%(rest)s elsewhere."
-    ) % {
+    )
+    if one.target is not Target.OVERRIDDEN:
+        text = _("%(what)s: %(n)s of %(of)s (%(share)s; %(interval)s), against %(rest)s elsewhere.")
+    text %= {
+        "what": targets.name(one.target),
         "n": words.number(one.n_overridden),
         "of": words.number(one.n),
         "share": words.in_hundred(one.rate),

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, checked, table_file, words
+from apps.console.pages import charts, checked, table_file, targets, words
 from apps.console.pages.counted import counted
 from apps.console.pages.lists import Figure, PatternRow, PatternsPage, Trend
 from apps.console.pages.shell import Empty, more_url
 from apps.learning import selectors as learning
+from apps.learning.states import Target
 
 STATES = {
     "NEW": gettext_lazy("New"),
@@ -26,8 +27,9 @@ STATES = {
 }
 SMALLEST_CHANCE = 0.001
 HEADS = (
-    "ai_system", "pattern", "n", "overruled", "share", "low", "high", "rest_share", "adjusted_p", "later_n",
-    "later_overruled", "later_share", "holds", "main_reason", "state", "first_seen_at", "seen_at", "id",
+    "ai_system", "target", "pattern", "n", "happened", "share", "low", "high", "rest_share", "adjusted_p",
+    "later_n", "later_happened", "later_share", "holds", "main_reason", "state", "first_seen_at", "seen_at",
+    "id",
 )  # fmt: skip
 CELL_WEEKS = 13
 
@@ -60,7 +62,7 @@ def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> Patter
     return PatternRow(
         url=reverse("console:pattern", args=[one.id]),
         segment=words.sentence_case(one.words),
-        system=one.system_name,
+        system=f"{targets.MORE[one.target]}, {one.system_name}",
         n_overrides=words.number(one.n_overridden),
         n_cases=words.number(one.n),
         rate=words.percent(one.rate),
@@ -68,9 +70,9 @@ def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> Patter
         times=times(one.rate, one.rest_rate),
         confirmed=word,
         confirmed_tone=tone,
-        reason=one.main_reason or _("No main reason"),
+        reason=(one.main_reason or _("No main reason")) if one.target in targets.ABOUT_OVERRIDES else "",
         state=state_word(one.state),
-        cell=_cell(weeks[-CELL_WEEKS:]),
+        cell=_cell(weeks[-CELL_WEEKS:], one.target),
     )
 
 
@@ -81,15 +83,19 @@ def as_csv(rows: Sequence[learning.FindingRow]) -> str:
 
 def _cells(one: learning.FindingRow) -> Iterator[object]:
     later = one.confirmation or {}
-    yield from (one.system_name, one.words, one.n, one.n_overridden, one.rate, one.low, one.high)
+    yield from (one.system_name, one.target.value, one.words, one.n, one.n_overridden, one.rate, one.low)
+    yield one.high
     yield from (one.rest_rate, one.q, *(later.get(name) for name in ("n", "n_overridden", "rate", "holds")))
     yield from (one.main_reason, one.state, one.opened_at.isoformat(), one.seen_at.isoformat(), str(one.id))
 
 
-def _cell(weeks: Sequence[learning.Week]) -> charts.Cell | None:
+def _cell(weeks: Sequence[learning.Week], target: Target) -> charts.Cell | None:
     if not any(week.n for week in weeks):
         return None
-    says = _("By week, last %(weeks)s weeks: overruled in %(k)s of %(n)s cases.") % {
+    says = _("By week, last %(weeks)s weeks: overruled in %(k)s of %(n)s cases.")
+    if target is not Target.OVERRIDDEN:
+        says = _("By week, last %(weeks)s weeks: %(k)s of %(n)s cases.")
+    says %= {
         "weeks": len(weeks),
         "k": words.number(sum(week.n_overridden for week in weeks)),
         "n": words.number(sum(week.n for week in weeks)),
@@ -105,11 +111,13 @@ def build(
     as_of: datetime | None,
     trends: tuple[Trend, ...],
     after: str,
+    target: Target | None,
     system: str = "",
     reader: Reader,
 ) -> PatternsPage:
     """Turn one page of findings into template data; system: the slug that narrows it, if any."""
-    base, asked = reverse("console:patterns"), {"system": system} if system else {}
+    base, of = reverse("console:patterns"), {"system": system} if system else {}
+    asked = of | ({"target": target.value} if target else {})
     last = state.last
     at = (
         words.moment(last.ended_at, now=reader.now, zone=reader.zone).relative
@@ -119,11 +127,12 @@ def build(
     return PatternsPage(
         summary=_summary(at, as_of, reader),
         rows=tuple(row(one, weeks.get(one.id, ())) for one in page.rows),
-        figures=_figures(state),
-        trends=trends,
-        empty=_empty(is_searched=last is not None),
+        figures=_figures(state, target or Target.OVERRIDDEN),
+        trends=trends if target in {None, Target.OVERRIDDEN} else (),
+        empty=_empty(is_searched=last is not None, target=target),
         next_url=more_url(base, page.next, **asked),
         first_url=f"{base}?{urlencode(asked)}" if after else "",
+        targets=targets.tabs(base, page.targets, current=target, of=of),
     )
 
 
@@ -134,7 +143,9 @@ def _summary(at: str, as_of: datetime | None, reader: Reader) -> str:
     return _("%(searched)s; weeks %(as_of)s") % {"searched": searched, "as_of": counted(as_of, reader)}
 
 
-def _empty(*, is_searched: bool) -> Empty:
+def _empty(*, is_searched: bool, target: Target | None) -> Empty:
+    if is_searched and target not in {None, Target.OVERRIDDEN}:
+        return nothing(target)
     if is_searched:
         return Empty(
             _("No pattern stands out"),
@@ -151,7 +162,13 @@ def _empty(*, is_searched: bool) -> Empty:
     )
 
 
-def _figures(state: learning.MiningState) -> tuple[Figure, ...]:
+def nothing(target: Target | None) -> Empty:
+    """Say that a search found nothing."""
+    said, asked = _("%(what)s: in no group more often than chance explains."), target or Target.OVERRIDDEN
+    return Empty(_("No pattern stands out"), said % {"what": targets.name(asked)}, icon="scan-search")
+
+
+def _figures(state: learning.MiningState, target: Target) -> tuple[Figure, ...]:
     last = state.last
     if last is None:
         return ()
@@ -165,7 +182,7 @@ def _figures(state: learning.MiningState) -> tuple[Figure, ...]:
     return (
         Figure(_("Decisions looked at"), words.number(last.n_decisions), "", failed or running),
         Figure(
-            _("Overrides among them"),
+            _("Overrides among them") if target is Target.OVERRIDDEN else targets.name(target),
             words.number(last.n_overrides),
             "",
             _("%(share)s of all") % {"share": words.percent(last.n_overrides / last.n_decisions)}

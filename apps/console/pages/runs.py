@@ -8,80 +8,24 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import checked, words
+from apps.console.pages import checked, targets, words
 from apps.console.pages.lists import Figure
-from apps.console.pages.patterns import chance, interval
-from apps.console.pages.shell import Empty, Note, more_url
+from apps.console.pages.pattern_story import changed
+from apps.console.pages.patterns import chance, interval, nothing
+from apps.console.pages.run_words import HAPPENED, NOTES, OTHERWISE, STATES, STEPS, UNFILED
+from apps.console.pages.shell import Empty, Note, Tab, more_url
 from apps.core import ids
 from apps.core.speech import amount, speak, speak_kept
 from apps.learning import selectors as learning
 from apps.learning.models import MiningRun
-from apps.learning.states import MiningRunState
+from apps.learning.states import MiningRunState, Target
 from apps.registry.models import AISystem
 
 SHORT = 12  # letters of a digest
 HUNDRED = 100
-
-STATES = {
-    MiningRunState.QUEUED: (gettext_lazy("Waiting"), "", "hourglass"),
-    MiningRunState.RUNNING: (gettext_lazy("Running"), "acc", "refresh-cw"),
-    MiningRunState.DONE: (gettext_lazy("Finished"), "ok", "circle-check"),
-    MiningRunState.STOPPED: (gettext_lazy("Stopped"), "warn", "circle-x"),
-    MiningRunState.FAILED: (gettext_lazy("Failed"), "bad", "triangle-alert"),
-}
-STEPS = (
-    gettext_lazy("looks which values there are"),
-    gettext_lazy("counts every combination"),
-    gettext_lazy("compares the groups that stand out"),
-    gettext_lazy("reads reasons and examples"),
-)
-NOTES = {
-    "empty": gettext_lazy("There was no decision to look at."),
-    "few": gettext_lazy("There are too few decisions for any test: a group needs 30."),
-    "no_overrides": gettext_lazy("Nobody decided otherwise than the AI, so there is nothing to explain."),
-    "only_overrides": gettext_lazy("Every decision is an override, so no group can stand out."),
-    "nothing_varies": gettext_lazy("Every fact is the same in all decisions, so there are no groups."),
-    "constant": gettext_lazy("Left out, as they are the same in all decisions: %(facts)s."),
-    "wide": gettext_lazy(
-        "Left out, as they have more than 1,000 different values: %(facts)s. Put them into bands in the "
-        "contract."
-    ),
-    "one_window": gettext_lazy(
-        "All decisions were made within one hour, so there are no later ones in which to check what it found."
-    ),
-    "fewer_facts": gettext_lazy(
-        "Fewer facts together than usual were looked at, as there would have been too many combinations. "
-        "Bands for %(facts)s would help."
-    ),
-}
-HAPPENED = {
-    "begun": gettext_lazy("Began, months with decisions: %(n_months)s"),
-    "begun_again": gettext_lazy("Began again, as decisions were written late"),
-    "part_gone": gettext_lazy("Began again, as a file of the data set was missing or not what was written"),
-    "surveyed": gettext_lazy("Looked at %(n)s decisions: %(n_facts)s facts, up to %(max_facts)s together"),
-    "counted": gettext_lazy("Tested %(n_tests)s groups, of which %(n_slices)s could say something new"),
-    "crossed": gettext_lazy("Chose %(n)s groups"),
-    "part_lost": gettext_lazy("A worker was lost; its part (%(month)s) was taken again"),
-    "finished": ngettext_lazy(
-        "Ended: %(n_patterns)s pattern, %(n_opened)s of them new",
-        "Ended: %(n_patterns)s patterns, %(n_opened)s of them new",
-        "n",
-    ),
-    "failed": gettext_lazy("Failed"),
-    "stopped": gettext_lazy("Stopped by a person"),
-}
-# Why a search read the database and not the data set.
-UNFILED = {
-    "no_dataset_folder": gettext_lazy(
-        "the database, as no folder for the data set is set: slower, the same result"
-    ),
-    "dataset_fails": gettext_lazy(
-        "the database, as the data set could not be written: slower, the same result"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +54,7 @@ class RunsShown:
     key: str
     next_url: str
     first_url: str
+    targets: tuple[Tab, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +69,7 @@ class FoundRow:
     confirmed: str
     tone: str
     money: str
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +113,16 @@ class RunShown:
     may_repeat: bool
     url: str
     key: str
+    targets: tuple[Tab, ...] = ()
+    counts: str = ""
 
 
-def build(page: learning.RunsPage, *, after: str, system: str = "", reader: Reader) -> RunsShown:
+def build(
+    page: learning.RunsPage, *, after: str, target: Target, system: str = "", reader: Reader
+) -> RunsShown:
     """Turn one page of runs into template data; system: the slug that narrows it, if any."""
-    base, asked = reverse("console:runs"), {"system": system} if system else {}
+    base, of = reverse("console:runs"), {"system": system} if system else {}
+    asked = of | {"target": target.value}
     return RunsShown(
         rows=tuple(_line(one, page.progress.get(one.id), reader) for one in page.rows),
         starts=tuple(Start(one.slug, speak_kept(one.name)) for one in page.startable),
@@ -183,6 +134,7 @@ def build(page: learning.RunsPage, *, after: str, system: str = "", reader: Read
         key=str(ids.new()),
         next_url=more_url(base, page.next, **asked),
         first_url=f"{base}?{urlencode(asked)}" if after else "",
+        targets=targets.each(base, current=target, of=of),
     )
 
 
@@ -194,7 +146,8 @@ def one(found: learning.RunPage, *, reader: Reader) -> RunShown:
     url = reverse("console:run", args=[run.id])
     return RunShown(
         title=_title(run),
-        about=speak_kept(run.system.name),
+        about=_("%(what)s, %(system)s")
+        % {"what": targets.name(Target(run.target)), "system": speak_kept(run.system.name)},
         state=str(label),
         tone=tone,
         icon=icon,
@@ -204,7 +157,7 @@ def one(found: learning.RunPage, *, reader: Reader) -> RunShown:
         notes=tuple(_notes(found)),
         figures=_figures(run) if state == MiningRunState.DONE else (),
         found=tuple(_found(one, run.system) for one in found.found),
-        empty=_nothing(),
+        empty=_nothing(Target(run.target)),
         groups=tuple(groups(found.protected)),
         happened=tuple(_happened(line, reader) for line in run.happened),
         told=tuple(_told(run, reader)),
@@ -212,6 +165,12 @@ def one(found: learning.RunPage, *, reader: Reader) -> RunShown:
         may_repeat=found.may_mine and state == MiningRunState.DONE and run.horizon is not None,
         url=url,
         key=str(ids.new()),
+        counts=_("What counts: %(counts)s.") % {"counts": targets.counts(Target(run.target))},
+        targets=tuple(
+            Tab(targets.name(target), reverse("console:run", args=[run_id]), current=run_id == run.id)
+            for target, run_id in found.together
+            if len(found.together) > 1
+        ),
     )
 
 
@@ -253,7 +212,7 @@ def _line(run: MiningRun, progress: learning.Progress | None, reader: Reader) ->
     label, tone, icon = STATES[MiningRunState(run.state)]
     by = run.asked_by.name if run.asked_by else _("by itself")
     at = words.stamp(run.queued_at, zone=reader.zone)
-    detail = [speak_kept(run.system.name), by, at]
+    detail = [targets.name(Target(run.target)), speak_kept(run.system.name), by, at]
     if progress is not None:
         detail.append(_far(run, progress))
     elif run.state == MiningRunState.DONE:
@@ -288,7 +247,8 @@ def _notes(found: learning.RunPage) -> Iterator[Note]:
         yield _repeated(is_same=found.is_same)
     for note in run.notes:
         facts = ", ".join(found.left_out.get(fact, fact) for fact in note["facts"])
-        said = str(NOTES[note["code"]])
+        code = note["code"] if run.target == Target.OVERRIDDEN else OTHERWISE.get(note["code"], note["code"])
+        said = str(NOTES[code])
         yield Note("info", "info", said % {"facts": facts} if facts else said)
 
 
@@ -313,10 +273,11 @@ def _figures(run: MiningRun) -> tuple[Figure, ...]:
     if run.smallest_effect:
         smallest = _("%(n)s points") % {"n": round(run.smallest_effect * HUNDRED)}
     share = run.n_overrides / run.n_decisions if run.n_decisions else 0.0
+    is_override = run.target == Target.OVERRIDDEN
     return (
         Figure(_("Decisions looked at"), words.number(run.n_decisions)),
         Figure(
-            _("Overrides among them"),
+            _("Overrides among them") if is_override else targets.name(Target(run.target)),
             words.number(run.n_overrides),
             "",
             _("%(share)s of all") % {"share": words.percent(share)} if run.n_decisions else "",
@@ -344,10 +305,13 @@ def _found(line: learning.FoundLine, system: AISystem) -> FoundRow:
         confirmed=word,
         tone=tone,
         money=amount(pattern.stake_minor, system.currency) if pattern.n_stakes else "",
+        changed=changed(pattern, system.currency) if pattern.n_changed else "",
     )
 
 
-def _nothing() -> Empty:
+def _nothing(target: Target) -> Empty:
+    if target is not Target.OVERRIDDEN:
+        return nothing(target)
     return Empty(
         _("No pattern stands out"),
         _("Officers overrule the AI no more often in any group than chance explains."),
@@ -380,7 +344,8 @@ def _told(run: MiningRun, reader: Reader) -> Iterator[tuple[str, str]]:
     if "max_facts" in run.plan:
         yield _("Facts together, at most"), words.number(run.plan["max_facts"])
     if run.parameters.get("q_limit"):
-        yield _("False finds, at most"), words.percent(run.parameters["q_limit"])
+        share = words.percent(run.parameters["q_limit"])
+        yield _("False finds, at most"), _("%(share)s, for this question alone") % {"share": share}
         least = {
             "times": f"{run.parameters['min_ratio']:.1f}",
             "points": round(run.parameters["min_points"] * HUNDRED),

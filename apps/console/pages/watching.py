@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import limits, patterns, posture_words, words
+from apps.console.pages import limits, patterns, posture_words, targets, words
 from apps.console.pages.home_analyst import changed, notes
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
@@ -18,6 +18,7 @@ from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.learning import selectors as learning
 from apps.learning.models import MiningRun
+from apps.learning.states import Target
 
 ACTORS = {
     "PERSON": gettext_lazy("by a person"),
@@ -41,8 +42,13 @@ def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -
         Line(
             "scan-search",
             words.sentence_case(learning.said(one.last_pattern, system_id=one.system_id, known=known)),
-            _("%(n_overridden)s of %(n)s overruled; %(times)s.")
+            (
+                _("%(n_overridden)s of %(n)s overruled; %(times)s.")
+                if one.target == Target.OVERRIDDEN
+                else _("%(what)s: %(n_overridden)s of %(n)s; %(times)s.")
+            )
             % {
+                "what": targets.name(Target(one.target)),
                 "n_overridden": speech.number(one.last_pattern.n_overridden),
                 "n": speech.number(one.last_pattern.n),
                 "times": patterns.times(one.last_pattern.rate, one.last_pattern.rest_rate),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.models import Actor
 from apps.console.edge import PersonRequest, page, reader
-from apps.console.pages import finding_life, pattern_story
+from apps.console.pages import finding_life, pattern_story, targets
 from apps.console.pages import patterns as pattern_pages
 from apps.console.pages import recent as recent_pages
 from apps.console.pages import trends as trend_pages
@@ -22,6 +22,7 @@ from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.flow.selectors import fixes
 from apps.learning import selectors as learning
+from apps.learning.states import Target
 from apps.measures import selectors as measures
 from apps.registry import selectors as registry
 
@@ -54,8 +55,9 @@ def _context(request: PersonRequest) -> dict[str, object]:
     who = reader(request)
     of = sheets.chosen(request, who)
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    found = learning.findings(to=who.actor, system_id=of.id, after=after or None, limit=PAGE)
-    state = learning.mining_state(to=who.actor)
+    target = targets.of(request.GET.get("target", ""))
+    found = learning.findings(to=who.actor, system_id=of.id, target=target, after=after or None, limit=PAGE)
+    state = learning.mining_state(to=who.actor, target=target or Target.OVERRIDDEN)
     shown_ids = [one.id for one in found.rows]
     weeks = learning.weekly(finding_ids=shown_ids, to=who.actor, now=who.now)
     as_of = learning.weeks_as_of(finding_ids=shown_ids, to=who.actor)
@@ -66,11 +68,12 @@ def _context(request: PersonRequest) -> dict[str, object]:
         as_of=as_of,
         trends=_trends(who.actor, who.now),
         after=after,
+        target=target,
         system=of.slug,
         reader=who,
     )
     shown = replace(shown, recent=recent_pages.build(learning.recent(to=who.actor)))
-    return {"page": shown, "sheet": sheets.sheet(request, "patterns", of)}
+    return {"page": shown, "sheet": sheets.sheet(request, "patterns", of, "target")}
 
 
 def _trends(to: Actor, now: datetime) -> tuple[Trend, ...]:

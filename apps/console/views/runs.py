@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.once import once
-from apps.console.pages import run_files
+from apps.console.pages import run_files, targets
 from apps.console.pages import runs as pages
 from apps.console.pages.table_file import MOST_LINES, file_name
 from apps.console.views import paper, sheets
@@ -18,6 +18,7 @@ from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
 from apps.learning import selectors as learning
 from apps.learning import services
+from apps.learning.states import Target
 from apps.registry import selectors as registry
 
 PAGE = 50
@@ -53,9 +54,10 @@ def _context(request: PersonRequest) -> dict[str, object]:
     who = reader(request)
     of = sheets.chosen(request, who)
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    found = learning.runs(to=who.actor, system_id=of.id, after=after or None, limit=PAGE)
-    shown = pages.build(found, after=after, system=of.slug, reader=who)
-    return {"page": shown, "sheet": sheets.sheet(request, "runs", of)}
+    target = targets.of(request.GET.get("target", "")) or Target.OVERRIDDEN
+    found = learning.runs(to=who.actor, system_id=of.id, target=target, after=after or None, limit=PAGE)
+    shown = pages.build(found, after=after, target=target, system=of.slug, reader=who)
+    return {"page": shown, "sheet": sheets.sheet(request, "runs", of, "target")}
 
 
 def _start(request: PersonRequest) -> HttpResponse:
@@ -66,7 +68,7 @@ def _start(request: PersonRequest) -> HttpResponse:
         raise refusals.NotVisible
 
     def act() -> str:
-        run = services.ask_run(system_id=system.id, by=who.actor, now=who.now)
+        run = services.ask_run(system_id=system.id, targets=tuple(Target), by=who.actor, now=who.now)
         return reverse("console:run", args=[run.id])
 
     return see_other(request, once(request, route="console.runs", by_id=who.actor.id, now=who.now, act=act))

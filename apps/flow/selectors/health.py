@@ -18,6 +18,7 @@ from apps.delivery.models import AnswerDelivery, Delivery, Receipt
 from apps.delivery.states import DeliveryState
 from apps.flow.selectors.watching import RecordState, record_state
 from apps.learning.models import MiningRun
+from apps.learning.states import Target
 from apps.measures.models import Calibration, Measurement
 from apps.registry.models import AISystem, SourceSystem
 
@@ -166,7 +167,9 @@ def _learning(organisation_id: UUID | None) -> Learning:
     systems: QuerySet[AISystem] = AISystem.objects.all()
     if organisation_id:
         systems = systems.filter(organisation=organisation_id)
-    runs = MiningRun.objects.filter(system__in=systems).order_by("-queued_at", "-id")
+    runs = MiningRun.objects.filter(system__in=systems, target=Target.OVERRIDDEN).order_by(
+        "-queued_at", "-id"
+    )
     measured = Measurement.objects.filter(system__in=systems).aggregate(at=Max("computed_at"))
     calibrated = Calibration.objects.filter(system__in=systems).aggregate(at=Max("computed_at"))
     return Learning(runs.first(), measured["at"], calibrated["at"])

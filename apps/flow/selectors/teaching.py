@@ -13,7 +13,7 @@ from apps.core import refusals
 from apps.learning import access as learning
 from apps.learning import selectors as patterns
 from apps.learning.models import Finding, MiningRun
-from apps.learning.states import FindingState, MiningRunState
+from apps.learning.states import FindingState, MiningRunState, Target
 from apps.measures import selectors as measures
 from apps.measures.models import ModelVersion
 from apps.policy.models import PolicyVersion
@@ -32,7 +32,7 @@ JOIN registry_aisystem s ON s.id = f.system_id
 JOIN learning_pattern p ON p.id = f.last_pattern_id
 CROSS JOIN LATERAL unnest(p.evidence) AS e(id)
 JOIN reviews_decision d ON d.id = e.id
-WHERE s.organisation_id = %s AND d.by_id = %s AND f.state <> %s
+WHERE s.organisation_id = %s AND d.by_id = %s AND f.state <> %s AND f.target = 'overridden'
 GROUP BY f.id ORDER BY f.opened_at DESC, f.id DESC LIMIT %s
 """
 
@@ -155,8 +155,10 @@ def _known(
 
 
 def _searches(system_ids: list[UUID]) -> dict[UUID, MiningRun]:
-    """The newest search that ended well, by AI system."""
-    runs = MiningRun.objects.filter(system__in=system_ids, state=MiningRunState.DONE)
+    """The newest search about overrides that ended well, by AI system."""
+    runs = MiningRun.objects.filter(
+        system__in=system_ids, target=Target.OVERRIDDEN, state=MiningRunState.DONE
+    )
     return {one.system_id: one for one in runs.order_by("system", "-ended_at", "-id").distinct("system")}
 
 

@@ -14,7 +14,7 @@ from apps.flow.selectors import sentences
 from apps.intake.models import Case
 from apps.learning import access as learning
 from apps.learning.models import Finding, MiningRun
-from apps.learning.states import FindingState, MiningRunState
+from apps.learning.states import FindingState, MiningRunState, Target
 from apps.registry import selectors as registry
 from apps.reviews import access as reviews
 
@@ -83,7 +83,7 @@ def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
         new=Count("id", filter=Q(state=FindingState.NEW)),
         week=Count("id", filter=Q(opened_at__gt=now - WEEK)),
     )
-    runs = MiningRun.objects.filter(system__in=systems)
+    runs = MiningRun.objects.filter(system__in=systems, target=Target.OVERRIDDEN)
     ended = list(runs.filter(state__in=_ENDED).order_by("-ended_at", "-id")[:20])
     return AnalystHome(
         n_new=counts["new"],

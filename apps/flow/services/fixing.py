@@ -22,7 +22,7 @@ from apps.learning import services as learning
 from apps.learning.models import Finding, Fix
 from apps.learning.rules import Condition, drafting
 from apps.learning.services import fixes, steps
-from apps.learning.states import FixKind, FixState
+from apps.learning.states import FixKind, FixState, Target
 from apps.measures.models import ModelVersion
 from apps.policy import access as policy_access
 from apps.policy import services as policy
@@ -112,6 +112,7 @@ def _drafted(
             code=code,
             lane=lane,
             tree=tree,
+            target=Target(found.target),
             knows=drafting.Known(
                 kinds=knows.kinds,
                 codes=knows.codes,

@@ -55,7 +55,7 @@ def mine(*, now: datetime) -> int:
 def _queue(now: datetime) -> None:
     for system in AISystem.objects.select_related("organisation"):
         with transactions.verb():
-            learning_services.queue_run(system=system, now=now)
+            learning_services.queue_search(system=system, now=now)
 
 
 def queue_mining(*, now: datetime) -> int:

@@ -111,7 +111,8 @@ class Pattern(AppendOnly):
     latest overrides of the slice and `counter_examples` the latest agreements, as decision ids. `reasons`
     counts the slice's overrides by core category and by reason code. `stake_minor` is what the `n_stakes` of
     its overrides whose stake is known are about, in the AI system's currency; in `n_changed` of them another
-    amount was decided than suggested, `change_minor` more in all.
+    amount was decided than suggested, `change_minor` more in all. `weeks`: by its Monday, how many decisions
+    of the slice lay in a week and in how many of them the target happened.
     """
 
     run = models.ForeignKey(MiningRun, models.PROTECT, related_name="patterns")
@@ -134,6 +135,7 @@ class Pattern(AppendOnly):
     stake_minor = models.BigIntegerField(default=0)
     n_changed = models.PositiveIntegerField(default=0)
     change_minor = models.BigIntegerField(default=0)
+    weeks = models.JSONField(default=dict)
     evidence = ArrayField(models.UUIDField())
     counter_examples = ArrayField(models.UUIDField())
 

@@ -7,6 +7,7 @@ from typing import Any
 from apps.core.words import say
 from apps.learning.rules.found import Condition
 from apps.learning.rules.words import band_bounds
+from apps.learning.states import Target
 
 # Facts that the way adds are mined under other names than a rule of policy knows them by.
 NAMES = {"context": "context_state"}
@@ -14,6 +15,20 @@ TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 NUMBERS = frozenset({"integer", "decimal", "money"})
 PEOPLE = ("SUPERVISOR", "OFFICER")
 MOST_SAID = 300
+HAPPENS = {  # how a rule says why it is there
+    Target.OVERRIDDEN: "people overrule the AI",
+    Target.OVERTURNED: "overrides do not hold",
+    Target.WRONGLY_APPROVED: "approvals prove wrong",
+    Target.ESCALATED: "cases are sent up",
+    Target.ASKED: "people have to ask",
+    Target.LATE: "cases are decided too late",
+    Target.UNSUPPORTED: "the AI says what the facts do not support",
+    Target.SKIPPED: "cases are skipped",
+    Target.RESORTED: "cases are put in another order",
+    Target.SNOOZED: "cases are put off",
+    Target.RETURNED: "cases are returned undecided",
+    Target.RELEASED: "cases are given back",
+}
 
 
 class NoRule(ValueError):
@@ -61,6 +76,7 @@ def draft_rule(
     lane: str,
     tree: Mapping[str, Any],
     knows: Known,
+    target: Target = Target.OVERRIDDEN,
 ) -> Drafted:
     """Write a slice as a rule that sends its cases to people, before every rule that is less cautious.
 
@@ -72,7 +88,7 @@ def draft_rule(
     tail = ", so a supervisor decides." if then["lane"] == PEOPLE[0] else ", so a person decides."
     rule = {
         "code": code,
-        "say": _capital(f"{words[: MOST_SAID - 60]}: people overrule the AI here far more often{tail}"),
+        "say": _capital(f"{words[: MOST_SAID - 80]}: {HAPPENS[target]} here far more often{tail}"),
         "when": clauses[0] if len(clauses) == 1 else {"all": clauses},
         "then": then,
     }

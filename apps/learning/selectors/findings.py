@@ -18,7 +18,7 @@ from apps.learning import access
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.selectors.corrected import CorrectedFact, corrected_facts
 from apps.learning.selectors.wording import Wording, said
-from apps.learning.states import FindingState, MiningRunState
+from apps.learning.states import FindingState, MiningRunState, Target
 from apps.measures import selectors as measures
 from apps.measures.models import DecisionFacts
 from apps.registry.models import OutcomeCode
@@ -55,14 +55,21 @@ class FindingRow:
     opened_at: datetime
     seen_at: datetime
     is_crossed: bool = False
+    target: Target = Target.OVERRIDDEN
+    currency: str = ""
+    n_stakes: int = 0
+    stake_minor: int = 0
+    n_changed: int = 0
+    change_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FindingsPage:
-    """Findings by excess overrides; `next` is the cursor of the following page."""
+    """Findings by excess; `next` is the cursor of the following page, `targets` those that have any."""
 
     rows: list[FindingRow]
     next: str | None
+    targets: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +118,23 @@ class MiningState:
 
 
 def findings(
-    *, to: Actor, system_id: UUID | None = None, after: str | None = None, limit: int = 50
+    *,
+    to: Actor,
+    system_id: UUID | None = None,
+    after: str | None = None,
+    limit: int = 50,
+    target: Target | None = None,
 ) -> FindingsPage:
-    """Return findings that nobody dismissed, those with most overrides beyond the rest's rate first.
+    """Return findings that nobody dismissed, of one target or all, those with the greatest excess first.
 
     system_id: of this AI system alone.
 
     Raises: Invalid(after).
     """
+    seen = access.visible_findings(to).exclude(state=FindingState.DISMISSED)
+    there = frozenset(seen.order_by().values_list("target", flat=True).distinct())
     rows = (
-        access.visible_findings(to)
-        .exclude(state=FindingState.DISMISSED)
+        (seen if target is None else seen.filter(target=target))
         .select_related("system", "last_pattern__run")
         .order_by("-last_pattern__excess", "-id")
     )
@@ -131,7 +144,11 @@ def findings(
     texts = measures.reason_texts({one.system_id for one in found})
     known: dict[UUID, Wording] = {}
     shown = [_row(one, texts.get(one.system_id, {}), known) for one in found[:limit]]
-    return FindingsPage(rows=shown, next=str(shown[-1].id) if len(found) > limit else None)
+    return FindingsPage(
+        rows=shown,
+        next=str(shown[-1].id) if len(found) > limit else None,
+        targets=tuple(one for one in Target if one in there),
+    )
 
 
 def finding(*, finding_id: UUID, to: Actor, most: int = N_EXAMPLES) -> FindingPage:
@@ -164,12 +181,13 @@ def finding(*, finding_id: UUID, to: Actor, most: int = N_EXAMPLES) -> FindingPa
 
 
 def evidence_of(*, decision_ids: Sequence[UUID], to: Actor) -> list[EvidenceRow]:
-    """Return the findings whose newest pattern keeps one of these decisions for or against it."""
+    """Return findings about overrides whose newest pattern keeps one of these decisions for or against it."""
     if not decision_ids:
         return []
     wanted = list(decision_ids)
     rows = (
         access.visible_findings(to)
+        .filter(target=Target.OVERRIDDEN)
         .exclude(state=FindingState.DISMISSED)
         .filter(Q(last_pattern__evidence__overlap=wanted) | Q(last_pattern__counter_examples__overlap=wanted))
         .select_related("last_pattern")
@@ -205,7 +223,9 @@ def taught_by(*, decision_ids: Sequence[UUID], to: Actor) -> list[TaughtRow]:
         return []
     rows = list(
         Finding.objects.filter(
-            system__organisation=to.organisation_id, last_pattern__evidence__overlap=list(decision_ids)
+            system__organisation=to.organisation_id,
+            target=Target.OVERRIDDEN,
+            last_pattern__evidence__overlap=list(decision_ids),
         )
         .exclude(state=FindingState.DISMISSED)
         .select_related("last_pattern")
@@ -222,9 +242,9 @@ def taught_by(*, decision_ids: Sequence[UUID], to: Actor) -> list[TaughtRow]:
     ]
 
 
-def mining_state(*, to: Actor) -> MiningState:
-    """Say when mining last ended well, whether it is at work, and whether the newest run failed."""
-    runs = MiningRun.objects.filter(system__in=access.visible_system_ids(to))
+def mining_state(*, to: Actor, target: Target = Target.OVERRIDDEN) -> MiningState:
+    """Say when a target was last searched well, whether one is at work, and whether the newest failed."""
+    runs = MiningRun.objects.filter(system__in=access.visible_system_ids(to), target=target)
     over = runs.filter(state__in=[MiningRunState.DONE, MiningRunState.FAILED]).order_by("-ended_at", "-id")
     newest = over.first()
     is_failed = newest is not None and newest.state == MiningRunState.FAILED
@@ -271,7 +291,13 @@ def _row(one: Finding, texts: Mapping[str, str], known: dict[UUID, Wording]) -> 
         opened_at=one.opened_at,
         seen_at=one.seen_at,
         is_crossed=bool(pattern.run.parameters.get("cross_fit")),
+        target=Target(one.target),
+        currency=one.system.currency,
+        **{name: getattr(pattern, name) for name in _MONEY},
     )
+
+
+_MONEY = ("n_stakes", "stake_minor", "n_changed", "change_minor")
 
 
 def _main_reason(pattern: Pattern, texts: Mapping[str, str]) -> str | None:

@@ -15,7 +15,7 @@ from apps.intake import selectors as intake
 from apps.learning import access
 from apps.learning.models import Finding, MiningPart, MiningRun, Pattern
 from apps.learning.selectors.wording import Wording, said
-from apps.learning.states import MiningPartState, MiningRunState, MiningStage
+from apps.learning.states import MiningPartState, MiningRunState, MiningStage, Target
 from apps.registry.models import AISystem, ContextContract
 
 STAGES = tuple(MiningStage)
@@ -38,7 +38,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RunsPage:
-    """Runs, the newest first; `startable` are the AI systems of which the reader may start one now."""
+    """Runs, the newest search first, its runs as they were asked.
+
+    `startable` are the AI systems of which the reader may start one now.
+    """
 
     rows: list[MiningRun]
     progress: dict[UUID, Progress]
@@ -76,7 +79,10 @@ class ProtectedLine:
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    """One run with what it found; `is_same` tells of a repeat whether it came to the same digest."""
+    """One run with what it found; `is_same` tells of a repeat whether it came to the same digest.
+
+    `together` are the runs of the same search, one for each target.
+    """
 
     run: MiningRun
     progress: Progress
@@ -85,6 +91,7 @@ class RunPage:
     left_out: dict[str, str]
     may_mine: bool
     is_same: bool | None
+    together: tuple[tuple[Target, UUID], ...] = ()
 
 
 def system_of_slug(slug: str, *, to: Actor) -> AISystem:
@@ -98,8 +105,15 @@ def system_of_slug(slug: str, *, to: Actor) -> AISystem:
     return found
 
 
-def runs(*, to: Actor, system_id: UUID | None = None, after: str | None = None, limit: int = 50) -> RunsPage:
-    """Return the runs over the AI systems whose patterns the actor may see, or over one of them.
+def runs(
+    *,
+    to: Actor,
+    system_id: UUID | None = None,
+    target: Target | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> RunsPage:
+    """Return the runs over the AI systems whose patterns the actor may see, or over one, or of one target.
 
     Raises: Invalid(after).
     """
@@ -108,7 +122,9 @@ def runs(*, to: Actor, system_id: UUID | None = None, after: str | None = None, 
     )
     if system_id is not None:
         seen = seen.filter(system=system_id)
-    found = list(_after(seen, after).order_by("-queued_at", "-id")[: limit + 1])
+    if target is not None:
+        seen = seen.filter(target=target)
+    found = list(_after(seen, after).order_by("-queued_at", "id")[: limit + 1])
     shown = found[:limit]
     return RunsPage(
         rows=shown,
@@ -139,7 +155,14 @@ def run(*, run_id: UUID, to: Actor) -> RunPage:
         left_out={fact: labels.get(fact, fact) for note in found.notes for fact in note["facts"]},
         may_mine=access.may_mine(to, found.system),
         is_same=is_same,
+        together=_together(found),
     )
+
+
+def _together(run: MiningRun) -> tuple[tuple[Target, UUID], ...]:
+    same = MiningRun.objects.filter(system=run.system_id, period_on=run.period_on, number=run.number)
+    by_target = dict(same.values_list("target", "id"))
+    return tuple((target, by_target[target]) for target in Target if target in by_target)
 
 
 def protected_lines(run: MiningRun) -> list[ProtectedLine]:
@@ -187,7 +210,7 @@ def _found(run: MiningRun) -> list[FoundLine]:
     patterns = list(run.patterns.order_by("place"))
     keys = [one.conditions_key for one in patterns]
     followed = dict(
-        Finding.objects.filter(system=run.system_id, conditions_key__in=keys)
+        Finding.objects.filter(system=run.system_id, target=run.target, conditions_key__in=keys)
         .order_by("opened_at")
         .values_list("conditions_key", "id")
     )
@@ -232,4 +255,4 @@ def _after(rows: QuerySet[MiningRun], after: str | None) -> QuerySet[MiningRun]:
         last = None
     if last is None:
         raise refusals.Invalid(say("This page mark leads nowhere; start from the first page."), field="after")
-    return rows.filter(Q(queued_at__lt=last.queued_at) | Q(queued_at=last.queued_at, id__lt=last.id))
+    return rows.filter(Q(queued_at__lt=last.queued_at) | Q(queued_at=last.queued_at, id__gt=last.id))

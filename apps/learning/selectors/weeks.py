@@ -11,6 +11,7 @@ from django.db.models import Min
 from apps.accounts.models import Actor
 from apps.learning import access
 from apps.learning.models import Finding, FindingTally
+from apps.learning.states import Target
 from apps.measures import selectors as measures
 from apps.measures import services as measured
 
@@ -29,13 +30,23 @@ class Week:
 def weekly(*, finding_ids: Sequence[UUID], to: Actor, now: datetime) -> dict[UUID, list[Week]]:
     """Return the last 26 weeks of each finding's group of cases, oldest first, as a job counted them.
 
-    A week without a decision in the group has n = 0. A finding that was not counted yet is left out.
+    A week without a decision in the group has n = 0. A finding that was not counted yet is left out. Of what
+    is not about overrides, weeks are as the newest search counted them.
     """
-    rows = access.visible_findings(to).filter(id__in=finding_ids, tally__isnull=False)
+    rows = access.visible_findings(to).filter(id__in=finding_ids)
     return {
-        one.id: [Week(on, *one.tally.weeks.get(on.isoformat(), (0, 0))) for on in _mondays(one, now)]
-        for one in rows.select_related("system__organisation", "tally")
+        one.id: [Week(on, *weeks.get(on.isoformat(), (0, 0))) for on in _mondays(one, now)]
+        for one in rows.select_related("system__organisation", "tally", "last_pattern")
+        if (weeks := _counted(one)) is not None
     }
+
+
+def _counted(finding: Finding) -> dict[str, list[int]] | None:
+    if finding.target != Target.OVERRIDDEN:
+        found: dict[str, list[int]] = finding.last_pattern.weeks
+        return found
+    tally = getattr(finding, "tally", None)
+    return tally.weeks if tally else None
 
 
 def weeks_as_of(*, finding_ids: Iterable[UUID], to: Actor) -> datetime | None:

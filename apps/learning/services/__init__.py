@@ -22,6 +22,7 @@ from apps.learning.services.queuing import (
     SearchStopped,
     ask_run,
     queue_run,
+    queue_search,
     repeat_run,
     stop_run,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "mine_parts",
     "n_waiting",
     "queue_run",
+    "queue_search",
     "repeat_run",
     "stop_run",
     "tally_findings",

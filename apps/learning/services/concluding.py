@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,8 +52,17 @@ def nothing(run: MiningRun) -> rules.MineResult:
     return rules.mine(rules.Table({}, []), keeping.params_of(run))
 
 
-def finish(run: MiningRun, found: rules.MineResult, *, now: datetime, told: Sequence[Any] = ()) -> bool:
-    """Write a run's result down; False when it is over or led by somebody else.
+def untested(run: MiningRun) -> rules.MineResult:
+    """Return the result of a run whose target happened never, or always: no group can stand out."""
+    plan, params = keeping.plan_of(run), keeping.params_of(run)
+    none = rules.count(rules.prepared(rules.Table({}, []), plan, params), plan, params)
+    return replace(result(run, none, None), n_cells=0)
+
+
+def finish(
+    run: MiningRun, found: rules.MineResult, *, now: datetime, told: Sequence[Any] = (), **values: Any
+) -> bool:
+    """Write a run's result down; False when it is over or led by somebody else. `values` are written beside.
 
     Writes: MiningRun, Pattern, Finding, record `mining.finished`, `finding.opened`.
     """
@@ -65,7 +74,7 @@ def finish(run: MiningRun, found: rules.MineResult, *, now: datetime, told: Sequ
         for place, (one, detail) in enumerate(zip(found.patterns, details, strict=True))
     ]
     with transactions.verb():
-        if not keeping.of_leader(run).update(**_values(run, found, details, now)):
+        if not keeping.of_leader(run).update(**(values | _values(run, found, details, now))):
             return False
         bulk.insert(patterns)
         n_opened = sum(_follow(run, pattern, now) for pattern in patterns)
@@ -139,7 +148,10 @@ def _together(parts: Sequence[Told]) -> dict[str, Any]:
     """Add up what the parts say of one pattern, the oldest month first; examples are the latest ones."""
     core, reason = Counter[str](), Counter[str]()
     evidence, against = list[str](), list[str]()
+    weeks: dict[str, list[int]] = {}
     for one in parts:
+        for monday, counted in one["weeks"].items():
+            weeks[monday] = [m + n for m, n in zip(weeks.get(monday, [0, 0]), counted, strict=True)]
         core.update(one["core"])
         reason.update(one["reason"])
         evidence = one["evidence"] + evidence
@@ -149,6 +161,7 @@ def _together(parts: Sequence[Told]) -> dict[str, Any]:
         "reason": dict(sorted(reason.items())),
         "evidence": evidence[: parting.MAX_EVIDENCE],
         "counter_examples": against[: parting.MAX_COUNTER_EXAMPLES],
+        "weeks": dict(sorted(weeks.items())),
     }
 
 
@@ -179,6 +192,7 @@ def _pattern(
         stake_minor=one.stake_minor,
         n_changed=one.n_changed,
         change_minor=one.change_minor,
+        weeks=told["weeks"],
         evidence=[UUID(one) for one in told["evidence"]],
         counter_examples=[UUID(one) for one in told["counter_examples"]],
     )
@@ -205,7 +219,9 @@ def _follow(run: MiningRun, pattern: Pattern, now: datetime) -> bool:
     A dismissed finding stays dismissed until its evidence has doubled. A slice that did not hold in the later
     window opens none.
     """
-    same = Finding.objects.filter(system=run.system_id, conditions_key=pattern.conditions_key)
+    same = Finding.objects.filter(
+        system=run.system_id, target=run.target, conditions_key=pattern.conditions_key
+    )
     followed = same.filter(Q(closed_at=None) | Q(state=FindingState.DISMISSED))
     if followed.update(last_pattern=pattern, seen_at=now):
         dismissed = followed.filter(state=FindingState.DISMISSED).select_related("system").first()
@@ -214,6 +230,7 @@ def _follow(run: MiningRun, pattern: Pattern, now: datetime) -> bool:
         return False
     finding = Finding.objects.create(
         system=run.system,
+        target=run.target,
         conditions_key=pattern.conditions_key,
         state=FindingState.NEW,
         first_pattern=pattern,
@@ -227,6 +244,12 @@ def _follow(run: MiningRun, pattern: Pattern, now: datetime) -> bool:
         on=("finding", finding.id),
         by=system_actor,
         at=now,
-        data={"system": run.system_id, "pattern": pattern.id, "run": run.id, "key": pattern.conditions_key},
+        data={
+            "system": run.system_id,
+            "target": run.target,
+            "pattern": pattern.id,
+            "run": run.id,
+            "key": pattern.conditions_key,
+        },
     )
     return True

@@ -77,6 +77,7 @@ def _head(found: Finding, now: datetime) -> dict[str, Any]:
         "made_at": now.isoformat(),
         "system": found.system.slug,
         "finding": str(found.id),
+        "target": found.target,
         "words": pattern.words,
         "conditions": pattern.conditions,
         "discovery": {

@@ -15,7 +15,7 @@ from apps.learning.models import Finding, Fix
 from apps.learning.models.fixes import OPEN
 from apps.learning.rules import drafting
 from apps.learning.services import steps, working
-from apps.learning.states import FIX_MOVES, FindingState, FixKind, FixState, StepKind
+from apps.learning.states import FIX_MOVES, FindingState, FixKind, FixState, StepKind, Target
 from apps.measures.models import Replay
 from apps.notify import services as notify
 from apps.policy.models import PolicyVersion
@@ -154,7 +154,7 @@ def move_fix(
     keeps = state is None or (here is FixState.DRAFT and to is FixState.WITHDRAWN)
     steps.move(finding, FindingState(finding.state) if keeps or state is None else state)
     steps.leave(finding, kind, by=by, now=now, text=why, data={"fix": fix.id})
-    if to is FixState.LIVE:
+    if to is FixState.LIVE and finding.target == Target.OVERRIDDEN:
         _tell_taught(finding, now)
     return fix
 

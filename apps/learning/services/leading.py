@@ -57,7 +57,10 @@ def _take(now: datetime) -> MiningRun | None:
     undone = MiningPart.objects.filter(run=OuterRef("id"), stage=OuterRef("stage")).exclude(
         state=MiningPartState.DONE
     )
-    ready = Q(state=MiningRunState.QUEUED) | (Q(state=MiningRunState.RUNNING) & ~Exists(undone))
+    earlier = MiningRun.objects.filter(system=OuterRef("system"), state=MiningRunState.QUEUED)
+    is_next = ~Exists(earlier.filter(queued_at__lte=OuterRef("queued_at"), id__lt=OuterRef("id")))
+    begins = Q(state=MiningRunState.QUEUED) & is_next  # one at a time, so that a search pins its files once
+    ready = begins | (Q(state=MiningRunState.RUNNING) & ~Exists(undone))
     free = Q(led_at=None) | Q(led_at__lte=now - LOST_AFTER)
     with transactions.verb():
         run = (
@@ -109,12 +112,13 @@ def _begin(run: MiningRun, now: datetime, *, again: str = "") -> bool:
 
     False while somebody else writes the data set: the next sweep takes it then.
     """
-    if run.horizon is None or (again and not run.repeats_id):
-        run.horizon, run.known_at = ids.new(), run.known_at or now
-    pinned = reading.pin(run.system, now=now)
-    if pinned is None:
-        return False
-    run.reads = {"facts": pinned.facts, "files": pinned.files, "why": pinned.why}
+    if again or not _as_its_search(run):
+        if run.horizon is None or (again and not run.repeats_id):
+            run.horizon, run.known_at = ids.new(), run.known_at or now
+        pinned = reading.pin(run.system, now=now)
+        if pinned is None:
+            return False
+        run.reads = {"facts": pinned.facts, "files": pinned.files, "why": pinned.why}
     months = reading.months(parting.source_of(run))
     params = concluding.params_for(run, is_dated=reading.is_dated(months))
     values: dict[str, Any] = {
@@ -135,6 +139,16 @@ def _begin(run: MiningRun, now: datetime, *, again: str = "") -> bool:
     return True
 
 
+def _as_its_search(run: MiningRun) -> bool:
+    """Read what another run of the same search pinned; False where it is the first, or a repeat."""
+    same = MiningRun.objects.filter(system=run.system_id, period_on=run.period_on, number=run.number)
+    first = same.exclude(id=run.id).exclude(reads={}).order_by("started_at", "id").first()
+    if run.repeats_id or first is None:
+        return False
+    run.horizon, run.known_at, run.reads = first.horizon, first.known_at, first.reads
+    return True
+
+
 def _surveyed(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> bool:
     surveys = [rules.unpacked_survey(bytes(part.payload or b"")) for part in parts]
     seen = rules.merged_surveys(surveys) if surveys else rules.survey(rules.Table({}, []))
@@ -144,11 +158,15 @@ def _surveyed(run: MiningRun, parts: Sequence[MiningPart], now: datetime) -> boo
     except rules.TooManyCells as refusal:
         return keeping.fail(run, refusal.sentence, now=now, n_decisions=seen.n_rows)
     run.plan = keeping.plan_as_json(plan)
+    run.protected = concluding.protected_rows(tally)
     values: dict[str, Any] = {
         "plan": run.plan,
-        "protected": concluding.protected_rows(tally),
+        "protected": run.protected,
         "n_decisions": seen.n_rows,
     }
+    if not run.parameters["cross_fit"] and seen.n_overridden in {0, seen.n_rows}:
+        result = concluding.untested(run)
+        return concluding.finish(run, result, now=now, protected=run.protected)
     firsts = [0, *accumulate(part.n_rows or 0 for part in parts)]
     told = {"n": seen.n_rows, "n_facts": len(plan.encoding.labels), "max_facts": plan.max_facts}
     months = [part.month_on for part in parts]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -61,7 +62,7 @@ def _take(now: datetime) -> MiningPart | None:
         part = (
             _takeable(now)
             .select_for_update(skip_locked=True, of=("self",))
-            .select_related("run__system")
+            .select_related("run__system__organisation")
             .order_by("run__queued_at", "id")
             .first()
         )
@@ -140,10 +141,11 @@ def _cross(part: MiningPart, _found: reading.Read, rows: rules.Rows) -> dict[str
 
 
 def _rows(part: MiningPart, found: reading.Read, rows: rules.Rows) -> dict[str, Any]:
-    return {"told": [_told(found, rows, chosen) for chosen in part.run.plan["chosen"]]}
+    zone = ZoneInfo(part.run.system.organisation.time_zone)
+    return {"told": [_told(found, rows, chosen, zone) for chosen in part.run.plan["chosen"]]}
 
 
-def _told(found: reading.Read, rows: rules.Rows, chosen: Mapping[str, Any]) -> dict[str, Any]:
+def _told(found: reading.Read, rows: rules.Rows, chosen: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     conditions = [rules.Condition(fact, value) for fact, value in chosen["conditions"]]
     searched = rules.rows_of(conditions, rows) & (rows.late == chosen["is_second"])
     for_it = (searched & rows.overridden).nonzero()[0]
@@ -152,7 +154,25 @@ def _told(found: reading.Read, rows: rules.Rows, chosen: Mapping[str, Any]) -> d
         **_reasons(found, for_it),
         "evidence": _latest(found, for_it, MAX_EVIDENCE),
         "counter_examples": _latest(found, against, MAX_COUNTER_EXAMPLES),
+        "weeks": _weeks(found, rows, rules.rows_of(conditions, rows), zone),
     }
+
+
+def _weeks(
+    found: reading.Read, rows: rules.Rows, inside: npt.NDArray[np.bool_], zone: ZoneInfo
+) -> dict[str, list[int]]:
+    """Count the decisions of a slice by the Monday of their week, and those in which the target happened."""
+    hours = np.asarray(found.table.order, dtype=np.int64)
+    weeks: dict[str, list[int]] = {}
+    for hour in np.unique(hours[inside]).tolist():
+        if hour == reading.NOT_RECORDED:
+            continue
+        day = datetime.fromtimestamp(hour, zone).date()
+        counted = weeks.setdefault((day - timedelta(days=day.weekday())).isoformat(), [0, 0])
+        then = inside & (hours == hour)
+        counted[0] += int(then.sum())
+        counted[1] += int((then & rows.overridden).sum())
+    return weeks
 
 
 def _reasons(found: reading.Read, numbers: RowNumbers) -> dict[str, dict[str, int]]:

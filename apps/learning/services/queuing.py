@@ -1,5 +1,6 @@
 """Runs asked for: by beat where there is something new, by a person, once more as before; and stopped."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,10 @@ from apps.core.words import say
 from apps.learning import access
 from apps.learning.models import MiningRun
 from apps.learning.services import keeping, reading
-from apps.learning.states import MiningRunState
+from apps.learning.states import MiningRunState, Target
+from apps.measures.models import DecisionFacts, Outcome, WorkSignal
 from apps.registry.models import AISystem
+from apps.reviews.models import SecondReview
 
 # Another run on the same day is worth it from this many decisions more, and this share of the last run's.
 SAME_DAY_N = 30
@@ -55,8 +58,24 @@ class SearchNotOver(refusals.IllegalMove):
     sentence = say("Only a search that came to its end can be run again.")
 
 
+def queue_search(*, system: AISystem, now: datetime) -> int:
+    """Queue a run for every target where there is something new to look at; returns how many are open.
+
+    With the one for overrides come all others once a local day, and again when decisions have doubled; on a
+    new day also where only outcomes, second reviews or signs of work came.
+    """
+    transactions.require()
+    run = queue_run(system=system, now=now)
+    if _is_time(system, run, now):
+        number = run.number if run else _next_number(system, now)
+        others = [target for target in Target if target is not Target.OVERRIDDEN]
+        rows = [_new(system, now, target=target, number=number) for target in others]
+        MiningRun.objects.bulk_create(rows, ignore_conflicts=True)  # another sweep may do the same
+    return MiningRun.objects.filter(system=system, state__in=_UNFINISHED).count()
+
+
 def queue_run(*, system: AISystem, now: datetime) -> MiningRun | None:
-    """Queue a mining run where there is something new to look at; None where there is not.
+    """Queue a run about overrides where there is something new to look at; None where there is not.
 
     A new local day of the organisation needs any change in the number of decisions (or a failure the day
     before); the same day needs 10 % and 30 decisions more than the last run looked at. A run that is over is
@@ -67,7 +86,7 @@ def queue_run(*, system: AISystem, now: datetime) -> MiningRun | None:
     unfinished = _unfinished(system)
     if unfinished is not None:
         return unfinished
-    last = MiningRun.objects.filter(system=system).order_by("-period_on", "-number").first()
+    last = _last(system)
     n_decisions = reading.decisions(system_id=system.id).count()
     if not _is_worth_it(last, _local_day(system, now), n_decisions):
         return None
@@ -75,8 +94,15 @@ def queue_run(*, system: AISystem, now: datetime) -> MiningRun | None:
     return _unfinished(system)
 
 
-def ask_run(*, system_id: UUID, by: Actor, now: datetime, max_facts: int | None = None) -> MiningRun:
-    """Ask for a run by hand, whatever has been looked at today.
+def ask_run(
+    *,
+    system_id: UUID,
+    by: Actor,
+    now: datetime,
+    max_facts: int | None = None,
+    targets: Sequence[Target] = (Target.OVERRIDDEN,),
+) -> MiningRun:
+    """Ask for a search by hand, whatever has been looked at today: a run for each target; returns the first.
 
     Raises: NotVisible, OnlyWhoAnalyses, NothingToMine, RunsAlready, Invalid(max_facts).
     Writes: MiningRun, record `mining.asked`.
@@ -88,7 +114,12 @@ def ask_run(*, system_id: UUID, by: Actor, now: datetime, max_facts: int | None 
         if not reading.decisions(system_id=system.id).exists():
             raise NothingToMine
         parameters = {} if max_facts is None else {"max_facts": max_facts}
-        return _ask(system, by, now, parameters=parameters)
+        runs = [_ask(system, by, now, parameters=parameters, target=targets[0])]
+        runs += [
+            _ask(system, by, now, parameters=parameters, target=target, number=runs[0].number)
+            for target in targets[1:]
+        ]
+        return runs[0]
 
 
 def repeat_run(*, run_id: UUID, by: Actor, now: datetime) -> MiningRun:
@@ -106,6 +137,7 @@ def repeat_run(*, run_id: UUID, by: Actor, now: datetime) -> MiningRun:
             by,
             now,
             parameters=old.parameters,
+            target=Target(old.target),
             horizon=old.horizon,
             known_at=old.known_at,
             repeats=old,
@@ -140,18 +172,62 @@ def _ask(system: AISystem, by: Actor, now: datetime, **values: Any) -> MiningRun
             run.save(force_insert=True)
     except IntegrityError as error:
         raise RunsAlready from error
-    data = {"system": system.id, "repeats": run.repeats_id, "parameters": run.parameters}
+    data = {
+        "system": system.id,
+        "target": run.target,
+        "repeats": run.repeats_id,
+        "parameters": run.parameters,
+    }
     audit.record("mining.asked", on=("mining_run", run.id), by=by, at=now, data=data)
     wake("learning.lead_mining")
     return run
 
 
-def _new(system: AISystem, now: datetime, **values: Any) -> MiningRun:
-    day = _local_day(system, now)
-    last = MiningRun.objects.filter(system=system, period_on=day).order_by("-number").first()
-    number = last.number + 1 if last else 1
+def _new(system: AISystem, now: datetime, *, number: int | None = None, **values: Any) -> MiningRun:
     return MiningRun(
-        system=system, state=MiningRunState.QUEUED, period_on=day, number=number, queued_at=now, **values
+        system=system,
+        state=MiningRunState.QUEUED,
+        period_on=_local_day(system, now),
+        number=number or _next_number(system, now),
+        queued_at=now,
+        **values,
+    )
+
+
+def _next_number(system: AISystem, now: datetime) -> int:
+    of_day = MiningRun.objects.filter(system=system, period_on=_local_day(system, now))
+    last = of_day.order_by("-number").first()
+    return last.number + 1 if last else 1
+
+
+def _is_time(system: AISystem, run: MiningRun | None, now: datetime) -> bool:
+    """Say whether all other targets are to be asked as well; `run`: the open one about overrides."""
+    latest = _last(system, target=Target.ASKED)
+    is_new_day = latest is None or latest.period_on != _local_day(system, now)
+    if run is None:
+        return latest is not None and is_new_day and _has_news(system, latest)
+    if latest is None or is_new_day or latest.number == run.number:
+        return is_new_day
+    with_it = _last(system, period_on=latest.period_on, number=latest.number)
+    n_then = with_it.n_decisions if with_it else 0
+    return reading.decisions(system_id=system.id).count() >= 2 * n_then
+
+
+def _last(system: AISystem, **where: object) -> MiningRun | None:
+    runs = MiningRun.objects.filter(**{"system": system, "target": Target.OVERRIDDEN, **where})
+    return runs.order_by("-period_on", "-number").first()
+
+
+def _has_news(system: AISystem, last: MiningRun) -> bool:
+    """Say whether anything was written since a search that may count in one now."""
+    if last.horizon is None or last.known_at is None:
+        return False
+    since = {"id__gt": last.horizon}
+    return (
+        DecisionFacts.objects.filter(system_id=system.id, **since).exists()
+        or WorkSignal.objects.filter(system_id=system.id, **since).exists()
+        or Outcome.objects.filter(case__source=system.source_id, **since).exists()
+        or SecondReview.objects.filter(system=system.id, given_at__gt=last.known_at).exists()
     )
 
 
@@ -177,7 +253,7 @@ def _seen(run_id: UUID, by: Actor) -> MiningRun:
 
 
 def _unfinished(system: AISystem) -> MiningRun | None:
-    return MiningRun.objects.filter(system=system, state__in=_UNFINISHED).first()
+    return MiningRun.objects.filter(system=system, target=Target.OVERRIDDEN, state__in=_UNFINISHED).first()
 
 
 def _is_worth_it(last: MiningRun | None, period_on: date, n_decisions: int) -> bool:

@@ -31,6 +31,7 @@ from apps.registry.models import AISystem, ContextContract
 from apps.reviews.models import Release
 
 HOUR = 3600 * 1_000_000  # microseconds
+NOT_RECORDED = int(clock.NOT_RECORDED.timestamp())  # the hour of decisions whose moment nobody recorded
 CONTEXT = "context"
 LONGEST_WAIT = 60.0  # seconds for whoever writes the data set just now
 
@@ -168,7 +169,7 @@ def protected(source: Source, found: Read) -> rules.Tally:
 
 def _month(source: Source, month: str, names: Sequence[str]) -> Any:
     if source.files is None:
-        return measured.read_live(source.system, month, names)
+        return measured.read_live(source.system, month, names, horizon=source.horizon)
     part = measured.pinned(source.system.id, month, source.files[month])
     return measured.read_part(part, names)
 

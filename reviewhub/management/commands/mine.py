@@ -1,4 +1,4 @@
-"""`manage.py mine SYSTEM --by EMAIL [--facts N] [--again RUN]`: search here and now."""
+"""`manage.py mine SYSTEM --by EMAIL [--target WHAT] [--facts N] [--again RUN]`: search here and now."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,15 +11,21 @@ from apps.accounts.models import Actor
 from apps.core import clock, refusals
 from apps.learning import selectors, services
 from apps.learning.models import MiningRun
-from apps.learning.states import MiningRunState
+from apps.learning.states import MiningRunState, Target
 
 
 class Command(BaseCommand):
-    help = "Search an AI system's decisions for groups that people overrule more often."
+    help = "Search an AI system's decisions for groups in which something happens more often."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("system", help="slug of the AI system")
         parser.add_argument("--by", required=True, metavar="EMAIL", help="its analyst or owner, who asks")
+        parser.add_argument(
+            "--target",
+            choices=[*(target.value for target in Target), "all"],
+            default=Target.OVERRIDDEN.value,
+            help="what to ask",
+        )
         parser.add_argument("--facts", type=int, help="facts together, at most 3")
         parser.add_argument("--again", type=UUID, metavar="RUN", help="once more, as that one was")
 
@@ -28,7 +34,9 @@ class Command(BaseCommand):
             by = accounts.actor_of_email(options["by"])
             run = self._ask(by, options)
             self._work(run)
-            self._tell(run.id, by)
+            for target, run_id in selectors.run(run_id=run.id, to=by).together:
+                self.stdout.write(f"-- {target} --")
+                self._tell(run_id, by)
         except refusals.Refusal as refusal:
             where = refusal.details.get("field", "")
             raise CommandError(f"{where}: {refusal.sentence}" if where else refusal.sentence) from refusal
@@ -39,7 +47,14 @@ class Command(BaseCommand):
         system = selectors.system_of_slug(options["system"], to=by)
         if options["again"]:
             return services.repeat_run(run_id=options["again"], by=by, now=clock.now())
-        return services.ask_run(system_id=system.id, max_facts=options["facts"], by=by, now=clock.now())
+        target = options["target"]
+        return services.ask_run(
+            system_id=system.id,
+            max_facts=options["facts"],
+            targets=tuple(Target) if target == "all" else (Target(target),),
+            by=by,
+            now=clock.now(),
+        )
 
     def _work(self, run: MiningRun) -> None:
         n_told = 0
@@ -51,6 +66,7 @@ class Command(BaseCommand):
             n_told = len(run.happened)
             if not moved and MiningRunState(run.state).is_open:
                 raise CommandError("A worker has a part of it; the search goes on there.")
+        services.mine(now=clock.now())
 
     def _tell(self, run_id: UUID, by: Actor) -> None:
         found = selectors.run(run_id=run_id, to=by)
@@ -58,7 +74,7 @@ class Command(BaseCommand):
         if run.state != MiningRunState.DONE:
             raise CommandError(run.failure or "The search was stopped.")
         self.stdout.write(
-            f"{run.n_decisions:,} decisions, {run.n_overrides:,} overrides, {run.n_tests:,} groups tested"
+            f"{run.n_decisions:,} decisions, {run.n_overrides:,} {run.target}, {run.n_tests:,} groups tested"
         )
         for note in run.notes:
             self.stdout.write(f"note: {note['code']} {', '.join(note['facts'])}".rstrip())
