@@ -65,6 +65,13 @@
 -- of learning.0003_runs_in_parts cd4b0e5ddf7e99f0e3e8b2da75f307b5
 -- of learning.0004_finding_to_effect 937c553c51e220fc31a9a35bb4ac802b
 -- of learning.0005_note_groups 167809b41fad3a38cc29cb9cedb7e5f7
+-- of learning.0006_daily_notes 20c2013edfe13157f02e05f5f72e5551
+-- of learning.0007_targets_and_files 045d144783bbd674a6ff2574e5cdb452
+-- of learning.0008_week_reports 330f88a7f1e3a93e5ec552382b26fd41
+-- of learning.0009_recent_weeks 215f390306c087f889c08c506b61029b
+-- of learning.0010_watched cafc09c6309a4ea4a0186e5a2fbac92e
+-- of learning.0011_finding_tallies 4ada8f0eb7cc96e72be65b526170f405
+-- of learning.0012_weeks_of_patterns 5c0abc50fc3eda297aee9fd0d3d22b3f
 -- of measures.0001_initial 78dfb3dab840a331950d2ea67ad989bd
 -- of measures.0002_append_only 7525b5faa67ea1231f793791fd01d58b
 -- of measures.0003_model_versions d42f7d941849f00ca365a0ee0c250596
@@ -77,12 +84,16 @@
 -- of measures.0010_broken_taken_back a761ae169df66bce4be70580fc786b8e
 -- of measures.0011_truth_by_segment d7aab003a43642b8f6abc0a28dd16692
 -- of measures.0012_the_whole_decision 956d45b92c5005bd909da05dc8662f31
+-- of measures.0013_insight_tallies be79d04dc52a2335582f207c8fdcf783
+-- of measures.0014_known_in_tallies fd71bfc218d4096519891d08a49b179e
+-- of measures.0015_bounded_in_tallies 6895c37f28bfe6387eec210517f124b0
 -- of mfa.0001_initial a42b6353f2ed5dd754d1a8eb76a984ca
 -- of mfa.0002_authenticator_timestamps b6566eb07301e2e4042908f789c19ff1
 -- of mfa.0003_authenticator_type_uniq 88550a456154080cc3ecddcf8a32af3d
 -- of notify.0001_initial b5c8cd4a2932dd7e711b2f8eb60c44ff
 -- of notify.0002_new_ones 7aa1c903bba97a0e82e01f78d143e109
 -- of notify.0003_digests 9bfa559831021c1b9f5ad4aa0cae35f8
+-- of notify.0004_weekly fdeb815ecbcaf295ee33cbf0199ba218
 -- of policy.0001_initial 2f1cb8a8d20d6b33276ff3fb81d0ec39
 -- of policy.0002_append_only 52711eea75bd7c67e121bc2a2b26bfc2
 -- of policy.0003_facts_change 775269d47c7b831fe583f591275396af
@@ -1114,6 +1125,7 @@ CREATE TABLE public.learning_finding (
     assigned_to_id uuid,
     dismissed_n integer,
     due_on date,
+    target character varying(20) NOT NULL,
     CONSTRAINT learning_finding_dismissed_n_check CHECK ((dismissed_n >= 0)),
     CONSTRAINT learning_finding_version_check CHECK ((version >= 0))
 );
@@ -1127,6 +1139,13 @@ CREATE TABLE public.learning_findingstep (
     by_id uuid NOT NULL,
     finding_id uuid NOT NULL,
     to_id uuid
+);
+CREATE TABLE public.learning_findingtally (
+    id uuid NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    weeks jsonb NOT NULL,
+    known jsonb NOT NULL,
+    finding_id uuid NOT NULL
 );
 CREATE TABLE public.learning_fix (
     id uuid NOT NULL,
@@ -1206,6 +1225,9 @@ CREATE TABLE public.learning_miningrun (
     repeats_id uuid,
     stage character varying(10) NOT NULL,
     versions jsonb NOT NULL,
+    reads jsonb NOT NULL,
+    target character varying(20) NOT NULL,
+    recent jsonb,
     CONSTRAINT learning_miningrun_n_cells_check CHECK ((n_cells >= 0)),
     CONSTRAINT learning_miningrun_n_decisions_check CHECK ((n_decisions >= 0)),
     CONSTRAINT learning_miningrun_n_overrides_check CHECK ((n_overrides >= 0)),
@@ -1213,6 +1235,14 @@ CREATE TABLE public.learning_miningrun (
     CONSTRAINT learning_miningrun_n_tests_check CHECK ((n_tests >= 0)),
     CONSTRAINT learning_miningrun_number_check CHECK ((number >= 0)),
     CONSTRAINT learning_miningrun_token_check CHECK ((token >= 0))
+);
+CREATE TABLE public.learning_noteday (
+    id uuid NOT NULL,
+    "on" date NOT NULL,
+    n_notes integer NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    system_id uuid NOT NULL,
+    CONSTRAINT learning_noteday_n_notes_check CHECK ((n_notes >= 0))
 );
 CREATE TABLE public.learning_notegroup (
     id uuid NOT NULL,
@@ -1243,6 +1273,14 @@ CREATE TABLE public.learning_notelabel (
     by_id uuid NOT NULL,
     group_id uuid NOT NULL
 );
+CREATE TABLE public.learning_notelook (
+    id uuid NOT NULL,
+    kind character varying(10) NOT NULL,
+    about_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid NOT NULL,
+    system_id uuid NOT NULL
+);
 CREATE TABLE public.learning_pattern (
     id uuid NOT NULL,
     place smallint NOT NULL,
@@ -1265,10 +1303,26 @@ CREATE TABLE public.learning_pattern (
     run_id uuid NOT NULL,
     n_stakes integer NOT NULL,
     stake_minor bigint NOT NULL,
+    change_minor bigint NOT NULL,
+    n_changed integer NOT NULL,
+    weeks jsonb NOT NULL,
+    CONSTRAINT learning_pattern_n_changed_check CHECK ((n_changed >= 0)),
     CONSTRAINT learning_pattern_n_check CHECK ((n >= 0)),
     CONSTRAINT learning_pattern_n_overridden_check CHECK ((n_overridden >= 0)),
     CONSTRAINT learning_pattern_n_stakes_check CHECK ((n_stakes >= 0)),
     CONSTRAINT learning_pattern_place_check CHECK ((place >= 0))
+);
+CREATE TABLE public.learning_sharpnote (
+    id uuid NOT NULL,
+    day_id uuid NOT NULL,
+    decision_id uuid NOT NULL
+);
+CREATE TABLE public.learning_weekreport (
+    id uuid NOT NULL,
+    week_on date NOT NULL,
+    body jsonb NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    system_id uuid NOT NULL
 );
 CREATE TABLE public.measures_brokensuggestion (
     id uuid NOT NULL,
@@ -1434,6 +1488,26 @@ CREATE TABLE public.measures_decisionfacts_rest (
     corrected jsonb DEFAULT '[]'::jsonb CONSTRAINT measures_decisionfacts_corrected_not_null NOT NULL,
     faults jsonb DEFAULT '{}'::jsonb CONSTRAINT measures_decisionfacts_faults_not_null NOT NULL
 );
+CREATE TABLE public.measures_decisiontally (
+    id uuid NOT NULL,
+    week_on date NOT NULL,
+    segment character varying(60) NOT NULL,
+    direction character varying(20) NOT NULL,
+    reason character varying(40) NOT NULL,
+    recommended character varying(40) NOT NULL,
+    decided character varying(40) NOT NULL,
+    by_person boolean NOT NULL,
+    is_override boolean NOT NULL,
+    view_asked boolean NOT NULL,
+    viewed character varying(40) NOT NULL,
+    is_old boolean NOT NULL,
+    fits_rule boolean NOT NULL,
+    value boolean,
+    seconded boolean,
+    n integer NOT NULL,
+    system_id uuid NOT NULL,
+    CONSTRAINT measures_decisiontally_n_check CHECK ((n >= 0))
+);
 CREATE TABLE public.measures_definitionquestion (
     id uuid NOT NULL,
     fact character varying(64) NOT NULL,
@@ -1556,6 +1630,15 @@ CREATE TABLE public.measures_replaycase (
     replay_id uuid NOT NULL,
     CONSTRAINT measures_replaycase_rank_check CHECK ((rank >= 0))
 );
+CREATE TABLE public.measures_signaltally (
+    id uuid NOT NULL,
+    week_on date NOT NULL,
+    kind character varying(20) NOT NULL,
+    code character varying(40) NOT NULL,
+    n integer NOT NULL,
+    system_id uuid NOT NULL,
+    CONSTRAINT measures_signaltally_n_check CHECK ((n >= 0))
+);
 CREATE TABLE public.measures_sourcealarm (
     id uuid NOT NULL,
     fact character varying(64) NOT NULL,
@@ -1575,6 +1658,17 @@ CREATE TABLE public.measures_sourcealarm (
     CONSTRAINT measures_sourcealarm_n_at_fault_check CHECK ((n_at_fault >= 0)),
     CONSTRAINT measures_sourcealarm_n_before_check CHECK ((n_before >= 0)),
     CONSTRAINT measures_sourcealarm_n_check CHECK ((n >= 0))
+);
+CREATE TABLE public.measures_tallied (
+    id uuid NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    n integer NOT NULL,
+    deliveries jsonb NOT NULL,
+    system_id uuid NOT NULL,
+    first_at timestamp with time zone,
+    known jsonb NOT NULL,
+    bounded jsonb,
+    CONSTRAINT measures_tallied_n_check CHECK ((n >= 0))
 );
 CREATE TABLE public.measures_worksignal (
     id uuid NOT NULL,
@@ -2771,6 +2865,7 @@ INSERT INTO public.auth_permission VALUES (196, 'Can add context snapshot', 49, 
 INSERT INTO public.auth_permission VALUES (197, 'Can change context snapshot', 49, 'change_contextsnapshot');
 INSERT INTO public.auth_permission VALUES (198, 'Can delete context snapshot', 49, 'delete_contextsnapshot');
 INSERT INTO public.auth_permission VALUES (199, 'Can view context snapshot', 49, 'view_contextsnapshot');
+INSERT INTO public.auth_permission VALUES (499, 'Can add tallied', 124, 'add_tallied');
 INSERT INTO public.auth_permission VALUES (200, 'Can add protected fact', 50, 'add_protectedfact');
 INSERT INTO public.auth_permission VALUES (201, 'Can change protected fact', 50, 'change_protectedfact');
 INSERT INTO public.auth_permission VALUES (202, 'Can delete protected fact', 50, 'delete_protectedfact');
@@ -3070,46 +3165,77 @@ INSERT INTO public.auth_permission VALUES (495, 'Can add broken taken back', 123
 INSERT INTO public.auth_permission VALUES (496, 'Can change broken taken back', 123, 'change_brokentakenback');
 INSERT INTO public.auth_permission VALUES (497, 'Can delete broken taken back', 123, 'delete_brokentakenback');
 INSERT INTO public.auth_permission VALUES (498, 'Can view broken taken back', 123, 'view_brokentakenback');
-INSERT INTO public.auth_permission VALUES (499, 'Can add mining run', 124, 'add_miningrun');
-INSERT INTO public.auth_permission VALUES (500, 'Can change mining run', 124, 'change_miningrun');
-INSERT INTO public.auth_permission VALUES (501, 'Can delete mining run', 124, 'delete_miningrun');
-INSERT INTO public.auth_permission VALUES (502, 'Can view mining run', 124, 'view_miningrun');
-INSERT INTO public.auth_permission VALUES (503, 'Can add pattern', 125, 'add_pattern');
-INSERT INTO public.auth_permission VALUES (504, 'Can change pattern', 125, 'change_pattern');
-INSERT INTO public.auth_permission VALUES (505, 'Can delete pattern', 125, 'delete_pattern');
-INSERT INTO public.auth_permission VALUES (506, 'Can view pattern', 125, 'view_pattern');
-INSERT INTO public.auth_permission VALUES (507, 'Can add finding', 126, 'add_finding');
-INSERT INTO public.auth_permission VALUES (508, 'Can change finding', 126, 'change_finding');
-INSERT INTO public.auth_permission VALUES (509, 'Can delete finding', 126, 'delete_finding');
-INSERT INTO public.auth_permission VALUES (510, 'Can view finding', 126, 'view_finding');
-INSERT INTO public.auth_permission VALUES (511, 'Can add mining part', 127, 'add_miningpart');
-INSERT INTO public.auth_permission VALUES (512, 'Can change mining part', 127, 'change_miningpart');
-INSERT INTO public.auth_permission VALUES (513, 'Can delete mining part', 127, 'delete_miningpart');
-INSERT INTO public.auth_permission VALUES (514, 'Can view mining part', 127, 'view_miningpart');
-INSERT INTO public.auth_permission VALUES (515, 'Can add finding step', 128, 'add_findingstep');
-INSERT INTO public.auth_permission VALUES (516, 'Can change finding step', 128, 'change_findingstep');
-INSERT INTO public.auth_permission VALUES (517, 'Can delete finding step', 128, 'delete_findingstep');
-INSERT INTO public.auth_permission VALUES (518, 'Can view finding step', 128, 'view_findingstep');
-INSERT INTO public.auth_permission VALUES (519, 'Can add fix', 129, 'add_fix');
-INSERT INTO public.auth_permission VALUES (520, 'Can change fix', 129, 'change_fix');
-INSERT INTO public.auth_permission VALUES (521, 'Can delete fix', 129, 'delete_fix');
-INSERT INTO public.auth_permission VALUES (522, 'Can view fix', 129, 'view_fix');
-INSERT INTO public.auth_permission VALUES (523, 'Can add effect', 130, 'add_effect');
-INSERT INTO public.auth_permission VALUES (524, 'Can change effect', 130, 'change_effect');
-INSERT INTO public.auth_permission VALUES (525, 'Can delete effect', 130, 'delete_effect');
-INSERT INTO public.auth_permission VALUES (526, 'Can view effect', 130, 'view_effect');
-INSERT INTO public.auth_permission VALUES (527, 'Can add note grouping', 131, 'add_notegrouping');
-INSERT INTO public.auth_permission VALUES (528, 'Can change note grouping', 131, 'change_notegrouping');
-INSERT INTO public.auth_permission VALUES (529, 'Can delete note grouping', 131, 'delete_notegrouping');
-INSERT INTO public.auth_permission VALUES (530, 'Can view note grouping', 131, 'view_notegrouping');
-INSERT INTO public.auth_permission VALUES (531, 'Can add note group', 132, 'add_notegroup');
-INSERT INTO public.auth_permission VALUES (532, 'Can change note group', 132, 'change_notegroup');
-INSERT INTO public.auth_permission VALUES (533, 'Can delete note group', 132, 'delete_notegroup');
-INSERT INTO public.auth_permission VALUES (534, 'Can view note group', 132, 'view_notegroup');
-INSERT INTO public.auth_permission VALUES (535, 'Can add note label', 133, 'add_notelabel');
-INSERT INTO public.auth_permission VALUES (536, 'Can change note label', 133, 'change_notelabel');
-INSERT INTO public.auth_permission VALUES (537, 'Can delete note label', 133, 'delete_notelabel');
-INSERT INTO public.auth_permission VALUES (538, 'Can view note label', 133, 'view_notelabel');
+INSERT INTO public.auth_permission VALUES (500, 'Can change tallied', 124, 'change_tallied');
+INSERT INTO public.auth_permission VALUES (501, 'Can delete tallied', 124, 'delete_tallied');
+INSERT INTO public.auth_permission VALUES (502, 'Can view tallied', 124, 'view_tallied');
+INSERT INTO public.auth_permission VALUES (503, 'Can add decision tally', 125, 'add_decisiontally');
+INSERT INTO public.auth_permission VALUES (504, 'Can change decision tally', 125, 'change_decisiontally');
+INSERT INTO public.auth_permission VALUES (505, 'Can delete decision tally', 125, 'delete_decisiontally');
+INSERT INTO public.auth_permission VALUES (506, 'Can view decision tally', 125, 'view_decisiontally');
+INSERT INTO public.auth_permission VALUES (507, 'Can add signal tally', 126, 'add_signaltally');
+INSERT INTO public.auth_permission VALUES (508, 'Can change signal tally', 126, 'change_signaltally');
+INSERT INTO public.auth_permission VALUES (509, 'Can delete signal tally', 126, 'delete_signaltally');
+INSERT INTO public.auth_permission VALUES (510, 'Can view signal tally', 126, 'view_signaltally');
+INSERT INTO public.auth_permission VALUES (511, 'Can add mining run', 127, 'add_miningrun');
+INSERT INTO public.auth_permission VALUES (512, 'Can change mining run', 127, 'change_miningrun');
+INSERT INTO public.auth_permission VALUES (513, 'Can delete mining run', 127, 'delete_miningrun');
+INSERT INTO public.auth_permission VALUES (514, 'Can view mining run', 127, 'view_miningrun');
+INSERT INTO public.auth_permission VALUES (515, 'Can add pattern', 128, 'add_pattern');
+INSERT INTO public.auth_permission VALUES (516, 'Can change pattern', 128, 'change_pattern');
+INSERT INTO public.auth_permission VALUES (517, 'Can delete pattern', 128, 'delete_pattern');
+INSERT INTO public.auth_permission VALUES (518, 'Can view pattern', 128, 'view_pattern');
+INSERT INTO public.auth_permission VALUES (519, 'Can add finding', 129, 'add_finding');
+INSERT INTO public.auth_permission VALUES (520, 'Can change finding', 129, 'change_finding');
+INSERT INTO public.auth_permission VALUES (521, 'Can delete finding', 129, 'delete_finding');
+INSERT INTO public.auth_permission VALUES (522, 'Can view finding', 129, 'view_finding');
+INSERT INTO public.auth_permission VALUES (523, 'Can add mining part', 130, 'add_miningpart');
+INSERT INTO public.auth_permission VALUES (524, 'Can change mining part', 130, 'change_miningpart');
+INSERT INTO public.auth_permission VALUES (525, 'Can delete mining part', 130, 'delete_miningpart');
+INSERT INTO public.auth_permission VALUES (526, 'Can view mining part', 130, 'view_miningpart');
+INSERT INTO public.auth_permission VALUES (527, 'Can add finding step', 131, 'add_findingstep');
+INSERT INTO public.auth_permission VALUES (528, 'Can change finding step', 131, 'change_findingstep');
+INSERT INTO public.auth_permission VALUES (529, 'Can delete finding step', 131, 'delete_findingstep');
+INSERT INTO public.auth_permission VALUES (530, 'Can view finding step', 131, 'view_findingstep');
+INSERT INTO public.auth_permission VALUES (531, 'Can add fix', 132, 'add_fix');
+INSERT INTO public.auth_permission VALUES (532, 'Can change fix', 132, 'change_fix');
+INSERT INTO public.auth_permission VALUES (533, 'Can delete fix', 132, 'delete_fix');
+INSERT INTO public.auth_permission VALUES (534, 'Can view fix', 132, 'view_fix');
+INSERT INTO public.auth_permission VALUES (535, 'Can add effect', 133, 'add_effect');
+INSERT INTO public.auth_permission VALUES (536, 'Can change effect', 133, 'change_effect');
+INSERT INTO public.auth_permission VALUES (537, 'Can delete effect', 133, 'delete_effect');
+INSERT INTO public.auth_permission VALUES (538, 'Can view effect', 133, 'view_effect');
+INSERT INTO public.auth_permission VALUES (539, 'Can add note grouping', 134, 'add_notegrouping');
+INSERT INTO public.auth_permission VALUES (540, 'Can change note grouping', 134, 'change_notegrouping');
+INSERT INTO public.auth_permission VALUES (541, 'Can delete note grouping', 134, 'delete_notegrouping');
+INSERT INTO public.auth_permission VALUES (542, 'Can view note grouping', 134, 'view_notegrouping');
+INSERT INTO public.auth_permission VALUES (543, 'Can add note group', 135, 'add_notegroup');
+INSERT INTO public.auth_permission VALUES (544, 'Can change note group', 135, 'change_notegroup');
+INSERT INTO public.auth_permission VALUES (545, 'Can delete note group', 135, 'delete_notegroup');
+INSERT INTO public.auth_permission VALUES (546, 'Can view note group', 135, 'view_notegroup');
+INSERT INTO public.auth_permission VALUES (547, 'Can add note label', 136, 'add_notelabel');
+INSERT INTO public.auth_permission VALUES (548, 'Can change note label', 136, 'change_notelabel');
+INSERT INTO public.auth_permission VALUES (549, 'Can delete note label', 136, 'delete_notelabel');
+INSERT INTO public.auth_permission VALUES (550, 'Can view note label', 136, 'view_notelabel');
+INSERT INTO public.auth_permission VALUES (551, 'Can add note day', 137, 'add_noteday');
+INSERT INTO public.auth_permission VALUES (552, 'Can change note day', 137, 'change_noteday');
+INSERT INTO public.auth_permission VALUES (553, 'Can delete note day', 137, 'delete_noteday');
+INSERT INTO public.auth_permission VALUES (554, 'Can view note day', 137, 'view_noteday');
+INSERT INTO public.auth_permission VALUES (555, 'Can add note look', 138, 'add_notelook');
+INSERT INTO public.auth_permission VALUES (556, 'Can change note look', 138, 'change_notelook');
+INSERT INTO public.auth_permission VALUES (557, 'Can delete note look', 138, 'delete_notelook');
+INSERT INTO public.auth_permission VALUES (558, 'Can view note look', 138, 'view_notelook');
+INSERT INTO public.auth_permission VALUES (559, 'Can add sharp note', 139, 'add_sharpnote');
+INSERT INTO public.auth_permission VALUES (560, 'Can change sharp note', 139, 'change_sharpnote');
+INSERT INTO public.auth_permission VALUES (561, 'Can delete sharp note', 139, 'delete_sharpnote');
+INSERT INTO public.auth_permission VALUES (562, 'Can view sharp note', 139, 'view_sharpnote');
+INSERT INTO public.auth_permission VALUES (563, 'Can add week report', 140, 'add_weekreport');
+INSERT INTO public.auth_permission VALUES (564, 'Can change week report', 140, 'change_weekreport');
+INSERT INTO public.auth_permission VALUES (565, 'Can delete week report', 140, 'delete_weekreport');
+INSERT INTO public.auth_permission VALUES (566, 'Can view week report', 140, 'view_weekreport');
+INSERT INTO public.auth_permission VALUES (567, 'Can add finding tally', 141, 'add_findingtally');
+INSERT INTO public.auth_permission VALUES (568, 'Can change finding tally', 141, 'change_findingtally');
+INSERT INTO public.auth_permission VALUES (569, 'Can delete finding tally', 141, 'delete_findingtally');
+INSERT INTO public.auth_permission VALUES (570, 'Can view finding tally', 141, 'view_findingtally');
 INSERT INTO public.core_partitioned VALUES ('audit_entry');
 INSERT INTO public.core_partitioned VALUES ('delivery_attempt');
 INSERT INTO public.core_partitioned VALUES ('measures_decisionfacts');
@@ -3237,16 +3363,24 @@ INSERT INTO public.django_content_type VALUES (120, 'measures', 'replay');
 INSERT INTO public.django_content_type VALUES (121, 'measures', 'replaycase');
 INSERT INTO public.django_content_type VALUES (122, 'measures', 'brokensuggestion');
 INSERT INTO public.django_content_type VALUES (123, 'measures', 'brokentakenback');
-INSERT INTO public.django_content_type VALUES (124, 'learning', 'miningrun');
-INSERT INTO public.django_content_type VALUES (125, 'learning', 'pattern');
-INSERT INTO public.django_content_type VALUES (126, 'learning', 'finding');
-INSERT INTO public.django_content_type VALUES (127, 'learning', 'miningpart');
-INSERT INTO public.django_content_type VALUES (128, 'learning', 'findingstep');
-INSERT INTO public.django_content_type VALUES (129, 'learning', 'fix');
-INSERT INTO public.django_content_type VALUES (130, 'learning', 'effect');
-INSERT INTO public.django_content_type VALUES (131, 'learning', 'notegrouping');
-INSERT INTO public.django_content_type VALUES (132, 'learning', 'notegroup');
-INSERT INTO public.django_content_type VALUES (133, 'learning', 'notelabel');
+INSERT INTO public.django_content_type VALUES (124, 'measures', 'tallied');
+INSERT INTO public.django_content_type VALUES (125, 'measures', 'decisiontally');
+INSERT INTO public.django_content_type VALUES (126, 'measures', 'signaltally');
+INSERT INTO public.django_content_type VALUES (127, 'learning', 'miningrun');
+INSERT INTO public.django_content_type VALUES (128, 'learning', 'pattern');
+INSERT INTO public.django_content_type VALUES (129, 'learning', 'finding');
+INSERT INTO public.django_content_type VALUES (130, 'learning', 'miningpart');
+INSERT INTO public.django_content_type VALUES (131, 'learning', 'findingstep');
+INSERT INTO public.django_content_type VALUES (132, 'learning', 'fix');
+INSERT INTO public.django_content_type VALUES (133, 'learning', 'effect');
+INSERT INTO public.django_content_type VALUES (134, 'learning', 'notegrouping');
+INSERT INTO public.django_content_type VALUES (135, 'learning', 'notegroup');
+INSERT INTO public.django_content_type VALUES (136, 'learning', 'notelabel');
+INSERT INTO public.django_content_type VALUES (137, 'learning', 'noteday');
+INSERT INTO public.django_content_type VALUES (138, 'learning', 'notelook');
+INSERT INTO public.django_content_type VALUES (139, 'learning', 'sharpnote');
+INSERT INTO public.django_content_type VALUES (140, 'learning', 'weekreport');
+INSERT INTO public.django_content_type VALUES (141, 'learning', 'findingtally');
 INSERT INTO public.django_migrations VALUES (1, 'core', '0001_roles_and_partitions', now());
 INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0001_initial', now());
 INSERT INTO public.django_migrations VALUES (3, 'contenttypes', '0002_remove_content_type_name', now());
@@ -3367,42 +3501,53 @@ INSERT INTO public.django_migrations VALUES (117, 'guardian', '0003_remove_group
 INSERT INTO public.django_migrations VALUES (118, 'intake', '0012_terms_of_a_case', now());
 INSERT INTO public.django_migrations VALUES (119, 'intake', '0013_looked_at_when_much_is_new', now());
 INSERT INTO public.django_migrations VALUES (120, 'registry', '0013_reason_changes', now());
-INSERT INTO public.django_migrations VALUES (121, 'measures', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (122, 'measures', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (123, 'measures', '0003_model_versions', now());
-INSERT INTO public.django_migrations VALUES (124, 'measures', '0004_context_quality', now());
-INSERT INTO public.django_migrations VALUES (125, 'measures', '0005_model_tallies', now());
-INSERT INTO public.django_migrations VALUES (126, 'measures', '0006_replays', now());
-INSERT INTO public.django_migrations VALUES (127, 'measures', '0007_first_views', now());
-INSERT INTO public.django_migrations VALUES (128, 'measures', '0008_broken_suggestions', now());
-INSERT INTO public.django_migrations VALUES (129, 'measures', '0009_replays_in_random_order', now());
-INSERT INTO public.django_migrations VALUES (130, 'measures', '0010_broken_taken_back', now());
-INSERT INTO public.django_migrations VALUES (131, 'measures', '0011_truth_by_segment', now());
-INSERT INTO public.django_migrations VALUES (132, 'learning', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (133, 'learning', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (134, 'learning', '0003_runs_in_parts', now());
-INSERT INTO public.django_migrations VALUES (135, 'learning', '0004_finding_to_effect', now());
-INSERT INTO public.django_migrations VALUES (136, 'learning', '0005_note_groups', now());
-INSERT INTO public.django_migrations VALUES (137, 'measures', '0012_the_whole_decision', now());
-INSERT INTO public.django_migrations VALUES (138, 'mfa', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (139, 'mfa', '0002_authenticator_timestamps', now());
-INSERT INTO public.django_migrations VALUES (140, 'mfa', '0003_authenticator_type_uniq', now());
-INSERT INTO public.django_migrations VALUES (141, 'notify', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (142, 'notify', '0002_new_ones', now());
-INSERT INTO public.django_migrations VALUES (143, 'notify', '0003_digests', now());
-INSERT INTO public.django_migrations VALUES (144, 'policy', '0007_looked_at_when_much_is_new', now());
-INSERT INTO public.django_migrations VALUES (145, 'reviews', '0041_nobody_looks_for_another', now());
-INSERT INTO public.django_migrations VALUES (146, 'reviews', '0042_recourse_terms', now());
-INSERT INTO public.django_migrations VALUES (147, 'sessions', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (121, 'reviews', '0041_nobody_looks_for_another', now());
+INSERT INTO public.django_migrations VALUES (122, 'reviews', '0042_recourse_terms', now());
+INSERT INTO public.django_migrations VALUES (123, 'measures', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (124, 'measures', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (125, 'measures', '0003_model_versions', now());
+INSERT INTO public.django_migrations VALUES (126, 'measures', '0004_context_quality', now());
+INSERT INTO public.django_migrations VALUES (127, 'measures', '0005_model_tallies', now());
+INSERT INTO public.django_migrations VALUES (128, 'measures', '0006_replays', now());
+INSERT INTO public.django_migrations VALUES (129, 'measures', '0007_first_views', now());
+INSERT INTO public.django_migrations VALUES (130, 'measures', '0008_broken_suggestions', now());
+INSERT INTO public.django_migrations VALUES (131, 'measures', '0009_replays_in_random_order', now());
+INSERT INTO public.django_migrations VALUES (132, 'measures', '0010_broken_taken_back', now());
+INSERT INTO public.django_migrations VALUES (133, 'measures', '0011_truth_by_segment', now());
+INSERT INTO public.django_migrations VALUES (134, 'learning', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (135, 'learning', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (136, 'learning', '0003_runs_in_parts', now());
+INSERT INTO public.django_migrations VALUES (137, 'learning', '0004_finding_to_effect', now());
+INSERT INTO public.django_migrations VALUES (138, 'learning', '0005_note_groups', now());
+INSERT INTO public.django_migrations VALUES (139, 'learning', '0006_daily_notes', now());
+INSERT INTO public.django_migrations VALUES (140, 'learning', '0007_targets_and_files', now());
+INSERT INTO public.django_migrations VALUES (141, 'learning', '0008_week_reports', now());
+INSERT INTO public.django_migrations VALUES (142, 'learning', '0009_recent_weeks', now());
+INSERT INTO public.django_migrations VALUES (143, 'learning', '0010_watched', now());
+INSERT INTO public.django_migrations VALUES (144, 'learning', '0011_finding_tallies', now());
+INSERT INTO public.django_migrations VALUES (145, 'learning', '0012_weeks_of_patterns', now());
+INSERT INTO public.django_migrations VALUES (146, 'measures', '0012_the_whole_decision', now());
+INSERT INTO public.django_migrations VALUES (147, 'measures', '0013_insight_tallies', now());
+INSERT INTO public.django_migrations VALUES (148, 'measures', '0014_known_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (149, 'measures', '0015_bounded_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (150, 'mfa', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (151, 'mfa', '0002_authenticator_timestamps', now());
+INSERT INTO public.django_migrations VALUES (152, 'mfa', '0003_authenticator_type_uniq', now());
+INSERT INTO public.django_migrations VALUES (153, 'notify', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (154, 'notify', '0002_new_ones', now());
+INSERT INTO public.django_migrations VALUES (155, 'notify', '0003_digests', now());
+INSERT INTO public.django_migrations VALUES (156, 'notify', '0004_weekly', now());
+INSERT INTO public.django_migrations VALUES (157, 'policy', '0007_looked_at_when_much_is_new', now());
+INSERT INTO public.django_migrations VALUES (158, 'sessions', '0001_initial', now());
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_groups_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_user_permissions_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 538, true);
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 133, true);
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 147, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 570, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 141, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 158, true);
 SELECT pg_catalog.setval('public.guardian_groupobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.guardian_userobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
@@ -3600,6 +3745,10 @@ ALTER TABLE ONLY public.learning_finding
     ADD CONSTRAINT learning_finding_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_findingstep
     ADD CONSTRAINT learning_findingstep_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_findingtally
+    ADD CONSTRAINT learning_findingtally_finding_id_key UNIQUE (finding_id);
+ALTER TABLE ONLY public.learning_findingtally
+    ADD CONSTRAINT learning_findingtally_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_fix
     ADD CONSTRAINT learning_fix_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_miningpart
@@ -3608,6 +3757,8 @@ ALTER TABLE ONLY public.learning_miningrun
     ADD CONSTRAINT learning_miningrun_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.reviews_learningnote
     ADD CONSTRAINT learning_note_once UNIQUE (decision_id, to_id);
+ALTER TABLE ONLY public.learning_noteday
+    ADD CONSTRAINT learning_noteday_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_notegroup
     ADD CONSTRAINT learning_notegroup_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_notegrouping
@@ -3616,8 +3767,16 @@ ALTER TABLE ONLY public.learning_notelabel
     ADD CONSTRAINT learning_notelabel_group_id_key UNIQUE (group_id);
 ALTER TABLE ONLY public.learning_notelabel
     ADD CONSTRAINT learning_notelabel_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_notelook
+    ADD CONSTRAINT learning_notelook_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_pattern
     ADD CONSTRAINT learning_pattern_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_sharpnote
+    ADD CONSTRAINT learning_sharpnote_decision_id_key UNIQUE (decision_id);
+ALTER TABLE ONLY public.learning_sharpnote
+    ADD CONSTRAINT learning_sharpnote_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_weekreport
+    ADD CONSTRAINT learning_weekreport_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.registry_modellineup
     ADD CONSTRAINT line_up_number_once UNIQUE (system_id, number);
 ALTER TABLE ONLY public.accounts_machineclient
@@ -3642,6 +3801,8 @@ ALTER TABLE ONLY public.measures_decisionfacts
     ADD CONSTRAINT measures_decisionfacts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.measures_decisionfacts_rest
     ADD CONSTRAINT measures_decisionfacts_rest_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.measures_decisiontally
+    ADD CONSTRAINT measures_decisiontally_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.measures_definitionquestion
     ADD CONSTRAINT measures_definitionquestion_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.measures_groundingcount
@@ -3658,8 +3819,14 @@ ALTER TABLE ONLY public.measures_replay
     ADD CONSTRAINT measures_replay_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.measures_replaycase
     ADD CONSTRAINT measures_replaycase_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.measures_signaltally
+    ADD CONSTRAINT measures_signaltally_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.measures_sourcealarm
     ADD CONSTRAINT measures_sourcealarm_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.measures_tallied
+    ADD CONSTRAINT measures_tallied_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.measures_tallied
+    ADD CONSTRAINT measures_tallied_system_id_key UNIQUE (system_id);
 ALTER TABLE ONLY public.measures_worksignal
     ADD CONSTRAINT measures_worksignal_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.measures_worksignal_rest
@@ -3672,8 +3839,12 @@ ALTER TABLE ONLY public.measures_modeltally
     ADD CONSTRAINT model_tally_once UNIQUE (system_id, name, is_seen, said);
 ALTER TABLE ONLY public.measures_modelversion
     ADD CONSTRAINT model_version_once UNIQUE (system_id, name);
+ALTER TABLE ONLY public.learning_noteday
+    ADD CONSTRAINT note_day_once UNIQUE (system_id, "on");
 ALTER TABLE ONLY public.learning_notegroup
     ADD CONSTRAINT note_group_place_once UNIQUE (grouping_id, place);
+ALTER TABLE ONLY public.learning_notelook
+    ADD CONSTRAINT note_looked_at_once UNIQUE (kind, about_id);
 ALTER TABLE ONLY public.learning_notegrouping
     ADD CONSTRAINT notes_grouped_once_a_day UNIQUE (system_id, "on");
 ALTER TABLE ONLY public.notify_digest
@@ -3901,7 +4072,7 @@ ALTER TABLE ONLY public.reviews_withdrawal
 ALTER TABLE ONLY public.accounts_roleassignment
     ADD CONSTRAINT role_once UNIQUE (user_id, role);
 ALTER TABLE ONLY public.learning_miningrun
-    ADD CONSTRAINT run_number_once UNIQUE (system_id, period_on, number);
+    ADD CONSTRAINT run_number_once UNIQUE (system_id, period_on, number, target);
 ALTER TABLE ONLY public.reviews_savedview
     ADD CONSTRAINT saved_view_name_once UNIQUE (inbox_id, by_id, name);
 ALTER TABLE ONLY public.policy_segmentset
@@ -3918,6 +4089,8 @@ ALTER TABLE ONLY public.intake_unseenrecommendation
     ADD CONSTRAINT unseen_external_id_once UNIQUE (system_id, external_id);
 ALTER TABLE ONLY public.policy_verdict
     ADD CONSTRAINT verdict_number_once UNIQUE (recommendation_id, number);
+ALTER TABLE ONLY public.learning_weekreport
+    ADD CONSTRAINT week_report_once UNIQUE (system_id, week_on);
 CREATE INDEX account_emailaddress_email_03be32b2 ON public.account_emailaddress USING btree (email);
 CREATE INDEX account_emailaddress_email_03be32b2_like ON public.account_emailaddress USING btree (email varchar_pattern_ops);
 CREATE INDEX account_emailaddress_user_id_2c513194 ON public.account_emailaddress USING btree (user_id);
@@ -4054,10 +4227,15 @@ CREATE INDEX learning_miningrun_asked_by_id_7d6122dc ON public.learning_miningru
 CREATE INDEX learning_miningrun_repeats_id_506e6d52 ON public.learning_miningrun USING btree (repeats_id);
 CREATE INDEX learning_miningrun_system_id_73ad8822 ON public.learning_miningrun USING btree (system_id);
 CREATE INDEX learning_note_to ON public.reviews_learningnote USING btree (to_id, at DESC);
+CREATE INDEX learning_noteday_system_id_dc99c265 ON public.learning_noteday USING btree (system_id);
 CREATE INDEX learning_notegroup_grouping_id_ca10e13c ON public.learning_notegroup USING btree (grouping_id);
 CREATE INDEX learning_notegrouping_system_id_fadacde8 ON public.learning_notegrouping USING btree (system_id);
 CREATE INDEX learning_notelabel_by_id_e0088948 ON public.learning_notelabel USING btree (by_id);
+CREATE INDEX learning_notelook_by_id_0abd2bad ON public.learning_notelook USING btree (by_id);
+CREATE INDEX learning_notelook_system_id_0a1b1fed ON public.learning_notelook USING btree (system_id);
 CREATE INDEX learning_pattern_run_id_881cee9c ON public.learning_pattern USING btree (run_id);
+CREATE INDEX learning_sharpnote_day_id_1476850a ON public.learning_sharpnote USING btree (day_id);
+CREATE INDEX learning_weekreport_system_id_9e3dc709 ON public.learning_weekreport USING btree (system_id);
 CREATE UNIQUE INDEX listed_once ON public.accounts_standin USING btree (object_id, person_id) WHERE (ended_at IS NULL);
 CREATE INDEX mark_of_case ON public.reviews_evidencemark USING btree (case_id, id) WHERE (removed_at IS NULL);
 CREATE INDEX measures_brokensuggestion_recommendation_id_9bd50071 ON public.measures_brokensuggestion USING btree (recommendation_id);
@@ -4112,7 +4290,7 @@ CREATE UNIQUE INDEX one_open_approval ON public.reviews_approval USING btree (it
 CREATE UNIQUE INDEX one_open_contest_link ON public.reviews_contestlink USING btree (decision_id) WHERE ((revoked_at IS NULL) AND (used_at IS NULL));
 CREATE UNIQUE INDEX one_open_contract_draft ON public.registry_contractdraft USING btree (system_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_escalation ON public.reviews_escalation USING btree (item_id) WHERE (closed_at IS NULL);
-CREATE UNIQUE INDEX one_open_finding ON public.learning_finding USING btree (system_id, conditions_key) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX one_open_finding ON public.learning_finding USING btree (system_id, target, conditions_key) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_fix_of_a_finding ON public.learning_fix USING btree (finding_id) WHERE ((state)::text = ANY ((ARRAY['DRAFT'::character varying, 'PROPOSED'::character varying, 'SIGNED'::character varying])::text[]));
 CREATE UNIQUE INDEX one_open_offer ON public.registry_ownershipoffer USING btree (system_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX one_open_pause_of_each ON public.registry_pausespan USING btree (system_id, scope, key, "limit") WHERE (ended_at IS NULL);
@@ -4128,7 +4306,7 @@ CREATE UNIQUE INDEX one_shadow_run ON public.policy_shadowrun USING btree (polic
 CREATE UNIQUE INDEX one_system_actor ON public.accounts_actor USING btree (organisation_id) WHERE ((kind)::text = 'SYSTEM'::text);
 CREATE UNIQUE INDEX one_time_carries_one_decision ON public.reviews_onetimeauthority USING btree (used_by_id) WHERE (approval_id IS NULL);
 CREATE UNIQUE INDEX one_time_resolves_once ON public.reviews_onetimeauthority USING btree (approval_id) WHERE (used_at IS NOT NULL);
-CREATE UNIQUE INDEX one_unfinished_run ON public.learning_miningrun USING btree (system_id) WHERE ((state)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]));
+CREATE UNIQUE INDEX one_unfinished_run ON public.learning_miningrun USING btree (system_id, target) WHERE ((state)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]));
 CREATE INDEX outcome_case ON public.measures_outcome USING btree (case_id, measure);
 CREATE INDEX policy_policyversion_approved_by_id_507a6815 ON public.policy_policyversion USING btree (approved_by_id);
 CREATE INDEX policy_policyversion_author_id_363dc041 ON public.policy_policyversion USING btree (author_id);
@@ -4278,14 +4456,17 @@ CREATE INDEX reviews_withdrawal_by_id_dd4dc96a ON public.reviews_withdrawal USIN
 CREATE INDEX second_review_differs ON public.reviews_secondreview USING btree (inbox_id, given_at) WHERE (((result)::text = ANY ((ARRAY['DIFFERS'::character varying, 'CANNOT_SAY'::character varying])::text[])) AND (settled_at IS NULL));
 CREATE INDEX second_review_of_inbox ON public.reviews_secondreview USING btree (inbox_id, given_at DESC);
 CREATE INDEX second_review_waits ON public.reviews_secondreview USING btree (inbox_id, id) WHERE ((result)::text = ''::text);
+CREATE INDEX signals_of_week ON public.measures_signaltally USING btree (system_id, week_on);
 CREATE UNIQUE INDEX skill_held_once ON public.reviews_skillterm USING btree (skill_id, person_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX skill_once ON public.reviews_skill USING btree (inbox_id, lower((name)::text));
 CREATE INDEX stay_of_inbox ON public.reviews_itemstay USING btree (inbox_id, left_at);
+CREATE INDEX tally_of_week ON public.measures_decisiontally USING btree (system_id, week_on);
 CREATE UNIQUE INDEX unique_authenticator_type ON public.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
 CREATE UNIQUE INDEX unique_primary_email ON public.account_emailaddress USING btree (user_id, "primary") WHERE "primary";
 CREATE UNIQUE INDEX unique_verified_email ON public.account_emailaddress USING btree (email) WHERE verified;
 CREATE INDEX unseen_advise_due ON public.intake_unseenrecommendation USING btree (advise_due_at) WHERE (advise_due_at IS NOT NULL);
 CREATE INDEX user_mailbox ON public.accounts_user USING btree (organisation_id, public.reviewhub_mailbox((email)::text));
+CREATE INDEX week_report_written ON public.learning_weekreport USING btree (written_at);
 ALTER INDEX public.audit_entry_case_id_said_at_idx ATTACH PARTITION public.audit_entry_rest_case_id_said_at_idx;
 ALTER INDEX public.audit_entry_object_id_idx ATTACH PARTITION public.audit_entry_rest_object_id_idx;
 ALTER INDEX public.audit_entry_pkey ATTACH PARTITION public.audit_entry_rest_pkey;
@@ -4481,6 +4662,8 @@ ALTER TABLE ONLY public.learning_findingstep
     ADD CONSTRAINT learning_findingstep_finding_id_d89002f6_fk_learning_finding_id FOREIGN KEY (finding_id) REFERENCES public.learning_finding(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_findingstep
     ADD CONSTRAINT learning_findingstep_to_id_5c55b2f5_fk_accounts_actor_id FOREIGN KEY (to_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_findingtally
+    ADD CONSTRAINT learning_findingtall_finding_id_922944ba_fk_learning_ FOREIGN KEY (finding_id) REFERENCES public.learning_finding(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_fix
     ADD CONSTRAINT learning_fix_author_id_d383ced6_fk_accounts_actor_id FOREIGN KEY (author_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_fix
@@ -4505,6 +4688,8 @@ ALTER TABLE ONLY public.learning_miningrun
     ADD CONSTRAINT learning_miningrun_repeats_id_506e6d52_fk_learning_miningrun_id FOREIGN KEY (repeats_id) REFERENCES public.learning_miningrun(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_miningrun
     ADD CONSTRAINT learning_miningrun_system_id_73ad8822_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_noteday
+    ADD CONSTRAINT learning_noteday_system_id_dc99c265_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_notegroup
     ADD CONSTRAINT learning_notegroup_grouping_id_ca10e13c_fk_learning_ FOREIGN KEY (grouping_id) REFERENCES public.learning_notegrouping(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_notegrouping
@@ -4513,8 +4698,18 @@ ALTER TABLE ONLY public.learning_notelabel
     ADD CONSTRAINT learning_notelabel_by_id_e0088948_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_notelabel
     ADD CONSTRAINT learning_notelabel_group_id_912e268e_fk_learning_notegroup_id FOREIGN KEY (group_id) REFERENCES public.learning_notegroup(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_notelook
+    ADD CONSTRAINT learning_notelook_by_id_0abd2bad_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_notelook
+    ADD CONSTRAINT learning_notelook_system_id_0a1b1fed_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_pattern
     ADD CONSTRAINT learning_pattern_run_id_881cee9c_fk_learning_miningrun_id FOREIGN KEY (run_id) REFERENCES public.learning_miningrun(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_sharpnote
+    ADD CONSTRAINT learning_sharpnote_day_id_1476850a_fk_learning_noteday_id FOREIGN KEY (day_id) REFERENCES public.learning_noteday(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_sharpnote
+    ADD CONSTRAINT learning_sharpnote_decision_id_e1bc3008_fk_reviews_decision_id FOREIGN KEY (decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_weekreport
+    ADD CONSTRAINT learning_weekreport_system_id_9e3dc709_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.measures_brokensuggestion
     ADD CONSTRAINT measures_brokensugge_recommendation_id_9bd50071_fk_intake_re FOREIGN KEY (recommendation_id) REFERENCES public.intake_recommendation(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.measures_brokensuggestion
@@ -4529,6 +4724,8 @@ ALTER TABLE ONLY public.measures_contextcount
     ADD CONSTRAINT measures_contextcoun_system_id_496d827a_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.measures_contextrepair
     ADD CONSTRAINT measures_contextrepa_system_id_6506017c_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.measures_decisiontally
+    ADD CONSTRAINT measures_decisiontal_system_id_25cc5ce9_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.measures_definitionquestion
     ADD CONSTRAINT measures_definitionq_asked_by_id_7c5a6194_fk_accounts_ FOREIGN KEY (asked_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.measures_definitionquestion
@@ -4559,8 +4756,12 @@ ALTER TABLE ONLY public.measures_replaycase
     ADD CONSTRAINT measures_replaycase_recommendation_id_a75d9afa_fk_intake_re FOREIGN KEY (recommendation_id) REFERENCES public.intake_recommendation(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.measures_replaycase
     ADD CONSTRAINT measures_replaycase_replay_id_3d8b5981_fk_measures_replay_id FOREIGN KEY (replay_id) REFERENCES public.measures_replay(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.measures_signaltally
+    ADD CONSTRAINT measures_signaltally_system_id_9cf6fca3_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.measures_sourcealarm
     ADD CONSTRAINT measures_sourcealarm_system_id_7223855c_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.measures_tallied
+    ADD CONSTRAINT measures_tallied_system_id_96d5093f_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_accounts_user_id FOREIGN KEY (user_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.notify_digest
@@ -5061,13 +5262,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.intake_unseenrecommendation TO
 GRANT SELECT,INSERT ON TABLE public.learning_effect TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_finding TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.learning_findingstep TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_findingtally TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_fix TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_miningpart TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_miningrun TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_noteday TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.learning_notegroup TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.learning_notegrouping TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.learning_notelabel TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.learning_notelook TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.learning_pattern TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.learning_sharpnote TO reviewhub_app;
+GRANT SELECT,INSERT ON TABLE public.learning_weekreport TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.measures_brokensuggestion TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.measures_brokentakenback TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_calibration TO reviewhub_app;
@@ -5076,6 +5282,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_contextcount TO revie
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_contextrepair TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.measures_decisionfacts TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.measures_decisionfacts_rest TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_decisiontally TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_definitionquestion TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_groundingcount TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_measurement TO reviewhub_app;
@@ -5084,7 +5291,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_modelversion TO revie
 GRANT SELECT,INSERT ON TABLE public.measures_outcome TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_replay TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_replaycase TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_signaltally TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_sourcealarm TO reviewhub_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.measures_tallied TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.measures_worksignal TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.measures_worksignal_rest TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.mfa_authenticator TO reviewhub_app;
@@ -5168,4 +5377,4 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_skillterm TO reviewhub
 GRANT SELECT,INSERT ON TABLE public.reviews_withdrawal TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO reviewhub_app;
--- itself 2453a43861bf11e113f3bb5489d33114
+-- itself 935f06773c4cada02e64c4e658e7ec35
