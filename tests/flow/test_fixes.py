@@ -251,6 +251,7 @@ def lived(world, past, finding, *, wrong, now=None):
         line = past.add(
             at=days(number / 10 - 11.95),
             features={"industry": "construction" if here else "manufacturing"},
+            was_escalated=number // 2 * 7 % 60 < ((60 - wrong if after else 30) if here else 6),
         )
         share = (wrong if after else 30) if here else 6
         rows.append((line.case_id, number // 2 * 7 % 60 < share))
@@ -302,3 +303,28 @@ def test_where_no_outcome_can_say_what_was_wrong_overrides_count(world, past, ma
         60,
         0,
     )
+
+
+@pytest.mark.parametrize(("wrong", "verdict"), [(57, "HELPED"), (5, "HARMED")])
+def test_a_finding_about_work_is_measured_by_that_work(world, past, made, wrong, verdict):
+    Finding.objects.filter(id=made.id).update(target="escalated")
+
+    lived(world, past, made, wrong=wrong)
+
+    effect = Effect.objects.get()
+    assert (effect.counts, effect.verdict, effect.n_after, effect.k_after) == (
+        "escalated",
+        verdict,
+        60,
+        60 - wrong,
+    )
+
+
+@pytest.mark.parametrize("target", ["late", "skipped"])
+def test_what_did_not_happen_to_any_case_is_counted_as_nothing(world, past, made, target):
+    Finding.objects.filter(id=made.id).update(target=target)
+
+    lived(world, past, made, wrong=3)
+
+    effect = Effect.objects.get()
+    assert (effect.counts, effect.verdict, effect.n_after, effect.k_after) == (target, "NO_EFFECT", 60, 0)

@@ -38,6 +38,14 @@ VERDICTS = {
 COUNTS = {
     "decisions_wrong": gettext_lazy("decisions that proved wrong, of those whose outcome is known"),
     "overruled": gettext_lazy("cases in which people overruled the AI"),
+    "escalated": gettext_lazy("cases sent up before they were decided"),
+    "asked": gettext_lazy("cases about which something was asked"),
+    "late": gettext_lazy("cases decided later than their inbox promised"),
+    "skipped": gettext_lazy("cases that somebody skipped"),
+    "resorted": gettext_lazy("cases at the head of a list that was put in another order"),
+    "snoozed": gettext_lazy("cases that somebody put off"),
+    "returned": gettext_lazy("cases that somebody returned undecided"),
+    "released": gettext_lazy("cases that somebody gave back"),
 }
 ASSUMES = {
     "moves_as_rest": gettext_lazy("Without the change the group would have moved as all other cases did."),

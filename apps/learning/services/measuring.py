@@ -1,12 +1,12 @@
 """What fixes that are live did, counted at planned looks and kept for ever."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, BooleanField, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Avg, BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models import Case as Choose
 
 from apps.accounts import selectors as accounts
@@ -16,13 +16,13 @@ from apps.learning.models import Effect, Finding, FindingStep, Fix
 from apps.learning.rules import effect as effect_rules
 from apps.learning.selectors import slices
 from apps.learning.services import fixes, steps
-from apps.learning.states import FindingState, FixState, StepKind
+from apps.learning.states import FindingState, FixState, StepKind, Target
 from apps.measures import selectors as measures
 from apps.measures import services as measured
-from apps.measures.models import ModelVersion
+from apps.measures.models import ModelVersion, WorkSignal
 from apps.measures.rules import ENOUGH
 from apps.notify import services as notify
-from apps.reviews.models import Inbox, ItemStay
+from apps.reviews.models import Inbox, ItemStay, ReviewItem
 
 WRONG, OVERRULED = "decisions_wrong", "overruled"
 MOST_LOOKS = 5
@@ -35,17 +35,15 @@ MOST_WAITED = timedelta(days=91)
 class _Asked:
     """What is counted for one fix: decisions old enough, the group's among them, and from when on.
 
-    wrong: what was decided -> the outcome that proves it wrong; None where overrides count instead.
+    wrong: what was decided -> the outcome that proves it wrong; None where `happened` counts instead.
     """
 
     rows: QuerySet[Any]
     where: Q
+    named: str
     wrong: Mapping[str, bool] | None
+    happened: Q | Exists
     from_at: datetime | None
-
-    @property
-    def named(self) -> str:
-        return OVERRULED if self.wrong is None else WRONG
 
 
 def measure_effects(*, now: datetime) -> int:
@@ -107,7 +105,7 @@ def _measure(fix_id: UUID, now: datetime) -> bool:
     assumes = [AS_REST, OTHERS, BY_DAY]
     if series.before.n < ENOUGH and asked.from_at is not None:
         # Too few between the search and the change: the cases that made the finding count as well.
-        asked = _Asked(asked.rows, asked.where, asked.wrong, None)
+        asked = replace(asked, from_at=None)
         sums = _sums(asked, fix.live_at)
         series, assumes = _series(sums), [*assumes, OWN_CASES]
     found = effect_rules.measure_effect(series, look=look)
@@ -119,16 +117,31 @@ def _measure(fix_id: UUID, now: datetime) -> bool:
 
 
 def _asked(fix: Fix, now: datetime) -> _Asked:
-    """Ask for what proved wrong where outcomes can say so, else for what people overruled."""
-    system, group = fix.system, slices.of(fix.finding.last_pattern)
+    """Ask for what the finding is about, where that is work; else for what proved wrong or was overruled."""
+    system, group, target = fix.system, slices.of(fix.finding.last_pattern), Target(fix.finding.target)
     from_at = _searched_until(fix.finding)
+    by_people = measures.by_persons(system_id=system.id).filter(is_audit=False, decided_at__lte=now)
+    at_work = _at_work(target)
+    if at_work is not None:
+        rows = by_people.filter(item_id__isnull=False)
+        rows = rows.filter(n_questions__isnull=False) if target is Target.ASKED else rows
+        return _Asked(rows.alias(**group.columns), group.where, target.value, None, at_work, from_at)
     what = measures.spoken_definition(system.measures[0]) if system.measures else None
     wrong = measured.prices(system.id, what).wrong
+    overruled = Q(is_override=True)
     if what is not None and wrong:
         rows = measures.ripe(system_id=system.id, what=what, now=now)
-        return _Asked(rows.alias(**group.columns), group.where, wrong, from_at)
-    rows = measures.by_persons(system_id=system.id).filter(is_audit=False, decided_at__lte=now)
-    return _Asked(rows.alias(**group.columns), group.where, None, from_at)
+        return _Asked(rows.alias(**group.columns), group.where, WRONG, wrong, overruled, from_at)
+    return _Asked(by_people.alias(**group.columns), group.where, OVERRULED, None, overruled, from_at)
+
+
+def _at_work(target: Target) -> Q | Exists | None:
+    """Say in which decisions it happened, for a target that is about how cases are worked."""
+    if target.is_sign:
+        return Exists(WorkSignal.objects.filter(item_id=OuterRef("item_id"), kind=target.value))
+    if target is Target.LATE:
+        return Exists(ReviewItem.objects.filter(id=OuterRef("item_id"), due_at__lt=OuterRef("decided_at")))
+    return {Target.ESCALATED: Q(was_escalated=True), Target.ASKED: Q(n_questions__gt=0)}.get(target)
 
 
 def _searched_until(finding: Finding) -> datetime | None:
@@ -141,10 +154,12 @@ def _searched_until(finding: Finding) -> datetime | None:
 def _sums(asked: _Asked, live_at: datetime) -> dict[tuple[bool, bool], effect_rules.Counts]:
     """Count by group and rest, before and after: how many, and how many of them went wrong."""
     rows = asked.rows if asked.from_at is None else asked.rows.filter(decided_at__gt=asked.from_at)
-    alike = ("decided", "is_override" if asked.wrong is None else "outcome")
+    split = {"is_here": _yes(asked.where), "is_after": _yes(Q(decided_at__gt=live_at))}
+    if asked.wrong is None:
+        split["has_happened"] = _yes(asked.happened)
     counted = (
-        rows.annotate(is_here=_yes(asked.where), is_after=_yes(Q(decided_at__gt=live_at)))
-        .values_list("is_here", "is_after", *alike)
+        rows.annotate(**split)
+        .values_list("is_here", "is_after", "decided", "outcome" if asked.wrong else "has_happened")
         .annotate(n=Count("id"))
     )
     sums: dict[tuple[bool, bool], effect_rules.Counts] = {}
@@ -157,7 +172,7 @@ def _sums(asked: _Asked, live_at: datetime) -> dict[tuple[bool, bool], effect_ru
     return sums
 
 
-def _yes(where: Q) -> Choose:
+def _yes(where: Q | Exists) -> Choose:
     return Choose(
         When(where, then=Value(value=True)), default=Value(value=False), output_field=BooleanField()
     )
