@@ -16,6 +16,7 @@ OF_ONE_SCREEN = {
     "console/_contract_not_yet": "the editor of a contract",
     "console/_contract_propose": "the editor of a contract",
     "console/_contract_told": "the editor of a contract",
+    "console/_patterns": "patterns and insights, as one table",
     "console/_policy_begin": "the editor of a policy",
     "console/_policy_error": "the editor of a policy",
     "console/_policy_not_yet": "the editor of a policy",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import agreement, limits, reasons, trends, truths, words, work_signals
+from apps.console.pages import agreement, limits, patterns, reasons, trends, truths, words, work_signals
 from apps.console.pages.confidence import confidence, stated
 from apps.console.pages.counted import counted, not_counted
 from apps.console.pages.measured import (
@@ -22,6 +22,7 @@ from apps.console.pages.measured import (
 )
 from apps.console.pages.shell import Action, Empty, Note, Tab
 from apps.core.speech import speak_kept
+from apps.learning.states import Target
 from apps.measures import rules
 from apps.measures.rules import Group
 from apps.measures.services.computing import MEDIAN_SECONDS, OVERRIDE_SHARE
@@ -88,6 +89,8 @@ def build(ask: Ask, *, reader: Reader) -> InsightsPage:
         )
         if ask.signals
         else None,
+        patterns=tuple(patterns.row(one) for one in ask.patterns),
+        patterns_url=address("patterns", ask.system, target=Target.OVERRIDDEN.value),
     )
 
 

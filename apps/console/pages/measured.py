@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.console.pages import charts, words
-from apps.console.pages.lists import Trend
+from apps.console.pages.lists import PatternRow, Trend
 from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Action, Empty, Note, Tab
 from apps.console.pages.work_signals import Signals
 from apps.flow import selectors as flow
+from apps.learning import selectors as learning
 from apps.measures import rules, selectors
 from apps.measures.models import Calibration, Measurement
 from apps.registry.models import AISystem
@@ -118,6 +119,8 @@ class InsightsPage:
     weeks_url: str
     empty: Empty | None
     signals: Signals | None = None
+    patterns: tuple[PatternRow, ...] = ()
+    patterns_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ class Ask:
     as_of: datetime | None = None
     bounded: flow.Bounded | None = None
     live: Sequence[flow.WentLive] = ()
+    patterns: Sequence[learning.FindingRow] = ()
 
 
 def said(share: rules.Share) -> tuple[str, str, bool]:

@@ -17,9 +17,13 @@ from apps.core import refusals
 from apps.core.speech import speak_kept
 from apps.core.words import say
 from apps.flow import selectors as flow
+from apps.learning import selectors as learning
+from apps.learning.states import Target
 from apps.measures import rules
 from apps.measures import selectors as measures
 from apps.registry.models import AISystem, OutcomeCode
+
+MOST_PATTERNS = 5
 
 
 class MayNotSeeInsights(refusals.NotAllowed):
@@ -137,7 +141,15 @@ def _ask(request: PersonRequest, who: Reader) -> measured.Ask:
         prompting=measures.prompting(system_id=system.id, since=since),
         signals=measures.signal_counts(system_id=system.id, since=since),
         as_of=kept.computed_at if kept else None,
+        patterns=_patterns(system, who),
     )
+
+
+def _patterns(system: AISystem, who: Reader) -> list[learning.FindingRow]:
+    found = learning.findings(
+        to=who.actor, system_id=system.id, limit=MOST_PATTERNS, target=Target.OVERRIDDEN
+    )
+    return found.rows
 
 
 def _truth(system: AISystem, what: rules.Definition | None, codes: list[OutcomeCode]) -> rules.Truth | None:

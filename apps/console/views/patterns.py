@@ -72,7 +72,9 @@ def _context(request: PersonRequest) -> dict[str, object]:
         system=of.slug,
         reader=who,
     )
-    shown = replace(shown, recent=recent_pages.build(learning.recent(to=who.actor, target=target or Target.OVERRIDDEN)))
+    shown = replace(
+        shown, recent=recent_pages.build(learning.recent(to=who.actor, target=target or Target.OVERRIDDEN))
+    )
     return {"page": shown, "sheet": sheets.sheet(request, "patterns", of, "target")}
 
 
