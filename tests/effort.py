@@ -3,4 +3,4 @@
 import os
 
 LONG = os.environ.get("REVIEWHUB_PROOF") == "long"
-TIMES = 20 if LONG else 1
+TIMES = 50 if LONG else 1

@@ -14,6 +14,7 @@ UP = "the product as bin/up starts it"
 TOGETHER = {
     "tests/demo/test_challengers.py": PAST,
     "tests/demo/test_foresee_lane.py": PAST,
+    "tests/demo/test_habits.py": PAST,
     "tests/demo/test_send_documents.py": PAST,
     "tests/demo/test_sources.py": PAST,
     "tests/demo/test_suggest.py": PAST,

@@ -37,7 +37,7 @@ def test_each_list_has_a_file_that_its_scope_names(visit, searched):
 
     found = next(csv.DictReader(io.StringIO(ana.get("/patterns/table.csv").content.decode())))
     assert (found["pattern"], found["state"], found["holds"]) == ("industry is construction", "NEW", "yes")
-    assert int(found["overruled"]) / int(found["n"]) == pytest.approx(float(found["share"]), abs=1e-5)
+    assert int(found["happened"]) / int(found["n"]) == pytest.approx(float(found["share"]), abs=1e-5)
     assert "Its weeks are not counted yet." in text_of(ana.get(f"/patterns/{found['id']}/"))
     run = next(csv.DictReader(io.StringIO(ana.get("/patterns/searches/table.csv").content.decode())))
     assert (run["ai_system"], run["state"]) == ("injury-triage", "DONE")

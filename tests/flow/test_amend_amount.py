@@ -48,7 +48,7 @@ class TestAmended:
         assert Decision.objects.get(id=held.decision_id).amount_minor == OVER
         assert corrected(made) == ("stake_minor", "amount", {"was": OVER, "right": LESS, "seen": ""})
         facts = DecisionFacts.objects.get()
-        assert (facts.decision_id, facts.stake_minor, facts.is_override) == (made.id, LESS, True)
+        assert (facts.decision_id, facts.amount_minor, facts.is_override) == (made.id, LESS, True)
         sent = delivery_rules.message(contents.of(Delivery.objects.select_related(*contents.NEEDS).get()))[
             "data"
         ]

@@ -150,7 +150,7 @@ def bodies(draw):
     return body
 
 
-@settings(max_examples=150 * TIMES, deadline=None)
+@settings(max_examples=60 * TIMES, deadline=None)
 @given(bodies())
 def test_any_contract_is_the_same_after_it_was_written_as_text_and_read_again(body):
     contract = rules.parse_contract(body)
@@ -164,7 +164,7 @@ def test_any_contract_is_the_same_after_it_was_written_as_text_and_read_again(bo
     assert yaml.safe_load(text) == rules.as_body(contract)
 
 
-@settings(max_examples=150 * TIMES, deadline=None)
+@settings(max_examples=60 * TIMES, deadline=None)
 @given(bodies(), bodies())
 def test_two_contracts_differ_in_words_exactly_when_they_differ(one, other):
     old, new = rules.parse_contract(one), rules.parse_contract(other)
@@ -176,7 +176,7 @@ def test_two_contracts_differ_in_words_exactly_when_they_differ(one, other):
         assert any(change.fact == key for change in told)
 
 
-@settings(max_examples=300 * TIMES, deadline=None)
+@settings(max_examples=100 * TIMES, deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=200))
 def test_any_text_is_a_contract_or_refused_with_a_line(text):
     bad = None

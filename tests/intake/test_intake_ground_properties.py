@@ -37,7 +37,7 @@ def held(claim, cite):
         yield from (Decimal(digits) for text in written for digits in re.findall(r"\d+(?:\.\d+)?", text))
 
 
-@settings(max_examples=TIMES * 200)
+@settings(max_examples=TIMES * 80)
 @given(
     text=st.text(max_size=300),
     claim=LETTERS,
@@ -53,7 +53,7 @@ def test_no_text_breaks_it_and_the_answer_is_the_same_each_time(text, claim, cit
     assert found.n_unsupported == 1 - found.supported_share
 
 
-@settings(max_examples=TIMES * 200)
+@settings(max_examples=TIMES * 80)
 @given(number=NUMBERS, frame=FRAMES, claim=LETTERS, cite=KEYS)
 def test_a_number_that_no_cited_fact_holds_is_never_supported(number, frame, claim, cite):
     value = Decimal(number.replace(",", ""))

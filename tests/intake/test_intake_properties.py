@@ -66,7 +66,7 @@ def accepted(agreed, entries):
     return tuple(kept)
 
 
-@settings(max_examples=500 * TIMES, deadline=None)
+@settings(max_examples=150 * TIMES, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_any_facts_are_refused_by_name_or_checked_without_a_guess(dice):
     agreed = contract(*[dice_spec(dice, key) for key in "abcd"])
@@ -114,7 +114,7 @@ def read_contract(raw):
         return refused.pointer
 
 
-@settings(max_examples=200 * TIMES, deadline=None)
+@settings(max_examples=80 * TIMES, deadline=None)
 @given(
     JSON,
     st.sampled_from(

@@ -53,7 +53,7 @@ def test_every_comparison_of_days_is_heard(how, said):
     assert day.how == how
 
 
-@settings(max_examples=300 * TIMES)
+@settings(max_examples=150 * TIMES)
 @given(words=BEFORE, blank=BLANKS, last=BLANKS)
 def test_no_comparison_is_passed_over(words, blank, last):
     said = blank.join(words) + last
@@ -62,7 +62,7 @@ def test_no_comparison_is_passed_over(words, blank, last):
     assert found is None or quotes.may_compare(said[-quotes.LOOK_BACK :])
 
 
-@settings(max_examples=300 * TIMES)
+@settings(max_examples=150 * TIMES)
 @given(
     parts=st.lists(
         st.one_of(
@@ -88,7 +88,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=TIMES * 300)
+@settings(max_examples=TIMES * 150)
 @given(parts=st.lists(PIECES, max_size=14), far=st.integers(0, 60))
 def test_numbers_and_names_are_found_wherever_they_stand(parts, far):
     text = " " * far + "".join(parts) + " " * far

@@ -65,13 +65,13 @@ def test_it_is_a_schema():
     assert json.loads(json.dumps(SCHEMA)) == SCHEMA
 
 
-@settings(max_examples=1500 * TIMES, deadline=None)
+@settings(max_examples=400 * TIMES, deadline=None)
 @given(entry=ENTRIES)
 def test_property_a_fact_is_taken_by_the_contract_just_when_the_schema_takes_it(entry):
     assert READER.is_valid({"facts": [entry]}) == taken([entry]), entry
 
 
-@settings(max_examples=100 * TIMES, deadline=None)
+@settings(max_examples=60 * TIMES, deadline=None)
 @given(entries=some.lists(ENTRIES, max_size=4))
 def test_property_several_facts_are_taken_when_each_is(entries):
     assert READER.is_valid({"facts": entries}) == taken(entries)

@@ -17,7 +17,7 @@ def stored(agreed, known):
     return json.loads(json.dumps(plain + private))
 
 
-@settings(max_examples=300 * TIMES, deadline=None)
+@settings(max_examples=100 * TIMES, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_they_are_those_of_the_whole_check(dice):
     agreed = contract(*[dice_spec(dice, key) for key in "abcd"])

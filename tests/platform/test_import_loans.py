@@ -14,6 +14,7 @@ from apps.core import clock
 from apps.delivery.models import Delivery
 from apps.flow import services as flow
 from apps.learning import selectors as findings
+from apps.learning.states import Target
 from apps.measures import selectors as measures
 from apps.measures import services as measuring
 from apps.measures.models import DecisionFacts, Measurement
@@ -124,9 +125,9 @@ def test_what_was_recorded_comes_in_is_mined_in_halves_and_nothing_is_made_up(
     assert not Measurement.objects.filter(system=bank).exists()
 
     flow.mine(now=worlds.noon)
-    run = bank.mining_runs.get()
+    run = bank.mining_runs.get(target="overridden")
     assert (run.state, run.n_decisions, run.parameters["cross_fit"]) == ("DONE", N, True)
-    found = findings.findings(to=person("iris")).rows
+    found = findings.findings(to=person("iris"), target=Target.OVERRIDDEN).rows
     assert all(one.is_crossed and one.main_reason is None for one in found)
     record = reads(client, "/cases/LX-0001/")
     assert "Loan officers of 1990 (not named) had decided Approve before ReviewHub" in record

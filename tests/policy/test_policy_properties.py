@@ -94,7 +94,7 @@ def test_random_pairs_of_a_policy_and_facts_never_guess():
     assert n_automatic > 100 * TIMES  # the dice do reach the machine's lane
 
 
-@settings(max_examples=300 * TIMES, deadline=None)
+@settings(max_examples=100 * TIMES, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_evaluate_agrees_with_an_oracle_and_with_its_own_trace(dice):
     body, facts = dice_policy(dice), dice_facts(dice)
@@ -117,7 +117,7 @@ def test_evaluate_agrees_with_an_oracle_and_with_its_own_trace(dice):
         assert result.lane == lane
 
 
-@settings(max_examples=300 * TIMES, deadline=None)
+@settings(max_examples=100 * TIMES, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_what_the_machine_may_do_no_later_fact_takes_back(dice):
     policy, facts = rules.parse(dice_policy(dice)), dice_facts(dice)
@@ -157,7 +157,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300 * TIMES, deadline=None)
+@settings(max_examples=100 * TIMES, deadline=None)
 @given(JSON)
 def test_any_json_is_either_a_policy_or_refused_with_a_pointer(body):
     for candidate in (body, {"rules": body, "otherwise": OFFICER}, tree(body)):
@@ -166,7 +166,7 @@ def test_any_json_is_either_a_policy_or_refused_with_a_pointer(body):
         assert policy is None or rules.evaluate(policy, {}).lane in Lane
 
 
-@settings(max_examples=200 * TIMES, deadline=None)
+@settings(max_examples=80 * TIMES, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_a_rule_that_is_called_covered_never_decides(dice):
     policy = rules.parse(dice_policy(dice))
@@ -180,7 +180,7 @@ LICENCE = rules.Licence(("a", "b"), ("a",), 1)
 POSTURE = ["posture_allows", "recommended_outcome", "segment", "stake_minor"]
 
 
-@settings(max_examples=200 * TIMES, deadline=None)
+@settings(max_examples=80 * TIMES, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_a_policy_that_is_called_no_looser_lets_the_machine_do_nothing_more(dice):
     """Whatever its rules say: where it lets the machine act, posture allows it by its own clauses."""

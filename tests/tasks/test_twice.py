@@ -22,6 +22,7 @@ celery.app.loader.import_default_modules()
 # What says only that a sweep looked, not what it found; each has a reason.
 NOT_STATE = {
     "audit.Position": {"placed_at"},  # when, not where
+    "measures.Tallied": {"computed_at"},  # as of when, not what was counted
     "learning.NoteDay": {"read_at"},  # when a day's notes were read last, not what was found
 }
 SIGNS_OF_LIFE = "core.Heartbeat"  # that it looked, how long it took, and which process was seen

@@ -24,5 +24,5 @@ def not_counted() -> Empty:
             "The figures are counted each minute, and more rarely once there are very many decisions. "
             "They stand here when that was done for the first time."
         ),
-        icon="clock",
+        icon="calendar-clock",
     )
