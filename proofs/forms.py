@@ -30,13 +30,18 @@ FORMS = {
         LONG,
     ),
     "properties": Form(
-        "the property tests with 20 times the examples",
+        "the property tests with 50 times the examples of CI",
         (*PYTEST, "tests/properties", "tests/intake", "tests/policy", "-k", "propert"),
         environment=LONG,
     ),
     "words": Form(
         "every page state in the made language: nothing is cut, every sentence can be translated",
         (*PYTEST, "tests/ui/test_words.py"),
+        environment=LONG,
+    ),
+    "journeys": Form(
+        "the journeys of every role by mouse, by keyboard alone and without a script",
+        (*PYTEST, "tests/ui/test_roles.py", "tests/ui/test_oversight.py"),
         environment=LONG,
     ),
     "grants": Form(

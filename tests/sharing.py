@@ -23,6 +23,7 @@ TOGETHER = {
     "tests/demo/test_write_past.py": PAST,
     "tests/ui/test_same_story.py": PAST,
     "tests/way/test_integrate.py": UP,
+    "tests/way/test_late_and_twice.py": "what the way's programs hear late and twice",
     "tests/way/test_up.py": UP,
 }
 MADE_ONCE = {"cases": PAST, "written": PAST, "trained": PAST, "started": UP}  # by the fixture that makes it

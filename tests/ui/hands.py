@@ -5,6 +5,8 @@ from contextlib import suppress
 
 from playwright.sync_api import Error, expect
 
+from tests.effort import LONG
+
 MANY = 120  # presses of Tab after which a control counts as out of reach
 NAMED = """() => { const e = document.activeElement, label = e.labels && e.labels[0];
   const said = (e.getAttribute('aria-label') || (label || e).textContent).replace(/\\s+/g, ' ').trim();
@@ -156,4 +158,5 @@ class Keyboard(Mouse):
         self.page.keyboard.press("Control+Enter")
 
 
-HANDS = (Mouse, Keyboard, NoScript)
+# Who has no script uses the mouse, too: by mouse and script alone is the long form (`bin/prove journeys`).
+HANDS = (*((Mouse,) if LONG else ()), Keyboard, NoScript)
