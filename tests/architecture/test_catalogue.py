@@ -1,5 +1,6 @@
 """The catalogues of locale/ are what bin/words makes of the sources (docs/adr/0009)."""
 
+import functools
 import importlib.util
 import re
 
@@ -41,9 +42,15 @@ def test_what_is_translated_keeps_its_placeholders_and_has_every_plural(language
 @of_each
 def test_every_sentence_is_translated_and_none_is_stale(language, home):
     """What `bin/words --check` says, as a step of bin/check."""
-    collected = tool.collect_pack(home) if home else tool.collect()
+    collected = tool.collect_pack(home) if home else sentences()
 
     assert tool.faults(language, collected, home) == []
+
+
+@functools.cache
+def sentences():
+    """Collect those of the product once."""
+    return tool.collect()
 
 
 def planted(source, *, string, context=None):
@@ -89,6 +96,6 @@ def test_sentences_of_templates_and_python_are_collected(tmp_path, monkeypatch):
 
 def test_in_every_sentence_the_ai_is_called_the_ai():
     """Not the machine: that is what sends and answers by a key."""
-    said = [text for one in tool.collect() for text in (one.id if isinstance(one.id, tuple) else (one.id,))]
+    said = [text for one in sentences() for text in (one.id if isinstance(one.id, tuple) else (one.id,))]
 
     assert [text for text in said if re.search(r"\bthe machine\b", text, re.IGNORECASE)] == []
