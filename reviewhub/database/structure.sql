@@ -59,7 +59,7 @@
 -- of intake.0010_search_by_trigrams 3968b5ee141d652a49b967b3344450b0
 -- of intake.0011_fewer_indexes 4d1b2edd1cf259efc099ac903375e839
 -- of intake.0012_terms_of_a_case 805d29c224271f8fc835456613134797
--- of intake.0013_looked_at_when_much_is_new 66724fd1cfc786799f4376de6efb89c0
+-- of intake.0013_looked_at_when_much_is_new 63b3a1efce879032a5827294246852db
 -- of learning.0001_initial 2415a121213910d5fb486f7cc7f8dd3b
 -- of learning.0002_append_only 1515c2f2d39caf370389c6df6a2aa380
 -- of learning.0003_runs_in_parts cd4b0e5ddf7e99f0e3e8b2da75f307b5
@@ -5377,4 +5377,4 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_skillterm TO reviewhub
 GRANT SELECT,INSERT ON TABLE public.reviews_withdrawal TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO reviewhub_app;
--- itself 935f06773c4cada02e64c4e658e7ec35
+-- itself 50870e4f6661466cb35ca1291f787885

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from apps.learning import rules
 from apps.learning.models import MiningRun
+from apps.measures import rules as measures
 
 N_BEFORE = 8  # weeks that the latest one is held against: enough for slices, not so many that seasons mix in
 
@@ -16,8 +17,7 @@ def weeks_of(run: MiningRun) -> rules.Weeks:
     """Return the last week that was over, where the organisation is, when the run began, and those before."""
     assert run.known_at is not None
     zone = ZoneInfo(run.system.organisation.time_zone)
-    today = run.known_at.astimezone(zone).date()
-    monday = today - timedelta(days=today.weekday())
+    monday = measures.week_of(run.known_at.astimezone(zone).date())
     starts = (monday - timedelta(weeks=1 + N_BEFORE), monday - timedelta(weeks=1), monday)
     return rules.Weeks(*(datetime.combine(day, time.min, zone).timestamp() for day in starts))
 
