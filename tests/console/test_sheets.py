@@ -2,12 +2,16 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
+from apps.accounts.models import User
 from apps.console.pages import sheets, table_file
 from apps.learning import services as learning
+from apps.learning.models import Finding, MiningRun
 from tests import world as worlds
+from tests.api.speaking import Api
 from tests.console.test_pages import text_of
 from tests.learning.habits import habit
 from tests.measures.past import Past
@@ -41,6 +45,33 @@ def test_each_list_has_a_file_that_its_scope_names(visit, searched):
     assert "Its weeks are not counted yet." in text_of(ana.get(f"/patterns/{found['id']}/"))
     run = next(csv.DictReader(io.StringIO(ana.get("/patterns/searches/table.csv").content.decode())))
     assert (run["ai_system"], run["state"]) == ("injury-triage", "DONE")
+
+
+def test_a_list_is_narrowed_to_weeks_alike_on_the_page_in_its_file_and_over_the_api(visit, searched):
+    ana, api = visit("ana"), Api(user=User.objects.get(email="ana@bluegrass.example"))
+    long_ago = worlds.noon - timedelta(weeks=20)
+    Finding.objects.update(seen_at=long_ago)
+    MiningRun.objects.update(queued_at=long_ago)
+    runs = "ai-systems/injury-triage/searches/"
+    for path, asked, rows in (
+        ("/patterns/", "findings/", "findings"),
+        ("/patterns/searches/", runs, "searches"),
+    ):
+        shown = ana.get(f"{path}?{OF}&weeks=13").content.decode()
+        assert "Nothing in these weeks" in shown
+        assert "the last 13 weeks</span>" in shown
+        assert f'href="{path}table.csv?{OF}&amp;weeks=13"' in shown
+        file = ana.get(f"{path}table.csv?{OF}&weeks=13")
+        assert file.headers["Content-Disposition"].endswith('-13-weeks.csv"')
+        assert len(file.content.decode().splitlines()) == 1
+        assert len(ana.get(f"{path}table.csv?{OF}&weeks=26").content.decode().splitlines()) == 2
+        assert ana.get(f"{path}?weeks=12").status_code == 404
+        assert api.get(asked, weeks="13").json()[rows] == []
+        assert len(api.get(asked, weeks="26").json()[rows]) == 1
+    assert api.get("findings/", ai_system="other").status_code == 404
+    assert len(ana.get("/patterns/table.csv?target=asked").content.decode().splitlines()) == 1
+    assert "drafted in the last 26 weeks" in ana.get("/fixes/?weeks=26").content.decode()
+    assert api.get("fixes/", weeks="26", ai_system="injury-triage").json()["fixes"] == []
 
 
 def test_chips_keep_the_rest_of_the_address_but_where_in_the_list_one_is(world):

@@ -1,14 +1,27 @@
 from rest_framework import serializers
 
 from apps.api.serializers.decisions import PageQuery
-from apps.api.serializers.fields import DecidedAt, Instant, Out
+from apps.api.serializers.fields import DecidedAt, Instant, Out, Text
 from apps.learning.states import FindingState, Target
 
 WHAT = "What happens more often in the slice than elsewhere."
 
 
-class FindingsQuery(PageQuery):
+class Weeks(serializers.IntegerField):
+    """The last so many weeks of the organisation, this one among them."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(required=False, min_value=1, max_value=520, help_text=told)
+
+
+class SearchesQuery(PageQuery):
     target = serializers.ChoiceField([target.value for target in Target], required=False, help_text=WHAT)
+    weeks = Weeks("Begun in the last so many weeks, this one among them.")
+
+
+class FindingsQuery(SearchesQuery):
+    ai_system = Text(required=False, max_length=60, help_text="Of this AI system alone.")
+    weeks = Weeks("Found by a search in the last so many weeks, this one among them.")
 
 
 class Finding(Out):

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Text
+from apps.api.serializers.findings import Weeks
 from apps.flow.services.fixing import LANES
 from apps.learning.states import EffectVerdict, FindingState, FixKind, FixState, StepKind
 from apps.registry.states import CoreCategory
@@ -160,5 +161,7 @@ class Labelled(Out):
 
 class FixQuery(In):
     state = serializers.ChoiceField([one.value for one in FixState], required=False)
+    ai_system = Text(required=False, max_length=60, help_text="Of this AI system alone.")
+    weeks = Weeks("Drafted in the last so many weeks, this one among them.")
     after = Text(required=False, max_length=200)
     limit = serializers.IntegerField(required=False, min_value=1, max_value=200, default=50)

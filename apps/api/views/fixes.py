@@ -10,6 +10,7 @@ from apps.api import preconditions, refused
 from apps.api.serializers import fixes as shapes
 from apps.api.views.acts import Act, Nothing, acts
 from apps.api.views.base import Endpoint, caller, query, reads
+from apps.api.views.findings import named_system, since
 from apps.api.views.proven import Proven
 from apps.flow.selectors import fixes as selectors
 from apps.flow.services import fixing
@@ -196,8 +197,11 @@ class Fixes(Endpoint):
     def get(self, request: Request) -> Response:
         """List what was changed because of findings, the newest first."""
         asked = query(request, shapes.FixQuery)
+        by = caller(request)
         found = selectors.fixes(
-            to=caller(request).actor,
+            to=by.actor,
+            system_id=named_system(asked, by),
+            since=since(asked, by),
             state=asked.get("state", ""),
             after=asked.get("after"),
             limit=asked["limit"],

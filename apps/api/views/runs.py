@@ -4,9 +4,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.serializers import runs
-from apps.api.serializers.findings import FindingsQuery
+from apps.api.serializers.findings import SearchesQuery
 from apps.api.views.acts import Act, Nothing, acts
 from apps.api.views.base import Endpoint, caller, query, reads
+from apps.api.views.findings import since
 from apps.core.once import Answer
 from apps.learning import selectors, services
 from apps.learning.states import Target
@@ -17,14 +18,14 @@ CREATED, OK = 201, 200
 class Runs(Endpoint):
     scopes = {"GET": "findings:read", "POST": "findings:write"}
 
-    @reads("runs", runs.Searches, asks=FindingsQuery)
+    @reads("runs", runs.Searches, asks=SearchesQuery)
     def get(self, request: Request, slug: str) -> Response:
         """List the searches for patterns over an AI system's decisions, the newest first."""
-        asked = query(request, FindingsQuery)
-        by = caller(request).actor
+        asked, by = query(request, SearchesQuery), caller(request)
         page = selectors.runs(
-            to=by,
-            system_id=selectors.system_of_slug(slug, to=by).id,
+            to=by.actor,
+            system_id=selectors.system_of_slug(slug, to=by.actor).id,
+            since=since(asked, by),
             after=asked.get("after"),
             limit=asked["limit"],
             target=Target(asked["target"]) if "target" in asked else None,

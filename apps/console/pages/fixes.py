@@ -153,10 +153,12 @@ def _cells(one: flow.FixRow) -> Iterator[object]:
     yield from (one.has_harmed, str(fix.finding_id))
 
 
-def build(found: flow.FixesPage, *, state: str, after: str, system: str = "", reader: Reader) -> FixesPage:
-    """List fixes, the newest first; system: the slug that narrows them, if any."""
+def build(
+    found: flow.FixesPage, *, state: str, after: str, scope: Mapping[str, str], reader: Reader
+) -> FixesPage:
+    """List fixes, the newest first; scope: what else of their address narrows them."""
     base, n = reverse("console:fixes"), sum(found.counts.values())
-    narrow = {"system": system} if system else {}
+    narrow = dict(scope)
     asked = narrow | ({"state": state} if state else {})
 
     def tab(label: str, n: int, **more: str) -> Tab:

@@ -112,12 +112,12 @@ def build(
     trends: tuple[Trend, ...],
     after: str,
     target: Target | None,
-    system: str = "",
+    scope: Mapping[str, str],
     reader: Reader,
 ) -> PatternsPage:
-    """Turn one page of findings into template data; system: the slug that narrows it, if any."""
-    base, of = reverse("console:patterns"), {"system": system} if system else {}
-    asked = of | ({"target": target.value} if target else {})
+    """Turn one page of findings into template data; scope: what else of its address narrows it."""
+    base = reverse("console:patterns")
+    asked = dict(scope) | ({"target": target.value} if target else {})
     last = state.last
     at = (
         words.moment(last.ended_at, now=reader.now, zone=reader.zone).relative
@@ -132,7 +132,7 @@ def build(
         empty=_empty(is_searched=last is not None, target=target),
         next_url=more_url(base, page.next, **asked),
         first_url=f"{base}?{urlencode(asked)}" if after else "",
-        targets=targets.tabs(base, page.targets, current=target, of=of),
+        targets=targets.tabs(base, page.targets, current=target, of=scope),
     )
 
 

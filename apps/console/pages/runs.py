@@ -118,11 +118,11 @@ class RunShown:
 
 
 def build(
-    page: learning.RunsPage, *, after: str, target: Target, system: str = "", reader: Reader
+    page: learning.RunsPage, *, after: str, target: Target, scope: Mapping[str, str], reader: Reader
 ) -> RunsShown:
-    """Turn one page of runs into template data; system: the slug that narrows it, if any."""
-    base, of = reverse("console:runs"), {"system": system} if system else {}
-    asked = of | {"target": target.value}
+    """Turn one page of runs into template data; scope: what else of its address narrows it."""
+    base = reverse("console:runs")
+    asked = dict(scope) | {"target": target.value}
     return RunsShown(
         rows=tuple(_line(one, page.progress.get(one.id), reader) for one in page.rows),
         starts=tuple(Start(one.slug, speak_kept(one.name)) for one in page.startable),
@@ -134,7 +134,7 @@ def build(
         key=str(ids.new()),
         next_url=more_url(base, page.next, **asked),
         first_url=f"{base}?{urlencode(asked)}" if after else "",
-        targets=targets.each(base, current=target, of=of),
+        targets=targets.each(base, current=target, of=scope),
     )
 
 

@@ -1,6 +1,7 @@
 """What people do with a finding and its fixes: each form is one verb, and its key is taken once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict, cast
 from uuid import UUID
@@ -20,7 +21,7 @@ from apps.console.once import once
 from apps.console.pages import finding_life
 from apps.console.pages import fixes as pages
 from apps.console.pages.inbox import PAGE
-from apps.console.pages.table_file import MOST_LINES, file_name
+from apps.console.pages.table_file import MOST_LINES
 from apps.console.views import paper, patterns, sheets
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.console.views.people import ActUnknown
@@ -166,8 +167,7 @@ def fixes(request: PersonRequest) -> HttpResponse:
 @page("GET", "HEAD")
 def fixes_pdf(request: PersonRequest) -> HttpResponse:
     """Give the same as a PDF."""
-    asked = request.GET
-    name = file_name(asked.get("system", ""), "fixes", asked.get("state", ""))
+    name = sheets.chosen(request, reader(request)).file("fixes", _state(request))
     return paper.answer(request, "console/fixes.html", _fixes(request), name=name)
 
 
@@ -177,8 +177,10 @@ def fixes_csv(request: PersonRequest) -> HttpResponse:
     who = reader(request)
     of = sheets.chosen(request, who)
     state = _state(request)
-    found = selectors.fixes(to=who.actor, state=state, after=None, limit=MOST_LINES, system_id=of.id)
-    return sheets.csv_file(pages.as_csv(found.rows), of.slug, "fixes", state)
+    found = selectors.fixes(
+        to=who.actor, state=state, after=None, limit=MOST_LINES, system_id=of.id, since=of.since
+    )
+    return sheets.csv_file(pages.as_csv(found.rows), of.file("fixes", state))
 
 
 def _state(request: PersonRequest) -> str:
@@ -192,9 +194,12 @@ def _fixes(request: PersonRequest) -> dict[str, object]:
     who = reader(request)
     of = sheets.chosen(request, who)
     state, after = _state(request), request.GET.get("after", "")[:CURSOR_LENGTH]
-    found = selectors.fixes(to=who.actor, state=state, after=after or None, limit=PAGE, system_id=of.id)
-    shown = pages.build(found, state=state, after=after, system=of.slug, reader=who)
-    return {"page": shown, "sheet": sheets.sheet(request, "fixes", of, "state")}
+    found = selectors.fixes(
+        to=who.actor, state=state, after=after or None, limit=PAGE, system_id=of.id, since=of.since
+    )
+    shown = pages.build(found, state=state, after=after, scope=of.scope, reader=who)
+    sheet = sheets.sheet(request, "fixes", of, "state")
+    return {"page": replace(shown, empty=sheet.empty or shown.empty), "sheet": sheet}
 
 
 @page("GET", "HEAD")

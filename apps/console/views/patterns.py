@@ -1,20 +1,18 @@
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from apps.accounts.models import Actor
-from apps.console.edge import PersonRequest, page, reader
+from apps.console.edge import PersonRequest, Reader, page, reader
 from apps.console.pages import finding_life, pattern_story, targets
 from apps.console.pages import patterns as pattern_pages
 from apps.console.pages import recent as recent_pages
 from apps.console.pages import trends as trend_pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.lists import Trend
-from apps.console.pages.table_file import MOST_LINES, file_name
+from apps.console.pages.table_file import MOST_LINES
 from apps.console.views import paper, sheets
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import ids
@@ -38,26 +36,31 @@ def patterns(request: PersonRequest) -> HttpResponse:
 @page("GET", "HEAD")
 def patterns_pdf(request: PersonRequest) -> HttpResponse:
     """Give the same as a PDF."""
-    context, name = _context(request), file_name(request.GET.get("system", ""), "patterns")
-    return paper.answer(request, "console/patterns.html", context, name=name)
+    _who, of, target = _asked(request)
+    name = of.file("patterns", target or "")
+    return paper.answer(request, "console/patterns.html", _context(request), name=name)
 
 
 @page("GET", "HEAD")
 def patterns_csv(request: PersonRequest) -> HttpResponse:
     """Give the patterns as a file."""
+    who, of, target = _asked(request)
+    found = learning.findings(to=who.actor, system_id=of.id, target=target, since=of.since, limit=MOST_LINES)
+    return sheets.csv_file(pattern_pages.as_csv(found.rows), of.file("patterns", target or ""))
+
+
+def _asked(request: PersonRequest) -> tuple[Reader, sheets.Chosen, Target | None]:
     who = reader(request)
-    of = sheets.chosen(request, who)
-    found = learning.findings(to=who.actor, system_id=of.id, limit=MOST_LINES)
-    return sheets.csv_file(pattern_pages.as_csv(found.rows), of.slug, "patterns")
+    return who, sheets.chosen(request, who), targets.of(request.GET.get("target", ""))
 
 
 def _context(request: PersonRequest) -> dict[str, object]:
-    who = reader(request)
-    of = sheets.chosen(request, who)
+    who, of, target = _asked(request)
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    target = targets.of(request.GET.get("target", ""))
-    found = learning.findings(to=who.actor, system_id=of.id, target=target, after=after or None, limit=PAGE)
-    state = learning.mining_state(to=who.actor, target=target or Target.OVERRIDDEN)
+    found = learning.findings(
+        to=who.actor, system_id=of.id, target=target, since=of.since, after=after or None, limit=PAGE
+    )
+    state = learning.mining_state(to=who.actor, target=target or Target.OVERRIDDEN, system_id=of.id)
     shown_ids = [one.id for one in found.rows]
     weeks = learning.weekly(finding_ids=shown_ids, to=who.actor, now=who.now)
     as_of = learning.weeks_as_of(finding_ids=shown_ids, to=who.actor)
@@ -66,26 +69,26 @@ def _context(request: PersonRequest) -> dict[str, object]:
         state,
         weeks=weeks,
         as_of=as_of,
-        trends=_trends(who.actor, who.now),
+        trends=_trends(who, of),
         after=after,
         target=target,
-        system=of.slug,
+        scope=of.scope,
         reader=who,
     )
-    shown = replace(
-        shown, recent=recent_pages.build(learning.recent(to=who.actor, target=target or Target.OVERRIDDEN))
-    )
-    return {"page": shown, "sheet": sheets.sheet(request, "patterns", of, "target")}
+    recent = learning.recent(to=who.actor, target=target or Target.OVERRIDDEN, system_id=of.id)
+    sheet = sheets.sheet(request, "patterns", of, "target")
+    shown = replace(shown, recent=recent_pages.build(recent), empty=sheet.empty or shown.empty)
+    return {"page": shown, "sheet": sheet}
 
 
-def _trends(to: Actor, now: datetime) -> tuple[Trend, ...]:
-    systems = list(registry.visible_systems(to))
-    bounded, live = flow.bounded_overrides(systems=systems, now=now), flow.went_live(systems=systems)
+def _trends(who: Reader, of: sheets.Chosen) -> tuple[Trend, ...]:
+    systems = [of.system] if of.system else list(registry.visible_systems(who.actor))
+    bounded, live = flow.bounded_overrides(systems=systems, now=who.now), flow.went_live(systems=systems)
     return tuple(
         trend
         for one in systems
         for trend in trend_pages.build(
-            measures.weekly(system_id=one.id, to=to),
+            measures.weekly(system_id=one.id, to=who.actor),
             system=speak_kept(one.name),
             bounded=bounded.get(one.id),
             live=live.get(one.id, ()),

@@ -1,5 +1,6 @@
 """Searches for patterns: started, watched, stopped, run once more."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.once import once
 from apps.console.pages import run_files, targets
 from apps.console.pages import runs as pages
-from apps.console.pages.table_file import MOST_LINES, file_name
+from apps.console.pages.table_file import MOST_LINES
 from apps.console.views import paper, sheets
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
@@ -37,7 +38,7 @@ def runs(request: PersonRequest) -> HttpResponse:
 @page("GET", "HEAD")
 def runs_pdf(request: PersonRequest) -> HttpResponse:
     """Give the same as a PDF."""
-    name = file_name(request.GET.get("system", ""), "searches")
+    name = _file(request, sheets.chosen(request, reader(request)))
     return paper.answer(request, "console/runs.html", _context(request), name=name)
 
 
@@ -46,18 +47,31 @@ def runs_csv(request: PersonRequest) -> HttpResponse:
     """Give the searches as a file."""
     who = reader(request)
     of = sheets.chosen(request, who)
-    found = learning.runs(to=who.actor, system_id=of.id, limit=MOST_LINES)
-    return sheets.csv_file(run_files.as_csv(found.rows), of.slug, "searches")
+    found = learning.runs(
+        to=who.actor, system_id=of.id, target=_target(request), since=of.since, limit=MOST_LINES
+    )
+    return sheets.csv_file(run_files.as_csv(found.rows), _file(request, of))
+
+
+def _target(request: PersonRequest) -> Target:
+    return targets.of(request.GET.get("target", "")) or Target.OVERRIDDEN
+
+
+def _file(request: PersonRequest, of: sheets.Chosen) -> str:
+    return of.file("searches", _target(request) if request.GET.get("target") else "")
 
 
 def _context(request: PersonRequest) -> dict[str, object]:
     who = reader(request)
     of = sheets.chosen(request, who)
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
-    target = targets.of(request.GET.get("target", "")) or Target.OVERRIDDEN
-    found = learning.runs(to=who.actor, system_id=of.id, target=target, after=after or None, limit=PAGE)
-    shown = pages.build(found, after=after, target=target, system=of.slug, reader=who)
-    return {"page": shown, "sheet": sheets.sheet(request, "runs", of, "target")}
+    target = _target(request)
+    found = learning.runs(
+        to=who.actor, system_id=of.id, target=target, since=of.since, after=after or None, limit=PAGE
+    )
+    shown = pages.build(found, after=after, target=target, scope=of.scope, reader=who)
+    sheet = sheets.sheet(request, "runs", of, "target")
+    return {"page": replace(shown, empty=sheet.empty or shown.empty), "sheet": sheet}
 
 
 def _start(request: PersonRequest) -> HttpResponse:

@@ -1,16 +1,21 @@
 """What every list of insights has: the AI system that its address names, a file and paper."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 
 from apps.console.edge import PersonRequest, Reader
 from apps.console.pages import navigation
 from apps.console.pages import sheets as pages
+from apps.console.pages.insights import ALL, RANGES
+from apps.console.pages.slices import weeks_said
 from apps.console.pages.table_file import file_name
 from apps.core import refusals
 from apps.core.words import say
+from apps.measures import rules
 from apps.measures import selectors as measures
 from apps.registry.models import AISystem
 
@@ -26,10 +31,15 @@ class MayNotLearn(refusals.NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The AI systems whose patterns a person reads, and the one that the address names, if any."""
+    """The AI systems whose patterns a person reads, and the one and the weeks that the address names, if any.
+
+    `since`: when those weeks began, where the organisation is; None for all.
+    """
 
     systems: list[AISystem]
     system: AISystem | None
+    weeks: str = ALL
+    since: datetime | None = None
 
     @property
     def id(self) -> UUID | None:
@@ -39,9 +49,19 @@ class Chosen:
     def slug(self) -> str:
         return self.system.slug if self.system else ""
 
+    @property
+    def scope(self) -> dict[str, str]:
+        """Return what narrows a list, as its address says it."""
+        asked = {"system": self.slug, "weeks": "" if self.since is None else self.weeks}
+        return {name: value for name, value in asked.items() if value}
+
+    def file(self, *parts: str) -> str:
+        """Name a file of what a list shows."""
+        return file_name(self.slug, *parts, weeks_said(self.weeks) if self.since else "")
+
 
 def chosen(request: PersonRequest, who: Reader) -> Chosen:
-    """Return which AI systems a list of insights is about.
+    """Return which AI systems and weeks a list of insights is about.
 
     Raises: MayNotLearn, refusals.NotVisible.
     """
@@ -51,12 +71,17 @@ def chosen(request: PersonRequest, who: Reader) -> Chosen:
     found = next((one for one in systems if one.slug == slug), None)
     if slug and found is None:
         raise refusals.NotVisible
-    return Chosen(systems, found)
+    asked = request.GET.get("weeks", ALL)
+    if asked not in RANGES:
+        raise refusals.NotVisible
+    weeks, zone = RANGES[asked], ZoneInfo(who.actor.organisation.time_zone)
+    since = None if weeks is None else rules.weeks_back(who.now, weeks=weeks, zone=zone)
+    return Chosen(systems, found, asked, since)
 
 
 def sheet(request: HttpRequest, name: str, of: Chosen, *asks: str) -> pages.Sheet:
     """Return the top of a list; asks: what else of its address is part of its scope."""
-    asked = {one: request.GET.get(one, "")[:LONGEST] for one in ("system", *asks)}
+    asked = of.scope | {one: request.GET.get(one, "")[:LONGEST] for one in asks}
     return pages.build(name, systems=of.systems, chosen=of.system, asked=asked)
 
 

@@ -174,15 +174,23 @@ def _reasons(system: AISystem) -> tuple[Choice, ...]:
 
 
 def fixes(
-    *, to: Actor, state: str, after: str | None, limit: int, system_id: UUID | None = None
+    *,
+    to: Actor,
+    state: str,
+    after: str | None,
+    limit: int,
+    system_id: UUID | None = None,
+    since: datetime | None = None,
 ) -> FixesPage:
     """Return the fixes of AI systems the reader may see, the newest first; `state` narrows them, empty: all.
 
-    system_id: of this AI system alone.
+    system_id: of this AI system alone. since: drafted then or later.
 
     Raises: BadCursor.
     """
     rows = _fixes(to) if system_id is None else _fixes(to).filter(system=system_id)
+    if since is not None:
+        rows = rows.filter(drafted_at__gte=since)
     by_state = dict(rows.order_by().values_list("state").annotate(n=Count("id")))
     narrowed = rows.filter(state=state) if state else rows
     found = list(NEWEST.page(narrowed, after, limit))

@@ -124,10 +124,11 @@ def findings(
     after: str | None = None,
     limit: int = 50,
     target: Target | None = None,
+    since: datetime | None = None,
 ) -> FindingsPage:
     """Return findings that nobody dismissed, of one target or all, those with the greatest excess first.
 
-    system_id: of this AI system alone.
+    system_id: of this AI system alone. since: which a search saw then or later.
 
     Raises: Invalid(after).
     """
@@ -140,6 +141,8 @@ def findings(
     )
     if system_id is not None:
         rows = rows.filter(system=system_id)
+    if since is not None:
+        rows = rows.filter(seen_at__gte=since)
     found = list(_after(rows, after)[: limit + 1])
     texts = measures.reason_texts({one.system_id for one in found})
     known: dict[UUID, Wording] = {}
@@ -242,9 +245,16 @@ def taught_by(*, decision_ids: Sequence[UUID], to: Actor) -> list[TaughtRow]:
     ]
 
 
-def mining_state(*, to: Actor, target: Target = Target.OVERRIDDEN) -> MiningState:
-    """Say when a target was last searched well, whether one is at work, and whether the newest failed."""
+def mining_state(
+    *, to: Actor, target: Target = Target.OVERRIDDEN, system_id: UUID | None = None
+) -> MiningState:
+    """Say when a target was last searched well, whether one is at work, and whether the newest failed.
+
+    system_id: of this AI system alone.
+    """
     runs = MiningRun.objects.filter(system__in=access.visible_system_ids(to), target=target)
+    if system_id is not None:
+        runs = runs.filter(system=system_id)
     over = runs.filter(state__in=[MiningRunState.DONE, MiningRunState.FAILED]).order_by("-ended_at", "-id")
     newest = over.first()
     is_failed = newest is not None and newest.state == MiningRunState.FAILED

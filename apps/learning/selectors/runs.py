@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -110,10 +111,13 @@ def runs(
     to: Actor,
     system_id: UUID | None = None,
     target: Target | None = None,
+    since: datetime | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> RunsPage:
     """Return the runs over the AI systems whose patterns the actor may see, or over one, or of one target.
+
+    since: that were asked for then or later.
 
     Raises: Invalid(after).
     """
@@ -124,6 +128,8 @@ def runs(
         seen = seen.filter(system=system_id)
     if target is not None:
         seen = seen.filter(target=target)
+    if since is not None:
+        seen = seen.filter(queued_at__gte=since)
     found = list(_after(seen, after).order_by("-queued_at", "id")[: limit + 1])
     shown = found[:limit]
     return RunsPage(

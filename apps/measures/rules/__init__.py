@@ -59,7 +59,14 @@ from apps.measures.rules.truth import (
     truth,
 )
 from apps.measures.rules.variants import MAX_STEPS, Step, StepKind, steps
-from apps.measures.rules.weekly import WeekMedian, WeekShare, week_of, weekly_medians, weekly_shares
+from apps.measures.rules.weekly import (
+    WeekMedian,
+    WeekShare,
+    week_of,
+    weekly_medians,
+    weekly_shares,
+    weeks_back,
+)
 
 __all__ = [
     "ENOUGH",
@@ -130,4 +137,5 @@ __all__ = [
     "week_of",
     "weekly_medians",
     "weekly_shares",
+    "weeks_back",
 ]

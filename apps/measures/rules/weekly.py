@@ -33,6 +33,12 @@ def week_of(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
+def weeks_back(now: dt.datetime, *, weeks: int, zone: dt.tzinfo) -> dt.datetime:
+    """Return when the last so many weeks began there, this one among them."""
+    monday = week_of(now.astimezone(zone).date()) - WEEK * (weeks - 1)
+    return dt.datetime.combine(monday, dt.time.min, tzinfo=zone)
+
+
 def weekly_shares(cases: Iterable[tuple[dt.date, bool]]) -> tuple[WeekShare, ...]:
     """Return the share of true flags per week, from the first week with a case to the last, in order.
 
