@@ -1,11 +1,16 @@
 """The segments of an AI system: each in words, who counts by it, and what was measured of it."""
 
+from collections import Counter
+
 from apps.flow import services as flow
 from apps.flow.services import What
+from apps.intake.models import Recommendation
+from apps.measures import selectors as measures
 from apps.registry.models import AISystem
 from apps.registry.states import PauseMode, PauseScope
 from tests.console.test_pages import text_of
-from tests.world import arrive, automatic, noon
+from tests.measures.past import tally
+from tests.world import arrive, automatic, later, noon
 
 PAGE = "/systems/injury-triage/segments/"
 
@@ -27,6 +32,23 @@ def test_each_is_said_in_words_with_who_counts_by_it(visit, world):
         "is paused since",
     ):
         assert said in words, said
+
+
+def test_what_arrived_in_four_weeks_is_what_a_job_counted_and_says_as_of_when(visit, world):
+    arrive(world, automatic())
+    arrive(world, facts_changed={"injury_group": "neck"}, now=later(days=-29))
+    arrive(world, facts_changed={"injury_group": "neck"}, now=later(days=-2))
+    assert "not counted yet" in text_of(visit("audrey").get(PAGE))
+    tally(world, now=noon)
+
+    words = text_of(visit("audrey").get(PAGE))
+
+    rows = Recommendation.objects.filter(received_at__gt=later(days=-28), case__kind="REAL")
+    live = Counter(rows.values_list("segment", flat=True))
+    assert measures.tallied(system_id=world.system.id).arrived == live
+    assert (live["minor_surface"], sum(live.values())) == (1, 2)
+    assert "Cases that arrived: as of" in words
+    assert "not counted yet" not in words
 
 
 def test_without_segments_it_says_so(visit, world):

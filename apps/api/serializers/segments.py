@@ -21,7 +21,9 @@ class Segment(Out):
     used_by = serializers.ListField(
         child=serializers.CharField(), help_text="What rests on it; while something does, it cannot go."
     )
-    n_arrived = serializers.IntegerField(help_text="Arrived in four weeks.")
+    n_arrived = serializers.IntegerField(
+        allow_null=True, help_text="Arrived in four weeks; null before the first time they are counted."
+    )
 
 
 class SegmentFit(Out):
@@ -58,7 +60,8 @@ class SegmentSet(Out):
 
 class Segments(Out):
     segments = Segment(many=True)
-    n_in_none = serializers.IntegerField(help_text="Arrived in four weeks, in none of them.")
+    n_in_none = serializers.IntegerField(allow_null=True, help_text="Arrived in four weeks, in none of them.")
+    as_of = Instant(allow_null=True, help_text="When what arrived was counted.")
     since = Instant(allow_null=True, help_text="Since when these count; null: since the set-up.")
     open = SegmentSet(allow_null=True, help_text="The draft that is written or waits for the owner.")
 

@@ -32,14 +32,19 @@ def _told(found: selectors.SegmentsPage) -> dict[str, object]:
             {
                 **one,
                 "used_by": [str(said) for said in found.uses.get(one["key"], ())],
-                "n_arrived": found.n_arrived.get(one["key"], 0),
+                "n_arrived": _arrived(found, one["key"]),
             }
             for one in found.system.segments
         ],
-        "n_in_none": found.n_arrived.get("", 0),
+        "n_in_none": _arrived(found, ""),
+        "as_of": found.as_of,
         "since": found.system.segments_since,
         "open": found.open,
     }
+
+
+def _arrived(found: selectors.SegmentsPage, key: str) -> int | None:
+    return None if found.n_arrived is None else found.n_arrived.get(key, 0)
 
 
 class Save(Endpoint):

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import pausing, policy_words, runs, system_limits, words
+from apps.console.pages.counted import counted
 from apps.console.pages.shell import Note
 from apps.console.pages.system_alone import Now
 from apps.core.speech import joined, speak, speak_kept
@@ -57,7 +58,7 @@ def build(found: flow.SegmentsPage, gains: Gains, *, reader: Reader) -> Segments
         name=speak_kept(found.system.name),
         system_url=reverse("console:system", args=[found.system.slug]),
         rows=tuple(_row(one.code, found, told) for one in found.segments.rules) if found.segments else (),
-        none=_none(found.n_arrived.get(NONE, 0)),
+        none=_none(found, reader),
         about=system_limits.segments_about(found, reader),
         since=_since(found, reader),
         note=_note(found),
@@ -108,7 +109,7 @@ def _row(key: str, found: flow.SegmentsPage, told: dict[str, system_limits.Segme
         name=name,
         when=words.sentence_case(speak(names.condition(rule.when))),
         used=(_autonomy(row), *_posture(key, found), *_policy(key, found), *_pauses(key, found)),
-        arrived=words.number(found.n_arrived.get(key, 0)),
+        arrived=_not_yet() if found.n_arrived is None else words.number(found.n_arrived.get(key, 0)),
         now=row.now,
     )
 
@@ -138,10 +139,18 @@ def _pauses(key: str, found: flow.SegmentsPage) -> tuple[str, ...]:
     )
 
 
-def _none(n: int) -> str:
+def _not_yet() -> str:
+    return _("not counted yet")
+
+
+def _none(found: flow.SegmentsPage, reader: Reader) -> str:
+    if found.n_arrived is None:
+        return ""
+    n = found.n_arrived.get(NONE, 0)
     said = ngettext(
         "%(n)s case of the last 4 weeks is in none of them: there the AI advises.",
         "%(n)s cases of the last 4 weeks are in none of them: there the AI advises.",
         n,
     )
-    return said % {"n": words.number(n)}
+    told = _("Cases that arrived: %(as_of)s.") % {"as_of": counted(found.as_of, reader)}
+    return f"{said % {'n': words.number(n)}} {told}"

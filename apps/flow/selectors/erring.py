@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from apps.accounts.models import ActorKind
 from apps.measures import rules
 from apps.measures import selectors as measures
+from apps.measures.models import Tallied
 from apps.registry.models import AISystem, Posture
 from apps.reviews.models import ReviewItem
 from apps.reviews.states import DecisionKind, ItemKind, ItemState
@@ -57,14 +58,13 @@ class Alone:
     n_looked_at: int
 
 
-def measured(system: AISystem, *, now: datetime) -> Measured | None:
+def measured(system: AISystem, *, kept: Tallied | None, now: datetime) -> Measured | None:
     """Say how often an AI system erred, as a job counted it; None where nothing becomes known later.
 
     Before the first time nothing is known, as of now.
     """
     if not system.measures:
         return None
-    kept = measures.tallied(system_id=system.id)
     now = kept.computed_at if kept else now
     known = kept.known if kept else {}
     found = [_erring(measures.spoken_definition(raw), known.get(raw["code"], ())) for raw in system.measures]

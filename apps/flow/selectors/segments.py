@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from django.db.models import Count
 
 from apps.accounts.models import Actor
 from apps.flow.selectors.erring import Measured, measured
-from apps.flow.selectors.pausing import WEEKS, spans_of
+from apps.flow.selectors.pausing import spans_of
 from apps.flow.selectors.policy_state import Vocabulary, vocabulary
 from apps.flow.selectors.segment_state import Fit, Uses, read_fit, uses
 from apps.flow.selectors.system import system_seen
-from apps.intake.models import CaseKind, Recommendation
+from apps.measures import selectors as measures
 from apps.policy import access, rules
 from apps.policy import selectors as policies
 from apps.policy.models import PolicyVersion, SegmentSet
@@ -29,7 +27,8 @@ class SegmentsPage:
     """Every segment, by the one definition that policy, posture, autonomy, pauses and figures count by.
 
     segments: as rules whose code is the segment's key. asked: key -> the rules of the policy in force that
-    ask for it. spans: the pauses of segments. n_arrived: key -> cases of four weeks, `NONE`: those in none.
+    ask for it. spans: the pauses of segments. n_arrived: key -> cases of four weeks, `NONE`: those in none,
+    as a job counted them `as_of`; both None before the first time.
     """
 
     system: AISystem
@@ -41,7 +40,8 @@ class SegmentsPage:
     outcome_codes: list[OutcomeCode]
     spans: tuple[PauseSpan, ...]
     measured: Measured | None
-    n_arrived: Mapping[str, int]
+    n_arrived: Mapping[str, int] | None
+    as_of: datetime | None
     open: SegmentSet | None
     signed: SegmentSet | None
     may_write: bool
@@ -61,6 +61,7 @@ def segments_page(*, slug: str, to: Actor, now: datetime) -> SegmentsPage:
     system = system_seen(slug=slug, to=to)
     live = policies.live(system.id)
     policy = policies.compiled(live) if live else None
+    kept = measures.tallied(system_id=system.id)
     return SegmentsPage(
         system=system,
         segments=policies.compiled_segments(system.segments),
@@ -70,8 +71,9 @@ def segments_page(*, slug: str, to: Actor, now: datetime) -> SegmentsPage:
         autonomy=list(Autonomy.objects.filter(system=system)),
         outcome_codes=list(OutcomeCode.objects.filter(system=system).order_by("caution", "code")),
         spans=tuple(one for one in spans_of([system.id]) if one.scope == PauseScope.SEGMENT),
-        measured=measured(system, now=now),
-        n_arrived=_arrived(system, now - timedelta(weeks=WEEKS)),
+        measured=measured(system, kept=kept, now=now),
+        n_arrived=kept.arrived if kept else None,
+        as_of=kept.computed_at if kept and kept.arrived is not None else None,
         open=policies.open_segments(system.id),
         signed=policies.live_segments(system.id) if system.segments_since else None,
         may_write=access.may_write(to, system),
@@ -125,8 +127,3 @@ def segments_editing(*, slug: str, to: Actor, now: datetime) -> SegmentsEditing:
         may_write=access.may_write(to, system),
         is_owner=is_owner(to, system),
     )
-
-
-def _arrived(system: AISystem, since: datetime) -> dict[str, int]:
-    rows = Recommendation.objects.filter(system=system, received_at__gt=since, case__kind=CaseKind.REAL)
-    return dict(rows.order_by().values_list("segment").annotate(n=Count("id")))

@@ -194,7 +194,7 @@ def system_page(*, slug: str, to: Actor, now: datetime) -> SystemPage:
         weekly=measures.weekly(system_id=system.id, to=to),
         calibrations=_calibrations(system.id),
         effect=_effect(system.id, now),
-        measured=measured(system, now=now),
+        measured=measured(system, kept=measures.tallied(system_id=system.id), now=now),
         alone=alone(system, posture) if posture else None,
         spans=list(registry.open_pauses(system.id).select_related("by").order_by("since", "id")),
         readings=readings,

@@ -12,6 +12,8 @@ class Tallied(Base):
     `known`: by later truth, rows of (kind of case, suggested, decided, what became known, how many) of those
     old enough for it. `first_at`: the oldest decision of all. `bounded`: how many decisions of the last weeks
     that the posture's limit on overrides looks at, and the overrides among them; None without such a limit.
+    `arrived`: kind of case -> real cases of the last four weeks, those in none under the empty key; None
+    before it was counted.
     """
 
     system = models.OneToOneField(AISystem, models.PROTECT, related_name="tallied")
@@ -21,6 +23,7 @@ class Tallied(Base):
     known = models.JSONField(default=dict)
     first_at = models.DateTimeField(null=True)
     bounded = models.JSONField(null=True)
+    arrived = models.JSONField(null=True)
 
 
 class DecisionTally(Base):

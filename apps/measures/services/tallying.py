@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +62,12 @@ _SIGNALS = """
 SELECT date_trunc('week', at AT TIME ZONE %(zone)s)::date, kind, code, count(*)
 FROM measures_worksignal WHERE system_id = %(system)s GROUP BY 1, 2, 3
 """
+ARRIVED = timedelta(weeks=4)
+_ARRIVED = """
+SELECT r.segment, count(*) FROM intake_recommendation r
+  JOIN intake_case c ON c.id = r.case_id AND c.kind = 'REAL'
+WHERE r.system_id = %(system)s AND r.received_at > %(since)s GROUP BY 1
+"""
 
 
 def tally(*, system_id: UUID, now: datetime) -> int:
@@ -88,9 +94,15 @@ def tally(*, system_id: UUID, now: datetime) -> int:
             "deliveries": selectors.deliveries_by_state(system_id=system_id),
             "known": _known(system, decisions, now),
             "first_at": first["at"],
+            "arrived": _arrived(system_id, now),
         },
     )
     return n_written
+
+
+def _arrived(system_id: UUID, now: datetime) -> dict[str, int]:
+    found = _counted(_ARRIVED, {"system": system_id, "since": now - ARRIVED})
+    return {segment: n for (segment,), n in found.items()}
 
 
 def keep_bounded(*, system_id: UUID, weeks: int, n: int, k: int) -> None:
