@@ -6,6 +6,7 @@ import pytest
 
 from apps.flow import selectors as flow
 from apps.flow import services as verbs
+from apps.flow.selectors import cursors
 from tests import world as worlds
 from tests.console.test_insights import text_of
 
@@ -60,14 +61,18 @@ def test_old_notes_fall_out(world):
 
 def test_a_page_ends_and_the_next_goes_on(world):
     for number in range(3):
-        noted(world, f"Note {number}.", minutes=number)
-    ask = {"system": world.system, "to": world.ana, "now": worlds.later(hours=1), "limit": 2}
+        noted(world, f"Note {number}.", minutes=number, **(REASONING if number < 2 else {}))
+    ask = {"system": world.system, "to": world.ana, "now": worlds.later(hours=1)}
 
-    first = flow.override_notes(after=None, **ask)
-    second = flow.override_notes(after=first.next, **ask)
-
-    assert [row.text for row in (*first.rows, *second.rows)] == ["Note 2.", "Note 1.", "Note 0."]
-    assert second.next is None
+    for limit, n_pages in ((1, 3), (2, 2), (3, 1)):
+        pages = [flow.override_notes(after=None, limit=limit, **ask)]
+        while pages[-1].next:
+            pages.append(flow.override_notes(after=pages[-1].next, limit=limit, **ask))
+        assert [row.text for page in pages for row in page.rows] == ["Note 1.", "Note 0.", "Note 2."]
+        assert len(pages) == n_pages
+    for odd in ("n1", "n2~t2026-11-20~u1", "n0~u1", "t"):
+        with pytest.raises(cursors.BadCursor):
+            flow.override_notes(after=odd, limit=2, **ask)
 
 
 def test_the_count_is_of_seven_days_and_of_what_one_may_read(world):

@@ -7,9 +7,21 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models import Case as Choose
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from apps.accounts.models import Actor
 from apps.core import refusals, vault
@@ -21,12 +33,11 @@ from apps.intake.models import CaseKind
 from apps.learning.models import SharpNote
 from apps.learning.services.note_groups import MOST_NOTES, Note
 from apps.measures import selectors as measures
-from apps.measures.models import DecisionFacts
 from apps.registry.models import AISystem
 from apps.registry.states import CoreCategory
 from apps.reviews import access
 from apps.reviews import services as reviews
-from apps.reviews.models import Decision, OverrideReason
+from apps.reviews.models import Decision, OverrideReason, Withdrawal
 
 EVERYTHING = Slice()
 WORTH = timedelta(days=30)  # how far back notes are shown
@@ -83,19 +94,33 @@ def override_notes(
         raise refusals.NotVisible
     since = now - WORTH if asked.since is None else _began(asked.since, system)
     wanted = _notes(since=since, to=to).filter(outcome_code__system=system)
-    if asked.segment or asked.direction:
-        named = {"segment": asked.segment, "direction": asked.direction}
-        facts = DecisionFacts.objects.filter(
-            decision_id=OuterRef("pk"), **{name: value for name, value in named.items() if value}
-        )
-        wanted = wanted.filter(Exists(facts))
-    rows = _with_all(_ORDER.page(wanted, after, limit))
+    named = {"recommendation__segment": asked.segment, "direction": asked.direction}
+    wanted = wanted.filter(**{name: value for name, value in named.items() if value})
+    rows = _read(wanted, after, limit)
     shown = rows[:limit]
     return NotesPage(
         rows=_rows(shown),
         next=_ORDER.cursor(shown[-1]) if len(rows) > limit else None,
         segments={key: speak_kept(label) for key, label in system.segment_labels.items()},
     )
+
+
+def _read(wanted: QuerySet[Any], after: str | None, limit: int) -> list[Any]:
+    """Return the notes behind the cursor in their order, one more than the limit.
+
+    What says that the reasoning was wrong is read by itself: each part is walked by time and no further than
+    the page goes.
+    """
+    kind, _, behind = (after or "").partition("~")
+    halves = {"": [(1, ""), (0, "")], "n1": [(1, behind), (0, "")], "n0": [(0, behind)]}
+    if kind not in halves or (after and not behind):
+        raise cursors.BadCursor(field="after")
+    rows: list[Any] = []
+    for first, part in halves[kind]:
+        if len(rows) <= limit:
+            half = wanted.filter(is_wrong=bool(first))
+            rows += _with_all(cursors.DECIDED.page(half, part, limit - len(rows)))
+    return rows
 
 
 def _began(monday: date, system: AISystem) -> datetime:
@@ -115,7 +140,7 @@ def worth_reading(*, systems: Sequence[AISystem], to: Actor, now: datetime, limi
     """Return the notes to read first of AI systems that the reader analyses, equal ones once."""
     by_id = {one.id: one for one in systems}
     wanted = _notes(since=now - WORTH, to=to).filter(outcome_code__system__in=by_id)
-    read = _with_all(_ORDER.page(wanted, None, _READ))[:_READ]
+    read = _read(wanted, None, _READ)[:_READ]
     system = by_id[read[0].outcome_code.system_id] if read else None
     return WorthReading(wanted.count(), _alike(_rows(read))[:limit], system)
 
@@ -234,16 +259,30 @@ def _notes(*, since: datetime, to: Actor) -> QuerySet[Any]:
 
 def _written(*, since: datetime) -> QuerySet[Any]:
     """Return the notes since then on decisions that were not undone, none beside a restricted reason."""
-    main = OverrideReason.objects.filter(decision=OuterRef("pk"), place=0)
-    restricted = OverrideReason.objects.filter(decision=OuterRef("pk")).filter(
+    reasons = OverrideReason.objects.filter(decision=OuterRef("pk"))
+    main = reasons.filter(place=0)
+    restricted = reasons.filter(
         Q(reason__is_restricted=True) | Q(core_category=CoreCategory.INTEGRITY_CONCERN)
     )
-    wrong = Exists(main.filter(core_category=CoreCategory.REASONING_WRONG))
-    return Decision.objects.filter(
-        Exists(main),
-        ~Exists(restricted),
+    written = Decision.objects.alias(
+        has_main=_any(main),
+        is_restricted=_any(restricted),
+        is_withdrawn=_any(Withdrawal.objects.filter(decision=OuterRef("pk"))),
+        is_wrong=_any(main.filter(core_category=CoreCategory.REASONING_WRONG)),
+    )
+    found = written.filter(
+        has_main=True,
+        is_restricted=False,
         sealed_note__isnull=False,
-        withdrawal=None,
+        is_withdrawn=False,
         case__kind=CaseKind.REAL,
         decided_at__gte=since,
-    ).annotate(first=Choose(When(wrong, then=Value(1)), default=Value(0), output_field=IntegerField()))
+    )
+    first = Choose(When(is_wrong=True, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return found.annotate(first=first)
+
+
+def _any(rows: QuerySet[Any]) -> Coalesce:
+    """Ask whether there is any, row by row: joined, few would be expected, and all read before the first."""
+    there = Subquery(rows.values(there=Value(value=True))[:1])
+    return Coalesce(there, Value(value=False), output_field=BooleanField())

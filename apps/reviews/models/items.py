@@ -84,7 +84,14 @@ class Decision(AppendOnly):
     delegation = models.ForeignKey(Delegation, models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["by", "-decided_at"], name="decision_by_when")]
+        indexes = [
+            models.Index(fields=["by", "-decided_at"], name="decision_by_when"),
+            models.Index(
+                fields=["-decided_at", "id"],
+                condition=Q(sealed_note__isnull=False),
+                name="decision_with_note",
+            ),
+        ]
 
     @property
     def held_as(self) -> UUID | None:
