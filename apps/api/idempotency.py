@@ -2,8 +2,10 @@
 
 import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 
+from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +18,7 @@ from apps.core.once import Answer, Key
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 SHAPE = re.compile(r"[!-~]{1,200}", re.ASCII)
-NO_CONTENT = 204
+OK, NO_CONTENT = 200, 204
 
 
 class KeyMissing(refusals.Missing):
@@ -61,6 +63,22 @@ def once(request: Request, act: Callable[[], Answer]) -> Response:
     """
     answer, is_replay = core_once.once(key_of(request), lambda: _plain(act()), waits=False)
     return _response(answer, is_replay=is_replay)
+
+
+def file_once(request: Request, act: Callable[[], bytes], kind: str) -> HttpResponse:
+    """Make a file at most once per key, or give the bytes that it had; kind: its media type.
+
+    Raises: as once.
+    """
+
+    def made() -> Answer:
+        return Answer(OK, {"base64": b64encode(act()).decode()})
+
+    answer, is_replay = core_once.once(key_of(request), made, waits=False)
+    response = HttpResponse(b64decode(str(answer.body["base64"])), content_type=kind)
+    if is_replay:
+        response[REPLAYED] = "true"
+    return response
 
 
 def _plain(answer: Answer) -> Answer:

@@ -283,6 +283,7 @@ urlpatterns = [
     path("receipts/", reports.Receipts.as_view(), name="receipts"),
     path("outcomes/", reports.Outcomes.as_view(), name="outcomes"),
     path("findings/", findings.Findings.as_view(), name="findings"),
+    path("findings/recent/", runs.Recent.as_view(), name="recent"),
     path("findings/<uuid:finding_id>/", findings.Finding.as_view(), name="finding"),
     path("findings/<uuid:finding_id>/life/", fixes.Life.as_view(), name="finding-life"),
     path("findings/<uuid:finding_id>/assign/", fixes.Assign.as_view(), name="finding-assign"),
@@ -291,6 +292,11 @@ urlpatterns = [
     path("findings/<uuid:finding_id>/close/", fixes.Close.as_view(), name="finding-close"),
     path("findings/<uuid:finding_id>/watch/", fixes.Watch.as_view(), name="finding-watch"),
     path("findings/<uuid:finding_id>/cases/", fixes.Cases.as_view(), name="finding-cases"),
+    path(
+        "findings/<uuid:finding_id>/cases.parquet",
+        fixes.CasesAsParquet.as_view(),
+        name="finding-cases-parquet",
+    ),
     path("findings/<uuid:finding_id>/fixes/rule/", fixes.Rule.as_view(), name="fix-rule"),
     path(
         "findings/<uuid:finding_id>/fixes/requirement/", fixes.Requirement.as_view(), name="fix-requirement"

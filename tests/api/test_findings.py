@@ -1,5 +1,11 @@
 """What mining says, for those who may analyse the AI system."""
 
+import json
+from io import BytesIO
+
+import pyarrow.parquet as pq
+
+from apps.audit.models import Entry
 from tests.api.speaking import Api, error
 from tests.api.test_governing import proved
 
@@ -31,6 +37,22 @@ def test_an_order_is_signed_by_the_owner_who_proves_anew_who_they_are(ana, world
     assert error(owen.post(f"fixes/{fix}/sign/"))[:2] == (403, "proof_needed")
     assert proved(owen, "owen").post(f"fixes/{fix}/sign/").json()["state"] == "SIGNED"
     assert ana.get(f"fixes/{fix}/").json()["figures"] is None
+
+
+def test_cases_come_as_parquet_with_the_finding_and_a_retry_gives_the_same_bytes(ana, finding, olga):
+    path = f"findings/{finding.id}/cases.parquet"
+
+    first = ana.post(path, key="cases-1")
+    again = ana.post(path, key="cases-1")
+
+    assert (first.status_code, first["Content-Type"]) == (200, "application/vnd.apache.parquet")
+    assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
+    assert Entry.objects.filter(verb="finding.exported").count() == 1
+    table = pq.read_table(BytesIO(first.content))
+    assert json.loads(table.schema.metadata[b"reviewhub.finding"])["finding"] == str(finding.id)
+    assert {"label", "recommended", "decision"} <= {*table.column_names}
+    assert {"by_pseudonym", "case_ref"}.isdisjoint(table.column_names)
+    assert error(olga.post(path))[0] == 404
 
 
 def test_others_do_not_see_it(olga, lena, finding):

@@ -41,6 +41,7 @@ OF_ONE_SCREEN = {
     "console/_finding_side": "a finding",
     "console/_finding_steps": "a finding",
     "console/_finding_turn": "a finding",
+    "console/_labelled": "a finding and a fix",
     "console/_given_rows": "authority given for one case",
     "console/_limit_rows": "the limits of authority of an AI system",
     "console/_practice": "how many known answers lie among the cases",

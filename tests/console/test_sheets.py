@@ -43,6 +43,21 @@ def test_each_list_has_a_file_that_its_scope_names(visit, searched):
     assert (found["pattern"], found["state"], found["holds"]) == ("industry is construction", "NEW", "yes")
     assert int(found["happened"]) / int(found["n"]) == pytest.approx(float(found["share"]), abs=1e-5)
     assert "Its weeks are not counted yet." in text_of(ana.get(f"/patterns/{found['id']}/"))
+    in_all = MiningRun.objects.get()
+    story = text_of(ana.get(f"/patterns/{found['id']}/"))
+    window = in_all.windows["discovery"]
+    rest = [window["n"] - int(found["n"]), window["n_overridden"] - int(found["happened"])]
+    assert int(found["rest_n"]) == rest[0]
+    assert float(found["rest_low"]) < rest[1] / rest[0] < float(found["rest_high"])
+    assert f"Found, the rest {rest[0]} " in story
+    again = next(
+        csv.DictReader(io.StringIO(ana.get(f"/patterns/searches/{in_all.id}/table.csv").content.decode()))
+    )
+    assert (again["pattern"], again["rest_n"], again["finding"]) == (
+        found["pattern"],
+        found["rest_n"],
+        found["id"],
+    )
     run = next(csv.DictReader(io.StringIO(ana.get("/patterns/searches/table.csv").content.decode())))
     assert (run["ai_system"], run["state"]) == ("injury-triage", "DONE")
 

@@ -1,5 +1,6 @@
 """A fix is drafted from a finding, tried, proposed, signed by another; the finding follows, and the effect is measured."""
 
+import csv
 import datetime as dt
 
 import pytest
@@ -267,7 +268,9 @@ def lived(world, past, finding, *, wrong, now=None):
 
 
 @pytest.mark.parametrize(("wrong", "verdict"), [(3, "HELPED"), (30, "NO_EFFECT"), (55, "HARMED")])
-def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(world, past, made, wrong, verdict):
+def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(
+    world, past, made, client, wrong, verdict
+):
     assert lived(world, past, made, wrong=wrong) == 1
 
     effect = Effect.objects.get()
@@ -283,6 +286,11 @@ def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(world, 
     learning.watch(finding_id=made.id, by=world.ana, now=noon)
     learning.watch(finding_id=made.id, by=world.ana, now=noon)
     assert FindingStep.objects.filter(kind="WATCHED").count() == 1
+    client.force_login(world.user("ana"))
+    page = client.get(f"/fixes/{effect.fix_id}/").content.decode()
+    assert f"{wrong} of 60<small>" in page
+    (look,) = csv.DictReader(client.get(f"/fixes/{effect.fix_id}/table.csv").content.decode().splitlines())
+    assert (look["verdict"], look["k_after"]) == (verdict, str(wrong))
     assert measure_effects(now=days(121)) == 1  # 60 cases: the second look was due as well
     assert measure_effects(now=days(122)) == 0
 

@@ -1,5 +1,6 @@
 """A run says what rose or fell in the latest full week where the organisation is, and keeps it."""
 
+import csv
 import random
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from apps.learning import services as learning
 from apps.learning.models import MiningRun
 from apps.learning.services import recent
 from tests import world as worlds
+from tests.api.speaking import Api
 from tests.measures.past import days
 
 
@@ -72,6 +74,12 @@ def test_the_page_of_patterns_says_it_and_is_grey_under_thirty(world, past, clie
     assert "Industry is construction" in emerging
     assert "No group fell beyond chance: 60 decisions in the week of Mon 9 Nov" in said
     assert selectors.recent(to=world.olga) == []
+    row = next(csv.DictReader(client.get("/patterns/recent.csv").content.decode().splitlines()))
+    assert (row["change"], row["pattern"], row["n"]) == ("rose", "industry is construction", "20")
+    assert "/patterns/recent.csv" in said
+    (told,) = Api(user=world.user("ana")).get("findings/recent/").json()["weeks"]
+    assert (told["week_on"], told["changes"][0]["k"]) == (row["week_on"], line.k)
+    assert Api(user=world.user("ana")).get("findings/recent/", target="asked").json()["weeks"] == []
 
 
 def test_a_week_ends_at_midnight_where_the_organisation_is(world):

@@ -2,7 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.api.serializers.fields import In, Instant, Out, Whole
+from apps.api.serializers.fields import In, Instant, Out, Text, Whole
 from apps.learning.models import MiningRun
 from apps.learning.selectors import Progress, RunPage, RunsPage, week_of
 from apps.learning.states import MiningRunState, MiningStage, Target
@@ -143,6 +143,21 @@ class RecentWeek(Out):
     k_before = serializers.IntegerField()
     n_tests = serializers.IntegerField()
     changes = RecentChange(many=True, source="lines")
+
+
+class RecentOf(RecentWeek):
+    ai_system = serializers.CharField(source="system_name")
+    search = serializers.UUIDField(source="run_id")
+
+
+class Recent(Out):
+    example = {"weeks": [_WEEK | {"ai_system": "Injury triage model", "search": _RUN["id"]}]}
+    weeks = RecentOf(many=True)
+
+
+class RecentQuery(In):
+    target = serializers.ChoiceField([target.value for target in Target], default=Target.OVERRIDDEN.value)
+    ai_system = Text(required=False, max_length=60, help_text="Of this AI system alone.")
 
 
 class WholeSearch(Search):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,6 +18,7 @@ from apps.api.serializers.items import Nothing
 from apps.api.views.base import Endpoint, body, caller, writes
 from apps.core.once import Answer
 
+OK = 200
 Answers = Mapping[int, type[Out] | None]
 
 
@@ -67,6 +70,23 @@ def acts(
             example=example,
             refuses=refuses,
         )(post)
+
+    return made
+
+
+def files(
+    name: str, kind: str, *, refuses: tuple[str, ...] = ()
+) -> Callable[[Callable[..., bytes]], Callable[..., HttpResponse]]:
+    """Make a POST of a method that is given an Act and returns a file; kind: its media type."""
+
+    def made(method: Callable[..., bytes]) -> Callable[..., HttpResponse]:
+        @functools.wraps(method)
+        def post(self: Endpoint, request: Request, **named: object) -> HttpResponse:
+            by = caller(request)
+            act = Act(by.actor, by.now, body(request, Nothing))
+            return idempotency.file_once(request, lambda: method(self, act, **named), kind)
+
+        return writes(name, Nothing, {(OK, kind): OpenApiTypes.BINARY}, refuses=refuses)(post)
 
     return made
 

@@ -136,7 +136,7 @@ def _answers(answers: Mapping[int, type[Out] | None]) -> list[OpenApiExample]:
 def writes(
     name: str,
     takes: type[In] | Mapping[str, object] | None,
-    answers: Mapping[int, type[Out] | None],
+    answers: Mapping[Any, Any],
     *,
     is_change: bool = False,
     is_proven: bool = False,

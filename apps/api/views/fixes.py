@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from apps.api import preconditions, refused
 from apps.api.serializers import fixes as shapes
-from apps.api.views.acts import Act, Nothing, acts
+from apps.api.views.acts import Act, Nothing, acts, files
 from apps.api.views.base import Endpoint, caller, query, reads
 from apps.api.views.findings import named_system, since
 from apps.api.views.proven import Proven
@@ -28,6 +28,7 @@ CONTRACT = (
     "contract_edited_by_another",
     "contract_not_valid",
 )
+PARQUET = "application/vnd.apache.parquet"
 WRITES = {"POST": "policies:write"}
 
 
@@ -122,6 +123,18 @@ class Cases(Endpoint):
         """Take a finding's cases as a labelled data set, without a personal fact; the record keeps that."""
         lines = learning.labelled(finding_id=finding_id, by=act.by, now=act.now)
         return {"rows": [json.loads(line) for line in lines]}
+
+
+class CasesAsParquet(Endpoint):
+    scopes = WRITES
+
+    @files("label_finding_cases_parquet", PARQUET, refuses=WORK)
+    def post(self, act: Act, finding_id: UUID) -> bytes:
+        """Take the same as one Parquet file: a row a decision, a column a fact, the finding in its metadata.
+
+        The metadata's `reviewhub.finding` is the first row of the JSON answer, `reviewhub.format` its format.
+        """
+        return learning.labelled_parquet(finding_id=finding_id, by=act.by, now=act.now)
 
 
 class Rule(Endpoint):

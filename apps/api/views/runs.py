@@ -7,7 +7,7 @@ from apps.api.serializers import runs
 from apps.api.serializers.findings import SearchesQuery
 from apps.api.views.acts import Act, Nothing, acts
 from apps.api.views.base import Endpoint, caller, query, reads
-from apps.api.views.findings import since
+from apps.api.views.findings import named_system, since
 from apps.core.once import Answer
 from apps.learning import selectors, services
 from apps.learning.states import Target
@@ -60,6 +60,19 @@ class Run(Endpoint):
     def get(self, request: Request, run_id: UUID) -> Response:
         """See how far a search is, what it found, and every group of the protected facts."""
         return Response(runs.out(selectors.run(run_id=run_id, to=caller(request).actor)))
+
+
+class Recent(Endpoint):
+    scopes = {"GET": "findings:read"}
+
+    @reads("recent", runs.Recent, asks=runs.RecentQuery)
+    def get(self, request: Request) -> Response:
+        """See what rose or fell in the latest full week, by the newest search over each AI system."""
+        asked, by = query(request, runs.RecentQuery), caller(request)
+        weeks = selectors.recent(
+            to=by.actor, target=Target(asked["target"]), system_id=named_system(asked, by)
+        )
+        return Response(runs.Recent({"weeks": weeks}).data)
 
 
 class Stop(Endpoint):

@@ -1,6 +1,6 @@
 """What is changed because of a finding, what it was tried on, who signed it, and what it did."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import table_file, trying_parts, words
+from apps.console.pages import trying_parts, words
+from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Action, Empty, Note, Tab, more_url
 from apps.core import speech
 from apps.flow.selectors import fixes as flow
 from apps.learning.models import Effect, Fix
 from apps.learning.states import FixKind, FixState
+from apps.measures import rules
 
 STATES = {
     "DRAFT": gettext_lazy("Draft"),
@@ -60,13 +62,6 @@ ASSUMES = {
 }
 
 
-HEADS = (
-    "ai_system", "fix", "kind", "state", "pattern", "says", "drafted_at", "signed_at", "live_at", "ended_at",
-    "verdict", "n_before", "k_before", "n_after", "k_after", "expected", "difference", "low", "high",
-    "ever_harmed", "finding",
-)  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Did:
     """One look at what a fix did."""
@@ -80,6 +75,9 @@ class Did:
     counts: str
     cost: str
     assumes: tuple[str, ...]
+    before: tuple[str, str]
+    after: tuple[str, str]
+    expected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +134,6 @@ class FixesPage:
     empty: Empty
     next_url: str = ""
     first_url: str = ""
-
-
-def as_csv(rows: Iterable[flow.FixRow]) -> str:
-    """Write fixes, one line each; differences in [-1, 1], of the last look at what a fix did."""
-    return table_file.as_csv(HEADS, (_cells(one) for one in rows))
-
-
-def _cells(one: flow.FixRow) -> Iterator[object]:
-    fix, look = one.fix, one.effects[-1] if one.effects else None
-    times = (fix.drafted_at, fix.signed_at, fix.live_at, fix.ended_at)
-    yield from (fix.system.slug, fix.number, fix.kind, fix.state, one.words, fix.says)
-    yield from (at and at.isoformat() for at in times)
-    names = ("verdict", "n_before", "k_before", "n_after", "k_after", "expected", "difference", "low", "high")
-    yield from (getattr(look, name, None) for name in names)
-    yield from (one.has_harmed, str(fix.finding_id))
 
 
 def build(
@@ -329,7 +312,20 @@ def _did(look: Effect, reader: Reader) -> Did:
         counts=str(COUNTS[look.counts]),
         cost=_cost(look.cost),
         assumes=tuple(str(ASSUMES[one]) for one in look.assumes),
+        before=_counted(look.n_before, look.k_before),
+        after=_counted(look.n_after, look.k_after),
+        expected=words.percent(look.expected),
     )
+
+
+def _counted(n: int, k: int) -> tuple[str, str]:
+    """Write how many of how many, and the share with its interval; without one where there are too few."""
+    share = rules.share(n, k)
+    of = _("%(k)s of %(n)s") % {"k": words.number(k), "n": words.number(n)}
+    if share.value is None or n < rules.ENOUGH:
+        return of, ""
+    said = {"share": words.percent(share.value), "interval": interval(share.low, share.high)}
+    return of, _("%(share)s, %(interval)s") % said
 
 
 def _difference(look: Effect) -> str:

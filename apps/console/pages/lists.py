@@ -145,6 +145,7 @@ class PatternRow:
     reason: str
     state: str
     cell: Cell | None = None
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

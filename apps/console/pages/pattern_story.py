@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, checked, finding_life, group_weeks, targets, words
+from apps.console.pages import charts, checked, finding_life, group_weeks, patterns, targets, words
 from apps.console.pages.charts import Bars, Chart
 from apps.console.pages.counted import counted
 from apps.console.pages.lists import Trend
@@ -22,6 +22,7 @@ from apps.core.speech import speak
 from apps.learning import selectors as learning
 from apps.learning.models import Pattern
 from apps.learning.states import Target
+from apps.measures import rules
 
 AT_FIRST = 6  # examples of each side before "more"
 
@@ -30,6 +31,16 @@ AT_FIRST = 6  # examples of each side before "more"
 class ReasonLine:
     label: str
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """One line of the chart of shares as a row of its table."""
+
+    label: str
+    n: str
+    share: str
+    interval: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class PatternPage:
     say: str
     rule: str
     charts: tuple[Chart, ...]
+    shares: tuple[ShareLine, ...]
     over_time: Trend | None
     no_weeks: str
     bars: tuple[Bars, ...]
@@ -103,7 +115,8 @@ def build(
         headings=_headings(one.target),
         say=_how_much(one),
         rule=found.rule,
-        charts=charts.intervals(tuple(_shares(one)), says=_says(one)),
+        charts=charts.intervals(tuple(share for share, _n in _shares(one)), says=_says(one)),
+        shares=tuple(_line(share, n) for share, n in _shares(one)),
         over_time=_as_of(_over_time(one.target, weeks, life), as_of, reader),
         no_weeks=_no_weeks(one, as_of),
         bars=_bars(reasons),
@@ -218,7 +231,7 @@ def _in_short(one: learning.FindingRow) -> Iterable[tuple[str, str]]:
     is_override = one.target is Target.OVERRIDDEN
     yield _("Overruled") if is_override else targets.name(one.target), _("%(n)s of %(of)s") % part
     yield _("Share"), _("%(share)s, %(interval)s") % share
-    yield _("The rest"), words.percent(one.rest_rate)
+    yield _("The rest"), patterns.rest(one.rest) or words.percent(one.rest_rate)
     yield _("More than expected"), (_("%(n)s overrides") if is_override else _("%(n)s cases")) % more
     held, _tone = checked.confirmed(one.confirmation, crossed=one.is_crossed)
     yield str(checked.WHERE[one.is_crossed]), held
@@ -245,14 +258,30 @@ def _worked_on(life: finding_life.LifePage) -> Iterable[tuple[str, str]]:
         yield _("Due"), _("%(day)s, overdue") % {"day": life.due} if life.is_overdue else life.due
 
 
-def _shares(one: learning.FindingRow) -> Iterable[charts.Share]:
-    yield charts.Share(_("Found, this group"), one.rate, one.low, one.high)
-    yield charts.Share(_("Found, the rest"), one.rest_rate, one.rest_rate, one.rest_rate, rest=True)
+def _shares(one: learning.FindingRow) -> Iterable[tuple[charts.Share, int | None]]:
+    """Give what is compared, each with of how many it is; None where that is not known."""
+    yield charts.Share(_("Found, this group"), one.rate, one.low, one.high), one.n
+    yield _rest(_("Found, the rest"), one.rest_rate, one.rest)
     later = one.confirmation
     if later and later.get("n"):
         rate, low, high, rest = (float(later[name]) for name in ("rate", "low", "high", "rest_rate"))
-        yield charts.Share(str(checked.HERE[one.is_crossed]), rate, low, high)
-        yield charts.Share(str(checked.REST[one.is_crossed]), rest, rest, rest, rest=True)
+        yield charts.Share(str(checked.HERE[one.is_crossed]), rate, low, high), later["n"]
+        yield _rest(str(checked.REST[one.is_crossed]), rest, one.later_rest)
+
+
+def _rest(label: str, rate: float, known: rules.Share | None) -> tuple[charts.Share, int | None]:
+    if known is None:
+        return charts.Share(label, rate, rate, rate, rest=True), None
+    return charts.Share(label, rate, known.low, known.high, rest=True), known.n
+
+
+def _line(share: charts.Share, n: int | None) -> ShareLine:
+    return ShareLine(
+        share.label,
+        "" if n is None else words.number(n),
+        words.percent(share.value),
+        "" if n is None else interval(share.low, share.high),
+    )
 
 
 def _says(one: learning.FindingRow) -> str:

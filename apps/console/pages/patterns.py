@@ -16,6 +16,7 @@ from apps.console.pages.lists import Figure, PatternRow, PatternsPage, Trend
 from apps.console.pages.shell import Empty, more_url
 from apps.learning import selectors as learning
 from apps.learning.states import Target
+from apps.measures import rules
 
 STATES = {
     "NEW": gettext_lazy("New"),
@@ -27,9 +28,9 @@ STATES = {
 }
 SMALLEST_CHANCE = 0.001
 HEADS = (
-    "ai_system", "target", "pattern", "n", "happened", "share", "low", "high", "rest_share", "adjusted_p",
-    "later_n", "later_happened", "later_share", "holds", "main_reason", "state", "first_seen_at", "seen_at",
-    "id",
+    "ai_system", "target", "pattern", "n", "happened", "share", "low", "high", "rest_share", "rest_n",
+    "rest_low", "rest_high", "adjusted_p", "later_n", "later_happened", "later_share", "holds", "main_reason",
+    "state", "first_seen_at", "seen_at", "id",
 )  # fmt: skip
 CELL_WEEKS = 13
 
@@ -49,6 +50,23 @@ def times(rate: float, rest: float) -> str:
     if rest <= 0:
         return _("never elsewhere")
     return _("%(times)s times the rest") % {"times": f"{rate / rest:.1f}"}
+
+
+def rest(share: rules.Share | None) -> str:
+    """Write the share of the rest with its interval; nothing where it is not known of how many it is."""
+    if share is None or share.value is None:
+        return ""
+    said = {"share": words.percent(share.value), "interval": interval(share.low, share.high)}
+    return _("%(share)s, %(interval)s") % said
+
+
+def of_all(n: int, k: int) -> str:
+    """Write in which share of all decisions it happened."""
+    share = rules.share(n, k)
+    if share.value is None:
+        return ""
+    said = {"share": words.percent(share.value), "interval": interval(share.low, share.high)}
+    return _("%(share)s of all, %(interval)s") % said
 
 
 def chance(q: float) -> str:
@@ -72,6 +90,7 @@ def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> Patter
         confirmed_tone=tone,
         reason=(one.main_reason or _("No main reason")) if one.target in targets.ABOUT_OVERRIDES else "",
         state=state_word(one.state),
+        rest=rest(one.rest) if one.rest_rate else "",
         cell=_cell(weeks[-CELL_WEEKS:], one.target),
     )
 
@@ -85,7 +104,8 @@ def _cells(one: learning.FindingRow) -> Iterator[object]:
     later = one.confirmation or {}
     yield from (one.system_name, one.target.value, one.words, one.n, one.n_overridden, one.rate, one.low)
     yield one.high
-    yield from (one.rest_rate, one.q, *(later.get(name) for name in ("n", "n_overridden", "rate", "holds")))
+    yield from (one.rest_rate, *(getattr(one.rest, name, None) for name in ("n", "low", "high")))
+    yield from (one.q, *(later.get(name) for name in ("n", "n_overridden", "rate", "holds")))
     yield from (one.main_reason, one.state, one.opened_at.isoformat(), one.seen_at.isoformat(), str(one.id))
 
 
@@ -185,9 +205,7 @@ def _figures(state: learning.MiningState, target: Target) -> tuple[Figure, ...]:
             _("Overrides among them") if target is Target.OVERRIDDEN else targets.name(target),
             words.number(last.n_overrides),
             "",
-            _("%(share)s of all") % {"share": words.percent(last.n_overrides / last.n_decisions)}
-            if last.n_decisions
-            else "",
+            of_all(last.n_decisions, last.n_overrides),
         ),
         Figure(
             _("Groups tested"), words.number(last.n_tests), "", _("judged more strictly, as they are many")

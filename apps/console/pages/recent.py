@@ -1,14 +1,20 @@
 """What rose or fell in the latest full week, as two panels of the patterns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.console.pages import patterns, words
+from apps.console.pages import patterns, table_file, words
 from apps.console.pages.lists import RecentPanel, RecentRow
 from apps.learning import selectors as learning
+from apps.learning.states import Target
 from apps.measures import rules as measures
+
+HEADS = (
+    "ai_system", "target", "week_on", "change", "pattern", "n", "happened", "share", "low", "high",
+    "n_weeks_before", "n_before", "happened_before", "share_before", "adjusted_p", "n_tests", "search",
+)  # fmt: skip
 
 
 def build(weeks: Sequence[learning.RecentWeek]) -> tuple[RecentPanel, ...]:
@@ -31,6 +37,17 @@ def build(weeks: Sequence[learning.RecentWeek]) -> tuple[RecentPanel, ...]:
             empty=_("No group fell beyond chance: %(looked_at)s") % {"looked_at": _looked_at(weeks)},
         ),
     )
+
+
+def as_csv(weeks: Sequence[learning.RecentWeek], *, target: Target) -> str:
+    """Write what rose or fell, one line a group, the surest first; shares in [0, 1]."""
+    return table_file.as_csv(HEADS, (_cells(week, one, target) for week in weeks for one in week.lines))
+
+
+def _cells(week: learning.RecentWeek, one: learning.RecentLine, target: Target) -> Iterator[object]:
+    yield from (week.system_name, target.value, week.week_on.isoformat(), "rose" if one.rose else "fell")
+    yield from (one.words, one.n, one.k, one.rate, one.low, one.high, week.n_weeks_before)
+    yield from (one.n_before, one.k_before, one.rate_before, one.q, week.n_tests, str(week.run_id))
 
 
 def _rows(weeks: Sequence[learning.RecentWeek], *, rose: bool) -> Iterable[RecentRow]:

@@ -14,7 +14,7 @@ from apps.console.edge import Reader
 from apps.console.pages import checked, targets, words
 from apps.console.pages.lists import Figure
 from apps.console.pages.pattern_story import changed
-from apps.console.pages.patterns import chance, interval, nothing
+from apps.console.pages.patterns import chance, interval, nothing, of_all
 from apps.console.pages.run_words import HAPPENED, NOTES, OTHERWISE, STATES, STEPS, UNFILED
 from apps.console.pages.shell import Empty, Note, Tab, more_url
 from apps.core import ids
@@ -22,6 +22,7 @@ from apps.core.speech import amount, speak, speak_kept
 from apps.learning import selectors as learning
 from apps.learning.models import MiningRun
 from apps.learning.states import MiningRunState, Target
+from apps.measures import rules
 from apps.registry.models import AISystem
 
 SHORT = 12  # letters of a digest
@@ -65,6 +66,7 @@ class FoundRow:
     rate: str
     interval: str
     rest: str
+    rest_interval: str
     chance: str
     confirmed: str
     tone: str
@@ -113,6 +115,8 @@ class RunShown:
     may_repeat: bool
     url: str
     key: str
+    pdf_url: str
+    csv_url: str = ""
     targets: tuple[Tab, ...] = ()
     counts: str = ""
 
@@ -165,6 +169,8 @@ def one(found: learning.RunPage, *, reader: Reader) -> RunShown:
         may_repeat=found.may_mine and state == MiningRunState.DONE and run.horizon is not None,
         url=url,
         key=str(ids.new()),
+        pdf_url=reverse("console:run_pdf", args=[run.id]),
+        csv_url=reverse("console:run_csv", args=[run.id]) if state == MiningRunState.DONE else "",
         counts=_("What counts: %(counts)s.") % {"counts": targets.counts(Target(run.target))},
         targets=tuple(
             Tab(targets.name(target), reverse("console:run", args=[run_id]), current=run_id == run.id)
@@ -272,7 +278,6 @@ def _figures(run: MiningRun) -> tuple[Figure, ...]:
     smallest = _("not known")
     if run.smallest_effect:
         smallest = _("%(n)s points") % {"n": round(run.smallest_effect * HUNDRED)}
-    share = run.n_overrides / run.n_decisions if run.n_decisions else 0.0
     is_override = run.target == Target.OVERRIDDEN
     return (
         Figure(_("Decisions looked at"), words.number(run.n_decisions)),
@@ -280,7 +285,7 @@ def _figures(run: MiningRun) -> tuple[Figure, ...]:
             _("Overrides among them") if is_override else targets.name(Target(run.target)),
             words.number(run.n_overrides),
             "",
-            _("%(share)s of all") % {"share": words.percent(share)} if run.n_decisions else "",
+            of_all(run.n_decisions, run.n_overrides),
         ),
         Figure(
             _("Groups tested"), words.number(run.n_tests), "", _("judged more strictly, as they are many")
@@ -301,12 +306,20 @@ def _found(line: learning.FoundLine, system: AISystem) -> FoundRow:
         rate=words.percent(pattern.rate),
         interval=interval(pattern.low, pattern.high),
         rest=words.percent(pattern.rest_rate),
+        rest_interval=_rest(line.rest),
         chance=chance(pattern.q),
         confirmed=word,
         tone=tone,
         money=amount(pattern.stake_minor, system.currency) if pattern.n_stakes else "",
         changed=changed(pattern, system.currency) if pattern.n_changed else "",
     )
+
+
+def _rest(share: rules.Share | None) -> str:
+    if share is None:
+        return ""
+    said = {"n": words.number(share.n), "interval": interval(share.low, share.high)}
+    return _("%(interval)s, of %(n)s") % said
 
 
 def _nothing(target: Target) -> Empty:

@@ -38,27 +38,33 @@ class Sheet:
 
 
 def build(
-    name: str, *, systems: Sequence[AISystem], chosen: AISystem | None, asked: Mapping[str, str]
+    name: str,
+    *,
+    systems: Sequence[AISystem],
+    chosen: AISystem | None,
+    asked: Mapping[str, str],
+    also: str = "",
 ) -> Sheet:
-    """Give a list over several AI systems its top; asked: what its address says."""
+    """Give a list over several AI systems its top; asked: what its address says, also: the rest in words."""
     scope = {key: value for key, value in asked.items() if value and key not in NOT_SCOPE}
     named: dict[str, str] = {"": _("All AI systems"), **{one.slug: speak_kept(one.name) for one in systems}}
     current, weeks = chosen.slug if chosen else "", RANGES[scope.get("weeks", ALL)]
     parts = [speak_kept(chosen.name)] if chosen and len(systems) > 1 else []
+    parts += [also] if also else []
     if weeks is not None:
         parts.append(IN_WEEKS[name] % {"n": weeks})
     return Sheet(
         systems=tuple(
-            Tab(label, _url(name, scope | {"system": slug}), current=slug == current)
+            Tab(label, url(name, scope | {"system": slug}), current=slug == current)
             for slug, label in named.items()
         )
         if len(systems) > 1
         else (),
         ranges=tuple(_range(name, scope, key) for key in RANGES),
-        csv_url=_url(f"{name}_csv", scope),
-        pdf_url=_url(f"{name}_pdf", scope),
+        csv_url=url(f"{name}_csv", scope),
+        pdf_url=url(f"{name}_pdf", scope),
         said=", ".join(parts),
-        empty=None if weeks is None else _nothing(_url(name, scope | {"weeks": ""})),
+        empty=None if weeks is None else _nothing(url(name, scope | {"weeks": ""})),
     )
 
 
@@ -66,7 +72,7 @@ def _range(name: str, scope: dict[str, str], key: str) -> Tab:
     weeks = RANGES[key]
     label = _("All weeks") if weeks is None else _("Last %(n)s weeks") % {"n": weeks}
     asked = scope | {"weeks": "" if weeks is None else key}
-    return Tab(label, _url(name, asked), current=scope.get("weeks", ALL) == key)
+    return Tab(label, url(name, asked), current=scope.get("weeks", ALL) == key)
 
 
 def _nothing(url: str) -> Empty:
@@ -78,6 +84,7 @@ def _nothing(url: str) -> Empty:
     )
 
 
-def _url(name: str, scope: Mapping[str, str]) -> str:
+def url(name: str, scope: Mapping[str, str]) -> str:
+    """Return the address of a page in a scope; what is empty is left out."""
     said = urlencode({key: value for key, value in scope.items() if value})
     return f"{reverse(f'console:{name}')}{'?' if said else ''}{said}"

@@ -18,7 +18,7 @@ from apps.console import forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
-from apps.console.pages import finding_life
+from apps.console.pages import finding_life, fix_files
 from apps.console.pages import fixes as pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.table_file import MOST_LINES
@@ -30,7 +30,7 @@ from apps.core.speech import speak
 from apps.flow.selectors import fixes as selectors
 from apps.flow.services import fixing
 from apps.learning import services as learning
-from apps.learning.states import FixState
+from apps.learning.states import FixKind, FixState
 
 MOST_TYPED = 1200
 
@@ -180,7 +180,7 @@ def fixes_csv(request: PersonRequest) -> HttpResponse:
     found = selectors.fixes(
         to=who.actor, state=state, after=None, limit=MOST_LINES, system_id=of.id, since=of.since
     )
-    return sheets.csv_file(pages.as_csv(found.rows), of.file("fixes", state))
+    return sheets.csv_file(fix_files.as_csv(found.rows), of.file("fixes", state))
 
 
 def _state(request: PersonRequest) -> str:
@@ -198,7 +198,7 @@ def _fixes(request: PersonRequest) -> dict[str, object]:
         to=who.actor, state=state, after=after or None, limit=PAGE, system_id=of.id, since=of.since
     )
     shown = pages.build(found, state=state, after=after, scope=of.scope, reader=who)
-    sheet = sheets.sheet(request, "fixes", of, "state")
+    sheet = sheets.sheet(request, "fixes", of, "state", str(pages.STATES.get(state, "")))
     return {"page": replace(shown, empty=sheet.empty or shown.empty), "sheet": sheet}
 
 
@@ -207,6 +207,20 @@ def fix(request: PersonRequest, fix_id: UUID) -> HttpResponse:
     """Show one fix with what it did."""
     who = reader(request)
     return render(request, "console/fix.html", _shown(fix_id, who))
+
+
+@page("GET", "HEAD")
+def fix_pdf(request: PersonRequest, fix_id: UUID) -> HttpResponse:
+    """Give the same as a PDF."""
+    who = reader(request)
+    return paper.answer(request, "console/fix.html", _shown(fix_id, who), name=f"fix-{fix_id}")
+
+
+@page("GET", "HEAD")
+def fix_csv(request: PersonRequest, fix_id: UUID) -> HttpResponse:
+    """Give what one fix was measured to do as a file."""
+    found = selectors.fix(fix_id=fix_id, to=reader(request).actor)
+    return sheets.csv_file(fix_files.looks_as_csv(found), f"fix-{fix_id}")
 
 
 def _shown(fix_id: UUID, who: Reader) -> dict[str, object]:
@@ -218,6 +232,11 @@ def _shown(fix_id: UUID, who: Reader) -> dict[str, object]:
         "words": found.words,
         "finding_url": reverse("console:pattern", args=[found.fix.finding_id]),
         "fixes_url": reverse("console:fixes"),
+        "cases_url": reverse("console:finding_cases", args=[found.fix.finding_id])
+        if works and found.fix.kind == FixKind.MODEL
+        else "",
+        "csv_url": reverse("console:fix_csv", args=[fix_id]) if found.effects else "",
+        "pdf_url": reverse("console:fix_pdf", args=[fix_id]),
         "key": str(ids.new()),
     }
 

@@ -9,6 +9,7 @@ from apps.console.edge import PersonRequest, Reader, page, reader
 from apps.console.pages import finding_life, pattern_story, targets
 from apps.console.pages import patterns as pattern_pages
 from apps.console.pages import recent as recent_pages
+from apps.console.pages import sheets as sheet_pages
 from apps.console.pages import trends as trend_pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.lists import Trend
@@ -49,6 +50,15 @@ def patterns_csv(request: PersonRequest) -> HttpResponse:
     return sheets.csv_file(pattern_pages.as_csv(found.rows), of.file("patterns", target or ""))
 
 
+@page("GET", "HEAD")
+def recent_csv(request: PersonRequest) -> HttpResponse:
+    """Give what rose or fell in the latest full week as a file; its week is its own, whatever weeks say."""
+    who, of, target = _asked(request)
+    asked = target or Target.OVERRIDDEN
+    found = learning.recent(to=who.actor, target=asked, system_id=of.id)
+    return sheets.csv_file(recent_pages.as_csv(found, target=asked), of.slug, "emerging-and-fading", asked)
+
+
 def _asked(request: PersonRequest) -> tuple[Reader, sheets.Chosen, Target | None]:
     who = reader(request)
     return who, sheets.chosen(request, who), targets.of(request.GET.get("target", ""))
@@ -76,9 +86,10 @@ def _context(request: PersonRequest) -> dict[str, object]:
         reader=who,
     )
     recent = learning.recent(to=who.actor, target=target or Target.OVERRIDDEN, system_id=of.id)
-    sheet = sheets.sheet(request, "patterns", of, "target")
+    sheet = sheets.sheet(request, "patterns", of, "target", targets.name(target) if target else "")
     shown = replace(shown, recent=recent_pages.build(recent), empty=sheet.empty or shown.empty)
-    return {"page": shown, "sheet": sheet}
+    recent_url = sheet_pages.url("recent_csv", {"system": of.slug, "target": target or ""})
+    return {"page": shown, "sheet": sheet, "recent_url": recent_url}
 
 
 def _trends(who: Reader, of: sheets.Chosen) -> tuple[Trend, ...]:

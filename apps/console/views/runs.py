@@ -70,7 +70,7 @@ def _context(request: PersonRequest) -> dict[str, object]:
         to=who.actor, system_id=of.id, target=target, since=of.since, after=after or None, limit=PAGE
     )
     shown = pages.build(found, after=after, target=target, scope=of.scope, reader=who)
-    sheet = sheets.sheet(request, "runs", of, "target")
+    sheet = sheets.sheet(request, "runs", of, "target", targets.name(target))
     return {"page": replace(shown, empty=sheet.empty or shown.empty), "sheet": sheet}
 
 
@@ -91,10 +91,26 @@ def _start(request: PersonRequest) -> HttpResponse:
 @page("GET", "HEAD")
 def run(request: PersonRequest, run_id: UUID) -> HttpResponse:
     """Show one search: how far it is, what it found, and its protected groups."""
+    return render(request, "console/run.html", _one(request, run_id))
+
+
+@page("GET", "HEAD")
+def run_pdf(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Give the same as a PDF."""
+    return paper.answer(request, "console/run.html", _one(request, run_id), name=f"search-{run_id}")
+
+
+@page("GET", "HEAD")
+def run_csv(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Give what one search found as a file."""
+    found = learning.run(run_id=run_id, to=reader(request).actor)
+    return sheets.csv_file(run_files.found_as_csv(found), f"search-{run_id}")
+
+
+def _one(request: PersonRequest, run_id: UUID) -> dict[str, object]:
     who = reader(request)
-    found = learning.run(run_id=run_id, to=who.actor)
-    shown = pages.one(found, reader=who)
-    return render(request, "console/run.html", {"page": shown, "runs_url": reverse("console:runs")})
+    shown = pages.one(learning.run(run_id=run_id, to=who.actor), reader=who)
+    return {"page": shown, "runs_url": reverse("console:runs")}
 
 
 @page("POST")

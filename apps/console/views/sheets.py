@@ -79,10 +79,10 @@ def chosen(request: PersonRequest, who: Reader) -> Chosen:
     return Chosen(systems, found, asked, since)
 
 
-def sheet(request: HttpRequest, name: str, of: Chosen, *asks: str) -> pages.Sheet:
-    """Return the top of a list; asks: what else of its address is part of its scope."""
-    asked = of.scope | {one: request.GET.get(one, "")[:LONGEST] for one in asks}
-    return pages.build(name, systems=of.systems, chosen=of.system, asked=asked)
+def sheet(request: HttpRequest, name: str, of: Chosen, ask: str, also: str) -> pages.Sheet:
+    """Return the top of a list; ask: what else of its address is part of its scope, also: that in words."""
+    asked = of.scope | {ask: request.GET.get(ask, "")[:LONGEST]}
+    return pages.build(name, systems=of.systems, chosen=of.system, asked=asked, also=also)
 
 
 def csv_file(text: str, *parts: str) -> HttpResponse:

@@ -17,10 +17,12 @@ from apps.intake.models import Case, CaseKind
 from apps.learning import access
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.selectors.corrected import CorrectedFact, corrected_facts
+from apps.learning.selectors.rests import later_rest_of, rest_of
 from apps.learning.selectors.wording import Wording, said
 from apps.learning.states import FindingState, MiningRunState, Target
 from apps.measures import selectors as measures
 from apps.measures.models import DecisionFacts
+from apps.measures.rules import Share
 from apps.registry.models import OutcomeCode
 from apps.reviews import access as reviews_access
 
@@ -35,6 +37,7 @@ class FindingRow:
     `n` to `q` are of the discovery window. `confirmation` is None or has n, n_overridden, rate, low, high,
     rest_rate, p and holds (True, False, or None while fewer than 30 later decisions leave it open).
     `is_crossed`: one half of the decisions found it, the other confirms: their moments are not known.
+    `rest` and `later_rest`: the rest with its interval, None where it is not known of how many it is.
     """
 
     id: UUID
@@ -61,6 +64,8 @@ class FindingRow:
     stake_minor: int = 0
     n_changed: int = 0
     change_minor: int = 0
+    rest: Share | None = None
+    later_rest: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +308,8 @@ def _row(one: Finding, texts: Mapping[str, str], known: dict[UUID, Wording]) -> 
         is_crossed=bool(pattern.run.parameters.get("cross_fit")),
         target=Target(one.target),
         currency=one.system.currency,
+        rest=rest_of(pattern, pattern.run),
+        later_rest=later_rest_of(pattern, pattern.run),
         **{name: getattr(pattern, name) for name in _MONEY},
     )
 

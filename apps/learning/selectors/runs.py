@@ -15,8 +15,10 @@ from apps.core.words import say
 from apps.intake import selectors as intake
 from apps.learning import access
 from apps.learning.models import Finding, MiningPart, MiningRun, Pattern
+from apps.learning.selectors.rests import rest_of
 from apps.learning.selectors.wording import Wording, said
 from apps.learning.states import MiningPartState, MiningRunState, MiningStage, Target
+from apps.measures.rules import Share
 from apps.registry.models import AISystem, ContextContract
 
 STAGES = tuple(MiningStage)
@@ -52,11 +54,12 @@ class RunsPage:
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """One pattern of a run, and the finding that follows it, if one does."""
+    """One pattern of a run, the rest it is compared with, and the finding that follows it, if one does."""
 
     pattern: Pattern
     words: str
     finding_id: UUID | None
+    rest: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +225,12 @@ def _found(run: MiningRun) -> list[FoundLine]:
     )
     known: dict[UUID, Wording] = {}
     return [
-        FoundLine(one, said(one, system_id=run.system_id, known=known), followed.get(one.conditions_key))
+        FoundLine(
+            one,
+            said(one, system_id=run.system_id, known=known),
+            followed.get(one.conditions_key),
+            rest_of(one, run),
+        )
         for one in patterns
     ]
 
