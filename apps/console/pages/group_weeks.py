@@ -54,7 +54,7 @@ def _ticks(points: Sequence[charts.Point]) -> list[tuple[float, str]]:
 def _week(week: learning.Week, share: rules.Share) -> WeekRow:
     value = "" if share.value is None else words.percent(share.value, digits=0)
     between = interval(share.low, share.high) if week.n else _("no decision")
-    return WeekRow(_day(week), words.number(week.n), value, between, faint=not week.n)
+    return WeekRow(_day(week), words.number(week.n), value, between, faint=week.n < rules.ENOUGH)
 
 
 def _day(week: learning.Week) -> str:

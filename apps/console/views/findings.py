@@ -18,7 +18,7 @@ from apps.console import forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
-from apps.console.pages import finding_life, fix_files
+from apps.console.pages import finding_life, fix_files, words
 from apps.console.pages import fixes as pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.table_file import MOST_LINES
@@ -229,7 +229,7 @@ def _shown(fix_id: UUID, who: Reader) -> dict[str, object]:
     return {
         "card": (card := pages.card(found, may_work=works, is_owner=owns, reader=who)),
         "cards": [card],
-        "words": found.words,
+        "words": words.sentence_case(found.words),
         "finding_url": reverse("console:pattern", args=[found.fix.finding_id]),
         "fixes_url": reverse("console:fixes"),
         "cases_url": reverse("console:finding_cases", args=[found.fix.finding_id])
