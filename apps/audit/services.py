@@ -63,12 +63,13 @@ def record(
 def record_many(lines: Sequence[Line]) -> list[UUID]:
     """Append entries inside the verb's transaction, with the last that it writes."""
     transactions.require()
-    entries = [_entry(line) for line in lines]
+    said_at = {at: canonical.instant(at) for at in {line.at for line in lines}}  # a batch has one moment
+    entries = [_entry(line, said_at[line.at]) for line in lines]
     bulk.insert_last(entries)
     return [entry.id for entry in entries]
 
 
-def _entry(line: Line) -> Entry:
+def _entry(line: Line, said_at: str) -> Entry:
     entry_id = ids.new()
     object_type, object_id = line.on
     body = canonical.encode(
@@ -79,7 +80,7 @@ def _entry(line: Line) -> Entry:
             "organisation": line.by.organisation_id,
             "object": {"type": object_type, "id": object_id},
             "case": line.case_id,
-            "said_at": line.at,
+            "said_at": said_at,
             "data": {**line.data, **getattr(line.by, "marks", {})},
             "rows": [_row_digest(row) for row in line.rows],
         }

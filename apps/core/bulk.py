@@ -12,6 +12,7 @@ from django.db.models.fields import NOT_PROVIDED
 from psycopg.adapt import Dumper
 from psycopg.postgres import types
 from psycopg.pq import Format
+from psycopg.types.string import BytesBinaryDumper
 
 from apps.core import canonical, statements, transactions
 
@@ -26,7 +27,7 @@ def fresh(model: type[M], columns: Mapping[str, object], **related: models.Model
     Raises: TypeError when a column is missing or unknown.
     """
     known = _table(model).columns
-    if columns.keys() != known:
+    if len(columns) != len(known) or not known.issuperset(columns):
         raise TypeError(f"{model.__name__}: {sorted(columns.keys() ^ known)}")
     row = model.__new__(model)
     row.__dict__.update(columns)
@@ -98,6 +99,7 @@ def _copy(table: "_Table", rows: Sequence[models.Model]) -> None:
         cursor.copy(f"COPY {table.named} FROM STDIN (FORMAT BINARY)") as copy,
     ):
         cursor.adapters.register_dumper(None, _Written)
+        cursor.adapters.register_dumper(None, _Bytes)
         copy.set_types(table.types)
         for row in rows:
             copy.write_row(table.values_of(row))
@@ -111,6 +113,12 @@ class _Written(Dumper):
 
     def dump(self, obj: bytes) -> bytes:
         return b"\x01" + obj
+
+
+class _Bytes(BytesBinaryDumper):
+    """Gives bytes to COPY as they are; the type's own dumper asks each time whether they are DB-API's."""
+
+    oid = types["bytea"].oid
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from apps.intake.models import Recommendation
 from apps.intake.rules import Check, Grounding
 from apps.intake.states import ContextState
 from apps.registry.selectors import InForce
-from apps.registry.states import AutonomyState, PauseMode
+from apps.registry.states import AutonomyState
 
 
 def added_facts(
@@ -25,17 +25,18 @@ def added_facts(
 
     counted: what the policy has counted over the last days, by the name it gave.
     """
+    outcome = recommendation.outcome_code.code
     return {
         "context_state": check.state.value,
         "n_missing": check.n_missing,
         "n_conflicts": check.n_conflicts,
-        "recommended_outcome": recommendation.outcome_code.code,
+        "recommended_outcome": outcome,
         "confidence": recommendation.confidence,
         "stake_minor": recommendation.stake_minor,
         "segment": recommendation.segment,
         "posture_allows": posture_allows(setup=setup, recommendation=recommendation, check=check),
         "autonomy": setup.autonomy.get(recommendation.segment, AutonomyState.ADVISE.value),
-        "paused": pause_mode(setup=setup, recommendation=recommendation) is not None,
+        "paused": setup.paused.mode(outcome=outcome, segment=recommendation.segment) is not None,
         "person_involved": person_involved,
         "calibration_state": calibration_state,
         "grounding_share": grounding.supported_share,
@@ -45,11 +46,6 @@ def added_facts(
         "prompt_version": recommendation.prompt_version or None,
         **(counted or {}),
     }
-
-
-def pause_mode(*, setup: InForce, recommendation: Recommendation) -> PauseMode | None:
-    """Return what a pause makes of this one; None where nothing that fits it is paused."""
-    return setup.paused.mode(outcome=recommendation.outcome_code.code, segment=recommendation.segment)
 
 
 def is_held(*, setup: InForce, recommendation: Recommendation, asks_view: bool) -> bool:

@@ -23,10 +23,11 @@ def known(source_id: UUID, system_id: UUID, external_ids: list[str], case_refs: 
     """Look up which recommendations and cases had arrived before; one statement, locks nothing."""
     rows = statements.ask(
         "SELECT external_id, id, body_digest, NULL, NULL FROM intake_recommendation"
-        " WHERE system_id = %s AND external_id = ANY(%s)"
+        " WHERE system_id = %s AND external_id = ANY(%s::text[])"
         " UNION ALL SELECT c.case_ref, NULL, NULL, s.subject_ref, c.kind FROM intake_case c"
-        " JOIN intake_subject s ON s.id = c.subject_id WHERE c.source_id = %s AND c.case_ref = ANY(%s)",
-        [system_id, external_ids, source_id, case_refs],
+        " JOIN intake_subject s ON s.id = c.subject_id"
+        " WHERE c.source_id = %s AND c.case_ref = ANY(%s::text[])",
+        [system_id, statements.texts(external_ids), source_id, statements.texts(case_refs)],
     )
     return KnownBefore(
         {row[0]: (row[1], bytes(row[2])) for row in rows if row[1] is not None},
@@ -61,7 +62,12 @@ def find_or_make_subjects(*, source_id: UUID, new: Mapping[str, NewSubject]) -> 
         " FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) AS row (id, ref, sealed)"
         " ON CONFLICT (source_id, subject_ref) DO UPDATE SET sealed_name = intake_subject.sealed_name"
         " RETURNING subject_ref, id, sealed_name IS NOT NULL",
-        [source_id, [new[ref].id for ref in refs], refs, [new[ref].sealed_name for ref in refs]],
+        [
+            source_id,
+            statements.uuids([new[ref].id for ref in refs]),
+            statements.texts(refs),
+            [new[ref].sealed_name for ref in refs],
+        ],
     )
     return {ref: FoundSubject(*rest) for ref, *rest in found}
 
@@ -122,10 +128,10 @@ def find_or_make_cases(*, source_id: UUID, lines: Sequence[CaseLine], now: datet
         [
             source_id,
             now,
-            [ids.new() for _ in rows],
-            [row.case_ref for row in rows],
-            [row.kind for row in rows],
-            [row.subject_id for row in rows],
+            statements.uuids([ids.new() for _ in rows]),
+            statements.texts([row.case_ref for row in rows]),
+            statements.texts([row.kind for row in rows]),
+            statements.uuids([row.subject_id for row in rows]),
         ],
     )
     return {row[0]: FoundCase(*row[1:]) for row in found}

@@ -104,7 +104,9 @@ class Recommendation(Base):
     # Both are found by the first column of an index below.
     case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="recommendations")
     system = models.ForeignKey(AISystem, models.PROTECT, db_index=False, related_name="recommendations")
-    snapshot = models.ForeignKey(ContextSnapshot, models.PROTECT, related_name="recommendations")
+    snapshot = models.ForeignKey(
+        ContextSnapshot, models.PROTECT, db_index=False, related_name="recommendations"
+    )
     by_id = models.UUIDField()  # accounts.Actor of the machine client
     external_id = models.CharField(max_length=120)
     number = models.PositiveIntegerField()

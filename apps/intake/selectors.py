@@ -231,7 +231,7 @@ def page_picture(row: Evidence, number: int, *, subject_id: UUID, key: bytes) ->
 
 def texts_of_rationale(rationale: Iterable[rules.Statement], *, case: Case) -> rules.Texts:
     """Return the text of each place in a case's documents that a rationale cites; no statement for none."""
-    cites = tuple(cite for one in rationale for cite in one.cites)
+    cites = [cite for one in rationale for cite in one.cites]
     if not rules.of_evidence(cites):
         return {}
     key = vault.open_keys([case.subject_id]).get(case.subject_id)
@@ -247,7 +247,7 @@ def texts_of_arrivals(
     """
     wanted: dict[tuple[str, str], dict[str, rules.Cite]] = {}
     for line in lines:
-        cites = rules.of_evidence(tuple(cite for one in line.rationale for cite in one.cites))
+        cites = rules.of_evidence([cite for one in line.rationale for cite in one.cites])
         if cites:
             wanted.setdefault((line.case_ref, line.subject_ref), {}).update(cites)
     if not wanted:
@@ -301,7 +301,7 @@ def _by_cite(cites: Mapping[str, rules.Cite], texts: Mapping[tuple[str, int], st
 
 def cited_texts(cites: Iterable[str], *, case_id: UUID, subject_id: UUID, key: bytes | None) -> rules.Texts:
     """Return the text of each place in the case's documents that is cited; one statement at most."""
-    wanted = rules.of_evidence(tuple(cites))
+    wanted = rules.of_evidence(cites)
     if not wanted or key is None:
         return {}
     rows = EvidencePage.objects.select_related("evidence").filter(

@@ -1,11 +1,13 @@
 """Statements that stand in the code once: planned once a session, and their rows are rows."""
 
+from uuid import UUID
+
 import pytest
 from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Actor, MachineClient, User
-from apps.core import statements
+from apps.core import ids, statements
 from apps.registry.models import AISystem, SourceSystem
 from apps.reviews.models import ReviewItem
 from tests.counting import asked
@@ -111,3 +113,25 @@ def test_what_never_differs_stands_in_its_text(world):
     ((text, values),) = open_ones._texts.values()
     assert "'OPEN'" in text
     assert (text.count("%s"), len(values), len(said)) == (1, 1, 1)
+
+
+TEXTS = (
+    [],
+    [""],
+    ["NULL", "null", "{}", "a,b", "a b", " a "],
+    ['say "so"'],
+    ['"', "x"],
+    ["back\\slash", "'"],
+    ["", ""],
+    ["ä\u2028\n\t", "\U0001f600", "%s"],
+)
+
+
+@pytest.mark.parametrize("values", TEXTS)
+def test_texts_come_to_the_database_as_they_are(values):
+    assert statements.ask("SELECT %s::text[]", [statements.texts(values)]) == [(values,)]
+
+
+def test_ids_come_to_the_database_as_they_are():
+    for values in ([], [UUID(int=0)], [ids.new() for _ in range(3)]):
+        assert statements.ask("SELECT %s::uuid[]", [statements.uuids(values)]) == [(values,)]

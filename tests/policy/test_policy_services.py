@@ -114,7 +114,8 @@ def test_the_same_facts_give_the_same_verdict_and_the_same_draw(world):
     case = policy.Case(recommendation, bytes(kept.snapshot_digest), opened, kept.added)
 
     result = rules.evaluate(selectors.compiled(kept.policy), {**opened, **kept.added})
-    again = judging._judge(kept.policy, case, result, noon, noon).verdict
+    draws = judging.draw_version(kept.policy.id)
+    again = judging._judge(kept.policy, draws, case, result, noon, noon).verdict
 
     assert (again.lane, again.because, again.unknown, again.draw) == (
         kept.lane,

@@ -1,13 +1,11 @@
 """Recommendations in, and what became of them. `intake.rules` reads requests; these describe them."""
 
-from datetime import UTC, datetime
-
 from rest_framework import serializers
 
 from apps.api.batches import MOST_LINES
 from apps.api.serializers.fields import DecidedAt, Exact, In, Instant, Out, Text, Whole
 from apps.api.serializers.problems import Error
-from apps.core import clock
+from apps.core import canonical, clock
 from apps.flow import services as flow
 from apps.flow.received import UNSEEN
 from apps.intake.rules import FindingKind, Severity
@@ -176,7 +174,7 @@ def told(one: flow.Received) -> dict[str, object]:
         "inbox": one.inbox_slug,
         "item": one.item_id and str(one.item_id),
         "decision": one.decision_id and str(one.decision_id),
-        "due_at": one.due_at and _instant(one.due_at),
+        "due_at": one.due_at and canonical.instant(one.due_at),
         "earlier_decisions": [
             {
                 "id": str(decision.id),
@@ -185,7 +183,7 @@ def told(one: flow.Received) -> dict[str, object]:
                 "outcome": decision.outcome,
                 "decided_at": None
                 if decision.decided_at == clock.NOT_RECORDED
-                else _instant(decision.decided_at),
+                else canonical.instant(decision.decided_at),
                 "agreed": decision.agreed,
                 "core_category": decision.core_category,
                 "is_in_force": decision.is_in_force,
@@ -193,10 +191,6 @@ def told(one: flow.Received) -> dict[str, object]:
             for decision in one.earlier
         ],
     }
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 class BatchLine(Out):

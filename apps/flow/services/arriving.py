@@ -242,7 +242,7 @@ def _split(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged], list[J
 
 def _held_by_pause(waiting: Sequence[Judged], setup: InForce) -> set[UUID]:
     """Return the recommendations that wait, unseen by anybody, until a pause ends."""
-    verdicts = [one.verdict for one in waiting]
+    verdicts = [one.verdict for one in waiting] if setup.paused.parts else []
     return {
         one.recommendation_id
         for one in verdicts
@@ -344,7 +344,7 @@ def _received(
     earlier: tuple[EarlierDecision, ...],
 ) -> Received:
     recommendation = accepted.recommendation
-    item = items.get(recommendation.id)
+    snapshot, item = recommendation.snapshot, items.get(recommendation.id)
     decision = decisions.get(recommendation.id)
     return Received(
         id=recommendation.id,
@@ -353,8 +353,8 @@ def _received(
         case_ref=accepted.case_ref,
         number=recommendation.number,
         state=recommendation.state,
-        context_state=recommendation.snapshot.state,
-        findings=recommendation.snapshot.findings,
+        context_state=snapshot.state,
+        findings=snapshot.findings,
         lane=lane_of(str(one.verdict.lane), is_automatic=decision is not None),
         because=because_of(one.verdict, one.result.because),
         inbox_slug=item.inbox.slug if item else None,

@@ -15,6 +15,7 @@ from apps.intake.rules.differences import (
     exclusion_in_words,
     is_looser,
 )
+from apps.intake.rules.entries import Entries
 from apps.intake.rules.facts import (
     MAX_ENTRIES,
     check_cited,
@@ -28,7 +29,7 @@ from apps.intake.rules.facts import (
 )
 from apps.intake.rules.ground import ground
 from apps.intake.rules.kept import Kept, must_open
-from apps.intake.rules.mentions import Lexicon, lexicon
+from apps.intake.rules.mentions import Lexicon, Text, lexicon
 from apps.intake.rules.recommendation import parse_recommendation, parse_ref
 from apps.intake.rules.schema import Schema, schema
 from apps.intake.rules.shapes import (
@@ -80,6 +81,7 @@ __all__ = [
     "Cite",
     "Contract",
     "Direction",
+    "Entries",
     "Exclusion",
     "Fact",
     "FactSpec",
@@ -104,6 +106,7 @@ __all__ = [
     "Statement",
     "StoredFacts",
     "Support",
+    "Text",
     "Texts",
     "Value",
     "as_body",

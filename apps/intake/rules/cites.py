@@ -1,7 +1,7 @@
 """What a statement may cite: a fact by its key, or evidence as `evidence:<external_ref>[#page]`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from apps.intake.rules.conditions import FACT_NAME
@@ -44,7 +44,7 @@ def is_cite(text: object) -> bool:
     return isinstance(text, str) and bool(FACT_NAME.fullmatch(text) or _EVIDENCE.fullmatch(text))
 
 
-def of_evidence(cites: tuple[str, ...]) -> dict[str, Cite]:
+def of_evidence(cites: Iterable[str]) -> dict[str, Cite]:
     """Return what of these citations is evidence, by the citation as it is written."""
-    read = {text: parse_cite(text) for text in cites}
+    read = {text: parse_cite(text) for text in cites if text.startswith(PREFIX)}
     return {text: cite for text, cite in read.items() if cite is not None and cite.is_evidence}

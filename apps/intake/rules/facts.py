@@ -31,14 +31,22 @@ def parse_facts(contract: Contract, raw: object, now: datetime) -> tuple[Fact, .
     Raises: BadFact with a path such as `facts[3].value`.
     """
     instants: dict[object, datetime] = {}
-    found: list[Fact] = []
-    for i, entry in enumerate(_entries(raw, "facts")):
-        try:
-            found.append(_fact(contract, entry, now, instants))
-        except _Unfit as unfit:
-            name = f".{unfit.name}" if unfit.name else ""
-            raise BadFact(f"facts[{i}]{name}", unfit.code, unfit.sentence) from None
-    return tuple(found)
+    sent = entries_of(raw, "facts")
+    return tuple([fact_at(place, contract, entry, now, instants) for place, entry in enumerate(sent)])
+
+
+def fact_at(
+    place: int, contract: Contract, entry: object, now: datetime, instants: dict[object, datetime]
+) -> Fact:
+    """Read the entry at a place of an arrival; instants: those read before, by their text.
+
+    Raises: BadFact.
+    """
+    try:
+        return _fact(contract, entry, now, instants)
+    except _Unfit as unfit:
+        name = f".{unfit.name}" if unfit.name else ""
+        raise BadFact(f"facts[{place}]{name}", unfit.code, unfit.sentence) from None
 
 
 def parse_protected(contract: Contract, raw: object) -> dict[str, Value | None]:
@@ -47,7 +55,7 @@ def parse_protected(contract: Contract, raw: object) -> dict[str, Value | None]:
     Raises: BadFact with a path such as `protected[0].value`.
     """
     found: dict[str, Value | None] = {}
-    for i, entry in enumerate(_entries(raw, "protected")):
+    for i, entry in enumerate(entries_of(raw, "protected")):
         try:
             key, value = _protected(contract, entry, found)
             found[key] = value
@@ -105,7 +113,7 @@ def split_by_sensitivity(
     private: list[dict[str, object]] = []
     open_keys = contract.plain
     for fact in facts:
-        (plain if fact.key in open_keys else private).append(_stored(fact))
+        (plain if fact.key in open_keys else private).append(stored(fact))
     return plain, private
 
 
@@ -121,9 +129,10 @@ def sources_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
     return found
 
 
-def _stored(fact: Fact) -> dict[str, object]:
+def stored(fact: Fact) -> dict[str, object]:
+    """Write one fact as a JSON-able object (see split_by_sensitivity)."""
     key, _, _, given, source, as_of, origin, _, _, evidence = fact
-    stored: dict[str, object] = {
+    said: dict[str, object] = {
         "fact": key,
         "value": given if type(given) in AS_THEY_ARE else jsonable(given),
         "source": source,
@@ -131,8 +140,8 @@ def _stored(fact: Fact) -> dict[str, object]:
         "origin": "real" if origin is REAL else origin.value,
     }
     if evidence:
-        stored["evidence"] = evidence
-    return stored
+        said["evidence"] = evidence
+    return said
 
 
 @lru_cache(maxsize=1024)  # the facts of a batch are mostly of few moments
@@ -150,7 +159,8 @@ def jsonable(value: Value | None) -> object:
 # --- one entry ---
 
 
-def _entries(raw: object, field: str) -> Sequence[object]:
+def entries_of(raw: object, field: str) -> Sequence[object]:
+    """Return what was sent as a list of entries. Raises: BadFact."""
     if not isinstance(raw, list | tuple):
         raise BadFact(field, "wrong_type", "Send a list here.")
     if len(raw) > MAX_ENTRIES:

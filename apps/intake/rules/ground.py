@@ -35,6 +35,7 @@ def ground(
     facts: Iterable[Fact],
     lexicon: Lexicon = NOTHING,
     texts: Texts | None = None,
+    read: dict[str, Text] | None = None,
 ) -> Grounding:
     """Tell of each statement whether what it cites bears the numbers, days, names and values it quotes.
 
@@ -43,7 +44,8 @@ def ground(
     ($1,111 for 1111.32) where that changes it by 0.1 % at most; a number stuck to letters (L5, COVID19) is a
     name. Only what is cited counts; where another fact bears the quote, the answer names it. lexicon: the
     contract's words, without which no coded value and no name is judged. texts: the text of cited evidence,
-    by the citation.
+    by the citation. read: sentences that were read before, for a caller with many cases; AIs repeat
+    themselves.
     """
     if not rationale:
         return Grounding((), None)
@@ -55,7 +57,8 @@ def ground(
         else:
             given.append(fact)
     known = AllKnown(held, texts or {}, lexicon)
-    statements = tuple([_ground_one(one, known, lexicon) for one in rationale])
+    before = {} if read is None else read
+    statements = tuple([_ground_one(one, known, lexicon, before) for one in rationale])
     n_supported = sum([one.support is SUPPORTED for one in statements])
     return Grounding(statements, _share(n_supported, len(statements)))
 
@@ -85,14 +88,19 @@ class _Asked(NamedTuple):
         return next((one.key for one in self.others if bears(one)), "")
 
 
-def _ground_one(statement: Statement, known: Mapping[str, Known], lexicon: Lexicon) -> Grounded:
+def _ground_one(
+    statement: Statement, known: Mapping[str, Known], lexicon: Lexicon, read: dict[str, Text]
+) -> Grounded:
     if not statement.cites:
         return UNCITED
     for key in statement.cites:
         if key not in known:
             return Grounded(Support.UNKNOWN_CITATION, key)
     cited = tuple([known[key] for key in dict.fromkeys(statement.cites)])
-    asked = _Asked(Text(statement.text), cited, known, lexicon)
+    text = read.get(statement.text)
+    if text is None:
+        text = read[statement.text] = Text(statement.text)
+    asked = _Asked(text, cited, known, lexicon)
     for judge in JUDGES:
         fault = judge(asked)
         if fault is not None:
@@ -205,11 +213,10 @@ def _holds(words: Sequence[str]) -> Callable[[Known], bool]:
 
 
 def _days_and_numbers(asked: _Asked) -> Grounded | None:
-    found, rest = quotes.days(asked.text)
-    for day in found:
+    for day in asked.read.days[0]:
         if not any(_bears_day(one, day) for one in asked.cited):
             return _unborne_day(asked, day)
-    for number in _numbers(asked, rest):
+    for number in _numbers(asked):
         for one in asked.cited:
             if _bears(one, number):
                 break
@@ -218,11 +225,11 @@ def _days_and_numbers(asked: _Asked) -> Grounded | None:
     return None
 
 
-def _numbers(asked: _Asked, rest: str) -> list[Number]:
-    found = quotes.numbers(rest)
-    if not quotes.SPELLED_WORDS.isdisjoint(asked.read.small):
-        found += [one for one in quotes.spelled(rest) if _is_counted(one, asked.cited)]
-    return found
+def _numbers(asked: _Asked) -> list[Number]:
+    read = asked.read
+    if quotes.SPELLED_WORDS.isdisjoint(read.small):
+        return read.numbers
+    return [*read.numbers, *(one for one in quotes.spelled(read.days[1]) if _is_counted(one, asked.cited))]
 
 
 def _unborne_day(asked: _Asked, day: Day) -> Grounded:

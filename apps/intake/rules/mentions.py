@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from apps.intake.rules.quotes import unit_of
+from apps.intake.rules import quotes
+from apps.intake.rules.quotes import Day, Number, unit_of
 from apps.intake.rules.shapes import Contract, FactSpec, FactType
 
 
@@ -71,15 +72,31 @@ MANY = 2
 
 
 class Text:
-    """A statement as it is read: its words in small letters and their stems."""
+    """A statement as it is read: its words in small letters and their stems, its days and numbers."""
 
-    __slots__ = ("_stems", "low", "small", "text")
+    __slots__ = ("_days", "_numbers", "_stems", "low", "small", "text")
 
     def __init__(self, text: str) -> None:
         low = text.lower()
         self.text, self.low = text, low if len(low) == len(text) else text
         self.small = frozenset(WORD.findall(self.low))
         self._stems: frozenset[str] | None = None
+        self._days: tuple[list[Day], str] | None = None
+        self._numbers: list[Number] | None = None
+
+    @property
+    def days(self) -> tuple[list[Day], str]:
+        """The days that it names, and the text without them."""
+        if self._days is None:
+            self._days = quotes.days(self.text)
+        return self._days
+
+    @property
+    def numbers(self) -> list[Number]:
+        """The numbers in digits that it holds besides its days."""
+        if self._numbers is None:
+            self._numbers = quotes.numbers(self.days[1])
+        return self._numbers
 
     @property
     def stems(self) -> frozenset[str]:

@@ -75,6 +75,10 @@ def refuse_infinite(raw: object) -> None:
 
 
 def _decimal(_: FactSpec, raw: object) -> Decimal:
+    if type(raw) is float and -MAX_INTEGER <= raw <= MAX_INTEGER:
+        written = float.__repr__(raw)
+        if len(written) < MAX_PLACES and "e" not in written:
+            return Decimal(written)  # in order at a glance: too short for too many places
     refuse_infinite(raw)
     if isinstance(raw, float):
         raw = Decimal(float.__repr__(raw))

@@ -85,8 +85,9 @@ def accept(
     """
     transactions.require()
     texts = selectors.texts_of_arrivals(lines, source_id=setup.system.source_id)
-    call = rows.Call(setup, selectors.contract(setup.contract), segment_of, by, now, texts)
-    lexicon = selectors.lexicon(setup.contract)
+    contract = selectors.contract(setup.contract)
+    reading = rows.Reading(rules.Entries(contract, now), selectors.lexicon(setup.contract), {}, texts)
+    call = rows.Call(setup, contract, reading, segment_of, by, now)
     digests = [body_digest(line) for line in lines]
     known = bulk.known(
         setup.system.source_id,
@@ -105,7 +106,7 @@ def accept(
         try:
             outcomes[place] = _of_before(line, digest, known.recommendations.get(line.external_id))
             if outcomes[place] is None:
-                fresh[place] = _checked(line, digest, known.cases, call, lexicon)
+                fresh[place] = _checked(line, digest, known.cases, call)
         except refusals.Refusal as refusal:
             outcomes[place] = refusal
     for place, one in _write(fresh, call).items():
@@ -171,12 +172,11 @@ def _checked(
     digest: bytes,
     cases: dict[str, tuple[str, str]],
     call: rows.Call,
-    lexicon: rules.Lexicon,
 ) -> rows.Line:
-    contract, now = call.contract, call.now
+    contract, reading = call.contract, call.reading
     _refuse_misfits(line, call.setup)
     try:
-        facts = rules.parse_facts(contract, line.facts, now)
+        facts = reading.entries.read(line.facts)
         rules.check_used(contract, line.used)
         rules.check_cited(contract, line.rationale)
         protected = rules.parse_protected(contract, line.protected)
@@ -187,9 +187,9 @@ def _checked(
         raise SubjectChanged(field="subject.ref", case_ref=line.case_ref)
     if kind != line.case_kind.value:
         raise CaseKindChanged(field="case.kind", case_ref=line.case_ref)
-    texts = call.texts.get((line.case_ref, line.subject_ref))
-    grounding = rules.ground(line.rationale, facts, lexicon, texts)
-    check = rules.check(contract, facts, now)
+    texts = reading.texts.get((line.case_ref, line.subject_ref))
+    grounding = rules.ground(line.rationale, facts, reading.lexicon, texts, reading.sentences)
+    check = rules.check(contract, facts, call.now)
     _refuse_paused(line, check, call)
     return rows.Line(line, digest, facts, protected, check, grounding)
 

@@ -52,18 +52,28 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """What is the same for all lines of one call. segment_of: names the segment of resolved facts.
+class Reading:
+    """By what the lines of one call are read. sentences: those that were read, by their text.
 
     texts: of the documents that are cited, by the references of case and subject.
     """
 
+    entries: rules.Entries
+    lexicon: rules.Lexicon
+    sentences: dict[str, rules.Text]
+    texts: Mapping[tuple[str, str], rules.Texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is the same for all lines of one call. segment_of: names the segment of resolved facts."""
+
     setup: InForce
     contract: rules.Contract
+    reading: Reading
     segment_of: Callable[[Mapping[str, object]], str]
     by: Actor
     now: datetime
-    texts: Mapping[tuple[str, str], rules.Texts]
 
 
 def arrived(line: Line, case: bulk.FoundCase, key: bytes, number: int, call: Call) -> Recommendation:

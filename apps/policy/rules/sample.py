@@ -25,4 +25,4 @@ def sampled(key: bytes | str, version: str, share: Decimal) -> bool:
 
 def asks_first_view(recommendation_id: UUID, policy_id: UUID, share: Decimal) -> bool:
     """Tell whether whoever decides this one says their own view first; drawn apart from the audit sample."""
-    return sampled(recommendation_id.bytes, f"first-view:{policy_id}", share)
+    return share > 0 and sampled(recommendation_id.bytes, f"first-view:{policy_id}", share)

@@ -55,8 +55,9 @@ def evaluate(
     policy = selectors.compiled(version)
     results = [rules.evaluate(policy, {**case.facts, **case.added}) for case in cases]
     dues = (diary or by_the_clock(now))(results)
+    draws = draw_version(version.id)
     judged = [
-        _judge(version, case, result, due, now)
+        _judge(version, draws, case, result, due, now)
         for case, result, due in zip(cases, results, dues, strict=True)
     ]
     bulk.insert([one.verdict for one in judged])
@@ -64,9 +65,9 @@ def evaluate(
 
 
 def _judge(
-    version: PolicyVersion, case: Case, result: rules.Result, due_at: datetime, now: datetime
+    version: PolicyVersion, draws: str, case: Case, result: rules.Result, due_at: datetime, now: datetime
 ) -> Judged:
-    drawn = rules.draw(case.recommendation.id.bytes, draw_version(version.id))
+    drawn = rules.draw(case.recommendation.id.bytes, draws)
     share = max(result.sample_share, case.least_share) if result.lane is Lane.AUTOMATIC else None
     viewed = max(result.first_view, case.least_view)
     columns = {
