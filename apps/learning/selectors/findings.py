@@ -27,6 +27,24 @@ from apps.registry.models import OutcomeCode
 from apps.reviews import access as reviews_access
 
 N_EXAMPLES = 20
+# What a search and a pattern keep besides what a list shows.
+_HEAVY = (
+    *(f"last_pattern__{name}" for name in ("evidence", "counter_examples", "weeks")),
+    *(
+        f"last_pattern__run__{name}"
+        for name in (
+            "windows",
+            "band_edges",
+            "reads",
+            "plan",
+            "notes",
+            "protected",
+            "recent",
+            "happened",
+            "versions",
+        )
+    ),
+)
 _UNSAID = frozenset({measures.RESTRICTED, measures.NO_REASON})
 
 
@@ -142,6 +160,7 @@ def findings(
     rows = (
         (seen if target is None else seen.filter(target=target))
         .select_related("system", "last_pattern__run")
+        .defer(*_HEAVY)
         .order_by("-last_pattern__excess", "-id")
     )
     if system_id is not None:

@@ -36,7 +36,9 @@ def weekly(*, finding_ids: Sequence[UUID], to: Actor, now: datetime) -> dict[UUI
     rows = access.visible_findings(to).filter(id__in=finding_ids)
     return {
         one.id: [Week(on, *weeks.get(on.isoformat(), (0, 0))) for on in _mondays(one, now)]
-        for one in rows.select_related("system__organisation", "tally", "last_pattern")
+        for one in rows.select_related("system__organisation", "tally", "last_pattern").only(
+            "target", "system__organisation__time_zone", "tally__weeks", "last_pattern__weeks"
+        )
         if (weeks := _counted(one)) is not None
     }
 
