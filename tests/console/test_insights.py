@@ -13,6 +13,7 @@ from apps.console.pages import charts, insight_cases, table_file
 from apps.core import bulk, ids, transactions
 from apps.measures import services as measures
 from apps.measures.models import GroundingCount, Measurement, Outcome
+from apps.measures.selectors import Part
 from apps.registry import services as registry
 from tests import world as worlds
 from tests.measures.past import Past, days, tally
@@ -163,7 +164,7 @@ def test_a_file_neutralises_what_others_named():
     )
 
     assert "'@system,2026-11-16,'=HYPERLINK(),40,0.5,,,yes" in insight_cases.weekly_csv(
-        [row], system="@system"
+        [row], system="@system", part=Part()
     )
 
 
@@ -246,3 +247,44 @@ def test_the_override_share_stands_beside_its_limit(visit, world, past, limits, 
     assert f"Override share 50.0% of 40 decided 35 to 65%, in 1 week {beside}" in page
     assert ("more often than its limit allows" in page) is (notice is not None)
     assert (notice or "") in page
+
+
+def test_a_part_of_the_decisions_has_its_own_figures_and_says_what_is_left_out(visit, world, past):
+    lines = [
+        *(past.add(override=True, at=days(-70)) for _ in range(30)),
+        *(past.add(at=days(-70), segment="minor_surface") for _ in range(20)),
+        *(past.add(override=True, at=days(-70), model_version="triage-gb-2") for _ in range(10)),
+    ]
+    past.write()
+    outcomes(lines[:30], value=True)
+    with transactions.verb():
+        measures.compute(system_id=world.system.id, now=worlds.noon)
+        measures.judge(system_id=world.system.id, now=worlds.noon)
+    client, asked = visit("ana"), "segment=lower_back&model=triage-gb-1"
+
+    answer = client.get(f"/insights/?{asked}")
+    page = text_of(answer)
+
+    assert "Override share 100.0% of 30 decided" in page
+    assert (
+        "Counted for all of them together only, and so left out here: the time to decide, deliveries" in page
+    )
+    assert "Median time to decide" not in page
+    links = html.unescape(answer.content.decode())
+    for name in ("weekly.csv", "report.pdf", "reasons/", "cases/overrides/"):
+        (link,) = set(re.findall(rf'href="(/insights/{name}[^"]*)"', links))
+        assert "segment=lower_back" in link
+        assert "model=triage-gb-1" in link
+    file = client.get(f"/insights/weekly.csv?{asked}")
+    assert "injury-triage-weekly-all-lower_back-triage-gb-1" in file.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(file.content.decode())))
+    assert {(row["segment"], row["model_version"]) for row in rows} == {("lower_back", "triage-gb-1")}
+    assert {row["n"] for row in rows if row["measure"] == "decisions"} == {"30"}
+    cases = client.get(f"/insights/cases/overrides/?{asked}").content.decode()
+    assert len(set(re.findall(r"/cases/(WC-past-\d+)/", cases))) == 30
+    for path in ("/insights/", "/insights/reasons/", "/insights/notes/", "/insights/weekly.csv"):
+        for odd in ("segment=nowhere", "model=none"):
+            assert client.get(f"{path}?{odd}").status_code == 404
+    assert "Nobody decided such a case yet" in text_of(
+        client.get("/insights/?segment=minor_surface&model=triage-gb-2&weeks=all")
+    )

@@ -1,7 +1,7 @@
 """The figures of insights counted from the decisions themselves: what tallies must come to."""
 
 from collections import Counter
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, DateField, Q
@@ -51,9 +51,9 @@ def reasons(system, now, since, asked):
     )
 
 
-def cells(system, now):
+def cells(system, now, asked):
     what = rules.definition(system.measures[0])
-    rows = measures.ripe(system_id=system.id, what=what, now=now)
+    rows = measures.ripe(system_id=system.id, what=what, now=now).filter(**asked)
     found = _counted(rows, "recommended", "decided", "by_kind", "fits_rule", "outcome")
     told = Counter()
     for (recommended, decided, by_kind, fits, value), n in found.items():
@@ -61,8 +61,33 @@ def cells(system, now):
     return told
 
 
-def prompting(system, since):
-    rows = measures.counted(system_id=system.id).filter(by_kind=ActorKind.PERSON, is_audit=False)
+def weekly(system, asked):
+    """(Monday, figure, n, value) of every week between the first and the last, as the decisions say."""
+    week = TruncWeek("decided_at", output_field=DateField(), tzinfo=ZoneInfo(system.organisation.time_zone))
+    rows = measures.counted(system_id=system.id).filter(is_audit=False, **asked).annotate(week=week)
+    weeks = {}
+    for on, by_kind, is_override in rows.values_list("week", "by_kind", "is_override"):
+        weeks.setdefault(on, []).append((by_kind == ActorKind.PERSON, is_override))
+    told, on = [], min(weeks, default=None)
+    while on is not None and on <= max(weeks):
+        made = weeks.get(on, [])
+        people = [overridden for by_person, overridden in made if by_person]
+        told += [
+            (on, "override_share", len(people), sum(people) / len(people) if people else None),
+            (on, "decisions", len(people), float(len(people))),
+            (
+                on,
+                "straight_through_share",
+                len(made),
+                (len(made) - len(people)) / len(made) if made else None,
+            ),
+        ]
+        on += timedelta(weeks=1)
+    return told
+
+
+def prompting(system, since, asked):
+    rows = measures.counted(system_id=system.id).filter(by_kind=ActorKind.PERSON, is_audit=False, **asked)
     return _counted(_since(rows, system, since), "view_asked", "viewed", "recommended", "decided")
 
 

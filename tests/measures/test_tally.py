@@ -25,7 +25,13 @@ CODES = ("fast_track", "standard", "case_managed")
 REASONS = ("it_weeks", "it_rule", "", "none_fits")
 MONDAYS = (None, dt.date(2026, 11, 2), dt.date(2026, 9, 7))
 GROUPS = ({"hospital_stay": "true"}, {"hospital_stay": None, "industry": "manufacturing"}, {})
-SLICES = ({}, {"segment": "lower_back"}, {"direction": "more_cautious"})
+SLICES = ({}, {"segment": "lower_back"}, {"direction": "more_cautious"}, {"model_version": "triage-gb-2"})
+PARTS = (
+    measures.Part(),
+    measures.Part(segment="lower_back"),
+    measures.Part(model_version="triage-gb-2"),
+    measures.Part("minor_surface", "triage-gb-1"),
+)
 
 
 def history(world, dice, n=120):
@@ -46,6 +52,7 @@ def history(world, dice, n=120):
             direction="same" if said == did else dice.choice(["more_cautious", "less_cautious"]),
             reason=dice.choice(REASONS) if said != did else "",
             segment=dice.choice(["lower_back", "minor_surface", ""]),
+            model_version=dice.choice(["triage-gb-1", "triage-gb-2"]),
             is_audit=dice.random() < 0.1,
             features=facts(dice),
         )
@@ -92,16 +99,21 @@ def outcomes(lines, dice):
 def assert_as_live(world, now):
     """Every figure that a page adds up is the one that the decisions themselves give."""
     system = world.system
-    cells = {(c.recommended, c.decided, c.by_person, c.fits_rule, c.value): c.n for c in measures.cells(system_id=system.id)}  # fmt: skip
-    assert Counter(cells) == live.cells(system, now)
+    for part in PARTS:
+        found = measures.cells(system_id=system.id, part=part)
+        cells = {(c.recommended, c.decided, c.by_person, c.fits_rule, c.value): c.n for c in found}
+        assert Counter(cells) == live.cells(system, now, part.asked())
+        told = [(one.period_on, one.measure, one.n, one.value) for one in measures.weekly_of(system_id=system.id, part=part, to=world.ana)]  # fmt: skip
+        assert told == live.weekly(system, part.asked())
     kept = measures.tallied(system_id=system.id)
     for raw in system.measures:
         assert counter(kept.known[raw["code"]]) == live.known(system, now, raw)
     assert kept.first_at == measures.counted(system_id=system.id).aggregate(at=Min("decided_at"))["at"]
     for since in MONDAYS:
-        rows = measures.decisions(system_id=system.id, since=since).filter(by_person=True)
-        alike = ("view_asked", "viewed", "recommended", "decided")
-        assert counter(measures.summed(rows, *alike)) == live.prompting(system, since)
+        for part in PARTS:
+            rows = measures.decisions(system_id=system.id, since=since, part=part).filter(by_person=True)
+            alike = ("view_asked", "viewed", "recommended", "decided")
+            assert counter(measures.summed(rows, *alike)) == live.prompting(system, since, part.asked())
         found = measures.signal_counts(system_id=system.id, since=since)
         assert Counter({(one.kind, one.code): one.n for one in found}) == live.signals(system, since)
         for asked in SLICES:

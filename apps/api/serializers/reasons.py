@@ -7,15 +7,21 @@ from apps.api.serializers.fields import In, Instant, Out, Text
 from apps.flow.selectors.reason_figures import WAYS
 from apps.registry.states import CareKind
 
-LONGEST_CODE, LONGEST_TEXT, LONGEST_WHY = 60, 160, 300
+LONGEST_CODE, LONGEST_VERSION, LONGEST_TEXT, LONGEST_WHY = 60, 80, 160, 300
 KINDS = [one.value for one in CareKind]
 
 
-class ReasonsQuery(In):
+class PartQuery(In):
+    segment = Text(required=False, max_length=LONGEST_CODE, help_text="Only of this kind of case.")
+    model_version = Text(
+        required=False, max_length=LONGEST_VERSION, help_text="Only on what this model version suggested."
+    )
+
+
+class ReasonsQuery(PartQuery):
     since = Instant(
         required=False, help_text="Only overrides from the week, beginning on Monday, of this moment on."
     )
-    segment = Text(required=False, max_length=LONGEST_CODE, help_text="Only of this kind of case.")
     direction = serializers.ChoiceField(list(WAYS), required=False)
 
 

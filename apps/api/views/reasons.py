@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from rest_framework.request import Request
@@ -30,12 +32,17 @@ class Reasons(Endpoint):
             system=system,
             to=by.actor,
             asked=reason_figures.Slice(
-                _monday(asked.get("since"), system), asked.get("segment", ""), asked.get("direction", "")
+                _monday(asked.get("since"), system), part_of(asked), asked.get("direction", "")
             ),
             may_care=access.may_edit_contract(by.actor, system),
         )
         etag = preconditions.etag(found.version)
         return Response(reasons.ReasonFigures(found).data, headers={"ETag": etag})
+
+
+def part_of(asked: Mapping[str, Any]) -> measures.Part:
+    """Return of which decisions an address asks for figures."""
+    return measures.Part(asked.get("segment", ""), asked.get("model_version", ""))
 
 
 def _monday(since: datetime | None, system: AISystem) -> date | None:

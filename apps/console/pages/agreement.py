@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from apps.console.pages import charts, words
-from apps.console.pages.measured import Ask, Line, Panel, few, is_few, said
+from apps.console.pages.measured import Line, Panel, few, is_few, said
 from apps.console.pages.patterns import interval
+from apps.flow.selectors.insight_figures import Insights
 from apps.measures import rules
 
 
-def panels(ask: Ask) -> Iterable[Panel]:
+def panels(told: Insights) -> Iterable[Panel]:
     """Write what first views show; nothing where none was asked for."""
-    found = ask.prompting
+    found = told.prompting
     if not found.asked.value:
         return
     says = tuple(_says(found))

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import charts, words
-from apps.console.pages.measured import Ask, Confidence, Kpi, Line, said
+from apps.console.pages.measured import Confidence, Kpi, Line, said
 from apps.console.pages.shell import Action
+from apps.flow.selectors.insight_figures import Insights
 from apps.measures import rules
 from apps.measures.models import Calibration
 from apps.measures.states import CalibrationState
@@ -21,10 +22,10 @@ STATES = {
 }
 
 
-def stated(ask: Ask) -> Kpi:
+def stated(told: Insights) -> Kpi:
     """Write how far the stated confidence lies from what officers agreed with, as a figure."""
     label, more = _("Gap in stated confidence"), Action("#confidence", _("How it is measured"))
-    one, n = ask.calibration, sum(each.n for each in ask.bins)
+    one, n = told.calibration, sum(each.n for each in told.bins)
     if one is None or one.ece is None or n < rules.ENOUGH:
         of = _("%(n)s of the %(enough)s checked answers it takes") % {"n": n, "enough": rules.ENOUGH}
         return Kpi(label, _("Too few yet"), of, "", more, faint=True)
@@ -38,21 +39,23 @@ def stated(ask: Ask) -> Kpi:
             "officers agreed in %(agreed)s"
         )
         % {
-            "stated": words.percent(sum(each.sum_confidence for each in ask.bins) / n, digits=0),
-            "agreed": words.percent(sum(each.n_correct for each in ask.bins) / n, digits=0),
+            "stated": words.percent(sum(each.sum_confidence for each in told.bins) / n, digits=0),
+            "agreed": words.percent(sum(each.n_correct for each in told.bins) / n, digits=0),
         },
         more,
     )
 
 
-def confidence(ask: Ask, reader: Reader) -> Confidence:
+def confidence(told: Insights, reader: Reader) -> Confidence:
     """Write the panel: a state in words, a diagram, sentences and a table."""
-    one = ask.calibration
+    one = told.calibration
     word, tone = STATES[CalibrationState(one.state) if one else CalibrationState.PRIOR]
     if one is None:
         nothing = _("No answer of this AI system has been checked yet.")
+        if not told.part.is_all:
+            nothing = _("None of these answers has been checked yet.")
         return Confidence("", str(word), tone, (nothing,), (), ())
-    points = rules.assess(ask.bins, auroc=one.auroc).reliability
+    points = rules.assess(told.bins, auroc=one.auroc).reliability
     says = tuple(_says(one))
     picture = _("Stated confidence against agreement. %(said)s") % {"said": " ".join(says)}
     return Confidence(

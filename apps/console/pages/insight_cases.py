@@ -14,7 +14,10 @@ from apps.measures import rules, selectors
 from apps.measures.models import Measurement
 from apps.measures.rules import Group
 
-HEADS = ("ai_system", "week_on", "measure", "n", "value", "low", "high", "enough", "computed_at")
+HEADS = (
+    "ai_system", "week_on", "measure", "n", "value", "low", "high", "enough", "computed_at", "segment",
+    "model_version",
+)  # fmt: skip
 TITLES = {
     insights.OVERRIDES: gettext_lazy("Overrides"),
     insights.DECISIONS: gettext_lazy("Decisions by persons"),
@@ -51,13 +54,18 @@ class CasesPage:
 
 
 def build(
-    rows: Sequence[selectors.CaseBehind], *, of: str, what: rules.Definition | None, reader: Reader
+    rows: Sequence[selectors.CaseBehind],
+    *,
+    of: str,
+    what: rules.Definition | None,
+    part: Sequence[str],
+    reader: Reader,
 ) -> CasesPage:
-    """Write the newest cases behind a figure; officers are not named."""
+    """Write the newest cases behind a figure; officers are not named. part: of which decisions, in words."""
     as_of = words.stamp(reader.now, zone=reader.zone)
     return CasesPage(
         title=str(TITLES[of]),
-        summary=_summary(len(rows), as_of),
+        summary=", ".join((*part, _summary(len(rows), as_of))),
         rows=tuple(_line(row, what, reader) for row in rows),
     )
 
@@ -84,14 +92,14 @@ def _line(row: selectors.CaseBehind, what: rules.Definition | None, reader: Read
     )
 
 
-def weekly_csv(rows: Iterable[Measurement], *, system: str) -> str:
+def weekly_csv(rows: Iterable[Measurement], *, system: str, part: selectors.Part) -> str:
     """Write the weekly figures, one line each; shares in [0, 1], times in seconds, empty where not measured.
 
     No cell is read as a formula by a spreadsheet.
     """
-    return as_csv(HEADS, (_cells(row, system) for row in rows))
+    return as_csv(HEADS, (_cells(row, system, part) for row in rows))
 
 
-def _cells(row: Measurement, system: str) -> Iterable[object]:
+def _cells(row: Measurement, system: str, part: selectors.Part) -> Iterable[object]:
     yield from (system, row.period_on.isoformat(), row.measure, row.n, row.value, row.low, row.high)
-    yield from (row.n >= rules.ENOUGH, row.computed_at.isoformat())
+    yield from (row.n >= rules.ENOUGH, row.computed_at.isoformat(), part.segment, part.model_version)

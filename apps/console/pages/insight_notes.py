@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.console.edge import Reader
 from apps.console.pages import table_file, words
-from apps.console.pages.measured import address
+from apps.console.pages.measured import address, part_asked
 from apps.console.pages.shell import Empty, Tab, more_url
 from apps.console.pages.slices import Chips, Scope
 from apps.core.speech import speak_kept
@@ -47,6 +47,7 @@ class NotesPage:
     ranges: tuple[Tab, ...]
     ways: tuple[Tab, ...]
     segments: tuple[Tab, ...]
+    versions: tuple[Tab, ...]
     rows: tuple[NoteLine, ...]
     csv_url: str
     pdf_url: str
@@ -73,12 +74,13 @@ def build(
     return NotesPage(
         title=_("Notes worth reading"),
         system=speak_kept(system.name),
-        insights_url=address("insights", system),
+        insights_url=address("insights", system, **part_asked(scope.part)),
         since=ranges[scope.weeks],
         systems=chips.systems(systems),
         ranges=chips.ranges(ranges),
         ways=chips.ways(),
         segments=chips.segments(found.segments),
+        versions=chips.versions(found.versions),
         rows=tuple(_line(row, reader) for row in found.rows),
         csv_url=address("insight_notes_csv", system, **scope.asked()),
         pdf_url=address("insight_notes_pdf", system, **scope.asked()),

@@ -11,26 +11,33 @@ from apps.console.pages import agreement, limits, patterns, reasons, trends, tru
 from apps.console.pages.confidence import confidence, stated
 from apps.console.pages.counted import counted, not_counted
 from apps.console.pages.measured import (
-    Ask,
     InsightsPage,
     Kpi,
     Line,
     address,
     cases_url,
     is_few,
+    part_asked,
     said,
 )
-from apps.console.pages.shell import Action, Empty, Note, Tab
-from apps.core.speech import speak_kept
+from apps.console.pages.shell import Action, Empty, Note
+from apps.console.pages.slices import ALL, RANGES, Chips, Scope
+from apps.core.speech import joined, speak_kept
+from apps.flow.selectors.insight_figures import Insights
 from apps.learning.states import Target
 from apps.measures import rules
-from apps.measures.rules import Group
-from apps.measures.services.computing import MEDIAN_SECONDS, OVERRIDE_SHARE
+from apps.measures.rules import MEDIAN_SECONDS, OVERRIDE_SHARE, Group
+from apps.registry.models import AISystem
 
 MOST_CASES = 50
-ALL = "all"
-RANGES: Mapping[str, int | None] = {"13": 13, "26": 26, ALL: None}
-USUAL_RANGE = "26"
+LEFT_OUT = {
+    "median_time": gettext_lazy("the time to decide"),
+    "deliveries": gettext_lazy("deliveries"),
+    "signals": gettext_lazy("signs of work"),
+    "limit": gettext_lazy("the limit on overrides"),
+    "patterns": gettext_lazy("patterns"),
+    "unsupported": gettext_lazy("unsupported statements, by kind of case"),
+}
 OVERRIDES, DECISIONS = "overrides", "decisions"
 DELIVERIES = {
     "applied": (
@@ -61,36 +68,40 @@ DELIVERIES = {
 }
 
 
-def build(ask: Ask, *, reader: Reader) -> InsightsPage:
+def build(told: Insights, *, scope: Scope, systems: Iterable[AISystem], reader: Reader) -> InsightsPage:
     """Turn figures into template data."""
+    chips, part = Chips("insights", told.system, scope), part_asked(told.part)
+    asked = {"weeks": scope.weeks, **part}
     return InsightsPage(
-        title=speak_kept(ask.system.name),
-        summary=counted(ask.as_of, reader),
-        systems=_systems(ask),
-        ranges=tuple(_ranges(ask)),
-        notes=tuple(_notes(ask, reader)),
-        figures=tuple(_figures(ask)),
+        title=speak_kept(told.system.name),
+        summary=counted(told.as_of, reader),
+        systems=chips.systems(systems),
+        ranges=chips.ranges(dict(_ranges())),
+        segments=chips.segments(_segments(told)),
+        versions=chips.versions(told.versions),
+        notes=tuple(_notes(told, reader)),
+        figures=tuple(_figures(told)),
         trends=trends.build(
-            ask.weekly, system=speak_kept(ask.system.name), bounded=ask.bounded, live=ask.live, weeks=None
+            told.weekly, system=speak_kept(told.system.name), bounded=told.bounded, live=told.live, weeks=None
         ),
-        reasons=reasons.build(ask),
-        panels=(*truths.panels(ask, reader=reader), *agreement.panels(ask)),
-        confidence=confidence(ask, reader),
-        deliveries=tuple(_deliveries(ask)),
-        deliveries_about=_in_force(sum(ask.deliveries.values())),
-        csv_url=address("insights_csv", ask.system, weeks=range_of(ask)),
-        pdf_url=address("insights_pdf", ask.system, weeks=range_of(ask)),
-        notes_url=address("insight_notes", ask.system),
-        reasons_url=address("reasons", ask.system, weeks=range_of(ask)),
-        weeks_url=address("weeks", ask.system),
-        empty=_empty(ask),
+        reasons=reasons.build(told),
+        panels=(*truths.panels(told, reader=reader), *agreement.panels(told)),
+        confidence=confidence(told, reader),
+        deliveries=tuple(_deliveries(told)) if told.part.is_all else (),
+        deliveries_about=_in_force(sum(told.deliveries.values())),
+        csv_url=address("insights_csv", told.system, **asked),
+        pdf_url=address("insights_pdf", told.system, **asked),
+        notes_url=address("insight_notes", told.system, **part),
+        reasons_url=address("reasons", told.system, **asked),
+        weeks_url=address("weeks", told.system),
+        empty=_empty(told, part),
         signals=work_signals.build(
-            ask.signals, n_decided=sum(row.n for row in ask.weekly if row.measure == OVERRIDE_SHARE)
+            told.signals, n_decided=sum(row.n for row in told.weekly if row.measure == OVERRIDE_SHARE)
         )
-        if ask.signals
+        if told.signals
         else None,
-        patterns=tuple(patterns.row(one) for one in ask.patterns),
-        patterns_url=address("patterns", ask.system, target=Target.OVERRIDDEN.value),
+        patterns=tuple(patterns.row(one) for one in told.patterns),
+        patterns_url=address("patterns", told.system, target=Target.OVERRIDDEN.value),
     )
 
 
@@ -103,15 +114,23 @@ def _in_force(n: int) -> str:
     return said % {"n": words.number(n)}
 
 
-def _notes(ask: Ask, reader: Reader) -> Iterable[Note]:
-    if ask.bounded and ask.bounded.is_passed:
+def _notes(told: Insights, reader: Reader) -> Iterable[Note]:
+    if told.bounded and told.bounded.is_passed:
         answers = _("%(owner)s answers for this AI system and can narrow or pause it.")
         yield Note(
             "warn",
             "triangle-alert",
             _("People overrule the AI more often than its limit allows."),
-            f"{limits.in_words(ask.bounded)} {answers % {'owner': ask.system.owner.name}}",
-            url=reverse("console:system", args=[ask.system.slug]) + "#limits",
+            f"{limits.in_words(told.bounded)} {answers % {'owner': told.system.owner.name}}",
+            url=reverse("console:system", args=[told.system.slug]) + "#limits",
+        )
+    if told.left_out:
+        yield Note(
+            "info",
+            "list-filter",
+            _("These figures are of a part of the decisions."),
+            _("Counted for all of them together only, and so left out here: %(what)s.")
+            % {"what": joined([str(LEFT_OUT[one]) for one in told.left_out])},
         )
     organisation = reader.actor.organisation
     if organisation.is_demonstration and not organisation.has_recorded_decisions:
@@ -131,17 +150,24 @@ def _simulated() -> Note:
     )
 
 
-def _empty(ask: Ask) -> Empty | None:
-    if ask.as_of is None:
+def _empty(told: Insights, part: Mapping[str, str]) -> Empty | None:
+    if told.as_of is None:
         return not_counted()
-    if any(row.n for row in ask.weekly):
+    if any(row.n for row in told.weekly):
         return None
-    if ask.has_other_weeks:
+    if told.has_other_weeks:
         return Empty(
             _("Nobody decided in these weeks"),
             _("Earlier weeks have decisions of this AI system."),
             icon="list-filter",
-            actions=(Action(address("insights", ask.system, weeks="all"), _("Show all weeks")),),
+            actions=(Action(address("insights", told.system, weeks=ALL, **part), _("Show all weeks")),),
+        )
+    if part:
+        return Empty(
+            _("Nobody decided such a case yet"),
+            _("Of this kind of case and on this model version's suggestions there is no decision."),
+            icon="list-filter",
+            actions=(Action(address("insights", told.system), _("Show all decisions")),),
         )
     return Empty(
         _("Nothing was decided yet"),
@@ -150,47 +176,39 @@ def _empty(ask: Ask) -> Empty | None:
     )
 
 
-def range_of(ask: Ask) -> str:
-    """Return the range of weeks as the address says it."""
-    return next(name for name, weeks in RANGES.items() if weeks == ask.weeks)
+def _segments(told: Insights) -> dict[str, str]:
+    return {key: speak_kept(label) for key, label in told.system.segment_labels.items()}
 
 
-def _systems(ask: Ask) -> tuple[Tab, ...]:
-    chosen = range_of(ask)
-    return tuple(
-        Tab(speak_kept(one.name), address("insights", one, weeks=chosen), current=one == ask.system)
-        for one in ask.systems
-    )
-
-
-def _ranges(ask: Ask) -> Iterable[Tab]:
+def _ranges() -> Iterable[tuple[str, str]]:
     for name, weeks in RANGES.items():
-        label = _("All weeks") if weeks is None else _("Last %(n)s weeks") % {"n": weeks}
-        yield Tab(label, address("insights", ask.system, weeks=name), current=weeks == ask.weeks)
+        yield name, _("All weeks") if weeks is None else _("Last %(n)s weeks") % {"n": weeks}
 
 
-def _figures(ask: Ask) -> Iterable[Kpi]:
-    yield _override_share(ask)
-    if ask.truth:
-        yield _known(_("Overrides proved right"), ask, ask.truth.overrides, Group.OVERRIDES_RIGHT)
-        yield _known(_("Approvals proved wrong"), ask, ask.truth.approvals, Group.APPROVALS_WRONG)
-    yield stated(ask)
-    yield _median(ask)
-    yield _unsupported(ask)
+def _figures(told: Insights) -> Iterable[Kpi]:
+    yield _override_share(told)
+    if told.truth:
+        yield _known(_("Overrides proved right"), told, told.truth.overrides, Group.OVERRIDES_RIGHT)
+        yield _known(_("Approvals proved wrong"), told, told.truth.approvals, Group.APPROVALS_WRONG)
+    yield stated(told)
+    if told.part.is_all:
+        yield _median(told)
+    if told.unsupported is not None:
+        yield _unsupported(told, told.unsupported)
 
 
-def _unsupported(ask: Ask) -> Kpi:
+def _unsupported(told: Insights, share: rules.Share) -> Kpi:
     """Say how much of what the AI stated its citations do not support; the page of facts has versions."""
-    label, share = _("Unsupported statements"), ask.unsupported
-    more = Action(reverse("console:context", args=[ask.system.slug]), _("By model and prompt version"))
+    label = _("Unsupported statements")
+    more = Action(reverse("console:context", args=[told.system.slug]), _("By model and prompt version"))
     if is_few(share):
         return _too_few(label, share.n, more)
     value, between, _faint = said(share)
     return Kpi(label, value, _("of %(n)s the AI made") % {"n": words.number(share.n)}, between, more)
 
 
-def _cases(ask: Ask, of: str) -> Action:
-    return Action(cases_url(ask.system, of), _("Cases"))
+def _cases(told: Insights, of: str) -> Action:
+    return Action(cases_url(told.system, of, told.part), _("Cases"))
 
 
 def _too_few(label: str, n: int, more: Action) -> Kpi:
@@ -199,8 +217,8 @@ def _too_few(label: str, n: int, more: Action) -> Kpi:
     return Kpi(label, _("Too few yet"), of, "", more, faint=True)
 
 
-def _known(label: str, ask: Ask, share: rules.Share, group: Group) -> Kpi:
-    more = _cases(ask, group)
+def _known(label: str, told: Insights, share: rules.Share, group: Group) -> Kpi:
+    more = _cases(told, group)
     if is_few(share):
         return _too_few(label, share.n, more)
     value, between, _faint = said(share)
@@ -210,9 +228,9 @@ def _known(label: str, ask: Ask, share: rules.Share, group: Group) -> Kpi:
     return Kpi(label, value, _("of %(n)s known") % {"n": words.number(share.n)}, detail, more)
 
 
-def _override_share(ask: Ask) -> Kpi:
-    label, more = _("Override share"), _cases(ask, OVERRIDES)
-    rows = [row for row in ask.weekly if row.measure == OVERRIDE_SHARE and row.n]
+def _override_share(told: Insights) -> Kpi:
+    label, more = _("Override share"), _cases(told, OVERRIDES)
+    rows = [row for row in told.weekly if row.measure == OVERRIDE_SHARE and row.n]
     n = sum(row.n for row in rows)
     share = rules.share(n, sum(round(row.n * (row.value or 0.0)) for row in rows))
     if is_few(share):
@@ -223,12 +241,12 @@ def _override_share(ask: Ask) -> Kpi:
         "n": len(rows),
     }
     of = _("of %(n)s decided") % {"n": words.number(n)}
-    return Kpi(label, value, of, detail, more, against=limits.short(ask.bounded))
+    return Kpi(label, value, of, detail, more, against=limits.short(told.bounded))
 
 
-def _median(ask: Ask) -> Kpi:
-    label, more = _("Median time to decide"), _cases(ask, DECISIONS)
-    rows = [row for row in ask.weekly if row.measure == MEDIAN_SECONDS and row.value is not None]
+def _median(told: Insights) -> Kpi:
+    label, more = _("Median time to decide"), _cases(told, DECISIONS)
+    rows = [row for row in told.weekly if row.measure == MEDIAN_SECONDS and row.value is not None]
     enough = [row for row in rows if row.n >= rules.ENOUGH]
     if not enough:
         return _too_few(label, rows[-1].n if rows else 0, more)
@@ -246,8 +264,8 @@ def _median(ask: Ask) -> Kpi:
     return Kpi(label, value, _("of %(n)s decided") % {"n": words.number(last.n)}, detail, more)
 
 
-def _deliveries(ask: Ask) -> Iterable[Line]:
+def _deliveries(told: Insights) -> Iterable[Line]:
     for of, (label, states, means) in DELIVERIES.items():
-        n = sum(ask.deliveries.get(state, 0) for state in states)
-        url = cases_url(ask.system, of) if n else ""
+        n = sum(told.deliveries.get(state, 0) for state in states)
+        url = cases_url(told.system, of, told.part) if n else ""
         yield Line(str(label), words.number(n), "", "", url, not n, str(means))

@@ -1,8 +1,6 @@
 """Figures of an AI system as template data, and how a share is written or refused."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,10 +11,8 @@ from apps.console.pages.lists import PatternRow, Trend
 from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Action, Empty, Note, Tab
 from apps.console.pages.work_signals import Signals
-from apps.flow import selectors as flow
-from apps.learning import selectors as learning
-from apps.measures import rules, selectors
-from apps.measures.models import Calibration, Measurement
+from apps.measures import rules
+from apps.measures.selectors import ALL, Part
 from apps.registry.models import AISystem
 
 
@@ -104,6 +100,8 @@ class InsightsPage:
     summary: str
     systems: tuple[Tab, ...]
     ranges: tuple[Tab, ...]
+    segments: tuple[Tab, ...]
+    versions: tuple[Tab, ...]
     notes: tuple[Note, ...]
     figures: tuple[Kpi, ...]
     trends: tuple[Trend, ...]
@@ -121,35 +119,6 @@ class InsightsPage:
     signals: Signals | None = None
     patterns: tuple[PatternRow, ...] = ()
     patterns_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """All that a page of one AI system needs to be written; `weekly` are the weeks of the chosen range.
-
-    `as_of`: when it was counted, None before the first time.
-    """
-
-    system: AISystem
-    systems: Sequence[AISystem]
-    weekly: Sequence[Measurement]
-    weeks: int | None
-    has_other_weeks: bool
-    reasons: Sequence[selectors.ReasonTruth]
-    what: rules.Definition | None
-    truth: rules.Truth | None
-    labels: Mapping[str, str]
-    accepted: float | None
-    calibration: Calibration | None
-    bins: Sequence[rules.Bin]
-    deliveries: Mapping[str, int]
-    unsupported: rules.Share
-    prompting: rules.Prompting
-    signals: Sequence[selectors.SignalCount] = ()
-    as_of: datetime | None = None
-    bounded: flow.Bounded | None = None
-    live: Sequence[flow.WentLive] = ()
-    patterns: Sequence[learning.FindingRow] = ()
 
 
 def said(share: rules.Share) -> tuple[str, str, bool]:
@@ -174,6 +143,12 @@ def address(name: str, system: AISystem, *args: str, **also: str) -> str:
     return f"{reverse(f'console:{name}', args=args)}?{urlencode({'system': system.slug, **also})}"
 
 
-def cases_url(system: AISystem, of: str) -> str:
+def cases_url(system: AISystem, of: str, part: Part = ALL) -> str:
     """Return the address of the cases behind a figure."""
-    return address("insight_cases", system, of)
+    return address("insight_cases", system, of, **part_asked(part))
+
+
+def part_asked(part: Part) -> dict[str, str]:
+    """Return a part of the decisions as an address asks for it."""
+    named = {"segment": part.segment, "model": part.model_version}
+    return {name: value for name, value in named.items() if value}

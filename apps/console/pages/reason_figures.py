@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, insights, table_file, words
+from apps.console.pages import charts, table_file, words
 from apps.console.pages.counted import counted, not_counted
 from apps.console.pages.lists import Option
-from apps.console.pages.measured import address, said
+from apps.console.pages.measured import address, part_asked, said
 from apps.console.pages.patterns import interval
 from apps.console.pages.reasons import CLASSES
 from apps.console.pages.shell import Empty, Note, Tab
-from apps.console.pages.slices import Chips, Scope
+from apps.console.pages.slices import RANGES, Chips, Scope
 from apps.core.speech import speak_kept
 from apps.flow.selectors import reason_figures as selectors
 from apps.measures import rules
@@ -71,6 +71,7 @@ class ReasonsPage:
     ranges: tuple[Tab, ...]
     ways: tuple[Tab, ...]
     segments: tuple[Tab, ...]
+    versions: tuple[Tab, ...]
     notes: tuple[Note, ...]
     charts: tuple[charts.Bars, ...]
     legend: tuple[tuple[str, str], ...]
@@ -110,11 +111,12 @@ def build(
         title=_("Reasons, and who proved right"),
         system=speak_kept(system.name),
         summary=_summary(found, reader),
-        insights_url=address("insights", system),
+        insights_url=address("insights", system, **part_asked(scope.part)),
         systems=chips.systems(systems),
-        ranges=chips.ranges({name: _range_words(weeks) for name, weeks in insights.RANGES.items()}),
+        ranges=chips.ranges({name: _range_words(weeks) for name, weeks in RANGES.items()}),
         ways=chips.ways(),
         segments=chips.segments(found.segments),
+        versions=chips.versions(found.versions),
         notes=tuple(_notes(found)),
         charts=_bars(found),
         legend=tuple(

@@ -6,21 +6,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.pages import charts, words
-from apps.console.pages.measured import Ask, ReasonLine, Reasons
+from apps.console.pages.measured import ReasonLine, Reasons
 from apps.core.speech import speak
+from apps.flow.selectors.insight_figures import Insights
 from apps.measures.selectors import ReasonTruth
 
 MOST = 8  # bars; what is left is one bar more
 CLASSES = ("mine", "ai", "open")
 
 
-def build(ask: Ask) -> Reasons | None:
+def build(told: Insights) -> Reasons | None:
     """Write the reasons of the chosen weeks; nothing before the first override."""
-    total = sum(row.n for row in ask.reasons)
+    total = sum(row.n for row in told.reasons)
     if not total:
         return None
-    rows = list(ask.reasons[:MOST])
-    if rest := ask.reasons[MOST:]:
+    rows = list(told.reasons[:MOST])
+    if rest := told.reasons[MOST:]:
         rows.append(
             ReasonTruth(_("Other reasons"), *(sum(part) for part in zip(*map(_counts, rest), strict=True)))
         )
@@ -40,7 +41,7 @@ def build(ask: Ask) -> Reasons | None:
                 words.number(row.n_ai),
                 words.number(_unknown(row)),
             )
-            for row in ask.reasons
+            for row in told.reasons
         ),
     )
 

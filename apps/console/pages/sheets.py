@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.console.pages.insights import ALL, RANGES
 from apps.console.pages.shell import Action, Empty, Tab
+from apps.console.pages.slices import ALL, RANGES
 from apps.core.speech import speak_kept
 from apps.registry.models import AISystem
 

@@ -25,7 +25,7 @@ from apps.flow import selectors as flow
 from apps.flow.selectors import words as fact_words
 from apps.intake import rules as intake_rules
 from apps.measures import selectors as measures
-from apps.measures.services.computing import OVERRIDE_SHARE
+from apps.measures.rules import OVERRIDE_SHARE
 from apps.policy import rules as policy_rules
 
 

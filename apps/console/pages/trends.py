@@ -13,7 +13,7 @@ from apps.core import speech
 from apps.flow import selectors as flow
 from apps.measures import rules
 from apps.measures.models import Measurement
-from apps.measures.services.computing import MEDIAN_SECONDS, OVERRIDE_SHARE
+from apps.measures.rules import MEDIAN_SECONDS, OVERRIDE_SHARE
 
 WEEKS = 26  # the newest ones are drawn
 STEADY = 20  # decisions from which a week's interval decides how high the axis goes

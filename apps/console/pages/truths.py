@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
 from apps.console.pages import charts, words
-from apps.console.pages.measured import Ask, Line, Panel, cases_url, is_few, said
+from apps.console.pages.measured import Line, Panel, cases_url, is_few, said
 from apps.console.pages.patterns import interval
 from apps.core.speech import inside, is_english, speak_kept
+from apps.flow.selectors.insight_figures import Insights
 from apps.measures import rules
 from apps.measures.rules import Group
 
@@ -25,24 +26,24 @@ PROVED = {
 }
 
 
-def panels(ask: Ask, *, reader: Reader) -> Iterable[Panel]:
+def panels(told: Insights, *, reader: Reader) -> Iterable[Panel]:
     """Write what outcomes say; nothing where the pack defines no later truth."""
-    if ask.what is None or ask.truth is None:
+    if told.what is None or told.truth is None:
         return
     until = words.day(
-        (reader.now - ask.what.wait).astimezone(reader.zone), now=reader.now.astimezone(reader.zone)
+        (reader.now - told.what.wait).astimezone(reader.zone), now=reader.now.astimezone(reader.zone)
     )
-    yield _who_was_right(ask, ask.what, ask.truth, until)
-    if ask.truth.lanes and ask.what.baseline:
-        yield _against_rule(ask, ask.what, ask.truth, until)
+    yield _who_was_right(told, told.what, told.truth, until)
+    if told.truth.lanes and told.what.baseline:
+        yield _against_rule(told, told.what, told.truth, until)
 
 
-def _who_was_right(ask: Ask, what: rules.Definition, truth: rules.Truth, until: str) -> Panel:
+def _who_was_right(told: Insights, what: rules.Definition, truth: rules.Truth, until: str) -> Panel:
     named = (
         (_("Officer chose more caution"), Group.OVERRIDES_RIGHT, truth.by_direction["more_cautious"]),
         (_("Officer chose less caution"), Group.OVERRIDES_RIGHT, truth.by_direction["less_cautious"]),
         *(
-            (_("Agreed: %(lane)s") % {"lane": _lane(ask, lane)}, Group.APPROVALS_WRONG, share)
+            (_("Agreed: %(lane)s") % {"lane": _lane(told, lane)}, Group.APPROVALS_WRONG, share)
             for lane, share in truth.by_lane.items()
         ),
     )
@@ -53,18 +54,18 @@ def _who_was_right(ask: Ask, what: rules.Definition, truth: rules.Truth, until: 
         key="truth",
         about=_("decisions until %(until)s; the outcome of %(known)s of %(old)s is known") % known,
         charts=_chart([(label, share) for label, _group, share in named], says=" ".join(says)),
-        says=(*says, *_base_rate(what, truth, speak_kept(ask.system.case_word))),
+        says=(*says, *_base_rate(what, truth, speak_kept(told.system.case_word))),
         heads=(_("Cases"), _("Share"), _("95% interval"), _("Counted")),
         lines=tuple(
-            _line(label, share, cases_url(ask.system, group), extra=str(PROVED[group]))
+            _line(label, share, cases_url(told.system, group, told.part), extra=str(PROVED[group]))
             for label, group, share in named
         ),
-        how=tuple(_how_counted(ask, what, until)),
+        how=tuple(_how_counted(told, what, until)),
     )
 
 
-def _lane(ask: Ask, lane: str) -> str:
-    return inside(ask.labels.get(lane, lane))
+def _lane(told: Insights, lane: str) -> str:
+    return inside(told.labels.get(lane, lane))
 
 
 def _right_words(truth: rules.Truth) -> Iterable[str]:
@@ -129,7 +130,7 @@ def _base_rate(what: rules.Definition, truth: rules.Truth, case_word: str) -> It
         )
 
 
-def _how_counted(ask: Ask, what: rules.Definition, until: str) -> Iterable[str]:
+def _how_counted(told: Insights, what: rules.Definition, until: str) -> Iterable[str]:
     yield _(
         "The outcome: %(outcome)s. It can be known only %(days)s days after a decision, so decisions until "
         "%(until)s count. Younger ones are left out even where the outcome is known: among them only the "
@@ -141,23 +142,23 @@ def _how_counted(ask: Ask, what: rules.Definition, until: str) -> Iterable[str]:
     yield _(
         "An override is right when the officer chose more caution than the AI and the %(case)s %(more)s, or "
         "less caution and it %(less)s. In the other cases the AI was right."
-    ) % {"case": speak_kept(ask.system.case_word), "more": more, "less": less}
+    ) % {"case": speak_kept(told.system.case_word), "more": more, "less": less}
     for lane, right in what.right_when.items():
         if right is None:
             yield _("Of %(lane)s the outcome says nothing, so agreeing on it is not counted.") % {
-                "lane": _lane(ask, lane)
+                "lane": _lane(told, lane)
             }
         else:
             yield _("Agreeing on %(lane)s was wrong when the %(case)s %(happened)s.") % {
-                "lane": _lane(ask, lane),
-                "case": speak_kept(ask.system.case_word),
+                "lane": _lane(told, lane),
+                "case": speak_kept(told.system.case_word),
                 "happened": what.not_happened if right else what.happened,
             }
 
 
-def _against_rule(ask: Ask, what: rules.Definition, truth: rules.Truth, until: str) -> Panel:
+def _against_rule(told: Insights, what: rules.Definition, truth: rules.Truth, until: str) -> Panel:
     rule = what.baseline
-    says = tuple(_lane_words(ask, what, truth))
+    says = tuple(_lane_words(told, what, truth))
     about = {"rule": _small(rule.label) if rule else "", "until": until}
     return Panel(
         title=_("Against a rule of one line"),
@@ -166,7 +167,7 @@ def _against_rule(ask: Ask, what: rules.Definition, truth: rules.Truth, until: s
         charts=_chart(
             [(str(LANE_NAMES[one.group]), one.wrong) for one in truth.lanes],
             says=" ".join((*says, *_lane_figures(truth))),
-            limit=ask.accepted,
+            limit=told.accepted,
         ),
         says=(*says, *_same_size(truth)),
         heads=(
@@ -179,7 +180,7 @@ def _against_rule(ask: Ask, what: rules.Definition, truth: rules.Truth, until: s
             _line(
                 str(LANE_NAMES[one.group]),
                 one.wrong,
-                cases_url(ask.system, one.group),
+                cases_url(told.system, one.group, told.part),
                 extra=_("%(size)s of all, with %(taken)s of those that %(happened)s")
                 % {"size": _rounded(one.size), "taken": _rounded(one.taken), "happened": what.happened},
             )
@@ -188,9 +189,9 @@ def _against_rule(ask: Ask, what: rules.Definition, truth: rules.Truth, until: s
     )
 
 
-def _lane_words(ask: Ask, what: rules.Definition, truth: rules.Truth) -> Iterable[str]:
+def _lane_words(told: Insights, what: rules.Definition, truth: rules.Truth) -> Iterable[str]:
     """Say what the lines of the chart are; the figures stand beside them."""
-    lane = _lane(ask, what.baseline.outcome) if what.baseline else ""
+    lane = _lane(told, what.baseline.outcome) if what.baseline else ""
     if all(is_few(one.wrong) for one in truth.lanes):
         most = max((one.wrong.n for one in truth.lanes), default=0)
         yield _(
@@ -198,13 +199,13 @@ def _lane_words(ask: Ask, what: rules.Definition, truth: rules.Truth) -> Iterabl
         ) % {"n": most, "enough": rules.ENOUGH, "lane": lane}
         return
     values = {"lane": lane, "happened": what.happened}
-    if ask.accepted is None:
+    if told.accepted is None:
         yield _("Of what was sent to %(lane)s, this share %(happened)s.") % values
     else:
         yield _(
             "Of what was sent to %(lane)s, this share %(happened)s. The owner accepts at most %(share)s "
             "(dashed line)."
-        ) % {**values, "share": words.in_hundred(ask.accepted)}
+        ) % {**values, "share": words.in_hundred(told.accepted)}
 
 
 def _lane_figures(truth: rules.Truth) -> Iterable[str]:

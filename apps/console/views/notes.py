@@ -15,17 +15,18 @@ from apps.console.pages import broken, note_days, note_groups
 from apps.console.pages import insight_notes as pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.measured import address
-from apps.console.pages.slices import Scope
+from apps.console.pages.slices import Scope, scope_of
 from apps.console.pages.table_file import MOST_LINES, file_name
 from apps.console.views import paper
 from apps.console.views.inboxes import CURSOR_LENGTH
-from apps.console.views.insights import chosen_system, monday
+from apps.console.views.insights import chosen_system
 from apps.console.views.sheets import csv_file
 from apps.core import refusals
 from apps.core.speech import speak
 from apps.flow import selectors as flow
 from apps.flow.selectors import daily_notes, reason_figures
 from apps.flow.selectors import note_groups as groups
+from apps.flow.selectors.insight_figures import monday
 from apps.learning import access
 from apps.learning.services import daily
 from apps.registry.models import AISystem
@@ -109,15 +110,7 @@ def _context(request: PersonRequest, *, limit: int) -> dict[str, object]:
 
 
 def _scope(request: HttpRequest) -> Scope:
-    asked = request.GET
-    scope = Scope(
-        weeks=asked.get("weeks", pages.RECENT),
-        segment=asked.get("segment", ""),
-        direction=asked.get("direction", ""),
-    )
-    if scope.weeks not in pages.WEEKS or scope.direction not in {"", *reason_figures.WAYS}:
-        raise refusals.NotVisible
-    return scope
+    return scope_of(request.GET, pages.WEEKS, pages.RECENT)
 
 
 def _day(request: HttpRequest, system: AISystem, who: Reader) -> date:
@@ -132,14 +125,12 @@ def _day(request: HttpRequest, system: AISystem, who: Reader) -> date:
 
 
 def _found(system: AISystem, scope: Scope, who: Reader, *, after: str, limit: int) -> flow.NotesPage:
-    if scope.segment and scope.segment not in system.segment_labels:
-        raise refusals.NotVisible
-    since = monday(system, pages.WEEKS[scope.weeks], who)
+    since = monday(system, pages.WEEKS[scope.weeks], who.now)
     return flow.override_notes(
         system=system,
         to=who.actor,
         now=who.now,
         after=after or None,
         limit=limit,
-        asked=reason_figures.Slice(since, scope.segment, scope.direction),
+        asked=reason_figures.Slice(since, scope.part, scope.direction),
     )

@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
-from apps.console.pages import insights as insight_pages
 from apps.console.pages import reason_figures as pages
 from apps.console.pages.measured import address
-from apps.console.pages.slices import Scope
+from apps.console.pages.slices import RANGES, Scope, scope_of
 from apps.console.pages.table_file import file_name
 from apps.console.views import paper
-from apps.console.views.insights import chosen_system, monday
+from apps.console.views.insights import chosen_system
 from apps.console.views.sheets import csv_file
 from apps.core import ids, refusals
 from apps.core.speech import speak
 from apps.flow.selectors import reason_figures as selectors
+from apps.flow.selectors.insight_figures import monday
 from apps.registry import access
 from apps.registry import services as registry
 from apps.registry.models import AISystem
@@ -97,15 +97,7 @@ def _name(request: PersonRequest) -> str:
 
 
 def _scope(request: HttpRequest) -> Scope:
-    asked = request.GET
-    scope = Scope(
-        weeks=asked.get("weeks", insight_pages.USUAL_RANGE),
-        segment=asked.get("segment", ""),
-        direction=asked.get("direction", ""),
-    )
-    if scope.weeks not in insight_pages.RANGES or scope.direction not in {"", *selectors.WAYS}:
-        raise refusals.NotVisible
-    return scope
+    return scope_of(request.GET)
 
 
 def _page(request: PersonRequest, who: Reader, typed: pages.Typed) -> pages.ReasonsPage:
@@ -116,12 +108,10 @@ def _page(request: PersonRequest, who: Reader, typed: pages.Typed) -> pages.Reas
 
 
 def _found(system: AISystem, scope: Scope, who: Reader) -> selectors.ReasonFigures:
-    since = monday(system, insight_pages.RANGES[scope.weeks], who)
-    if scope.segment and scope.segment not in system.segment_labels:
-        raise refusals.NotVisible
+    since = monday(system, RANGES[scope.weeks], who.now)
     return selectors.reason_figures(
         system=system,
         to=who.actor,
-        asked=selectors.Slice(since, scope.segment, scope.direction),
+        asked=selectors.Slice(since, scope.part, scope.direction),
         may_care=access.may_edit_contract(who.actor, system),
     )

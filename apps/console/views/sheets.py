@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from apps.console.edge import PersonRequest, Reader
 from apps.console.pages import navigation
 from apps.console.pages import sheets as pages
-from apps.console.pages.insights import ALL, RANGES
-from apps.console.pages.slices import weeks_said
+from apps.console.pages.slices import ALL, RANGES, weeks_said
 from apps.console.pages.table_file import file_name
 from apps.core import refusals
 from apps.core.words import say

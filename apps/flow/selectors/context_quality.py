@@ -270,9 +270,13 @@ def _grounding(system_id: UUID, since: dt.date | None) -> tuple[tuple[Version, .
     return tuple(ordered), _each_week(weeks) if weeks else ()
 
 
-def unsupported_share(*, system_id: UUID, since: dt.date | None) -> rules.Share:
-    """Return which share of what the AI stated since a Monday was not supported by what it cites."""
-    versions, _ = _grounding(system_id, since)
+def unsupported_share(*, system_id: UUID, since: dt.date | None, model_version: str = "") -> rules.Share:
+    """Return which share of what the AI stated since a Monday was not supported by what it cites.
+
+    model_version: of what this version stated; empty is all.
+    """
+    stated, _ = _grounding(system_id, since)
+    versions = [one for one in stated if model_version in {"", one.model_version}]
     n = sum(one.share.n for one in versions)
     return rules.share(n, sum(one.n_unsupported for one in versions))
 

@@ -27,9 +27,10 @@ from apps.accounts.models import Actor
 from apps.core import refusals, vault
 from apps.core.speech import speak_kept
 from apps.flow.selectors import cursors
+from apps.flow.selectors.insight_figures import known_versions, require_part
 from apps.flow.selectors.reason_figures import Slice
 from apps.intake import selectors as intake
-from apps.intake.models import CaseKind
+from apps.intake.models import CaseKind, Recommendation
 from apps.learning.models import SharpNote
 from apps.learning.services.note_groups import MOST_NOTES, Note
 from apps.measures import selectors as measures
@@ -46,6 +47,9 @@ LOOKED_AT = 10  # notes of a group among which its examples are looked for
 GROUPED = timedelta(weeks=26)  # how far back alike ones are put together
 _READ = 60  # notes that are read to put equal ones together
 _ORDER = cursors.Order(("-first", "-decided_at", "id"), "ntu")
+_WRONG = OverrideReason.objects.filter(
+    decision=OuterRef("pk"), place=0, core_category=CoreCategory.REASONING_WRONG
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class NotesPage:
     rows: list[NoteRow]
     next: str | None
     segments: Mapping[str, str]
+    versions: Sequence[str]
 
 
 def override_notes(
@@ -92,24 +97,30 @@ def override_notes(
     """
     if system.id not in {one.id for one in measures.analysed(to=to)}:
         raise refusals.NotVisible
+    versions = known_versions(system)
+    require_part(system, asked.part, versions)
     since = now - WORTH if asked.since is None else _began(asked.since, system)
     wanted = _notes(since=since, to=to).filter(outcome_code__system=system)
-    named = {"recommendation__segment": asked.segment, "direction": asked.direction}
-    wanted = wanted.filter(**{name: value for name, value in named.items() if value})
-    rows = _read(wanted, after, limit)
+    if asked.direction:
+        wanted = wanted.filter(direction=asked.direction)
+    if not asked.part.is_all:
+        suggested = Recommendation.objects.filter(id=OuterRef("recommendation_id"), **asked.part.asked())
+        wanted = wanted.alias(is_of_part=_any(suggested)).filter(is_of_part=True)
+    rows = _read(wanted, after, limit, few=asked.direction != "" or not asked.part.is_all)
     shown = rows[:limit]
     return NotesPage(
         rows=_rows(shown),
         next=_ORDER.cursor(shown[-1]) if len(rows) > limit else None,
         segments={key: speak_kept(label) for key, label in system.segment_labels.items()},
+        versions=versions,
     )
 
 
-def _read(wanted: QuerySet[Any], after: str | None, limit: int) -> list[Any]:
+def _read(wanted: QuerySet[Any], after: str | None, limit: int, *, few: bool = False) -> list[Any]:
     """Return the notes behind the cursor in their order, one more than the limit.
 
     What says that the reasoning was wrong is read by itself: each part is walked by time and no further than
-    the page goes.
+    the page goes. few: so little may be in the slice that those are found by their reason instead.
     """
     kind, _, behind = (after or "").partition("~")
     halves = {"": [(1, ""), (0, "")], "n1": [(1, behind), (0, "")], "n0": [(0, behind)]}
@@ -118,7 +129,7 @@ def _read(wanted: QuerySet[Any], after: str | None, limit: int) -> list[Any]:
     rows: list[Any] = []
     for first, part in halves[kind]:
         if len(rows) <= limit:
-            half = wanted.filter(is_wrong=bool(first))
+            half = wanted.filter(Exists(_WRONG) if first and few else Q(is_wrong=bool(first)))
             rows += _with_all(cursors.DECIDED.page(half, part, limit - len(rows)))
     return rows
 
@@ -268,7 +279,7 @@ def _written(*, since: datetime) -> QuerySet[Any]:
         has_main=_any(main),
         is_restricted=_any(restricted),
         is_withdrawn=_any(Withdrawal.objects.filter(decision=OuterRef("pk"))),
-        is_wrong=_any(main.filter(core_category=CoreCategory.REASONING_WRONG)),
+        is_wrong=_any(_WRONG),
     )
     found = written.filter(
         has_main=True,

@@ -17,7 +17,7 @@ from apps.learning.models import Finding
 from apps.learning.states import FindingState
 from apps.measures import rules, selectors
 from apps.measures.models import DefinitionQuestion, Measurement, ModelVersion, SourceAlarm
-from apps.measures.services.computing import OVERRIDE_SHARE
+from apps.measures.rules import OVERRIDE_SHARE
 from apps.measures.states import QuestionState
 from apps.registry.models import AISystem, ContractDraft
 from apps.registry.states import DraftState

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.speech import speak, speak_kept
+from apps.flow.selectors.insight_figures import known_versions, require_part
 from apps.measures import rules
 from apps.measures import selectors as measures
 from apps.measures.models import DecisionTally
@@ -24,10 +25,10 @@ TOO_MANY_OTHERS = 0.05  # of overrides whose reason was none of the list
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Which overrides: since which Monday, of which kind of case, in which direction; empty is all."""
+    """Which overrides: since which Monday, of which part, in which direction; empty is all."""
 
     since: date | None = None
-    segment: str = ""
+    part: measures.Part = measures.ALL
     direction: str = ""
 
 
@@ -57,7 +58,7 @@ class ReasonFigures:
     """The reasons of a slice, the commonest first. other: whose reason was none of the list.
 
     version: of the list in force; may_care: the reader may merge, retire or split. as_of: when they were
-    counted, None before the first time.
+    counted, None before the first time. versions: the model versions by which they can be parted.
     """
 
     system: AISystem
@@ -68,6 +69,7 @@ class ReasonFigures:
     may_care: bool
     segments: Mapping[str, str]
     as_of: datetime | None
+    versions: Sequence[str]
 
 
 @dataclass(slots=True)
@@ -89,6 +91,8 @@ def reason_figures(*, system: AISystem, to: Actor, asked: Slice, may_care: bool)
     """
     if system.id not in {one.id for one in measures.analysed(to=to)}:
         raise refusals.NotVisible
+    versions = known_versions(system)
+    require_part(system, asked.part, versions)
     changes = list(ReasonChange.objects.filter(system=system).order_by("at", "id"))
     under = registry_rules.successors(
         [registry_rules.Changed(CareKind(one.kind), one.code, tuple(one.into)) for one in changes]
@@ -112,6 +116,7 @@ def reason_figures(*, system: AISystem, to: Actor, asked: Slice, may_care: bool)
         may_care=may_care,
         segments={key: speak_kept(label) for key, label in system.segment_labels.items()},
         as_of=kept.computed_at if kept else None,
+        versions=versions,
     )
 
 
@@ -143,7 +148,8 @@ def _row(
 
 def _cells(system: AISystem, asked: Slice, under: Mapping[str, str]) -> dict[str, _Cell]:
     cells: dict[str, _Cell] = {}
-    mine = _of(measures.overrides(system_id=system.id, since=asked.since), asked)
+    mine = measures.overrides(system_id=system.id, since=asked.since, part=asked.part)
+    mine = mine.filter(direction=asked.direction) if asked.direction else mine
     for code, n in measures.summed(mine, "reason"):
         cell = cells.setdefault(under.get(code, code), _Cell())
         cell.n += n
@@ -155,13 +161,6 @@ def _cells(system: AISystem, asked: Slice, under: Mapping[str, str]) -> dict[str
         cell.looked += n
         cell.agreed += n if agreed else 0
     return cells
-
-
-def _of(rows: QuerySet[DecisionTally], asked: Slice) -> QuerySet[DecisionTally]:
-    """Narrow to a slice."""
-    if asked.segment:
-        rows = rows.filter(segment=asked.segment)
-    return rows.filter(direction=asked.direction) if asked.direction else rows
 
 
 def _add_outcomes(

@@ -22,7 +22,7 @@ from apps.intake.models import CaseKind
 from apps.measures import rules as measure_rules
 from apps.measures import selectors as measures
 from apps.measures.models import Calibration, Measurement
-from apps.measures.services.computing import OVERRIDE_SHARE
+from apps.measures.rules import OVERRIDE_SHARE
 from apps.policy import rules as policy_rules
 from apps.policy import selectors as policy
 from apps.policy.models import PolicyVersion

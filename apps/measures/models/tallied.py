@@ -38,6 +38,7 @@ class DecisionTally(Base):
     system = models.ForeignKey(AISystem, models.PROTECT, db_index=False, related_name="+")
     week_on = models.DateField()
     segment = models.CharField(max_length=60, blank=True)
+    model_version = models.CharField(max_length=80, blank=True)
     direction = models.CharField(max_length=20)
     reason = models.CharField(max_length=40, blank=True)
     recommended = models.CharField(max_length=40)

@@ -60,23 +60,36 @@ from apps.measures.rules.truth import (
 )
 from apps.measures.rules.variants import MAX_STEPS, Step, StepKind, steps
 from apps.measures.rules.weekly import (
+    DECISIONS,
+    MEDIAN_SECONDS,
+    OVERRIDE_SHARE,
+    STRAIGHT_THROUGH_SHARE,
+    WEEK,
+    Figure,
     WeekMedian,
     WeekShare,
+    counted_figures,
     week_of,
     weekly_medians,
     weekly_shares,
     weeks_back,
+    weeks_between,
 )
 
 __all__ = [
+    "DECISIONS",
     "ENOUGH",
     "ENOUGH_WEEKS",
     "HOLD",
     "LANES",
     "MACHINE",
     "MAX_STEPS",
+    "MEDIAN_SECONDS",
+    "OVERRIDE_SHARE",
     "PERSON",
     "RANKS",
+    "STRAIGHT_THROUGH_SHARE",
+    "WEEK",
     "Agreement",
     "Answer",
     "Baseline",
@@ -86,6 +99,7 @@ __all__ = [
     "Definition",
     "Erring",
     "Expected",
+    "Figure",
     "Group",
     "Known",
     "Lane",
@@ -116,6 +130,7 @@ __all__ = [
     "assess",
     "auroc",
     "bin_edges",
+    "counted_figures",
     "definition",
     "erring",
     "estimating",
@@ -138,4 +153,5 @@ __all__ = [
     "weekly_medians",
     "weekly_shares",
     "weeks_back",
+    "weeks_between",
 ]

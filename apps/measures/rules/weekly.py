@@ -1,13 +1,17 @@
 """Weekly series: one figure with interval per week, weeks without a case included."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from apps.measures.rules import intervals
 
 WEEK = dt.timedelta(days=7)
+OVERRIDE_SHARE = "override_share"
+MEDIAN_SECONDS = "median_seconds_to_decide"
+DECISIONS = "decisions"
+STRAIGHT_THROUGH_SHARE = "straight_through_share"
 
 T = TypeVar("T")
 
@@ -26,6 +30,34 @@ class WeekMedian:
 
     week_on: dt.date
     median: intervals.Median
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one week with its interval."""
+
+    measure: str
+    n: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def counted_figures(*, n_all: int, n_persons: int, n_overrides: int) -> Iterator[Figure]:
+    """Return the figures of a week that follow from how many decisions it had."""
+    yield _of(OVERRIDE_SHARE, intervals.share(n_persons, n_overrides))
+    yield Figure(DECISIONS, n_persons, float(n_persons), None, None)
+    yield _of(STRAIGHT_THROUGH_SHARE, intervals.share(n_all, n_all - n_persons))
+
+
+def _of(measure: str, share: intervals.Share) -> Figure:
+    return Figure(measure, share.n, share.value, share.low, share.high)
+
+
+def weeks_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Return every Monday from one to another."""
+    for number in range((last - first) // WEEK + 1):
+        yield first + WEEK * number
 
 
 def week_of(day: dt.date) -> dt.date:
@@ -67,5 +99,4 @@ def _by_week(cases: Iterable[tuple[dt.date, T]]) -> list[tuple[dt.date, list[T]]
     if not weeks:
         return []
     first, last = min(weeks), max(weeks)
-    every = [first + WEEK * i for i in range((last - first) // WEEK + 1)]
-    return [(week, weeks.get(week, [])) for week in every]
+    return [(week, weeks.get(week, [])) for week in weeks_between(first, last)]

@@ -29,6 +29,7 @@ from apps.measures.selectors.facts import (
     versions,
     weekly,
 )
+from apps.measures.selectors.parts import ALL, Part
 from apps.measures.selectors.tallies import (
     ReasonTruth,
     SignalCount,
@@ -40,13 +41,16 @@ from apps.measures.selectors.tallies import (
     signal_counts,
     summed,
     tallied,
+    weekly_of,
 )
 
 __all__ = [
+    "ALL",
     "NO_REASON",
     "RESTRICTED",
     "WHOLE",
     "CaseBehind",
+    "Part",
     "ReasonTruth",
     "SignalCount",
     "accepted_share",
@@ -80,4 +84,5 @@ __all__ = [
     "tallied",
     "versions",
     "weekly",
+    "weekly_of",
 ]

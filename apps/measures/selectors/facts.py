@@ -38,6 +38,7 @@ from apps.measures.models import (
     ModelVersion,
     Outcome,
 )
+from apps.measures.selectors.parts import ALL, Part
 from apps.measures.states import CalibrationState
 from apps.registry.models import AISystem, OutcomeCode, Posture, Reason
 from apps.registry.states import CoreCategory
@@ -253,6 +254,7 @@ def behind(
     to: Actor,
     now: datetime,
     limit: int,
+    part: Part = ALL,
 ) -> list[CaseBehind]:
     """Return the newest decisions behind a figure, at most `limit`.
 
@@ -265,7 +267,7 @@ def behind(
             who = Q(by_kind=ActorKind.PERSON) if cell.by_person else ~Q(by_kind=ActorKind.PERSON)
             alike = {"recommended": cell.recommended, "decided": cell.decided, "fits_rule": cell.fits_rule}
             wanted |= who & Q(outcome=cell.value, **alike)
-    rows = _open_to(to, ripe(system_id=system.id, what=what, now=now).filter(wanted))
+    rows = _open_to(to, ripe(system_id=system.id, what=what, now=now).filter(wanted, **part.asked()))
     return _cases(system, rows.order_by("-decided_at", "-decision_id")[:limit])
 
 
@@ -276,9 +278,12 @@ def _cells_there_may_be(codes: Iterable[str]) -> Iterator[rules.Cell]:
         yield rules.Cell(recommended, decided, by_person, fits_rule, value)
 
 
-def decided_lately(*, system: AISystem, overrides_only: bool, to: Actor, limit: int) -> list[CaseBehind]:
+def decided_lately(
+    *, system: AISystem, overrides_only: bool, to: Actor, limit: int, part: Part = ALL
+) -> list[CaseBehind]:
     """Return the newest decisions of persons that the weekly figures rest on, at most `limit`."""
-    rows = counted(system_id=system.id).filter(by_kind=ActorKind.PERSON, is_audit=False)
+    people = counted(system_id=system.id).filter(by_kind=ActorKind.PERSON, is_audit=False)
+    rows = people.filter(**part.asked())
     rows = _open_to(to, rows.filter(is_override=True) if overrides_only else rows)
     return _cases(system, _open(rows.order_by("-decided_at", "-decision_id")[:limit]))
 

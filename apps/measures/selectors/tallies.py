@@ -1,5 +1,6 @@
 """What people and outcomes say, added up from what a job keeps: no decision is read here."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,9 +8,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
-from apps.measures import rules
-from apps.measures.models import DecisionTally, SignalTally, Tallied
+from apps.accounts.models import Actor
+from apps.core import clock, refusals
+from apps.measures import access, rules
+from apps.measures.models import DecisionTally, Measurement, SignalTally, Tallied
 from apps.measures.selectors.facts import outcome_codes, reason_text, reason_texts
+from apps.measures.selectors.parts import ALL, Part
 from apps.registry.selectors import merged_texts
 
 
@@ -18,15 +22,15 @@ def tallied(*, system_id: UUID) -> Tallied | None:
     return Tallied.objects.filter(system=system_id).first()
 
 
-def decisions(*, system_id: UUID, since: date | None = None) -> QuerySet[DecisionTally]:
+def decisions(*, system_id: UUID, since: date | None = None, part: Part = ALL) -> QuerySet[DecisionTally]:
     """Return the tallies of decisions from a Monday on; second looks are in none of them."""
-    rows = DecisionTally.objects.filter(system=system_id)
+    rows = DecisionTally.objects.filter(system=system_id, **part.asked())
     return rows if since is None else rows.filter(week_on__gte=since)
 
 
-def overrides(*, system_id: UUID, since: date | None = None) -> QuerySet[DecisionTally]:
+def overrides(*, system_id: UUID, since: date | None = None, part: Part = ALL) -> QuerySet[DecisionTally]:
     """Return the tallies of persons' overrides that have a reason; only what was imported has none."""
-    rows = decisions(system_id=system_id, since=since)
+    rows = decisions(system_id=system_id, since=since, part=part)
     return rows.filter(by_person=True, is_override=True).exclude(reason="")
 
 
@@ -35,17 +39,55 @@ def summed(rows: QuerySet[DecisionTally], *by: str) -> list[tuple[Any, ...]]:
     return list(rows.order_by().values_list(*by).annotate(number=Sum("n")))
 
 
-def cells(*, system_id: UUID) -> list[rules.Cell]:
+def cells(*, system_id: UUID, part: Part = ALL) -> list[rules.Cell]:
     """Return the decisions that are old enough, by all that an outcome can be held against."""
     alike = ("recommended", "decided", "by_person", "fits_rule", "value")
-    return [rules.Cell(*row) for row in summed(decisions(system_id=system_id).filter(is_old=True), *alike)]
+    rows = decisions(system_id=system_id, part=part).filter(is_old=True)
+    return [rules.Cell(*row) for row in summed(rows, *alike)]
 
 
-def prompting(*, system_id: UUID, since: date | None) -> rules.Prompting:
+def prompting(*, system_id: UUID, since: date | None, part: Part = ALL) -> rules.Prompting:
     """Count how people stood to the AI before and after they saw its suggestion; no names."""
-    rows = decisions(system_id=system_id, since=since).filter(by_person=True)
+    rows = decisions(system_id=system_id, since=since, part=part).filter(by_person=True)
     alike = ("view_asked", "viewed", "recommended", "decided")
     return rules.prompting(rules.Seen(*row) for row in summed(rows, *alike))
+
+
+def weekly_of(*, system_id: UUID, part: Part, to: Actor) -> list[Measurement]:
+    """Return the weekly figures of a part, oldest week first; how long people took is not among them.
+
+    Raises: refusals.NotVisible.
+    """
+    if not access.may_see(to, system_id):
+        raise refusals.NotVisible
+    kept = tallied(system_id=system_id)
+    rows = decisions(system_id=system_id, since=clock.NOT_RECORDED.date() + rules.WEEK, part=part)
+    weeks: dict[date, list[int]] = {}
+    for week_on, by_person, is_override, n in summed(rows, "week_on", "by_person", "is_override"):
+        counts = weeks.setdefault(week_on, [0, 0, 0])
+        for place, adds in enumerate((True, by_person, by_person and is_override)):
+            counts[place] += n if adds else 0
+    if kept is None or not weeks:
+        return []
+    return [
+        Measurement(
+            system_id=system_id,
+            measure=one.measure,
+            period_on=on,
+            n=one.n,
+            value=one.value,
+            low=one.low,
+            high=one.high,
+            computed_at=kept.computed_at,
+        )
+        for on in rules.weeks_between(min(weeks), max(weeks))
+        for one in _figures(weeks.get(on, [0, 0, 0]))
+    ]
+
+
+def _figures(counts: Sequence[int]) -> Iterator[rules.Figure]:
+    n_all, n_persons, n_overrides = counts
+    return rules.counted_figures(n_all=n_all, n_persons=n_persons, n_overrides=n_overrides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +101,12 @@ class ReasonTruth:
 
 
 def override_reasons(
-    *, system_id: UUID, what: rules.Definition | None, since: date | None
+    *, system_id: UUID, what: rules.Definition | None, since: date | None, part: Part = ALL
 ) -> list[ReasonTruth]:
     """Count the overrides of persons since a Monday that have a reason by its text, the commonest first."""
     texts = merged_texts(system_id, reason_texts([system_id]).get(system_id, {}))
     found: dict[str, list[int]] = {}
-    mine = overrides(system_id=system_id, since=since)
+    mine = overrides(system_id=system_id, since=since, part=part)
     for code, n in summed(mine, "reason"):
         found.setdefault(reason_text(code, texts), [0, 0, 0])[0] += n
     if what is not None:

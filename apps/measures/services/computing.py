@@ -17,10 +17,6 @@ from apps.measures.models import DecisionFacts, Measurement
 from apps.measures.services import alone, tallying
 from apps.registry.models import AISystem
 
-OVERRIDE_SHARE = "override_share"
-MEDIAN_SECONDS = "median_seconds_to_decide"
-DECISIONS = "decisions"
-STRAIGHT_THROUGH_SHARE = "straight_through_share"
 A_MINUTE_FOR = 100_000  # so many decisions: counting them all takes seconds
 
 
@@ -29,15 +25,6 @@ class _Fact:
     by_person: bool
     is_override: bool
     seconds: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    measure: str
-    n: int
-    value: float | None
-    low: float | None
-    high: float | None
 
 
 def compute(*, system_id: UUID, now: dt.datetime) -> int:
@@ -89,15 +76,10 @@ def _touched(system_id: UUID, week: TruncWeek) -> list[dt.date]:
     n_now: dict[dt.date, int] = dict(counted.values_list("week_on", "number"))
     if not n_now:
         return []
-    known = Measurement.objects.filter(system_id=system_id, measure=STRAIGHT_THROUGH_SHARE)
+    known = Measurement.objects.filter(system_id=system_id, measure=rules.STRAIGHT_THROUGH_SHARE)
     n_then = dict(known.values_list("period_on", "n"))
-    every = _weeks(min(n_now), max(n_now))
+    every = rules.weeks_between(min(n_now), max(n_now))
     return [week for week in every if n_now.get(week, 0) != n_then.get(week)]
-
-
-def _weeks(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    for number in range((last - first).days // 7 + 1):
-        yield first + dt.timedelta(weeks=number)
 
 
 def _read(system_id: UUID, week: TruncWeek, weeks: Sequence[dt.date]) -> dict[dt.date, list[_Fact]]:
@@ -110,22 +92,16 @@ def _read(system_id: UUID, week: TruncWeek, weeks: Sequence[dt.date]) -> dict[dt
     return found
 
 
-def _figures(facts: Sequence[_Fact]) -> Iterator[_Figure]:
+def _figures(facts: Sequence[_Fact]) -> Iterator[rules.Figure]:
     persons = [fact for fact in facts if fact.by_person]
     seconds = [fact.seconds for fact in persons if fact.seconds is not None]
-    yield _share(OVERRIDE_SHARE, len(persons), sum(fact.is_override for fact in persons))
+    n_overrides = sum(fact.is_override for fact in persons)
+    yield from rules.counted_figures(n_all=len(facts), n_persons=len(persons), n_overrides=n_overrides)
     middle = rules.median(seconds)
-    yield _Figure(MEDIAN_SECONDS, middle.n, middle.value, middle.low, middle.high)
-    yield _Figure(DECISIONS, len(persons), float(len(persons)), None, None)
-    yield _share(STRAIGHT_THROUGH_SHARE, len(facts), len(facts) - len(persons))
+    yield rules.Figure(rules.MEDIAN_SECONDS, middle.n, middle.value, middle.low, middle.high)
 
 
-def _share(measure: str, n: int, k: int) -> _Figure:
-    share = rules.share(n, k)
-    return _Figure(measure, n, share.value, share.low, share.high)
-
-
-def _row(system_id: UUID, week: dt.date, figure: _Figure, now: dt.datetime) -> Measurement:
+def _row(system_id: UUID, week: dt.date, figure: rules.Figure, now: dt.datetime) -> Measurement:
     return Measurement(
         system_id=system_id,
         measure=figure.measure,

@@ -16,8 +16,8 @@ from apps.measures.services import alone
 from apps.registry.models import AISystem
 
 DECISION_KEYS = (
-    "week_on", "segment", "direction", "reason", "recommended", "decided", "by_person", "is_override",
-    "view_asked", "viewed", "is_old", "fits_rule", "value", "seconded",
+    "week_on", "segment", "model_version", "direction", "reason", "recommended", "decided", "by_person",
+    "is_override", "view_asked", "viewed", "is_old", "fits_rule", "value", "seconded",
 )  # fmt: skip
 SIGNAL_KEYS = ("week_on", "kind", "code")
 # What one pass over the decisions of an AI system says of each. The last decision of a case is looked for
@@ -37,9 +37,10 @@ WITH mine AS (
   SELECT decision_id, result = 'AGREES' OR holds = 'FIRST' AS seconded FROM reviews_secondreview
   WHERE system_id = %(system)s AND result NOT IN ('', 'DROPPED') AND (result = 'AGREES' OR holds <> '')
 ), told AS (
-  SELECT date_trunc('week', m.decided_at AT TIME ZONE %(zone)s)::date AS week_on, m.segment, m.direction,
-    m.reason, m.recommended, m.decided, m.by_kind = 'PERSON' AS by_person, m.is_override, m.view_asked,
-    m.viewed, m.is_last AND r.reverses_id IS NULL AND COALESCE(m.decided_at <= %(until)s, false) AS is_old,
+  SELECT date_trunc('week', m.decided_at AT TIME ZONE %(zone)s)::date AS week_on, m.segment,
+    m.model_version, m.direction, m.reason, m.recommended, m.decided, m.by_kind = 'PERSON' AS by_person,
+    m.is_override, m.view_asked, m.viewed,
+    m.is_last AND r.reverses_id IS NULL AND COALESCE(m.decided_at <= %(until)s, false) AS is_old,
     COALESCE(m.features ->> %(fact)s = %(equals)s, false) AS fits_rule, k.value, l.seconded, m.features,
     r.reverses_id IS NULL AS is_standing
   FROM mine m JOIN intake_case c ON c.id = m.case_id AND c.kind = 'REAL'
@@ -50,9 +51,9 @@ WITH mine AS (
 )
 """
 _DECISIONS = """
-SELECT week_on, segment, direction, reason, recommended, decided, by_person, is_override, view_asked, viewed,
-  is_old, is_old AND fits_rule, CASE WHEN is_old THEN value END, seconded, count(*)
-FROM told GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
+SELECT week_on, segment, model_version, direction, reason, recommended, decided, by_person, is_override,
+  view_asked, viewed, is_old, is_old AND fits_rule, CASE WHEN is_old THEN value END, seconded, count(*)
+FROM told GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 """
 _KNOWN = """
 SELECT segment, recommended, decided, value, count(*) FROM told WHERE is_old AND value IS NOT NULL

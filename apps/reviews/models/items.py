@@ -9,6 +9,7 @@ from apps.core.models import AppendOnly, Base, OrganisationOwned
 from apps.intake.models import Case, ContextSnapshot, Recommendation
 from apps.policy.models import PolicyVersion
 from apps.registry.models import AISystem, OutcomeCode, Reason
+from apps.registry.states import CoreCategory
 from apps.reviews import rules
 from apps.reviews.states import (
     DecisionKind,
@@ -114,6 +115,13 @@ class OverrideReason(AppendOnly):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "place"], name="reason_place_once")]
+        indexes = [
+            models.Index(
+                fields=["decision"],
+                condition=Q(place=0, core_category=CoreCategory.REASONING_WRONG.value),
+                name="reason_wrong",
+            )
+        ]
 
     @property
     def code(self) -> str:
