@@ -19,6 +19,7 @@ from apps.api.views import (
     fixes,
     follow_ups,
     held,
+    insights,
     interfering,
     items,
     learning_notes,
@@ -106,6 +107,14 @@ urlpatterns = [
     path(
         "ai-systems/<slug:slug>/ownership/withdraw/", ownership.Withdraw.as_view(), name="ownership-withdraw"
     ),
+    path("ai-systems/<slug:slug>/insights/", insights.Insights.as_view(), name="insights"),
+    path(
+        "ai-systems/<slug:slug>/insights/cases/<slug:of>/",
+        insights.CasesBehind.as_view(),
+        name="insight-cases",
+    ),
+    path("ai-systems/<slug:slug>/notes/", insights.Notes.as_view(), name="override-notes"),
+    path("ai-systems/<slug:slug>/broken-reports/", insights.BrokenReports.as_view(), name="broken-reports"),
     path("ai-systems/<slug:slug>/reasons/", reasons.Reasons.as_view(), name="reason-figures"),
     path("ai-systems/<slug:slug>/reasons/care/", reasons.Care.as_view(), name="reason-care"),
     path("ai-systems/<slug:slug>/note-groups/", note_groups.NoteGroups.as_view(), name="note-groups"),

@@ -16,6 +16,7 @@ from apps.measures.models import GroundingCount, Measurement, Outcome
 from apps.measures.selectors import Part
 from apps.registry import services as registry
 from tests import world as worlds
+from tests.api.speaking import Api
 from tests.measures.past import Past, days, tally
 from tests.template import pack
 
@@ -288,3 +289,34 @@ def test_a_part_of_the_decisions_has_its_own_figures_and_says_what_is_left_out(v
     assert "Nobody decided such a case yet" in text_of(
         client.get("/insights/?segment=minor_surface&model=triage-gb-2&weeks=all")
     )
+
+
+def test_over_the_api_the_same_figures_are_read_with_n_and_interval(visit, world, past):
+    told(world, past, right=30, wrong=10)
+    with transactions.verb():
+        measures.judge(system_id=world.system.id, now=worlds.noon)
+    ana, address = Api(user=world.user("ana")), "ai-systems/injury-triage/insights/"
+
+    whole = ana.get(address).json()
+    part = ana.get(f"{address}?weeks=26&segment=lower_back&model_version=triage-gb-1").json()
+
+    assert (whole["as_of"], whole["left_out"], whole["weeks"]) == ("2026-11-20T12:00:00Z", [], None)
+    assert (whole["override_share"]["n"], whole["override_share"]["value"]) == (40, 1.0)
+    right = whole["truth"]["overrides_right"]
+    assert (right["n"], right["value"], right["low"] < 0.75 < right["high"]) == (40, 0.75, True)
+    weeks = list(Measurement.objects.order_by("period_on", "measure").values_list("measure", "n", "value"))
+    assert [(one["measure"], one["n"], one["value"]) for one in whole["weekly"]] == weeks
+    assert whole["reasons"][0] == {
+        "reason": "Same facts, but I expect a different time off work",
+        "n": 40,
+        "n_officer_right": 30,
+        "n_ai_right": 10,
+    }
+    assert part["left_out"] == ["median_time", "deliveries", "signals", "limit", "patterns", "unsupported"]
+    assert (part["unsupported"], part["truth"]["overrides_right"]) == (None, right)
+    assert [one for one in whole["weekly"] if one["measure"] != "median_seconds_to_decide"] == part["weekly"]
+    for odd in ("?segment=nowhere", "?model_version=none"):
+        assert ana.get(address + odd).status_code == 404
+    cases = ana.get(f"{address}cases/overrides-right/").json()["cases"]
+    assert (len(cases), cases[0]["suggested"], cases[0]["happened"]) == (30, "Fast track", True)
+    assert ana.get(f"{address}cases/who-is-worst/").status_code == 404

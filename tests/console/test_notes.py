@@ -8,6 +8,7 @@ from apps.flow import selectors as flow
 from apps.flow import services as verbs
 from apps.flow.selectors import cursors
 from tests import world as worlds
+from tests.api.speaking import Api
 from tests.console.test_insights import text_of
 
 REASONING = {"reason": "it_reasoning", "choices": {"statement": "1"}}
@@ -70,6 +71,14 @@ def test_a_page_ends_and_the_next_goes_on(world):
             pages.append(flow.override_notes(after=pages[-1].next, limit=limit, **ask))
         assert [row.text for page in pages for row in page.rows] == ["Note 1.", "Note 0.", "Note 2."]
         assert len(pages) == n_pages
+    ana, address = Api(user=world.user("ana")), "ai-systems/injury-triage/notes/"
+    told = ana.get(f"{address}?weeks=26&limit=2").json()
+    more = ana.get(address, weeks=26, limit=2, after=told["next"]).json()
+    said = [(one["text"], one["says_reasoning_wrong"]) for one in (*told["notes"], *more["notes"])]
+    assert said == [("Note 1.", True), ("Note 0.", True), ("Note 2.", False)]
+    assert ana.get(f"{address}?direction=less_cautious").json()["notes"] == []
+    broken = ana.get("ai-systems/injury-triage/broken-reports/").json()
+    assert broken == {"versions": [], "reports": []}
     for odd in ("n1", "n2~t2026-11-20~u1", "n0~u1", "t"):
         with pytest.raises(cursors.BadCursor):
             flow.override_notes(after=odd, limit=2, **ask)

@@ -73,8 +73,8 @@ def weekly(system, asked):
         made = weeks.get(on, [])
         people = [overridden for by_person, overridden in made if by_person]
         told += [
-            (on, "override_share", len(people), sum(people) / len(people) if people else None),
             (on, "decisions", len(people), float(len(people))),
+            (on, "override_share", len(people), sum(people) / len(people) if people else None),
             (
                 on,
                 "straight_through_share",

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import insights, words
+from apps.console.pages import words
 from apps.console.pages.table_file import as_csv
+from apps.flow.selectors.insight_cases import DECISIONS, MOST_CASES, OVERRIDES
 from apps.measures import rules, selectors
 from apps.measures.models import Measurement
 from apps.measures.rules import Group
@@ -19,8 +20,8 @@ HEADS = (
     "model_version",
 )  # fmt: skip
 TITLES = {
-    insights.OVERRIDES: gettext_lazy("Overrides"),
-    insights.DECISIONS: gettext_lazy("Decisions by persons"),
+    OVERRIDES: gettext_lazy("Overrides"),
+    DECISIONS: gettext_lazy("Decisions by persons"),
     Group.OVERRIDES_RIGHT: gettext_lazy("Overrides proved right"),
     Group.OVERRIDES_WRONG: gettext_lazy("Overrides proved wrong"),
     Group.APPROVALS_RIGHT: gettext_lazy("Approvals proved right"),
@@ -72,7 +73,7 @@ def build(
 
 def _summary(n: int, as_of: str) -> str:
     values = {"n": n, "moment": as_of}
-    if n >= insights.MOST_CASES:
+    if n >= MOST_CASES:
         return _("the newest %(n)s cases, as of %(moment)s") % values
     return ngettext("%(n)s case, as of %(moment)s", "%(n)s cases, as of %(moment)s", n) % values
 

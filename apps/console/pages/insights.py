@@ -23,13 +23,14 @@ from apps.console.pages.measured import (
 from apps.console.pages.shell import Action, Empty, Note
 from apps.console.pages.slices import ALL, RANGES, Chips, Scope
 from apps.core.speech import joined, speak_kept
+from apps.flow.selectors import insight_cases
+from apps.flow.selectors.insight_cases import DECISIONS, OVERRIDES
 from apps.flow.selectors.insight_figures import Insights
 from apps.learning.states import Target
 from apps.measures import rules
 from apps.measures.rules import MEDIAN_SECONDS, OVERRIDE_SHARE, Group
 from apps.registry.models import AISystem
 
-MOST_CASES = 50
 LEFT_OUT = {
     "median_time": gettext_lazy("the time to decide"),
     "deliveries": gettext_lazy("deliveries"),
@@ -38,31 +39,25 @@ LEFT_OUT = {
     "patterns": gettext_lazy("patterns"),
     "unsupported": gettext_lazy("unsupported statements, by kind of case"),
 }
-OVERRIDES, DECISIONS = "overrides", "decisions"
 DELIVERIES = {
     "applied": (
         gettext_lazy("Applied"),
-        ("APPLIED",),
         gettext_lazy("The business system has said that it did what was decided."),
     ),
     "refused": (
         gettext_lazy("Refused"),
-        ("REFUSED",),
         gettext_lazy("The business system has said that it did not; a person has to look."),
     ),
     "overdue": (
         gettext_lazy("Overdue"),
-        ("OVERDUE",),
         gettext_lazy("Sent, and no receipt came in time. Nobody knows whether it was done."),
     ),
     "on-the-way": (
         gettext_lazy("On the way"),
-        ("PENDING", "SENT"),
         gettext_lazy("Not sent yet, or sent and the receipt is still due."),
     ),
     "not-sent": (
         gettext_lazy("Not to be sent"),
-        ("SKIPPED",),
         gettext_lazy("Second looks that changed nothing, or no address."),
     ),
 }
@@ -230,17 +225,15 @@ def _known(label: str, told: Insights, share: rules.Share, group: Group) -> Kpi:
 
 def _override_share(told: Insights) -> Kpi:
     label, more = _("Override share"), _cases(told, OVERRIDES)
-    rows = [row for row in told.weekly if row.measure == OVERRIDE_SHARE and row.n]
-    n = sum(row.n for row in rows)
-    share = rules.share(n, sum(round(row.n * (row.value or 0.0)) for row in rows))
+    rows, share = told.weeks_of(OVERRIDE_SHARE), told.override_share
     if is_few(share):
-        return _too_few(label, n, more)
+        return _too_few(label, share.n, more)
     value, between, _faint = said(share)
     detail = ngettext("%(interval)s, in %(n)s week", "%(interval)s, in %(n)s weeks", len(rows)) % {
         "interval": between,
         "n": len(rows),
     }
-    of = _("of %(n)s decided") % {"n": words.number(n)}
+    of = _("of %(n)s decided") % {"n": words.number(share.n)}
     return Kpi(label, value, of, detail, more, against=limits.short(told.bounded))
 
 
@@ -265,7 +258,7 @@ def _median(told: Insights) -> Kpi:
 
 
 def _deliveries(told: Insights) -> Iterable[Line]:
-    for of, (label, states, means) in DELIVERIES.items():
-        n = sum(told.deliveries.get(state, 0) for state in states)
+    for of, (label, means) in DELIVERIES.items():
+        n = sum(told.deliveries.get(state, 0) for state in insight_cases.DELIVERIES[of])
         url = cases_url(told.system, of, told.part) if n else ""
         yield Line(str(label), words.number(n), "", "", url, not n, str(means))

@@ -15,9 +15,8 @@ from apps.core import refusals
 from apps.core.speech import speak_kept
 from apps.core.words import say
 from apps.flow.selectors import insight_figures as figures
-from apps.measures import rules
+from apps.flow.selectors.insight_cases import insight_cases
 from apps.measures import selectors as measures
-from apps.measures.selectors import Part
 from apps.registry.models import AISystem
 
 
@@ -46,13 +45,10 @@ def cases(request: PersonRequest, of: str) -> HttpResponse:
     """Show the newest cases behind one figure."""
     who = reader(request)
     _, system = chosen_system(request, who)
-    if of not in case_pages.TITLES:
-        raise refusals.NotVisible
     what, part = figures.first_truth(system), _scope(request).part
-    figures.require_part(system, part, figures.known_versions(system))
+    found = insight_cases(system=system, of=of, to=who.actor, now=who.now, part=part)
     named = [speak_kept(system.segment_labels[part.segment])] if part.segment else []
     named += [part.model_version] if part.model_version else []
-    found = _behind(system, what, of, part, who)
     shown = case_pages.build(found, of=of, what=what, part=named, reader=who)
     back = measured.address("insights", system, **measured.part_asked(part))
     return render(request, "console/insight_cases.html", {"page": shown, "back": back})
@@ -100,22 +96,3 @@ def _page(request: PersonRequest) -> measured.InsightsPage:
         system=system, to=who.actor, now=who.now, weeks=RANGES[scope.weeks], part=scope.part
     )
     return insight_pages.build(told, scope=scope, systems=systems, reader=who)
-
-
-def _behind(
-    system: AISystem, what: rules.Definition | None, of: str, part: Part, who: Reader
-) -> list[measures.CaseBehind]:
-    limit = insight_pages.MOST_CASES
-    if of in {insight_pages.OVERRIDES, insight_pages.DECISIONS}:
-        only = of == insight_pages.OVERRIDES
-        return measures.decided_lately(
-            system=system, overrides_only=only, to=who.actor, limit=limit, part=part
-        )
-    if of in insight_pages.DELIVERIES:
-        _, states, _ = insight_pages.DELIVERIES[of]
-        return measures.delivered(system=system, states=states, to=who.actor, limit=limit)
-    if what is None:
-        return []
-    return measures.behind(
-        system=system, what=what, group=rules.Group(of), to=who.actor, now=who.now, limit=limit, part=part
-    )

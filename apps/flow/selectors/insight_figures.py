@@ -56,6 +56,17 @@ class Insights:
     patterns: Sequence[learning.FindingRow] = ()
 
     @property
+    def override_share(self) -> rules.Share:
+        """Return the share of overrides in the range; a week's share times its n is a whole number."""
+        weeks = self.weeks_of(rules.OVERRIDE_SHARE)
+        n = sum(row.n for row in weeks)
+        return rules.share(n, sum(round(row.n * (row.value or 0.0)) for row in weeks))
+
+    def weeks_of(self, measure: str) -> list[Measurement]:
+        """Return the weeks of one figure that had a case."""
+        return [row for row in self.weekly if row.measure == measure and row.n]
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         """Name what is counted for all decisions together only, and so is not told of a part."""
         if self.part.is_all:

@@ -44,9 +44,9 @@ class Figure:
 
 
 def counted_figures(*, n_all: int, n_persons: int, n_overrides: int) -> Iterator[Figure]:
-    """Return the figures of a week that follow from how many decisions it had."""
-    yield _of(OVERRIDE_SHARE, intervals.share(n_persons, n_overrides))
+    """Return the figures of a week that follow from how many decisions it had, by name."""
     yield Figure(DECISIONS, n_persons, float(n_persons), None, None)
+    yield _of(OVERRIDE_SHARE, intervals.share(n_persons, n_overrides))
     yield _of(STRAIGHT_THROUGH_SHARE, intervals.share(n_all, n_all - n_persons))
 
 

@@ -288,10 +288,13 @@ def decided_lately(
     return _cases(system, _open(rows.order_by("-decided_at", "-decision_id")[:limit]))
 
 
-def delivered(*, system: AISystem, states: Iterable[str], to: Actor, limit: int) -> list[CaseBehind]:
+def delivered(
+    *, system: AISystem, states: Iterable[str], to: Actor, limit: int, part: Part = ALL
+) -> list[CaseBehind]:
     """Return the newest decisions whose delivery stands in one of the states, at most `limit`."""
     ids = _deliveries(system.id).filter(state__in=list(states)).values("decision_id")
-    rows = _open_to(to, DecisionFacts.objects.filter(system_id=system.id, decision_id__in=ids))
+    facts = DecisionFacts.objects.filter(system_id=system.id, decision_id__in=ids, **part.asked())
+    rows = _open_to(to, facts)
     return _cases(system, _open(rows.order_by("-decided_at", "-decision_id")[:limit]))
 
 
