@@ -20,7 +20,7 @@ case "$1 $2" in
     "-c "*) exit 0 ;;
     "-m venv") echo "{venv_says}" >&2; [ -z "{venv_says}" ] || exit 1
         mkdir -p .venv/bin && cat "$0" >.venv/bin/python && chmod +x .venv/bin/python ;;
-    "-m pip") [ "$3" = install ] || exit 0; echo "{pip_says}" >&2; [ -z "{pip_says}" ] || exit 1 ;;
+    "-m pip") echo "$@" >>asked; [ "$3" = install ] || {{ echo "{index}"; exit 0; }}; echo "{pip_says}" >&2; [ -z "{pip_says}" ] || exit 1 ;;
     "manage.py up") echo "up $3 $4" ;;
     *) exit 0 ;;
 esac
@@ -44,8 +44,9 @@ class Clone:
         (self.path / name).write_text(text)
         (self.path / name).chmod(0o755)
 
-    def python(self, *, no_venv: int = 0, venv_says: str = "", pip_says: str = "") -> None:
-        self.put("python3", PYTHON_STUB.format(no_venv=no_venv, venv_says=venv_says, pip_says=pip_says))
+    def python(self, *, no_venv=0, venv_says="", pip_says="", index="") -> None:
+        stub = PYTHON_STUB.format(no_venv=no_venv, venv_says=venv_says, pip_says=pip_says, index=index)
+        self.put("python3", stub)
 
     def run(self, command: str = "up", *arguments: str):
         env = {"PATH": str(self.path), "HOME": str(self.root)}
@@ -121,6 +122,14 @@ def test_uv_is_used_when_it_works_and_pip_when_it_does_not(clone):
     shutil.rmtree(clone.root / ".venv")
     clone.put("uv", '#!/bin/sh\n[ "$1" = --version ]\n')
     assert "pip was asked" in sentence(clone.run())
+
+
+@pytest.mark.parametrize(("index", "is_got"), [("", True), ("global.index-url='https://ours/simple'", False)])
+def test_a_uv_that_is_pinned_is_got_first_unless_pip_has_an_index_of_its_own(clone, index, is_got):
+    (clone.root / "requirements-dev.txt").write_text("ruff==1\nuv==7.8\n")
+    clone.python(pip_says="pip was asked", index=index)
+    assert "pip was asked" in sentence(clone.run("check"))
+    assert ("--no-deps uv==7.8" in (clone.root / "asked").read_text()) == is_got
 
 
 def test_port_taken():
