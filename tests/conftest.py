@@ -1,6 +1,7 @@
 """Fixtures of every test. `db`: rolled back afterwards. `committed`: a database of its own, with real commits."""
 
 import datetime as dt
+import gc
 import itertools
 import os
 from decimal import Decimal
@@ -13,7 +14,7 @@ from tests import ground  # isort: skip - first of ours: it sets the environment
 
 from apps.core import clock
 from apps.policy.services import judging
-from tests import sharing
+from tests import rewriting, sharing
 from tests import world as worlds
 
 _numbers = itertools.count(1)
@@ -30,9 +31,19 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
+def pytest_xdist_setupnodes():
     ground.begin()
+    rewriting.ahead()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
     return sharing.ByFile(config, log)
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: the collector of garbage need not look at it again and again."""
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
