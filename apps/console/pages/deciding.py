@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy
 from apps.accounts import access
 from apps.console.edge import Reader
 from apps.console.forms import Typed
-from apps.console.pages import asking, changing, later, owing, promises, reasoning, taking_over, words
+from apps.console.pages import (
+    asking,
+    changing,
+    later,
+    navigation,
+    owing,
+    promises,
+    reasoning,
+    taking_over,
+    words,
+)
 from apps.console.pages.cases import (
     Act,
     DecisionForm,
@@ -22,7 +32,7 @@ from apps.console.pages.cases import (
 from apps.console.pages.choices import OutcomeChoice
 from apps.console.pages.lists import Option
 from apps.console.pages.shell import Note
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.flow import selectors as flow
 from apps.reviews.services import ReasonMissing
 
@@ -200,7 +210,7 @@ def form(
         else "",
         note_hint=_("the officer reads it if you return the case") if escalated else _("optional"),
         take_label=_take_label(page, state=state),
-        **_onward(page),
+        **_onward(page, reader),
         request_url=reverse("console:reversal-ask", args=[page.own_decision]) if page.own_decision else "",
         snapshot=str(item.context.id),
         watch_url=reverse("console:changes", args=[item.id])
@@ -228,8 +238,17 @@ def _errors(typed: Typed, attempt: "Attempt") -> tuple[Field, ...]:
     return said
 
 
-def _onward(page: flow.ReviewPage) -> dict[str, str]:
-    """Lead from a closed case to its record, or to the suggestion that replaced this one."""
+def up(page: flow.ReviewPage, reader: Reader) -> tuple[str, str]:
+    """Name and give the address of the list that a case is on; of Home for whoever may not open that list."""
+    if page.escalation is not None and navigation.may_see_climbed(reader.actor):
+        return _("Escalations"), reverse("console:escalations")
+    if page.escalation is None and page.may_list:
+        return speak_kept(page.item.inbox.name), reverse("console:inbox", args=[page.item.inbox.slug])
+    return _("Home"), reverse("console:home")
+
+
+def _onward(page: flow.ReviewPage, reader: Reader) -> dict[str, str]:
+    """Lead to what replaced this suggestion, and to the record from what is closed or may not be listed."""
     ref, state = page.case.case_ref, page.item.state
     if state == "SUPERSEDED":
         newer = reverse("console:case_review", args=[ref])
@@ -237,7 +256,7 @@ def _onward(page: flow.ReviewPage) -> dict[str, str]:
     if state == "HELD":
         held = reverse("console:held_decision", args=[page.item.id])
         return {"case_url": held, "case_label": _("Open the held decision")}
-    if state in CLOSED_WORDS:
+    if state in CLOSED_WORDS or up(page, reader)[1] == reverse("console:home"):
         return {"case_url": reverse("console:case", args=[ref]), "case_label": _("Open its record")}
     return {}
 

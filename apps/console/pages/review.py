@@ -84,15 +84,14 @@ def build(
     state = attempt.state or deciding.state_of(page, reader=reader)
     escalated = page.escalation is not None
     decide = first_view.form if page.is_walled else deciding.form
+    list_label, list_url = deciding.up(page, reader)
     return ReviewPage(
         title=page.subject_name or page.case.case_ref,
         ref=page.case.case_ref,
         subtitle=_("Inbox %(inbox)s · AI system %(system)s")
         % {"inbox": speak_kept(item.inbox.name), "system": speak_kept(page.system.name)},
-        list_label=_("Escalations") if escalated else speech.speak_kept(item.inbox.name),
-        list_url=reverse("console:escalations")
-        if escalated
-        else reverse("console:inbox", args=[item.inbox.slug]),
+        list_label=list_label,
+        list_url=list_url,
         case_url=reverse("console:case", args=[page.case.case_ref]),
         heads=(
             (_("At stake"), speech.amount(item.stake_minor, item.recommendation.currency)),

@@ -111,10 +111,10 @@ class ReviewPage:
     n_missing: int
     n_conflicts: int
     undo_seconds: int
-    accountable: str
     acts_words: str
     asked: asking.OfItem
     may_take_over: bool = False
+    may_list: bool = True
     decided: decisions.ItemDecision | None = None
     place: neighbours.Place | None = None
 
@@ -127,6 +127,10 @@ class ReviewPage:
     def asks_second(self) -> bool:
         """Say whether policy asks for a second person before a decision is in force."""
         return bool(getattr(self.item, "four_eyes", False)) and self.item.kind == ItemKind.RECOMMENDATION
+
+    @property
+    def accountable(self) -> str:
+        return self.system.owner.name
 
     @property
     def is_delivered(self) -> bool:
@@ -186,12 +190,12 @@ def review_page(*, item_id: UUID, to: Actor, now: datetime) -> ReviewPage:
         n_missing=opened.check.n_missing,
         n_conflicts=opened.check.n_conflicts,
         undo_seconds=item.system.undo_seconds,
-        accountable=item.system.owner.name,
         acts_words=reach.acts_words(choices.autonomy, is_paused=is_paused),
         asked=asked,
         decided=decisions.of_item(item=item, to=to, now=now),
         place=neighbours.place(item, to),
         may_take_over=item.holder_id != to.id and access.may_supervise(to, item.inbox_id),
+        may_list=item.inbox_id in access.inbox_ids(to),
     )
 
 
