@@ -6,6 +6,7 @@ one that counts in groups of persons, and one that counts where a person's id, n
 
 import re
 from contextlib import contextmanager
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
@@ -42,6 +43,7 @@ MAY = {
 }
 
 
+@cache
 def groups_by_person(sql):
     """Say whether a statement counts in groups of persons."""
     if not COUNTS.search(sql):
@@ -69,12 +71,17 @@ def _is_one(value, others):
     return str(value) in others if isinstance(value, (UUID, str)) else False
 
 
+@cache
+def people(stage):
+    """Give actor and user of everybody on a stage; what is asked on it is undone."""
+    return tuple(User.objects.filter(actor__kind=ActorKind.PERSON).values_list("actor_id", "id"))
+
+
 @contextmanager
 def watched(stage, who):
     """Yield a list of the statements that ask for a figure about somebody other than `who`; filled as they are asked."""
     mine = getattr(stage.users.get(who), "actor_id", None)
-    people = User.objects.filter(actor__kind=ActorKind.PERSON).values_list("actor_id", "id")
-    others = {str(one) for pair in people if pair[0] != mine for one in pair}
+    others = {str(one) for pair in people(stage) if pair[0] != mine for one in pair}
     found = []
 
     def look(execute, sql, params, many, context):
