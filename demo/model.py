@@ -11,10 +11,11 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from demo import claims
 
-VERSION = "triage-gb-1"
+VERSION, NEWER = "triage-gb-1", "triage-gb-2"
 SEED = 1982
 FAST_BELOW = 0.14
 MANAGED_FROM = 0.36
+STAY_MANAGED_FROM = 0.28  # of the newer version, where a hospital stay is known: what had been ordered of it
 WEEKS_CAP = 104.0
 N_BAGS = 8
 Floats = npt.NDArray[np.float64]
@@ -59,6 +60,7 @@ class Suggestion:
     lane: str
     confidence: float
     weight: dict[str, float]
+    version: str = VERSION
 
 
 @dataclass(frozen=True)
@@ -169,11 +171,11 @@ def warning_example(past: Sequence[claims.Claim], later: Sequence[claims.Claim])
     return np.asarray(learner.predict_proba(columns[1])[:, 1], dtype=np.float64)
 
 
-def lane(risk: float) -> str:
+def lane(risk: float, *, managed_from: float = MANAGED_FROM) -> str:
     """Turn P(more than 8 weeks) into the outcome code the model suggests."""
     if risk < FAST_BELOW:
         return "fast_track"
-    return "standard" if risk < MANAGED_FROM else "case_managed"
+    return "standard" if risk < managed_from else "case_managed"
 
 
 def _logit(risk: Floats) -> Floats:
@@ -196,32 +198,32 @@ def _weights(model: Model, inputs: Floats, base: Floats) -> Floats:
     return weights
 
 
-def _below(limit: float, mean: Floats, spread: Floats) -> Floats:
-    bound = math.log(limit / (1 - limit))
+def _below(limit: float | Floats, mean: Floats, spread: Floats) -> Floats:
+    bound = np.log(limit / (1 - np.asarray(limit)))
     z = (bound - mean) / (spread * math.sqrt(2))
     return np.array([0.5 * (1 + math.erf(value)) for value in z], dtype=np.float64)
 
 
-def sure_of_lane(risk: Floats, spread: Floats) -> Floats:
+def sure_of_lane(risk: Floats, spread: Floats, managed_from: float | Floats = MANAGED_FROM) -> Floats:
     """How likely another past of the same size gives the same lane (normal in log odds, of that spread)."""
     mean = _logit(risk)
-    under_fast, under_managed = _below(FAST_BELOW, mean, spread), _below(MANAGED_FROM, mean, spread)
+    under_fast, under_managed = _below(FAST_BELOW, mean, spread), _below(managed_from, mean, spread)
     within = np.select(
-        [risk < FAST_BELOW, risk < MANAGED_FROM],
+        [risk < FAST_BELOW, risk < managed_from],
         [under_fast, under_managed - under_fast],
         1 - under_managed,
     )
     return np.asarray(np.clip(within, 0.01, 0.99), dtype=np.float64)
 
 
-def _confidence(model: Model, inputs: Floats, risk: Floats) -> Floats:
+def _confidence(model: Model, inputs: Floats, risk: Floats, managed_from: Floats) -> Floats:
     """How sure a lane is, by what the bootstrap copies say."""
     spread = np.std([_logit(_score(bag, inputs)) for bag in model.bags], axis=0, ddof=1) + 0.05
-    return sure_of_lane(risk, spread)
+    return sure_of_lane(risk, spread, managed_from)
 
 
-def suggest(model: Model, rows: Sequence[Facts]) -> list[Suggestion]:
-    """Suggest a lane for each row of facts.
+def suggest(model: Model, rows: Sequence[Facts], *, newer: Sequence[bool] = ()) -> list[Suggestion]:
+    """Suggest a lane for each row of facts. newer: in which of them the newer version is asked.
 
     Raises:
         FeatureLeakError: a row holds a fact that is not allowed.
@@ -229,13 +231,17 @@ def suggest(model: Model, rows: Sequence[Facts]) -> list[Suggestion]:
     inputs = matrix(rows, model.features)
     risk = _score(model.main, inputs)
     weights = _weights(model, inputs, _logit(risk))
-    confidence = _confidence(model, inputs, risk)
+    is_newer = newer or [False] * len(rows)
+    has_stay = [one and facts["hospital_stay"] is True for one, facts in zip(is_newer, rows, strict=True)]
+    managed_from = np.where(has_stay, STAY_MANAGED_FROM, MANAGED_FROM)
+    confidence = _confidence(model, inputs, risk, managed_from)
     return [
         Suggestion(
             risk=float(risk[row]),
-            lane=lane(float(risk[row])),
+            lane=lane(float(risk[row]), managed_from=float(managed_from[row])),
             confidence=round(float(confidence[row]), 3),
             weight={name: round(float(weights[row, at]), 4) for at, name in enumerate(model.features)},
+            version=NEWER if is_newer[row] else VERSION,
         )
         for row in range(len(rows))
     ]

@@ -20,6 +20,7 @@ from demo import challengers, claims, lanes, model, overlay, people, recommend, 
 N_OPEN = 150
 N_FIRST_DECIDED = 300
 WEEKS_BACK = 40
+NEWER_WEEKS_BACK = 24  # since then the newer version of the model advises, which staging.teach tells of
 TRIAL_WEEKS_BACK = (18, 5)  # other models were asked in a quarter of the past, and are asked today
 FIRST_SERIAL = 1204
 MACHINE = "triage-model"
@@ -58,10 +59,11 @@ def cases(
     only: Callable[[claims.Claim], bool] | None = None,
     weeks: int = WEEKS_BACK,
     n_open: int = N_OPEN,
+    newer_weeks: float = 0,
 ) -> list[recommend.Case]:
     """Make the cases after the benefit increase, in order of arrival, with the model's suggestions.
 
-    only: which of the claims; all by default.
+    only: which of the claims; all by default. newer_weeks: for how long the newer version has advised.
     """
     everything = claims.read()
     before = claims.before_reform(everything)
@@ -83,8 +85,10 @@ def cases(
         for at, claim in enumerate(rows)
     ]
     stories = sources.changed(stories, now=now, seed=seed)
-    seen = model.suggest(learnt, [story.seen for story in stories])
-    right = model.suggest(learnt, [model.facts_of(story.claim) for story in stories])
+    since = now - dt.timedelta(weeks=newer_weeks)
+    newer = [story.arrived_at >= since for story in stories]
+    seen = model.suggest(learnt, [story.seen for story in stories], newer=newer)
+    right = model.suggest(learnt, [model.facts_of(story.claim) for story in stories], newer=newer)
     return [
         recommend.build(
             story,
@@ -339,7 +343,7 @@ def write_up(
     now: dt.datetime, *, seed: int = overlay.SEED, officers: Sequence[people.Person] = people.OFFICERS
 ) -> Past:
     """Invent the whole past as seen at `now`; the same `now`, seed and officers give the same lines."""
-    everything = cases(now, seed=seed)
+    everything = cases(now, seed=seed, newer_weeks=NEWER_WEEKS_BACK)
     past, today = everything[:-N_OPEN], everything[-N_OPEN:]
     others = _others([*filter(lambda case: _is_in_trial(case, now), past), *today])
     done, by_ref = worked(past, Office(seed, officers=officers), now), {case.story.ref: case for case in past}
@@ -360,7 +364,11 @@ def write_up(
     ]
     return Past(
         first=[*_case_after_case(ordered[place:]), *above],
-        rest=[*sources.questions(now), *_case_after_case(ordered[:place])],
+        rest=[
+            *sources.questions(now),
+            *_case_after_case(ordered[:place]),
+            *staging.teach(now, came_at=now - dt.timedelta(weeks=NEWER_WEEKS_BACK)),
+        ],
         open=[arrival(case, others[case.story.ref]) for case in today],
     )
 

@@ -180,7 +180,7 @@ def payload(case: Case) -> dict[str, object]:
         "outcome": case.suggestion.lane,
         "stake": {"minor": case.stake_minor, "currency": "USD"},
         "confidence": case.suggestion.confidence,
-        "model_version": model.VERSION,
+        "model_version": case.suggestion.version,
         "prompt_version": "",
         "made_at": overlay.instant(story.arrived_at),
         "facts": list(story.entries),

@@ -280,3 +280,28 @@ def _handed_on(at: dt.datetime) -> list[Line]:
         line(at, "may_stand_in", people.ADAM, on="inbox:triage-supervisors", person=people.PRIYA),
         line(at, "hand_on", people.SAM, power="approve_held", on=on, person=people.BEN, hours=336, why=why),
     ]
+
+
+# --- what the past taught: a pattern, what was ordered of the model, what that did ---
+
+STORY = {"story": "what was ordered of the model", "system": recommend.SYSTEM}
+GROUP = {"hospital_stay": "true", "recommended_outcome": "standard"}
+ORDERED = "Weigh a hospital stay more: where there was one, offer a nurse already at a lower risk."
+SEARCHED_WEEKS_BACK = 27
+
+
+def teach(now: dt.datetime, *, came_at: dt.datetime) -> list[Line]:
+    """Say what Ana ordered because of a pattern, that Owen signed it, and when it was looked at what it did.
+
+    The newer version of the model, which `came_at`, is real; what it did is counted, never told.
+    """
+    local = now.astimezone(worktime.LOCAL).replace(hour=10, minute=0, second=0, microsecond=0)
+    monday = local - dt.timedelta(days=local.weekday())
+    searched = monday - dt.timedelta(weeks=SEARCHED_WEEKS_BACK)
+    return [
+        line(searched, "search", people.ANA, **STORY),
+        line(searched + dt.timedelta(days=1), "order", people.ANA, where=GROUP, says=ORDERED, **STORY),
+        line(searched + dt.timedelta(days=3), "sign", people.OWEN, **STORY),
+        line(came_at + dt.timedelta(days=2), "measure", people.ANA, **STORY),  # there is nothing yet to count
+        line(monday - dt.timedelta(days=4), "measure", people.ANA, **STORY),
+    ]

@@ -11,7 +11,7 @@ from apps.flow.services import appealing, approving
 from apps.reviews import services as reviews
 from apps.reviews.models import Appeal, Approval, Decision, ReviewItem, SecondReview
 from apps.reviews.states import SecondResult
-from reviewhub.history import lines, team_acts
+from reviewhub.history import learn_acts, lines, team_acts
 from reviewhub.history.holding import kept
 
 
@@ -127,4 +127,5 @@ _DOES: dict[type, Callable[[Any, Actor, datetime], bool]] = {
     lines.Contest: _contest,
     lines.AnswerAppeal: _answer,
     **team_acts.DOES,
+    **learn_acts.DOES,
 }

@@ -9,7 +9,7 @@ from decimal import Decimal
 from apps.core import refusals
 from apps.reviews.rules import Answer, Principal
 from apps.reviews.services import CANNOT_SAY, View
-from reviewhub.history import team_lines
+from reviewhub.history import learn_lines, team_lines
 from reviewhub.history.reading import BadLine, Body, instant, seconds, text, whole
 
 
@@ -151,7 +151,7 @@ class AnswerAppeal:
 
 Act = (
     Arrive | Decide | Recount | Escalate | Learn | Ask | Reply | PassUp | Uphold | SecondLook | Settle
-    | Contest | AnswerAppeal | team_lines.OfTeam
+    | Contest | AnswerAppeal | team_lines.OfTeam | learn_lines.OfLearning
 )  # fmt: skip
 
 
@@ -306,4 +306,5 @@ _ACTS: dict[str, Callable[[Body], Act]] = {
     "contest": lambda body: Contest(*(text(body, name) for name in ("case_ref", "kind", "words"))),
     "answer_appeal": _answer_appeal,
     **team_lines.ACTS,
+    **learn_lines.ACTS,
 }

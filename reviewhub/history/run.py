@@ -154,8 +154,8 @@ def _is_decision(body: reading.Body) -> bool:
 
 
 def _case_ref(body: reading.Body) -> str:
-    """Return which case a line tells of; empty where it does not say."""
+    """Return which case a line tells of, or which story beside cases; empty where it does not say."""
     told = body.get("recommendation")
     case = told.get("case") if isinstance(told, Mapping) else None
-    ref = case.get("ref") if isinstance(case, Mapping) else body.get("case_ref")
+    ref = case.get("ref") if isinstance(case, Mapping) else body.get("case_ref") or body.get("story")
     return ref if isinstance(ref, str) else ""

@@ -34,6 +34,7 @@ TEAM = {
     "may_stand_in",
     "hand_on",
 }  # of no case
+TAUGHT = {"search", "order", "sign", "measure"}  # of a pattern, once every case is told
 AGAIN = {"second_look", "settle"}  # told once every case is, so that some wait
 
 
@@ -43,7 +44,11 @@ def looks(lines):
 
 @pytest.fixture(scope="module")
 def lines(written):
-    told = [line for line in (*written.rest, *written.first) if line["do"] not in {"ask", "answer"} | TEAM]
+    told = [
+        line
+        for line in (*written.rest, *written.first)
+        if line["do"] not in {"ask", "answer"} | TEAM | TAUGHT
+    ]
     return sorted(told, key=lambda line: line["at"])
 
 
@@ -79,6 +84,8 @@ def test_each_case_is_told_whole_in_order_as_simulated_and_in_the_past(written, 
 def ref(line):
     if line["do"] in TEAM:
         return f"{line['do']} {line.get('person')} {line.get('known', {}).get('about')}"
+    if line["do"] in TAUGHT:
+        return line["story"]
     if line["do"] in AGAIN:
         return f"again {line['case_ref']}"
     if line["do"] in {"ask", "answer"}:

@@ -323,7 +323,7 @@ def sign_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
         registry_access.require_owner(by, fix.system)
         signed: dict[str, object] = {"signed_by": by, "signed_at": now}
         if fix.kind == FixKind.MODEL:
-            known = ModelVersion.objects.filter(system=fix.system).order_by("name")
+            known = ModelVersion.objects.filter(system=fix.system, first_at__lte=now).order_by("name")
             signed["known_models"] = list(known.values_list("name", flat=True))
             return fixes.move_fix(fix, FixState.SIGNED, by=by, now=now, changes=signed)
         live = ReasonSet.objects.get(system=fix.system, ended_at=None)

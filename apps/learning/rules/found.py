@@ -32,6 +32,7 @@ class Params:
     `confirmation_share` of the rows, the latest, are held out; `cross_fit` searches two halves of the rows
     instead and checks each find in the other half, for rows without a time. `band_edges`
     are the business's own inner edges per fact; other numbers get `n_bands` quantiles.
+    `until`: an instant, after which no decision counts.
     """
 
     max_facts: int | None = None
@@ -46,6 +47,7 @@ class Params:
     band_edges: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     max_cells: int = 400_000
     max_patterns: int = 50
+    until: str | None = None
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,13 @@ def params_for(run: MiningRun, *, is_dated: bool) -> rules.Params:
         return keeping.params_of(run)
     with speech.english():  # what is kept is English, whoever asked for the run
         wording = selectors.wording(system_id=run.system_id)
-    asked = {"max_facts": run.parameters.get("max_facts")}
+    asked = {name: run.parameters.get(name) for name in ("max_facts", "until")}
     return rules.Params(**asked, cross_fit=not is_dated, band_edges=wording.band_edges)
 
 
 def params_as_json(params: rules.Params) -> dict[str, Any]:
-    """Return parameters as they are stored."""
-    return asdict(params)
+    """Return parameters as they are stored; `until` only where there is one."""
+    return {name: value for name, value in asdict(params).items() if name != "until" or value}
 
 
 def protected_rows(tally: rules.Tally) -> list[dict[str, Any]]:
@@ -217,12 +217,14 @@ def _follow(run: MiningRun, pattern: Pattern, now: datetime) -> bool:
     """See a finding again, or open one; returns whether one was opened.
 
     A dismissed finding stays dismissed until its evidence has doubled. A slice that did not hold in the later
-    window opens none.
+    window opens none. What a search as of an earlier day finds of a finding is how that began.
     """
     same = Finding.objects.filter(
         system=run.system_id, target=run.target, conditions_key=pattern.conditions_key
     )
     followed = same.filter(Q(closed_at=None) | Q(state=FindingState.DISMISSED))
+    if followed.filter(opened_at__gt=now).update(first_pattern=pattern, opened_at=now):
+        return False  # a search as of an earlier day: it would have been found then
     if followed.update(last_pattern=pattern, seen_at=now):
         dismissed = followed.filter(state=FindingState.DISMISSED).select_related("system").first()
         return dismissed is not None and working.come_back(finding=dismissed, pattern=pattern, now=now)

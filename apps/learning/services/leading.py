@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -42,10 +43,10 @@ def lead_mining(*, now: datetime) -> int:
     return lead(now=now).n_moved
 
 
-def lead(*, now: datetime) -> Led:
-    """Do as `lead_mining` does and say which of them ended."""
+def lead(*, now: datetime, only: UUID | None = None) -> Led:
+    """Do as `lead_mining` does and say which of them ended. only: this run and no other."""
     moved, ended = 0, 0
-    while (run := _take(now)) is not None:
+    while (run := _take(now, only)) is not None:
         if _advance(run, now):
             moved += 1
             run.refresh_from_db(fields=["state"])
@@ -53,7 +54,7 @@ def lead(*, now: datetime) -> Led:
     return Led(moved, ended)
 
 
-def _take(now: datetime) -> MiningRun | None:
+def _take(now: datetime, only: UUID | None = None) -> MiningRun | None:
     undone = MiningPart.objects.filter(run=OuterRef("id"), stage=OuterRef("stage")).exclude(
         state=MiningPartState.DONE
     )
@@ -66,7 +67,7 @@ def _take(now: datetime) -> MiningRun | None:
         run = (
             MiningRun.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("system__organisation")
-            .filter(ready, free)
+            .filter(ready, free, *([Q(id=only)] if only else []))
             .order_by("queued_at", "id")
             .first()
         )
@@ -229,7 +230,10 @@ def _is_as_surveyed(run: MiningRun, parts: Sequence[MiningPart]) -> bool:
     """Tell whether there are still the rows that were surveyed: one may have been written late."""
     surveyed = [part.n_rows or 0 for part in _parts(run, MiningStage.SURVEY)]
     if run.target == Target.OVERRIDDEN:
-        now_there = reading.decisions(system_id=run.system_id, before=run.horizon).count()
+        rows = reading.decisions(
+            system_id=run.system_id, before=run.horizon, until=parting.source_of(run).until
+        )
+        now_there = rows.count()
         return sum(surveyed) == now_there and surveyed == [part.n_rows for part in parts]
     return surveyed == [part.n_rows for part in parts]
 

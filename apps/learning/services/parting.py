@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -32,15 +33,16 @@ MAX_COUNTER_EXAMPLES = 50
 _RUNNING = Q(run__state=MiningRunState.RUNNING)
 
 
-def mine_parts(*, now: Clock, seconds: float = 100.0) -> int:
+def mine_parts(*, now: Clock, seconds: float = 100.0, only: UUID | None = None) -> int:
     """Work parts that wait, or whose worker was lost, until none is left or the time is over.
 
-    Returns how many were kept. Opens its own short transactions: call it outside of one. Safe to run twice
-    and at once: each part is worked by whoever takes it, and only the last one who took it keeps it.
+    only: those of this run. Returns how many were kept. Opens its own short transactions: call it outside of
+    one. Safe to run twice and at once: each part is worked by whoever takes it, and only the last one who
+    took it keeps it.
     """
     until = time.monotonic() + seconds
     n_kept = 0
-    while (part := _take(now())) is not None:
+    while (part := _take(now(), only)) is not None:
         n_kept += _work(part, now)
         if time.monotonic() >= until:
             break
@@ -57,10 +59,11 @@ def _takeable(now: datetime) -> QuerySet[MiningPart]:
     return MiningPart.objects.filter(_RUNNING, Q(state=MiningPartState.WAITING) | lost)
 
 
-def _take(now: datetime) -> MiningPart | None:
+def _take(now: datetime, only: UUID | None = None) -> MiningPart | None:
     with transactions.verb():
         part = (
             _takeable(now)
+            .filter(*([Q(run=only)] if only else []))
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("run__system__organisation")
             .order_by("run__queued_at", "id")
@@ -115,6 +118,7 @@ def source_of(run: MiningRun) -> reading.Source:
     """Return what a run reads."""
     assert run.horizon is not None
     assert run.known_at is not None
+    until = run.parameters.get("until")
     return reading.Source(
         run.system,
         Target(run.target),
@@ -122,6 +126,7 @@ def source_of(run: MiningRun) -> reading.Source:
         run.known_at,
         facts=run.reads.get("facts", ()),
         files=run.reads.get("files"),
+        until=datetime.fromisoformat(until) if until else None,
     )
 
 

@@ -101,8 +101,11 @@ def ask_run(
     now: datetime,
     max_facts: int | None = None,
     targets: Sequence[Target] = (Target.OVERRIDDEN,),
+    until: datetime | None = None,
 ) -> MiningRun:
     """Ask for a search by hand, whatever has been looked at today: a run for each target; returns the first.
+
+    until: decisions made since do not count.
 
     Raises: NotVisible, OnlyWhoAnalyses, NothingToMine, RunsAlready, Invalid(max_facts).
     Writes: MiningRun, record `mining.asked`.
@@ -113,7 +116,9 @@ def ask_run(
             raise refusals.Invalid(say("Choose one, two or three facts together."), field="max_facts")
         if not reading.decisions(system_id=system.id).exists():
             raise NothingToMine
-        parameters = {} if max_facts is None else {"max_facts": max_facts}
+        parameters: dict[str, object] = {} if max_facts is None else {"max_facts": max_facts}
+        if until is not None:
+            parameters["until"] = until.isoformat()
         runs = [_ask(system, by, now, parameters=parameters, target=targets[0])]
         runs += [
             _ask(system, by, now, parameters=parameters, target=target, number=runs[0].number)

@@ -56,7 +56,7 @@ class Source:
     """What a run reads: decisions of an AI system written before `horizon`, outcomes as known `known_at`.
 
     `files`: the digest of each month that it pinned; None: the database. `facts` are mined beside what every
-    decision has.
+    decision has. `until`: only what was decided by then.
     """
 
     system: AISystem
@@ -65,6 +65,7 @@ class Source:
     known_at: datetime
     facts: Sequence[str] = ()
     files: Mapping[str, str] | None = None
+    until: datetime | None = None
 
     @cached_property
     def asked(self) -> targets.Asked:
@@ -74,6 +75,7 @@ class Source:
             target=self.target,
             horizon=self.horizon,
             known_at=self.known_at,
+            until=self.until,
             judge=measure_rules.definition(named[0]) if named else None,
             caution={one.code: one.caution for one in measures.outcome_codes(system_id=self.system.id)},
         )
@@ -104,13 +106,17 @@ def pin(system: AISystem, *, now: datetime) -> Pinned | None:
         return Pinned(facts, None, refusal.code)
 
 
-def decisions(*, system_id: UUID, before: UUID | None = None) -> QuerySet[DecisionFacts]:
+def decisions(
+    *, system_id: UUID, before: UUID | None = None, until: datetime | None = None
+) -> QuerySet[DecisionFacts]:
     """Return what persons decided of what came to them: in force, not reversed, no audits.
 
-    before: what was written, or reversed, since this id counts as if it had not been.
+    before: what was written, or reversed, since this id counts as if it had not been. until: decided by then.
     """
     reversing = Release.objects.filter(reverses_id=OuterRef("decision_id"))
     rows = measures.counted(system_id=system_id).filter(by_kind=ActorKind.PERSON, is_audit=False)
+    if until is not None:
+        rows = rows.filter(decided_at__lte=until)
     if before is None:
         return rows.filter(~Exists(reversing))
     return rows.filter(~Exists(reversing.filter(id__lt=before)), id__lt=before)

@@ -34,8 +34,8 @@ BESIDE: Mapping[Target, tuple[str, ...]] = {
 class Asked:
     """A target, as of when: only rows written before `horizon` count, and what was known at `known_at`.
 
-    judge: the later truth that suggestions are held against; None where the pack names none. caution: how
-    cautious each outcome is.
+    until: only what was decided by then. judge: the later truth that suggestions are held against; None where
+    the pack names none. caution: how cautious each outcome is.
     """
 
     target: Target
@@ -43,6 +43,7 @@ class Asked:
     known_at: datetime
     judge: measure_rules.Definition | None
     caution: Mapping[str, int]
+    until: datetime | None = None
 
 
 def needed(target: Target) -> tuple[str, ...]:
@@ -57,6 +58,8 @@ def among(columns: Columns, asked: Asked) -> Flags:
     """
     inside: Flags = ~columns.since("row_id", asked.horizon) & columns.is_in("by_kind", ActorKind.PERSON.value)
     inside &= ~columns.flags("is_audit") & ~columns.is_in("kind", DecisionKind.REVERSED.value)
+    if asked.until is not None:
+        inside &= columns.instants("decided_at") <= microseconds(asked.until)
     if asked.target is Target.OVERTURNED:
         return inside & columns.flags("is_override")
     inside &= columns.since("reversal_row_id", asked.horizon)
