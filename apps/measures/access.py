@@ -11,11 +11,14 @@ def may_see(actor: Actor, system_id: UUID) -> bool:
     return system_id in {system.id for system in registry.visible_systems(actor)}
 
 
+def may_analyse(actor: Actor, system: AISystem) -> bool:
+    """Say whether the actor may read the figures of an AI system; asks for less than all of theirs."""
+    if system.organisation_id != actor.organisation_id:
+        return False
+    granted = access.granted_ids(actor, "analyse_system") | access.granted_ids(actor, "audit_system")
+    return system.id in granted or system.owner.actor_id == actor.id
+
+
 def analysed_systems(actor: Actor) -> list[AISystem]:
     """Return the AI systems whose figures the actor may read: own, analysed or audited ones, by name."""
-    granted = access.granted_ids(actor, "analyse_system") | access.granted_ids(actor, "audit_system")
-    return [
-        system
-        for system in registry.visible_systems(actor)
-        if system.id in granted or system.owner.actor_id == actor.id
-    ]
+    return [system for system in registry.visible_systems(actor) if may_analyse(actor, system)]

@@ -271,6 +271,9 @@ def test_a_part_of_the_decisions_has_its_own_figures_and_says_what_is_left_out(v
         "Counted for all of them together only, and so left out here: the time to decide, deliveries" in page
     )
     assert "Median time to decide" not in page
+    assert "Lower back, triage-gb-1, as of 20 Nov 2026" in page
+    assert "limit signed" not in page
+    assert "No limit is signed" not in page
     links = html.unescape(answer.content.decode())
     for name in ("weekly.csv", "report.pdf", "reasons/", "cases/overrides/"):
         (link,) = set(re.findall(rf'href="(/insights/{name}[^"]*)"', links))

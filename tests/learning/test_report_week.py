@@ -55,7 +55,7 @@ def test_it_is_written_once_on_monday_and_says_what_the_insights_say(world, work
     assert found.week.is_first
     with transactions.verb():
         computing.compute(system_id=world.system.id, now=MONDAY)
-    figure = Measurement.objects.get(system=world.system, measure=computing.OVERRIDE_SHARE, period_on=WEEK_ON)
+    figure = Measurement.objects.get(system=world.system, measure="override_share", period_on=WEEK_ON)
     assert (figure.n, round(figure.n * figure.value)) == (one.n, one.k)
 
 

@@ -68,11 +68,11 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:fix": 16,
     "console:run": 13,  # which of the twelve it asked, and what rose or fell
     "console:pattern": 35,  # a finding's whole life: weeks, cost, fixes with their replays and effects, what may be done next
-    "console:reasons": 17,  # as of when, of which versions; counted by three statements: of all, where the outcome is known, where a second looked
-    "console:insights": 34,  # with the versions that can be chosen, the newest patterns, the limit of the override share, which versions came into use, agreement before advice
+    "console:reasons": 16,  # as of when, of which versions; counted by three statements: of all, where the outcome is known, where a second looked
+    "console:insights": 33,  # with the versions that can be chosen, the newest patterns, the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
     "console:inbox_people": 26,  # who may what, what they hold, take and can, who is away and on, what falls due
-    "console:insight_notes": 23,  # the versions that can be chosen, a day's sharp notes and reports, what was called broken, what notes are about
+    "console:insight_notes": 22,  # the versions that can be chosen, a day's sharp notes and reports, what was called broken, what notes are about
     "console:segments-edit": 16,
     "console:segments": 25,  # who counts by each of them, and what was measured
     "console:posture-version": 13,  # with what is paused, as the next

@@ -75,7 +75,7 @@ def build(
         title=_("Notes worth reading"),
         system=speak_kept(system.name),
         insights_url=address("insights", system, **part_asked(scope.part)),
-        since=ranges[scope.weeks],
+        since=", ".join((ranges[scope.weeks], *scope.named(found.segments))),
         systems=chips.systems(systems),
         ranges=chips.ranges(ranges),
         ways=chips.ways(),

@@ -69,7 +69,7 @@ def build(told: Insights, *, scope: Scope, systems: Iterable[AISystem], reader: 
     asked = {"weeks": scope.weeks, **part}
     return InsightsPage(
         title=speak_kept(told.system.name),
-        summary=counted(told.as_of, reader),
+        summary=", ".join((*scope.named(_segments(told)), counted(told.as_of, reader))),
         systems=chips.systems(systems),
         ranges=chips.ranges(dict(_ranges())),
         segments=chips.segments(_segments(told)),
@@ -77,7 +77,12 @@ def build(told: Insights, *, scope: Scope, systems: Iterable[AISystem], reader: 
         notes=tuple(_notes(told, reader)),
         figures=tuple(_figures(told)),
         trends=trends.build(
-            told.weekly, system=speak_kept(told.system.name), bounded=told.bounded, live=told.live, weeks=None
+            told.weekly,
+            system=speak_kept(told.system.name),
+            bounded=told.bounded,
+            live=told.live,
+            weeks=None,
+            of_all=told.part.is_all,
         ),
         reasons=reasons.build(told),
         panels=(*truths.panels(told, reader=reader), *agreement.panels(told)),
@@ -234,7 +239,7 @@ def _override_share(told: Insights) -> Kpi:
         "n": len(rows),
     }
     of = _("of %(n)s decided") % {"n": words.number(share.n)}
-    return Kpi(label, value, of, detail, more, against=limits.short(told.bounded))
+    return Kpi(label, value, of, detail, more, against=limits.short(told.bounded) if told.part.is_all else "")
 
 
 def _median(told: Insights) -> Kpi:

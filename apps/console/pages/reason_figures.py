@@ -110,7 +110,7 @@ def build(
     return ReasonsPage(
         title=_("Reasons, and who proved right"),
         system=speak_kept(system.name),
-        summary=_summary(found, reader),
+        summary=", ".join((*scope.named(found.segments), _summary(found, reader))),
         insights_url=address("insights", system, **part_asked(scope.part)),
         systems=chips.systems(systems),
         ranges=chips.ranges({name: _range_words(weeks) for name, weeks in RANGES.items()}),

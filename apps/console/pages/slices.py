@@ -56,6 +56,11 @@ class Scope:
         """Return it as the name of a file says it."""
         return (weeks_said(self.weeks), self.segment, self.model, self.direction)
 
+    def named(self, segments: Mapping[str, str]) -> tuple[str, ...]:
+        """Return in words which part it asks for: on paper there are no chips."""
+        way = str(WAY_WORDS[self.direction]) if self.direction else ""
+        return tuple(filter(None, (segments.get(self.segment, ""), self.model, way)))
+
 
 def scope_of(asked: Mapping[str, str], ranges: Iterable[str] = RANGES, usual: str = USUAL_RANGE) -> Scope:
     """Read what an address asks for; ranges: the weeks that its page knows.

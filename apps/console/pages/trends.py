@@ -29,14 +29,15 @@ def build(
     bounded: flow.Bounded | None,
     live: Sequence[flow.WentLive] = (),
     weeks: int | None = WEEKS,
+    of_all: bool = True,
 ) -> tuple[Trend, ...]:
     """Write the trends of one AI system over its newest weeks; none before its first measured one.
 
     bounded: the limit of the override share, where the posture in force names one. live: which versions came
-    into use meanwhile.
+    into use meanwhile. of_all: they are of all its decisions, as its limit is; else it is not named.
     """
     made = (
-        _override_share(_newest(rows, OVERRIDE_SHARE, weeks), system, bounded, live),
+        _override_share(_newest(rows, OVERRIDE_SHARE, weeks), system, bounded, live, of_all=of_all),
         _time(_newest(rows, MEDIAN_SECONDS, weeks), system),
     )
     return tuple(one for one in made if one is not None)
@@ -51,6 +52,8 @@ def _override_share(
     system: str,
     bounded: flow.Bounded | None,
     live: Sequence[flow.WentLive],
+    *,
+    of_all: bool,
 ) -> Trend | None:
     """Draw the share with its limit as a line; what acts is the weeks of the limit together."""
     most = float(bounded.limit.most) if bounded else None
@@ -67,7 +70,7 @@ def _override_share(
         return None
     return replace(
         drawn,
-        says=" ".join((drawn.says, limits.in_words(bounded), *_turned(rows, live))),
+        says=" ".join((drawn.says, *([limits.in_words(bounded)] if of_all else ()), *_turned(rows, live))),
         bounds=_bounds_below(bounded) if bounded else (),
     )
 

@@ -49,7 +49,7 @@ def broken_reports(*, system: AISystem, to: Actor, now: datetime) -> BrokenRepor
 
     Raises: refusals.NotVisible.
     """
-    if system.id not in {one.id for one in measures.analysed(to=to)}:
+    if not measures.may_analyse(system=system, to=to):
         raise refusals.NotVisible
     rows = reported(since=now - SHOWN, to=to).filter(system=system)
     versions = rows.order_by().values_list("model_version", "prompt_version").annotate(n=Count("id"))

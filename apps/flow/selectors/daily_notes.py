@@ -97,7 +97,7 @@ def daily_notes(*, system: AISystem, to: Actor, now: datetime, on: date | None) 
 
     Raises: refusals.NotVisible.
     """
-    if system.id not in {one.id for one in measures.analysed(to=to)}:
+    if not measures.may_analyse(system=system, to=to):
         raise refusals.NotVisible
     zone = ZoneInfo(system.organisation.time_zone)
     today = now.astimezone(zone).date()

@@ -30,7 +30,7 @@ def insight_cases(
 
     Raises: refusals.NotVisible.
     """
-    if of not in FIGURES or system.id not in {one.id for one in measures.analysed(to=to)}:
+    if of not in FIGURES or not measures.may_analyse(system=system, to=to):
         raise refusals.NotVisible
     require_part(system, part, known_versions(system))
     if of in {OVERRIDES, DECISIONS}:

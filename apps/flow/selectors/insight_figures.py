@@ -103,7 +103,7 @@ def insight_figures(
 
     Raises: refusals.NotVisible.
     """
-    if system.id not in {one.id for one in measures.analysed(to=to)}:
+    if not measures.may_analyse(system=system, to=to):
         raise refusals.NotVisible
     versions = known_versions(system)
     require_part(system, part, versions)

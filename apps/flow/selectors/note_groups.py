@@ -45,7 +45,7 @@ def note_groups(*, system: AISystem, to: Actor, now: datetime) -> NoteGroups:
 
     Raises: refusals.NotVisible.
     """
-    if system.id not in {one.id for one in measures.analysed(to=to)}:
+    if not measures.may_analyse(system=system, to=to):
         raise refusals.NotVisible
     last = NoteGrouping.objects.filter(system=system).order_by("-on").first()
     newest = last

@@ -95,7 +95,7 @@ def override_notes(
 
     Raises: NotVisible, cursors.BadCursor.
     """
-    if system.id not in {one.id for one in measures.analysed(to=to)}:
+    if not measures.may_analyse(system=system, to=to):
         raise refusals.NotVisible
     versions = known_versions(system)
     require_part(system, asked.part, versions)

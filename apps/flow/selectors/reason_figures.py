@@ -89,7 +89,7 @@ def reason_figures(*, system: AISystem, to: Actor, asked: Slice, may_care: bool)
 
     Raises: refusals.NotVisible.
     """
-    if system.id not in {one.id for one in measures.analysed(to=to)}:
+    if not measures.may_analyse(system=system, to=to):
         raise refusals.NotVisible
     versions = known_versions(system)
     require_part(system, asked.part, versions)

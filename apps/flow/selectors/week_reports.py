@@ -98,7 +98,7 @@ def named(system: AISystem) -> Named:
 
 
 def _require(system: AISystem, to: Actor) -> None:
-    if system.id not in {one.id for one in measures.analysed(to=to)}:
+    if not measures.may_analyse(system=system, to=to):
         raise refusals.NotVisible
 
 

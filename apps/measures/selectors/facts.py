@@ -180,6 +180,11 @@ def analysed(*, to: Actor) -> list[AISystem]:
     return access.analysed_systems(to)
 
 
+def may_analyse(*, system: AISystem, to: Actor) -> bool:
+    """Say whether the actor may read the figures of an AI system."""
+    return access.may_analyse(to, system)
+
+
 def outcome_codes(*, system_id: UUID) -> list[OutcomeCode]:
     """Return what can be recommended and decided, the least cautious first."""
     return list(OutcomeCode.objects.filter(system=system_id))
