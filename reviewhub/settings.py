@@ -107,8 +107,14 @@ DATABASES = {
         "PORT": ENV.database.port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # what apps.core.statements asks is planned once a session from the fifth time on
-        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 5, **ENV.database.options},
+        # What apps.core.statements asks is planned once a session from the fifth time on. One statement takes
+        # one processor: a long one must not take the others from people who wait (docs/operate.md).
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "prepare_threshold": 5,
+            "options": "-c max_parallel_workers_per_gather=0",
+            **ENV.database.options,
+        },
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
