@@ -27,6 +27,7 @@ SYSTEM, ANALYST = "injury-triage", "ana@bluegrass.example"
 WARM = 2
 SLOW_MS = 5_000.0  # a page that takes so long is asked no more often than that
 OK = 200
+PARTS = ("", "reasons/", "notes/")  # pages of insights that are asked for a kind of case as well
 COPIES = """
 CREATE TEMP TABLE copies AS
 SELECT d.id AS decision, d.case_id AS "case", d.item_id AS item, d.recommendation_id AS recommendation,
@@ -214,8 +215,8 @@ def pages(system: Learned) -> list[str]:
     return [
         *(f"/insights/?{of}&weeks={weeks}" for weeks in ("13", "26", "all")),
         *(f"/insights/reasons/?{of}&weeks={weeks}" for weeks in ("26", "all")),
-        *([f"/insights/reasons/?{of}&weeks=26&segment={segment[0]}"] if segment else []),
-        f"/insights/notes/?{of}",
+        *([f"/insights/{page}?{of}&weeks=26&segment={segment[0]}" for page in PARTS] if segment else []),
+        *(f"/insights/notes/?{of}&weeks={weeks}" for weeks in ("recent", "26")),
         "/patterns/",
         *([f"/patterns/{row[0]}/"] if row else []),
         "/fixes/",
