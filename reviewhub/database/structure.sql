@@ -60,6 +60,7 @@
 -- of intake.0011_fewer_indexes 4d1b2edd1cf259efc099ac903375e839
 -- of intake.0012_terms_of_a_case 805d29c224271f8fc835456613134797
 -- of intake.0013_looked_at_when_much_is_new 63b3a1efce879032a5827294246852db
+-- of intake.0014_snapshots_are_not_asked_for_their_recommendation a55a0b840b0ac93f26750eef1c9ef340
 -- of learning.0001_initial 2415a121213910d5fb486f7cc7f8dd3b
 -- of learning.0002_append_only 1515c2f2d39caf370389c6df6a2aa380
 -- of learning.0003_runs_in_parts cd4b0e5ddf7e99f0e3e8b2da75f307b5
@@ -87,6 +88,9 @@
 -- of measures.0013_insight_tallies be79d04dc52a2335582f207c8fdcf783
 -- of measures.0014_known_in_tallies fd71bfc218d4096519891d08a49b179e
 -- of measures.0015_bounded_in_tallies 6895c37f28bfe6387eec210517f124b0
+-- of measures.0016_arrived_in_tallies f4332a143263d4801700259f0260f654
+-- of measures.0017_signals_by_item 52fdcafcf43afe0b7691a81398dec799
+-- of measures.0018_tallies_by_model_version a0b079443812d402a7bc0ec539965a8a
 -- of mfa.0001_initial a42b6353f2ed5dd754d1a8eb76a984ca
 -- of mfa.0002_authenticator_timestamps b6566eb07301e2e4042908f789c19ff1
 -- of mfa.0003_authenticator_type_uniq 88550a456154080cc3ecddcf8a32af3d
@@ -156,6 +160,8 @@
 -- of reviews.0040_principal_reasons 33bc070ba1d78c74b9785c5de6b3e706
 -- of reviews.0041_nobody_looks_for_another 34853ceab42f767dc9ca4230c3fbba43
 -- of reviews.0042_recourse_terms 6e96eb83b236fbc6442f79c2c58e739e
+-- of reviews.0043_notes_by_time 698b658cb3031c34c6979880ee2e94cb
+-- of reviews.0044_reasoning_wrong c539dc414fe5d3538590f169191f4802
 -- of sessions.0001_initial 2aa438e2393ee5135c4dda94bfde65fd
 -- of migration_operations 8465de06c3282492670627ea6c2bfa00
 -- of Django 5.2.19
@@ -1506,6 +1512,7 @@ CREATE TABLE public.measures_decisiontally (
     seconded boolean,
     n integer NOT NULL,
     system_id uuid NOT NULL,
+    model_version character varying(80) NOT NULL,
     CONSTRAINT measures_decisiontally_n_check CHECK ((n >= 0))
 );
 CREATE TABLE public.measures_definitionquestion (
@@ -1668,6 +1675,7 @@ CREATE TABLE public.measures_tallied (
     first_at timestamp with time zone,
     known jsonb NOT NULL,
     bounded jsonb,
+    arrived jsonb,
     CONSTRAINT measures_tallied_n_check CHECK ((n >= 0))
 );
 CREATE TABLE public.measures_worksignal (
@@ -3500,45 +3508,51 @@ INSERT INTO public.django_migrations VALUES (116, 'guardian', '0002_generic_perm
 INSERT INTO public.django_migrations VALUES (117, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', now());
 INSERT INTO public.django_migrations VALUES (118, 'intake', '0012_terms_of_a_case', now());
 INSERT INTO public.django_migrations VALUES (119, 'intake', '0013_looked_at_when_much_is_new', now());
-INSERT INTO public.django_migrations VALUES (120, 'registry', '0013_reason_changes', now());
-INSERT INTO public.django_migrations VALUES (121, 'reviews', '0041_nobody_looks_for_another', now());
-INSERT INTO public.django_migrations VALUES (122, 'reviews', '0042_recourse_terms', now());
-INSERT INTO public.django_migrations VALUES (123, 'measures', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (124, 'measures', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (125, 'measures', '0003_model_versions', now());
-INSERT INTO public.django_migrations VALUES (126, 'measures', '0004_context_quality', now());
-INSERT INTO public.django_migrations VALUES (127, 'measures', '0005_model_tallies', now());
-INSERT INTO public.django_migrations VALUES (128, 'measures', '0006_replays', now());
-INSERT INTO public.django_migrations VALUES (129, 'measures', '0007_first_views', now());
-INSERT INTO public.django_migrations VALUES (130, 'measures', '0008_broken_suggestions', now());
-INSERT INTO public.django_migrations VALUES (131, 'measures', '0009_replays_in_random_order', now());
-INSERT INTO public.django_migrations VALUES (132, 'measures', '0010_broken_taken_back', now());
-INSERT INTO public.django_migrations VALUES (133, 'measures', '0011_truth_by_segment', now());
-INSERT INTO public.django_migrations VALUES (134, 'learning', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (135, 'learning', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (136, 'learning', '0003_runs_in_parts', now());
-INSERT INTO public.django_migrations VALUES (137, 'learning', '0004_finding_to_effect', now());
-INSERT INTO public.django_migrations VALUES (138, 'learning', '0005_note_groups', now());
-INSERT INTO public.django_migrations VALUES (139, 'learning', '0006_daily_notes', now());
-INSERT INTO public.django_migrations VALUES (140, 'learning', '0007_targets_and_files', now());
-INSERT INTO public.django_migrations VALUES (141, 'learning', '0008_week_reports', now());
-INSERT INTO public.django_migrations VALUES (142, 'learning', '0009_recent_weeks', now());
-INSERT INTO public.django_migrations VALUES (143, 'learning', '0010_watched', now());
-INSERT INTO public.django_migrations VALUES (144, 'learning', '0011_finding_tallies', now());
-INSERT INTO public.django_migrations VALUES (145, 'learning', '0012_weeks_of_patterns', now());
-INSERT INTO public.django_migrations VALUES (146, 'measures', '0012_the_whole_decision', now());
-INSERT INTO public.django_migrations VALUES (147, 'measures', '0013_insight_tallies', now());
-INSERT INTO public.django_migrations VALUES (148, 'measures', '0014_known_in_tallies', now());
-INSERT INTO public.django_migrations VALUES (149, 'measures', '0015_bounded_in_tallies', now());
-INSERT INTO public.django_migrations VALUES (150, 'mfa', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (151, 'mfa', '0002_authenticator_timestamps', now());
-INSERT INTO public.django_migrations VALUES (152, 'mfa', '0003_authenticator_type_uniq', now());
-INSERT INTO public.django_migrations VALUES (153, 'notify', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (154, 'notify', '0002_new_ones', now());
-INSERT INTO public.django_migrations VALUES (155, 'notify', '0003_digests', now());
-INSERT INTO public.django_migrations VALUES (156, 'notify', '0004_weekly', now());
-INSERT INTO public.django_migrations VALUES (157, 'policy', '0007_looked_at_when_much_is_new', now());
-INSERT INTO public.django_migrations VALUES (158, 'sessions', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (120, 'intake', '0014_snapshots_are_not_asked_for_their_recommendation', now());
+INSERT INTO public.django_migrations VALUES (121, 'registry', '0013_reason_changes', now());
+INSERT INTO public.django_migrations VALUES (122, 'reviews', '0041_nobody_looks_for_another', now());
+INSERT INTO public.django_migrations VALUES (123, 'reviews', '0042_recourse_terms', now());
+INSERT INTO public.django_migrations VALUES (124, 'measures', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (125, 'measures', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (126, 'measures', '0003_model_versions', now());
+INSERT INTO public.django_migrations VALUES (127, 'measures', '0004_context_quality', now());
+INSERT INTO public.django_migrations VALUES (128, 'measures', '0005_model_tallies', now());
+INSERT INTO public.django_migrations VALUES (129, 'measures', '0006_replays', now());
+INSERT INTO public.django_migrations VALUES (130, 'measures', '0007_first_views', now());
+INSERT INTO public.django_migrations VALUES (131, 'measures', '0008_broken_suggestions', now());
+INSERT INTO public.django_migrations VALUES (132, 'measures', '0009_replays_in_random_order', now());
+INSERT INTO public.django_migrations VALUES (133, 'measures', '0010_broken_taken_back', now());
+INSERT INTO public.django_migrations VALUES (134, 'measures', '0011_truth_by_segment', now());
+INSERT INTO public.django_migrations VALUES (135, 'learning', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (136, 'learning', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (137, 'learning', '0003_runs_in_parts', now());
+INSERT INTO public.django_migrations VALUES (138, 'learning', '0004_finding_to_effect', now());
+INSERT INTO public.django_migrations VALUES (139, 'learning', '0005_note_groups', now());
+INSERT INTO public.django_migrations VALUES (140, 'learning', '0006_daily_notes', now());
+INSERT INTO public.django_migrations VALUES (141, 'learning', '0007_targets_and_files', now());
+INSERT INTO public.django_migrations VALUES (142, 'learning', '0008_week_reports', now());
+INSERT INTO public.django_migrations VALUES (143, 'learning', '0009_recent_weeks', now());
+INSERT INTO public.django_migrations VALUES (144, 'learning', '0010_watched', now());
+INSERT INTO public.django_migrations VALUES (145, 'learning', '0011_finding_tallies', now());
+INSERT INTO public.django_migrations VALUES (146, 'learning', '0012_weeks_of_patterns', now());
+INSERT INTO public.django_migrations VALUES (147, 'measures', '0012_the_whole_decision', now());
+INSERT INTO public.django_migrations VALUES (148, 'measures', '0013_insight_tallies', now());
+INSERT INTO public.django_migrations VALUES (149, 'measures', '0014_known_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (150, 'measures', '0015_bounded_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (151, 'measures', '0016_arrived_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (152, 'measures', '0017_signals_by_item', now());
+INSERT INTO public.django_migrations VALUES (153, 'measures', '0018_tallies_by_model_version', now());
+INSERT INTO public.django_migrations VALUES (154, 'mfa', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (155, 'mfa', '0002_authenticator_timestamps', now());
+INSERT INTO public.django_migrations VALUES (156, 'mfa', '0003_authenticator_type_uniq', now());
+INSERT INTO public.django_migrations VALUES (157, 'notify', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (158, 'notify', '0002_new_ones', now());
+INSERT INTO public.django_migrations VALUES (159, 'notify', '0003_digests', now());
+INSERT INTO public.django_migrations VALUES (160, 'notify', '0004_weekly', now());
+INSERT INTO public.django_migrations VALUES (161, 'policy', '0007_looked_at_when_much_is_new', now());
+INSERT INTO public.django_migrations VALUES (162, 'reviews', '0043_notes_by_time', now());
+INSERT INTO public.django_migrations VALUES (163, 'reviews', '0044_reasoning_wrong', now());
+INSERT INTO public.django_migrations VALUES (164, 'sessions', '0001_initial', now());
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_groups_id_seq', 1, false);
@@ -3547,7 +3561,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_permission_id_seq', 570, true);
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 141, true);
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 158, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 164, true);
 SELECT pg_catalog.setval('public.guardian_groupobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.guardian_userobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
@@ -4152,6 +4166,7 @@ CREATE INDEX core_cache_expires ON public.core_cache USING btree (expires);
 CREATE INDEX core_heartbeat_name_217715ae_like ON public.core_heartbeat USING btree (name varchar_pattern_ops);
 CREATE INDEX core_progress_key_ac47b808_like ON public.core_progress USING btree (key varchar_pattern_ops);
 CREATE INDEX decision_by_when ON public.reviews_decision USING btree (by_id, decided_at DESC);
+CREATE INDEX decision_with_note ON public.reviews_decision USING btree (decided_at DESC, id) WHERE (sealed_note IS NOT NULL);
 CREATE INDEX delegation_open ON public.accounts_delegation USING btree (to_id) WHERE (ended_at IS NULL);
 CREATE INDEX delivery_answerdelivery_source_id_7ec78c52 ON public.delivery_answerdelivery USING btree (source_id);
 CREATE INDEX delivery_attempt_delivery_id_idx ON ONLY public.delivery_attempt USING btree (delivery_id);
@@ -4190,7 +4205,6 @@ CREATE INDEX intake_evidence_case_id_80fc9780 ON public.intake_evidence USING bt
 CREATE INDEX intake_evidencepage_evidence_id_38b04157 ON public.intake_evidencepage USING btree (evidence_id);
 CREATE INDEX intake_factchange_case_id_c2103a71 ON public.intake_factchange USING btree (case_id);
 CREATE INDEX intake_protectedfact_case_id_52509653 ON public.intake_protectedfact USING btree (case_id);
-CREATE INDEX intake_recommendation_snapshot_id_4230eb3c ON public.intake_recommendation USING btree (snapshot_id);
 CREATE INDEX intake_unseenrecommendation_case_id_85b1ca7b ON public.intake_unseenrecommendation USING btree (case_id);
 CREATE INDEX intake_unseenrecommendation_system_id_fd9509c2 ON public.intake_unseenrecommendation USING btree (system_id);
 CREATE INDEX item_age ON public.reviews_reviewitem USING btree (inbox_id, opened_at) WHERE ((state)::text = 'OPEN'::text);
@@ -4269,6 +4283,8 @@ CREATE INDEX measures_replay_draft_id_61df82a8 ON public.measures_replay USING b
 CREATE INDEX measures_replay_system_id_3a86f1e7 ON public.measures_replay USING btree (system_id);
 CREATE INDEX measures_replaycase_replay_id_3d8b5981 ON public.measures_replaycase USING btree (replay_id);
 CREATE INDEX measures_sourcealarm_system_id_7223855c ON public.measures_sourcealarm USING btree (system_id);
+CREATE INDEX measures_worksignal_item_id_idx ON ONLY public.measures_worksignal USING btree (item_id);
+CREATE INDEX measures_worksignal_rest_item_id_idx ON public.measures_worksignal_rest USING btree (item_id);
 CREATE INDEX measures_worksignal_system_id_at_idx ON ONLY public.measures_worksignal USING btree (system_id, at);
 CREATE INDEX measures_worksignal_rest_system_id_at_idx ON public.measures_worksignal_rest USING btree (system_id, at);
 CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON public.mfa_authenticator USING btree (user_id);
@@ -4331,6 +4347,7 @@ CREATE INDEX question_open ON public.reviews_question USING btree (system_id, as
 CREATE INDEX question_team ON public.reviews_question USING btree (to_inbox_id, due_at) WHERE (to_inbox_id IS NOT NULL);
 CREATE INDEX question_to ON public.reviews_question USING btree (to_id, due_at) WHERE (to_id IS NOT NULL);
 CREATE INDEX reason_came_back ON public.reviews_itemreason USING btree (item_id) WHERE ((closed_at IS NULL) AND ((kind)::text = ANY ((ARRAY['RETURNED'::character varying, 'UNDONE'::character varying, 'AUDIT_SAMPLE'::character varying])::text[])));
+CREATE INDEX reason_wrong ON public.reviews_overridereason USING btree (decision_id) WHERE (((core_category)::text = 'reasoning_wrong'::text) AND (place = 0));
 CREATE INDEX recommendation_by_arrival ON public.intake_recommendation USING btree (system_id, received_at);
 CREATE INDEX registry_absence_deputy_id_08c5a3b3 ON public.registry_absence USING btree (deputy_id);
 CREATE INDEX registry_absence_owner_id_bc7498c5 ON public.registry_absence USING btree (owner_id);
@@ -4477,6 +4494,7 @@ ALTER INDEX public.measures_decisionfacts_case_id_idx ATTACH PARTITION public.me
 ALTER INDEX public.measures_decisionfacts_decision_id_idx ATTACH PARTITION public.measures_decisionfacts_rest_decision_id_idx;
 ALTER INDEX public.measures_decisionfacts_pkey ATTACH PARTITION public.measures_decisionfacts_rest_pkey;
 ALTER INDEX public.measures_decisionfacts_system_id_decided_at_idx ATTACH PARTITION public.measures_decisionfacts_rest_system_id_decided_at_idx;
+ALTER INDEX public.measures_worksignal_item_id_idx ATTACH PARTITION public.measures_worksignal_rest_item_id_idx;
 ALTER INDEX public.measures_worksignal_pkey ATTACH PARTITION public.measures_worksignal_rest_pkey;
 ALTER INDEX public.measures_worksignal_system_id_at_idx ATTACH PARTITION public.measures_worksignal_rest_system_id_at_idx;
 CREATE TRIGGER answers_for_nobody BEFORE INSERT OR UPDATE OF result, closed_by_id ON public.reviews_appeal FOR EACH ROW WHEN (((new.result)::text = ANY ((ARRAY['STANDS'::character varying, 'CHANGED'::character varying, 'PARTLY'::character varying])::text[]))) EXECUTE FUNCTION public.reviewhub_answers_for_nobody();
@@ -5377,4 +5395,4 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_skillterm TO reviewhub
 GRANT SELECT,INSERT ON TABLE public.reviews_withdrawal TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO reviewhub_app;
--- itself 50870e4f6661466cb35ca1291f787885
+-- itself 71a9f7583d610ed54c0f74039194d7b6
