@@ -63,7 +63,7 @@ install() {
         files="$files -r $file"
     done
     # shellcheck disable=SC2086  # the file names have no spaces and must become separate words
-    if find_uv "$@" && "$uv" pip install --quiet --python .venv/bin/python $files >>"$log" 2>&1; then
+    if find_uv "$@" && "$uv" pip install --quiet --compile-bytecode --python .venv/bin/python $files >>"$log" 2>&1; then
         return 0
     fi
     if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
