@@ -120,7 +120,7 @@ def test_by_slice_and_by_what_a_second_person_came_to(world):
     assert (row(found, "it_weeks").seconded.n, row(found, "it_weeks").seconded.value) == (1, 1.0)
     assert row(found, "it_rule").seconded.n == 0
     assert figures(world, direction="less_cautious").n == 0
-    assert figures(world, segment="minor_surface").n == 0
+    assert figures(world, part=measures.Part(segment="minor_surface")).n == 0
     assert figures(world, since=later(days=7).date()).n == 0
 
 

@@ -69,7 +69,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:run": 13,  # which of the twelve it asked, and what rose or fell
     "console:pattern": 35,  # a finding's whole life: weeks, cost, fixes with their replays and effects, what may be done next
     "console:reasons": 16,  # as of when, of which versions; counted by three statements: of all, where the outcome is known, where a second looked
-    "console:insights": 33,  # with the versions that can be chosen, the newest patterns, the limit of the override share, which versions came into use, agreement before advice
+    "console:insights": 34,  # with the versions that can be chosen, the newest patterns, the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
     "console:inbox_people": 26,  # who may what, what they hold, take and can, who is away and on, what falls due
     "console:insight_notes": 22,  # the versions that can be chosen, a day's sharp notes and reports, what was called broken, what notes are about
