@@ -1,8 +1,9 @@
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from apps.core import canonical
 from apps.intake.rules import cites, values
 from apps.intake.rules.shapes import BadFact, Contract, Fact, FactSpec, Origin, Sensitivity, Statement, Value
 
@@ -113,7 +114,7 @@ def split_by_sensitivity(
     private: list[dict[str, object]] = []
     open_keys = contract.plain
     for fact in facts:
-        (plain if fact.key in open_keys else private).append(stored(fact))
+        (plain if fact.key in open_keys else private).append(_stored(fact))
     return plain, private
 
 
@@ -129,10 +130,9 @@ def sources_of(facts: Iterable[Fact]) -> dict[str, list[str]]:
     return found
 
 
-def stored(fact: Fact) -> dict[str, object]:
-    """Write one fact as a JSON-able object (see split_by_sensitivity)."""
+def _stored(fact: Fact) -> dict[str, object]:
     key, _, _, given, source, as_of, origin, _, _, evidence = fact
-    said: dict[str, object] = {
+    stored: dict[str, object] = {
         "fact": key,
         "value": given if type(given) in AS_THEY_ARE else jsonable(given),
         "source": source,
@@ -140,13 +140,13 @@ def stored(fact: Fact) -> dict[str, object]:
         "origin": "real" if origin is REAL else origin.value,
     }
     if evidence:
-        said["evidence"] = evidence
-    return said
+        stored["evidence"] = evidence
+    return stored
 
 
 @lru_cache(maxsize=1024)  # the facts of a batch are mostly of few moments
 def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return canonical.instant(at)
 
 
 def jsonable(value: Value | None) -> object:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -70,19 +70,24 @@ def weekly_of(*, system_id: UUID, part: Part, to: Actor) -> list[Measurement]:
     if kept is None or not weeks:
         return []
     return [
-        Measurement(
-            system_id=system_id,
-            measure=one.measure,
-            period_on=on,
-            n=one.n,
-            value=one.value,
-            low=one.low,
-            high=one.high,
-            computed_at=kept.computed_at,
-        )
+        measurement(system_id, on, one, kept.computed_at)
         for on in rules.weeks_between(min(weeks), max(weeks))
         for one in _figures(weeks.get(on, [0, 0, 0]))
     ]
+
+
+def measurement(system_id: UUID, on: date, figure: rules.Figure, at: datetime) -> Measurement:
+    """Make the row of one figure of a week that begins on a Monday, unsaved; at: when it was counted."""
+    return Measurement(
+        system_id=system_id,
+        measure=figure.measure,
+        period_on=on,
+        n=figure.n,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        computed_at=at,
+    )
 
 
 def _figures(counts: Sequence[int]) -> Iterator[rules.Figure]:

@@ -48,7 +48,9 @@ def compute(*, system_id: UUID, now: dt.datetime) -> int:
     week = TruncWeek("decided_at", output_field=DateField(), tzinfo=zone)
     weeks = _touched(system_id, week)
     by_week = _read(system_id, week, weeks)
-    rows = [_row(system_id, on, figure, now) for on in weeks for figure in _figures(by_week[on])]
+    rows = [
+        selectors.measurement(system_id, on, figure, now) for on in weeks for figure in _figures(by_week[on])
+    ]
     Measurement.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -99,16 +101,3 @@ def _figures(facts: Sequence[_Fact]) -> Iterator[rules.Figure]:
     yield from rules.counted_figures(n_all=len(facts), n_persons=len(persons), n_overrides=n_overrides)
     middle = rules.median(seconds)
     yield rules.Figure(rules.MEDIAN_SECONDS, middle.n, middle.value, middle.low, middle.high)
-
-
-def _row(system_id: UUID, week: dt.date, figure: rules.Figure, now: dt.datetime) -> Measurement:
-    return Measurement(
-        system_id=system_id,
-        measure=figure.measure,
-        period_on=week,
-        n=figure.n,
-        value=figure.value,
-        low=figure.low,
-        high=figure.high,
-        computed_at=now,
-    )
