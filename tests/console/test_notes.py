@@ -1,12 +1,14 @@
 """What officers wrote on overrides, for those who look after the AI system: who reads it, in which order."""
 
 import re
+from itertools import product
 
 import pytest
 
 from apps.flow import selectors as flow
 from apps.flow import services as verbs
-from apps.flow.selectors import cursors
+from apps.flow.selectors import cursors, notes
+from apps.flow.selectors.reason_figures import Slice
 from tests import world as worlds
 from tests.api.speaking import Api
 from tests.console.test_insights import text_of
@@ -15,6 +17,12 @@ REASONING = {"reason": "it_reasoning", "choices": {"statement": "1"}}
 
 
 def noted(world, note, *, minutes=0, **more):
+    decision = waiting(world, note, minutes=minutes, **more)
+    worlds.release(world, now=decision.decided_at)
+    return decision
+
+
+def waiting(world, note, *, minutes=0, **more):
     now = worlds.later(minutes=minutes)
     item = worlds.claimed(world, world.olga, now=now, number=100 + minutes)
     return worlds.decided(world, world.olga, worlds.override(note=note, **more), item=item, now=now)
@@ -45,7 +53,8 @@ def test_a_note_links_its_case_and_names_no_officer(visit, world):
 
 
 def test_notes_of_undone_decisions_and_beside_restricted_reasons_are_left_out(visit, world):
-    undone = noted(world, "A slip.")
+    undone = waiting(world, "A slip.")
+    assert shown(visit) == []
     verbs.undo(decision_id=undone.id, by=world.olga, now=worlds.later(seconds=2))
     noted(world, "A concern.", minutes=1, reason="it_concern", choices={"which": "siu"})
 
@@ -60,15 +69,18 @@ def test_old_notes_fall_out(world):
     assert flow.override_notes(now=worlds.later(days=31), **ask).rows == []
 
 
-def test_a_page_ends_and_the_next_goes_on(world):
+def test_a_page_ends_and_the_next_goes_on(world, monkeypatch):
     for number in range(3):
         noted(world, f"Note {number}.", minutes=number, **(REASONING if number < 2 else {}))
     ask = {"system": world.system, "to": world.ana, "now": worlds.later(hours=1)}
+    monkeypatch.setattr(notes, "_STEP", 1)  # what is narrowed is looked for in two steps
 
-    for limit, n_pages in ((1, 3), (2, 2), (3, 1)):
-        pages = [flow.override_notes(after=None, limit=limit, **ask)]
+    for (limit, n_pages), asked in product(
+        ((1, 3), (2, 2), (3, 1)), (Slice(), Slice(direction="more_cautious"))
+    ):
+        pages = [flow.override_notes(after=None, limit=limit, asked=asked, **ask)]
         while pages[-1].next:
-            pages.append(flow.override_notes(after=pages[-1].next, limit=limit, **ask))
+            pages.append(flow.override_notes(after=pages[-1].next, limit=limit, asked=asked, **ask))
         assert [row.text for page in pages for row in page.rows] == ["Note 1.", "Note 0.", "Note 2."]
         assert len(pages) == n_pages
     ana, address = Api(user=world.user("ana")), "ai-systems/injury-triage/notes/"

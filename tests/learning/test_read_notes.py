@@ -115,5 +115,6 @@ def test_a_day_is_read_again_when_something_was_written_since(world, said):
     assert reading_notes.read_notes(now=later(hours=1)) > 0
     assert reading_notes.read_notes(now=later(hours=2)) == 0
     decided(world, world.olga, override(note="Das ist Unsinn."), now=later(hours=3))
+    release(world, now=later(hours=3))
     assert reading_notes.read_notes(now=later(hours=4)) == 1
     assert SharpNote.objects.count() == 2

@@ -86,7 +86,7 @@ def build(
         pdf_url=address("insight_notes_pdf", system, **scope.asked()),
         empty=Empty(
             _("No notes here"),
-            _("When an officer overrules the AI and writes why, the note appears here."),
+            _("Once an officer overrules the AI, writes why, and that is in force, the note appears here."),
             icon="pencil-line",
         ),
         next_url=more_url(base, found.next, system=system.slug, **scope.asked()),

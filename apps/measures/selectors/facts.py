@@ -64,6 +64,11 @@ def by_persons(*, system_id: UUID) -> QuerySet[DecisionFacts]:
     return counted(system_id=system_id).filter(~Exists(reversing), by_kind=ActorKind.PERSON)
 
 
+def overrides_of(*, system: AISystem, since: datetime, asked: Mapping[str, str]) -> QuerySet[DecisionFacts]:
+    """Return the facts of the overrides since then; asked: what else they are narrowed to, by column."""
+    return DecisionFacts.objects.filter(system_id=system.id, is_override=True, decided_at__gte=since, **asked)
+
+
 def spoken_definition(raw: Mapping[str, Any]) -> rules.Definition:
     """Return what becomes known later about a case, in the language that is active (ADR 0011)."""
     found = rules.definition(raw)
