@@ -17,6 +17,21 @@ def append_only(*tables: str) -> migrations.RunSQL:
     )
 
 
+STAYS = """
+CREATE TRIGGER stays BEFORE DELETE OR UPDATE OF id ON {table} FOR EACH ROW EXECUTE FUNCTION reviewhub_stays();
+REVOKE DELETE ON {table} FROM {role};
+"""
+GOES = "DROP TRIGGER stays ON {table}; GRANT DELETE ON {table} TO {role};"
+
+
+def stays(*tables: str) -> migrations.RunSQL:
+    """Let nobody, the owner included, delete a row of these tables or give it another id (ADR 0074)."""
+    return migrations.RunSQL(
+        [STAYS.format(table=table, role=APP_ROLE) for table in tables],
+        [GOES.format(table=table, role=APP_ROLE) for table in tables],
+    )
+
+
 def partitioned(table: str, columns: str, *indexes: str) -> migrations.RunSQL:
     """Make an append-only table partitioned by month of its uuid7 `id`, with a default partition.
 

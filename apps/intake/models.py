@@ -9,7 +9,9 @@ from apps.registry.models import AISystem, ContextContract, OutcomeCode, SourceS
 class Subject(Base):
     """The affected person or organisation: the unit of erasure, conflict of interest and history."""
 
-    source = models.ForeignKey(SourceSystem, models.PROTECT, db_index=False, related_name="subjects")
+    source = models.ForeignKey(
+        SourceSystem, models.PROTECT, db_constraint=False, db_index=False, related_name="subjects"
+    )
     subject_ref = models.CharField(max_length=80)
     sealed_name = models.BinaryField(null=True)
 
@@ -29,7 +31,9 @@ class Case(Base):
     `terms` is what a search box may find it by: its reference in small letters, and no name; empty: nothing.
     """
 
-    source = models.ForeignKey(SourceSystem, models.PROTECT, db_index=False, related_name="cases")
+    source = models.ForeignKey(
+        SourceSystem, models.PROTECT, db_constraint=False, db_index=False, related_name="cases"
+    )
     case_ref = models.CharField(max_length=80)
     kind = models.CharField(max_length=15, choices=CaseKind.choices, default=CaseKind.REAL)
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="cases")
@@ -54,7 +58,9 @@ class ContextSnapshot(AppendOnly):
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="snapshots")
-    contract = models.ForeignKey(ContextContract, models.PROTECT, db_index=False, related_name="+")
+    contract = models.ForeignKey(
+        ContextContract, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
     facts = models.JSONField()
     sealed = models.BinaryField()
     sealed_digest = models.BinaryField()
@@ -103,7 +109,9 @@ class Recommendation(Base):
 
     # Both are found by the first column of an index below.
     case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="recommendations")
-    system = models.ForeignKey(AISystem, models.PROTECT, db_index=False, related_name="recommendations")
+    system = models.ForeignKey(
+        AISystem, models.PROTECT, db_constraint=False, db_index=False, related_name="recommendations"
+    )
     snapshot = models.ForeignKey(
         ContextSnapshot, models.PROTECT, db_index=False, related_name="recommendations"
     )
@@ -111,7 +119,9 @@ class Recommendation(Base):
     external_id = models.CharField(max_length=120)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in RecommendationState])
-    outcome_code = models.ForeignKey(OutcomeCode, models.PROTECT, db_index=False, related_name="+")
+    outcome_code = models.ForeignKey(
+        OutcomeCode, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
     stake_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
     confidence = models.DecimalField(max_digits=7, decimal_places=6)

@@ -144,7 +144,7 @@ class Verdict(AppendOnly):
         Recommendation, models.PROTECT, related_name="verdicts", db_index=False
     )
     number = models.PositiveSmallIntegerField(default=1)
-    policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="verdicts")
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT, db_constraint=False, related_name="verdicts")
     snapshot_digest = models.BinaryField()
     lane = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Lane])
     inbox_slug = models.CharField(max_length=50, blank=True)

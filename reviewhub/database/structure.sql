@@ -39,6 +39,7 @@
 -- of core.0001_roles_and_partitions 77a69305db46d33c8f484d97ddda63b7
 -- of core.0002_initial 3e369595f9b4c645469208acd41784ee
 -- of core.0003_heartbeat 5afc7a5112cfb9e39fca7c753706e285
+-- of core.0004_what_stays 9cf1849aa2567c917c8d9b964c10d122
 -- of delivery.0001_initial 8d8ea54697fdf8883df1bbb25833e460
 -- of delivery.0002_append_only 48a16d6f7d0a0b663a152b6bae675592
 -- of delivery.0003_unsettled e4e0996094b0a6cceefb7d9fc56c28fc
@@ -61,6 +62,7 @@
 -- of intake.0012_terms_of_a_case 805d29c224271f8fc835456613134797
 -- of intake.0013_looked_at_when_much_is_new 63b3a1efce879032a5827294246852db
 -- of intake.0014_snapshots_are_not_asked_for_their_recommendation a55a0b840b0ac93f26750eef1c9ef340
+-- of intake.0015_keys_to_what_stays 9dfdda9b6dbb662ad656fd79212cb23b
 -- of learning.0001_initial 2415a121213910d5fb486f7cc7f8dd3b
 -- of learning.0002_append_only 1515c2f2d39caf370389c6df6a2aa380
 -- of learning.0003_runs_in_parts cd4b0e5ddf7e99f0e3e8b2da75f307b5
@@ -91,6 +93,7 @@
 -- of measures.0016_arrived_in_tallies f4332a143263d4801700259f0260f654
 -- of measures.0017_signals_by_item 52fdcafcf43afe0b7691a81398dec799
 -- of measures.0018_tallies_by_model_version a0b079443812d402a7bc0ec539965a8a
+-- of measures.0019_overrides_by_time 60ce2b8718b0f14620dbbd915babdd88
 -- of mfa.0001_initial a42b6353f2ed5dd754d1a8eb76a984ca
 -- of mfa.0002_authenticator_timestamps b6566eb07301e2e4042908f789c19ff1
 -- of mfa.0003_authenticator_type_uniq 88550a456154080cc3ecddcf8a32af3d
@@ -105,6 +108,7 @@
 -- of policy.0005_first_views d8b47014ba672448f0995fbac0480a29
 -- of policy.0006_segment_sets 10c59100689c6389c1c6e3ad83b9e9d1
 -- of policy.0007_looked_at_when_much_is_new 7800ef3581bc3a66f08960f1cca2b2d5
+-- of policy.0008_keys_to_what_stays f679dd4e424cffeddf0765b397a7dae0
 -- of registry.0001_initial eabae43f8e264b98484ce30f064ea0c3
 -- of registry.0002_contract_drafts 66e3c8ab5c8101e50f0e72aa09589750
 -- of registry.0003_line_ups 1d8e0a721a39cf3ef40b311749968677
@@ -118,6 +122,7 @@
 -- of registry.0011_limits_end_with_a_reason b95017f839b4a4139e1002fdffe911b2
 -- of registry.0012_principal_reasons 2a83a62ab773a24c341f293459c50d03
 -- of registry.0013_reason_changes 2f522f765f8683c0d1f18d861745d048
+-- of registry.0014_what_stays 3cdcba3d91bb7b340bd5d87552278150
 -- of reviews.0001_initial c0c04720ff7d5db0f7ed506c65033c16
 -- of reviews.0002_append_only ffcb8858629e4977a5d870fc8b675947
 -- of reviews.0003_came_back 373ade26c2bf94b3e425d3390c342c53
@@ -162,8 +167,9 @@
 -- of reviews.0042_recourse_terms 6e96eb83b236fbc6442f79c2c58e739e
 -- of reviews.0043_notes_by_time 698b658cb3031c34c6979880ee2e94cb
 -- of reviews.0044_reasoning_wrong c539dc414fe5d3538590f169191f4802
+-- of reviews.0045_keys_to_what_stays b6da8f1a6865d4363c028cfc61f7ca36
 -- of sessions.0001_initial 2aa438e2393ee5135c4dda94bfde65fd
--- of migration_operations 8465de06c3282492670627ea6c2bfa00
+-- of migration_operations faa26a138bd2da1ad091bc97aa1ecf95
 -- of Django 5.2.19
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
@@ -467,6 +473,12 @@ BEGIN
     );
   END IF;
   RETURN NULL;
+END $$;
+CREATE FUNCTION public.reviewhub_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  RAISE EXCEPTION 'what arrivals point to stays as it is named' USING ERRCODE = 'foreign_key_violation';
 END $$;
 CREATE FUNCTION public.reviewhub_unrelated() RETURNS trigger
     LANGUAGE plpgsql
@@ -3429,130 +3441,136 @@ INSERT INTO public.django_migrations VALUES (37, 'core', '0002_initial', now());
 INSERT INTO public.django_migrations VALUES (38, 'audit', '0001_initial', now());
 INSERT INTO public.django_migrations VALUES (39, 'audit', '0002_append_only', now());
 INSERT INTO public.django_migrations VALUES (40, 'core', '0003_heartbeat', now());
-INSERT INTO public.django_migrations VALUES (41, 'registry', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (42, 'intake', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (43, 'policy', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (44, 'reviews', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (45, 'reviews', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (46, 'reviews', '0003_came_back', now());
-INSERT INTO public.django_migrations VALUES (47, 'intake', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (48, 'intake', '0003_search_by_reference', now());
-INSERT INTO public.django_migrations VALUES (49, 'intake', '0004_facts_change', now());
-INSERT INTO public.django_migrations VALUES (50, 'reviews', '0004_facts_change', now());
-INSERT INTO public.django_migrations VALUES (51, 'registry', '0002_contract_drafts', now());
-INSERT INTO public.django_migrations VALUES (52, 'registry', '0003_line_ups', now());
-INSERT INTO public.django_migrations VALUES (53, 'policy', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (54, 'policy', '0003_facts_change', now());
-INSERT INTO public.django_migrations VALUES (55, 'intake', '0005_evidence', now());
-INSERT INTO public.django_migrations VALUES (56, 'intake', '0006_sources_of_facts', now());
-INSERT INTO public.django_migrations VALUES (57, 'intake', '0007_line_ups', now());
-INSERT INTO public.django_migrations VALUES (58, 'policy', '0004_life_of_a_version', now());
-INSERT INTO public.django_migrations VALUES (59, 'reviews', '0005_policy_targets', now());
-INSERT INTO public.django_migrations VALUES (60, 'reviews', '0006_questions_for_facts', now());
-INSERT INTO public.django_migrations VALUES (61, 'reviews', '0007_one_index_is_enough', now());
-INSERT INTO public.django_migrations VALUES (62, 'registry', '0004_postures_and_owners', now());
-INSERT INTO public.django_migrations VALUES (63, 'reviews', '0008_reversal_runs', now());
-INSERT INTO public.django_migrations VALUES (64, 'reviews', '0009_held_by_a_pause', now());
-INSERT INTO public.django_migrations VALUES (65, 'registry', '0005_language_of_the_ai', now());
-INSERT INTO public.django_migrations VALUES (66, 'registry', '0006_pauses_of_parts', now());
-INSERT INTO public.django_migrations VALUES (67, 'reviews', '0010_reasons_and_corrections', now());
-INSERT INTO public.django_migrations VALUES (68, 'intake', '0008_evidence_before_its_case', now());
-INSERT INTO public.django_migrations VALUES (69, 'intake', '0009_snapshots_as_they_are', now());
-INSERT INTO public.django_migrations VALUES (70, 'reviews', '0011_first_views', now());
-INSERT INTO public.django_migrations VALUES (71, 'registry', '0007_second_looks', now());
-INSERT INTO public.django_migrations VALUES (72, 'reviews', '0012_follow_ups_and_later', now());
-INSERT INTO public.django_migrations VALUES (73, 'reviews', '0013_lists', now());
-INSERT INTO public.django_migrations VALUES (74, 'reviews', '0014_skipped', now());
-INSERT INTO public.django_migrations VALUES (75, 'reviews', '0015_assigned', now());
-INSERT INTO public.django_migrations VALUES (76, 'reviews', '0016_questions_to_people', now());
-INSERT INTO public.django_migrations VALUES (77, 'reviews', '0017_reversal_requests', now());
-INSERT INTO public.django_migrations VALUES (78, 'reviews', '0018_items_that_are_gone', now());
-INSERT INTO public.django_migrations VALUES (79, 'reviews', '0019_holds_that_ran_out', now());
-INSERT INTO public.django_migrations VALUES (80, 'reviews', '0020_capacity', now());
-INSERT INTO public.django_migrations VALUES (81, 'registry', '0008_segments_by_people', now());
-INSERT INTO public.django_migrations VALUES (82, 'intake', '0010_search_by_trigrams', now());
-INSERT INTO public.django_migrations VALUES (83, 'intake', '0011_fewer_indexes', now());
-INSERT INTO public.django_migrations VALUES (84, 'reviews', '0021_indexes_of_few', now());
-INSERT INTO public.django_migrations VALUES (85, 'reviews', '0022_evidence_marks', now());
-INSERT INTO public.django_migrations VALUES (86, 'reviews', '0023_explanations', now());
-INSERT INTO public.django_migrations VALUES (87, 'reviews', '0024_ladder', now());
-INSERT INTO public.django_migrations VALUES (88, 'reviews', '0025_stays', now());
-INSERT INTO public.django_migrations VALUES (89, 'reviews', '0026_second_reviews', now());
-INSERT INTO public.django_migrations VALUES (90, 'reviews', '0027_learning_notes', now());
-INSERT INTO public.django_migrations VALUES (91, 'reviews', '0028_rota', now());
-INSERT INTO public.django_migrations VALUES (92, 'registry', '0009_explanations', now());
-INSERT INTO public.django_migrations VALUES (93, 'registry', '0010_limits_of_people', now());
-INSERT INTO public.django_migrations VALUES (94, 'reviews', '0029_held_decisions', now());
-INSERT INTO public.django_migrations VALUES (95, 'policy', '0005_first_views', now());
-INSERT INTO public.django_migrations VALUES (96, 'policy', '0006_segment_sets', now());
-INSERT INTO public.django_migrations VALUES (97, 'reviews', '0030_a_second_person', now());
-INSERT INTO public.django_migrations VALUES (98, 'reviews', '0031_appeals', now());
-INSERT INTO public.django_migrations VALUES (99, 'reviews', '0032_authority_once_and_relations', now());
-INSERT INTO public.django_migrations VALUES (100, 'reviews', '0033_nobody_on_their_own', now());
-INSERT INTO public.django_migrations VALUES (101, 'reviews', '0034_known_answers', now());
-INSERT INTO public.django_migrations VALUES (102, 'reviews', '0035_under_delegation', now());
-INSERT INTO public.django_migrations VALUES (103, 'reviews', '0036_nobody_by_delegation', now());
-INSERT INTO public.django_migrations VALUES (104, 'registry', '0011_limits_end_with_a_reason', now());
-INSERT INTO public.django_migrations VALUES (105, 'reviews', '0037_authority_to_approve', now());
-INSERT INTO public.django_migrations VALUES (106, 'reviews', '0038_skills_and_days', now());
-INSERT INTO public.django_migrations VALUES (107, 'reviews', '0039_what_is_said_of_relations', now());
-INSERT INTO public.django_migrations VALUES (108, 'registry', '0012_principal_reasons', now());
-INSERT INTO public.django_migrations VALUES (109, 'reviews', '0040_principal_reasons', now());
-INSERT INTO public.django_migrations VALUES (110, 'delivery', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (111, 'delivery', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (112, 'delivery', '0003_unsettled', now());
-INSERT INTO public.django_migrations VALUES (113, 'delivery', '0004_filled_in', now());
-INSERT INTO public.django_migrations VALUES (114, 'delivery', '0005_answers_to_appeals', now());
-INSERT INTO public.django_migrations VALUES (115, 'guardian', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (116, 'guardian', '0002_generic_permissions_index', now());
-INSERT INTO public.django_migrations VALUES (117, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', now());
-INSERT INTO public.django_migrations VALUES (118, 'intake', '0012_terms_of_a_case', now());
-INSERT INTO public.django_migrations VALUES (119, 'intake', '0013_looked_at_when_much_is_new', now());
-INSERT INTO public.django_migrations VALUES (120, 'intake', '0014_snapshots_are_not_asked_for_their_recommendation', now());
-INSERT INTO public.django_migrations VALUES (121, 'registry', '0013_reason_changes', now());
-INSERT INTO public.django_migrations VALUES (122, 'reviews', '0041_nobody_looks_for_another', now());
-INSERT INTO public.django_migrations VALUES (123, 'reviews', '0042_recourse_terms', now());
-INSERT INTO public.django_migrations VALUES (124, 'measures', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (125, 'measures', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (126, 'measures', '0003_model_versions', now());
-INSERT INTO public.django_migrations VALUES (127, 'measures', '0004_context_quality', now());
-INSERT INTO public.django_migrations VALUES (128, 'measures', '0005_model_tallies', now());
-INSERT INTO public.django_migrations VALUES (129, 'measures', '0006_replays', now());
-INSERT INTO public.django_migrations VALUES (130, 'measures', '0007_first_views', now());
-INSERT INTO public.django_migrations VALUES (131, 'measures', '0008_broken_suggestions', now());
-INSERT INTO public.django_migrations VALUES (132, 'measures', '0009_replays_in_random_order', now());
-INSERT INTO public.django_migrations VALUES (133, 'measures', '0010_broken_taken_back', now());
-INSERT INTO public.django_migrations VALUES (134, 'measures', '0011_truth_by_segment', now());
-INSERT INTO public.django_migrations VALUES (135, 'learning', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (136, 'learning', '0002_append_only', now());
-INSERT INTO public.django_migrations VALUES (137, 'learning', '0003_runs_in_parts', now());
-INSERT INTO public.django_migrations VALUES (138, 'learning', '0004_finding_to_effect', now());
-INSERT INTO public.django_migrations VALUES (139, 'learning', '0005_note_groups', now());
-INSERT INTO public.django_migrations VALUES (140, 'learning', '0006_daily_notes', now());
-INSERT INTO public.django_migrations VALUES (141, 'learning', '0007_targets_and_files', now());
-INSERT INTO public.django_migrations VALUES (142, 'learning', '0008_week_reports', now());
-INSERT INTO public.django_migrations VALUES (143, 'learning', '0009_recent_weeks', now());
-INSERT INTO public.django_migrations VALUES (144, 'learning', '0010_watched', now());
-INSERT INTO public.django_migrations VALUES (145, 'learning', '0011_finding_tallies', now());
-INSERT INTO public.django_migrations VALUES (146, 'learning', '0012_weeks_of_patterns', now());
-INSERT INTO public.django_migrations VALUES (147, 'measures', '0012_the_whole_decision', now());
-INSERT INTO public.django_migrations VALUES (148, 'measures', '0013_insight_tallies', now());
-INSERT INTO public.django_migrations VALUES (149, 'measures', '0014_known_in_tallies', now());
-INSERT INTO public.django_migrations VALUES (150, 'measures', '0015_bounded_in_tallies', now());
-INSERT INTO public.django_migrations VALUES (151, 'measures', '0016_arrived_in_tallies', now());
-INSERT INTO public.django_migrations VALUES (152, 'measures', '0017_signals_by_item', now());
-INSERT INTO public.django_migrations VALUES (153, 'measures', '0018_tallies_by_model_version', now());
-INSERT INTO public.django_migrations VALUES (154, 'mfa', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (155, 'mfa', '0002_authenticator_timestamps', now());
-INSERT INTO public.django_migrations VALUES (156, 'mfa', '0003_authenticator_type_uniq', now());
-INSERT INTO public.django_migrations VALUES (157, 'notify', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (158, 'notify', '0002_new_ones', now());
-INSERT INTO public.django_migrations VALUES (159, 'notify', '0003_digests', now());
-INSERT INTO public.django_migrations VALUES (160, 'notify', '0004_weekly', now());
-INSERT INTO public.django_migrations VALUES (161, 'policy', '0007_looked_at_when_much_is_new', now());
-INSERT INTO public.django_migrations VALUES (162, 'reviews', '0043_notes_by_time', now());
-INSERT INTO public.django_migrations VALUES (163, 'reviews', '0044_reasoning_wrong', now());
-INSERT INTO public.django_migrations VALUES (164, 'sessions', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (41, 'core', '0004_what_stays', now());
+INSERT INTO public.django_migrations VALUES (42, 'registry', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (43, 'intake', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (44, 'policy', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (45, 'reviews', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (46, 'reviews', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (47, 'reviews', '0003_came_back', now());
+INSERT INTO public.django_migrations VALUES (48, 'intake', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (49, 'intake', '0003_search_by_reference', now());
+INSERT INTO public.django_migrations VALUES (50, 'intake', '0004_facts_change', now());
+INSERT INTO public.django_migrations VALUES (51, 'reviews', '0004_facts_change', now());
+INSERT INTO public.django_migrations VALUES (52, 'registry', '0002_contract_drafts', now());
+INSERT INTO public.django_migrations VALUES (53, 'registry', '0003_line_ups', now());
+INSERT INTO public.django_migrations VALUES (54, 'policy', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (55, 'policy', '0003_facts_change', now());
+INSERT INTO public.django_migrations VALUES (56, 'intake', '0005_evidence', now());
+INSERT INTO public.django_migrations VALUES (57, 'intake', '0006_sources_of_facts', now());
+INSERT INTO public.django_migrations VALUES (58, 'intake', '0007_line_ups', now());
+INSERT INTO public.django_migrations VALUES (59, 'policy', '0004_life_of_a_version', now());
+INSERT INTO public.django_migrations VALUES (60, 'reviews', '0005_policy_targets', now());
+INSERT INTO public.django_migrations VALUES (61, 'reviews', '0006_questions_for_facts', now());
+INSERT INTO public.django_migrations VALUES (62, 'reviews', '0007_one_index_is_enough', now());
+INSERT INTO public.django_migrations VALUES (63, 'registry', '0004_postures_and_owners', now());
+INSERT INTO public.django_migrations VALUES (64, 'reviews', '0008_reversal_runs', now());
+INSERT INTO public.django_migrations VALUES (65, 'reviews', '0009_held_by_a_pause', now());
+INSERT INTO public.django_migrations VALUES (66, 'registry', '0005_language_of_the_ai', now());
+INSERT INTO public.django_migrations VALUES (67, 'registry', '0006_pauses_of_parts', now());
+INSERT INTO public.django_migrations VALUES (68, 'reviews', '0010_reasons_and_corrections', now());
+INSERT INTO public.django_migrations VALUES (69, 'intake', '0008_evidence_before_its_case', now());
+INSERT INTO public.django_migrations VALUES (70, 'intake', '0009_snapshots_as_they_are', now());
+INSERT INTO public.django_migrations VALUES (71, 'reviews', '0011_first_views', now());
+INSERT INTO public.django_migrations VALUES (72, 'registry', '0007_second_looks', now());
+INSERT INTO public.django_migrations VALUES (73, 'reviews', '0012_follow_ups_and_later', now());
+INSERT INTO public.django_migrations VALUES (74, 'reviews', '0013_lists', now());
+INSERT INTO public.django_migrations VALUES (75, 'reviews', '0014_skipped', now());
+INSERT INTO public.django_migrations VALUES (76, 'reviews', '0015_assigned', now());
+INSERT INTO public.django_migrations VALUES (77, 'reviews', '0016_questions_to_people', now());
+INSERT INTO public.django_migrations VALUES (78, 'reviews', '0017_reversal_requests', now());
+INSERT INTO public.django_migrations VALUES (79, 'reviews', '0018_items_that_are_gone', now());
+INSERT INTO public.django_migrations VALUES (80, 'reviews', '0019_holds_that_ran_out', now());
+INSERT INTO public.django_migrations VALUES (81, 'reviews', '0020_capacity', now());
+INSERT INTO public.django_migrations VALUES (82, 'registry', '0008_segments_by_people', now());
+INSERT INTO public.django_migrations VALUES (83, 'intake', '0010_search_by_trigrams', now());
+INSERT INTO public.django_migrations VALUES (84, 'intake', '0011_fewer_indexes', now());
+INSERT INTO public.django_migrations VALUES (85, 'reviews', '0021_indexes_of_few', now());
+INSERT INTO public.django_migrations VALUES (86, 'reviews', '0022_evidence_marks', now());
+INSERT INTO public.django_migrations VALUES (87, 'reviews', '0023_explanations', now());
+INSERT INTO public.django_migrations VALUES (88, 'reviews', '0024_ladder', now());
+INSERT INTO public.django_migrations VALUES (89, 'reviews', '0025_stays', now());
+INSERT INTO public.django_migrations VALUES (90, 'reviews', '0026_second_reviews', now());
+INSERT INTO public.django_migrations VALUES (91, 'reviews', '0027_learning_notes', now());
+INSERT INTO public.django_migrations VALUES (92, 'reviews', '0028_rota', now());
+INSERT INTO public.django_migrations VALUES (93, 'registry', '0009_explanations', now());
+INSERT INTO public.django_migrations VALUES (94, 'registry', '0010_limits_of_people', now());
+INSERT INTO public.django_migrations VALUES (95, 'reviews', '0029_held_decisions', now());
+INSERT INTO public.django_migrations VALUES (96, 'policy', '0005_first_views', now());
+INSERT INTO public.django_migrations VALUES (97, 'policy', '0006_segment_sets', now());
+INSERT INTO public.django_migrations VALUES (98, 'reviews', '0030_a_second_person', now());
+INSERT INTO public.django_migrations VALUES (99, 'reviews', '0031_appeals', now());
+INSERT INTO public.django_migrations VALUES (100, 'reviews', '0032_authority_once_and_relations', now());
+INSERT INTO public.django_migrations VALUES (101, 'reviews', '0033_nobody_on_their_own', now());
+INSERT INTO public.django_migrations VALUES (102, 'reviews', '0034_known_answers', now());
+INSERT INTO public.django_migrations VALUES (103, 'reviews', '0035_under_delegation', now());
+INSERT INTO public.django_migrations VALUES (104, 'reviews', '0036_nobody_by_delegation', now());
+INSERT INTO public.django_migrations VALUES (105, 'registry', '0011_limits_end_with_a_reason', now());
+INSERT INTO public.django_migrations VALUES (106, 'reviews', '0037_authority_to_approve', now());
+INSERT INTO public.django_migrations VALUES (107, 'reviews', '0038_skills_and_days', now());
+INSERT INTO public.django_migrations VALUES (108, 'reviews', '0039_what_is_said_of_relations', now());
+INSERT INTO public.django_migrations VALUES (109, 'registry', '0012_principal_reasons', now());
+INSERT INTO public.django_migrations VALUES (110, 'reviews', '0040_principal_reasons', now());
+INSERT INTO public.django_migrations VALUES (111, 'delivery', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (112, 'delivery', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (113, 'delivery', '0003_unsettled', now());
+INSERT INTO public.django_migrations VALUES (114, 'delivery', '0004_filled_in', now());
+INSERT INTO public.django_migrations VALUES (115, 'delivery', '0005_answers_to_appeals', now());
+INSERT INTO public.django_migrations VALUES (116, 'guardian', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (117, 'guardian', '0002_generic_permissions_index', now());
+INSERT INTO public.django_migrations VALUES (118, 'guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more', now());
+INSERT INTO public.django_migrations VALUES (119, 'registry', '0013_reason_changes', now());
+INSERT INTO public.django_migrations VALUES (120, 'registry', '0014_what_stays', now());
+INSERT INTO public.django_migrations VALUES (121, 'intake', '0012_terms_of_a_case', now());
+INSERT INTO public.django_migrations VALUES (122, 'intake', '0013_looked_at_when_much_is_new', now());
+INSERT INTO public.django_migrations VALUES (123, 'intake', '0014_snapshots_are_not_asked_for_their_recommendation', now());
+INSERT INTO public.django_migrations VALUES (124, 'intake', '0015_keys_to_what_stays', now());
+INSERT INTO public.django_migrations VALUES (125, 'reviews', '0041_nobody_looks_for_another', now());
+INSERT INTO public.django_migrations VALUES (126, 'reviews', '0042_recourse_terms', now());
+INSERT INTO public.django_migrations VALUES (127, 'measures', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (128, 'measures', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (129, 'measures', '0003_model_versions', now());
+INSERT INTO public.django_migrations VALUES (130, 'measures', '0004_context_quality', now());
+INSERT INTO public.django_migrations VALUES (131, 'measures', '0005_model_tallies', now());
+INSERT INTO public.django_migrations VALUES (132, 'measures', '0006_replays', now());
+INSERT INTO public.django_migrations VALUES (133, 'measures', '0007_first_views', now());
+INSERT INTO public.django_migrations VALUES (134, 'measures', '0008_broken_suggestions', now());
+INSERT INTO public.django_migrations VALUES (135, 'measures', '0009_replays_in_random_order', now());
+INSERT INTO public.django_migrations VALUES (136, 'measures', '0010_broken_taken_back', now());
+INSERT INTO public.django_migrations VALUES (137, 'measures', '0011_truth_by_segment', now());
+INSERT INTO public.django_migrations VALUES (138, 'learning', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (139, 'learning', '0002_append_only', now());
+INSERT INTO public.django_migrations VALUES (140, 'learning', '0003_runs_in_parts', now());
+INSERT INTO public.django_migrations VALUES (141, 'learning', '0004_finding_to_effect', now());
+INSERT INTO public.django_migrations VALUES (142, 'learning', '0005_note_groups', now());
+INSERT INTO public.django_migrations VALUES (143, 'learning', '0006_daily_notes', now());
+INSERT INTO public.django_migrations VALUES (144, 'learning', '0007_targets_and_files', now());
+INSERT INTO public.django_migrations VALUES (145, 'learning', '0008_week_reports', now());
+INSERT INTO public.django_migrations VALUES (146, 'learning', '0009_recent_weeks', now());
+INSERT INTO public.django_migrations VALUES (147, 'learning', '0010_watched', now());
+INSERT INTO public.django_migrations VALUES (148, 'learning', '0011_finding_tallies', now());
+INSERT INTO public.django_migrations VALUES (149, 'learning', '0012_weeks_of_patterns', now());
+INSERT INTO public.django_migrations VALUES (150, 'measures', '0012_the_whole_decision', now());
+INSERT INTO public.django_migrations VALUES (151, 'measures', '0013_insight_tallies', now());
+INSERT INTO public.django_migrations VALUES (152, 'measures', '0014_known_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (153, 'measures', '0015_bounded_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (154, 'measures', '0016_arrived_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (155, 'measures', '0017_signals_by_item', now());
+INSERT INTO public.django_migrations VALUES (156, 'measures', '0018_tallies_by_model_version', now());
+INSERT INTO public.django_migrations VALUES (157, 'measures', '0019_overrides_by_time', now());
+INSERT INTO public.django_migrations VALUES (158, 'mfa', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (159, 'mfa', '0002_authenticator_timestamps', now());
+INSERT INTO public.django_migrations VALUES (160, 'mfa', '0003_authenticator_type_uniq', now());
+INSERT INTO public.django_migrations VALUES (161, 'notify', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (162, 'notify', '0002_new_ones', now());
+INSERT INTO public.django_migrations VALUES (163, 'notify', '0003_digests', now());
+INSERT INTO public.django_migrations VALUES (164, 'notify', '0004_weekly', now());
+INSERT INTO public.django_migrations VALUES (165, 'policy', '0007_looked_at_when_much_is_new', now());
+INSERT INTO public.django_migrations VALUES (166, 'policy', '0008_keys_to_what_stays', now());
+INSERT INTO public.django_migrations VALUES (167, 'reviews', '0043_notes_by_time', now());
+INSERT INTO public.django_migrations VALUES (168, 'reviews', '0044_reasoning_wrong', now());
+INSERT INTO public.django_migrations VALUES (169, 'reviews', '0045_keys_to_what_stays', now());
+INSERT INTO public.django_migrations VALUES (170, 'sessions', '0001_initial', now());
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_groups_id_seq', 1, false);
@@ -3561,7 +3579,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_permission_id_seq', 570, true);
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 141, true);
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 164, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 170, true);
 SELECT pg_catalog.setval('public.guardian_groupobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.guardian_userobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
@@ -4260,8 +4278,10 @@ CREATE INDEX measures_contextcount_system_id_496d827a ON public.measures_context
 CREATE INDEX measures_contextrepair_system_id_6506017c ON public.measures_contextrepair USING btree (system_id);
 CREATE INDEX measures_decisionfacts_case_id_idx ON ONLY public.measures_decisionfacts USING btree (case_id);
 CREATE INDEX measures_decisionfacts_decision_id_idx ON ONLY public.measures_decisionfacts USING btree (decision_id);
+CREATE INDEX measures_decisionfacts_override_idx ON ONLY public.measures_decisionfacts USING btree (system_id, decided_at DESC, decision_id) INCLUDE (segment, model_version, direction, core_category) WHERE is_override;
 CREATE INDEX measures_decisionfacts_rest_case_id_idx ON public.measures_decisionfacts_rest USING btree (case_id);
 CREATE INDEX measures_decisionfacts_rest_decision_id_idx ON public.measures_decisionfacts_rest USING btree (decision_id);
+CREATE INDEX measures_decisionfacts_rest_system_id_decided_at_decision_i_idx ON public.measures_decisionfacts_rest USING btree (system_id, decided_at DESC, decision_id) INCLUDE (segment, model_version, direction, core_category) WHERE is_override;
 CREATE INDEX measures_decisionfacts_system_id_decided_at_idx ON ONLY public.measures_decisionfacts USING btree (system_id, decided_at);
 CREATE INDEX measures_decisionfacts_rest_system_id_decided_at_idx ON public.measures_decisionfacts_rest USING btree (system_id, decided_at);
 CREATE INDEX measures_definitionquestion_asked_by_id_7c5a6194 ON public.measures_definitionquestion USING btree (asked_by_id);
@@ -4493,6 +4513,7 @@ ALTER INDEX public.delivery_attempt_pkey ATTACH PARTITION public.delivery_attemp
 ALTER INDEX public.measures_decisionfacts_case_id_idx ATTACH PARTITION public.measures_decisionfacts_rest_case_id_idx;
 ALTER INDEX public.measures_decisionfacts_decision_id_idx ATTACH PARTITION public.measures_decisionfacts_rest_decision_id_idx;
 ALTER INDEX public.measures_decisionfacts_pkey ATTACH PARTITION public.measures_decisionfacts_rest_pkey;
+ALTER INDEX public.measures_decisionfacts_override_idx ATTACH PARTITION public.measures_decisionfacts_rest_system_id_decided_at_decision_i_idx;
 ALTER INDEX public.measures_decisionfacts_system_id_decided_at_idx ATTACH PARTITION public.measures_decisionfacts_rest_system_id_decided_at_idx;
 ALTER INDEX public.measures_worksignal_item_id_idx ATTACH PARTITION public.measures_worksignal_rest_item_id_idx;
 ALTER INDEX public.measures_worksignal_pkey ATTACH PARTITION public.measures_worksignal_rest_pkey;
@@ -4513,6 +4534,12 @@ CREATE TRIGGER only_ends BEFORE UPDATE ON public.accounts_delegation FOR EACH RO
 CREATE TRIGGER only_ends BEFORE UPDATE ON public.accounts_standin FOR EACH ROW EXECUTE FUNCTION public.reviewhub_only_ends();
 CREATE TRIGGER second_is_another BEFORE UPDATE OF holder_id ON public.reviews_reviewitem FOR EACH ROW WHEN ((((new.kind)::text = 'SECOND_REVIEW'::text) AND (new.holder_id IS NOT NULL))) EXECUTE FUNCTION public.reviewhub_second_is_another();
 CREATE TRIGGER second_person BEFORE UPDATE ON public.reviews_approval FOR EACH ROW EXECUTE FUNCTION public.reviewhub_second_person();
+CREATE TRIGGER stays BEFORE DELETE OR UPDATE OF id ON public.policy_policyversion FOR EACH ROW EXECUTE FUNCTION public.reviewhub_stays();
+CREATE TRIGGER stays BEFORE DELETE OR UPDATE OF id ON public.registry_aisystem FOR EACH ROW EXECUTE FUNCTION public.reviewhub_stays();
+CREATE TRIGGER stays BEFORE DELETE OR UPDATE OF id ON public.registry_contextcontract FOR EACH ROW EXECUTE FUNCTION public.reviewhub_stays();
+CREATE TRIGGER stays BEFORE DELETE OR UPDATE OF id ON public.registry_outcomecode FOR EACH ROW EXECUTE FUNCTION public.reviewhub_stays();
+CREATE TRIGGER stays BEFORE DELETE OR UPDATE OF id ON public.registry_sourcesystem FOR EACH ROW EXECUTE FUNCTION public.reviewhub_stays();
+CREATE TRIGGER stays BEFORE DELETE OR UPDATE OF id ON public.reviews_inbox FOR EACH ROW EXECUTE FUNCTION public.reviewhub_stays();
 CREATE TRIGGER stays AFTER UPDATE OF inbox_id, closed_at ON public.reviews_reviewitem FOR EACH ROW WHEN (((old.inbox_id <> new.inbox_id) OR (old.closed_at IS DISTINCT FROM new.closed_at))) EXECUTE FUNCTION public.reviewhub_stay();
 CREATE TRIGGER unrelated BEFORE UPDATE ON public.reviews_approval FOR EACH ROW WHEN ((((new.result)::text = ANY ((ARRAY['UPHELD'::character varying, 'AMENDED'::character varying, 'REVERSED'::character varying, 'RETURNED'::character varying])::text[])) AND ((old.result)::text = ''::text))) EXECUTE FUNCTION public.reviewhub_unrelated_approver();
 CREATE TRIGGER unrelated BEFORE INSERT ON public.reviews_decision FOR EACH ROW WHEN ((new.item_id IS NOT NULL)) EXECUTE FUNCTION public.reviewhub_unrelated();
@@ -4621,11 +4648,7 @@ ALTER TABLE ONLY public.guardian_userobjectpermission
 ALTER TABLE ONLY public.guardian_userobjectpermission
     ADD CONSTRAINT guardian_userobjectp_user_id_d5c1e964_fk_accounts_ FOREIGN KEY (user_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.intake_case
-    ADD CONSTRAINT intake_case_source_id_5cc4d14b_fk_registry_sourcesystem_id FOREIGN KEY (source_id) REFERENCES public.registry_sourcesystem(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.intake_case
     ADD CONSTRAINT intake_case_subject_id_3168372d_fk_intake_subject_id FOREIGN KEY (subject_id) REFERENCES public.intake_subject(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.intake_contextsnapshot
-    ADD CONSTRAINT intake_contextsnapsh_contract_id_94c2e9f6_fk_registry_ FOREIGN KEY (contract_id) REFERENCES public.registry_contextcontract(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.intake_contextsnapshot
     ADD CONSTRAINT intake_contextsnapshot_case_id_f8ee027e_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.intake_evidence
@@ -4645,15 +4668,9 @@ ALTER TABLE ONLY public.intake_factchange
 ALTER TABLE ONLY public.intake_protectedfact
     ADD CONSTRAINT intake_protectedfact_case_id_52509653_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.intake_recommendation
-    ADD CONSTRAINT intake_recommendatio_outcome_code_id_dbbd3588_fk_registry_ FOREIGN KEY (outcome_code_id) REFERENCES public.registry_outcomecode(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.intake_recommendation
     ADD CONSTRAINT intake_recommendatio_snapshot_id_4230eb3c_fk_intake_co FOREIGN KEY (snapshot_id) REFERENCES public.intake_contextsnapshot(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.intake_recommendation
-    ADD CONSTRAINT intake_recommendatio_system_id_db53493c_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.intake_recommendation
     ADD CONSTRAINT intake_recommendation_case_id_8613a1a7_fk_intake_case_id FOREIGN KEY (case_id) REFERENCES public.intake_case(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.intake_subject
-    ADD CONSTRAINT intake_subject_source_id_70de3cc6_fk_registry_sourcesystem_id FOREIGN KEY (source_id) REFERENCES public.registry_sourcesystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.intake_unseenrecommendation
     ADD CONSTRAINT intake_unseenrecomme_advised_as_id_ec859606_fk_intake_re FOREIGN KEY (advised_as_id) REFERENCES public.intake_recommendation(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.intake_unseenrecommendation
@@ -4816,8 +4833,6 @@ ALTER TABLE ONLY public.policy_shadowrun
     ADD CONSTRAINT policy_shadowrun_by_id_a96f80e0_fk_accounts_actor_id FOREIGN KEY (by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.policy_shadowrun
     ADD CONSTRAINT policy_shadowrun_policy_id_ba01287b_fk_policy_policyversion_id FOREIGN KEY (policy_id) REFERENCES public.policy_policyversion(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.policy_verdict
-    ADD CONSTRAINT policy_verdict_policy_id_0e45c63f_fk_policy_policyversion_id FOREIGN KEY (policy_id) REFERENCES public.policy_policyversion(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.policy_verdict
     ADD CONSTRAINT policy_verdict_recommendation_id_198012a8_fk_intake_re FOREIGN KEY (recommendation_id) REFERENCES public.intake_recommendation(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.registry_absence
@@ -5153,8 +5168,6 @@ ALTER TABLE ONLY public.reviews_reviewitem
 ALTER TABLE ONLY public.reviews_reviewitem
     ADD CONSTRAINT reviews_reviewitem_holder_id_f227ffd4_fk_accounts_actor_id FOREIGN KEY (holder_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_reviewitem
-    ADD CONSTRAINT reviews_reviewitem_inbox_id_ba2891b1_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.reviews_reviewitem
     ADD CONSTRAINT reviews_reviewitem_pending_decision_id_e11e97a0_fk_reviews_d FOREIGN KEY (pending_decision_id) REFERENCES public.reviews_decision(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_reviewitem
     ADD CONSTRAINT reviews_reviewitem_recommendation_id_97660e73_fk_intake_re FOREIGN KEY (recommendation_id) REFERENCES public.intake_recommendation(id) DEFERRABLE INITIALLY DEFERRED;
@@ -5162,8 +5175,6 @@ ALTER TABLE ONLY public.reviews_reviewitem
     ADD CONSTRAINT reviews_reviewitem_snapshot_id_5dd32df8_fk_intake_co FOREIGN KEY (snapshot_id) REFERENCES public.intake_contextsnapshot(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_reviewitem
     ADD CONSTRAINT reviews_reviewitem_snoozed_by_id_53c48b94_fk_accounts_actor_id FOREIGN KEY (snoozed_by_id) REFERENCES public.accounts_actor(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.reviews_reviewitem
-    ADD CONSTRAINT reviews_reviewitem_system_id_1e51e13f_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_rotaday
     ADD CONSTRAINT reviews_rotaday_inbox_id_95dc737e_fk_reviews_inbox_id FOREIGN KEY (inbox_id) REFERENCES public.reviews_inbox(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.reviews_rotaday
@@ -5319,19 +5330,19 @@ GRANT SELECT,USAGE ON SEQUENCE public.mfa_authenticator_id_seq TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notify_digest TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notify_notification TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.policy_phantomverdict TO reviewhub_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy_policyversion TO reviewhub_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.policy_policyversion TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy_segmentset TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policy_shadowrun TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.policy_verdict TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_absence TO reviewhub_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_aisystem TO reviewhub_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.registry_aisystem TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_authoritylimit TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_autonomy TO reviewhub_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_contextcontract TO reviewhub_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.registry_contextcontract TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_contractdraft TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_contracttrial TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_modellineup TO reviewhub_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_outcomecode TO reviewhub_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.registry_outcomecode TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_ownershipoffer TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_pause TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_pausespan TO reviewhub_app;
@@ -5340,7 +5351,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_posturedraft TO revie
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_reason TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.registry_reasonchange TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_reasonset TO reviewhub_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.registry_sourcesystem TO reviewhub_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.registry_sourcesystem TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_appeal TO reviewhub_app;
 GRANT UPDATE(version) ON TABLE public.reviews_appeal TO reviewhub_app;
 GRANT UPDATE(told_at) ON TABLE public.reviews_appeal TO reviewhub_app;
@@ -5366,7 +5377,7 @@ GRANT SELECT,INSERT ON TABLE public.reviews_explanation TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_factcorrection TO reviewhub_app;
 GRANT SELECT,INSERT ON TABLE public.reviews_firstview TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_followup TO reviewhub_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_inbox TO reviewhub_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.reviews_inbox TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_inboxday TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_itemreason TO reviewhub_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_itemstay TO reviewhub_app;
@@ -5395,4 +5406,4 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_skillterm TO reviewhub
 GRANT SELECT,INSERT ON TABLE public.reviews_withdrawal TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO reviewhub_app;
--- itself 71a9f7583d610ed54c0f74039194d7b6
+-- itself 7f3b437769eb58b9e00ecc7052c0683c

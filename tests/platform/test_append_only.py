@@ -2,10 +2,11 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from apps.core.models import AppendOnly
 from tests.architecture import tables
+from tests.world import arrive
 
 FORBIDDEN = ("UPDATE", "DELETE", "TRUNCATE")
 
@@ -23,6 +24,13 @@ WHERE has_table_privilege(current_user, name, act)
 ORDER BY 1
 """
 
+GUARDED = """
+SELECT tgrelid::regclass::text FROM pg_trigger
+WHERE tgrelid::regclass::text = ANY(%s) AND tgfoid = 'reviewhub_stays'::regproc AND tgenabled = 'O'
+ORDER BY 1
+"""
+THERE = "SELECT id FROM {table} LIMIT 1"
+LOST = "SELECT t.id FROM {table} t WHERE NOT EXISTS (SELECT FROM {to} o WHERE o.id = t.{column})"
 POWERS = """
 SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
 FROM pg_roles WHERE rolname = current_user
@@ -63,6 +71,30 @@ def test_the_question_finds_a_table_that_may_change():
         "reviews_reviewitem DELETE",
         "reviews_reviewitem UPDATE",
     ]
+
+
+def bare_keys():
+    """The keys that PostgreSQL does not look at (ADR 0074): from which column to which table."""
+    return [
+        (model._meta.db_table, field.column, field.related_model._meta.db_table)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and not field.db_constraint
+    ]
+
+
+def test_what_arrivals_point_to_stays_and_is_there(world):
+    arrive(world)
+    pointed = sorted({to for _, _, to in bare_keys()})
+
+    assert len(bare_keys()) == 8
+    assert ask(GUARDED, pointed) == pointed
+    assert ask(MAY, pointed, ["DELETE", "TRUNCATE"]) == []
+    for table, column, to in bare_keys():
+        assert ask(THERE.format(table=table))
+        assert ask(LOST.format(table=table, column=column, to=to)) == []
+    with pytest.raises(IntegrityError, match="stays as it is named"), transaction.atomic():
+        ask("UPDATE registry_aisystem SET id = id RETURNING id")
 
 
 @pytest.mark.usefixtures("db")

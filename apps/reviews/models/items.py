@@ -188,8 +188,10 @@ class ReviewItem(Base):
     snapshot = models.ForeignKey(
         ContextSnapshot, models.PROTECT, null=True, db_index=False, related_name="items"
     )
-    system = models.ForeignKey(AISystem, models.PROTECT, related_name="items")
-    inbox = models.ForeignKey(Inbox, models.PROTECT, db_index=False, related_name="items")
+    system = models.ForeignKey(AISystem, models.PROTECT, db_constraint=False, related_name="items")
+    inbox = models.ForeignKey(
+        Inbox, models.PROTECT, db_constraint=False, db_index=False, related_name="items"
+    )
     kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in ItemKind])
     audits = models.ForeignKey(
         Decision, models.PROTECT, null=True, db_index=False, related_name="audit_items"
