@@ -1,12 +1,14 @@
 """Fixtures of every test. `db`: rolled back afterwards. `committed`: a database of its own, with real commits."""
 
 import datetime as dt
-import gc
 import itertools
 import os
 from decimal import Decimal
 
+from tests import thrift  # isort: skip - before all that is large
+
 import pytest
+from _pytest import runner
 from django.db import connections
 from hypothesis import HealthCheck, settings
 
@@ -32,6 +34,7 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes():
+    thrift.begin()
     ground.begin()
     rewriting.ahead()
 
@@ -42,8 +45,13 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_finish():
-    """What is loaded by now stays: the collector of garbage need not look at it again and again."""
-    gc.freeze()
+    thrift.begin()
+
+
+@pytest.hookimpl(tryfirst=True)
+@thrift.roomy
+def pytest_runtest_protocol(item, nextitem):
+    return runner.pytest_runtest_protocol(item, nextitem)
 
 
 def pytest_unconfigure() -> None:

@@ -12,6 +12,7 @@ from django.test.testcases import LiveServerThread
 from django.test.utils import CaptureQueriesContext
 
 from tests.counting import counted
+from tests.thrift import roomy
 
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -23,6 +24,7 @@ STATEMENTS = "x-statements"  # how many a page asked
 class Handler(StaticFilesHandler):
     """Serves pages and static files, and says of a page how many statements it asked."""
 
+    @roomy
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         if self._should_handle(get_path_info(environ)):
             return super().__call__(environ, start_response)
