@@ -170,7 +170,8 @@ class _Taking:
 
     def _act(self, place: int, now: datetime) -> Answer:
         lines = self.batch.lines(place, PIECE)
-        read = [self._read(line, now) for line in lines]
+        bodies = [_body(line) for line in lines]
+        read = [self._read(body, now) for body in bodies]
         good = [one for one in read if isinstance(one, rules.RecommendationIn)]
         received = iter(flow.receive_each(lines=good, by=self.by.actor, now=now) if good else ())
         told = b"".join(
@@ -179,9 +180,13 @@ class _Taking:
         )
         return Answer(OK, {"lines": told.decode(), "ai_system": self.ai_system})
 
-    def _read(self, line: batches.Line, now: datetime) -> rules.RecommendationIn | refusals.Refusal:
+    def _read(
+        self, body: dict[str, object] | refusals.Refusal, now: datetime
+    ) -> rules.RecommendationIn | refusals.Refusal:
+        if isinstance(body, refusals.Refusal):
+            return body
         try:
-            found = _recommendation(line, now)
+            found = rules.parse_recommendation(body, now)
         except (refusals.Refusal, rules.BadField) as error:
             return errors.as_refusal(error) or refusals.Invalid()
         self.ai_system = self.ai_system or found.ai_system
@@ -211,6 +216,16 @@ class _Taking:
             _told(line.number, one, sent) for line, one, sent in zip(lines, received, good, strict=True)
         )
         return Answer(CREATED if any(one.is_new for one in received) else OK, {"lines": told.decode()})
+
+
+def _body(line: batches.Line) -> dict[str, object] | refusals.Refusal:
+    """Return what JSON a line holds, or the refusal that says why it holds none."""
+    if line.problem is not None:
+        return line.problem
+    try:
+        return parsers.read(line.raw)
+    except refusals.Refusal as refusal:
+        return refusal
 
 
 def _recommendation(line: batches.Line, now: datetime) -> rules.RecommendationIn:

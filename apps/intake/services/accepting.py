@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef
@@ -97,7 +97,7 @@ def accept(
     )
     _give_way(lines, known.cases, setup)
     outcomes: list[Outcome | None] = [None] * len(lines)
-    fresh: dict[int, rows.Line] = {}
+    read: dict[int, _Read] = {}
     first: dict[str, int] = {}
     for place, (line, digest) in enumerate(zip(lines, digests, strict=True)):
         earlier = first.setdefault(line.external_id, place)
@@ -106,10 +106,13 @@ def accept(
         try:
             outcomes[place] = _of_before(line, digest, known.recommendations.get(line.external_id))
             if outcomes[place] is None:
-                fresh[place] = _checked(line, digest, known.cases, call)
+                read[place] = _read(line, digest, known.cases, call)
         except refusals.Refusal as refusal:
             outcomes[place] = refusal
-    for place, one in _write(fresh, call).items():
+    fresh = _checked(read, call)
+    paused = _paused(fresh, call)
+    written = _write({place: line for place, line in fresh.items() if place not in paused}, call)
+    for place, one in (*paused.items(), *written.items()):
         outcomes[place] = one
     return [
         _repeated(outcomes[first[line.external_id]], line, digests[place] == digests[first[line.external_id]])
@@ -167,16 +170,25 @@ def body_digest(line: rules.RecommendationIn) -> bytes:
     return vault.fingerprint(content)
 
 
-def _checked(
+class _Read(NamedTuple):
+    """One submission whose form and facts were read, before it is checked."""
+
+    sent: rules.RecommendationIn
+    digest: bytes
+    facts: tuple[rules.Fact, ...]
+    protected: Mapping[str, object]
+
+
+def _read(
     line: rules.RecommendationIn,
     digest: bytes,
     cases: dict[str, tuple[str, str]],
     call: rows.Call,
-) -> rows.Line:
-    contract, reading = call.contract, call.reading
+) -> _Read:
+    contract = call.contract
     _refuse_misfits(line, call.setup)
     try:
-        facts = reading.entries.read(line.facts)
+        facts = call.reading.entries.read(line.facts)
         rules.check_used(contract, line.used)
         rules.check_cited(contract, line.rationale)
         protected = rules.parse_protected(contract, line.protected)
@@ -187,20 +199,40 @@ def _checked(
         raise SubjectChanged(field="subject.ref", case_ref=line.case_ref)
     if kind != line.case_kind.value:
         raise CaseKindChanged(field="case.kind", case_ref=line.case_ref)
-    texts = reading.texts.get((line.case_ref, line.subject_ref))
-    grounding = rules.ground(line.rationale, facts, reading.lexicon, texts, reading.sentences)
-    check = rules.check(contract, facts, call.now)
-    _refuse_paused(line, check, call)
-    return rows.Line(line, digest, facts, protected, check, grounding)
+    return _Read(line, digest, facts, protected)
 
 
-def _refuse_paused(line: rules.RecommendationIn, check: rules.Check, call: rows.Call) -> None:
-    """Refuse what a pause refuses; its segment is known once its facts are read."""
+def _checked(read: Mapping[int, _Read], call: rows.Call) -> dict[int, rows.Line]:
+    """Check and ground what was read: one step for all, then the next, which a processor does faster."""
+    known, texts = call.reading, call.reading.texts
+    grounded = [
+        rules.ground(
+            one.sent.rationale,
+            one.facts,
+            known.lexicon,
+            texts.get((one.sent.case_ref, one.sent.subject_ref)),
+            known.sentences,
+        )
+        for one in read.values()
+    ]
+    checks = [rules.check(call.contract, one.facts, call.now) for one in read.values()]
+    return {
+        place: rows.Line(*one, check, grounding)
+        for (place, one), check, grounding in zip(read.items(), checks, grounded, strict=True)
+    }
+
+
+def _paused(fresh: Mapping[int, rows.Line], call: rows.Call) -> dict[int, IntakePaused]:
+    """Return a refusal for what a pause refuses; its segment is known once its facts are read."""
     paused = call.setup.paused
-    if paused.refuses:
-        mode = paused.mode(outcome=line.outcome, segment=call.segment_of(check.values()))
-        if mode is PauseMode.REFUSE:
-            raise IntakePaused(field="ai_system", retry_after=RETRY_SECONDS)
+    if not paused.refuses:
+        return {}
+    segment_of = call.segment_of
+    return {
+        place: IntakePaused(field="ai_system", retry_after=RETRY_SECONDS)
+        for place, line in fresh.items()
+        if paused.mode(outcome=line.sent.outcome, segment=segment_of(line.check.values())) is PauseMode.REFUSE
+    }
 
 
 def _refuse_misfits(line: rules.RecommendationIn, setup: InForce) -> None:
