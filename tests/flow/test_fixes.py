@@ -250,7 +250,7 @@ def lived(world, past, finding, *, wrong, now=None):
     for number in range(240):
         here, after = number % 2 == 0, number >= 120
         line = past.add(
-            at=days(number / 10 - 11.95),
+            at=days(number / 10 - 12),  # the first one after is the very one that it is live with
             features={"industry": "construction" if here else "manufacturing"},
             was_escalated=number // 2 * 7 % 60 < ((60 - wrong if after else 30) if here else 6),
         )

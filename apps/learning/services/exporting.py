@@ -17,12 +17,26 @@ from apps.learning.selectors import slices
 from apps.learning.services import steps
 from apps.measures import selectors as measures
 from apps.measures.models import Outcome
+from apps.measures.rules.dataset import Kind
 from apps.measures.services import facts_of, parquet
 from apps.registry.states import CoreCategory
 
 FORMAT = "reviewhub.labelled_cases"
 VERSION = 1
 MOST = 100_000
+COLUMNS = {
+    "decision": Kind.CODE,
+    "decided_at": Kind.INSTANT,
+    "model_version": Kind.CODE,
+    "recommended": Kind.CODE,
+    "confidence": Kind.CODE,
+    "label": Kind.CODE,
+    "is_override": Kind.FLAG,
+    "by": Kind.CODE,
+    "reason": Kind.CODE,
+    "core_category": Kind.CODE,
+    "outcome": Kind.FLAG,
+}
 
 
 def labelled(*, finding_id: UUID, by: Actor, now: datetime) -> list[str]:
@@ -42,7 +56,8 @@ def labelled_parquet(*, finding_id: UUID, by: Actor, now: datetime) -> bytes:
     """
     head, *rows = _taken(finding_id, by, now)
     said = {"reviewhub.format": FORMAT, "reviewhub.finding": json.dumps(head, sort_keys=True)}
-    return parquet.loose([_flat(one) for one in rows], said=said)
+    facts = {f"fact.{key}": Kind.CODE for key in head["facts"]}
+    return parquet.loose([_flat(one) for one in rows], columns=COLUMNS | facts, said=said)
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,7 +74,7 @@ def _taken(finding_id: UUID, by: Actor, now: datetime) -> list[dict[str, Any]]:
     with transactions.verb():
         found = steps.locked(finding_id, by)
         facts = facts_of(found.system, leaving=True)
-        head = {**_head(found, now), "left_out": dict(facts.left_out)}
+        head = {**_head(found, now), "facts": sorted(facts.kept), "left_out": dict(facts.left_out)}
         rows = _rows(found, frozenset(facts.kept), now)
         taken = [head, *rows]
         lines = [json.dumps(one, sort_keys=True) for one in taken]

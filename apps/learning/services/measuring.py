@@ -152,9 +152,9 @@ def _searched_until(finding: Finding) -> datetime | None:
 
 
 def _sums(asked: _Asked, live_at: datetime) -> dict[tuple[bool, bool], effect_rules.Counts]:
-    """Count by group and rest, before and after: how many, and how many of them went wrong."""
+    """Count by group and rest, before and from the change on: how many, and how many of them went wrong."""
     rows = asked.rows if asked.from_at is None else asked.rows.filter(decided_at__gt=asked.from_at)
-    split = {"is_here": _yes(asked.where), "is_after": _yes(Q(decided_at__gt=live_at))}
+    split = {"is_here": _yes(asked.where), "is_after": _yes(Q(decided_at__gte=live_at))}
     if asked.wrong is None:
         split["has_happened"] = _yes(asked.happened)
     counted = (
@@ -192,7 +192,7 @@ def _cost(asked: _Asked, live_at: datetime) -> dict[str, object]:
     """Say what people did of the group's cases before and after: how many, and in how many hours."""
     found: dict[str, object] = {}
     people = asked.rows.filter(asked.where, by_kind=ActorKind.PERSON)
-    for name, where in (("before", Q(decided_at__lte=live_at)), ("after", Q(decided_at__gt=live_at))):
+    for name, where in (("before", Q(decided_at__lt=live_at)), ("after", Q(decided_at__gte=live_at))):
         sums = people.filter(where).aggregate(n=Count("id"), seconds=Sum("seconds_to_decide"))
         found[name] = {"n_people": sums["n"], "hours": round((sums["seconds"] or 0) / SECONDS, 1)}
     return found
@@ -205,10 +205,10 @@ def _waits(fix: Fix, live_at: datetime, now: datetime) -> dict[str, object]:
     if inbox is None:
         return {}
     span = min(now - live_at, MOST_WAITED)
-    left = ItemStay.objects.filter(inbox=inbox, left_at__gt=live_at - span, left_at__lte=live_at + span)
+    left = ItemStay.objects.filter(inbox=inbox, left_at__gte=live_at - span, left_at__lte=live_at + span)
     sums = left.aggregate(
-        before=Avg(F("left_at") - F("entered_at"), filter=Q(left_at__lte=live_at)),
-        after=Avg(F("left_at") - F("entered_at"), filter=Q(left_at__gt=live_at)),
+        before=Avg(F("left_at") - F("entered_at"), filter=Q(left_at__lt=live_at)),
+        after=Avg(F("left_at") - F("entered_at"), filter=Q(left_at__gte=live_at)),
     )
     if sums["before"] is None or sums["after"] is None:
         return {}

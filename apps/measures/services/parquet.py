@@ -94,19 +94,21 @@ def read(source: BinaryIO, columns: Sequence[str] | None) -> pa.Table:
     return pa.table(dict(zip(wanted, coded, strict=True)))
 
 
-def loose(rows: Sequence[Mapping[str, Any]], *, said: Mapping[str, str]) -> bytes:
+def loose(
+    rows: Sequence[Mapping[str, Any]], *, columns: Mapping[str, Kind], said: Mapping[str, str]
+) -> bytes:
     """Return rows as one file: flags and moments are what they are, all else is text; `said` is its metadata.
 
-    What a row does not have is missing there.
+    columns: what is there also where no row has a value, and of which kind it is then.
     """
-    columns = {
-        name: [row.get(name) for row in rows] for name in dict.fromkeys(n for row in rows for n in row)
-    }
-    schema = pa.schema([(name, _loosely(values)) for name, values in columns.items()], metadata=dict(said))
+    names = dict.fromkeys((*columns, *(name for row in rows for name in row)))
+    found = {name: [row.get(name) for row in rows] for name in names}
+    kinds = [(name, _loosely(found[name], columns.get(name, Kind.CODE))) for name in names]
+    schema = pa.schema(kinds, metadata=dict(said))
     table = pa.table(
         {
             name: [one if one is None or isinstance(one, bool | datetime) else str(one) for one in values]
-            for name, values in columns.items()
+            for name, values in found.items()
         },
         schema=schema,
     )
@@ -115,11 +117,13 @@ def loose(rows: Sequence[Mapping[str, Any]], *, said: Mapping[str, str]) -> byte
     return into.getvalue()
 
 
-def _loosely(values: Sequence[Any]) -> pa.DataType:
+def _loosely(values: Sequence[Any], otherwise: Kind) -> pa.DataType:
     known = [one for one in values if one is not None]
-    if known and all(isinstance(one, bool) for one in known):
+    if not known:
+        return _TYPES[otherwise]
+    if all(isinstance(one, bool) for one in known):
         return pa.bool_()
-    return _INSTANT if known and all(isinstance(one, datetime) for one in known) else pa.string()
+    return _INSTANT if all(isinstance(one, datetime) for one in known) else pa.string()
 
 
 def _chunks(rows: Iterable[Mapping[str, Any]]) -> Iterable[list[Mapping[str, Any]]]:
