@@ -155,6 +155,7 @@ urlpatterns = [
     path("patterns/searches/<uuid:run_id>/", runs.run, name="run"),
     path("patterns/searches/<uuid:run_id>/report.pdf", runs.run_pdf, name="run_pdf"),
     path("patterns/searches/<uuid:run_id>/table.csv", runs.run_csv, name="run_csv"),
+    path("patterns/searches/<uuid:run_id>/groups.csv", runs.run_groups_csv, name="run_groups_csv"),
     path("patterns/searches/<uuid:run_id>/stop/", runs.stop, name="run-stop"),
     path("patterns/searches/<uuid:run_id>/again/", runs.again, name="run-again"),
     path("patterns/<uuid:finding_id>/", patterns.pattern, name="pattern"),

@@ -1,5 +1,6 @@
 """Searches in the browser's words: started, watched, stopped once, run again, and who gains from the AI."""
 
+import csv
 from io import StringIO
 
 import pytest
@@ -93,6 +94,13 @@ def test_every_group_of_a_protected_fact_is_shown_with_both_sides(visit, world, 
     text = read(visit("audrey"), reverse("console:run", args=[run.id]))
     assert "Who gains from it?" in text
     assert "20 decisions: too few for a share" in text
+    assert "20 of 40, 35 to 65%; the rest 25.7% of 420, 22 to 30%" in text
+    table = visit("audrey").get(reverse("console:run_groups_csv", args=[run.id])).content.decode()
+    lines = {(one["group"], one["side"]): one for one in csv.DictReader(table.splitlines())}
+    female, male = lines["female", "people"], lines["male", "people"]
+    assert (female["share"], female["rest_n"]) == ("0.5", "420")
+    assert float(female["rest_low"]) < float(female["rest_share"]) < float(female["rest_high"])
+    assert (male["happened"], male["share"], male["rest_share"]) == ("2", "", "")
     segments = reverse("console:segments", args=["injury-triage"])
     assert "20 decisions: too few for a share" in read(visit("owen"), segments)
     assert "Who gains from it?" not in read(visit("sam"), segments)  # nor does Sam see the search itself

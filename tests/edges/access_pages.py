@@ -119,6 +119,7 @@ PAGES = {
     "console:run":         Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", RUN),
     "console:run_pdf":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", RUN),
     "console:run_csv":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", RUN),
+    "console:run_groups_csv": Row("GET", "302 404 404 404 404 200 200 200 404 302 302 404 302", RUN),
     "console:recent_csv":  Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),
     "console:run-stop":    Row("POST", "302 404 404 404 404 303 303 403 404 302 302 404 302", {"run_id": "running"}),
     "console:run-again":   Row("POST", "302 404 404 404 404 409 409 403 404 302 302 404 302", RUN),

@@ -270,7 +270,7 @@ NO_PAGE = {
     "console:pulse", "console:peek", "console:changes", "console:decision_peek", "console:inboxes", "console:systems",
     "console:case_review", "console:insights_csv", "console:insights_pdf", "console:insight_notes_csv", "console:insight_notes_pdf", "console:weeks_csv", "console:week_pdf", "console:reasons_csv", "console:reasons_pdf", "console:pattern_csv", "console:pattern_pdf",
     "console:patterns_pdf", "console:patterns_csv", "console:runs_pdf", "console:runs_csv", "console:fixes_pdf", "console:fixes_csv",
-    "console:run_pdf", "console:run_csv", "console:recent_csv", "console:fix_pdf", "console:fix_csv",
+    "console:run_pdf", "console:run_csv", "console:run_groups_csv", "console:recent_csv", "console:fix_pdf", "console:fix_csv",
     "console:case_pdf", "console:explanation_pdf", "console:favicon", "console:contract-text", "console:contract-panel",
     "console:context-pdf", "console:context-csv", "console:evidence_picture", "console:try-csv",
     "console:posture-text", "console:posture-json", "mfa_download_recovery_codes",

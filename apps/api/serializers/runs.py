@@ -100,6 +100,9 @@ class ProtectedGroup(Out):
     low = serializers.FloatField(allow_null=True)
     high = serializers.FloatField(allow_null=True)
     rest_rate = serializers.FloatField(allow_null=True)
+    rest_n = serializers.IntegerField(help_text="Decisions of all other groups of the fact.")
+    rest_low = serializers.FloatField(allow_null=True)
+    rest_high = serializers.FloatField(allow_null=True)
     q = serializers.FloatField(allow_null=True)
     stands_out = serializers.BooleanField()
 

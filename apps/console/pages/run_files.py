@@ -44,3 +44,19 @@ def _found(line: learning.FoundLine, run: MiningRun) -> Iterator[object]:
     yield from (one.n_stakes, one.stake_minor if one.n_stakes else None)
     yield from (one.n_changed, one.change_minor if one.n_changed else None, run.system.currency)
     yield line.finding_id
+
+
+GROUPS = (
+    "ai_system", "fact", "group", "side", "n", "happened", "share", "low", "high", "rest_n", "rest_share",
+    "rest_low", "rest_high", "adjusted_p", "differs",
+)  # fmt: skip
+
+
+def groups_as_csv(found: learning.RunPage) -> str:
+    """Write every group of the protected facts, one line a side; no share under 30 decisions."""
+    return table_file.as_csv(GROUPS, (_group(one, found.run) for one in found.protected))
+
+
+def _group(one: learning.ProtectedLine, run: MiningRun) -> Iterator[object]:
+    yield from (run.system.slug, one.fact, one.value, one.side, one.n, one.k, one.rate, one.low, one.high)
+    yield from (one.rest_n, one.rest_rate, one.rest_low, one.rest_high, one.q, one.stands_out)

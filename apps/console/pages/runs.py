@@ -117,6 +117,7 @@ class RunShown:
     key: str
     pdf_url: str
     csv_url: str = ""
+    groups_url: str = ""
     targets: tuple[Tab, ...] = ()
     counts: str = ""
 
@@ -171,6 +172,7 @@ def one(found: learning.RunPage, *, reader: Reader) -> RunShown:
         key=str(ids.new()),
         pdf_url=reverse("console:run_pdf", args=[run.id]),
         csv_url=reverse("console:run_csv", args=[run.id]) if state == MiningRunState.DONE else "",
+        groups_url=reverse("console:run_groups_csv", args=[run.id]) if found.protected else "",
         counts=_("What counts: %(counts)s.") % {"counts": targets.counts(Target(run.target))},
         targets=tuple(
             Tab(targets.name(target), reverse("console:run", args=[run_id]), current=run_id == run.id)
@@ -201,11 +203,13 @@ def _side(line: learning.ProtectedLine | None) -> tuple[str, str, str]:
         "k": words.number(line.k),
         "n": words.number(line.n),
         "interval": interval(line.low, line.high),
-        "rest": words.percent(line.rest_rate) if line.rest_rate is not None else "",
     }
     said = _("%(k)s of %(n)s, %(interval)s") % values
-    if line.rest_rate is not None:
-        said = _("%(k)s of %(n)s, %(interval)s; the rest %(rest)s") % values
+    if line.rest_rate is not None and line.rest_low is not None and line.rest_high is not None:
+        values["rest"] = words.percent(line.rest_rate)
+        values["rest_interval"] = interval(line.rest_low, line.rest_high)
+        values["rest_n"] = words.number(line.rest_n)
+        said = _("%(k)s of %(n)s, %(interval)s; the rest %(rest)s of %(rest_n)s, %(rest_interval)s") % values
     return words.percent(line.rate), said, _("differs") if line.stands_out else ""
 
 

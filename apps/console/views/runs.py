@@ -107,6 +107,13 @@ def run_csv(request: PersonRequest, run_id: UUID) -> HttpResponse:
     return sheets.csv_file(run_files.found_as_csv(found), f"search-{run_id}")
 
 
+@page("GET", "HEAD")
+def run_groups_csv(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """Give its groups of protected facts as a file."""
+    found = learning.run(run_id=run_id, to=reader(request).actor)
+    return sheets.csv_file(run_files.groups_as_csv(found), f"search-{run_id}-groups")
+
+
 def _one(request: PersonRequest, run_id: UUID) -> dict[str, object]:
     who = reader(request)
     shown = pages.one(learning.run(run_id=run_id, to=who.actor), reader=who)

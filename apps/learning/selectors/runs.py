@@ -18,7 +18,7 @@ from apps.learning.models import Finding, MiningPart, MiningRun, Pattern
 from apps.learning.selectors.rests import rest_of
 from apps.learning.selectors.wording import Wording, said
 from apps.learning.states import MiningPartState, MiningRunState, MiningStage, Target
-from apps.measures.rules import Share
+from apps.measures.rules import Share, jeffreys
 from apps.registry.models import AISystem, ContextContract
 
 STAGES = tuple(MiningStage)
@@ -77,6 +77,9 @@ class ProtectedLine:
     low: float | None
     high: float | None
     rest_rate: float | None
+    rest_n: int
+    rest_low: float | None
+    rest_high: float | None
     q: float | None
     stands_out: bool
 
@@ -180,7 +183,11 @@ def protected_lines(run: MiningRun) -> list[ProtectedLine]:
     contract = intake.spoken_contract(row) if row is not None else None
     labels = contract.labels() if contract else {}
     names = contract.value_names() if contract else {}
-    return [_line(one, labels, names) for one in run.protected]
+    every: dict[tuple[str, str], tuple[int, int]] = {}
+    for one in run.protected:
+        n, k = every.get((one["fact"], one["side"]), (0, 0))
+        every[one["fact"], one["side"]] = (n + one["n"], k + one["k"])
+    return [_line(one, labels, names, every[one["fact"], one["side"]]) for one in run.protected]
 
 
 def protected_of(*, system_id: UUID, to: Actor) -> tuple[MiningRun, list[ProtectedLine]] | None:
@@ -193,10 +200,16 @@ def protected_of(*, system_id: UUID, to: Actor) -> tuple[MiningRun, list[Protect
 
 
 def _line(
-    one: Mapping[str, Any], labels: Mapping[str, str], names: Mapping[str, Mapping[str, str]]
+    one: Mapping[str, Any],
+    labels: Mapping[str, str],
+    names: Mapping[str, Mapping[str, str]],
+    every: tuple[int, int],
 ) -> ProtectedLine:
     fact, value = one["fact"], one["value"]
     low, high = one["interval"] or (None, None)
+    rest_n, rest_k = every[0] - one["n"], every[1] - one["k"]
+    compared = one["rest_rate"] is not None
+    rest_low, rest_high = jeffreys(rest_n, rest_k) if compared else (None, None)
     by_code = {code.lower(): name for code, name in names.get(fact, {}).items()}
     return ProtectedLine(
         fact=fact,
@@ -206,6 +219,9 @@ def _line(
         side=one["side"],
         low=low,
         high=high,
+        rest_n=rest_n,
+        rest_low=rest_low,
+        rest_high=rest_high,
         **{name: one[name] for name in ("n", "k", "rate", "rest_rate", "q", "stands_out")},
     )
 
