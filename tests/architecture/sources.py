@@ -29,6 +29,10 @@ class Module(NamedTuple):
         return parse(self.text)
 
     @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return walked(self.text)
+
+    @property
     def n_lines(self) -> int:
         return len(self.text.splitlines())
 
@@ -36,6 +40,12 @@ class Module(NamedTuple):
 @functools.cache
 def parse(text: str) -> ast.Module:
     return ast.parse(text)
+
+
+@functools.cache
+def walked(text: str) -> tuple[ast.AST, ...]:
+    """Give every node once for all rules: to walk the tree takes longer than to parse it."""
+    return tuple(ast.walk(parse(text)))
 
 
 @functools.cache
@@ -57,19 +67,15 @@ def planted(text: str, path: str = "apps/reviews/planted.py") -> Module:
 
 
 def functions(module: Module) -> Iterator[type_of_function]:
-    return (node for node in ast.walk(module.tree) if isinstance(node, type_of_function))
+    return (node for node in module.nodes if isinstance(node, type_of_function))
 
 
 def calls(module: Module) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    return (node for node in module.nodes if isinstance(node, ast.Call))
 
 
 def strings(module: Module) -> Iterator[ast.Constant]:
-    return (
-        node
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+    return (node for node in module.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def called(call: ast.Call) -> str:

@@ -91,7 +91,7 @@ def wrong_types(fields):
 
 
 def identifiers(module):
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         match node:
             case (
                 ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name))

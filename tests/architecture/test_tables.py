@@ -31,7 +31,7 @@ def verbs(modules):
     return {
         node.value
         for module in modules
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 

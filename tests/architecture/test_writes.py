@@ -39,7 +39,7 @@ def is_write(call):
 
 def spoken_for(module):
     """Give the strings that are no code's own: docstrings, and the pieces of f-strings."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Module | ast.ClassDef | sources.type_of_function) and node.body:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
@@ -51,7 +51,7 @@ def spoken_for(module):
 def texts(module):
     """Give every string that code can use: f-strings whole, with x for what is filled in."""
     not_alone = set(spoken_for(module))
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.JoinedStr):
             yield node, "".join(p.value if isinstance(p, ast.Constant) else "x" for p in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in not_alone:

@@ -202,7 +202,8 @@ def leaks(answers, words):
 
 def found(word, said):
     """Tell whether a word is in an answer; digits are no part of a longer number, as 0.873 is of 10.873 seconds."""
-    return re.search(rb"(?<![0-9])" + re.escape(word.encode()), said)
+    as_bytes = word.encode()
+    return as_bytes in said and re.search(rb"(?<![0-9])" + re.escape(as_bytes), said)
 
 
 @pytest.mark.parametrize("who", ["officer", "analyst"])

@@ -23,6 +23,8 @@ FLAGS = (
     # One site is opened and nothing hostile: a new process for each page costs a tenth of the time.
     "--disable-site-isolation-trials", "--renderer-process-limit=2",
     "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process",
+    # A page lives for a second: to compile what axe does there into fast machine code costs more than it gains.
+    "--js-flags=--no-maglev --no-turbofan",
 )  # fmt: skip
 
 

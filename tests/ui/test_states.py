@@ -20,7 +20,9 @@ from tests.ui import states, walking
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts"
-AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text()
+# Sent to the browser once; each page has it at hand, and runs it when it is asked.
+AXE = f"window.bringAxe = () => {{{(ROOT / 'tests' / 'vendor' / 'axe.min.js').read_text()}}}"
+HAS_AXE = "'bringAxe' in window"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HEIGHTS = {320: 640, 390: 844, 720: 450, 1024: 768, 1440: 900}
 # Between 320 and 390 no rule of the style sheets begins or ends: what is too wide at 390 is so at 320.
@@ -213,7 +215,10 @@ def picture(page, path):
 def seen(visit):
     """Look at a state from every side: the barriers, the looks that scroll sideways, the pictures."""
     barriers, wide, kept, before = {}, [], [], "light"
-    visit.page.evaluate(AXE)
+    if not visit.page.evaluate(HAS_AXE):
+        visit.page.add_init_script(AXE)
+        visit.page.evaluate(AXE)
+    visit.page.evaluate("bringAxe()")
     for n, ((theme, width), wanted) in enumerate(looked(visit.state).items()):
         if n:  # opened at the first
             look(visit.page, theme, width, before=before)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from apps.api import openapi
@@ -57,9 +57,15 @@ def described(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def page(request: HttpRequest) -> HttpResponse:
+def page(_request: HttpRequest) -> HttpResponse:
     """Show the API's reference."""
-    return render(request, "api/docs.html", {"operations": operations(), "info": openapi.schema()["info"]})
+    return HttpResponse(reference())
+
+
+@functools.cache
+def reference() -> str:
+    """Return the page; made once per process, as it is the same for everybody and takes a second."""
+    return render_to_string("api/docs.html", {"operations": operations(), "info": openapi.schema()["info"]})
 
 
 @functools.cache
