@@ -48,6 +48,18 @@ def sources() -> Iterator[tuple[Path, str]]:
             elif path.suffix in {".html", ".txt"}:
                 lines = templatize(path.read_text(), origin=str(path)).splitlines()
                 yield path, "\n".join(line.strip() for line in lines)
+    yield from _demonstration()
+
+
+def _demonstration() -> Iterator[tuple[Path, str]]:
+    """Give what the demonstration says of its people, and what its AI systems are for."""
+    people, setup = ROOT / "demo" / "people.py", ROOT / "demo" / "setup.yaml"
+    if people.exists():
+        yield people, people.read_text()
+    if setup.exists():
+        organisations = yaml.safe_load(setup.read_text())["organisations"]
+        systems = [system for one in organisations for system in one.get("systems", ())]
+        yield setup, "\n".join(f"_({one['purpose']!r})" for one in systems)
 
 
 def collect() -> Catalog:
@@ -97,8 +109,11 @@ def collect_pack(pack: Path) -> Catalog:
     """Return what a pack's files say to people, untranslated."""
     catalog = Catalog()
     for path in sorted(pack.glob("*.yaml")):
-        for text in _said(yaml.safe_load(path.read_text())):
+        told = yaml.safe_load(path.read_text())
+        for text in _said(told):
             catalog.add(text)
+        for one in told.get("measures", ()):  # what becomes known later is named by its code
+            catalog.add(one["code"].replace("_", " ").capitalize())
     return catalog
 
 

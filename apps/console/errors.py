@@ -11,6 +11,7 @@ from apps.console.edge import SIGNED_OUT, by_script
 from apps.console.pages.shell import Note
 from apps.core import refusals
 from apps.core.speech import speak
+from apps.core.words import say
 
 NOT_FOUND = 404
 STATUS: tuple[tuple[type[refusals.Refusal], int, str | Promise], ...] = (
@@ -67,7 +68,7 @@ def _missing(refusal: refusals.Refusal) -> str:
 
 class OnlyByForm(refusals.IllegalMove):
     code = "only_by_form"
-    sentence = "This address takes what a form sends. Open the page that has the form."
+    sentence = say("This address takes what a form sends. Open the page that has the form.")
 
 
 def only_by_form(request: HttpRequest, *, allowed: str) -> HttpResponse:

@@ -49,6 +49,11 @@ def speak_kept(text: str) -> str:
     return gettext(text) if text else ""
 
 
+def quoted(text: str) -> str:
+    """Put what somebody wrote into the quotation marks of the reader's language."""
+    return gettext("“%(text)s”") % {"text": text}
+
+
 def inside(text: str) -> str:
     """Write a label within a sentence: small in English; other languages keep their capitals."""
     return text.lower() if is_english() else text

@@ -5,6 +5,7 @@ import importlib.util
 import re
 
 import pytest
+from django.utils import dates, translation
 
 from tests.architecture import sources
 
@@ -92,6 +93,53 @@ def test_sentences_of_templates_and_python_are_collected(tmp_path, monkeypatch):
         ("%(who)s waits", ""),
         ("%(day)s", "date"),
     }
+
+
+REPLACED = (
+    "Administrator", "Anfang nennt", "Aufsicht", "Eigner", "Fakt", "Faktum", "Kontrakt", "Posteingang", "Postfach", "Quittung",
+    "Richtlinie", "Risikohaltung", "Umkehrung", "Vereinbarung", "Verwaltung", "Vollmacht", "eskalier",
+)  # fmt: skip
+
+
+def german(home=None):
+    kept = tool.messages(tool.read("de", home))
+    return [(one, text) for one in kept for text in tool._all(one.string)]
+
+
+def test_one_thing_has_one_german_word():
+    """Those of the table in locale/README.md, not the ones that it replaced."""
+    old = re.compile(rf"\b({'|'.join(REPLACED)})(s|e|en|er|ern|t)?\b")
+
+    assert [text for _one, text in german() if old.search(text)] == []
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_german_is_formal_and_typographic(home):
+    rude = re.compile(r"\b(du|dein\w*|dich|dir|ihr habt|euch|euer|eure)\b", re.IGNORECASE)
+    straight = re.compile(r"[\"'“]")
+    said = [re.sub(r"<[^>]+>|„[^„“]*“", "", text) for _one, text in german(home)]
+
+    assert [text for text in said if rude.search(text) or straight.search(text) or "!" in text] == []
+
+
+def test_what_the_packs_and_the_product_say_alike_is_translated_alike():
+    """The catalogues are read as one: of two translations of a sentence only the first would be seen."""
+    known, twice = {}, []
+    for home in HOMES:
+        for one in tool.messages(tool.read("de", home)):
+            before = known.setdefault(tool.key(one), one.string)
+            twice += [(one.id, before, one.string)] * (before != one.string)
+
+    assert twice == []
+
+
+def test_no_sentence_of_ours_changes_a_month_or_a_day_of_the_week():
+    """`May` as a right once made 17 May into »17. Darf«: what is ours has a context."""
+    names = (dates.MONTHS, dates.MONTHS_3, dates.MONTHS_ALT, dates.WEEKDAYS, dates.WEEKDAYS_ABBR)
+    with translation.override("en"):
+        theirs = {str(name) for each in names for name in each.values()}
+
+    assert theirs & {one.id for one, _text in german() if not one.context} == set()
 
 
 def test_in_every_sentence_the_ai_is_called_the_ai():

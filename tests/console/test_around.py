@@ -50,7 +50,9 @@ class TestKeys:
         assert not acts & set(deciding.OUTCOME_KEYS)
 
     def acts(self, module):
-        return set(re.findall(r'_\("[^"]+"\),\s*"([A-Z])"', Path(module.__file__).read_text()))
+        return set(
+            re.findall(r'(?:_\(|pgettext\("act", )"[^"]+"\),\s*"([A-Z])"', Path(module.__file__).read_text())
+        )
 
     def test_every_key_of_the_keymap_does_something(self):
         script = (ROOT / "apps/console/static/console/console.js").read_text()

@@ -219,7 +219,7 @@ def test_no_long_name_of_a_fact_breaks_inside_its_word(open_as, world):
     page = open_as("olga", f"/cases/{item.id}/review/", locale="de-DE")
     page.set_viewport_size({"width": 390, "height": 844})
 
-    assert page.locator(".kv th", has_text="Krankenhausaufenthalt").count() == 1
+    assert page.locator(".kv th", has_text="Klinikaufenthalt").count() == 1
     assert page.evaluate(BROKEN) == []
 
 

@@ -288,7 +288,7 @@ def _notice(found: selectors.Held, refused: Refused, *, reader: Reader) -> Note 
         at = words.clock_time(one.closed_at, now=reader.now, zone=reader.zone) if one.closed_at else ""
         closed_by = f"{one.closed_by} ({one.under})" if one.under else one.closed_by
         by = f"{closed_by}, {at}. " if closed_by else ""
-        quoted = f"“{one.words}”" if one.words else ""
+        quoted = speech.quoted(one.words) if one.words else ""
         return Note("", RESULTS[one.result][0], f"{RESULTS[one.result][1]}.", f"{by}{_instead(one)}{quoted}")
     if one.may_not:
         return Note("", "lock", _("This decision is held, not sent."), one.may_not)
@@ -338,7 +338,7 @@ def _ladder(found: selectors.Held, *, reader: Reader) -> tuple[Rung, ...]:
     then = _("The last level: the owner is told when it is late") if owner else _("Then one level up")
     return (
         Rung("hourglass", one.why_words, ""),
-        Rung("inbox", one.inbox, _clock(one, reader), now=True),
+        Rung("inbox", _clock(one, reader) or one.inbox, "", now=True),
         Rung("timer", _("Time here: %(clock)s") % {"clock": found.clock}, ""),
         Rung("minus", then, ""),
         *barred,

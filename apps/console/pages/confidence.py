@@ -1,14 +1,17 @@
 """The AI's stated confidence against what officers said."""
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import charts, words
 from apps.console.pages.measured import Confidence, Kpi, Line, said
 from apps.console.pages.shell import Action
+from apps.core import speech
 from apps.flow.selectors.insight_figures import Insights
 from apps.measures import rules
 from apps.measures.models import Calibration
@@ -20,6 +23,17 @@ STATES = {
     CalibrationState.MEASURED: (gettext_lazy("Measured"), "ok"),
     CalibrationState.UNRELIABLE: (gettext_lazy("Not reliable"), "bad"),
 }
+
+
+BECAUSE = (
+    gettext_noop("No answer has been checked yet."),
+    gettext_noop("No randomly audited case is among the answers."),
+    gettext_noop("%(n)s of the %(most)s bins needed have %(each)s checked answers."),
+    gettext_noop("%(n)s bins have %(each)s checked answers, random audit among them."),
+    gettext_noop("Stated confidence fills only %(n)s of the %(most)s bins needed."),
+    gettext_noop("Confidence does not rank right above wrong answers (AUROC %(n)s)."),
+    gettext_noop("Confidence is off by %(n)s on average and by %(most)s where it is highest."),
+)
 
 
 def stated(told: Insights) -> Kpi:
@@ -92,7 +106,7 @@ def _mark(point: rules.Reliability) -> charts.Mark:
 
 
 def _says(one: Calibration) -> Iterable[str]:
-    yield one.because
+    yield _because(one.because)
     if one.ece is not None and one.n >= rules.ENOUGH:
         yield _(
             "On average the stated confidence lies %(n)s points away from how often officers agreed. "
@@ -110,3 +124,14 @@ def _line(point: rules.Reliability) -> Line:
     value, between, faint = said(point.correct)
     label = _("States %(share)s") % {"share": words.percent(point.mean_confidence)}
     return Line(label, words.number(point.n), value, between, "", faint)
+
+
+def _because(kept: str) -> str:
+    """Say in the reader's language why the state is what it is; it was kept in English, with its numbers."""
+    for sentence in BECAUSE:
+        known = re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>[\\d.]+)", re.escape(sentence))
+        if found := re.fullmatch(known, kept):
+            return _(sentence) % {
+                name: speech.number(Decimal(told)) for name, told in found.groupdict().items()
+            }
+    return kept

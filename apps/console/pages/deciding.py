@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from apps.accounts import access
 from apps.console.edge import Reader
@@ -274,7 +274,7 @@ def _acts(page: flow.ReviewPage, typed: Typed, *, escalated: bool) -> tuple[Act,
     block = page.block_sentence if page.blocks_approval else ""
     will_send = _("%(outcome)s is sent") % {"outcome": page.suggestion.label}
     offered = (
-        Act("approve", _("Approve"), "A", _("Record approval"), will_send, locked=block),
+        Act("approve", pgettext("act", "Approve"), "A", _("Record approval"), will_send, locked=block),
         Act(
             "override",
             _("Override"),

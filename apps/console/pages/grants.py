@@ -103,7 +103,7 @@ def _grant(term: GrantTerm, named: tuple[str, str], slug: str, reader: Reader) -
         at = {"time": words.clock_time(term.expires_at, now=reader.now, zone=reader.zone)}
         until = _("Ended %(time)s") % at if ended else _("Ends %(time)s") % at
     return GrantRow(
-        where=name,
+        where=speak_kept(name),
         kind=kind,
         what=str(PERMISSIONS.get(term.permission, term.permission)),
         permission=term.permission,

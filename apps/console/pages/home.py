@@ -18,6 +18,7 @@ from apps.console.pages.home_parts import HomePage, Line, Section, Start
 from apps.console.pages.lists import Figure
 from apps.console.pages.shell import Action
 from apps.core import ids
+from apps.core.speech import quoted
 from apps.flow import selectors as flow
 from apps.reviews.models import ReviewItem
 from apps.reviews.states import FollowUpKind
@@ -197,7 +198,7 @@ def _returned(home: flow.OfficerHome, reader: Reader) -> list[Line]:
         Line(
             "undo-2",
             _("%(name)s returned %(case)s to you") % {"name": one.by_name, "case": one.case_ref},
-            f"“{one.note}” {due(one.due_at, reader)}" if one.note else due(one.due_at, reader),
+            f"{quoted(one.note)} {due(one.due_at, reader)}" if one.note else due(one.due_at, reader),
             action=Action(reverse("console:review", args=[one.item_id]), _("Look at it")),
         )
         for one in home.returned
@@ -212,7 +213,7 @@ def _follow_up(one: flow.FollowUpRow, reader: Reader) -> Line:
     return Line(
         "calendar-clock",
         title % {"case": one.case_ref},
-        f"“{one.action}” {said}" if one.action else said,
+        f"{quoted(one.action)} {said}" if one.action else said,
         action=Action(reverse("console:follow_ups"), _("Say if kept")),
     )
 

@@ -14,7 +14,7 @@ from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
 from apps.console.pages.measured import address, few
 from apps.console.pages.shell import Action
-from apps.core.speech import speak_kept
+from apps.core.speech import quoted, speak_kept
 from apps.flow import selectors as flow
 from apps.measures import rules
 
@@ -45,7 +45,7 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
     open_it = Action(page, _("Open the AI system"))
     if one.row.pause:
         title = _("%(system)s is paused: keep it so, or resume it") % {"system": speak_kept(system.name)}
-        yield Line("hand", title, f"“{one.row.pause.why}”", "warn-t", open_it)
+        yield Line("hand", title, quoted(one.row.pause.why), "warn-t", open_it)
     yield from _posture(one, reader, open_it)
     if one.n_proposed:
         title = _("A new version of the contract of %(system)s waits for your word") % {

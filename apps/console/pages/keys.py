@@ -6,9 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 KEYMAP = Path(__file__).resolve().parent.parent / "keymap.json"
-CAPS = {"ctrl": "Ctrl", "meta": "⌘", "shift": "⇧", "enter": "↵", "escape": "Esc"}
+CAPS = {"ctrl": gettext_lazy("Ctrl"), "meta": "⌘", "shift": "⇧", "enter": "↵", "escape": "Esc"}
 CHORDS = ("ctrl+", "meta+", "escape")
 MANY = 4  # keys that choose among answers are no commands
 
@@ -92,4 +93,4 @@ def row(entry: Entry) -> Row:
 
 def caps(key: str) -> tuple[str, ...]:
     """Write a key as it is printed: `ctrl+k` is Ctrl K, `g h` is G H."""
-    return tuple(CAPS.get(part, part.upper()) for part in key.replace("+", " ").split())
+    return tuple(str(CAPS.get(part, part.upper())) for part in key.replace("+", " ").split())

@@ -18,6 +18,7 @@ from apps.console.pages.list_form import ListForm, Pages
 from apps.console.pages.people import Choice
 from apps.console.pages.shell import Action, Confirm, Empty, Note
 from apps.core import ids
+from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.reviews import selectors as reviews
 from apps.reviews.models import Inbox
@@ -193,11 +194,11 @@ def _inbox(inbox: Inbox, holders: Mapping[tuple[UUID, str], Holders], load: flow
         if (inbox.id, permission) in holders
     )
     return InboxRow(
-        name=inbox.name,
+        name=speak_kept(inbox.name),
         people_url=reverse("console:inbox_people", args=[inbox.slug]),
         slug=inbox.slug,
         level=str(inbox.level),
-        climbs_to=inbox.climbs_to.name if inbox.climbs_to else _("Nowhere, the last level"),
+        climbs_to=speak_kept(inbox.climbs_to.name) if inbox.climbs_to else _("Nowhere, the last level"),
         holders=tuple(rows),
         nobody=(inbox.id, "work_inbox") not in holders,
         load=_("%(waiting)s wait, %(held)s held")

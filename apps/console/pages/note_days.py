@@ -109,7 +109,7 @@ def _notes(found: selectors.DailyNotes, reader: Reader) -> Iterable[Thing]:
         yield Thing(
             text=row.text,
             erased=not row.text,
-            tags=tuple(f"“{each}”" for each in one.because),
+            tags=tuple(speech.quoted(each) for each in one.because),
             says=_("%(decided)s instead of %(suggested)s.") % said + f" {row.reason}",
             url=reverse("console:case", args=[row.case_ref]),
             ref=row.case_ref,

@@ -12,7 +12,7 @@ from apps.console.edge import Reader
 from apps.console.pages import words
 from apps.console.pages.shell import Note
 from apps.core import ids
-from apps.core.speech import speak_kept
+from apps.core.speech import quoted, speak_kept
 from apps.flow import selectors as flow
 from apps.registry.models import Absence, OwnershipOffer
 
@@ -112,4 +112,4 @@ def _closed(one: OwnershipOffer, reader: Reader) -> OfferRow:
         "result": RESULTS[one.result],
     }
     at = _when(one.closed_at or one.expires_at, reader)
-    return OfferRow(says, f"{at}. “{one.why}”" if one.why else at)
+    return OfferRow(says, f"{at}. {quoted(one.why)}" if one.why else at)

@@ -18,7 +18,7 @@ from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import chance, interval, state_word
 from apps.console.pages.table_file import neutral
 from apps.core import clock, speech
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.learning import selectors as learning
 from apps.learning.models import Pattern
 from apps.learning.states import Target
@@ -111,7 +111,8 @@ def build(
     return PatternPage(
         title=words.sentence_case(one.words),
         state=state_word(one.state),
-        summary=_("first seen %(when)s, %(system)s") % {"when": opened.relative, "system": one.system_name},
+        summary=_("first seen %(when)s, %(system)s")
+        % {"when": opened.relative, "system": speak_kept(one.system_name)},
         headings=_headings(one.target),
         say=_how_much(one),
         rule=found.rule,
@@ -211,7 +212,7 @@ def _how_much(one: learning.FindingRow) -> str:
     if one.rest_rate <= 0:
         return _("Officers overrule the AI here, and never elsewhere.")
     return _("Officers overrule the AI here %(times)s times as often as elsewhere.") % {
-        "times": f"{one.rate / one.rest_rate:.1f}"
+        "times": words.ratio(one.rate / one.rest_rate)
     }
 
 
@@ -219,7 +220,7 @@ def _much_else(one: learning.FindingRow) -> str:
     named = {"what": targets.name(one.target)}
     if one.rest_rate <= 0:
         return _("%(what)s: here, and never elsewhere.") % named
-    times = {"times": f"{one.rate / one.rest_rate:.1f}"}
+    times = {"times": words.ratio(one.rate / one.rest_rate)}
     return _("%(what)s: here %(times)s times as often as elsewhere.") % (named | times)
 
 

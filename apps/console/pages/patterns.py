@@ -14,6 +14,7 @@ from apps.console.pages import charts, checked, table_file, targets, words
 from apps.console.pages.counted import counted
 from apps.console.pages.lists import Figure, PatternRow, PatternsPage, Trend
 from apps.console.pages.shell import Empty, more_url
+from apps.core.speech import speak_kept
 from apps.learning import selectors as learning
 from apps.learning.states import Target
 from apps.measures import rules
@@ -49,7 +50,7 @@ def times(rate: float, rest: float) -> str:
     """Write how much more often than elsewhere."""
     if rest <= 0:
         return _("never elsewhere")
-    return _("%(times)s times the rest") % {"times": f"{rate / rest:.1f}"}
+    return _("%(times)s times the rest") % {"times": words.ratio(rate / rest)}
 
 
 def rest(share: rules.Share | None) -> str:
@@ -80,7 +81,7 @@ def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> Patter
     return PatternRow(
         url=reverse("console:pattern", args=[one.id]),
         segment=words.sentence_case(one.words),
-        system=f"{targets.MORE[one.target]}, {one.system_name}",
+        system=f"{targets.MORE[one.target]}, {speak_kept(one.system_name)}",
         n_overrides=words.number(one.n_overridden),
         n_cases=words.number(one.n),
         rate=words.percent(one.rate),

@@ -24,6 +24,7 @@ from apps.console.pages.people import (
 from apps.console.pages.shell import Confirm, Note
 from apps.console.pages.words import Moment
 from apps.core import ids
+from apps.core.speech import speak_kept
 from apps.flow.selectors.access_changes import Changed
 from apps.registry.models import AISystem
 
@@ -286,12 +287,12 @@ def confirm(user: User, act: str) -> Confirm:
 
 def confirm_taking(user: User, system: AISystem, permission: str) -> Confirm:
     """Ask why before what somebody may reach of an AI system is taken back."""
-    url, said = reverse("console:person", args=[user.id]), {"name": user.name, "system": system.name}
+    url, said = reverse("console:person", args=[user.id]), {"name": user.name}
     what = PERMISSIONS.get(permission, permission)
     return Confirm(
         title=_("Take this from %(name)s?") % said,
         says=(
-            f"{system.name}: {what}.",
+            f"{speak_kept(system.name)}: {what}.",
             _("It is gone with the next page that %(name)s opens. What they did stays theirs.") % said,
             _("%(name)s is told who took it back, and why.") % said,
         ),

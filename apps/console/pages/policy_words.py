@@ -75,7 +75,8 @@ def named(knows: Vocabulary, windows: tuple[rules.Window, ...] = ()) -> rules.Na
     }
     money = [key for key, spec in specs.items() if spec.type is intake_rules.FactType.MONEY]
     currencies = dict.fromkeys(["stake_minor", *money], knows.system.currency)
-    return rules.Named(labels, values, currencies, dict(knows.inboxes))
+    inboxes = {slug: speak_kept(name) for slug, name in knows.inboxes.items()}
+    return rules.Named(labels, values, currencies, inboxes)
 
 
 def when_lines(rule: rules.Rule, names: rules.Named) -> tuple[str, ...]:
@@ -171,12 +172,13 @@ def value_words(fact: str, value: object, knows: Vocabulary, names: rules.Named)
         return _("yes") if value else _("no")
     if fact in names.currencies and isinstance(value, int):
         return speech.amount(value, names.currencies[fact])
+    known = names.values.get(fact, {}).get(str(value))
     spec = knows.contract.specs.get(fact)
-    if spec is not None and isinstance(value, int | Decimal | str | tuple):
+    if spec is not None and known is None and isinstance(value, int | Decimal | str | tuple):
         return fact_words.value(spec, value, currency=knows.system.currency)
-    if isinstance(value, int | Decimal):
+    if known is None and isinstance(value, int | Decimal):
         return speech.number(value)
-    return names.values.get(fact, {}).get(str(value), str(value) or _("none"))
+    return known or str(value) or _("none")
 
 
 def _went(result: rules.Result, names: rules.Named) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import home_knowing, words
@@ -15,7 +15,7 @@ from apps.console.pages.shell import Action, Empty, more_url
 from apps.core.speech import speak_kept
 from apps.flow.selectors import practice as flow
 
-BOOLEAN = (("true", "yes"), ("false", "no"))
+BOOLEAN = (("true", gettext_lazy("yes")), ("false", gettext_lazy("no")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _outcomes(found: flow.Writing, chosen: str) -> tuple[Option, ...]:
 def _field(one: flow.FactField, typed: Mapping[str, str]) -> Field:
     value = typed.get(f"fact.{one.key}", "")
     values = BOOLEAN if one.kind == "boolean" else one.values if one.kind != "multi" else ()
-    hints = [_("must be there") if one.required else "", one.unit]
+    hints = [_("must be there") if one.required else "", speak_kept(one.unit)]
     if one.kind == "date":
         hints.append(_("days before the case comes"))
     if one.kind == "money":
@@ -169,7 +169,7 @@ def _field(one: flow.FactField, typed: Mapping[str, str]) -> Field:
         label=one.label,
         hint="; ".join(part for part in hints if part),
         value=value,
-        options=tuple(Option(code, label, checked=code == value) for code, label in values),
+        options=tuple(Option(code, str(label), checked=code == value) for code, label in values),
     )
 
 

@@ -16,7 +16,7 @@ from apps.console.pages.patterns import interval
 from apps.console.pages.reasons import CLASSES
 from apps.console.pages.shell import Empty, Note, Tab
 from apps.console.pages.slices import RANGES, Chips, Scope
-from apps.core.speech import speak_kept
+from apps.core.speech import quoted, speak_kept
 from apps.flow.selectors import reason_figures as selectors
 from apps.measures import rules
 from apps.registry.models import AISystem
@@ -227,7 +227,7 @@ def _became(row: selectors.ReasonRow) -> Iterable[str]:
         yield _("Retired: it is not offered any more. What was decided with it stays.")
     if row.kind == CareKind.SPLIT:
         yield _("Split since into %(reasons)s. What was decided with it stays here.") % {
-            "reasons": ", ".join(f"“{one}”" for one in row.into)
+            "reasons": ", ".join(quoted(one) for one in row.into)
         }
 
 

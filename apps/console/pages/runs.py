@@ -364,7 +364,7 @@ def _told(run: MiningRun, reader: Reader) -> Iterator[tuple[str, str]]:
         share = words.percent(run.parameters["q_limit"])
         yield _("False finds, at most"), _("%(share)s, for this question alone") % {"share": share}
         least = {
-            "times": f"{run.parameters['min_ratio']:.1f}",
+            "times": words.ratio(run.parameters["min_ratio"]),
             "points": round(run.parameters["min_points"] * HUNDRED),
         }
         yield (

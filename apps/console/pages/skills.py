@@ -57,7 +57,9 @@ def build(found: Sequence[SkillState], segments: Iterable[Segment]) -> Skills:
     return Skills(
         rows=tuple(row(one) for one in found),
         segments=tuple(
-            SegmentRow(f"{one.system.slug} {one.key}", speak_kept(one.label), one.system.name, one.skill)
+            SegmentRow(
+                f"{one.system.slug} {one.key}", speak_kept(one.label), speak_kept(one.system.name), one.skill
+            )
             for one in segments
         ),
         names=tuple(one.name for one in found),

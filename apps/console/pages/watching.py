@@ -139,7 +139,7 @@ def _attention(one: flow.SystemRow, reader: Reader) -> list[Line]:
     since = words.clock_time(one.pause.since, now=reader.now, zone=reader.zone)
     by = one.pause.by.name if one.pause.by else _("its owner")
     said = _("Paused since %(since)s by %(by)s") % {"since": since, "by": by}
-    return [Line("hand", said, f"“{one.pause.why}”", "warn-t")]
+    return [Line("hand", said, speech.quoted(one.pause.why), "warn-t")]
 
 
 def _posture(one: flow.SystemRow, reader: Reader) -> Figure:

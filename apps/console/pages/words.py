@@ -129,6 +129,11 @@ def percent(share: float, *, digits: int = 1) -> str:
     return pgettext("share", "%(number)s%%") % {"number": written}
 
 
+def ratio(times: float) -> str:
+    """Write how many times as often, with one digit after the point."""
+    return speech.number(round(times, 1), digits=1)
+
+
 def in_hundred(share: float) -> str:
     """Write a share in [0, 1] as a natural frequency."""
     return _("%(share)s in 100") % {"share": round(share * 100)}

@@ -267,7 +267,7 @@ def _reasons(decision: Decision) -> list[str]:
     """Return the coded reasons in quotes; none that is restricted, nothing that somebody typed."""
     rows = OverrideReason.objects.filter(decision=decision, reason__isnull=False).select_related("reason")
     return [
-        f"“{speak_kept(one.text).rstrip('.')}”"
+        speech.quoted(speak_kept(one.text).rstrip("."))
         for one in rows.order_by("place")
         if one.reason is not None
         and not one.reason.is_restricted

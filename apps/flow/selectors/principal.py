@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.core import vault
-from apps.core.speech import speak_kept
+from apps.core.speech import quoted, speak_kept
 from apps.registry.models import OutcomeCode
 from apps.registry.rules import Owed, read_owed
 from apps.reviews import services as reviews
@@ -48,7 +48,7 @@ def to_the_person(decision: Decision) -> list[str]:
     told = of_decisions([decision]).get(decision.id)
     if told is None:
         return [_("The principal reasons were not recorded.")]
-    said = "; ".join(f"“{one.rstrip('.')}”" for one in told)
+    said = "; ".join(quoted(one.rstrip(".")) for one in told)
     return [_("The principal reasons: %(reasons)s.") % {"reasons": said}]
 
 

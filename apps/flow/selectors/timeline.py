@@ -14,7 +14,7 @@ from apps.accounts.models import Actor, ActorKind
 from apps.audit import selectors as audit
 from apps.audit.models import Entry
 from apps.core import refusals
-from apps.core.speech import speak, speak_kept
+from apps.core.speech import quoted, speak, speak_kept
 from apps.delivery import selectors as delivery
 from apps.delivery.models import Delivery, Receipt
 from apps.delivery.states import DeliveryState
@@ -319,6 +319,6 @@ def _said(body: Mapping[str, Any], said: asking.SaidOnCase) -> str:
     """Return the words of the question that an entry tells of, or those of its answers."""
     if body["verb"] == "item.answered":
         found = [said.answers.get(one, "") for one in body["data"].get("questions", ())]
-        return " ".join(f"“{one}”" for one in found if one)
+        return " ".join(quoted(one) for one in found if one)
     asked = said.asked.get(str(body["data"].get("question", ""))) if body["verb"] == "item.asked" else ""
-    return f"“{asked}”" if asked else ""
+    return quoted(asked) if asked else ""

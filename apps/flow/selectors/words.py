@@ -57,7 +57,7 @@ def value(spec: FactSpec, given: Value | None, *, currency: str) -> str:
 def _with_unit(spec: FactSpec, given: int | Decimal) -> str:
     known = _UNITS.get(spec.unit)
     if known is None:
-        return f"{speech.number(given)} {spec.unit}".strip()
+        return f"{speech.number(given)} {speech.speak_kept(spec.unit)}".strip()
     one = 1 if given == 1 else 2  # no language counts in fractions of a plural
     return ngettext(known.msgid, known.plural, one) % {"n": speech.number(given)}
 
@@ -73,7 +73,7 @@ def day(text: str) -> str:
 
 def outcome(told: Outcome) -> str:
     """Write what happened later, for example `Long claim: no`; the number only when nothing else is told."""
-    name = told.measure.replace("_", " ").capitalize()
+    name = speech.speak_kept(told.measure.replace("_", " ").capitalize())
     if told.value is None:
         return f"{name}: {speech.number(told.number or 0)}"
     return _("%(name)s: yes") % {"name": name} if told.value else _("%(name)s: no") % {"name": name}

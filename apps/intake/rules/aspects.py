@@ -132,7 +132,7 @@ def aspects(spec: FactSpec, specs: Specs, *, currency: str) -> dict[Words, Words
     return {
         say("name"): say("%(text)s", text=spec.label),
         say("type"): TYPES[spec.type],
-        say("unit"): say("%(text)s", text=spec.unit) if spec.unit else NOTHING,
+        say("unit"): say(spec.unit) if spec.unit else NOTHING,
         say("needed"): needed(spec, specs, currency),
         say("source"): sources(spec),
         say("age"): age(spec),

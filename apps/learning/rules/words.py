@@ -1,11 +1,18 @@
 """A slice in words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
 
 from apps.core.words import Words, say
 from apps.learning.rules import bands, found
+
+BANDS = (
+    (re.compile(r"(?P<low>-?[\d.,]+) to under (?P<high>-?[\d.,]+)"), "%(low)s to under %(high)s"),
+    (re.compile(r"under (?P<high>-?[\d.,]+)"), "under %(high)s"),
+    (re.compile(r"(?P<low>-?[\d.,]+) and over"), "%(low)s and over"),
+)
 
 
 def in_words(
@@ -28,7 +35,7 @@ def in_words(
             else say(
                 "%(fact)s is %(value)s",
                 fact=facts.get(fact, _spaced(fact)),
-                value=values.get((fact, value), _spaced(value)),
+                value=values.get((fact, value)) or _plain(value),
             )
             for fact, value in conditions
         ),
@@ -52,6 +59,14 @@ def band_words(edges: Sequence[float], *, write: Callable[[float], object]) -> d
     between = [say("%(low)s to under %(high)s", low=low, high=high) for low, high in pairwise(said)]
     words = (say("under %(high)s", high=said[0]), *between, say("%(low)s and over", low=said[-1]))
     return dict(zip(bands.band_labels(edges), words, strict=True))
+
+
+def _plain(value: str) -> str:
+    """Say a band as its label does, in every language; any other value as it is."""
+    for known, sentence in BANDS:
+        if found := known.fullmatch(value):
+            return say(sentence, **found.groupdict())
+    return _spaced(value)
 
 
 def _spaced(key: str) -> str:
