@@ -67,7 +67,8 @@ class Dispatcher:
         return sum(self.broker.llen(queue) for queue in schedule.QUEUES)
 
     def settle(self) -> None:
-        assert eventually(lambda: self.n_messages() >= len(schedule.WAKES)), self.log.read_text()
+        is_there = eventually(lambda: self.n_messages() >= len(schedule.WAKES), seconds=80)  # to start, too
+        assert is_there, self.log.read_text()
         self.broker.flushall()
 
     def wake(self, times: int = 1) -> None:
