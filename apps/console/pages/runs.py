@@ -343,7 +343,7 @@ def _happened(line: Mapping[str, Any], reader: Reader) -> Happened:
     said = str(HAPPENED[line["code"]] % {"month": line.get("month", ""), "n": n, **numbers})
     if isinstance(line.get("ms"), dict):
         took = sum(line["ms"].values()) / 1000
-        said = _("%(said)s; %(seconds)s s of work") % {"said": said, "seconds": f"{took:.1f}"}
+        said = _("%(said)s; %(seconds)s s of work") % {"said": said, "seconds": words.ratio(took)}
     return Happened(at, said)
 
 
