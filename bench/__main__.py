@@ -141,7 +141,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="every run and the machine, for programs")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--batches", type=int, default=5, help="batches of 1,000 items in a run of W1")
+    parser.add_argument("--batches", type=int, default=10, help="batches of 1,000 items in a run of W1")
     parser.add_argument("--single", type=int, default=500, help="items in a run of S1")
     parser.add_argument(
         "--policy",

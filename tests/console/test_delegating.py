@@ -1,6 +1,7 @@
 """The page of delegations: hand a power on after a fresh proof, take it back, keep the list of who may stand in."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from apps.accounts import access
 from apps.accounts.models import Delegation, StandIn
@@ -14,7 +15,7 @@ URL = "/delegations/"
 
 
 def given(world, **changes):
-    today = world.now.date()
+    today = world.now.astimezone(ZoneInfo(world.organisation.time_zone)).date()
     said = {
         "act": "give", "power": "supervise_inbox inbox:triage-supervisors", "to": "ben@bluegrass.example",
         "from": today.isoformat(), "until": (today + dt.timedelta(days=2)).isoformat(), "why": "I am away.",

@@ -83,6 +83,7 @@ def test_notices_of_one_kind_in_a_row_are_one_and_read_together(visit, world):
 def test_equal_notes_are_one_with_their_number(visit, world):
     for note in ("The letter says nine weeks.", "Another note.", "The letter says nine weeks."):
         worlds.decided(world, world.olga, worlds.override(note=note))
+    worlds.release(world)
 
     notes = section(visit("ana"), "notes")
 

@@ -345,6 +345,7 @@ class TestAnalyst:
     def test_notes_worth_reading_agree_with_their_page(self, visit, world):
         for _ in range(4):
             worlds.decided(world, world.olga, worlds.override(note="The letter says nine weeks."))
+        worlds.release(world)
         client = visit("ana")
 
         notes = section(client, "notes")

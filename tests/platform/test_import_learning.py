@@ -48,7 +48,7 @@ def test_a_pattern_of_the_past_is_found_as_of_its_day_ordered_signed_and_measure
     assert (effect.at, effect.counts, effect.n_after, effect.verdict) == (
         days(-3),
         "overruled",
-        129,
+        130,
         "HELPED",
     )
     assert days(-3) - dt.timedelta(days=1) < effect.to_at
