@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -59,7 +60,9 @@ def test_the_verdict_comes_first_and_the_cases_can_be_read(visit, world, past):
     assert "would have cost $" in text, "nobody would have decided otherwise: the looks alone cost"
     assert "Fast-tracked, but off work more than 8 weeks" in text
     assert "Of 1 case of 41 the outcome is not known yet" in text
-    assert "It adds 3" in text, "forty automatic claims, some of which were looked at anyway"
+    assert re.search(r"It adds (3\d|40)\b", text), (
+        "forty automatic claims, of which some were drawn to be looked at"
+    )
     assert "10 cases that proved wrong would have come before a person" in text
     rows = ana.get(answer["Location"] + "cases/?meaning=caught").content.decode()
     assert rows.count("Now reviewed, proved wrong") == 10 + 1
