@@ -3,6 +3,8 @@
 import dataclasses
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from apps.core import ids, refusals, transactions
@@ -133,6 +135,13 @@ def test_pages_go_from_the_most_excess_down_and_leave_dismissed_out(world, findi
         after = page.next
     assert after is None
     assert seen == [made[1].id, made[3].id, finding.id, made[2].id]
+    asked = []
+    for limit in (1, 4):
+        with CaptureQueriesContext(connection) as said:
+            rows = selectors.findings(to=world.ana, limit=limit).rows
+        asked.append(len(said))
+        assert all(one.rest for one in rows)
+    assert asked[0] == asked[1], "a row more asks nothing more"
 
     Finding.objects.filter(id=made[1].id).update(state=FindingState.DISMISSED, closed_at=worlds.noon)
     assert len(selectors.findings(to=world.ana).rows) == 3

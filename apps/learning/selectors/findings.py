@@ -33,7 +33,6 @@ _HEAVY = (
     *(
         f"last_pattern__run__{name}"
         for name in (
-            "windows",
             "band_edges",
             "reads",
             "plan",
