@@ -6,7 +6,7 @@ from apps.accounts import access
 from apps.accounts.models import Actor, ActorKind
 from apps.core import refusals
 from apps.core.words import say
-from apps.learning.models import Finding, Fix
+from apps.learning.models import Finding, Fix, MiningRun
 from apps.registry.access import is_owner
 from apps.registry.models import AISystem
 
@@ -16,7 +16,7 @@ class CannotWorkOnFindings(refusals.NotAllowed):
     sentence = say("Findings are worked on by the analysts of this AI system and by its owner.")
 
 
-def visible_system_ids(actor: Actor) -> frozenset[UUID]:
+def visible_systems(actor: Actor) -> QuerySet[AISystem]:
     """Return the AI systems whose patterns the actor may see.
 
     Persons: those they own or hold analyse_system or audit_system on. Machines: those they are bound to; what
@@ -27,7 +27,12 @@ def visible_system_ids(actor: Actor) -> frozenset[UUID]:
     bound = frozenset(machine.system_ids) if machine is not None and machine.is_active else frozenset()
     owned = AISystem.objects.filter(owner__actor=actor, owner__is_active=True)
     named = AISystem.objects.filter(id__in=granted | bound) | owned
-    return frozenset(named.filter(organisation=actor.organisation_id).values_list("id", flat=True))
+    return named.filter(organisation=actor.organisation_id)
+
+
+def visible_system_ids(actor: Actor) -> frozenset[UUID]:
+    """Return the ids of `visible_systems`, for whoever asks of several."""
+    return frozenset(visible_systems(actor).values_list("id", flat=True))
 
 
 def may_mine(actor: Actor, system: AISystem) -> bool:
@@ -37,12 +42,17 @@ def may_mine(actor: Actor, system: AISystem) -> bool:
 
 def visible_findings(actor: Actor) -> QuerySet[Finding]:
     """Return the findings about AI systems whose patterns the actor may see."""
-    return Finding.objects.filter(system__in=visible_system_ids(actor))
+    return Finding.objects.filter(system__in=visible_systems(actor))
+
+
+def visible_runs(actor: Actor) -> QuerySet[MiningRun]:
+    """Return the searches in AI systems whose patterns the actor may see."""
+    return MiningRun.objects.filter(system__in=visible_systems(actor))
 
 
 def visible_fixes(actor: Actor) -> QuerySet[Fix]:
     """Return the fixes of AI systems whose patterns the actor may see."""
-    return Fix.objects.filter(system__in=visible_system_ids(actor))
+    return Fix.objects.filter(system__in=visible_systems(actor))
 
 
 def may_work(actor: Actor, system: AISystem) -> bool:

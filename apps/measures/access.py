@@ -8,7 +8,7 @@ from apps.registry.models import AISystem
 
 def may_see(actor: Actor, system_id: UUID) -> bool:
     """Say whether the actor owns the AI system or holds any grant on it."""
-    return system_id in {system.id for system in registry.visible_systems(actor)}
+    return registry.is_visible(actor, system_id)
 
 
 def may_analyse(actor: Actor, system: AISystem) -> bool:

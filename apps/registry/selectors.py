@@ -269,9 +269,19 @@ def reasons_in_force(system_id: UUID) -> list[Reason]:
 
 def visible_systems(actor: Actor) -> list[AISystem]:
     """Return the AI systems the actor owns, is to take over, stands in for, or has any grant on, by name."""
-    systems = AISystem.objects.select_related("owner", "organisation", "pause")
-    own = systems.filter(organisation=actor.organisation_id).annotate(is_concerned=_concerning(actor))
+    own = _own(actor).select_related("organisation", "pause")
     return sorted((one for one in own if may_see(actor, one)), key=lambda one: one.name)
+
+
+def is_visible(actor: Actor, system_id: UUID) -> bool:
+    """Say whether an AI system is among `visible_systems`, without reading the others."""
+    system = _own(actor).filter(id=system_id).first()
+    return system is not None and may_see(actor, system)
+
+
+def _own(actor: Actor) -> QuerySet[AISystem]:
+    systems = AISystem.objects.select_related("owner").filter(organisation=actor.organisation_id)
+    return systems.annotate(is_concerned=_concerning(actor))
 
 
 def _concerning(actor: Actor) -> Q:

@@ -31,7 +31,7 @@ APART = timedelta(minutes=1)  # an entry written down later than this tells both
 
 def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -> list[Section]:
     """Write what an analyst finds: new patterns, notes worth reading, what changed."""
-    last = home.last
+    last = home.mining.last
     at = (
         words.moment(last.ended_at, now=reader.now, zone=reader.zone).relative
         if last and last.ended_at
@@ -70,8 +70,8 @@ def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -
         else _("Nothing was searched yet. The search runs by itself once there are enough decisions."),
         more=Action(reverse("console:patterns"), _("All patterns")),
     )
-    failed = _("The newest search failed; these are the last good figures.") if home.is_failed else ""
-    running = _("A new search is running.") if home.is_running else ""
+    failed = _("The newest search failed; these are the last good figures.") if home.mining.is_failed else ""
+    running = _("A new search is running.") if home.mining.is_running else ""
     figures = _searched(last, at, failed or running) if last else ()
     return [
         found,

@@ -13,15 +13,15 @@ from apps.core.speech import speak
 from apps.flow.selectors import sentences
 from apps.intake.models import Case
 from apps.learning import access as learning
-from apps.learning.models import Finding, MiningRun
-from apps.learning.states import FindingState, MiningRunState, Target
+from apps.learning.models import Finding
+from apps.learning.selectors import MiningState, mining_state
+from apps.learning.states import FindingState
 from apps.registry import selectors as registry
 from apps.reviews import access as reviews
 
 WEEK = timedelta(days=7)
 AT_MOST = 5
 _LATEST = 8
-_ENDED = (MiningRunState.DONE, MiningRunState.FAILED)
 # As the sequencer finds them (apps/audit/services.py): what lies behind the last placed entry.
 _UNORDERED = """
 WITH last AS (
@@ -38,14 +38,10 @@ WHERE (%s::uuid IS NULL OR e.organisation_id = %s)
 
 @dataclass(frozen=True, slots=True)
 class AnalystHome:
-    """`last` is the newest search that ended well; `is_failed` when a later one did not."""
-
     n_new: int
     n_week: int
     newest: list[Finding]
-    last: MiningRun | None
-    is_failed: bool
-    is_running: bool
+    mining: MiningState
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +73,11 @@ class AuditorHome:
 
 def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
     """Return what mining found lately in the AI systems that the person analyses."""
-    systems = learning.visible_system_ids(to)
-    found = Finding.objects.filter(system__in=systems).exclude(state=FindingState.DISMISSED)
+    found = learning.visible_findings(to).exclude(state=FindingState.DISMISSED)
     counts = found.aggregate(
         new=Count("id", filter=Q(state=FindingState.NEW)),
         week=Count("id", filter=Q(opened_at__gt=now - WEEK)),
     )
-    runs = MiningRun.objects.filter(system__in=systems, target=Target.OVERRIDDEN)
-    ended = list(runs.filter(state__in=_ENDED).order_by("-ended_at", "-id")[:20])
     return AnalystHome(
         n_new=counts["new"],
         n_week=counts["week"],
@@ -93,9 +86,7 @@ def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
             .select_related("last_pattern")
             .order_by("-opened_at", "-id")[:AT_MOST]
         ),
-        last=next((one for one in ended if one.state == MiningRunState.DONE), None),
-        is_failed=bool(ended) and ended[0].state == MiningRunState.FAILED,
-        is_running=runs.filter(state__in=[MiningRunState.QUEUED, MiningRunState.RUNNING]).exists(),
+        mining=mining_state(to=to),
     )
 
 

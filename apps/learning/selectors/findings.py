@@ -28,21 +28,10 @@ from apps.reviews import access as reviews_access
 
 N_EXAMPLES = 20
 # What a search and a pattern keep besides what a list shows.
+_RUN = ("band_edges", "reads", "plan", "notes", "protected", "recent", "happened", "versions")
 _HEAVY = (
     *(f"last_pattern__{name}" for name in ("evidence", "counter_examples", "weeks")),
-    *(
-        f"last_pattern__run__{name}"
-        for name in (
-            "band_edges",
-            "reads",
-            "plan",
-            "notes",
-            "protected",
-            "recent",
-            "happened",
-            "versions",
-        )
-    ),
+    *(f"last_pattern__run__{name}" for name in _RUN),
 )
 _UNSAID = frozenset({measures.RESTRICTED, measures.NO_REASON})
 
@@ -275,14 +264,14 @@ def mining_state(
 
     system_id: of this AI system alone.
     """
-    runs = MiningRun.objects.filter(system__in=access.visible_system_ids(to), target=target)
+    runs = access.visible_runs(to).filter(target=target)
     if system_id is not None:
         runs = runs.filter(system=system_id)
     over = runs.filter(state__in=[MiningRunState.DONE, MiningRunState.FAILED]).order_by("-ended_at", "-id")
-    newest = over.first()
+    newest = over.defer(*_RUN).first()
     is_failed = newest is not None and newest.state == MiningRunState.FAILED
     return MiningState(
-        last=over.filter(state=MiningRunState.DONE).first(),
+        last=over.defer(*_RUN).filter(state=MiningRunState.DONE).first() if is_failed else newest,
         is_running=runs.filter(state__in=[MiningRunState.QUEUED, MiningRunState.RUNNING]).exists(),
         is_failed=is_failed,
         failure=newest.failure if newest is not None and is_failed else "",

@@ -53,12 +53,11 @@ def recent(
     *, to: Actor, target: Target = Target.OVERRIDDEN, system_id: UUID | None = None
 ) -> list[RecentWeek]:
     """Return the week of the newest good run over each AI system whose patterns the actor may see, or one."""
-    done = MiningRun.objects.filter(
-        system__in=access.visible_system_ids(to), target=target, state=MiningRunState.DONE
-    )
+    done = access.visible_runs(to).filter(target=target, state=MiningRunState.DONE)
     if system_id is not None:
         done = done.filter(system=system_id)
     newest = done.order_by("system", "-ended_at", "-id").distinct("system").select_related("system")
+    newest = newest.only("recent", "system__name")
     weeks = [week for run in newest if (week := week_of(run)) is not None]
     return sorted(weeks, key=lambda one: (one.system_name, one.system_id))
 

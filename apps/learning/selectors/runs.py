@@ -106,7 +106,7 @@ def system_of_slug(slug: str, *, to: Actor) -> AISystem:
 
     Raises: NotVisible.
     """
-    found = AISystem.objects.filter(id__in=access.visible_system_ids(to), slug=slug).first()
+    found = access.visible_systems(to).filter(slug=slug).first()
     if found is None:
         raise refusals.NotVisible
     return found
@@ -127,9 +127,7 @@ def runs(
 
     Raises: Invalid(after).
     """
-    seen = MiningRun.objects.filter(system__in=access.visible_system_ids(to)).select_related(
-        "system__owner", "asked_by"
-    )
+    seen = access.visible_runs(to).select_related("system__owner", "asked_by")
     if system_id is not None:
         seen = seen.filter(system=system_id)
     if target is not None:
@@ -151,7 +149,7 @@ def run(*, run_id: UUID, to: Actor) -> RunPage:
 
     Raises: NotVisible.
     """
-    seen = MiningRun.objects.filter(system__in=access.visible_system_ids(to), id=run_id)
+    seen = access.visible_runs(to).filter(id=run_id)
     found = seen.select_related("system__owner", "asked_by", "repeats").first()
     if found is None:
         raise refusals.NotVisible
@@ -270,7 +268,7 @@ def _progress(rows: Sequence[MiningRun]) -> dict[UUID, Progress]:
 
 
 def _startable(to: Actor) -> list[AISystem]:
-    seen = AISystem.objects.filter(id__in=access.visible_system_ids(to)).select_related("owner")
+    seen = access.visible_systems(to).select_related("owner")
     running = MiningRun.objects.filter(state__in=[MiningRunState.QUEUED, MiningRunState.RUNNING])
     free = seen.exclude(id__in=running.values("system"))
     return [one for one in free.order_by("name") if access.may_mine(to, one)]

@@ -72,7 +72,7 @@ def look(
     Writes: NoteLook, record `notes.looked_at`.
     """
     with transactions.verb():
-        seen = AISystem.objects.select_related("owner").filter(id__in=access.visible_system_ids(by))
+        seen = access.visible_systems(by).select_related("owner")
         system = seen.filter(id=system_id).first()
         if system is None:
             raise refusals.NotVisible

@@ -140,7 +140,7 @@ def label_group(*, group_id: UUID, text: str, by: Actor, now: datetime) -> NoteL
     """
     with transactions.verb():
         rows = NoteGroup.objects.select_related("grouping__system__owner")
-        group = rows.filter(id=group_id, grouping__system__in=access.visible_system_ids(by)).first()
+        group = rows.filter(id=group_id, grouping__system__in=access.visible_systems(by)).first()
         if group is None:
             raise refusals.NotVisible
         if not registry.may_edit_contract(by, group.grouping.system):
