@@ -77,7 +77,7 @@ def test_once_a_day_they_are_kept_by_their_decisions_shown_with_examples_and_nam
     (row,) = seen.note_groups(system=world.system, to=world.ana, now=later(hours=2)).rows
     assert (row.n, row.suggested, len(row.examples)) == (2, "surgery", 2)
     page = client.get("/insights/notes/?system=injury-triage")
-    assert "3 notes of half a year; 1 of them are in no group." in text_of(page)
+    assert "3 notes of half a year; in no group: 1." in text_of(page)
 
     named = {"group_id": group.id, "text": " Surgery  to come ", "now": later(hours=3)}
     assert code(note_groups.label_group, **named, by=world.olga) == "not_found"

@@ -47,7 +47,7 @@ def test_it_is_said_in_the_reader_s_language_and_kept_in_english(world, finding)
         text = next(iter(selectors.finding(finding_id=finding.id, to=world.ana).reasons))
 
     assert (kept, row.words) == ("industry is construction", "Branche ist Bau")
-    assert text == "Gleiche Angaben, aber ich erwarte eine andere Dauer ohne Arbeit"
+    assert text == "Gleiche Angaben, ich erwarte eine andere Ausfallzeit"
 
 
 def test_its_weeks_are_counted_by_a_job_and_say_as_of_when(world, finding):

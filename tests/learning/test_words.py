@@ -1,5 +1,8 @@
-"""A slice in words: money bands are said as money, other bands as numbers."""
+"""A slice in words: money bands are said as money, other bands as numbers, and no code is left in it."""
 
+from django.utils import translation
+
+from apps.core.speech import speak
 from apps.learning import rules, selectors
 
 
@@ -18,3 +21,21 @@ def test_bands_of_other_numbers_stay_numbers(world):
     wording = selectors.wording(system_id=world.system.id)
 
     assert rules.in_words([("age", "under 25")], values=wording.values) == "age is under 25"
+
+
+SLICE = [("context", "LEGIBLE"), ("modified_duty", "yes"), ("recommended_outcome", "standard")]
+
+
+def test_a_slice_says_answers_outcomes_and_the_context_in_the_reader_s_words(world):
+    def said():
+        wording = selectors.wording(system_id=world.system.id)
+        return speak(rules.in_words(SLICE, facts=wording.facts, values=wording.values))
+
+    assert said() == (
+        "context is in order and light duty offered is yes and suggested outcome is standard lost-time"
+    )
+    with translation.override("de"):
+        assert said() == (
+            "Kontext ist in Ordnung und Leichte Arbeit angeboten ist ja und vorgeschlagenes Ergebnis ist "
+            "„Übliche Bearbeitung“"
+        )

@@ -106,7 +106,7 @@ def _mark(point: rules.Reliability) -> charts.Mark:
 
 
 def _says(one: Calibration) -> Iterable[str]:
-    yield _because(one.because)
+    yield because(one.because)
     if one.ece is not None and one.n >= rules.ENOUGH:
         yield _(
             "On average the stated confidence lies %(n)s points away from how often officers agreed. "
@@ -126,7 +126,7 @@ def _line(point: rules.Reliability) -> Line:
     return Line(label, words.number(point.n), value, between, "", faint)
 
 
-def _because(kept: str) -> str:
+def because(kept: str) -> str:
     """Say in the reader's language why the state is what it is; it was kept in English, with its numbers."""
     for sentence in BECAUSE:
         known = re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>[\\d.]+)", re.escape(sentence))

@@ -52,7 +52,7 @@ def _says(found: selectors.NoteGroups) -> str:
         return _("The newest notes could not be put together; these are from before.")
     if not found.rows:
         return _("%(n)s notes of half a year: too few that say alike things.") % said
-    return _("%(n)s notes of half a year; %(loose)s of them are in no group.") % said
+    return _("%(n)s notes of half a year; in no group: %(loose)s.") % said
 
 
 def _group(one: selectors.GroupRow, found: selectors.NoteGroups, system: AISystem) -> Group:

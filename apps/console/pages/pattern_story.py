@@ -118,7 +118,7 @@ def build(
         rule=found.rule,
         charts=charts.intervals(tuple(share for share, _n in _shares(one)), says=_says(one)),
         shares=tuple(_line(share, n) for share, n in _shares(one)),
-        over_time=_as_of(_over_time(one.target, weeks, life), as_of, reader),
+        over_time=_over_time(one.target, weeks, life, as_of=as_of, reader=reader),
         no_weeks=_no_weeks(one, as_of),
         bars=_bars(reasons),
         reasons=reasons,
@@ -165,10 +165,17 @@ def _no_weeks(one: learning.FindingRow, as_of: datetime | None) -> str:
     return _("No case of this group was decided in the last 26 weeks.")
 
 
-def _over_time(target: Target, weeks: Sequence[learning.Week], life: finding_life.LifePage) -> Trend | None:
-    """Draw what is asked by week; of overrides what proved wrong says more."""
-    asked = group_weeks.over_time(weeks, target)
-    return life.wrong or asked if target is Target.OVERRIDDEN else asked or life.wrong
+def _over_time(
+    target: Target,
+    weeks: Sequence[learning.Week],
+    life: finding_life.LifePage,
+    *,
+    as_of: datetime | None,
+    reader: Reader,
+) -> Trend | None:
+    """Draw what is asked by week; of overrides what proved wrong says more. A search says its own time."""
+    wrong, asked = _as_of(life.wrong, as_of, reader), group_weeks.over_time(weeks, target)
+    return wrong or _as_of(asked, as_of, reader) if target is Target.OVERRIDDEN else asked or wrong
 
 
 def _headings(target: Target) -> Headings:

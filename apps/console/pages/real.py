@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = str | Promise
 _WIDTH = 150
@@ -46,7 +47,7 @@ REAL = Section(
         Row(_("Benefit schedule"), _("Named after state and era (ky, mi, afchnge)."), "benefit_schedule"),
         Row(_("Expected weeks"), _("From the 3,766 claims before the increase."), "expected_weeks"),
         Row(
-            _("Outcome"),
+            pgettext_lazy("later", "Outcome"),
             _("How many weeks were paid in the end (durat): over 8 (“long”) or not, and over 26 or not."),
         ),
         Row(

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import answers, limits, pausing, system_limits, trends, watching, words
+from apps.console.pages.confidence import because
 from apps.console.pages.lists import Trend
 from apps.console.pages.rule_words import spoken
 from apps.console.pages.shell import Note
@@ -170,7 +171,7 @@ def build(found: flow.SystemPage, *, typed: Typed, reader: Reader) -> SystemPage
             live=found.live,
         ),
         calibrations=tuple(
-            (row.model_version, str(CALIBRATION.get(row.state, row.state)), f"{said} {row.because}")
+            (row.model_version, str(CALIBRATION.get(row.state, row.state)), f"{said} {because(row.because)}")
             for row, said in found.calibrations
         ),
         limits=tuple(map(speak_kept, system.honest_limits)),

@@ -9,6 +9,7 @@ from apps.console.edge import Reader
 from apps.console.pages import charts, words
 from apps.console.pages.measured import Line, Panel, cases_url, is_few, said
 from apps.console.pages.patterns import interval
+from apps.console.pages.trying_parts import MINUS
 from apps.core import speech
 from apps.core.speech import inside, is_english, speak_kept
 from apps.flow.selectors.insight_figures import Insights
@@ -275,7 +276,7 @@ def _at_the_size_of_the_ai(difference: tuple[float, float, float], ai: rules.Lan
 
 
 def _signed(points: float) -> str:
-    return ("+" if points >= 0 else "") + speech.number(round(points, 1), digits=1)
+    return ("+" if points >= 0 else MINUS) + speech.number(round(abs(points), 1), digits=1)
 
 
 def _small(text: str) -> str:

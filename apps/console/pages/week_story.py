@@ -140,7 +140,7 @@ def _stake(worth: kept.Worth, system: AISystem) -> Kpi:
     if not worth.n_stake:
         of = _("no corrected case says it") if worth.n_without_stake else _("no case was corrected")
         return Kpi(label, _("Not known") if worth.n_without_stake else _("None"), of, "", faint=True)
-    of = ngettext("%(n)s case", "%(n)s cases", worth.n_stake) % {"n": words.number(worth.n_stake)}
+    of = ngettext("in %(n)s case", "in %(n)s cases", worth.n_stake) % {"n": words.number(worth.n_stake)}
     detail = speech.speak_kept(system.stake_label)
     if worth.n_without_stake:
         detail += ", " + _("%(n)s more do not say it") % {"n": words.number(worth.n_without_stake)}

@@ -97,7 +97,10 @@ def _value(spec: FactSpec, value: object, currency: str) -> object:
         return [spec.values.get(one, one) for one in value]
     if spec.type is FactType.MONEY and isinstance(value, int):
         return Amount(value, currency)
-    return value if isinstance(value, bool | int | Decimal) else spec.values.get(str(value), str(value))
+    if isinstance(value, bool | int | Decimal):
+        return value
+    label = spec.values.get(str(value))
+    return say(label) if label else str(value)
 
 
 def limits(spec: FactSpec, currency: str) -> Words:
@@ -113,7 +116,8 @@ def limits(spec: FactSpec, currency: str) -> Words:
 
 def _codes(spec: FactSpec) -> Words:
     listed: list[object] = [
-        code if code == label else f"{code} ({label})" for code, label in sorted(spec.values.items())
+        code if code == label else say("%(code)s (%(label)s)", code=code, label=say(label))
+        for code, label in sorted(spec.values.items())
     ]
     return _list(listed, say("any"))
 

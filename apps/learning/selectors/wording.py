@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from apps.core import money
-from apps.core.speech import inside, is_english, speak, speak_kept
+from apps.core.speech import inside, is_english, quoted, speak, speak_kept
 from apps.core.words import say
 from apps.intake import selectors as intake
 from apps.learning import rules
@@ -16,6 +16,14 @@ from apps.registry.models import AISystem, ContextContract, OutcomeCode
 RECOMMENDED = "recommended_outcome"
 LABELS = {RECOMMENDED: say("suggested outcome"), "context": say("context")}
 TRUTH = {"true": say("yes"), "false": say("no")}
+ANSWERS = {"yes": say("yes"), "no": say("no")}
+CONTEXT = {
+    "LEGIBLE": say("in order"),
+    "INCOMPLETE": say("incomplete"),
+    "STALE": say("too old"),
+    "CONFLICTED": say("in conflict"),
+    "OUT_OF_SCOPE": say("outside what the AI is for"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +52,16 @@ def said(pattern: Pattern, *, system_id: UUID, known: dict[UUID, Wording]) -> st
 def wording(*, system_id: UUID) -> Wording:
     """Return how to say facts and values, from the contract in force and the outcome codes."""
     codes = dict(OutcomeCode.objects.filter(system=system_id).values_list("code", "label"))
-    values = {(RECOMMENDED, code): inside(speak_kept(label)) for code, label in codes.items()}
+    values: dict[tuple[str, str], str] = {("context", state): words for state, words in CONTEXT.items()}
+    values |= {(RECOMMENDED, code): _named(speak_kept(label)) for code, label in codes.items()}
     row = ContextContract.objects.filter(system=system_id, ended_at=None).first()
     if row is None:
         return Wording(LABELS, values, {})
     contract = intake.spoken_contract(row)
     for fact, names in contract.value_names().items():
-        values |= {(fact, code.lower()): inside(name) for code, name in names.items()}
+        values |= {
+            (fact, code.lower()): ANSWERS.get(code.lower()) or inside(name) for code, name in names.items()
+        }
     for fact, spec in contract.specs.items():
         values |= {(fact, code): word for code, word in TRUTH.items()} if spec.type == "boolean" else {}
     labels = {fact: inside(label) for fact, label in contract.labels().items()}
@@ -62,3 +73,7 @@ def wording(*, system_id: UUID) -> Wording:
         said = rules.band_words(edges[fact], write=lambda minor: money.Amount(round(minor), currency))
         values |= {(fact, label): text for label, text in said.items()}
     return Wording(labels | LABELS, values, edges)
+
+
+def _named(outcome: str) -> str:
+    return inside(outcome) if is_english() else quoted(outcome)
