@@ -9,10 +9,11 @@ from django.db import models
 from django.test import Client
 
 from tests.effort import LONG
-from tests.ui import pseudo, states, walking
+from tests.ui import pseudo, sending, states, walking
 
 NOT_YET = 0  # texts that nobody can translate so far: may shrink, never grow
 WIDTHS = (1440, 390)
+NOT_WHOLE = {400, 403, 405, 428, 500}  # answers to a form that lacks something of the page's own
 
 # What is drawn as one thing and whose own text does not fit into it; a crumb that ends in dots is drawn so.
 CUT = """() => [...document.querySelectorAll('button, .btn, summary, .tag, .chip, dt, dd, th, td, h1, h2, h3, p, label, .nav a')]
@@ -80,9 +81,8 @@ def untranslatable(texts, data):
     return found
 
 
-def texts(page):
+def texts(body):
     """Give every text a person sees, as one string per text node, and what is read aloud."""
-    body = tinyhtml5.parse(page, namespace_html_elements=False).find("body")
     return [one for one in (" ".join(text.split()) for text in within(body)) if one]
 
 
@@ -125,22 +125,33 @@ def made(world, monkeypatch):
 
 @pytest.mark.browser
 @pytest.mark.timeout(500)
-def test_longer_words_fit_and_every_sentence_can_be_translated(open_as, made, world):
-    """Every page is read; a browser opens the main ones, and the long form all of them."""
+def test_longer_words_fit_sentences_can_be_translated_and_forms_are_whole(open_as, made, world):
+    """Every page is read; a browser opens the main ones, and the long form all of them.
+
+    Each form is sent once as it stands there: it may be refused for what is not filled in yet, never for
+    what the page itself should have put into it.
+    """
     data = {plain(one) for one in known_data()} | SEALED_AND_OURS
-    clients, people, faults, untranslated = {}, {}, [], set()
+    clients, people, faults, untranslated, sent = {}, {}, [], set(), {}
     for state in shown():
         path = state.path(made)
-        page = client_of(clients, world, state.who).get(path, follow=True).content.decode()
+        client = client_of(clients, world, state.who)
+        page = client.get(path, follow=True).content.decode()
         assert '<html lang="de"' in page, state.name
-        untranslated |= untranslatable(texts(page), data)
+        body = tinyhtml5.parse(page, namespace_html_elements=False).find("body")
+        untranslated |= untranslatable(texts(body), data)
+        for one in sending.forms_of(body, path):
+            if one.kind not in sent:
+                sent[one.kind] = (sending.answer(client, one), state.name)
         if state.main or LONG:
             if state.who not in people:
                 people[state.who] = open_as(state.who, "/healthz", locale="de-DE")
             faults += [f"{state.name} {fault}" for fault in not_fitting(people[state.who], path)]
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert len(untranslated) <= NOT_YET, sorted(untranslated)
+    assert len(sent) > 100
+    assert {kind: answer for kind, answer in sent.items() if answer[0] in NOT_WHOLE} == {}
 
 
 def not_fitting(page, path):
@@ -192,4 +203,5 @@ def test_a_page_is_read_as_it_is_seen_and_heard():
       <b>two</b> three</h1><kbd>no</kbd> four<p lang="en">no</p><input placeholder="five"><script>no</script>
       <span class="mono tag">no</span></body></html>"""
 
-    assert texts(page) == ["One", "two", "three", "four", "five"]
+    body = tinyhtml5.parse(page, namespace_html_elements=False).find("body")
+    assert texts(body) == ["One", "two", "three", "four", "five"]

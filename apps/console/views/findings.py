@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Actor
-from apps.console import forms
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
@@ -22,7 +21,7 @@ from apps.console.pages import finding_life, fix_files, words
 from apps.console.pages import fixes as pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.table_file import MOST_LINES
-from apps.console.views import paper, patterns, sheets
+from apps.console.views import drafting, paper, patterns, sheets
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.console.views.people import ActUnknown
 from apps.core import ids, refusals
@@ -48,12 +47,12 @@ def act(request: PersonRequest, finding_id: UUID) -> HttpResponse:
         "dismiss": lambda: learning.dismiss(
             finding_id=finding_id,
             why=_text(request, "why"),
-            version=_version(request),
+            version=drafting.seen_version(request),
             by=who.actor,
             now=who.now,
         ),
         "close": lambda: learning.close(
-            finding_id=finding_id, version=_version(request), by=who.actor, now=who.now
+            finding_id=finding_id, version=drafting.seen_version(request), by=who.actor, now=who.now
         ),
         "watch": lambda: learning.watch(finding_id=finding_id, by=who.actor, now=who.now),
         "rule": lambda: _rule(request, finding_id, who),
@@ -67,7 +66,7 @@ def act(request: PersonRequest, finding_id: UUID) -> HttpResponse:
     }
     try:
         return _done(request, who, acts, here=here, route="console.finding")
-    except (refusals.Invalid, refusals.IllegalMove, refusals.Stale) as refusal:
+    except drafting.CHANGES as refusal:
         status, _title = status_of(refusal)
         context = patterns.story(request, finding_id, refused(refusal, request))
         return render(request, "console/pattern.html", context, status=status)
@@ -93,10 +92,6 @@ def _text(request: PersonRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()[:MOST_TYPED]
 
 
-def _version(request: PersonRequest) -> int:
-    return forms.guard(request.POST).version
-
-
 def _assign(request: PersonRequest, finding_id: UUID, who: Reader) -> None:
     try:
         to = UUID(_text(request, "to"))
@@ -107,7 +102,12 @@ def _assign(request: PersonRequest, finding_id: UUID, who: Reader) -> None:
     except ValueError:
         raise learning.NoDay(field="due_on") from None
     learning.assign(
-        finding_id=finding_id, to=to, due_on=due_on, version=_version(request), by=who.actor, now=who.now
+        finding_id=finding_id,
+        to=to,
+        due_on=due_on,
+        version=drafting.seen_version(request),
+        by=who.actor,
+        now=who.now,
     )
 
 

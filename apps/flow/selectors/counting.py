@@ -13,6 +13,7 @@ class Counted(Subquery):
     Of distinct values, how many there are.
     """
 
+    empty_result_set_value = 0  # where no row can be: of no inbox
     template = "(SELECT count(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
 
