@@ -148,10 +148,12 @@ def test_an_ai_system_has_the_german_name_of_its_pack_or_the_one_it_was_given(wo
 
 
 def test_a_statement_of_the_ai_says_its_language_where_the_page_has_another(world, german, client):
-    item = worlds.arrive(world, rationale=STATEMENTS).item_id
+    item = worlds.claimed(world, world.olga, rationale=STATEMENTS).id
     path = f"/cases/{item}/review/"
 
-    assert '<span lang="en">A hospital stay is recorded.</span>' in german(path, "olga").content.decode()
+    said = german(path, "olga").content.decode()
+    assert '<span lang="en">A hospital stay is recorded.</span>' in said
+    assert ' lang="en">A hospital stay is recorded.</option>' in said
     assert "<span>A hospital stay is recorded.</span>" in client.get(path).content.decode()
     world.system.language = ""
     world.system.save(update_fields=["language"])

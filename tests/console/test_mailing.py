@@ -113,6 +113,7 @@ def test_it_is_written_in_the_readers_language_and_on_their_day(world, letters):
     send(dt.datetime(2026, 11, 19, 23, 0, tzinfo=dt.UTC))
 
     assert "Freitag 20 November" in letters[0].subject.replace(".", "").replace(",", "")
+    assert "Einstufung von Verletzungen: 1 Fall wartet." in letters[0].body
 
 
 class Broken(EmailBackend):

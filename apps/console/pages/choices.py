@@ -23,7 +23,7 @@ class OutcomeChoice:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a reason asks for besides itself; `kind` is select, text, number, date or yes."""
+    """What a reason asks for besides itself; `kind` is select, text, number, date or yes. lang: of options."""
 
     name: str
     label: str
@@ -33,6 +33,7 @@ class Input:
     minimum: str = ""
     maximum: str = ""
     hint: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

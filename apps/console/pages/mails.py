@@ -72,7 +72,7 @@ def _new(due: verbs.Due) -> str:
 def _inbox(one: flow.Waiting, reader: Reader) -> str:
     said = [
         ngettext("%(inbox)s: %(n)s case waits.", "%(inbox)s: %(n)s cases wait.", one.n_open)
-        % {"inbox": one.name, "n": words.up_to_thousand(one.n_open)}
+        % {"inbox": speak_kept(one.name), "n": words.up_to_thousand(one.n_open)}
     ]
     if one.n_late:
         late = ngettext("%(n)s is past the due time.", "%(n)s are past the due time.", one.n_late)

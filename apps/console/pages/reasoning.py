@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.console.edge import Reader
 from apps.console.forms import Typed
 from apps.console.pages.choices import Digits, Input, ReasonChoice
-from apps.core.speech import speak, speak_kept
+from apps.core.speech import foreign, speak, speak_kept
 from apps.flow import selectors as flow
 from apps.registry.models import Reason
 from apps.reviews.rules import NONE_FITS, NONE_FITS_INPUT
@@ -100,6 +100,7 @@ def _input(
         hint=_("In the form of the fact: yes or no, a number, a date as 2026-11-22, a value of its list.")
         if kind == "fact_value"
         else "",
+        lang=foreign(page.system.language) if kind == "ai_reason" else "",
     )
 
 
