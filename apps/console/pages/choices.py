@@ -23,7 +23,7 @@ class OutcomeChoice:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a reason asks for besides itself; `kind` is select, text, number, date or yes. lang: of options."""
+    """What a reason also asks for; `kind` is select, text, number, date or yes. lang: of its options."""
 
     name: str
     label: str
