@@ -115,7 +115,7 @@ def test_it_is_said_in_words():
     ]
     assert [str(rules.trigger_in_words(one, {"deny": "Denial"})) for one in ladder.triggers] == [
         "a person decides Denial",
-        "stated confidence is not to be trusted (UNRELIABLE)",
+        "stated confidence is not to be trusted (not reliable)",
         "it is override number 3 of one kind in 30 days",
         "1 statement of the AI is not supported by the facts",
         "a person sends it up",

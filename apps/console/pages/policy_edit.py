@@ -280,7 +280,13 @@ def form(editing: flow.PolicyEditing, focus: str, attempt: Attempt, names: rules
         clauses=() if focus == rules.OTHERWISE else clause_rows(given, facts, wrong),
         joins=joins(given),
         lanes=_options([(key, str(name)) for key, name in policy_words.LANES.items()], given.get("lane")),
-        inboxes=_options([("", _("as in every other case")), *knows.inboxes.items()], given.get("inbox")),
+        inboxes=_options(
+            [
+                ("", _("as in every other case")),
+                *((key, speak_kept(name)) for key, name in knows.inboxes.items()),
+            ],
+            given.get("inbox"),
+        ),
         units=_options(
             [("clock", _("hours")), ("working", _("working hours"))], given.get("unit") or "clock"
         ),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.console.pages import words
-from apps.core.speech import speak
+from apps.core.speech import speak, speak_kept
 from apps.flow.selectors.policy_state import Vocabulary
 from apps.policy import rules
 from apps.policy.rules import On
@@ -60,7 +60,10 @@ def build(policy: rules.Policy, knows: Vocabulary) -> Ladder:
 
 def _rung(level: int, one: rules.Level, ladder: rules.Ladder, knows: Vocabulary) -> Rung:
     led = [each for each in ladder.triggers if each.level == level]
-    said = [words.sentence_case(speak(rules.trigger_in_words(each, knows.outcomes))) for each in led]
+    outcomes, inboxes = (
+        {key: speak_kept(name) for key, name in each.items()} for each in (knows.outcomes, knows.inboxes)
+    )
+    said = [words.sentence_case(speak(rules.trigger_in_words(each, outcomes))) for each in led]
     if level == 1:  # these lead there when the ladder does not say otherwise
         usual = [On.RAISED, On.DUE_PASSED, On.OVER_AUTHORITY]
         unsaid = [on for on in usual if ladder.on(on) is None]
@@ -69,7 +72,7 @@ def _rung(level: int, one: rules.Level, ladder: rules.Ladder, knows: Vocabulary)
         ]
     return Rung(
         level=str(level),
-        who=words.sentence_case(speak(rules.decides_in_words(one, knows.inboxes))),
+        who=words.sentence_case(speak(rules.decides_in_words(one, inboxes))),
         clock=_("no clock") if one.is_owner else speak(rules.clock_in_words(one)),
         triggers=tuple(said),
     )

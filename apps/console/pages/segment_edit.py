@@ -201,7 +201,7 @@ def _form(editing: flow.SegmentsEditing, focus: str, attempt: Attempt) -> Form:
     wrong = field_of(attempt.pointer, given, editing) if attempt.error else ""
     return Form(
         rule=focus,
-        title=_("New segment") if is_new else given.get("say") or focus,
+        title=_("New segment") if is_new else speak_kept(given.get("say")) or focus,
         is_new=is_new,
         typed=given,
         clauses=policy_edit.clause_rows(given, _facts(editing), wrong),

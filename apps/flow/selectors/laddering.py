@@ -107,7 +107,7 @@ def _sends_up(page: ReviewPage) -> tuple[str, ...]:
     if item.kind != ItemKind.RECOMMENDATION:
         return ()
     ladder = policies.ladders([item.recommendation_id]).get(item.recommendation_id)
-    labels = {one.code: one.label for one in page.outcome_codes}
+    labels = {one.code: speak_kept(one.label) for one in page.outcome_codes}
     asked = [one for one in ladder.triggers if one.on in AT_DECISION] if ladder else []
     return tuple(speak(rules.trigger_in_words(one, labels)) for one in asked)
 

@@ -195,15 +195,22 @@ _SAYS: Mapping[On, Words] = {
     On.DUE_PASSED: say("its due time passes undecided"),
     On.RAISED: say("a person sends it up"),
 }
+_STATES: Mapping[str, Words] = {
+    "PRIOR": say("nothing checked yet"),
+    "PARTLY_MEASURED": say("partly measured"),
+    "MEASURED": say("measured"),
+    UNRELIABLE: say("not reliable"),
+}
 
 
 def trigger_in_words(one: Trigger, outcomes: Mapping[str, str]) -> Words:
     """Say what sends a case up."""
     if one.on is On.ADVERSE_OUTCOME:
-        named = ", ".join(outcomes.get(code, code) for code in one.outcomes)
+        named = [outcomes.get(code, code) for code in one.outcomes]
         return say("a person decides %(outcomes)s", outcomes=named)
     if one.on is On.LOW_CALIBRATION:
-        return say("stated confidence is not to be trusted (%(states)s)", states=", ".join(one.states))
+        states = [_STATES.get(state, state) for state in one.states]
+        return say("stated confidence is not to be trusted (%(states)s)", states=states)
     if one.on is On.UNSUPPORTED:
         return say_many(
             "%(n)s statement of the AI is not supported by the facts",
