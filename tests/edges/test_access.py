@@ -8,9 +8,11 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.urls import get_resolver
 
 from apps.api.serializers.items import VIEWS
+from apps.console import errors
 from apps.console.pages import paper
 from apps.reviews.models import ReviewItem
 from tests.edges import people_figures
@@ -63,10 +65,28 @@ def stage(django_db_setup, django_db_blocker):
         connection.close()
 
 
+DRAWN = set()
+
+
+def draw_refusals_once(monkeypatch):
+    """Draw the page that refuses once for each person, status and code; its status is known before it is drawn."""
+    draw = errors.render
+
+    def drawn(request, template, context=None, *, status):
+        kind = (request.user.pk, template, status, getattr((context or {}).get("note"), "code", ""))
+        if kind in DRAWN:
+            return HttpResponse(status=status)
+        DRAWN.add(kind)
+        return draw(request, template, context, status=status)
+
+    monkeypatch.setattr(errors, "render", drawn)
+
+
 @pytest.fixture(autouse=True)
 def _undrawn(monkeypatch):
     """Who may have a PDF does not depend on how it is drawn (tests/console/test_paper.py draws)."""
     monkeypatch.setattr(paper, "pdf", lambda _: b"%PDF-1.7")
+    draw_refusals_once(monkeypatch)
 
 
 @contextmanager

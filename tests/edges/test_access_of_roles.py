@@ -18,7 +18,7 @@ from apps.core import ids
 from apps.registry.models import AISystem
 from apps.reviews.models import Inbox
 from tests.edges.stage import Stage
-from tests.edges.test_access import ACCESS, NAMES, undone
+from tests.edges.test_access import ACCESS, NAMES, draw_refusals_once, undone
 
 EVERYTHING = os.environ.get("REVIEWHUB_PROOF") == "long"
 ROLES = ("officer", "supervisor", "analyst", "owner", "auditor", "admin")
@@ -75,7 +75,8 @@ def cells(turn):
 
 
 @pytest.fixture
-def stage(world):
+def stage(world, monkeypatch):
+    draw_refusals_once(monkeypatch)
     return Stage()
 
 
