@@ -9,6 +9,7 @@ from apps.accounts.models import ApiKey, RoleAssignment
 from apps.core import ids
 from apps.flow import services as flow
 from apps.flow.selectors import sentences
+from apps.flow.services import fixing
 from apps.learning.models import Finding
 from apps.measures import services as measures
 from apps.measures.models import Measurement, ModelVersion, SourceAlarm
@@ -19,7 +20,8 @@ from tests import world as worlds
 from tests.console.at_home import delivered, give_role, refused, section
 from tests.console.test_health import all_well
 from tests.console.test_pages import text_of
-from tests.flow.test_contract_life import proposed
+from tests.flow import policies, segments
+from tests.flow import test_contract_life as contracts
 from tests.measures.test_ask_definition import ask
 from tests.ui.made import make_finding
 
@@ -315,12 +317,23 @@ class TestOwner:
         SourceAlarm.objects.update(closed_at=world.now)
         assert self.titles(visit("owen")) == []
 
-    def test_a_proposed_contract_leads_to_its_page(self, visit, world):
-        proposed(world)
-        (line,) = section(visit("owen"), "decide").lines
+    def test_each_document_that_waits_for_a_signature_leads_to_its_page(self, visit, world):
+        finding = make_finding(world)
+        Finding.objects.update(state="ASSIGNED")
+        contracts.proposed(world)
+        policies.proposed(world)
+        segments.proposed(world, segments.without(world, "lower_back"))
+        order = fixing.order_model(finding_id=finding.id, says="Learn.", by=world.ana, now=world.now)
+        fixing.propose_fix(fix_id=order.id, by=world.ana, now=world.now)
 
-        assert line.action.url == "/systems/injury-triage/contract/"
-        assert visit("owen").get(line.action.url).status_code == 200
+        lines = section(visit("owen"), "decide").lines
+        assert [line.action.url for line in lines] == [
+            "/systems/injury-triage/contract/",
+            "/systems/injury-triage/policy/edit/",
+            "/systems/injury-triage/segments/",
+            "/fixes/?system=injury-triage&state=PROPOSED",
+        ]
+        assert {visit("owen").get(line.action.url).status_code for line in lines} == {200}
 
     def test_a_count_agrees_with_the_list_behind_it(self, visit, world):
         for _ in range(2):

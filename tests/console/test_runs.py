@@ -11,6 +11,7 @@ from apps.core import ids, vault
 from apps.intake.models import Case, ProtectedFact
 from apps.learning import services as learning
 from apps.learning.models import MiningRun
+from reviewhub.management.commands import mine
 from tests import world as worlds
 from tests.learning.habits import habit
 from tests.measures.past import Past
@@ -132,3 +133,16 @@ def test_the_command_searches_here_and_now_and_repeats(world, past):
             call(*args)
     with pytest.raises(CommandError, match="Nobody active"):
         call(by="nobody@bluegrass.example")
+
+
+def test_the_command_waits_for_what_a_worker_has_taken(world, past, monkeypatch):
+    waited = []
+    monkeypatch.setattr(learning, "lead_mining", lambda **_: 0)
+    monkeypatch.setattr(learning, "mine_parts", lambda **_: 0)
+    monkeypatch.setattr(mine.time, "sleep", lambda _seconds: waited.append(learning.mine(now=worlds.noon)))
+    told, warned = StringIO(), StringIO()
+
+    call_command("mine", "injury-triage", "--by", "ana@bluegrass.example", stdout=told, stderr=warned)
+
+    assert "industry is construction: " in told.getvalue()
+    assert (len(waited), warned.getvalue().count("A worker has a part of it")) == (1, 1)

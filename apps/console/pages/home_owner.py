@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from apps.console.pages.measured import address, few
 from apps.console.pages.shell import Action
 from apps.core.speech import quoted, speak_kept
 from apps.flow import selectors as flow
+from apps.learning.states import FixState
 from apps.measures import rules
 
 SOON = timedelta(days=30)
@@ -47,18 +49,7 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
         title = _("%(system)s is paused: keep it so, or resume it") % {"system": speak_kept(system.name)}
         yield Line("hand", title, quoted(one.row.pause.why), "warn-t", open_it)
     yield from _posture(one, reader, open_it)
-    if one.n_proposed:
-        title = _("A new version of the contract of %(system)s waits for your word") % {
-            "system": speak_kept(system.name)
-        }
-        read = Action(reverse("console:contract", args=[system.slug]), _("Read"))
-        yield Line(
-            "scale",
-            title,
-            _("Its page says what the version would change before you put it in force."),
-            "",
-            read,
-        )
+    yield from _proposed(one)
     yield from _facts(one)
     if one.row.n_overdue:
         said = ngettext("%(n)s receipt is overdue", "%(n)s receipts are overdue", one.row.n_overdue)
@@ -83,6 +74,28 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
             _("Groups of cases in which officers overrule %(system)s.") % {"system": speak_kept(system.name)},
             action=Action(reverse("console:patterns"), _("Read")),
         )
+
+
+def _proposed(one: flow.Owned) -> Iterable[Line]:
+    """Say which documents wait for the owner's signature."""
+    system = one.row.system
+    name, there = {"system": speak_kept(system.name)}, [system.slug]
+    fixes = f"{reverse('console:fixes')}?{urlencode({'system': system.slug, 'state': FixState.PROPOSED})}"
+    would = _("Its page says what the version would change before you put it in force.")
+    every = {
+        "contract": (_("A new version of the contract of %(system)s waits for your word"), would, "contract"),
+        "policy": (_("A new version of the policy of %(system)s waits for your word"), would, "policy-edit"),
+        "segments": (_("New segments of %(system)s wait for your word"), would, "segments"),
+        "fix": (
+            _("A fix of %(system)s waits for your signature"),
+            _("Its page says what officers corrected, and what is to change."),
+            "",
+        ),
+    }
+    for kind, (title, about, view) in every.items():
+        if one.proposed.get(kind):
+            to = reverse(f"console:{view}", args=there) if view else fixes
+            yield Line("scale", title % name, about, "", Action(to, _("Read")))
 
 
 def _facts(one: flow.Owned) -> Iterable[Line]:

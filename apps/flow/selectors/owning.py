@@ -1,24 +1,27 @@
 """What the owner and the analyst of an AI system find on the start page: may it be trusted, what changed."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet, Value
 
 from apps.accounts.models import Actor
 from apps.flow.selectors.daily_notes import Waits, waiting_notes
 from apps.flow.selectors.notes import WorthReading, worth_reading
 from apps.flow.selectors.system import SystemRow, systems
 from apps.flow.selectors.teaching import Known, known
-from apps.learning.models import Finding
-from apps.learning.states import FindingState
+from apps.learning.models import Finding, Fix
+from apps.learning.states import FindingState, FixKind, FixState
 from apps.measures import rules, selectors
 from apps.measures.models import DefinitionQuestion, Measurement, ModelVersion, SourceAlarm
 from apps.measures.rules import OVERRIDE_SHARE
 from apps.measures.states import QuestionState
+from apps.policy.models import PolicyVersion, SegmentSet
+from apps.policy.states import PolicyState
 from apps.registry.models import AISystem, ContractDraft
 from apps.registry.states import DraftState
 
@@ -28,12 +31,15 @@ N_NOTES = 3
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """One AI system of its owner: what is known of it, and how much waits for a word of theirs."""
+    """One AI system of its owner: what is known of it, and how much waits for a word of theirs.
+
+    proposed: of "contract", "policy", "segments" and "fix", how many wait for their signature.
+    """
 
     row: SystemRow
     known: Known
     n_new_patterns: int
-    n_proposed: int
+    proposed: Mapping[str, int]
     n_questions: int
     n_alarms: int
     notes: Waits
@@ -68,7 +74,7 @@ def owner_home(*, to: Actor, now: datetime) -> list[Owned]:
     ids = [one.system.id for one in rows]
     known_of = {one.system.id: one for one in known([one.system for one in rows], now=now)}
     new = _counts(Finding.objects.filter(system__in=ids, state=FindingState.NEW))
-    proposed = _counts(ContractDraft.objects.filter(system__in=ids, state=DraftState.PROPOSED))
+    proposed = _proposed(ids)
     open_ones = DefinitionQuestion.objects.filter(system__in=ids, state=QuestionState.OPEN, to=to)
     asked = _counts(open_ones)
     notes = waiting_notes(systems=[one.system for one in rows], to=to, now=now)
@@ -78,13 +84,31 @@ def owner_home(*, to: Actor, now: datetime) -> list[Owned]:
             row=one,
             known=known_of[one.system.id],
             n_new_patterns=new.get(one.system.id, 0),
-            n_proposed=proposed.get(one.system.id, 0),
+            proposed=proposed[one.system.id],
             n_questions=asked.get(one.system.id, 0),
             n_alarms=alarms.get(one.system.id, 0),
             notes=notes[one.system.id],
         )
         for one in rows
     ]
+
+
+def _proposed(system_ids: Iterable[UUID]) -> Mapping[UUID, Counter[str]]:
+    """Count what waits for the owner's signature; a fix of a rule or the contract waits as that document."""
+    waiting: dict[str, QuerySet[Any]] = {
+        "contract": ContractDraft.objects.filter(state=DraftState.PROPOSED),
+        "policy": PolicyVersion.objects.filter(state=PolicyState.PROPOSED),
+        "segments": SegmentSet.objects.filter(state=PolicyState.PROPOSED),
+        "fix": Fix.objects.filter(state=FixState.PROPOSED, kind__in=[FixKind.REASONS, FixKind.MODEL]),
+    }
+    first, *rest = (
+        rows.filter(system__in=system_ids).order_by().values_list("system_id", Value(kind, CharField()))
+        for kind, rows in waiting.items()
+    )
+    found: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for system_id, kind in first.union(*rest, all=True):
+        found[system_id][kind] += 1
+    return found
 
 
 def _counts(rows: QuerySet[Any]) -> dict[UUID, int]:

@@ -1,5 +1,6 @@
 """`manage.py mine SYSTEM --by EMAIL [--target WHAT] [--facts N] [--again RUN]`: search here and now."""
 
+import time
 from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,13 @@ from apps.core import clock, refusals
 from apps.learning import selectors, services
 from apps.learning.models import MiningRun
 from apps.learning.states import MiningRunState, Target
+
+PAUSE = 0.5  # seconds; what a killed worker had taken is free again after five minutes
+
+
+def _line(*, at: str, code: str, **figures: object) -> str:
+    said = ", ".join(f"{name.removeprefix('n_')} {value}" for name, value in figures.items())
+    return f"{at[11:19]} {code.replace('_', ' ')}" + (f": {said}" if said else "")
 
 
 class Command(BaseCommand):
@@ -57,15 +65,19 @@ class Command(BaseCommand):
         )
 
     def _work(self, run: MiningRun) -> None:
-        n_told = 0
+        n_told, waits = 0, False
         while MiningRunState(run.state).is_open:
             moved = services.lead_mining(now=clock.now()) + services.mine_parts(now=clock.now)
             run.refresh_from_db()
             for line in run.happened[n_told:]:
-                self.stdout.write(" ".join(f"{name}={value}" for name, value in line.items()))
+                self.stdout.write(_line(**line))
             n_told = len(run.happened)
-            if not moved and MiningRunState(run.state).is_open:
-                raise CommandError("A worker has a part of it; the search goes on there.")
+            if moved or not MiningRunState(run.state).is_open:
+                continue
+            if not waits:
+                self.stderr.write("A worker has a part of it: this waits for it, and shows what it finds.")
+            waits = True
+            time.sleep(PAUSE)
         services.mine(now=clock.now())
 
     def _tell(self, run_id: UUID, by: Actor) -> None:
