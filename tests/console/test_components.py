@@ -61,6 +61,7 @@ OF_ONE_SCREEN = {
     "console/_protected": "a search for patterns",
     "console/_recent": "the patterns",
     "console/_reason_care": "the reasons of an AI system",
+    "console/_reason_act": "the reasons of an AI system",
     "console/_of_authority": "limits of authority, and authority given for one case",
     "console/_one_act": "powers handed on, break-glass, relations, and who is away",
     "console/_why": "limits of authority, authority given for one case, and relations",

@@ -30,6 +30,8 @@ def test_reasons_are_shown_with_n_told_as_a_file_and_cared_for(visit, world):
     form = {"version": "1", "idempotency_key": str(ids.new())}
     refused = client.post("/insights/reasons/care/", form | CARE | {"why": ""})
     assert (refused.status_code, "Say why, in at most 300 characters." in text_of(refused)) == (422, True)
+    folded = refused.content.decode().split('id="care"')[1]
+    assert folded.count("<details open>") == 1  # the act that was tried, the others folded
     form["idempotency_key"] = str(ids.new())
     assert client.post("/insights/reasons/care/", form | CARE).status_code == 303
     said = text_of(client.get(address))

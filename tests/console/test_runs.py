@@ -43,6 +43,7 @@ def test_one_starts_a_search_sees_how_far_it_is_and_what_it_found(visit, world, 
     assert "Search now" not in read(ana, RUNS)
     again = post(ana, RUNS, system="injury-triage")
     assert (again.status_code, "runs already" in again.content.decode()) == (409, True)
+    assert "Searches so far" in again.content.decode()  # said on the page that asked
 
     learning.lead_mining(now=worlds.noon)
     assert "Step 1 of 4, looks which values there are: 0 of 1 parts" in read(ana, url)
@@ -75,6 +76,7 @@ def test_stopped_twice_it_says_so_and_nothing_is_kept(visit, world, past):
     assert "Nothing of this search is kept but that it was." in stopped
     twice = post(owen, f"{url}stop/")
     assert (twice.status_code, "was stopped already" in twice.content.decode()) == (409, True)
+    assert 'id="run"' in twice.content.decode()  # said on the page that asked
 
 
 def test_every_group_of_a_protected_fact_is_shown_with_both_sides(visit, world, past):

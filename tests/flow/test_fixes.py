@@ -147,6 +147,7 @@ def test_a_fact_is_made_required_here_and_whoever_drafted_it_does_not_sign(world
     fix = fixing.draft_requirement(finding_id=finding.id, fact="represented", by=world.owen, now=noon)
     when = {"fact": "industry", "op": "eq", "value": "construction"}
     assert fix.body == {"fact": "represented", "required_when": when}
+    assert fix.says == "Has an attorney is required when Industry is Construction."
     facts = {one["key"]: one for one in fix.contract_draft.body["facts"]}
     assert facts["represented"]["required_when"] == when
 

@@ -4,6 +4,14 @@ from django.utils import translation
 
 from apps.core.speech import speak
 from apps.learning import rules, selectors
+from apps.learning.models import Pattern
+
+RULED = [
+    ("body_part", "44"),
+    ("weekly_wage", "35000 and over"),
+    ("age", "25 to under 40"),
+    ("industry", None),
+]
 
 
 def test_money_bands_are_said_as_money(world):
@@ -15,6 +23,14 @@ def test_money_bands_are_said_as_money(world):
     assert wording.values["weekly_wage", "15000 to under 25000"] == "$150.00 to under $250.00"
     said = rules.in_words([("weekly_wage", label)], facts=wording.facts, values=wording.values)
     assert said.endswith(" is $350.00 and over")
+
+
+def test_a_rule_keeps_codes_and_writes_money_with_its_currency(world):
+    pattern = Pattern(conditions=[{"fact": fact, "value": value} for fact, value in RULED])
+
+    assert selectors.as_rule(pattern, system_id=world.system.id) == (
+        'body_part = "44" and weekly_wage >= 350.00 USD and age >= 25 and age < 40 and industry is missing'
+    )
 
 
 def test_bands_of_other_numbers_stay_numbers(world):

@@ -49,7 +49,7 @@ def stated(told: Insights) -> Kpi:
         ngettext("%(n)s point", "%(n)s points", points) % {"n": points},
         _("of %(n)s checked") % {"n": words.number(n)},
         _(
-            "over all weeks, on average over ten levels of confidence; in all it stated %(stated)s, "
+            "on average over ten levels of confidence; in all it stated %(stated)s, "
             "officers agreed in %(agreed)s"
         )
         % {

@@ -245,18 +245,32 @@ def _sentence(found: flow.Figures | None) -> str:
     """Say the same in one sentence; empty before anything is counted."""
     if found is None:
         return ""
+    if not (found.reviews or found.known_bad or found.worth_minor):
+        return _("On past cases: as many reviews, as many cases that proved bad unseen, and no other cost.")
     more, fewer = (
         ngettext("%(n)s more review", "%(n)s more reviews", found.reviews),
         ngettext("%(n)s fewer review", "%(n)s fewer reviews", -found.reviews),
     )
-    reviews = (more if found.reviews > 0 else fewer) if found.reviews else _("as many reviews")
+    reviews = (more if found.reviews > 0 else fewer) if found.reviews else _("as many reviews as now")
     more, fewer = (
-        ngettext("%(n)s more known-bad approval", "%(n)s more known-bad approvals", found.known_bad),
-        ngettext("%(n)s fewer known-bad approval", "%(n)s fewer known-bad approvals", -found.known_bad),
+        ngettext(
+            "%(n)s more case that proved bad goes unseen",
+            "%(n)s more cases that proved bad go unseen",
+            found.known_bad,
+        ),
+        ngettext(
+            "%(n)s fewer case that proved bad goes unseen",
+            "%(n)s fewer cases that proved bad go unseen",
+            -found.known_bad,
+        ),
     )
-    bad = (more if found.known_bad > 0 else fewer) if found.known_bad else _("as many known-bad approvals")
+    as_many = _("as many cases that proved bad go unseen as now")
+    bad = (more if found.known_bad > 0 else fewer) if found.known_bad else as_many
     amount = speech.amount(abs(found.worth_minor), found.currency)
-    worth = _("worth %(amount)s") if found.worth_minor >= 0 else _("at a cost of %(amount)s")
+    if found.worth_minor:
+        worth = _("worth %(amount)s") if found.worth_minor > 0 else _("at a cost of %(amount)s")
+    else:
+        worth = _("at no cost and no gain")
     said = (
         reviews % {"n": words.number(abs(found.reviews))} if found.reviews else reviews,
         bad % {"n": words.number(abs(found.known_bad))} if found.known_bad else bad,
@@ -329,11 +343,11 @@ def _counted(n: int, k: int) -> tuple[str, str]:
 
 
 def _difference(look: Effect) -> str:
-    return _("%(difference)s points (%(low)s to %(high)s, at %(level)s)") % {
+    return _("%(difference)s points (%(low)s to %(high)s, %(level)s interval)") % {
         "difference": _points(look.difference),
         "low": _points(look.low),
         "high": _points(look.high),
-        "level": words.percent(look.level, digits=2),
+        "level": words.level(look.level),
     }
 
 

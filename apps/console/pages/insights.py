@@ -76,6 +76,7 @@ def build(told: Insights, *, scope: Scope, systems: Iterable[AISystem], reader: 
         versions=chips.versions(told.versions),
         notes=tuple(_notes(told, reader)),
         figures=tuple(_figures(told)),
+        of_all=_of_all_weeks(told),
         trends=trends.build(
             told.weekly,
             system=speak_kept(told.system.name),
@@ -102,6 +103,16 @@ def build(told: Insights, *, scope: Scope, systems: Iterable[AISystem], reader: 
         else None,
         patterns=tuple(patterns.row(one) for one in told.patterns),
         patterns_url=address("patterns", told.system, target=Target.OVERRIDDEN.value),
+    )
+
+
+def _of_all_weeks(told: Insights) -> str:
+    """Say which figures the chosen weeks do not narrow; few of the last weeks can be known yet."""
+    if told.weeks is None:
+        return ""
+    return _(
+        "Who proved right, the comparison with a rule and the stated confidence are of all weeks, "
+        "whichever are chosen: what became of a case is known only later."
     )
 
 
@@ -222,10 +233,7 @@ def _known(label: str, told: Insights, share: rules.Share, group: Group) -> Kpi:
     if is_few(share):
         return _too_few(label, share.n, more)
     value, between, _faint = said(share)
-    detail = _("%(interval)s, over all weeks") % {
-        "interval": between
-    }  # few of the last weeks can be known yet
-    return Kpi(label, value, _("of %(n)s known") % {"n": words.number(share.n)}, detail, more)
+    return Kpi(label, value, _("of %(n)s known") % {"n": words.number(share.n)}, between, more)
 
 
 def _override_share(told: Insights) -> Kpi:

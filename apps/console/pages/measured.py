@@ -119,6 +119,12 @@ class InsightsPage:
     signals: Signals | None = None
     patterns: tuple[PatternRow, ...] = ()
     patterns_url: str = ""
+    of_all: str = ""
+
+    @property
+    def pairs(self) -> tuple[tuple[Panel, ...], ...]:
+        """Return the panels by twos: one that is left over has the whole width."""
+        return tuple(self.panels[at : at + 2] for at in range(0, len(self.panels), 2))
 
 
 def said(share: rules.Share) -> tuple[str, str, bool]:

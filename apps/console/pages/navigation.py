@@ -203,7 +203,8 @@ def _learn(actor: Actor, path: str) -> Group:
 def _govern(actor: Actor, path: str) -> Group:
     seen = may_look_at_systems(actor)
     links = [_link("systems", _("AI systems"), "cpu", path)] if seen else []
-    if access.has_role(actor, Role.OWNER) or access.has_role(actor, Role.AUDITOR):
+    watches = access.has_role(actor, Role.OWNER) or access.has_role(actor, Role.AUDITOR)
+    if watches and not access.has_role(actor, Role.ADMIN):  # who manages has it there
         links.append(_link("break_glass", _("Break-glass"), "lock", path))
     return Group(tuple(links), title=_("Govern"))
 

@@ -81,15 +81,14 @@ def _fix(one: kept.FixWorth, currency: str) -> Line:
     tone, icon, verdict = fixes.VERDICTS[one.verdict]
     title = _("Fix %(n)s: %(verdict)s") % {"n": one.number, "verdict": speech.inside(str(verdict))}
     detail = _(
-        "Spared against what was to be expected: %(avoided)s (%(low)s to %(high)s, at %(level)s) "
-        "of %(n)s since. "
-        "Counted: %(counts)s. %(money)s"
+        "Counted: %(counts)s. Against what was to be expected of %(n)s cases since: %(avoided)s "
+        "(%(level)s interval: %(low)s to %(high)s). %(money)s"
     ) % {
-        "avoided": _decimal(one.avoided),
+        "avoided": _fewer(one.avoided),
         "counts": str(fixes.COUNTS[one.counts]),
-        "low": _decimal(one.low),
-        "high": _decimal(one.high),
-        "level": words.percent(one.level, digits=2),
+        "low": _fewer(one.low),
+        "high": _fewer(one.high),
+        "level": words.level(one.level),
         "n": words.number(one.n_after),
         "money": _fix_money(one, currency),
     }
@@ -97,8 +96,9 @@ def _fix(one: kept.FixWorth, currency: str) -> Line:
     return Line(icon, title, detail, "bad-t" if tone == "bad" else "", look)
 
 
-def _decimal(value: float) -> str:
-    return speech.number(round(value, 1), digits=1).replace("-", MINUS)
+def _fewer(avoided: float) -> str:
+    said = _("%(n)s cases fewer") if avoided >= 0 else _("%(n)s cases more")
+    return said % {"n": speech.number(round(abs(avoided), 1), digits=1)}
 
 
 def _fix_money(one: kept.FixWorth, currency: str) -> str:

@@ -129,6 +129,12 @@ def percent(share: float, *, digits: int = 1) -> str:
     return pgettext("share", "%(number)s%%") % {"number": written}
 
 
+def level(share: float) -> str:
+    """Write the level of an interval with as many digits as it has, at most two: `95%`, `97.5%`, `98.75%`."""
+    digits = next((n for n in range(2) if round(share * 100, n) == round(share * 100, 2)), 2)
+    return percent(share, digits=digits)
+
+
 def ratio(times: float) -> str:
     """Write how many times as often, with one digit after the point."""
     return speech.number(round(times, 1), digits=1)

@@ -10,13 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.console.edge import PersonRequest, page, reader, see_other
+from apps.console.errors import status_of
 from apps.console.once import once
 from apps.console.pages import run_files, targets
 from apps.console.pages import runs as pages
+from apps.console.pages.shell import Note
 from apps.console.pages.table_file import MOST_LINES
 from apps.console.views import paper, sheets
 from apps.console.views.inboxes import CURSOR_LENGTH
 from apps.core import refusals
+from apps.core.speech import inside, speak
 from apps.learning import selectors as learning
 from apps.learning import services
 from apps.learning.states import Target
@@ -24,6 +27,7 @@ from apps.registry import selectors as registry
 
 PAGE = 50
 SLUG_LENGTH = 60
+REFUSALS = (refusals.Invalid, refusals.IllegalMove)
 
 
 @page("GET", "HEAD", "POST")
@@ -70,7 +74,8 @@ def _context(request: PersonRequest) -> dict[str, object]:
         to=who.actor, system_id=of.id, target=target, since=of.since, after=after or None, limit=PAGE
     )
     shown = pages.build(found, after=after, target=target, scope=of.scope, reader=who)
-    sheet = sheets.sheet(request, "runs", of, "target", targets.name(target))
+    asked = _("about: %(what)s") % {"what": inside(targets.name(target))}
+    sheet = sheets.sheet(request, "runs", of, "target", asked)
     return {"page": replace(shown, empty=sheet.empty or shown.empty), "sheet": sheet}
 
 
@@ -85,7 +90,11 @@ def _start(request: PersonRequest) -> HttpResponse:
         run = services.ask_run(system_id=system.id, targets=tuple(Target), by=who.actor, now=who.now)
         return reverse("console:run", args=[run.id])
 
-    return see_other(request, once(request, route="console.runs", by_id=who.actor.id, now=who.now, act=act))
+    try:
+        to = once(request, route="console.runs", by_id=who.actor.id, now=who.now, act=act)
+    except REFUSALS as refusal:
+        return _refused(request, refusal, "console/runs.html", _context(request))
+    return see_other(request, to)
 
 
 @page("GET", "HEAD")
@@ -130,7 +139,10 @@ def stop(request: PersonRequest, run_id: UUID) -> HttpResponse:
         services.stop_run(run_id=run_id, by=who.actor, now=who.now)
         return back
 
-    to = once(request, route="console.run-stop", by_id=who.actor.id, now=who.now, act=act)
+    try:
+        to = once(request, route="console.run-stop", by_id=who.actor.id, now=who.now, act=act)
+    except REFUSALS as refusal:
+        return _refused(request, refusal, "console/run.html", _one(request, run_id))
     messages.success(request, _("Stopped. Nothing of this search is kept but that it was."))
     return see_other(request, to)
 
@@ -144,6 +156,17 @@ def again(request: PersonRequest, run_id: UUID) -> HttpResponse:
         run = services.repeat_run(run_id=run_id, by=who.actor, now=who.now)
         return reverse("console:run", args=[run.id])
 
-    return see_other(
-        request, once(request, route="console.run-again", by_id=who.actor.id, now=who.now, act=act)
-    )
+    try:
+        to = once(request, route="console.run-again", by_id=who.actor.id, now=who.now, act=act)
+    except REFUSALS as refusal:
+        return _refused(request, refusal, "console/run.html", _one(request, run_id))
+    return see_other(request, to)
+
+
+def _refused(
+    request: PersonRequest, refusal: refusals.Refusal, template: str, context: dict[str, object]
+) -> HttpResponse:
+    """Say on the page that asked why nothing was done."""
+    status, title = status_of(refusal)
+    note = Note("warn", "triangle-alert", str(title), speak(refusal.sentence))
+    return render(request, template, context | {"refused": note}, status=status)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from apps.accounts.models import Actor
 from apps.core import canonical, refusals, transactions
+from apps.core.speech import english, speak
 from apps.core.words import say
 from apps.flow.selectors.contract_state import parse_body
 from apps.flow.selectors.policy_state import read_tree, vocabulary
@@ -145,17 +146,23 @@ def draft_requirement(*, finding_id: UUID, fact: str, by: Actor, now: datetime) 
         body, when = _required(parse_body(draft.body), fact, found)
         draft = registry.save_draft(system=found.system, body=body, version=draft.version, by=by, now=now)
         try_contract(draft=draft, body=draft.body, now=now)
-        where = f" where {when['fact']} is {when['value']}" if when else ""
         return fixes.open_fix(
             finding=found,
             number=number,
             kind=FixKind.CONTRACT,
-            says=f"{fact} is required{where}.",
+            says=_requirement(parse_body(body), fact),
             body={"fact": fact, "required_when": when},
             contract_draft=draft,
             by=by,
             now=now,
         )
+
+
+def _requirement(contract: intake_rules.Contract, fact: str) -> str:
+    spec = contract.specs[fact]
+    with english():
+        needed = intake_rules.needed(spec, contract.specs, "")
+        return speak(say("%(fact)s is %(needed)s.", fact=spec.label, needed=needed))
 
 
 def _required(

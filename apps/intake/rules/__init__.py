@@ -1,6 +1,6 @@
 """Pure rules of intake: the contract, the facts of one arrival, the context check, grounding."""
 
-from apps.intake.rules.aspects import aspects
+from apps.intake.rules.aspects import aspects, needed
 from apps.intake.rules.changes import decisive, differing
 from apps.intake.rules.check import check, current
 from apps.intake.rules.cites import Cite, Texts, of_evidence, parse_cite
@@ -127,6 +127,7 @@ __all__ = [
     "jsonable",
     "lexicon",
     "must_open",
+    "needed",
     "of_evidence",
     "parse_cite",
     "parse_contract",

@@ -25,7 +25,7 @@ from apps.learning.rules.protecting import as_json as tally_as_json
 from apps.learning.rules.steps import Counted, Offered, conclude, count, merged, mine, rows_of, test
 from apps.learning.rules.surveying import Survey, survey
 from apps.learning.rules.surveying import merged as merged_surveys
-from apps.learning.rules.words import band_bounds, band_words, in_words
+from apps.learning.rules.words import band_bounds, band_words, in_code, in_words, is_band
 from apps.measures.rules import adjust, tail
 
 __all__ = [
@@ -70,7 +70,9 @@ __all__ = [
     "count_weeks",
     "cross",
     "family",
+    "in_code",
     "in_words",
+    "is_band",
     "merge",
     "merged",
     "merged_surveys",

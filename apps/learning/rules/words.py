@@ -1,10 +1,12 @@
 """A slice in words."""
 
+import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
 
+from apps.core import money
 from apps.core.words import Words, say
 from apps.learning.rules import bands, found
 
@@ -40,6 +42,36 @@ def in_words(
             for fact, value in conditions
         ),
     )
+
+
+def in_code(
+    conditions: Sequence[found.Condition], *, amounts: Collection[str] = (), currency: str = ""
+) -> str:
+    """Write a slice as a rule: `body_part = "44" and weekly_wage >= 350.00 USD`. amounts: facts of money."""
+    return " and ".join(
+        f"{fact} is missing" if value is None else _code(fact, value, currency if fact in amounts else "")
+        for fact, value in conditions
+    )
+
+
+def is_band(value: str | None) -> bool:
+    return value is not None and any(known.fullmatch(value) for known, _sentence in BANDS)
+
+
+def _code(fact: str, value: str, currency: str) -> str:
+    band = next((found for known, _sentence in BANDS if (found := known.fullmatch(value))), None)
+    if band is None:
+        return f"{fact} = {json.dumps(value)}"
+    ends = band.groupdict()
+    return " and ".join(
+        f"{fact} {op} {_edge(ends[name], currency)}"
+        for op, name in ((">=", "low"), ("<", "high"))
+        if name in ends
+    )
+
+
+def _edge(number: str, currency: str) -> str:
+    return f"{money.major(round(float(number)), currency)} {currency}" if currency else number
 
 
 def band_bounds(edges: Sequence[float], value: str) -> tuple[float | None, float | None]:

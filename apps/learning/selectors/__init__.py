@@ -30,7 +30,7 @@ from apps.learning.selectors.runs import (
     system_of_slug,
 )
 from apps.learning.selectors.weeks import N_WEEKS, Week, WrongWeeks, weekly, weeks_as_of, wrong
-from apps.learning.selectors.wording import RECOMMENDED, Wording, said, wording
+from apps.learning.selectors.wording import RECOMMENDED, Wording, as_rule, said, wording
 
 __all__ = [
     "N_EXAMPLES",
@@ -54,6 +54,7 @@ __all__ = [
     "Week",
     "Wording",
     "WrongWeeks",
+    "as_rule",
     "evidence_of",
     "finding",
     "findings",

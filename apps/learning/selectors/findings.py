@@ -1,6 +1,5 @@
 """Reads of what mining found. Officers are never named here, nor told apart."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,7 @@ from apps.learning import access
 from apps.learning.models import Finding, MiningRun, Pattern
 from apps.learning.selectors.corrected import CorrectedFact, corrected_facts
 from apps.learning.selectors.rests import later_rest_of, rest_of
-from apps.learning.selectors.wording import Wording, said
+from apps.learning.selectors.wording import Wording, as_rule, said
 from apps.learning.states import FindingState, MiningRunState, Target
 from apps.measures import selectors as measures
 from apps.measures.models import DecisionFacts
@@ -186,7 +185,7 @@ def finding(*, finding_id: UUID, to: Actor, most: int = N_EXAMPLES) -> FindingPa
     return FindingPage(
         row=_row(found, texts, {}),
         run=pattern.run,
-        rule=_rule(pattern.conditions),
+        rule=as_rule(pattern, system_id=found.system_id),
         examples=_examples(pattern.evidence, found, texts, labels, to, most),
         counter_examples=_examples(pattern.counter_examples, found, texts, labels, to, most),
         reasons={speak(text): n for text, n in _by_text(pattern.reasons["reason"], texts).items()},
@@ -337,13 +336,6 @@ def _by_text(counts: Mapping[str, int], texts: Mapping[str, str]) -> dict[str, i
         text = measures.reason_text(code, texts)
         found[text] = found.get(text, 0) + n
     return found
-
-
-def _rule(conditions: Sequence[Mapping[str, str | None]]) -> str:
-    return " and ".join(
-        f"{one['fact']} is missing" if one["value"] is None else f"{one['fact']} = {json.dumps(one['value'])}"
-        for one in conditions
-    )
 
 
 def _examples(

@@ -49,6 +49,18 @@ def said(pattern: Pattern, *, system_id: UUID, known: dict[UUID, Wording]) -> st
     return speak(rules.in_words(conditions, facts=words.facts, values=words.values))
 
 
+def as_rule(pattern: Pattern, *, system_id: UUID) -> str:
+    """Write a pattern's slice as a rule is written: codes as they are, money with its currency."""
+    conditions = tuple(rules.Condition(one["fact"], one["value"]) for one in pattern.conditions)
+    if not any(rules.is_band(one.value) for one in conditions):
+        return rules.in_code(conditions)
+    row = ContextContract.objects.select_related("system").filter(system=system_id, ended_at=None).first()
+    if row is None:
+        return rules.in_code(conditions)
+    amounts = {key for key, spec in intake.spoken_contract(row).specs.items() if spec.type == "money"}
+    return rules.in_code(conditions, amounts=amounts, currency=row.system.currency)
+
+
 def wording(*, system_id: UUID) -> Wording:
     """Return how to say facts and values, from the contract in force and the outcome codes."""
     codes = dict(OutcomeCode.objects.filter(system=system_id).values_list("code", "label"))
