@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import os
 from decimal import Decimal
+from pathlib import Path
 
 from tests import thrift  # isort: skip - before all that is large
 
@@ -18,6 +19,7 @@ from apps.core import clock
 from apps.policy.services import judging
 from tests import rewriting, sharing
 from tests import world as worlds
+from tests.startup import sitecustomize
 
 _numbers = itertools.count(1)
 LONG = {"browser", "processes"}
@@ -46,6 +48,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_finish():
     thrift.begin()
+    sitecustomize.keep(Path(ground.STATE_NOW["bell"]).with_name(f"compiled-{os.getpid()}"))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,6 +14,7 @@ from reviewhub import dispatcher as at_work
 from reviewhub.dispatcher import Waking
 from reviewhub.supervisor import pair
 from tasks import schedule
+from tests import thrift
 from tests.platform.conftest import ROOT, eventually
 
 WAKE = "delivery.send_due"
@@ -55,7 +56,8 @@ class Dispatcher:
         self.log = running.places.log / "dispatcher.log"
         self.broker = redis.Redis(unix_socket_path=str(running.places.run / "valkey.sock"))
         keys = {"SECRET_KEY": "x" * 50, "VAULT_KEY": base64.b64encode(bytes(32)).decode()}
-        env = {**os.environ, **running.urls(), **keys, "DJANGO_SETTINGS_MODULE": "reviewhub.settings"}
+        env = {**os.environ, **running.urls(), **keys, **thrift.quick()}
+        env["DJANGO_SETTINGS_MODULE"] = "reviewhub.settings"
         with self.log.open("a") as log:
             argv = [sys.executable, "manage.py", "dispatch"]
             self.process = subprocess.Popen(argv, cwd=ROOT, env=env, stdout=log, stderr=log)

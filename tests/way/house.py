@@ -26,7 +26,7 @@ from reviewhub.supervisor import sessions, table
 from reviewhub.supervisor.child import Child, tail
 from reviewhub.supervisor.options import Options
 from reviewhub.supervisor.pair import Pair
-from tests import ground, memory
+from tests import ground, memory, thrift
 
 READY_SECONDS = 45.0
 NOT_INHERITED = ("OUTGOING_LOOPBACK_PORTS", "BASE_URL", "ALLOWED_HOSTS", "PORT", "DEMO_PORT", "DEMO_KEYS")
@@ -86,7 +86,7 @@ class House:
     def _programs(self, open_ports: tuple[int, ...], web_workers: int) -> dict:
         given = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
         ports = ",".join(map(str, (self.options.demo_port, *open_ports)))
-        told = {"REDIS_URL": self.pair.redis_url, "OUTGOING_LOOPBACK_PORTS": ports}
+        told = {"REDIS_URL": self.pair.redis_url, "OUTGOING_LOOPBACK_PORTS": ports} | thrift.quick()
         env = table.environment(self.options, given, told)
         found = {one.name: one for one in table.programs(self.options, env, self.pair.places.log)}
         argv = tuple(f"--workers={web_workers}" if one == "--workers=2" else one for one in found["web"].argv)

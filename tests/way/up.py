@@ -6,7 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 
-from tests import memory
+from tests import memory, thrift
 from tests.ground import ROOT
 from tests.platform.conftest import processes_of
 from tests.way.house import eventually, unused_port
@@ -35,6 +35,7 @@ class Up:
     def start(self):
         kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
         kept["OUTGOING_LOOPBACK_PORTS"] = str(self.receiver)
+        kept |= thrift.quick()
         kept["SPT_NOENV"] = "1"  # a process that titles itself must keep the environment it is found by
         argv = ("manage.py", "up", "--no-demo", f"--data={self.data}", f"--port={self.port}")
         with (self.folder / "out").open("w") as out:
