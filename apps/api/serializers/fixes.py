@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from apps.api.serializers.fields import In, Instant, Out, Text
 from apps.api.serializers.findings import Weeks
-from apps.flow.services.fixing import LANES
+from apps.flow.selectors.rule_choices import LANES
 from apps.learning.states import EffectVerdict, FindingState, FixKind, FixState, StepKind
 from apps.registry.states import CoreCategory
 
@@ -39,6 +39,9 @@ class NewReason(In):
 
 class Rule(In):
     lane = serializers.ChoiceField(list(LANES), help_text="Who decides the group's cases.")
+    without_suggestion = serializers.BooleanField(
+        required=False, default=False, help_text="For the whole group, whichever outcome the AI suggests."
+    )
 
 
 class Requirement(In):
@@ -146,10 +149,29 @@ class Fixes(Out):
     next = serializers.CharField(allow_null=True)
 
 
+class RuleChoice(Out):
+    """A rule that could be drafted from the finding; counts are of the newest decisions."""
+
+    lane = serializers.ChoiceField(list(LANES), source="way.lane")
+    without_suggestion = serializers.BooleanField(source="way.without_suggestion")
+    words = serializers.CharField(help_text="The cases that it reaches.")
+    is_open = serializers.BooleanField(help_text="It is allowed, and it would move something.")
+    why = serializers.CharField(help_text="Why policy or the risk decision does not allow it, else empty.")
+    n_of = serializers.IntegerField(source="reached.n_of", help_text="The newest decisions looked at.")
+    n = serializers.IntegerField(source="reached.n", help_text="Of them, those that it reaches.")
+    n_alone = serializers.IntegerField(source="reached.n_alone", help_text="Made by the AI alone.")
+    n_moved = serializers.IntegerField(source="reached.n_moved", help_text="It would send elsewhere.")
+
+
 class Life(Out):
     finding = Moved()
     steps = Step(many=True)
     fixes = Fix(many=True)
+    rules = RuleChoice(
+        many=True,
+        source="rules.rows",
+        help_text="For whoever may write the policy, while a fix may be drafted; what is open first.",
+    )
     n_people = serializers.IntegerField(help_text="Whose decisions stand behind it: counted, never named.")
 
 

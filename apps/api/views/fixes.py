@@ -155,7 +155,7 @@ class Rule(Endpoint):
     )
     def post(self, act: Act, finding_id: UUID) -> object:
         """Draft a rule of policy from the finding's group, in the open draft or a new one."""
-        return fixing.draft_rule(finding_id=finding_id, lane=act.said["lane"], by=act.by, now=act.now)
+        return fixing.draft_rule(finding_id=finding_id, **act.said, by=act.by, now=act.now)
 
 
 class Requirement(Endpoint):

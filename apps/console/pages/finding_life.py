@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import fixes, group_weeks, words
+from apps.console.pages import fixes, group_weeks, rule_ways, words
 from apps.console.pages.lists import Option, Trend
 from apps.console.pages.shell import Note
 from apps.core import speech
@@ -82,6 +82,7 @@ class Turn:
     watching: str
     may_fix: bool
     may_write_policy: bool
+    rules: rule_ways.RuleWays
     facts: tuple[Option, ...]
     reasons: tuple[Option, ...]
     categories: tuple[Option, ...]
@@ -223,8 +224,9 @@ def _turn(found: flow.Life, key: str, refused: Refused) -> Turn:
         watching=_("You watch it and are told of each further look.")
         if found.watches
         else _("Or watch it: you are told of each further look."),
-        may_fix=is_free and state in {FindingState.NEW, FindingState.ASSIGNED, FindingState.MEASURED},
+        may_fix=found.may_fix,
         may_write_policy=found.may_write_policy,
+        rules=rule_ways.build(found.rules, chosen=(refused.typed or {}).get("way", "")),
         facts=tuple(Option(each.code, speech.speak_kept(each.label)) for each in found.facts),
         reasons=tuple(Option(each.code, speech.speak_kept(each.label)) for each in found.reasons),
         categories=tuple(Option(one.value, str(CATEGORIES[one.value])) for one in CoreCategory),

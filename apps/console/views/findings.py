@@ -17,7 +17,7 @@ from apps.accounts.models import Actor
 from apps.console.edge import PersonRequest, Reader, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
-from apps.console.pages import finding_life, fix_files, words
+from apps.console.pages import finding_life, fix_files, rule_ways, words
 from apps.console.pages import fixes as pages
 from apps.console.pages.inbox import PAGE
 from apps.console.pages.table_file import MOST_LINES
@@ -112,7 +112,14 @@ def _assign(request: PersonRequest, finding_id: UUID, who: Reader) -> None:
 
 
 def _rule(request: PersonRequest, finding_id: UUID, who: Reader) -> None:
-    fix = fixing.draft_rule(finding_id=finding_id, lane=_text(request, "lane"), by=who.actor, now=who.now)
+    way = rule_ways.way_of(_text(request, "way"))
+    fix = fixing.draft_rule(
+        finding_id=finding_id,
+        lane=way.lane,
+        without_suggestion=way.without_suggestion,
+        by=who.actor,
+        now=who.now,
+    )
     if selectors.has_past(fix.system):
         fixing.try_fix(fix_id=fix.id, by=who.actor, now=who.now)
 
@@ -273,5 +280,5 @@ def _fix_act(request: PersonRequest, fix_id: UUID) -> HttpResponse:
 
 def refused(refusal: refusals.Refusal, request: PersonRequest) -> finding_life.Refused:
     """Keep why an act was refused and what was typed."""
-    typed = {name: _text(request, name) for name in ("text", "why", "says", "due_on")}
+    typed = {name: _text(request, name) for name in ("text", "why", "says", "due_on", "way")}
     return finding_life.Refused(speak(refusal.sentence), request.POST.get("do", ""), typed)

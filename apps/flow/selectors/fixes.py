@@ -1,7 +1,7 @@
 """A finding beyond its pattern: who works on it, what was done and said, its fixes and what they did."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from apps.core import refusals
 from apps.flow.selectors import cursors
 from apps.flow.selectors.contract_state import parse_body
 from apps.flow.selectors.replays import Tried, replay_of
+from apps.flow.selectors.rule_choices import RuleChoices, rule_choices
 from apps.intake import rules as intake_rules
 from apps.learning import access
 from apps.learning import selectors as learning
 from apps.learning.models import Effect, Finding, FindingStep, Fix
-from apps.learning.states import EffectVerdict, FixState, StepKind
+from apps.learning.states import EffectVerdict, FindingState, FixState, StepKind
 from apps.measures import services as measured
 from apps.measures.models import DecisionFacts
 from apps.policy import access as policy_access
@@ -26,6 +27,7 @@ from apps.registry.models import AISystem, ContextContract, ReasonSet
 
 NEWEST = cursors.Order(("-drafted_at", "-id"), "tu")
 MOST_STEPS = 1000
+FIXABLE = frozenset({FindingState.NEW, FindingState.ASSIGNED, FindingState.MEASURED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,13 @@ class Life:
     people: tuple[Actor, ...] = ()
     facts: tuple[Choice, ...] = ()
     reasons: tuple[Choice, ...] = ()
+    rules: RuleChoices = field(default_factory=RuleChoices)
+
+    @property
+    def may_fix(self) -> bool:
+        """Say whether a fix may be drafted now: none is on its way, and the finding is not laid aside."""
+        is_free = not any(one.is_open for one in self.fixes)
+        return self.may_work and is_free and self.finding.state in FIXABLE
 
 
 def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
@@ -123,7 +132,7 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
     """
     found = (
         access.visible_findings(to)
-        .select_related("system__owner", "system__organisation", "last_pattern", "assigned_to")
+        .select_related("system__owner", "system__organisation", "last_pattern__run", "assigned_to")
         .filter(id=finding_id)
         .first()
     )
@@ -133,7 +142,7 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
     rows = FindingStep.objects.filter(finding=found).select_related("by", "to").order_by("at", "id")
     steps = tuple(rows[:MOST_STEPS])
     evidence = DecisionFacts.objects.filter(decision_id__in=found.last_pattern.evidence)
-    return Life(
+    known = Life(
         finding=found,
         steps=steps,
         fixes=tuple(_rows(_fixes(to).filter(finding=found).order_by("drafted_at", "id"), to)),
@@ -147,6 +156,9 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
         facts=_requirable(system) if may_work else (),
         reasons=_reasons(system) if may_work else (),
     )
+    if not (known.may_fix and known.may_write_policy):
+        return known
+    return replace(known, rules=rule_choices(found, to=to, now=now))
 
 
 def _workers(system: AISystem, now: datetime) -> tuple[Actor, ...]:

@@ -11,6 +11,7 @@ from apps.accounts.models import Actor
 from apps.core import canonical, refusals, transactions
 from apps.core.speech import english, speak
 from apps.core.words import say
+from apps.flow.selectors import rule_choices
 from apps.flow.selectors.contract_state import parse_body
 from apps.flow.selectors.policy_state import read_tree, vocabulary
 from apps.flow.services import telling
@@ -21,9 +22,9 @@ from apps.flow.services.trying import try_contract
 from apps.intake import rules as intake_rules
 from apps.learning import services as learning
 from apps.learning.models import Finding, Fix
-from apps.learning.rules import Condition, drafting
+from apps.learning.rules import drafting
 from apps.learning.services import fixes, steps
-from apps.learning.states import FixKind, FixState, Target
+from apps.learning.states import FixKind, FixState
 from apps.measures.models import ModelVersion
 from apps.policy import access as policy_access
 from apps.policy import services as policy
@@ -34,20 +35,9 @@ from apps.registry.models import AISystem, ReasonSet
 from apps.registry.states import DraftState
 from apps.reviews import services as reviews
 
-LANES = ("SUPERVISOR", "OFFICER")
 TRIED_DAYS = 365
 WHY_LENGTH = 500
 REASON_LENGTH = 160
-
-
-class SliceIsNoRule(refusals.Invalid):
-    code = "finding_is_no_rule"
-    sentence = say("This group of cases cannot be a rule of policy.")
-
-
-class ProtectedNeverDecides(refusals.NotAllowed):
-    code = "protected_never_decides"
-    sentence = say("A protected fact is looked at for fairness and never decides.")
 
 
 class FactCannotBeRequired(refusals.Invalid):
@@ -70,8 +60,12 @@ class SignedElsewhere(refusals.IllegalMove):
     sentence = say("This fix is signed with the version that carries it.")
 
 
-def draft_rule(*, finding_id: UUID, lane: str, by: Actor, now: datetime) -> Fix:
+def draft_rule(
+    *, finding_id: UUID, lane: str, by: Actor, now: datetime, without_suggestion: bool = False
+) -> Fix:
     """Draft a rule of policy from a finding's group of cases, in the open draft or a new one.
+
+    without_suggestion: for the whole group, whichever outcome the AI suggests.
 
     Raises: what `steps.locked` and `policy.begin_draft` refuse, FixIsOpenAlready, SliceIsNoRule,
     ProtectedNeverDecides, PolicyNotValid.
@@ -82,8 +76,10 @@ def draft_rule(*, finding_id: UUID, lane: str, by: Actor, now: datetime) -> Fix:
         policy_access.require_writer(by, found.system)
         number = fixes.next_number(found.system)
         draft = policy.begin_draft(system=found.system, by=by, now=now)
-        drafted = _drafted(found, draft.tree, code=f"finding_fix_{number}", lane=lane, now=now)
-        read_tree(drafted.tree, vocabulary(found.system, now=now))
+        knows = vocabulary(found.system, now=now)
+        way = rule_choices.Way(lane, without_suggestion)
+        drafted = rule_choices.drafted(found, draft.tree, way, code=f"finding_fix_{number}", knows=knows)
+        read_tree(drafted.tree, knows)
         draft = policy.save_draft(
             system=found.system, tree=drafted.tree, version=draft.version, by=by, now=now
         )
@@ -92,45 +88,11 @@ def draft_rule(*, finding_id: UUID, lane: str, by: Actor, now: datetime) -> Fix:
             number=number,
             kind=FixKind.POLICY,
             says=drafted.rule["say"],
-            body={"rule": drafted.rule, "place": drafted.place},
+            body={"rule": drafted.rule, "place": drafted.place, "left_out": list(way.left_out)},
             policy=draft,
             by=by,
             now=now,
         )
-
-
-def _drafted(
-    found: Finding, tree: Mapping[str, Any], *, code: str, lane: str, now: datetime
-) -> drafting.Drafted:
-    if lane not in LANES:
-        raise SliceIsNoRule(say("Choose who decides these cases."), field="lane")
-    pattern = found.last_pattern
-    knows = vocabulary(found.system, now=now)
-    try:
-        return drafting.draft_rule(
-            [Condition(one["fact"], one["value"]) for one in pattern.conditions],
-            words=pattern.words,
-            code=code,
-            lane=lane,
-            tree=tree,
-            target=Target(found.target),
-            knows=drafting.Known(
-                kinds=knows.kinds,
-                codes=knows.codes,
-                bands=knows.bands,
-                protected=_protected(knows.contract),
-                edges=pattern.run.band_edges,
-            ),
-        )
-    except drafting.ProtectedFact as error:
-        raise ProtectedNeverDecides(error.sentence) from error
-    except drafting.NoRule as error:
-        raise SliceIsNoRule(error.sentence, field=error.fact) from error
-
-
-def _protected(contract: intake_rules.Contract) -> frozenset[str]:
-    kind = intake_rules.Sensitivity.PROTECTED
-    return frozenset(key for key, spec in contract.specs.items() if spec.sensitivity is kind)
 
 
 def draft_requirement(*, finding_id: UUID, fact: str, by: Actor, now: datetime) -> Fix:

@@ -77,18 +77,21 @@ def draft_rule(
     tree: Mapping[str, Any],
     knows: Known,
     target: Target = Target.OVERRIDDEN,
+    is_wider: bool = False,
 ) -> Drafted:
     """Write a slice as a rule that sends its cases to people, before every rule that is less cautious.
 
     lane: SUPERVISOR or OFFICER; where it goes there is what the tree's other rules of that lane say.
+    is_wider: the slice is what is left of another when one of its conditions is left out.
     Raises: NoRule, ProtectedFact.
     """
     clauses = [each for one in conditions for each in _clauses(one, knows)]
     then = _then(tree, lane)
     tail = ", so a supervisor decides." if then["lane"] == PEOPLE[0] else ", so a person decides."
+    where = "far more often in a part of these" if is_wider else "here far more often"
     rule = {
         "code": code,
-        "say": _capital(f"{words[: MOST_SAID - 80]}: {HAPPENS[target]} here far more often{tail}"),
+        "say": _capital(f"{words[: MOST_SAID - 100]}: {HAPPENS[target]} {where}{tail}"),
         "when": clauses[0] if len(clauses) == 1 else {"all": clauses},
         "then": then,
     }

@@ -1,6 +1,6 @@
 """A finding's group of cases as a question to the facts of decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,16 @@ class Slice:
     where: Q
 
 
-def of(pattern: Pattern) -> Slice:
-    """Return the question for a pattern's group; facts are compared in small letters."""
+def of(pattern: Pattern, *, without: Collection[str] = ()) -> Slice:
+    """Return the question for a pattern's group; facts are compared in small letters.
+
+    without: facts whose conditions are left out.
+    """
     columns: dict[str, Any] = {}
     where = Q()
     for one in pattern.conditions:
+        if one["fact"] in without:
+            continue
         name = f"fact_{one['fact']}"
         is_suggested = one["fact"] == RECOMMENDED
         said = F("recommended") if is_suggested else KeyTextTransform(one["fact"], "features")

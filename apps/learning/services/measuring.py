@@ -118,7 +118,8 @@ def _measure(fix_id: UUID, now: datetime) -> bool:
 
 def _asked(fix: Fix, now: datetime) -> _Asked:
     """Ask for what the finding is about, where that is work; else for what proved wrong or was overruled."""
-    system, group, target = fix.system, slices.of(fix.finding.last_pattern), Target(fix.finding.target)
+    system, target = fix.system, Target(fix.finding.target)
+    group = slices.of(fix.finding.last_pattern, without=fix.body.get("left_out", ()))  # what its rule reaches
     from_at = _searched_until(fix.finding)
     by_people = measures.by_persons(system_id=system.id).filter(is_audit=False, decided_at__lte=now)
     at_work = _at_work(target)
