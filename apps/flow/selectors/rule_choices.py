@@ -225,7 +225,8 @@ def _counted(found: Finding) -> dict[str, int]:
     for name, group in (("narrow", narrow), ("wide", wide)):
         asked[name] = Count("was_in", filter=group.where)
         asked |= {f"{name}_{lane}": Count("was_in", filter=group.where & Q(was_in=lane)) for lane in Lane}
-    return newest.aggregate(**asked)
+    found_counts: dict[str, int] = newest.aggregate(**asked)
+    return found_counts
 
 
 def _reached(way: Way, counted: Mapping[str, int]) -> Reached:
