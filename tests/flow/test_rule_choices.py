@@ -6,7 +6,7 @@ from apps.flow import services as flow
 from apps.flow.selectors import fixes as selectors
 from apps.learning.models import Fix
 from apps.registry.models import Posture
-from tests.learning.habits import found
+from tests.learning import habits
 from tests.measures.past import Past
 from tests.world import noon
 
@@ -27,7 +27,7 @@ def by_suggestion(world, share=1):
 
 
 def test_a_rule_is_offered_that_the_risk_decision_allows_and_that_moves_something(world, past, client):
-    made = found(world, by_suggestion(world))
+    made = habits.found(world, by_suggestion(world))
     for outcome, lane in (("fast_track", "OFFICER"), ("fast_track", "OFFICER"), ("standard", "AUTOMATIC")):
         past.add(features={"industry": "construction"}, recommended=outcome, lane=lane)
     past.add(features={"industry": "mining"})
@@ -64,7 +64,7 @@ def test_a_rule_is_offered_that_the_risk_decision_allows_and_that_moves_somethin
 
 
 def test_nothing_is_offered_while_the_next_version_waits_for_the_owner(world):
-    made, draft = found(world), begin_policy(world)
+    made, draft = habits.found(world), begin_policy(world)
     tree = draft.tree | {"otherwise": draft.tree["otherwise"] | {"due_hours": 12}}
     saved = flow.save_policy(system=world.system, tree=tree, version=draft.version, by=world.ana, now=noon)
     flow.propose_policy(system=world.system, version=saved.version, by=world.ana, now=noon)
