@@ -37,7 +37,7 @@ def test_it_is_written_as_text_and_read_as_a_table_with_what_changes(world, writ
         assert said in shown, said
     assert "A case climbs to level 1 when a person decides Standard" in text_of(writing.get(f"{PAGE}2/"))
     german = text_of(writing.get(EDIT, headers={"Accept-Language": "de"}))
-    assert "Nur Teamleitungen mit Arbeit in Einstufung von Verletzungen, Teamleitung" in german
+    assert "Nur Teamleitungen mit Arbeit in „Einstufung von Verletzungen, Teamleitung“" in german
     assert "Eine Person entscheidet: Übliche Bearbeitung" in german
 
     post(writing, world, "ladder_out")

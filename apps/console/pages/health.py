@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from apps.console.edge import Reader
 from apps.console.pages import health_words, words
@@ -351,7 +351,7 @@ def _product(found: flow.Health) -> Iterable[Check]:
     versions = {one.version for one in found.seen.values() if one.version}
     several = len(versions) > 1
     yield Check(
-        _("Version"),
+        pgettext("program", "Version"),
         LATE if several else WELL,
         _("%(versions)s at work.") % {"versions": ", ".join(sorted(versions)) or _("none seen")},
         _("Processes of two versions are at work: restart those that were not.") if several else "",

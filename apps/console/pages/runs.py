@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from apps.console.edge import Reader
 from apps.console.pages import checked, targets, words
@@ -375,6 +375,6 @@ def _told(run: MiningRun, reader: Reader) -> Iterator[tuple[str, str]]:
     if run.n_cells:
         yield _("Combinations counted"), words.number(run.n_cells)
     if run.versions:
-        yield _("Version"), f"{run.versions['product']} / {run.versions['method']}"
+        yield pgettext("program", "Version"), f"{run.versions['product']} / {run.versions['method']}"
     if run.digest:
         yield _("Digest of the result"), bytes(run.digest).hex()[:SHORT]
