@@ -127,6 +127,8 @@ urlpatterns = [
         name="week-report",
     ),
     path("note-groups/<uuid:group_id>/label/", note_groups.Label.as_view(), name="note-label"),
+    path("note-groups/<uuid:group_id>/rename/", note_groups.Rename.as_view(), name="note-rename"),
+    path("note-groups/<uuid:group_id>/dissolve/", note_groups.Dissolve.as_view(), name="note-dissolve"),
     path("ai-systems/<slug:slug>/pauses/", systems.Pauses.as_view(), name="pauses"),
     path("ai-systems/<slug:slug>/pause-effects/", systems.PauseEffects.as_view(), name="pause-effects"),
     path("ai-systems/<slug:slug>/pause/", systems.Pause.as_view(), name="pause"),

@@ -246,7 +246,7 @@ WITH_ENTRY = {
         "fix.withdrawn",
     ),
     "learning.Effect": ("effect.measured",),
-    "learning.NoteLabel": ("notes.labelled",),
+    "learning.NoteLabel": ("notes.labelled", "notes.renamed", "notes.dissolved"),
     "learning.NoteLook": ("notes.looked_at",),
 }
 

@@ -58,6 +58,8 @@ OF_ONE_SCREEN = {
     "review/_put": "a case that is asked about",
     "console/_days": "an inbox's people, one's own account, and powers handed on",
     "console/_note_groups": "notes of overrides",
+    "console/_note_group": "notes of overrides",
+    "console/_note_name": "notes of overrides",
     "console/_note_day": "notes of overrides",
     "console/_protected": "a search for patterns",
     "console/_recent": "the patterns",

@@ -222,6 +222,8 @@ API = {
     "api:week-report":     Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", SYSTEM | {"week_on": "week"}),
     "api:note-groups":     Row("GET",  "401 404 404 404 404 200 200 200 404 404 404 404 401", SYSTEM),
     "api:note-label":      Row("POST", "401 404 404 404 404 404 404 404 404 404 404 404 401", FINDING_AS_GROUP, lambda _: {"text": "Surgery"}),
+    "api:note-rename":     Row("POST", "401 404 404 404 404 404 404 404 404 404 404 404 401", FINDING_AS_GROUP, lambda _: {"text": "Surgery", "was": "Wage"}),
+    "api:note-dissolve":   Row("POST", "401 404 404 404 404 404 404 404 404 404 404 404 401", FINDING_AS_GROUP, lambda _: {"was": ""}),
     "api:findings":        Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:recent":          Row("GET",  "401 200 200 200 200 200 200 200 200 200 200 200 401"),
     "api:finding":         Row("GET",  "401 404 404 404 404 200 200 200 404 200 404 404 401", FINDING),

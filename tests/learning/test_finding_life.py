@@ -127,6 +127,7 @@ def test_what_leaves_for_the_model_has_labels_and_plain_facts_alone(world, findi
     head, *rows = map(json.loads, learning.labelled(finding_id=finding.id, by=world.ana, now=noon))
 
     assert head["finding"] == str(finding.id)
+    assert head["label_means"].startswith("label: what was decided in the case")
     assert (head["left_out"]["represented"], "industry" in head["left_out"]) == ("special", False)
     found, held = finding.last_pattern, finding.last_pattern.confirmation
     assert len(rows) == found.n + held["n"]

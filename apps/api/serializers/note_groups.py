@@ -13,6 +13,12 @@ class NoteExample(Out):
     reason = serializers.CharField()
 
 
+class SaidOfNotes(Out):
+    text = serializers.CharField(allow_blank=True, help_text="Empty: that it is no group.")
+    by = serializers.CharField()
+    at = Instant()
+
+
 class NoteGroup(Out):
     id = serializers.UUIDField()
     n = serializers.IntegerField(help_text="Notes in it.")
@@ -20,7 +26,13 @@ class NoteGroup(Out):
         child=serializers.CharField(), help_text="Said about three people at least."
     )
     suggested = serializers.CharField(allow_blank=True)
-    named = serializers.CharField(source="label", allow_blank=True, help_text="What a person called it.")
+    named = serializers.CharField(
+        source="label",
+        allow_blank=True,
+        help_text="What people call it, as long as its notes stay together.",
+    )
+    dissolved = serializers.BooleanField(source="is_dissolved", help_text="People said that it is no group.")
+    said = SaidOfNotes(many=True, help_text="All that people said of it, the newest first.")
     examples = NoteExample(many=True)
 
 
@@ -36,6 +48,14 @@ class LabelBody(In):
     text = Text(max_length=LONGEST, help_text="As suggested, or otherwise.")
 
 
+class RenameBody(LabelBody):
+    was = Text(max_length=LONGEST, help_text="The name that you saw.")
+
+
+class DissolveBody(In):
+    was = Text(max_length=LONGEST, allow_blank=True, help_text="The name that you saw; empty for none.")
+
+
 class LabelledNotes(Out):
     example = {
         "group": "01a214a3-10c2-7f4e-9d07-6f1b1d2f9a11",
@@ -43,5 +63,5 @@ class LabelledNotes(Out):
         "at": "2026-11-20T12:02:00Z",
     }
     group = serializers.UUIDField(source="group_id")
-    text = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
     at = Instant()

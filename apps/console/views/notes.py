@@ -29,22 +29,23 @@ from apps.flow.selectors import note_groups as groups
 from apps.flow.selectors.insight_figures import monday
 from apps.learning import access
 from apps.learning.services import daily
+from apps.registry import access as registry
 from apps.registry.models import AISystem
 
 
 @page("GET", "HEAD")
 def notes(request: PersonRequest) -> HttpResponse:
     """Show what officers wrote on overrides of one AI system."""
-    return render(request, "console/insight_notes.html", _context(request, limit=PAGE))
+    return render(request, "console/insight_notes.html", context(request, limit=PAGE))
 
 
 @page("GET", "HEAD")
 def notes_pdf(request: PersonRequest) -> HttpResponse:
     """Give the same as a PDF, without what the notes say."""
-    context = _context(request, limit=PAGE)
+    shown = context(request, limit=PAGE)
     _systems, system = chosen_system(request, reader(request))
     name = file_name(system.slug, "notes", *_scope(request).said())
-    return paper.answer(request, "console/insight_notes.html", context, name=name)
+    return paper.answer(request, "console/insight_notes.html", shown, name=name)
 
 
 @page("GET", "HEAD")
@@ -92,7 +93,10 @@ def _ids(request: HttpRequest, name: str) -> list[UUID]:
         raise refusals.NotVisible from fault
 
 
-def _context(request: PersonRequest, *, limit: int) -> dict[str, object]:
+def context(
+    request: PersonRequest, *, limit: int, refused: note_groups.Refused | None = None
+) -> dict[str, object]:
+    """Return all that the page shows; refused: what was not done with a group of notes."""
     who = reader(request)
     systems, system = chosen_system(request, who)
     scope, after = _scope(request), request.GET.get("after", "")[:CURSOR_LENGTH]
@@ -101,11 +105,12 @@ def _context(request: PersonRequest, *, limit: int) -> dict[str, object]:
     reports = flow.broken_reports(system=system, to=who.actor, now=who.now)
     alike = groups.note_groups(system=system, to=who.actor, now=who.now)
     may_look = access.may_work(who.actor, system)
+    may_name = registry.may_edit_contract(who.actor, system)
     return {
         "page": pages.build(found, system=system, systems=systems, scope=scope, after=after, reader=who),
         "day": note_days.build(day, system=system, may_look=may_look, reader=who),
         "broken": broken.build(reports, reader=who),
-        "groups": note_groups.build(alike, system=system, reader=who),
+        "groups": note_groups.build(alike, system=system, may_name=may_name, refused=refused, reader=who),
     }
 
 

@@ -48,7 +48,7 @@ def unseen(*, system: AISystem, now: datetime) -> Iterator[Unseen]:
 
 def _groups(system: AISystem) -> QuerySet[NoteGroup]:
     newest = NoteGrouping.objects.filter(system=system, failure="").order_by("-on").values("id")[:1]
-    return NoteGroup.objects.filter(grouping__in=newest, label=None)
+    return NoteGroup.objects.filter(grouping__in=newest, same_as=None, labels=None)
 
 
 def _sharp(system: AISystem, now: datetime) -> QuerySet[SharpNote]:

@@ -24,26 +24,31 @@ class NoteGrouping(Base):
 
 
 class NoteGroup(AppendOnly):
-    """Notes that say alike things, by their decisions. `suggested`: what it may be called.
+    """Notes that say alike things, by their decisions.
 
-    Its terms are words that stand in notes about several people and are nobody's name.
+    Its terms are words that stand in notes about several people and are nobody's name. `same_as`: the earlier
+    group that it goes on from, under which lies what people said of both.
     """
 
     grouping = models.ForeignKey(NoteGrouping, models.PROTECT, related_name="groups")
     place = models.PositiveSmallIntegerField()
     n = models.PositiveIntegerField()
     terms = ArrayField(models.CharField(max_length=60))
-    suggested = models.CharField(max_length=80)
     decisions = ArrayField(models.UUIDField())
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["grouping", "place"], name="note_group_place_once")]
 
 
 class NoteLabel(AppendOnly):
-    """What a person calls a group of notes; it stays with the notes when they are put together anew."""
+    """What a person calls a group of notes; without a text, that it is no group. The newest counts."""
 
-    group = models.OneToOneField(NoteGroup, models.PROTECT, related_name="label")
-    text = models.CharField(max_length=80)
+    group = models.ForeignKey(NoteGroup, models.PROTECT, related_name="labels")
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=80, blank=True)
     by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "number"], name="note_label_number_once")]

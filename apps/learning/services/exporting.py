@@ -15,6 +15,7 @@ from apps.core import transactions
 from apps.learning.models import Finding
 from apps.learning.selectors import slices
 from apps.learning.services import steps
+from apps.learning.states import Target
 from apps.measures import selectors as measures
 from apps.measures.models import Outcome
 from apps.measures.rules.dataset import Kind
@@ -24,6 +25,15 @@ from apps.registry.states import CoreCategory
 FORMAT = "reviewhub.labelled_cases"
 VERSION = 1
 MOST = 100_000
+LABEL_MEANS = (
+    "label: what was decided in the case, by a person or the AI (by). It is not what would have been right: "
+    "outcome says whether what is measured later happened, null while nobody knows."
+)
+LABEL_WARNS = {
+    Target.WRONGLY_APPROVED: " Approvals proved wrong in this group: there label is the wrong decision.",
+    Target.OVERTURNED: " Overrides did not hold in this group: there label may be what was undone.",
+    Target.UNSUPPORTED: " The AI's statements did not hold in this group; label says nothing of them.",
+}
 COLUMNS = {
     "decision": Kind.CODE,
     "decided_at": Kind.INSTANT,
@@ -93,6 +103,7 @@ def _head(found: Finding, now: datetime) -> dict[str, Any]:
         "system": found.system.slug,
         "finding": str(found.id),
         "target": found.target,
+        "label_means": LABEL_MEANS + LABEL_WARNS.get(Target(found.target), ""),
         "words": pattern.words,
         "conditions": pattern.conditions,
         "discovery": {

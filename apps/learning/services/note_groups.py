@@ -1,4 +1,4 @@
-"""Notes that say alike things are put together, in another process; people say what they are about."""
+"""Notes that say alike things are put together, in another process."""
 
 import json
 import subprocess
@@ -10,36 +10,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from apps.accounts.models import Actor
-from apps.audit import services as audit
-from apps.core import refusals, transactions
-from apps.core.words import say
-from apps.learning import access
+from django.db.models import Exists, OuterRef, Q
+
+from apps.core import transactions
 from apps.learning.models import NoteGroup, NoteGrouping, NoteLabel
-from apps.registry import access as registry
 from apps.registry.models import AISystem
 
 PROGRAM = Path(__file__).parents[1] / "rules" / "note_groups.py"
 SECONDS = 100
 MOST_NOTES = 2000
 FEWEST = 12  # notes under which nothing is put together; the process says the same
-LONGEST_LABEL = 80
-SAME = 0.5  # share of a labelled group's notes that makes the new one the same
-
-
-class LabelInvalid(refusals.Invalid):
-    code = "label_invalid"
-    sentence = say("Say in at most %(most)s characters what these notes are about.", most=LONGEST_LABEL)
-
-
-class CannotLabel(refusals.NotAllowed):
-    code = "cannot_label_notes"
-    sentence = say("Notes are named by the analysts of this AI system and by its owner.")
-
-
-class LabelledAlready(refusals.IllegalMove):
-    code = "labelled_already"
-    sentence = say("Somebody said meanwhile what these notes are about.")
+MOST_KNOWN = 200  # groups of earlier days that are looked at
+SAME = 0.5  # share of a known group's notes that makes the new one the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,52 +88,35 @@ def keep_groups(
         NoteGrouping.objects.bulk_create([row], ignore_conflicts=True)
         if not NoteGrouping.objects.filter(id=row.id).exists():
             return None
-        labels = _labels(system)
+        known = _known(system)
         groups = []
         for place, one in enumerate(found):
             decisions = [notes[at].decision_id for at in one["members"]]
             terms = [str(term)[:60] for term in one["terms"]]
+            same_as = _same(decisions, known)
+            known = [each for each in known if each[0] != same_as]
             groups.append(
                 NoteGroup(
                     grouping=row, place=place, n=len(decisions), terms=terms, decisions=decisions,
-                    suggested=(_same(decisions, labels) or ", ".join(terms))[:LONGEST_LABEL],
+                    same_as_id=same_as,
                 )
             )  # fmt: skip
         NoteGroup.objects.bulk_create(groups)
         return row
 
 
-def _labels(system: AISystem) -> list[tuple[str, frozenset[UUID]]]:
-    rows = NoteLabel.objects.filter(group__grouping__system=system).order_by("-at", "-id")
-    return [(text, frozenset(ids)) for text, ids in rows.values_list("text", "group__decisions")[:100]]
+def _known(system: AISystem) -> list[tuple[UUID, frozenset[UUID]]]:
+    """Return the groups of which people said something, as they were last: under which id, which notes."""
+    said = Exists(NoteLabel.objects.filter(group=OuterRef("pk")))
+    rows = NoteGroup.objects.filter(said | Q(same_as__isnull=False), grouping__system=system)
+    newest = rows.order_by("-grouping__on", "place").values_list("id", "same_as", "decisions")
+    known: dict[UUID, frozenset[UUID]] = {}
+    for own, root, decisions in newest[:MOST_KNOWN]:
+        known.setdefault(root or own, frozenset(decisions))
+    return list(known.items())
 
 
-def _same(decisions: Sequence[UUID], labels: Sequence[tuple[str, frozenset[UUID]]]) -> str:
-    """Return what a person called a group that is mostly in this one, the newest word first."""
+def _same(decisions: Sequence[UUID], known: Sequence[tuple[UUID, frozenset[UUID]]]) -> UUID | None:
+    """Return the group of which people said something and that is mostly in this one, the newest first."""
     mine = frozenset(decisions)
-    return next((text for text, ids in labels if len(ids & mine) >= SAME * len(ids)), "")
-
-
-def label_group(*, group_id: UUID, text: str, by: Actor, now: datetime) -> NoteLabel:
-    """Say what a group of notes is about: as suggested, or otherwise.
-
-    Raises: refusals.NotVisible, CannotLabel, LabelInvalid, LabelledAlready.
-    Writes: NoteLabel, record `notes.labelled`.
-    """
-    with transactions.verb():
-        rows = NoteGroup.objects.select_related("grouping__system__owner")
-        group = rows.filter(id=group_id, grouping__system__in=access.visible_systems(by)).first()
-        if group is None:
-            raise refusals.NotVisible
-        if not registry.may_edit_contract(by, group.grouping.system):
-            raise CannotLabel(permission="analyse_system")
-        said = " ".join(text.split())
-        if not 1 <= len(said) <= LONGEST_LABEL:
-            raise LabelInvalid(field="label")
-        row, is_new = NoteLabel.objects.get_or_create(
-            group=group, defaults={"text": said, "by": by, "at": now}
-        )
-        if not is_new:
-            raise LabelledAlready(label=row.text)
-        audit.record("notes.labelled", on=("note_group", group.id), by=by, at=now, data={"label": said})
-        return row
+    return next((root for root, ids in known if len(ids & mine) >= SAME * len(ids)), None)
