@@ -80,7 +80,7 @@ def test_from_a_planted_habit_to_a_measured_effect(open_as, world, tmp_path, cap
     expect(ana.locator("#messages")).to_contain_text("Done.")
     flow.replay_policies(now=clock.now)
     ana.reload()
-    expect(ana.get_by_text("Past cases")).to_be_visible()
+    expect(ana.get_by_text("Past cases", exact=True)).to_be_visible()
     ana.get_by_role("button", name="Propose it to the owner").click()
     expect(ana.get_by_text("Waits for a signature")).to_be_visible()
 
