@@ -8,6 +8,9 @@ import pytest
 
 from apps.accounts.models import User
 from apps.console.pages import sheets, table_file
+from apps.flow.selectors.owning import owner_home
+from apps.flow.selectors.watching import analyst_home
+from apps.flow.selectors.week_unseen import unseen
 from apps.learning import services as learning
 from apps.learning.models import Finding, MiningRun
 from tests import world as worlds
@@ -15,6 +18,7 @@ from tests.api.speaking import Api
 from tests.console.test_pages import text_of
 from tests.learning.habits import habit
 from tests.measures.past import Past
+from tests.world import later
 
 OF = "system=injury-triage"
 LISTS = {"/patterns/": "patterns", "/fixes/": "fixes", "/patterns/searches/": "searches"}
@@ -87,6 +91,63 @@ def test_a_list_is_narrowed_to_weeks_alike_on_the_page_in_its_file_and_over_the_
     assert len(ana.get("/patterns/table.csv?target=asked").content.decode().splitlines()) == 1
     assert "drafted in the last 26 weeks" in ana.get("/fixes/?weeks=26").content.decode()
     assert api.get("fixes/", weeks="26", ai_system="injury-triage").json()["fixes"] == []
+
+
+def test_what_the_newest_search_did_not_find_again_is_marked_and_counts_nowhere_as_current(
+    visit, world, searched
+):
+    ana, api, first = visit("ana"), Api(user=world.user("ana")), MiningRun.objects.get()
+    found, day = Finding.objects.get(), {"system": world.system, "period_on": first.period_on}
+    assert "Not found again" in text_of(ana.get("/patterns/"))
+    assert api.get("findings/").json()["findings"][0]["is_current"] is True
+    MiningRun.objects.create(
+        state="DONE", number=2, queued_at=later(days=1), ended_at=later(days=1), n_decisions=2_609, **day
+    )
+    learning.repeat_run(run_id=first.id, by=world.ana, now=later(days=2))
+    learning.mine(now=later(days=2))
+
+    assert Finding.objects.get().last_pattern_id == found.last_pattern_id, "a repeat says nothing new"
+    listed = text_of(ana.get("/patterns/?state=not_found_again&weeks=13"))
+    then = found.last_pattern
+    assert f"not found again since 20 Nov 2026; then {then.n + then.confirmation['n']} of 400 dec" in listed
+    assert "Decisions looked at 2,609" in listed
+    asked = "weeks=13&amp;state=not_found_again"
+    assert (
+        f'href="/patterns/table.csv?{asked}"'
+        in ana.get("/patterns/?state=not_found_again&weeks=13").content.decode()
+    )
+    story = text_of(ana.get(f"/patterns/{found.id}/"))
+    assert "over 2,609 decisions did not find this group" in story
+    assert "figures of the search of 20 Nov 2026 over 400 decisions" in story
+    (row,) = api.get("findings/", state="not_found_again").json()["findings"]
+    assert (row["is_current"], row["n_searched"], row["seen_at"][:10]) == (False, 400, "2026-11-20")
+    file = ana.get("/patterns/table.csv?state=not_found_again")
+    assert file.headers["Content-Disposition"].endswith('"patterns-not-found-again.csv"')
+    (line,) = csv.DictReader(io.StringIO(file.content.decode()))
+    assert (line["found_again"], line["decisions_searched"]) == ("no", "400")
+    assert [one.what for one in unseen(system=world.system, now=worlds.noon)] == []
+    assert analyst_home(to=world.ana, now=worlds.noon).n_new == 0
+    assert owner_home(to=world.owen, now=worlds.noon)[0].n_new_patterns == 0
+
+
+def test_dismissed_patterns_stand_behind_their_chip_with_who_dismissed_them(visit, world, searched):
+    ana, api, found = visit("ana"), Api(user=world.user("ana")), Finding.objects.get()
+    due = worlds.noon.date() - timedelta(days=3)
+    learning.assign(
+        finding_id=found.id, to=world.owen.id, due_on=due, version=1, by=world.ana, now=later(days=-9)
+    )
+    assert f"{world.owen.name}, overdue since" in text_of(ana.get("/patterns/"))
+    (line,) = csv.DictReader(io.StringIO(ana.get("/patterns/table.csv").content.decode()))
+    assert (line["assigned_to"], line["due_on"]) == (world.owen.name, due.isoformat())
+    learning.dismiss(finding_id=found.id, why="A holiday.", version=2, by=world.ana, now=worlds.noon)
+
+    for path, n in (("?state=dismissed", 1), ("?state=all", 1), ("", 0), ("?state=not_found_again", 0)):
+        assert len(ana.get(f"/patterns/table.csv{path}").content.decode().splitlines()) == 1 + n
+        assert len(api.get(f"findings/{path}").json()["findings"]) == n
+    assert "Industry is construction" in text_of(ana.get("/patterns/?state=dismissed"))
+    assert ana.get("/patterns/?state=gone").status_code == 404
+    history = text_of(ana.get(f"/patterns/{found.id}/")).partition("History")[2]
+    assert f", {world.ana.name} A holiday." in history
 
 
 def test_chips_keep_the_rest_of_the_address_but_where_in_the_list_one_is(world):

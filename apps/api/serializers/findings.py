@@ -2,6 +2,7 @@ from rest_framework import serializers
 
 from apps.api.serializers.decisions import PageQuery
 from apps.api.serializers.fields import DecidedAt, Instant, Out, Text
+from apps.learning.selectors import Shown
 from apps.learning.states import FindingState, Target
 
 WHAT = "What happens more often in the slice than elsewhere."
@@ -22,6 +23,12 @@ class SearchesQuery(PageQuery):
 class FindingsQuery(SearchesQuery):
     ai_system = Text(required=False, max_length=60, help_text="Of this AI system alone.")
     weeks = Weeks("Found by a search in the last so many weeks, this one among them.")
+    state = serializers.ChoiceField(
+        [shown.value for shown in Shown],
+        default=Shown.NOT_DISMISSED.value,
+        help_text="Which of them: not_found_again are those that nobody dismissed and the newest search of "
+        "their AI system and target did not find.",
+    )
 
 
 class Finding(Out):
@@ -42,7 +49,13 @@ class Finding(Out):
     main_reason = serializers.CharField(allow_null=True)
     state = serializers.ChoiceField([state.value for state in FindingState])
     opened_at = Instant()
-    seen_at = Instant()
+    seen_at = Instant(help_text="When a search found it last. Its figures are of that search.")
+    is_current = serializers.BooleanField(
+        help_text="The newest good search of its AI system and target found it; a repeat does not count."
+    )
+    n_searched = serializers.IntegerField(help_text="Decisions that the search of its figures looked at.")
+    assigned_to = serializers.CharField(allow_null=True, help_text="Who works on it.")
+    due_on = serializers.DateField(allow_null=True, help_text="The day by which they are to be done.")
     n_stakes = serializers.IntegerField(help_text="Cases in which it happened with a known amount.")
     stake_minor = serializers.IntegerField(help_text="What those are about, in all.")
     n_changed = serializers.IntegerField(help_text="Those decided with another amount than suggested.")

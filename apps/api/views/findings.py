@@ -44,6 +44,7 @@ class Findings(Endpoint):
             after=asked.get("after"),
             limit=asked["limit"],
             target=Target(asked["target"]) if "target" in asked else None,
+            shown=selectors.Shown(asked["state"]),
         )
         return Response(findings.Findings(page).data)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.accounts.models import ActorKind
 from apps.console.edge import Reader
 from apps.console.pages import fixes, group_weeks, rule_ways, words
 from apps.console.pages.lists import Option, Trend
@@ -204,7 +205,7 @@ def _step(step: FindingStep, reader: Reader) -> StepLine:
         icon=icon,
         what=str(what) % {"to": step.to.name if step.to else ""},
         when=words.stamp(step.at, zone=reader.zone),
-        who=step.by.name if step.by.kind == "person" else "",
+        who=step.by.name if step.by.kind == ActorKind.PERSON else "",
         text=speech.speak_kept(text) or due,
     )
 

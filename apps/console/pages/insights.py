@@ -101,7 +101,7 @@ def build(told: Insights, *, scope: Scope, systems: Iterable[AISystem], reader: 
         )
         if told.signals
         else None,
-        patterns=tuple(patterns.row(one) for one in told.patterns),
+        patterns=tuple(patterns.row(one, reader) for one in told.patterns),
         patterns_url=address("patterns", told.system, target=Target.OVERRIDDEN.value),
     )
 

@@ -146,6 +146,10 @@ class PatternRow:
     state: str
     cell: Cell | None = None
     rest: str = ""
+    lapsed: str = ""
+    given: str = ""
+    is_overdue: bool = False
+    money: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,7 @@ class PatternsPage:
     first_url: str = ""
     recent: tuple[RecentPanel, ...] = ()
     targets: tuple[Tab, ...] = ()
+    states: tuple[Tab, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

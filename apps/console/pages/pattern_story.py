@@ -11,11 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, checked, finding_life, group_weeks, patterns, targets, words
+from apps.console.pages import (
+    charts,
+    checked,
+    finding_life,
+    group_weeks,
+    pattern_states,
+    patterns,
+    targets,
+    words,
+)
 from apps.console.pages.charts import Bars, Chart
 from apps.console.pages.counted import counted
 from apps.console.pages.lists import Trend
 from apps.console.pages.patterns import chance, interval, state_word
+from apps.console.pages.shell import Note
 from apps.console.pages.table_file import neutral
 from apps.core import clock, speech
 from apps.core.speech import speak, speak_kept
@@ -73,6 +83,7 @@ class PatternPage:
     headings: "Headings"
     say: str
     rule: str
+    notes: tuple[Note, ...]
     charts: tuple[Chart, ...]
     shares: tuple[ShareLine, ...]
     over_time: Trend | None
@@ -111,9 +122,15 @@ def build(
     return PatternPage(
         title=words.sentence_case(one.words),
         state=state_word(one.state),
-        summary=_("first seen %(when)s, %(system)s")
-        % {"when": opened.relative, "system": speak_kept(one.system_name)},
+        summary=_("first seen %(when)s, %(system)s; figures of the search of %(day)s over %(n)s decisions")
+        % {
+            "when": opened.relative,
+            "system": speak_kept(one.system_name),
+            "day": pattern_states.day(one, reader),
+            "n": words.number(one.n_searched),
+        },
         headings=_headings(one.target),
+        notes=tuple(_notes(found, reader)),
         say=_how_much(one),
         rule=found.rule,
         charts=charts.intervals(tuple(share for share, _n in _shares(one)), says=_says(one)),
@@ -176,6 +193,27 @@ def _over_time(
     """Draw what is asked by week; of overrides what proved wrong says more. A search says its own time."""
     wrong, asked = _as_of(life.wrong, as_of, reader), group_weeks.over_time(weeks, target)
     return wrong or _as_of(asked, as_of, reader) if target is Target.OVERRIDDEN else asked or wrong
+
+
+def _notes(found: learning.FindingPage, reader: Reader) -> Iterable[Note]:
+    newest = found.newest
+    if found.row.is_current or newest is None or newest.ended_at is None:
+        return
+    yield Note(
+        "warn",
+        "history",
+        _("Not found again"),
+        _(
+            "The newest search of %(newest)s over %(n)s decisions did not find this group. What stands here "
+            "is as the search of %(day)s saw it, over %(then)s decisions."
+        )
+        % {
+            "newest": speech.day(newest.ended_at.astimezone(reader.zone).date()),
+            "n": words.number(newest.n_decisions),
+            "day": pattern_states.day(found.row, reader),
+            "then": words.number(found.row.n_searched),
+        },
+    )
 
 
 def _headings(target: Target) -> Headings:
@@ -245,9 +283,16 @@ def _in_short(one: learning.FindingRow) -> Iterable[tuple[str, str]]:
     yield str(checked.WHERE[one.is_crossed]), held
     yield _("Adjusted p"), chance(one.q)
     if one.n_stakes:
-        yield _("Money in these cases"), speech.amount(one.stake_minor, one.currency)
+        yield _("Money in these cases"), _money(one)
     if one.n_changed:
         yield _("Decided otherwise"), changed(one, one.currency)
+
+
+def _money(one: learning.FindingRow) -> str:
+    """Say what it is about, and in how many of the search's cases that is known."""
+    said = ngettext("%(amount)s in %(n)s case", "%(amount)s in %(n)s cases", one.n_stakes)
+    said %= {"amount": speech.amount(one.stake_minor, one.currency), "n": words.number(one.n_stakes)}
+    return said
 
 
 def changed(one: learning.FindingRow | Pattern, currency: str) -> str:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.console.edge import Reader
-from apps.console.pages import charts, checked, table_file, targets, words
+from apps.console.pages import charts, checked, pattern_states, table_file, targets, words
 from apps.console.pages.counted import counted
 from apps.console.pages.lists import Figure, PatternRow, PatternsPage, Trend
 from apps.console.pages.shell import Empty, more_url
+from apps.core import speech
 from apps.core.speech import speak_kept
 from apps.learning import selectors as learning
 from apps.learning.states import Target
@@ -31,7 +32,8 @@ SMALLEST_CHANCE = 0.001
 HEADS = (
     "ai_system", "target", "pattern", "n", "happened", "share", "low", "high", "rest_share", "rest_n",
     "rest_low", "rest_high", "adjusted_p", "later_n", "later_happened", "later_share", "holds", "main_reason",
-    "state", "first_seen_at", "seen_at", "id",
+    "state", "first_seen_at", "seen_at", "found_again", "decisions_searched", "assigned_to", "due_on",
+    "amounts_known", "amount_minor", "currency", "id",
 )  # fmt: skip
 CELL_WEEKS = 13
 
@@ -75,8 +77,8 @@ def chance(q: float) -> str:
     return _("below 0.001") if q < SMALLEST_CHANCE else f"{q:.3f}"
 
 
-def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> PatternRow:
-    """Write one finding as a row."""
+def row(one: learning.FindingRow, reader: Reader, weeks: Sequence[learning.Week] = ()) -> PatternRow:
+    """Write one finding as a row; what the newest search did not find again is marked."""
     word, tone = checked.confirmed(one.confirmation, crossed=one.is_crossed)
     return PatternRow(
         url=reverse("console:pattern", args=[one.id]),
@@ -93,6 +95,10 @@ def row(one: learning.FindingRow, weeks: Sequence[learning.Week] = ()) -> Patter
         state=state_word(one.state),
         rest=rest(one.rest) if one.rest_rate else "",
         cell=_cell(weeks[-CELL_WEEKS:], one.target),
+        lapsed=pattern_states.lapsed(one, reader),
+        given=pattern_states.given(one, reader),
+        is_overdue=pattern_states.is_overdue(one, reader),
+        money=speech.amount(one.stake_minor, one.currency) if one.n_stakes else "",
     )
 
 
@@ -107,7 +113,9 @@ def _cells(one: learning.FindingRow) -> Iterator[object]:
     yield one.high
     yield from (one.rest_rate, *(getattr(one.rest, name, None) for name in ("n", "low", "high")))
     yield from (one.q, *(later.get(name) for name in ("n", "n_overridden", "rate", "holds")))
-    yield from (one.main_reason, one.state, one.opened_at.isoformat(), one.seen_at.isoformat(), str(one.id))
+    yield from (one.main_reason, one.state, one.opened_at.isoformat(), one.seen_at.isoformat())
+    yield from (one.is_current, one.n_searched, one.assigned_to, one.due_on and one.due_on.isoformat())
+    yield from (one.n_stakes, one.stake_minor if one.n_stakes else None, one.currency, str(one.id))
 
 
 def _cell(weeks: Sequence[learning.Week], target: Target) -> charts.Cell | None:
@@ -133,12 +141,15 @@ def build(
     trends: tuple[Trend, ...],
     after: str,
     target: Target | None,
+    part: learning.Shown,
     scope: Mapping[str, str],
     reader: Reader,
 ) -> PatternsPage:
     """Turn one page of findings into template data; scope: what else of its address narrows it."""
     base = reverse("console:patterns")
-    asked = dict(scope) | ({"target": target.value} if target else {})
+    narrowed = dict(scope) | pattern_states.asked(part)
+    what = {"target": target.value} if target else {}
+    asked = narrowed | what
     last = state.last
     at = (
         words.moment(last.ended_at, now=reader.now, zone=reader.zone).relative
@@ -147,13 +158,14 @@ def build(
     )
     return PatternsPage(
         summary=_summary(at, as_of, reader),
-        rows=tuple(row(one, weeks.get(one.id, ())) for one in page.rows),
+        rows=tuple(row(one, reader, weeks.get(one.id, ())) for one in page.rows),
         figures=_figures(state, target or Target.OVERRIDDEN),
         trends=trends if target in {None, Target.OVERRIDDEN} else (),
-        empty=_empty(is_searched=last is not None, target=target),
+        empty=(last and pattern_states.empty(part)) or _empty(is_searched=last is not None, target=target),
         next_url=more_url(base, page.next, **asked),
         first_url=f"{base}?{urlencode(asked)}" if after else "",
-        targets=targets.tabs(base, page.targets, current=target, of=scope),
+        targets=targets.tabs(base, page.targets, current=target, of=narrowed),
+        states=pattern_states.tabs(base, current=part, scope=dict(scope) | what) if last else (),
     )
 
 

@@ -205,7 +205,7 @@ def _fixes(request: PersonRequest) -> dict[str, object]:
         to=who.actor, state=state, after=after or None, limit=PAGE, system_id=of.id, since=of.since
     )
     shown = pages.build(found, state=state, after=after, scope=of.scope, reader=who)
-    sheet = sheets.sheet(request, "fixes", of, "state", str(pages.STATES.get(state, "")))
+    sheet = sheets.sheet(request, "fixes", of, "state", also=str(pages.STATES.get(state, "")))
     return {"page": replace(shown, empty=sheet.empty or shown.empty), "sheet": sheet}
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apps.console.edge import PersonRequest, Reader, page, reader
-from apps.console.pages import finding_life, pattern_story, targets
+from apps.console.pages import finding_life, pattern_states, pattern_story, targets
 from apps.console.pages import patterns as pattern_pages
 from apps.console.pages import recent as recent_pages
 from apps.console.pages import sheets as sheet_pages
@@ -38,7 +38,7 @@ def patterns(request: PersonRequest) -> HttpResponse:
 def patterns_pdf(request: PersonRequest) -> HttpResponse:
     """Give the same as a PDF."""
     _who, of, target = _asked(request)
-    name = of.file("patterns", target or "")
+    name = of.file("patterns", target or "", _file(_shown(request)))
     return paper.answer(request, "console/patterns.html", _context(request), name=name)
 
 
@@ -46,8 +46,11 @@ def patterns_pdf(request: PersonRequest) -> HttpResponse:
 def patterns_csv(request: PersonRequest) -> HttpResponse:
     """Give the patterns as a file."""
     who, of, target = _asked(request)
-    found = learning.findings(to=who.actor, system_id=of.id, target=target, since=of.since, limit=MOST_LINES)
-    return sheets.csv_file(pattern_pages.as_csv(found.rows), of.file("patterns", target or ""))
+    shown = _shown(request)
+    found = learning.findings(
+        to=who.actor, system_id=of.id, target=target, since=of.since, limit=MOST_LINES, shown=shown
+    )
+    return sheets.csv_file(pattern_pages.as_csv(found.rows), of.file("patterns", target or "", _file(shown)))
 
 
 @page("GET", "HEAD")
@@ -64,11 +67,27 @@ def _asked(request: PersonRequest) -> tuple[Reader, sheets.Chosen, Target | None
     return who, sheets.chosen(request, who), targets.of(request.GET.get("target", ""))
 
 
+def _shown(request: PersonRequest) -> learning.Shown:
+    return pattern_states.of(request.GET.get("state", "")[: sheets.LONGEST])
+
+
+def _file(shown: learning.Shown) -> str:
+    """Name what is shown for a file; what lists show at first has no name."""
+    return "" if shown is learning.Shown.NOT_DISMISSED else shown.value.replace("_", "-")
+
+
 def _context(request: PersonRequest) -> dict[str, object]:
     who, of, target = _asked(request)
+    part = _shown(request)
     after = request.GET.get("after", "")[:CURSOR_LENGTH]
     found = learning.findings(
-        to=who.actor, system_id=of.id, target=target, since=of.since, after=after or None, limit=PAGE
+        to=who.actor,
+        system_id=of.id,
+        target=target,
+        since=of.since,
+        after=after or None,
+        limit=PAGE,
+        shown=part,
     )
     state = learning.mining_state(to=who.actor, target=target or Target.OVERRIDDEN, system_id=of.id)
     shown_ids = [one.id for one in found.rows]
@@ -82,14 +101,21 @@ def _context(request: PersonRequest) -> dict[str, object]:
         trends=_trends(who, of),
         after=after,
         target=target,
+        part=part,
         scope=of.scope,
         reader=who,
     )
     recent = learning.recent(to=who.actor, target=target or Target.OVERRIDDEN, system_id=of.id)
-    sheet = sheets.sheet(request, "patterns", of, "target", targets.name(target) if target else "")
+    sheet = sheets.sheet(request, "patterns", of, "target", "state", also=_also(target, part))
     shown = replace(shown, recent=recent_pages.build(recent), empty=sheet.empty or shown.empty)
     recent_url = sheet_pages.url("recent_csv", {"system": of.slug, "target": target or ""})
     return {"page": shown, "sheet": sheet, "recent_url": recent_url}
+
+
+def _also(target: Target | None, part: learning.Shown) -> str:
+    return ", ".join(
+        one for one in (targets.name(target) if target else "", pattern_states.said(part)) if one
+    )
 
 
 def _trends(who: Reader, of: sheets.Chosen) -> tuple[Trend, ...]:

@@ -75,7 +75,7 @@ def _context(request: PersonRequest) -> dict[str, object]:
     )
     shown = pages.build(found, after=after, target=target, scope=of.scope, reader=who)
     asked = _("about: %(what)s") % {"what": inside(targets.name(target))}
-    sheet = sheets.sheet(request, "runs", of, "target", asked)
+    sheet = sheets.sheet(request, "runs", of, "target", also=asked)
     return {"page": replace(shown, empty=sheet.empty or shown.empty), "sheet": sheet}
 
 

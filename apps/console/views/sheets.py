@@ -78,9 +78,9 @@ def chosen(request: PersonRequest, who: Reader) -> Chosen:
     return Chosen(systems, found, asked, since)
 
 
-def sheet(request: HttpRequest, name: str, of: Chosen, ask: str, also: str) -> pages.Sheet:
-    """Return the top of a list; ask: what else of its address is part of its scope, also: that in words."""
-    asked = of.scope | {ask: request.GET.get(ask, "")[:LONGEST]}
+def sheet(request: HttpRequest, name: str, of: Chosen, *asks: str, also: str) -> pages.Sheet:
+    """Return the top of a list; asks: what else of its address is part of its scope, also: that in words."""
+    asked = of.scope | {ask: request.GET.get(ask, "")[:LONGEST] for ask in asks}
     return pages.build(name, systems=of.systems, chosen=of.system, asked=asked, also=also)
 
 

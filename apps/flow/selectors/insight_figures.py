@@ -153,7 +153,9 @@ def first_truth(system: AISystem) -> rules.Definition | None:
 def _whole(told: Insights, to: Actor, since: date | None, now: datetime) -> Insights:
     """Add what is counted for all decisions together only."""
     system = told.system
-    found = learning.findings(to=to, system_id=system.id, limit=MOST_PATTERNS, target=Target.OVERRIDDEN)
+    found = learning.findings(
+        to=to, system_id=system.id, limit=MOST_PATTERNS, target=Target.OVERRIDDEN, only_current=True
+    )
     return replace(
         told,
         bounded=bounded_overrides(systems=[system], now=now).get(system.id),

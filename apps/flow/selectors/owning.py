@@ -15,6 +15,7 @@ from apps.flow.selectors.notes import WorthReading, worth_reading
 from apps.flow.selectors.system import SystemRow, systems
 from apps.flow.selectors.teaching import Known, known
 from apps.learning.models import Finding, Fix
+from apps.learning.selectors import is_current
 from apps.learning.states import FindingState, FixKind, FixState
 from apps.measures import rules, selectors
 from apps.measures.models import DefinitionQuestion, Measurement, ModelVersion, SourceAlarm
@@ -73,7 +74,7 @@ def owner_home(*, to: Actor, now: datetime) -> list[Owned]:
         return []
     ids = [one.system.id for one in rows]
     known_of = {one.system.id: one for one in known([one.system for one in rows], now=now)}
-    new = _counts(Finding.objects.filter(system__in=ids, state=FindingState.NEW))
+    new = _counts(Finding.objects.filter(is_current(), system__in=ids, state=FindingState.NEW))
     proposed = _proposed(ids)
     open_ones = DefinitionQuestion.objects.filter(system__in=ids, state=QuestionState.OPEN, to=to)
     asked = _counts(open_ones)
@@ -161,7 +162,8 @@ def _shares(system_ids: Iterable[UUID], now: datetime) -> dict[UUID, tuple[rules
 
 def _held(system_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int, int]]:
     """AI system -> patterns that held in later decisions, that did not, and that too few cases leave open."""
-    found = Finding.objects.filter(system__in=list(system_ids)).exclude(state=FindingState.DISMISSED)
+    found = Finding.objects.filter(is_current(), system__in=list(system_ids))
+    found = found.exclude(state=FindingState.DISMISSED)
     holds = Q(last_pattern__confirmation__holds=True)
     fails = Q(last_pattern__confirmation__holds=False)
     rows = (

@@ -13,7 +13,7 @@ from apps.core import refusals
 from apps.learning import access as learning
 from apps.learning import selectors as patterns
 from apps.learning.models import Finding, MiningRun
-from apps.learning.states import FindingState, MiningRunState, Target
+from apps.learning.states import FindingState, Target
 from apps.measures import selectors as measures
 from apps.measures.models import ModelVersion
 from apps.policy.models import PolicyVersion
@@ -156,10 +156,9 @@ def _known(
 
 def _searches(system_ids: list[UUID]) -> dict[UUID, MiningRun]:
     """The newest search about overrides that ended well, by AI system."""
-    runs = MiningRun.objects.filter(
-        system__in=system_ids, target=Target.OVERRIDDEN, state=MiningRunState.DONE
-    )
-    return {one.system_id: one for one in runs.order_by("system", "-ended_at", "-id").distinct("system")}
+    return {
+        one.system_id: one for one in patterns.newest_runs(system__in=system_ids, target=Target.OVERRIDDEN)
+    }
 
 
 def _alone(systems: Sequence[AISystem], now: datetime) -> dict[UUID, tuple[int, int]]:

@@ -14,7 +14,7 @@ from apps.flow.selectors import sentences
 from apps.intake.models import Case
 from apps.learning import access as learning
 from apps.learning.models import Finding
-from apps.learning.selectors import MiningState, mining_state
+from apps.learning.selectors import MiningState, is_current, mining_state
 from apps.learning.states import FindingState
 from apps.registry import selectors as registry
 from apps.reviews import access as reviews
@@ -72,8 +72,8 @@ class AuditorHome:
 
 
 def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
-    """Return what mining found lately in the AI systems that the person analyses."""
-    found = learning.visible_findings(to).exclude(state=FindingState.DISMISSED)
+    """Return what the newest searches found in the AI systems that the person analyses."""
+    found = learning.visible_findings(to).exclude(state=FindingState.DISMISSED).filter(is_current())
     counts = found.aggregate(
         new=Count("id", filter=Q(state=FindingState.NEW)),
         week=Count("id", filter=Q(opened_at__gt=now - WEEK)),

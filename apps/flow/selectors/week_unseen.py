@@ -11,6 +11,7 @@ from apps.delivery.models import Delivery
 from apps.delivery.states import DeliveryState
 from apps.learning.models import Finding, Fix, NoteGroup, NoteGrouping, NoteLook, SharpNote
 from apps.learning.rules.week import Unseen
+from apps.learning.selectors import is_current
 from apps.learning.states import FindingState, FixState, LookKind
 from apps.measures.models import BrokenSuggestion, DefinitionQuestion, SourceAlarm
 from apps.measures.states import QuestionState
@@ -26,7 +27,7 @@ def unseen(*, system: AISystem, now: datetime) -> Iterator[Unseen]:
     today = now.astimezone(ZoneInfo(system.organisation.time_zone)).date()
     findings = Finding.objects.filter(system=system, closed_at=None)
     rows: tuple[tuple[str, QuerySet[Any], str], ...] = (
-        ("findings_unassigned", findings.filter(state=FindingState.NEW, assigned_to=None), "opened_at"),
+        ("findings_unassigned", _unassigned(findings), "opened_at"),
         ("findings_overdue", findings.filter(state__in=_OPEN, due_on__lt=today), "due_on"),
         ("fixes_unsigned", Fix.objects.filter(system=system, state=FixState.PROPOSED), "proposed_at"),
         ("groups_unnamed", _groups(system), "grouping__computed_at"),
@@ -44,6 +45,11 @@ def unseen(*, system: AISystem, now: datetime) -> Iterator[Unseen]:
         if counted["n_of"]:
             oldest = counted["oldest"]
             yield Unseen(what, counted["n_of"], oldest.isoformat() if oldest else None)
+
+
+def _unassigned(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Those that the newest search still finds; what it does not find again asks for nobody."""
+    return findings.filter(is_current(), state=FindingState.NEW, assigned_to=None)
 
 
 def _groups(system: AISystem) -> QuerySet[NoteGroup]:

@@ -16,6 +16,7 @@ from apps.learning.selectors.findings import (
     mining_state,
     taught_by,
 )
+from apps.learning.selectors.newest import Shown, is_current, newest_runs
 from apps.learning.selectors.recent import RecentLine, RecentWeek, recent, week_of
 from apps.learning.selectors.runs import (
     FoundLine,
@@ -50,6 +51,7 @@ __all__ = [
     "RecentWeek",
     "RunPage",
     "RunsPage",
+    "Shown",
     "TaughtRow",
     "Week",
     "Wording",
@@ -58,7 +60,9 @@ __all__ = [
     "evidence_of",
     "finding",
     "findings",
+    "is_current",
     "mining_state",
+    "newest_runs",
     "protected_lines",
     "protected_of",
     "recent",

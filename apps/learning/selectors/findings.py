@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from apps.accounts.models import Actor
 from apps.core import refusals
 from apps.core.speech import speak, speak_kept
-from apps.core.words import say
 from apps.intake.models import Case, CaseKind
 from apps.learning import access
 from apps.learning.models import Finding, MiningRun, Pattern
+from apps.learning.selectors import newest
 from apps.learning.selectors.corrected import CorrectedFact, corrected_facts
 from apps.learning.selectors.rests import later_rest_of, rest_of
 from apps.learning.selectors.wording import Wording, as_rule, said
@@ -43,6 +43,8 @@ class FindingRow:
     rest_rate, p and holds (True, False, or None while fewer than 30 later decisions leave it open).
     `is_crossed`: one half of the decisions found it, the other confirms: their moments are not known.
     `rest` and `later_rest`: the rest with its interval, None where it is not known of how many it is.
+    `is_current`: the newest good search found it; else `seen_at` says when one did last. `n_searched`: how
+    many decisions that one looked at. `assigned_to` works on it until `due_on`.
     """
 
     id: UUID
@@ -71,11 +73,18 @@ class FindingRow:
     change_minor: int = 0
     rest: Share | None = None
     later_rest: Share | None = None
+    is_current: bool = True
+    n_searched: int = 0
+    assigned_to: str | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FindingsPage:
-    """Findings by excess; `next` is the cursor of the following page, `targets` those that have any."""
+    """Findings, what the newest search found first, then by excess.
+
+    `next` is the cursor of the following page, `targets` those that have any.
+    """
 
     rows: list[FindingRow]
     next: str | None
@@ -96,7 +105,10 @@ class ExampleRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingPage:
-    """One finding with what it rests on; `rule` is the slice as code, `reasons` counts by its text."""
+    """One finding with what it rests on; `rule` is the slice as code, `reasons` counts by its text.
+
+    `run` is the search that its figures are of, `newest` the newest good one that asked the same.
+    """
 
     row: FindingRow
     run: MiningRun
@@ -106,6 +118,7 @@ class FindingPage:
     reasons: dict[str, int]
     core_categories: dict[str, int]
     corrected: tuple[CorrectedFact, ...] = ()
+    newest: MiningRun | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,32 +148,38 @@ def findings(
     limit: int = 50,
     target: Target | None = None,
     since: datetime | None = None,
+    shown: newest.Shown = newest.Shown.NOT_DISMISSED,
+    only_current: bool = False,
 ) -> FindingsPage:
-    """Return findings that nobody dismissed, of one target or all, those with the greatest excess first.
+    """Return findings of one target or all: what the newest search found first, by the greatest excess.
 
-    system_id: of this AI system alone. since: which a search saw then or later.
+    system_id: of this AI system alone. since: which a search saw then or later. only_current: without what
+    the newest search did not find again.
 
     Raises: Invalid(after).
     """
-    seen = access.visible_findings(to).exclude(state=FindingState.DISMISSED)
+    seen = newest.part(access.visible_findings(to), shown)
     there = frozenset(seen.order_by().values_list("target", flat=True).distinct())
     rows = (
         (seen if target is None else seen.filter(target=target))
-        .select_related("system", "last_pattern__run")
+        .select_related("system", "last_pattern__run", "assigned_to")
         .defer(*_HEAVY)
-        .order_by("-last_pattern__excess", "-id")
     )
     if system_id is not None:
         rows = rows.filter(system=system_id)
     if since is not None:
         rows = rows.filter(seen_at__gte=since)
-    found = list(_after(rows, after)[: limit + 1])
+    if only_current:
+        rows = rows.filter(is_current=True)
+    found = list(newest.after(newest.in_order(rows), after)[: limit + 1])
     texts = measures.reason_texts({one.system_id for one in found})
     known: dict[UUID, Wording] = {}
-    shown = [_row(one, texts.get(one.system_id, {}), known) for one in found[:limit]]
+    lines = [
+        _row(one, texts.get(one.system_id, {}), known, is_current=one.is_current) for one in found[:limit]
+    ]
     return FindingsPage(
-        rows=shown,
-        next=str(shown[-1].id) if len(found) > limit else None,
+        rows=lines,
+        next=str(lines[-1].id) if len(found) > limit else None,
         targets=tuple(one for one in Target if one in there),
     )
 
@@ -172,18 +191,19 @@ def finding(*, finding_id: UUID, to: Actor, most: int = N_EXAMPLES) -> FindingPa
     """
     found = (
         access.visible_findings(to)
-        .select_related("system", "last_pattern__run")
+        .select_related("system", "last_pattern__run", "assigned_to")
         .filter(id=finding_id)
         .first()
     )
     if found is None:
         raise refusals.NotVisible
     pattern = found.last_pattern
+    last = newest.newest_runs(system=found.system_id, target=found.target).defer(*_RUN).first()
     texts = measures.reason_texts({found.system_id}).get(found.system_id, {})
     codes = OutcomeCode.objects.filter(system=found.system_id).values_list("code", "label")
     labels = {code: speak_kept(label) for code, label in codes}
     return FindingPage(
-        row=_row(found, texts, {}),
+        row=_row(found, texts, {}, is_current=last is not None and last.id == pattern.run_id),
         run=pattern.run,
         rule=as_rule(pattern, system_id=found.system_id),
         examples=_examples(pattern.evidence, found, texts, labels, to, most),
@@ -191,6 +211,7 @@ def finding(*, finding_id: UUID, to: Actor, most: int = N_EXAMPLES) -> FindingPa
         reasons={speak(text): n for text, n in _by_text(pattern.reasons["reason"], texts).items()},
         core_categories=pattern.reasons["core"],
         corrected=corrected_facts(pattern.evidence, system_id=found.system_id),
+        newest=last,
     )
 
 
@@ -261,37 +282,25 @@ def mining_state(
 ) -> MiningState:
     """Say when a target was last searched well, whether one is at work, and whether the newest failed.
 
-    system_id: of this AI system alone.
+    A repeat of an old search does not count. system_id: of this AI system alone.
     """
-    runs = access.visible_runs(to).filter(target=target)
+    runs = access.visible_runs(to).filter(target=target, repeats=None).select_related("system")
     if system_id is not None:
         runs = runs.filter(system=system_id)
     over = runs.filter(state__in=[MiningRunState.DONE, MiningRunState.FAILED]).order_by("-ended_at", "-id")
-    newest = over.defer(*_RUN).first()
-    is_failed = newest is not None and newest.state == MiningRunState.FAILED
+    latest = over.defer(*_RUN).first()
+    is_failed = latest is not None and latest.state == MiningRunState.FAILED
     return MiningState(
-        last=over.defer(*_RUN).filter(state=MiningRunState.DONE).first() if is_failed else newest,
+        last=over.defer(*_RUN).filter(state=MiningRunState.DONE).first() if is_failed else latest,
         is_running=runs.filter(state__in=[MiningRunState.QUEUED, MiningRunState.RUNNING]).exists(),
         is_failed=is_failed,
-        failure=newest.failure if newest is not None and is_failed else "",
+        failure=latest.failure if latest is not None and is_failed else "",
     )
 
 
-def _after(rows: QuerySet[Finding], after: str | None) -> QuerySet[Finding]:
-    if after is None:
-        return rows
-    try:
-        last = rows.filter(id=UUID(after)).annotate(excess=F("last_pattern__excess")).first()
-    except ValueError:
-        last = None
-    if last is None:
-        raise refusals.Invalid(say("This page mark leads nowhere; start from the first page."), field="after")
-    return rows.filter(
-        Q(last_pattern__excess__lt=last.excess) | Q(last_pattern__excess=last.excess, id__lt=last.id)
-    )
-
-
-def _row(one: Finding, texts: Mapping[str, str], known: dict[UUID, Wording]) -> FindingRow:
+def _row(
+    one: Finding, texts: Mapping[str, str], known: dict[UUID, Wording], *, is_current: bool
+) -> FindingRow:
     pattern = one.last_pattern
     return FindingRow(
         id=one.id,
@@ -316,6 +325,10 @@ def _row(one: Finding, texts: Mapping[str, str], known: dict[UUID, Wording]) -> 
         currency=one.system.currency,
         rest=rest_of(pattern, pattern.run),
         later_rest=later_rest_of(pattern, pattern.run),
+        is_current=is_current,
+        n_searched=pattern.run.n_decisions,
+        assigned_to=one.assigned_to.name if one.assigned_to else None,
+        due_on=one.due_on,
         **{name: getattr(pattern, name) for name in _MONEY},
     )
 

@@ -11,8 +11,9 @@ from apps.core.speech import speak, speak_kept
 from apps.core.words import say
 from apps.learning import access, rules
 from apps.learning.models import MiningRun
+from apps.learning.selectors.newest import newest_runs
 from apps.learning.selectors.wording import Wording, wording
-from apps.learning.states import MiningRunState, Target
+from apps.learning.states import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,11 @@ def recent(
     *, to: Actor, target: Target = Target.OVERRIDDEN, system_id: UUID | None = None
 ) -> list[RecentWeek]:
     """Return the week of the newest good run over each AI system whose patterns the actor may see, or one."""
-    done = access.visible_runs(to).filter(target=target, state=MiningRunState.DONE)
+    seen = access.visible_systems(to)
     if system_id is not None:
-        done = done.filter(system=system_id)
-    newest = done.order_by("system", "-ended_at", "-id").distinct("system").select_related("system")
-    newest = newest.only("recent", "system__name")
-    weeks = [week for run in newest if (week := week_of(run)) is not None]
+        seen = seen.filter(id=system_id)
+    done = newest_runs(target=target, system__in=seen).select_related("system").only("recent", "system__name")
+    weeks = [week for run in done if (week := week_of(run)) is not None]
     return sorted(weeks, key=lambda one: (one.system_name, one.system_id))
 
 

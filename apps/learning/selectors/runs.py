@@ -192,8 +192,8 @@ def protected_of(*, system_id: UUID, to: Actor) -> tuple[MiningRun, list[Protect
     """Return the newest run that counted protected facts, with them; None: no such, or not for this actor."""
     if system_id not in access.visible_system_ids(to):
         return None
-    done = MiningRun.objects.filter(system=system_id, state=MiningRunState.DONE).exclude(protected=[])
-    newest = done.order_by("-queued_at", "-id").first()
+    done = MiningRun.objects.filter(system=system_id, state=MiningRunState.DONE, repeats=None)
+    newest = done.exclude(protected=[]).order_by("-ended_at", "-id").first()
     return None if newest is None else (newest, protected_lines(newest))
 
 

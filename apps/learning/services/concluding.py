@@ -77,7 +77,7 @@ def finish(
         if not keeping.of_leader(run).update(**(values | _values(run, found, details, now))):
             return False
         bulk.insert(patterns)
-        n_opened = sum(_follow(run, pattern, now) for pattern in patterns)
+        n_opened = 0 if run.repeats_id else sum(_follow(run, pattern, now) for pattern in patterns)
         counts = {"n_decisions": found.n_rows, "n_patterns": len(patterns), "n_opened": n_opened}
         keeping.tell(run.id, "finished", now, **counts, ms=_took(run))
         run.parts.all().delete()
@@ -217,7 +217,8 @@ def _follow(run: MiningRun, pattern: Pattern, now: datetime) -> bool:
     """See a finding again, or open one; returns whether one was opened.
 
     A dismissed finding stays dismissed until its evidence has doubled. A slice that did not hold in the later
-    window opens none. What a search as of an earlier day finds of a finding is how that began.
+    window opens none. What a search as of an earlier day finds of a finding is how that began, and takes
+    nothing from what was seen since; a repeat of an old search does not come here.
     """
     same = Finding.objects.filter(
         system=run.system_id, target=run.target, conditions_key=pattern.conditions_key
@@ -225,10 +226,10 @@ def _follow(run: MiningRun, pattern: Pattern, now: datetime) -> bool:
     followed = same.filter(Q(closed_at=None) | Q(state=FindingState.DISMISSED))
     if followed.filter(opened_at__gt=now).update(first_pattern=pattern, opened_at=now):
         return False  # a search as of an earlier day: it would have been found then
-    if followed.update(last_pattern=pattern, seen_at=now):
+    if followed.filter(seen_at__lte=now).update(last_pattern=pattern, seen_at=now):
         dismissed = followed.filter(state=FindingState.DISMISSED).select_related("system").first()
         return dismissed is not None and working.come_back(finding=dismissed, pattern=pattern, now=now)
-    if pattern.confirmation is not None and pattern.confirmation["holds"] is False:
+    if followed.exists() or (pattern.confirmation is not None and pattern.confirmation["holds"] is False):
         return False
     finding = Finding.objects.create(
         system=run.system,
