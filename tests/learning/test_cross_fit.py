@@ -11,8 +11,11 @@ from apps.learning import services as learning
 from apps.learning.models import MiningRun
 from apps.learning.rules.planning import is_first_half
 from tests import world as worlds
+from tests.console.test_pages import text_of
 from tests.learning.habits import habit
+from tests.learning.test_group_notes import PLAIN
 from tests.learning.test_select import draw
+from tests.measures.past import tally
 
 CROSSED = rules.Params(cross_fit=True)
 
@@ -61,7 +64,7 @@ def test_too_little_or_one_kind_alone_finds_nothing(overridden):
     assert rules.mine(table, CROSSED).patterns == ()
 
 
-def test_a_history_without_times_is_mined_in_halves_and_its_page_says_so(world, past):
+def test_a_history_without_times_is_mined_in_halves_and_its_page_says_so(world, past, client, settings):
     habit(past, n=600, decided_at=clock.NOT_RECORDED, reason="", core_category="")
     learning.queue_run(system=world.system, now=worlds.noon)
     learning.mine(now=worlds.noon)
@@ -79,3 +82,15 @@ def test_a_history_without_times_is_mined_in_halves_and_its_page_says_so(world, 
         assert learning.tally_findings(system_id=world.system.id, now=worlds.noon) == 1
     weeks = selectors.weekly(finding_ids=[row.id], to=world.ana, now=worlds.noon)[row.id]
     assert sum(week.n for week in weeks) == 0
+
+    settings.STORAGES = settings.STORAGES | PLAIN
+    client.force_login(world.user("ana"))
+    tally(world)
+    said = text_of(client.get("/insights/?system=injury-triage"))
+    assert (
+        "When these cases were decided was not recorded 600 decisions were brought in without their times"
+        in said
+    )
+    assert "People decided otherwise than the AI in " in said
+    said = text_of(client.get(f"/patterns/{row.id}/"))
+    assert "The history that these decisions come from does not tell apart who made them." in said

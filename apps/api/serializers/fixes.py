@@ -172,7 +172,9 @@ class Life(Out):
         source="rules.rows",
         help_text="For whoever may write the policy, while a fix may be drafted; what is open first.",
     )
-    n_people = serializers.IntegerField(help_text="Whose decisions stand behind it: counted, never named.")
+    n_people = serializers.IntegerField(
+        help_text="Whose decisions stand behind it: counted, never named; 0: a history tells nobody apart."
+    )
 
 
 class Labelled(Out):

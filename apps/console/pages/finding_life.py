@@ -182,6 +182,8 @@ def _not_measured(found: flow.Life) -> str:
 
 
 def _behind(n: int) -> str:
+    if not n:
+        return _("The history that these decisions come from does not tell apart who made them.")
     said = ngettext(
         "The decisions of %(n)s person stand behind this. Names are not shown here.",
         "The decisions of %(n)s people stand behind this. Names are not shown here.",

@@ -173,6 +173,8 @@ def _empty(told: Insights, part: Mapping[str, str]) -> Empty | None:
             icon="list-filter",
             actions=(Action(address("insights", told.system, weeks=ALL, **part), _("Show all weeks")),),
         )
+    if told.without_time is not None:
+        return _without_time(told, told.without_time)
     if part:
         return Empty(
             _("Nobody decided such a case yet"),
@@ -184,6 +186,29 @@ def _empty(told: Insights, part: Mapping[str, str]) -> Empty | None:
         _("Nothing was decided yet"),
         _("The figures begin with the first week in which a person decided a case of this AI system."),
         icon="scan-search",
+    )
+
+
+def _without_time(told: Insights, share: rules.Share) -> Empty:
+    """Say what is known of a history without times: how much was decided, and how much otherwise."""
+    value, between, is_faint = said(share)
+    text = ngettext(
+        "%(n)s decision was brought in without its time, so no figure here can be given by week.",
+        "%(n)s decisions were brought in without their times, so no figure here can be given by week.",
+        share.n,
+    ) % {"n": words.number(share.n)}
+    if not is_faint:
+        overruled = _("People decided otherwise than the AI in %(value)s of them (%(interval)s).")
+        text += " " + overruled % {"value": value, "interval": between}
+    text += " " + _("Patterns are searched in them as in all others.")
+    return Empty(
+        _("When these cases were decided was not recorded"),
+        text,
+        icon="calendar-clock",
+        actions=(
+            Action(address("patterns", told.system), _("Patterns")),
+            Action(cases_url(told.system, DECISIONS, told.part), _("Cases")),
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """A finding beyond its pattern: who works on it, what was done and said, its fixes and what they did."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from apps.accounts import access as grants
 from apps.accounts.models import Actor, ActorKind
-from apps.core import refusals
+from apps.core import clock, refusals
 from apps.flow.selectors import cursors
 from apps.flow.selectors.contract_state import parse_body
 from apps.flow.selectors.replays import Tried, replay_of
@@ -100,7 +100,8 @@ class Choice:
 class Life:
     """What is known of a finding beside its pattern, and what the reader may do with it.
 
-    `n_people`: whose decisions stand behind it, counted and never named. `people`: who may work on it.
+    `n_people`: whose decisions stand behind it, counted and never named; 0 where a history tells nobody
+    apart. `people`: who may work on it.
     `watches`: the reader is told of each further look.
     """
 
@@ -125,6 +126,12 @@ class Life:
         return self.may_work and is_free and self.finding.state in FIXABLE
 
 
+def _people(decision_ids: Sequence[UUID]) -> int:
+    """Count who decided; a history without times has one account for all of its people."""
+    rows = DecisionFacts.objects.filter(decision_id__in=decision_ids, decided_at__gt=clock.NOT_RECORDED)
+    return rows.order_by().values("by_pseudonym").distinct().count()
+
+
 def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
     """Return what was done with a finding and what may be.
 
@@ -141,13 +148,12 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
     system, may_work = found.system, access.may_work(to, found.system)
     rows = FindingStep.objects.filter(finding=found).select_related("by", "to").order_by("at", "id")
     steps = tuple(rows[:MOST_STEPS])
-    evidence = DecisionFacts.objects.filter(decision_id__in=found.last_pattern.evidence)
     known = Life(
         finding=found,
         steps=steps,
         fixes=tuple(_rows(_fixes(to).filter(finding=found).order_by("drafted_at", "id"), to)),
         wrong=learning.wrong(finding=found),
-        n_people=evidence.order_by().values("by_pseudonym").distinct().count(),
+        n_people=_people(found.last_pattern.evidence),
         may_work=may_work,
         may_write_policy=may_work and policy_access.may_write(to, system),
         is_owner=is_owner(to, system),

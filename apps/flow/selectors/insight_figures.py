@@ -30,7 +30,8 @@ class Insights:
     """The figures of an AI system in a range of weeks and of a part of its decisions.
 
     `weekly`: those of the last `weeks`, None for all. `as_of`: when they were counted, None before the first
-    time. `unsupported`: None where it cannot be told for the part.
+    time. `unsupported`: None where it cannot be told for the part. `without_time`: overrides among what was
+    decided at a time that nobody recorded, asked where no week has a decision.
     """
 
     system: AISystem
@@ -54,6 +55,7 @@ class Insights:
     bounded: Bounded | None = None
     live: Sequence[WentLive] = ()
     patterns: Sequence[learning.FindingRow] = ()
+    without_time: rules.Share | None = None
 
     @property
     def override_share(self) -> rules.Share:
@@ -131,6 +133,7 @@ def insight_figures(
         prompting=measures.prompting(system_id=system.id, since=since, part=part),
         versions=versions,
         as_of=kept.computed_at if kept else None,
+        without_time=None if any(row.n for row in weekly) else _without_time(system, part),
     )
     return _whole(found, to, since, now) if part.is_all else found
 
@@ -168,6 +171,11 @@ def _unsupported(system: AISystem, part: Part, since: date | None) -> rules.Shar
     if part.segment:
         return None
     return unsupported_share(system_id=system.id, since=since, model_version=part.model_version)
+
+
+def _without_time(system: AISystem, part: Part) -> rules.Share | None:
+    share = measures.without_time(system_id=system.id, part=part)
+    return share if share.n else None
 
 
 def _truth(

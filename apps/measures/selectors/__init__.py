@@ -45,6 +45,7 @@ from apps.measures.selectors.tallies import (
     summed,
     tallied,
     weekly_of,
+    without_time,
 )
 
 __all__ = [
@@ -91,4 +92,5 @@ __all__ = [
     "versions",
     "weekly",
     "weekly_of",
+    "without_time",
 ]

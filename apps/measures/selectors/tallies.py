@@ -46,6 +46,15 @@ def cells(*, system_id: UUID, part: Part = ALL) -> list[rules.Cell]:
     return [rules.Cell(*row) for row in summed(rows, *alike)]
 
 
+def without_time(*, system_id: UUID, part: Part = ALL) -> rules.Share:
+    """Count what persons decided at a time that nobody recorded, and how often otherwise than the AI."""
+    rows = decisions(system_id=system_id, part=part).filter(
+        by_person=True, week_on__lt=clock.NOT_RECORDED.date() + rules.WEEK
+    )
+    counted = dict(summed(rows, "is_override"))
+    return rules.share(sum(counted.values()), counted.get(True, 0))
+
+
 def prompting(*, system_id: UUID, since: date | None, part: Part = ALL) -> rules.Prompting:
     """Count how people stood to the AI before and after they saw its suggestion; no names."""
     rows = decisions(system_id=system_id, since=since, part=part).filter(by_person=True)
