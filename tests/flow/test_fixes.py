@@ -18,7 +18,7 @@ from apps.policy import selectors as policies
 from apps.registry.models import ContractDraft, ReasonChange, ReasonSet
 from tests.learning.habits import found, habit
 from tests.measures.past import Past, days
-from tests.world import code, decided, later, noon, override
+from tests.world import arrive, code, decided, later, noon, override, recommendation
 
 CAUTION = {
     "code": "it_other_work",
@@ -93,6 +93,7 @@ def test_a_protected_fact_is_never_a_condition(world, finding):
 
 def test_tried_proposed_and_signed_by_another_it_is_live_and_those_it_came_from_are_told(world, finding):
     own = decided(world, world.olga, override())
+    arrive(world, recommendation(facts_changed={"industry": "construction"}))
     slice_of(finding, evidence=[own.id])
     fix = drafted(world, finding)
     fixing.try_fix(fix_id=fix.id, by=world.ana, now=later(hours=1))
@@ -106,7 +107,7 @@ def test_tried_proposed_and_signed_by_another_it_is_live_and_those_it_came_from_
 
     fix = Fix.objects.get()
     assert (fix.state, fix.signed_by, fix.live_at, state(finding)) == ("LIVE", world.owen, noon, "ADOPTED")
-    assert fix.replay.tally["n"] == 1
+    assert fix.replay.tally["n"] == 2
     kinds = list(FindingStep.objects.order_by("id").values_list("kind", flat=True))
     assert kinds == ["FIX_DRAFTED", "FIX_TRIED", "FIX_PROPOSED", "FIX_LIVE"]
     assert [one.to for one in Notification.objects.filter(kind="override_taught")] == [world.olga]
@@ -201,7 +202,7 @@ def test_reasons_change_with_the_owner_s_signature(world, finding):
     assert (Fix.objects.get().state, state(finding)) == ("LIVE", "ADOPTED")
 
 
-def test_a_model_is_live_with_the_first_version_that_came_after_the_signature(world, past, finding):
+def test_a_model_is_live_with_the_first_version_that_came_after_the_signature(world, past, finding, client):
     fix = fixing.order_model(finding_id=finding.id, says="Weigh the trade.", by=world.ana, now=noon)
     fixing.propose_fix(fix_id=fix.id, by=world.ana, now=noon)
     judge_now(world, noon)
@@ -215,6 +216,10 @@ def test_a_model_is_live_with_the_first_version_that_came_after_the_signature(wo
     measure_effects(now=later(days=3))
 
     assert (Fix.objects.get().state, Fix.objects.get().live_at) == ("LIVE", days(2))
+    client.force_login(world.user("ana"))
+    page = client.get(f"/patterns/{finding.id}/").content.decode()
+    assert page.count("22 Nov 2026") == 2, "of the card and of the history"
+    assert "With the first decision of triage-gb-2; noticed on 23 Nov" in page
 
 
 def judge_now(world, now):
@@ -277,6 +282,7 @@ def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(
     client.force_login(world.user("ana"))
     page = client.get(f"/fixes/{effect.fix_id}/").content.decode()
     assert f"{wrong} of 60<small>" in page
+    assert ("Too few cases to tell: an effect of up to" in page) is (verdict == "NO_EFFECT")
     (look,) = csv.DictReader(client.get(f"/fixes/{effect.fix_id}/table.csv").content.decode().splitlines())
     assert (look["verdict"], look["k_after"]) == (verdict, str(wrong))
     assert measure_effects(now=days(121)) == 1  # 60 cases: the second look was due as well

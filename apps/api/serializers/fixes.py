@@ -28,6 +28,10 @@ class Why(In):
     why = Text(max_length=500, required=False, allow_blank=True, default="")
 
 
+class Withdraw(In):
+    why = Text(max_length=500)
+
+
 class NewReason(In):
     code = Text(max_length=40)
     text = Text(max_length=160)
@@ -125,14 +129,34 @@ class FixRow(Out):
 
 
 class Figures(Out):
-    """What its try on the past counted, beside the version in force; differences but for the first two."""
+    """What its try on the past counted, beside the version in force; from `reviews` on differences."""
 
     n = serializers.IntegerField(help_text="Past cases.")
     n_changed = serializers.IntegerField(help_text="Of them sent elsewhere.")
     reviews = serializers.IntegerField()
     known_bad = serializers.IntegerField(help_text="Cases that proved wrong and that nobody would see.")
-    worth_minor = serializers.IntegerField(help_text="At the prices of the risk decision.")
+    worth_minor = serializers.IntegerField(
+        help_text="At the prices of the risk decision; where nobody decided, the suggestion is taken."
+    )
+    looks_minor = serializers.IntegerField(help_text="Of it, what the reviews save; negative: cost more.")
+    seen_minor = serializers.IntegerField(
+        allow_null=True,
+        help_text="What the errors cost that a person would have seen; what they had decided is unknown.",
+    )
+    is_own = serializers.BooleanField(help_text="Of its rule alone; else of the whole version.")
+    is_through = serializers.BooleanField(help_text="Every past case is counted.")
     currency = serializers.CharField()
+
+
+class Stopped(Out):
+    """What a required fact makes of the last arrivals, as the try of the contract's draft counted them."""
+
+    n = serializers.IntegerField(help_text="The last arrivals.")
+    n_asked = serializers.IntegerField(allow_null=True, help_text="Of them, those that need the fact.")
+    n_lacking = serializers.IntegerField(allow_null=True, help_text="Of these, those that lack it.")
+    n_newly = serializers.IntegerField(help_text="Stopped by all that the draft says, and not before.")
+    n_machine = serializers.IntegerField(help_text="Of these, those that the AI decided alone.")
+    oldest = Instant(allow_null=True)
 
 
 class Fix(Out):
@@ -140,6 +164,7 @@ class Fix(Out):
 
     fix = FixRow()
     figures = Figures(allow_null=True, help_text="Null in a list, and before anything is counted.")
+    stopped = Stopped(allow_null=True, help_text="Of a required fact; null in a list.")
     has_harmed = serializers.BooleanField()
     effects = Effect(many=True)
 

@@ -21,6 +21,7 @@ DRAFT = (*WORK, "fix_open_already", "finding_over")
 # Whoever drafts or proposes a fix looked at no version of the draft, so none can have changed since.
 POLICY = tuple(one for one in refused.POLICY if one != "policy_draft_changed")
 MOVE = (*WORK, "fix_over", *POLICY, "policy_not_valid", "policy_unchanged", "try_not_complete")
+TRIED = ("fix_not_tried", "fix_moves_nothing")
 CONTRACT = (
     "cannot_edit_contract",
     "no_contract_draft",
@@ -258,7 +259,7 @@ class Propose(Endpoint):
         "propose_fix",
         Nothing,
         {200: shapes.FixRow},
-        refuses=(*MOVE, *CONTRACT, "contract_blocked", "contract_unchanged"),
+        refuses=(*MOVE, *TRIED, *CONTRACT, "contract_blocked", "contract_unchanged"),
     )
     def post(self, act: Act, fix_id: UUID) -> object:
         """Hand a fix to the owner: the version that carries it, or the fix itself."""
@@ -302,10 +303,10 @@ class Withdraw(Endpoint):
 
     @acts(
         "withdraw_fix",
-        shapes.Why,
+        shapes.Withdraw,
         {200: shapes.FixRow},
         example={"why": "We look again."},
-        refuses=(*MOVE, *CONTRACT, "not_the_owner"),
+        refuses=(*MOVE, *CONTRACT, "not_the_owner", "finding_needs_words"),
     )
     def post(self, act: Act, fix_id: UUID) -> object:
         """Take a fix back before it is signed; its rule leaves the draft."""

@@ -122,7 +122,13 @@ class Propose(Endpoint):
         Nothing,
         {200: policies.PolicyRow},
         is_change=True,
-        refuses=(*refused.POLICY, "policy_unchanged", "policy_not_valid", "try_not_complete"),
+        refuses=(
+            *refused.POLICY,
+            "policy_unchanged",
+            "policy_not_valid",
+            "try_not_complete",
+            "fix_not_tried",
+        ),
     )
     def post(self, act: Act, slug: str) -> object:
         """Hand the open version to the owner."""

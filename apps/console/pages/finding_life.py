@@ -1,7 +1,8 @@
 """What was done with a finding: its cost, who works on it, its fixes, history and discussion, one's turn."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from apps.console.pages.shell import Note
 from apps.core import speech
 from apps.flow.selectors import fixes as flow
 from apps.learning.models import FindingStep
-from apps.learning.states import FindingState
+from apps.learning.states import FindingState, FixKind, StepKind
 from apps.registry.states import CoreCategory
 
 STEPS = {
@@ -195,8 +196,20 @@ def _behind(n: int) -> str:
 def _steps(found: flow.Life, reader: Reader) -> Iterable[StepLine]:
     opened = words.stamp(found.finding.opened_at, zone=reader.zone)
     yield StepLine("scan-search", _("Found"), opened, "", "")
+    live = sorted(row.fix.live_at for row in found.fixes if row.fix.live_at and row.fix.kind == FixKind.MODEL)
     for step in found.steps:
-        yield _step(step, reader)
+        line = _step(step, reader)
+        since = next((at for at in reversed(live) if at <= step.at), None)
+        if step.kind == StepKind.FIX_LIVE and step.text and since is not None:
+            line = _came(line, since, reader)
+        yield line
+
+
+def _came(line: StepLine, since: datetime, reader: Reader) -> StepLine:
+    """Say of a model since when its fix is live: from its first decision on, whenever that was noticed."""
+    said = _("With the first decision of %(model)s; noticed on %(when)s.")
+    text = said % {"model": line.text, "when": line.when}
+    return replace(line, when=words.stamp(since, zone=reader.zone), text=text)
 
 
 def _step(step: FindingStep, reader: Reader) -> StepLine:

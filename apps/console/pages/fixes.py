@@ -1,5 +1,6 @@
 """What is changed because of a finding, what it was tried on, who signed it, and what it did."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import trying_parts, words
+from apps.console.pages import fix_tried, trying_parts, words
 from apps.console.pages.patterns import interval
 from apps.console.pages.shell import Action, Empty, Note, Tab, more_url
 from apps.core import speech
 from apps.flow.selectors import fixes as flow
 from apps.learning.models import Effect, Fix
-from apps.learning.states import FixKind, FixState
+from apps.learning.states import EffectVerdict, FixKind, FixState
 from apps.measures import rules
 
+WIDE = 0.05  # from here on an interval says that there were too few cases
 STATES = {
     "DRAFT": gettext_lazy("Draft"),
     "PROPOSED": gettext_lazy("Waits for a signature"),
@@ -34,7 +36,7 @@ KINDS = {
 }
 VERDICTS = {
     "HELPED": ("ok", "circle-check", gettext_lazy("Helped")),
-    "NO_EFFECT": ("", "circle-question-mark", gettext_lazy("No effect")),
+    "NO_EFFECT": ("", "circle-question-mark", gettext_lazy("No effect shown")),
     "HARMED": ("bad", "triangle-alert", gettext_lazy("Harmed")),
 }
 COUNTS = {
@@ -72,6 +74,7 @@ class Did:
     when: str
     seen: str
     difference: str
+    wide: str
     counts: str
     cost: str
     assumes: tuple[str, ...]
@@ -82,13 +85,17 @@ class Did:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act that the reader may do now with a fix; `says` what it is for, `why` that words are asked."""
+    """One act that the reader may do now with a fix; `says` what it is for, `why` that words are asked.
+
+    asks: it is opened first, and done only with words.
+    """
 
     do: str
     label: str
     says: str = ""
     why: bool = False
     main: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,10 @@ class FixCard:
     facts: tuple[tuple[str, str], ...]
     replay: tuple[tuple[str, str], ...]
     sentence: str
+    others: tuple[Action, ...]
     replay_url: str
     carried: Action | None
+    sign: Action | None
     did: tuple[Did, ...]
     harmed: Note | None
     acts: tuple[Step, ...]
@@ -204,10 +213,12 @@ def card(one: flow.FixRow, *, may_work: bool, is_owner: bool, reader: Reader) ->
         tone=_tone(fix),
         says=fix.says,
         facts=tuple(_facts(fix, reader)),
-        replay=tuple(_replay(one)),
-        sentence=_sentence(one.figures),
+        replay=tuple(fix_tried.lines(one)),
+        sentence=fix_tried.sentence(one),
+        others=tuple(Action(reverse("console:fix", args=[each.id]), title(each)) for each in one.others),
         replay_url=reverse("console:try", args=[fix.replay_id]) if fix.replay_id else "",
         carried=_carried(fix),
+        sign=_sign(fix, reader) if is_owner else None,
         did=tuple(_did(look, reader) for look in one.effects),
         harmed=_harmed(one, reader),
         acts=tuple(_acts(one, is_owner=is_owner)) if may_work else (),
@@ -226,61 +237,12 @@ def _facts(fix: Fix, reader: Reader) -> Iterable[tuple[str, str]]:
         yield _("Why"), speech.speak_kept(fix.ended_why)
 
 
-def _replay(one: flow.FixRow) -> Iterable[tuple[str, str]]:
-    """Say what the past would have been with it, beside the version in force."""
-    if one.tried is None:
-        return
-    found = one.figures
-    if found is None:
-        yield _("Tried on the past"), _("not yet counted")
-        return
-    yield _("Past cases"), words.number(found.n)
-    yield _("Sent elsewhere"), words.number(found.n_changed)
-    yield _("Reviews"), _signed(found.reviews)
-    yield _("Known-bad cases that nobody sees"), _signed(found.known_bad)
-    yield _("Worth"), trying_parts.signed_amount(found.worth_minor, one.tried)
-
-
-def _sentence(found: flow.Figures | None) -> str:
-    """Say the same in one sentence; empty before anything is counted."""
-    if found is None:
-        return ""
-    if not (found.reviews or found.known_bad or found.worth_minor):
-        return _("On past cases: as many reviews, as many cases that proved bad unseen, and no other cost.")
-    more, fewer = (
-        ngettext("%(n)s more review", "%(n)s more reviews", found.reviews),
-        ngettext("%(n)s fewer review", "%(n)s fewer reviews", -found.reviews),
-    )
-    reviews = (more if found.reviews > 0 else fewer) if found.reviews else _("as many reviews as now")
-    more, fewer = (
-        ngettext(
-            "%(n)s more case that proved bad goes unseen",
-            "%(n)s more cases that proved bad go unseen",
-            found.known_bad,
-        ),
-        ngettext(
-            "%(n)s fewer case that proved bad goes unseen",
-            "%(n)s fewer cases that proved bad go unseen",
-            -found.known_bad,
-        ),
-    )
-    as_many = _("as many cases that proved bad go unseen as now")
-    bad = (more if found.known_bad > 0 else fewer) if found.known_bad else as_many
-    amount = speech.amount(abs(found.worth_minor), found.currency)
-    if found.worth_minor:
-        worth = _("worth %(amount)s") if found.worth_minor > 0 else _("at a cost of %(amount)s")
-    else:
-        worth = _("at no cost and no gain")
-    said = (
-        reviews % {"n": words.number(abs(found.reviews))} if found.reviews else reviews,
-        bad % {"n": words.number(abs(found.known_bad))} if found.known_bad else bad,
-        worth % {"amount": amount},
-    )
-    return words.sentence_case(", ".join(said)) + "."
-
-
-def _signed(n: int) -> str:
-    return trying_parts.signed(n)
+def _sign(fix: Fix, reader: Reader) -> Action | None:
+    """Lead the owner to where the version is signed, when it waits for them and they did not write it."""
+    if fix.state != FixState.PROPOSED or fix.author_id == reader.actor.id:
+        return None
+    carried = _carried(fix)
+    return Action(carried.url, _("Look at it and sign")) if carried else None
 
 
 def _carried(fix: Fix) -> Action | None:
@@ -323,6 +285,7 @@ def _did(look: Effect, reader: Reader) -> Did:
         when=words.stamp(look.at, zone=reader.zone),
         seen=_("Seen %(k)s of %(n)s (%(share)s), expected %(expected)s.") % told,
         difference=_difference(look),
+        wide=_wide(look),
         counts=str(COUNTS[look.counts]),
         cost=_cost(look.cost),
         assumes=tuple(str(ASSUMES[one]) for one in look.assumes),
@@ -349,6 +312,15 @@ def _difference(look: Effect) -> str:
         "high": _points(look.high),
         "level": words.level(look.level),
     }
+
+
+def _wide(look: Effect) -> str:
+    """Say how large an effect could be that was not seen, where that is no small one."""
+    unseen = max(abs(look.low), abs(look.high))
+    if look.verdict != EffectVerdict.NO_EFFECT or unseen < WIDE:
+        return ""
+    said = _("Too few cases to tell: an effect of up to %(points)s points would not have been seen yet.")
+    return said % {"points": words.number(math.ceil(unseen * 100))}
 
 
 def _points(share: float) -> str:
@@ -388,9 +360,10 @@ def _acts(one: flow.FixRow, *, is_owner: bool) -> Iterable[Step]:
     if fix.state == FixState.DRAFT:
         if fix.kind == FixKind.POLICY:
             yield Step("try", _("Try it on the past"), main=fix.replay_id is None)
-        yield Step("propose", _("Propose it to the owner"), main=fix.replay_id is not None or own)
+        if not fix_tried.moves_nothing(one):
+            yield Step("propose", _("Propose it to the owner"), main=fix.replay_id is not None or own)
     if fix.state == FixState.PROPOSED and own and is_owner:
         yield Step("sign", _("Sign it"), _("You prove anew who you are. You did not write it."), main=True)
         yield Step("return", _("Return it"), why=True)
     if one.is_open:
-        yield Step("withdraw", _("Withdraw it"), why=True)
+        yield Step("withdraw", _("Withdraw it"), why=True, asks=True)

@@ -128,6 +128,9 @@ def _verdict(found: flow.Tried) -> Note:
         "base": parts.base(found.replay),
         "amount": parts.amount(abs(money), found),
     }
+    if money < 0 and parts.is_open_question(tally.draft, found):
+        title = _("%(version)s asks for reviews that cost more; what people would have decided is not known.")
+        return Note("info", "circle-question-mark", words.sentence_case(title % names), _why(found))
     if money < 0:
         return Note(
             "bad",
@@ -168,7 +171,7 @@ def _too_few(found: flow.Tried) -> str:
 
 
 def _why(found: flow.Tried) -> str:
-    said = [_reviews_said(found), _bad_said(found), _unknown_said(found)]
+    said = [_reviews_said(found), _bad_said(found), _seen_said(found), _unknown_said(found)]
     return " ".join(one for one in said if one)
 
 
@@ -206,6 +209,15 @@ def _bad_said(found: flow.Tried) -> str:
             % values
         )
     return ""
+
+
+def _seen_said(found: flow.Tried) -> str:
+    minor = found.tally.seen_minor(found.tally.draft)
+    if minor is None or minor < 0:
+        return ""
+    said = _("Their errors cost %(amount)s at the prices of the risk decision; the reviews cost %(price)s.")
+    price = max(-found.tally.looks_minor(found.tally.draft), 0)
+    return said % {"amount": parts.amount(minor, found), "price": parts.amount(price, found)}
 
 
 def _unknown_said(found: flow.Tried) -> str:

@@ -142,6 +142,8 @@ def _step(step: Step, of: Sum, touched: int, found: flow.Tried) -> StepLine:
         if n_known(found.tally.base, found.tally.draft) < ENOUGH
         else (_("Pays"), "ok", "circle-check")
         if money > 0
+        else (_("Not known"), "", "circle-question-mark")
+        if is_open_question(of, found)
         else (_("Costs"), "bad", "circle-x")
         if money < 0
         else (_("Even"), "", "minus")
@@ -149,6 +151,12 @@ def _step(step: Step, of: Sum, touched: int, found: flow.Tried) -> StepLine:
     return StepLine(
         line.title, line.detail, line.reviews, line.bad, line.money, tag=tag, tone=tone, icon=icon
     )
+
+
+def is_open_question(of: Sum, found: flow.Tried) -> bool:
+    """Say whether people would have seen errors whose price may outweigh what it costs as far as is known."""
+    seen = found.tally.seen_minor(of) or 0
+    return of.bad < found.tally.base.bad and found.tally.money_minor(of) + seen > 0
 
 
 def _step_title(step: Step) -> str:

@@ -27,6 +27,7 @@ from apps.console.views.people import ActUnknown
 from apps.core import ids, refusals
 from apps.core.speech import speak
 from apps.flow.selectors import fixes as selectors
+from apps.flow.selectors import replays
 from apps.flow.services import fixing
 from apps.learning import services as learning
 from apps.learning.states import FixKind, FixState
@@ -120,7 +121,7 @@ def _rule(request: PersonRequest, finding_id: UUID, who: Reader) -> None:
         by=who.actor,
         now=who.now,
     )
-    if selectors.has_past(fix.system):
+    if replays.has_past(fix.system):
         fixing.try_fix(fix_id=fix.id, by=who.actor, now=who.now)
 
 

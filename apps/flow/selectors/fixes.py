@@ -11,7 +11,7 @@ from apps.accounts import access as grants
 from apps.accounts.models import Actor, ActorKind
 from apps.core import clock, refusals
 from apps.flow.selectors import cursors
-from apps.flow.selectors.contract_state import parse_body
+from apps.flow.selectors.contract_state import answer_to, parse_body
 from apps.flow.selectors.replays import Tried, replay_of
 from apps.flow.selectors.rule_choices import RuleChoices, rule_choices
 from apps.intake import rules as intake_rules
@@ -19,8 +19,8 @@ from apps.learning import access
 from apps.learning import selectors as learning
 from apps.learning.models import Effect, Finding, FindingStep, Fix
 from apps.learning.states import EffectVerdict, FindingState, FixState, StepKind
-from apps.measures import services as measured
 from apps.measures.models import DecisionFacts
+from apps.measures.states import ReplayState
 from apps.policy import access as policy_access
 from apps.registry.access import is_owner
 from apps.registry.models import AISystem, ContextContract, ReasonSet
@@ -34,7 +34,9 @@ FIXABLE = frozenset({FindingState.NEW, FindingState.ASSIGNED, FindingState.MEASU
 class Figures:
     """What the past would have been with a rule, beside the version in force; from `reviews` on differences.
 
-    known_bad: cases that proved wrong and that nobody would look at. worth_minor: at the posture's prices.
+    is_own: of the rule alone; else of the whole version that carries it. known_bad: cases that proved wrong
+    and that nobody would look at; seen_minor: what the errors cost that a person would have seen, None where
+    it is not known. worth_minor: at the posture's prices, looks_minor of it the reviews.
     """
 
     n: int
@@ -42,20 +44,42 @@ class Figures:
     reviews: int
     known_bad: int
     worth_minor: int
+    looks_minor: int
+    seen_minor: int | None
     currency: str
+    is_own: bool
+    is_through: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What a required fact makes of the last arrivals: of those it is asked of, how many lack it.
+
+    n_asked, n_lacking: None where the contract's try does not count by the condition. n_newly, n_machine: of
+    all that the draft says, cases that would have stopped, those of the AI alone among them.
+    """
+
+    n: int
+    n_asked: int | None
+    n_lacking: int | None
+    n_newly: int
+    n_machine: int
+    oldest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class FixRow:
     """A fix with its finding in words and everything it was measured to do, the last look last.
 
-    `has_harmed`: at any look, whatever a later one says.
+    `has_harmed`: at any look, whatever a later one says. `others`: fixes that the same version carries.
     """
 
     fix: Fix
     words: str
     effects: tuple[Effect, ...]
     tried: Tried | None = None
+    others: tuple[Fix, ...] = ()
+    stopped: Stopped | None = None
 
     @property
     def has_harmed(self) -> bool:
@@ -64,17 +88,28 @@ class FixRow:
     @property
     def figures(self) -> Figures | None:
         """Return what its try counted; None before anything is counted."""
-        tally = self.tried.tally if self.tried else None
-        if tally is None or not tally.n:
+        tried = self.tried
+        if tried is None or not tried.tally.n:
             return None
+        tally, own = tried.tally, self._place(tried)
+        of = tally.draft if own is None else tally.steps[own]
         return Figures(
             n=tally.n,
-            n_changed=tally.n_changed,
-            reviews=tally.draft.reviews() - tally.base.reviews(),
-            known_bad=tally.draft.bad - tally.base.bad,
-            worth_minor=tally.money_minor(tally.draft),
+            n_changed=tally.n_changed if own is None else tally.touched[own],
+            reviews=of.reviews() - tally.base.reviews(),
+            known_bad=of.bad - tally.base.bad,
+            worth_minor=tally.money_minor(of),
+            looks_minor=tally.looks_minor(of),
+            seen_minor=tally.seen_minor(of),
             currency=self.fix.system.currency,
+            is_own=own is not None,
+            is_through=tried.replay.state == ReplayState.DONE,
         )
+
+    def _place(self, tried: Tried) -> int | None:
+        """Find the step of a replay that is this fix's rule alone beside the version in force."""
+        code = self.fix.body.get("rule", {}).get("code")
+        return next((place for place, step in enumerate(tried.steps) if code and step.rule == code), None)
 
     @property
     def is_open(self) -> bool:
@@ -235,11 +270,6 @@ def rights(system: AISystem, *, to: Actor) -> tuple[bool, bool]:
     return is_owner(to, system), access.may_work(to, system)
 
 
-def has_past(system: AISystem) -> bool:
-    """Say whether there is an arrival to try a rule on."""
-    return measured.arrivals(system.id).exists()
-
-
 def effects_at(at: datetime) -> list[Effect]:
     """Return what was measured at one moment."""
     return list(Effect.objects.filter(at=at).select_related("fix__system").order_by("id"))
@@ -262,12 +292,48 @@ def _rows(found: Iterable[Fix], to: Actor | None) -> list[FixRow]:
     looks: dict[UUID, list[Effect]] = {}
     for look in Effect.objects.filter(fix__in=[one.id for one in rows]).order_by("look"):
         looks.setdefault(look.fix_id, []).append(look)
+    beside = _beside(rows) if to else {}
     return [
         FixRow(
             fix=one,
             words=learning.said(one.finding.last_pattern, system_id=one.system_id, known=known),
             effects=tuple(looks.get(one.id, ())),
             tried=replay_of(replay_id=one.replay_id, to=to) if to and one.replay_id else None,
+            stopped=_stopped(one) if to else None,
+            others=tuple(each for each in beside.get(one.policy_id, ()) if each.id != one.id),
         )
         for one in rows
     ]
+
+
+def _stopped(fix: Fix) -> Stopped | None:
+    """Return what the try of its contract counted; None before, and of a draft that says more by now."""
+    draft = fix.contract_draft
+    found = answer_to(getattr(draft, "trial", None), draft.body) if draft else None
+    if found is None:
+        return None
+    fact, when = fix.body["fact"], fix.body["required_when"]
+    asked, lacking = found["n"], found["n"] - found["stored"].get(fact, 0)
+    if when is not None:
+        place, value = when["fact"], str(when["value"])
+        asked = found["groups"].get(place, {}).get(value) if place in found["groups"] else None
+        lacking = None if asked is None else found["lacking"].get(fact, {}).get(place, {}).get(value, 0)
+    return Stopped(
+        n=found["n"],
+        n_asked=asked,
+        n_lacking=lacking,
+        n_newly=found["n_newly"],
+        n_machine=found["n_machine"],
+        oldest=datetime.fromisoformat(found["oldest"]) if found["oldest"] else None,
+    )
+
+
+def _beside(rows: Iterable[Fix]) -> dict[UUID | None, list[Fix]]:
+    """Return the fixes that versions carry, by version; of those that were not withdrawn."""
+    versions = {one.policy_id for one in rows if one.policy_id}
+    found: dict[UUID | None, list[Fix]] = {}
+    if versions:
+        carried = Fix.objects.filter(policy__in=versions).exclude(state=FixState.WITHDRAWN)
+        for one in carried.order_by("number"):
+            found.setdefault(one.policy_id, []).append(one)
+    return found

@@ -126,8 +126,17 @@ class NewestTry:
         return self.state.is_open
 
     @property
+    def is_through(self) -> bool:
+        return self.state is ReplayState.DONE
+
+    @property
     def is_part(self) -> bool:
         return self.state is ReplayState.STOPPED
+
+
+def has_past(system: AISystem) -> bool:
+    """Say whether there is an arrival to try a policy on."""
+    return measured.arrivals(system.id).exists()
 
 
 def newest_try_of(version: PolicyVersion) -> NewestTry | None:

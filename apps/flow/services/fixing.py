@@ -11,6 +11,7 @@ from apps.accounts.models import Actor
 from apps.core import canonical, refusals, transactions
 from apps.core.speech import english, speak
 from apps.core.words import say
+from apps.flow.selectors import fixes as selectors
 from apps.flow.selectors import rule_choices
 from apps.flow.selectors.contract_state import parse_body
 from apps.flow.selectors.policy_state import read_tree, vocabulary
@@ -53,6 +54,14 @@ class ReasonChangeNotValid(refusals.Invalid):
 class NotTriedByReplay(refusals.IllegalMove):
     code = "fix_not_tried_by_replay"
     sentence = say("Only a rule of policy is tried on the past.")
+
+
+class FixMovesNothing(refusals.IllegalMove):
+    code = "fix_moves_nothing"
+    sentence = say(
+        "Tried on the past, this rule sends no case elsewhere, so it would change nothing. Withdraw it, or "
+        "draft another."
+    )
 
 
 class SignedElsewhere(refusals.IllegalMove):
@@ -256,7 +265,7 @@ def try_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
 def propose_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
     """Hand a fix to the owner: the version that carries it, or the fix itself.
 
-    Raises: NotVisible, CannotWorkOnFindings, FixOver, and what proposing that version refuses.
+    Raises: NotVisible, CannotWorkOnFindings, FixOver, FixMovesNothing, what proposing it refuses.
     """
     with transactions.verb():
         fix = fixes.locked(fix_id, by)
@@ -267,11 +276,22 @@ def propose_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
             _tell_owner(fix, by, now)
             return fix
     if fix.policy is not None:
+        _require_moving(fix, by)
         propose_policy(system=fix.system, version=fix.policy.version, by=by, now=now)
     elif fix.contract_draft is not None:
         propose_contract(system=fix.system, version=fix.contract_draft.version, by=by, now=now)
     fix.refresh_from_db(fields=["state", "proposed_at"])
     return fix
+
+
+def _require_moving(fix: Fix, by: Actor) -> None:
+    """Refuse a rule whose try is through and moved no case.
+
+    Raises: FixMovesNothing.
+    """
+    counted = selectors.fix(fix_id=fix.id, to=by).figures
+    if counted is not None and counted.is_through and not counted.n_changed:
+        raise FixMovesNothing(n=counted.n)
 
 
 def _tell_owner(fix: Fix, by: Actor, now: datetime) -> None:
@@ -322,11 +342,15 @@ def return_fix(*, fix_id: UUID, why: str, by: Actor, now: datetime) -> Fix:
 def withdraw_fix(*, fix_id: UUID, why: str, by: Actor, now: datetime) -> Fix:
     """Take a fix back before it is signed; its rule leaves the draft, and a draft of nothing else is dropped.
 
-    Raises: NotVisible, CannotWorkOnFindings, FixOver, and what changing that draft refuses.
+    Raises: NotVisible, CannotWorkOnFindings, NoReasonGiven, FixOver, and what changing that draft refuses.
     """
     with transactions.verb():
         fix = fixes.locked(fix_id, by)
-        said = why.strip()[:WHY_LENGTH]
+        said = why.replace("\0", "").strip()[:WHY_LENGTH]
+        if not said:
+            raise learning.NoReasonGiven(
+                say("Say why it is withdrawn; it stands in the history."), field="why"
+            )
         fixes.move_fix(
             fix, FixState.WITHDRAWN, by=by, now=now, why=said, changes={"ended_at": now, "ended_why": said}
         )

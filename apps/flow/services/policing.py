@@ -13,6 +13,9 @@ from apps.flow.selectors import replays
 from apps.flow.selectors.policy_state import read_tree, targets, vocabulary
 from apps.flow.services import telling
 from apps.learning import services as learning
+from apps.learning.models import Fix
+from apps.learning.rules import drafting
+from apps.learning.states import FixState
 from apps.policy import access, rules
 from apps.policy import selectors as policies
 from apps.policy import services as policy
@@ -28,6 +31,14 @@ class TryNotComplete(refusals.IllegalMove):
     sentence = say(
         "This text is being tried on the past, or its try was stopped before the end. Let it go on, and "
         "propose when it is through."
+    )
+
+
+class FixNotTried(refusals.IllegalMove):
+    code = "fix_not_tried"
+    sentence = say(
+        "This version carries the rule of a fix and was not tried on the past as it stands. Try it, and "
+        "propose when the try is through."
     )
 
 
@@ -100,7 +111,7 @@ def end_shadows(*, now: datetime) -> int:
 def propose_policy(*, system: AISystem, version: int, by: Actor, now: datetime) -> PolicyVersion:
     """Hand the open version to the owner, who is told.
 
-    Raises: PolicyNotValid, TryNotComplete, and what `policy.propose_draft` refuses.
+    Raises: PolicyNotValid, TryNotComplete, FixNotTried, and what `policy.propose_draft` refuses.
     """
     with transactions.verb():
         found = policy.propose_draft(system=system, version=version, by=by, now=now)
@@ -108,9 +119,19 @@ def propose_policy(*, system: AISystem, version: int, by: Actor, now: datetime) 
         tried = replays.newest_try_of(found)
         if tried is not None and (tried.is_open or tried.is_part):
             raise TryNotComplete
+        if (tried is None or not tried.is_through) and _carries_fix(found):
+            raise FixNotTried
         learning.follow_policy(version=found, by=by, now=now)
         _tell("policy_proposed", found, {system.owner.actor_id}, by, now)
         return found
+
+
+def _carries_fix(version: PolicyVersion) -> bool:
+    """Say whether a version holds the rule of a fix, where there is a past to try it on."""
+    codes = Fix.objects.filter(policy=version, state=FixState.DRAFT).values_list(
+        "body__rule__code", flat=True
+    )
+    return any(drafting.holds(version.tree, code) for code in codes) and replays.has_past(version.system)
 
 
 def return_policy(

@@ -93,6 +93,7 @@ class Sum:
     """What one version makes of all cases; every field is a count, but error_minor is money.
 
     bad and good: decided by the machine alone, and proved wrong or right; unknown: neither is known.
+    bad_minor: what the errors of `bad` cost; replays of before 27 November 2026 do not have it.
     n_errors: of every case with a known truth, decided by whom ever, as error_minor; errors: the same by what
     was decided.
     """
@@ -102,6 +103,7 @@ class Sum:
     held: int = 0
     audits: int = 0
     bad: int = 0
+    bad_minor: int = 0
     good: int = 0
     unknown: int = 0
     n_errors: int = 0
@@ -194,8 +196,15 @@ class Tally:
 
     def money_minor(self, of: Sum) -> int:
         """Say what a version gains against the base, in minor units; negative: it costs more."""
-        looks = (self.prices.review_minor or 0) * (self.base.reviews() - of.reviews())
-        return self.base.error_minor - of.error_minor + looks
+        return self.base.error_minor - of.error_minor + self.looks_minor(of)
+
+    def looks_minor(self, of: Sum) -> int:
+        """Say what a version gains by its reviews alone; negative: they cost more."""
+        return (self.prices.review_minor or 0) * (self.base.reviews() - of.reviews())
+
+    def seen_minor(self, of: Sum) -> int | None:
+        """Say what the errors cost that a person would have seen; None where no price is known."""
+        return self.base.bad_minor - of.bad_minor or None
 
     def parts(self, of: Sum) -> tuple[Part, ...]:
         """Take that money apart: each kind of error, and the reviews; together they are `money_minor`."""
@@ -221,6 +230,7 @@ class Tally:
             of.machine += 1
             of.audits += way.is_audited
             of.bad += is_wrong is True
+            of.bad_minor += self.prices.error_minor.get(past.recommended, 0) if is_wrong else 0
             of.good += is_wrong is False
             of.unknown += is_wrong is None
         else:
