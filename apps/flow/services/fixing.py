@@ -348,9 +348,7 @@ def withdraw_fix(*, fix_id: UUID, why: str, by: Actor, now: datetime) -> Fix:
         fix = fixes.locked(fix_id, by)
         said = why.replace("\0", "").strip()[:WHY_LENGTH]
         if not said:
-            raise learning.NoReasonGiven(
-                say("Say why it is withdrawn; it stands in the history."), field="why"
-            )
+            raise learning.NoReasonGiven(say("Say why it is withdrawn; the history keeps it."), field="why")
         fixes.move_fix(
             fix, FixState.WITHDRAWN, by=by, now=now, why=said, changes={"ended_at": now, "ended_why": said}
         )
