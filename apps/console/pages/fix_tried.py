@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from apps.console.pages import trying_parts, words
 from apps.core import speech
 from apps.flow.selectors import fixes as flow
+from apps.flow.selectors.replays import Tried
 
 
 def sees(found: flow.Figures) -> bool:
@@ -57,7 +58,7 @@ def _stopped(found: flow.Stopped | None) -> Iterable[tuple[str, str]]:
     yield _("Decided by the AI alone, of these"), words.number(found.n_machine)
 
 
-def _counted_of(one: flow.FixRow, tried: flow.Tried, found: flow.Figures) -> str:
+def _counted_of(one: flow.FixRow, tried: Tried, found: flow.Figures) -> str:
     values = {"version": trying_parts.version(tried.replay), "base": trying_parts.base(tried.replay)}
     if found.is_own and one.fix.policy_id:
         return _("this rule alone, beside %(base)s") % values
