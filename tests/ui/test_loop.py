@@ -76,6 +76,9 @@ def test_from_a_planted_habit_to_a_measured_effect(open_as, world, tmp_path, cap
     first = ana.locator("main tbody .case b").first
     expect(first).to_have_text(WORDS)
     first.click()
+    ana.get_by_label("Until").fill(f"{world.now + AFTER:%Y-%m-%d}")
+    ana.get_by_role("button", name="Assign it").click()
+    expect(ana.locator("#messages")).to_contain_text("Done.")
     ana.get_by_role("button", name="Draft a rule of policy").click()
     expect(ana.locator("#messages")).to_contain_text("Done.")
     flow.replay_policies(now=clock.now)
