@@ -9,8 +9,10 @@ from decimal import Decimal
 
 import pytest
 
-from apps.console.pages import charts, insight_cases, table_file
+from apps.console.pages import charts, group_weeks, insight_cases, table_file
 from apps.core import bulk, ids, transactions
+from apps.learning import selectors as learning
+from apps.learning.states import Target
 from apps.measures import services as measures
 from apps.measures.models import GroundingCount, Measurement, Outcome
 from apps.measures.selectors import Part
@@ -191,6 +193,18 @@ def test_a_week_between_weeks_without_figures_is_a_dot_and_its_interval():
     assert len({x for x, _ in alone}) == len({y for _, y in alone}) == 2, "it has a width and a height"
     bare = charts.lines([charts.Point("x", 0.5)] * 2, says="", ticks=[(1, "100%")])[0]
     assert bare.bands == (), "an empty polygon would end the drawing on paper"
+
+
+def test_the_line_from_and_to_a_week_with_few_cases_is_grey():
+    points = [charts.Point("x", 0.5, faint=place in {2, 5}) for place in range(6)]
+
+    drawn = charts.lines(points, says="", ticks=[(0, "0%"), (1, "100%")])[0]
+
+    assert [len(path.split()) for path in drawn.paths] == [2, 2]
+    assert [len(path.split()) for path in drawn.faint] == [3, 2]
+    weeks = [learning.Week(dt.date(2026, 11, 9), 14, 7)]
+    drawn = group_weeks.over_time(weeks, Target.OVERRIDDEN).charts[0]
+    assert (len(drawn.bands), drawn.dots[0][2]) == (1, "dot faint")
 
 
 def test_a_reliability_diagram_puts_the_diagonal_from_nought_to_all():

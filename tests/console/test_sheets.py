@@ -130,6 +130,30 @@ def test_what_the_newest_search_did_not_find_again_is_marked_and_counts_nowhere_
     assert owner_home(to=world.owen, now=worlds.noon)[0].n_new_patterns == 0
 
 
+def test_groups_of_protected_facts_in_which_people_overrule_otherwise_are_said_in_short(
+    visit, world, searched
+):
+    line = {
+        "fact": "race", "value": "Black", "side": "people", "n": 189, "k": 48, "rate": 0.254, "p": 1e-9,
+        "rest_rate": 0.094, "interval": [0.196, 0.319], "q": 1e-8, "stands_out": True,
+    }  # fmt: skip
+    even = line | {"value": "White", "n": 1_800, "rate": 0.1, "q": 0.4, "stands_out": False}
+    MiningRun.objects.update(protected=[line, even, line | {"side": "ai"}])
+
+    ana, run = visit("ana"), MiningRun.objects.get()
+    for path in ("/patterns/", "/insights/"):
+        page = ana.get(path)
+        assert (
+            "Search of 20 Nov 2026: in 1 of 2 groups people overrule the AI more or less often than "
+            "elsewhere, beyond chance: race Black (25.4% of 189, 20 to 32%; the rest 9.4%)."
+        ) in text_of(page)
+        assert f"/patterns/searches/{run.id}/#h-protected" in page.content.decode()
+    shown = text_of(ana.get("/patterns/"))
+    assert f"Difference it sees 4 times in 5 {round(run.smallest_effect * 100)} points" in shown
+    assert f"in a group of {run.n_smallest_effect} cases" in shown
+    assert "Of what one search finds for one question, at most 1 in 20 is expected to be chance." in shown
+
+
 def test_dismissed_patterns_stand_behind_their_chip_with_who_dismissed_them(visit, world, searched):
     ana, api, found = visit("ana"), Api(user=world.user("ana")), Finding.objects.get()
     due = worlds.noon.date() - timedelta(days=3)

@@ -75,6 +75,8 @@ def test_a_history_without_times_is_mined_in_halves_and_its_page_says_so(world, 
     row = selectors.findings(to=world.ana).rows[0]
     assert (row.words, row.is_crossed, row.main_reason) == ("industry is construction", True, None)
     assert row.confirmation["holds"] is True
+    for rest, rate in ((row.rest, row.rest_rate), (row.later_rest, row.confirmation["rest_rate"])):
+        assert (rest.value, rest.low < rate < rest.high) == (pytest.approx(rate), True)
     page = selectors.finding(finding_id=row.id, to=world.ana)
     assert page.reasons == {}
     assert selectors.weekly(finding_ids=[row.id], to=world.ana, now=worlds.noon) == {}

@@ -69,9 +69,9 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "/systems/injury-triage/policy/edit/?rule=sr1": 18,
     "console:fix": 16,
     "console:run": 13,  # which of the twelve it asked, and what rose or fell
-    "console:pattern": 38,  # a finding's whole life: weeks, cost, fixes with their replays and effects, what may be done next, which rules are open
+    "console:pattern": 39,  # a finding's whole life: weeks, cost, fixes with their replays and effects, what may be done next, which rules are open
     "console:reasons": 16,  # as of when, of which versions; counted by three statements: of all, where the outcome is known, where a second looked
-    "console:insights": 34,  # with the versions that can be chosen, the newest patterns, the limit of the override share, which versions came into use, agreement before advice
+    "console:insights": 36,  # with the versions that can be chosen, the newest patterns, the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused
     "console:inbox_people": 26,  # who may what, what they hold, take and can, who is away and on, what falls due
     "console:insight_notes": 22,  # the versions that can be chosen, a day's sharp notes and reports, what was called broken, what notes are about
@@ -88,7 +88,7 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "console:give_authority": 20,  # a case, what was given on it, to whom more may be, and who stands in for whom
     "console:try": 14,
     "console:try-cases": 13,
-    "console:patterns": 28,
+    "console:patterns": 30,
     "console:runs": 15,  # with the AI systems to choose from
     "console:system": 36,  # everything about one AI system: posture, pauses, limits, owner, models, policy, contract
     "/systems/injury-triage/rollbacks/?policy=1&outcome=standard": 20,  # what would be reversed, and what not with why

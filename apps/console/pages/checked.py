@@ -15,14 +15,15 @@ HERE = {False: gettext_lazy("Later, this group"), True: gettext_lazy("Other half
 REST = {False: gettext_lazy("Later, the rest"), True: gettext_lazy("Other half, the rest")}
 METHOD = {
     False: gettext_lazy(
-        "Groups are searched in earlier decisions and checked in later ones. The chance of a false "
-        "find is "
-        "kept below 1 in 20 over all groups tested. Officers are not named here."
+        "Groups are searched in earlier decisions and checked in later ones. Of what one search finds for "
+        "one question, at most 1 in 20 is expected to be chance, over all groups that it tested. Officers "
+        "are not named here."
     ),
     True: gettext_lazy(
         "When these decisions were made was not recorded, so none of them is known to be later. Groups are "
-        "searched in one half of them, drawn by chance, and checked in the other, both ways. The chance of a "
-        "false find is kept below 1 in 20 over all groups tested. Officers are not named here."
+        "searched in one half of them, drawn by chance, and checked in the other, both ways. Of what one "
+        "search finds for one question, at most 1 in 20 is expected to be chance, over all groups that it "
+        "tested. Officers are not named here."
     ),
 }
 _TOO_FEW = {

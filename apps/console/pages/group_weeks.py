@@ -34,7 +34,7 @@ def over_time(weeks: Sequence[learning.Week], target: Target) -> Trend | None:
         "n": words.number(total),
         "weeks": len(known),
     }
-    points = [charts.Point(_day(week), share.value, faint=week.n < rules.ENOUGH) for week, share in known]
+    points = [_point(week, share) for week, share in known]
     return Trend(
         title=_("Over time"),
         about=about,
@@ -45,10 +45,16 @@ def over_time(weeks: Sequence[learning.Week], target: Target) -> Trend | None:
 
 
 def _ticks(points: Sequence[charts.Point]) -> list[tuple[float, str]]:
-    highest = max(point.value or 0.0 for point in points)
+    highest = max((not point.faint and point.high) or point.value or 0.0 for point in points)
     step = QUARTER if highest > HALF else TENTH
     n_ticks = int(highest / step + 1 - 1e-9) + 1
     return [(place * step, words.percent(place * step, digits=0)) for place in range(max(2, n_ticks))]
+
+
+def _point(week: learning.Week, share: rules.Share) -> charts.Point:
+    if not week.n:
+        return charts.Point(_day(week), None)
+    return charts.Point(_day(week), share.value, share.low, share.high, faint=week.n < rules.ENOUGH)
 
 
 def _week(week: learning.Week, share: rules.Share) -> WeekRow:
@@ -74,7 +80,7 @@ def wrong(found: learning.WrongWeeks, *, live: Sequence[tuple[str, datetime]], z
         "n": words.number(found.n),
         "days": words.number(found.wait.days),
     }
-    points = [charts.Point(_day(week), share.value, faint=week.n < rules.ENOUGH) for week, share in known]
+    points = [_point(week, share) for week, share in known]
     turns = [
         charts.Turn(place, _("%(fix)s live") % {"fix": name})
         for name, at in live

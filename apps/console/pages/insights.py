@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import agreement, limits, patterns, reasons, trends, truths, words, work_signals
+from apps.console.pages import (
+    agreement,
+    limits,
+    patterns,
+    protected,
+    reasons,
+    trends,
+    truths,
+    words,
+    work_signals,
+)
 from apps.console.pages.confidence import confidence, stated
 from apps.console.pages.counted import counted, not_counted
 from apps.console.pages.measured import (
@@ -126,6 +136,7 @@ def _in_force(n: int) -> str:
 
 
 def _notes(told: Insights, reader: Reader) -> Iterable[Note]:
+    yield from protected.notes(told.protected, reader)
     if told.bounded and told.bounded.is_passed:
         answers = _("%(owner)s answers for this AI system and can narrow or pause it.")
         yield Note(

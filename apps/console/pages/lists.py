@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apps.console.pages.charts import Cell, Series
-from apps.console.pages.shell import Empty, Tab
+from apps.console.pages.shell import Empty, Note, Tab
 from apps.console.pages.words import Moment
 
 
@@ -213,6 +213,7 @@ class PatternsPage:
     recent: tuple[RecentPanel, ...] = ()
     targets: tuple[Tab, ...] = ()
     states: tuple[Tab, ...] = ()
+    protected: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from apps.console.pages.shell import Empty, more_url
 from apps.core import speech
 from apps.core.speech import speak_kept
 from apps.learning import selectors as learning
+from apps.learning.models import MiningRun
 from apps.learning.states import Target
 from apps.measures import rules
 
@@ -36,6 +37,7 @@ HEADS = (
     "amounts_known", "amount_minor", "currency", "id",
 )  # fmt: skip
 CELL_WEEKS = 13
+HUNDRED = 100
 
 
 def state_word(state: str) -> str:
@@ -207,11 +209,6 @@ def _figures(state: learning.MiningState, target: Target) -> tuple[Figure, ...]:
         return ()
     running = _("A new search is running.") if state.is_running else ""
     failed = _("The newest search failed; these are the last good figures.") if state.is_failed else ""
-    smallest = (
-        _("%(n)s points") % {"n": round(last.smallest_effect * 100)}
-        if last.smallest_effect
-        else _("not known")
-    )
     return (
         Figure(_("Decisions looked at"), words.number(last.n_decisions), "", failed or running),
         Figure(
@@ -223,5 +220,19 @@ def _figures(state: learning.MiningState, target: Target) -> tuple[Figure, ...]:
         Figure(
             _("Groups tested"), words.number(last.n_tests), "", _("judged more strictly, as they are many")
         ),
-        Figure(_("Smallest difference it could see"), smallest),
+        smallest(last),
+    )
+
+
+def smallest(run: MiningRun) -> Figure:
+    """Write which difference a run sees with 80 % power in a group of typical size."""
+    label = _("Difference it sees 4 times in 5")
+    if not run.smallest_effect or not run.n_smallest_effect:
+        return Figure(label, _("not known"))
+    return Figure(
+        label,
+        _("%(n)s points") % {"n": round(run.smallest_effect * HUNDRED)},
+        "",
+        _("in a group of %(n)s cases; it may find a smaller one, more surely in a larger group")
+        % {"n": words.number(run.n_smallest_effect)},
     )

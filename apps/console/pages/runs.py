@@ -14,7 +14,7 @@ from apps.console.edge import Reader
 from apps.console.pages import checked, targets, words
 from apps.console.pages.lists import Figure
 from apps.console.pages.pattern_story import changed
-from apps.console.pages.patterns import chance, interval, nothing, of_all
+from apps.console.pages.patterns import chance, interval, nothing, of_all, smallest
 from apps.console.pages.run_words import HAPPENED, NOTES, OTHERWISE, STATES, STEPS, UNFILED
 from apps.console.pages.shell import Empty, Note, Tab, more_url
 from apps.core import ids
@@ -279,9 +279,6 @@ def _repeated(*, is_same: bool) -> Note:
 
 
 def _figures(run: MiningRun) -> tuple[Figure, ...]:
-    smallest = _("not known")
-    if run.smallest_effect:
-        smallest = _("%(n)s points") % {"n": round(run.smallest_effect * HUNDRED)}
     is_override = run.target == Target.OVERRIDDEN
     return (
         Figure(_("Decisions looked at"), words.number(run.n_decisions)),
@@ -294,7 +291,7 @@ def _figures(run: MiningRun) -> tuple[Figure, ...]:
         Figure(
             _("Groups tested"), words.number(run.n_tests), "", _("judged more strictly, as they are many")
         ),
-        Figure(_("Smallest difference it could see"), smallest),
+        smallest(run),
     )
 
 

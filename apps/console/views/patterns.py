@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apps.console.edge import PersonRequest, Reader, page, reader
-from apps.console.pages import finding_life, pattern_states, pattern_story, targets
+from apps.console.pages import finding_life, pattern_states, pattern_story, protected, targets
 from apps.console.pages import patterns as pattern_pages
 from apps.console.pages import recent as recent_pages
 from apps.console.pages import sheets as sheet_pages
@@ -107,7 +107,13 @@ def _context(request: PersonRequest) -> dict[str, object]:
     )
     recent = learning.recent(to=who.actor, target=target or Target.OVERRIDDEN, system_id=of.id)
     sheet = sheets.sheet(request, "patterns", of, "target", "state", also=_also(target, part))
-    shown = replace(shown, recent=recent_pages.build(recent), empty=sheet.empty or shown.empty)
+    kept = learning.protected_newest(to=who.actor, system_id=of.id)
+    shown = replace(
+        shown,
+        recent=recent_pages.build(recent),
+        empty=sheet.empty or shown.empty,
+        protected=tuple(protected.notes(kept, who)),
+    )
     recent_url = sheet_pages.url("recent_csv", {"system": of.slug, "target": target or ""})
     return {"page": shown, "sheet": sheet, "recent_url": recent_url}
 

@@ -12,6 +12,7 @@ from apps.flow.selectors.bounds import Bounded, bounded_overrides
 from apps.flow.selectors.context_quality import unsupported_share
 from apps.flow.selectors.went_live import WentLive, went_live
 from apps.learning import selectors as learning
+from apps.learning.models import MiningRun
 from apps.learning.states import Target
 from apps.measures import rules
 from apps.measures import selectors as measures
@@ -56,6 +57,7 @@ class Insights:
     live: Sequence[WentLive] = ()
     patterns: Sequence[learning.FindingRow] = ()
     without_time: rules.Share | None = None
+    protected: Sequence[tuple[MiningRun, Sequence[learning.ProtectedLine]]] = ()
 
     @property
     def override_share(self) -> rules.Share:
@@ -164,6 +166,7 @@ def _whole(told: Insights, to: Actor, since: date | None, now: datetime) -> Insi
         bounded=bounded_overrides(systems=[system], now=now).get(system.id),
         signals=measures.signal_counts(system_id=system.id, since=since),
         patterns=found.rows,
+        protected=learning.protected_newest(to=to, system_id=system.id),
     )
 
 

@@ -15,6 +15,7 @@ from apps.core.words import say
 from apps.intake import selectors as intake
 from apps.learning import access
 from apps.learning.models import Finding, MiningPart, MiningRun, Pattern
+from apps.learning.selectors.newest import newest_runs
 from apps.learning.selectors.rests import rest_of
 from apps.learning.selectors.wording import Wording, said
 from apps.learning.states import MiningPartState, MiningRunState, MiningStage, Target
@@ -195,6 +196,21 @@ def protected_of(*, system_id: UUID, to: Actor) -> tuple[MiningRun, list[Protect
     done = MiningRun.objects.filter(system=system_id, state=MiningRunState.DONE, repeats=None)
     newest = done.exclude(protected=[]).order_by("-ended_at", "-id").first()
     return None if newest is None else (newest, protected_lines(newest))
+
+
+def protected_newest(
+    *, to: Actor, system_id: UUID | None = None
+) -> list[tuple[MiningRun, list[ProtectedLine]]]:
+    """Return the newest search of each AI system whose patterns the actor may see, with its protected facts.
+
+    system_id: of this AI system alone. An AI system without such facts is left out.
+    """
+    seen = access.visible_systems(to)
+    if system_id is not None:
+        seen = seen.filter(id=system_id)
+    kept = newest_runs(system__in=seen, target=Target.OVERRIDDEN).select_related("system")
+    kept = kept.only("protected", "system__name", "ended_at")
+    return [(one, protected_lines(one)) for one in kept if one.protected]
 
 
 def _line(

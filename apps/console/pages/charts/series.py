@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import ceil
 
 from apps.console.pages.charts.frames import Plot, anchor, with_room
@@ -11,6 +11,8 @@ from apps.console.pages.charts.frames import Plot, anchor, with_room
 @dataclass(frozen=True, slots=True)
 class Series:
     """A figure over time in the chart's coordinates; `bands` and `paths` are points of polygons and lines.
+
+    `faint`: lines from or to a point with too few cases.
 
     An x tick is its place, label and the side it is anchored on; a dot's third part is its class. A
     level is a line across with its name, where somebody set a bound; a turn is a line upright, with its
@@ -30,6 +32,7 @@ class Series:
     says: str
     levels: tuple[tuple[float, str], ...] = ()
     turns: tuple[tuple[float, str, str], ...] = ()
+    faint: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,8 @@ def _series(
             (x(place), points[place].label, anchor(x(place), plot)) for place in range(0, len(points), every)
         ),
         bands=tuple(band for run in runs if (band := _band(run, x, y))),
-        paths=tuple(
-            " ".join(f"{x(place)},{y(one.value or 0)}" for place, one in run) for run in runs if len(run) > 1
-        ),
+        paths=tuple(_path(part, x, y) for run in runs for part in _parts(run, faint=False)),
+        faint=tuple(_path(part, x, y) for run in runs for part in _parts(run, faint=True)),
         dots=tuple(
             (x(place), y(one.value or 0), "dot faint" if one.faint else "dot")
             for run in runs
@@ -141,6 +143,19 @@ def _runs(points: Iterable[Point]) -> Iterable[list[tuple[int, Point]]]:
     for known, run in groupby(enumerate(points), key=lambda pair: pair[1].value is not None):
         if known:
             yield list(run)
+
+
+def _parts(run: Sequence[tuple[int, Point]], *, faint: bool) -> Iterable[list[tuple[int, Point]]]:
+    """Give the pieces of a run whose every step is faint, or whose none is: a step is as its fainter end."""
+    steps = pairwise(run)
+    for is_faint, piece in groupby(steps, key=lambda step: step[0][1].faint or step[1][1].faint):
+        if is_faint is faint:
+            pairs = list(piece)
+            yield [pairs[0][0], *(end for _, end in pairs)]
+
+
+def _path(piece: Iterable[tuple[int, Point]], x: Callable[[int], float], y: Callable[[float], float]) -> str:
+    return " ".join(f"{x(place)},{y(one.value or 0)}" for place, one in piece)
 
 
 def _band(run: Sequence[tuple[int, Point]], x: Callable[[int], float], y: Callable[[float], float]) -> str:
