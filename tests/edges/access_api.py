@@ -245,7 +245,7 @@ API = {
     "api:fix-propose":     Row("POST", "401 404 404 404 404 409 409 403 404 403 404 404 401", FIX),
     "api:fix-sign":        Row("POST", "401 404 404 404 404 403 200 403 404 403 404 404 401", FIX, is_proven=True),
     "api:fix-return":      Row("POST", "401 404 404 404 404 403 200 403 404 403 404 404 401", FIX),
-    "api:fix-withdraw":    Row("POST", "401 404 404 404 404 200 200 403 404 403 404 404 401", FIX),
+    "api:fix-withdraw":    Row("POST", "401 404 404 404 404 200 200 403 404 403 404 404 401", FIX, lambda _: {"why": "No."}),
     "api:schema":          Row("GET",  "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     "api:break-glass":     Row("GET",  "401 403 403 403 200 403 200 200 200 403 403 403 401"),
     "api:break-glass-one": Row("GET",  "401 403 403 403 404 403 200 200 200 403 403 403 401", {"glass_id": "glass"}),
