@@ -75,6 +75,7 @@
 -- of learning.0010_watched cafc09c6309a4ea4a0186e5a2fbac92e
 -- of learning.0011_finding_tallies 4ada8f0eb7cc96e72be65b526170f405
 -- of learning.0012_weeks_of_patterns 5c0abc50fc3eda297aee9fd0d3d22b3f
+-- of learning.0013_names_of_notes 118ad5c820d56886d5ca8968b12afa85
 -- of measures.0001_initial 78dfb3dab840a331950d2ea67ad989bd
 -- of measures.0002_append_only 7525b5faa67ea1231f793791fd01d58b
 -- of measures.0003_model_versions d42f7d941849f00ca365a0ee0c250596
@@ -1267,9 +1268,9 @@ CREATE TABLE public.learning_notegroup (
     place smallint NOT NULL,
     n integer NOT NULL,
     terms character varying(60)[] NOT NULL,
-    suggested character varying(80) NOT NULL,
     decisions uuid[] NOT NULL,
     grouping_id uuid NOT NULL,
+    same_as_id uuid,
     CONSTRAINT learning_notegroup_n_check CHECK ((n >= 0)),
     CONSTRAINT learning_notegroup_place_check CHECK ((place >= 0))
 );
@@ -1289,7 +1290,9 @@ CREATE TABLE public.learning_notelabel (
     text character varying(80) NOT NULL,
     at timestamp with time zone NOT NULL,
     by_id uuid NOT NULL,
-    group_id uuid NOT NULL
+    group_id uuid NOT NULL,
+    number smallint NOT NULL,
+    CONSTRAINT learning_notelabel_number_check CHECK ((number >= 0))
 );
 CREATE TABLE public.learning_notelook (
     id uuid NOT NULL,
@@ -3550,27 +3553,28 @@ INSERT INTO public.django_migrations VALUES (146, 'learning', '0009_recent_weeks
 INSERT INTO public.django_migrations VALUES (147, 'learning', '0010_watched', now());
 INSERT INTO public.django_migrations VALUES (148, 'learning', '0011_finding_tallies', now());
 INSERT INTO public.django_migrations VALUES (149, 'learning', '0012_weeks_of_patterns', now());
-INSERT INTO public.django_migrations VALUES (150, 'measures', '0012_the_whole_decision', now());
-INSERT INTO public.django_migrations VALUES (151, 'measures', '0013_insight_tallies', now());
-INSERT INTO public.django_migrations VALUES (152, 'measures', '0014_known_in_tallies', now());
-INSERT INTO public.django_migrations VALUES (153, 'measures', '0015_bounded_in_tallies', now());
-INSERT INTO public.django_migrations VALUES (154, 'measures', '0016_arrived_in_tallies', now());
-INSERT INTO public.django_migrations VALUES (155, 'measures', '0017_signals_by_item', now());
-INSERT INTO public.django_migrations VALUES (156, 'measures', '0018_tallies_by_model_version', now());
-INSERT INTO public.django_migrations VALUES (157, 'measures', '0019_overrides_by_time', now());
-INSERT INTO public.django_migrations VALUES (158, 'mfa', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (159, 'mfa', '0002_authenticator_timestamps', now());
-INSERT INTO public.django_migrations VALUES (160, 'mfa', '0003_authenticator_type_uniq', now());
-INSERT INTO public.django_migrations VALUES (161, 'notify', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (162, 'notify', '0002_new_ones', now());
-INSERT INTO public.django_migrations VALUES (163, 'notify', '0003_digests', now());
-INSERT INTO public.django_migrations VALUES (164, 'notify', '0004_weekly', now());
-INSERT INTO public.django_migrations VALUES (165, 'policy', '0007_looked_at_when_much_is_new', now());
-INSERT INTO public.django_migrations VALUES (166, 'policy', '0008_keys_to_what_stays', now());
-INSERT INTO public.django_migrations VALUES (167, 'reviews', '0043_notes_by_time', now());
-INSERT INTO public.django_migrations VALUES (168, 'reviews', '0044_reasoning_wrong', now());
-INSERT INTO public.django_migrations VALUES (169, 'reviews', '0045_keys_to_what_stays', now());
-INSERT INTO public.django_migrations VALUES (170, 'sessions', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (150, 'learning', '0013_names_of_notes', now());
+INSERT INTO public.django_migrations VALUES (151, 'measures', '0012_the_whole_decision', now());
+INSERT INTO public.django_migrations VALUES (152, 'measures', '0013_insight_tallies', now());
+INSERT INTO public.django_migrations VALUES (153, 'measures', '0014_known_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (154, 'measures', '0015_bounded_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (155, 'measures', '0016_arrived_in_tallies', now());
+INSERT INTO public.django_migrations VALUES (156, 'measures', '0017_signals_by_item', now());
+INSERT INTO public.django_migrations VALUES (157, 'measures', '0018_tallies_by_model_version', now());
+INSERT INTO public.django_migrations VALUES (158, 'measures', '0019_overrides_by_time', now());
+INSERT INTO public.django_migrations VALUES (159, 'mfa', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (160, 'mfa', '0002_authenticator_timestamps', now());
+INSERT INTO public.django_migrations VALUES (161, 'mfa', '0003_authenticator_type_uniq', now());
+INSERT INTO public.django_migrations VALUES (162, 'notify', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (163, 'notify', '0002_new_ones', now());
+INSERT INTO public.django_migrations VALUES (164, 'notify', '0003_digests', now());
+INSERT INTO public.django_migrations VALUES (165, 'notify', '0004_weekly', now());
+INSERT INTO public.django_migrations VALUES (166, 'policy', '0007_looked_at_when_much_is_new', now());
+INSERT INTO public.django_migrations VALUES (167, 'policy', '0008_keys_to_what_stays', now());
+INSERT INTO public.django_migrations VALUES (168, 'reviews', '0043_notes_by_time', now());
+INSERT INTO public.django_migrations VALUES (169, 'reviews', '0044_reasoning_wrong', now());
+INSERT INTO public.django_migrations VALUES (170, 'reviews', '0045_keys_to_what_stays', now());
+INSERT INTO public.django_migrations VALUES (171, 'sessions', '0001_initial', now());
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.accounts_user_groups_id_seq', 1, false);
@@ -3579,7 +3583,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_permission_id_seq', 570, true);
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 141, true);
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 170, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 171, true);
 SELECT pg_catalog.setval('public.guardian_groupobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.guardian_userobjectpermission_id_seq', 1, false);
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
@@ -3796,8 +3800,6 @@ ALTER TABLE ONLY public.learning_notegroup
 ALTER TABLE ONLY public.learning_notegrouping
     ADD CONSTRAINT learning_notegrouping_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_notelabel
-    ADD CONSTRAINT learning_notelabel_group_id_key UNIQUE (group_id);
-ALTER TABLE ONLY public.learning_notelabel
     ADD CONSTRAINT learning_notelabel_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.learning_notelook
     ADD CONSTRAINT learning_notelook_pkey PRIMARY KEY (id);
@@ -3875,6 +3877,8 @@ ALTER TABLE ONLY public.learning_noteday
     ADD CONSTRAINT note_day_once UNIQUE (system_id, "on");
 ALTER TABLE ONLY public.learning_notegroup
     ADD CONSTRAINT note_group_place_once UNIQUE (grouping_id, place);
+ALTER TABLE ONLY public.learning_notelabel
+    ADD CONSTRAINT note_label_number_once UNIQUE (group_id, number);
 ALTER TABLE ONLY public.learning_notelook
     ADD CONSTRAINT note_looked_at_once UNIQUE (kind, about_id);
 ALTER TABLE ONLY public.learning_notegrouping
@@ -4261,8 +4265,10 @@ CREATE INDEX learning_miningrun_system_id_73ad8822 ON public.learning_miningrun 
 CREATE INDEX learning_note_to ON public.reviews_learningnote USING btree (to_id, at DESC);
 CREATE INDEX learning_noteday_system_id_dc99c265 ON public.learning_noteday USING btree (system_id);
 CREATE INDEX learning_notegroup_grouping_id_ca10e13c ON public.learning_notegroup USING btree (grouping_id);
+CREATE INDEX learning_notegroup_same_as_id_e3038247 ON public.learning_notegroup USING btree (same_as_id);
 CREATE INDEX learning_notegrouping_system_id_fadacde8 ON public.learning_notegrouping USING btree (system_id);
 CREATE INDEX learning_notelabel_by_id_e0088948 ON public.learning_notelabel USING btree (by_id);
+CREATE INDEX learning_notelabel_group_id_912e268e ON public.learning_notelabel USING btree (group_id);
 CREATE INDEX learning_notelook_by_id_0abd2bad ON public.learning_notelook USING btree (by_id);
 CREATE INDEX learning_notelook_system_id_0a1b1fed ON public.learning_notelook USING btree (system_id);
 CREATE INDEX learning_pattern_run_id_881cee9c ON public.learning_pattern USING btree (run_id);
@@ -4727,6 +4733,8 @@ ALTER TABLE ONLY public.learning_noteday
     ADD CONSTRAINT learning_noteday_system_id_dc99c265_fk_registry_aisystem_id FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_notegroup
     ADD CONSTRAINT learning_notegroup_grouping_id_ca10e13c_fk_learning_ FOREIGN KEY (grouping_id) REFERENCES public.learning_notegrouping(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.learning_notegroup
+    ADD CONSTRAINT learning_notegroup_same_as_id_e3038247_fk_learning_notegroup_id FOREIGN KEY (same_as_id) REFERENCES public.learning_notegroup(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_notegrouping
     ADD CONSTRAINT learning_notegroupin_system_id_fadacde8_fk_registry_ FOREIGN KEY (system_id) REFERENCES public.registry_aisystem(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.learning_notelabel
@@ -5406,4 +5414,4 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reviews_skillterm TO reviewhub
 GRANT SELECT,INSERT ON TABLE public.reviews_withdrawal TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,USAGE ON SEQUENCES TO reviewhub_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT,INSERT,DELETE,UPDATE ON TABLES TO reviewhub_app;
--- itself 7f3b437769eb58b9e00ecc7052c0683c
+-- itself 36c4474680d8a86cb4fcbb1b82690a82
