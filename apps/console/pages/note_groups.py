@@ -139,5 +139,5 @@ def _before(row: selectors.SaidRow, reader: Reader) -> tuple[str, str]:
 def _by(one: selectors.GroupRow) -> str:
     if not one.said:
         return ""
-    said = _("says %(name)s") if one.is_dissolved else _("named by %(name)s")
+    said = _("said by %(name)s") if one.is_dissolved else _("named by %(name)s")
     return said % {"name": one.said[0].by}
