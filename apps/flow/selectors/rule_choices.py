@@ -26,7 +26,7 @@ from apps.policy.states import Lane, PolicyState
 from apps.registry.models import AISystem
 
 LANES = (Lane.SUPERVISOR.value, Lane.OFFICER.value)
-NEWEST = 5_000  # decisions among which it is counted what a rule would reach
+NEWEST = 1_000  # decisions among which it is counted what a rule would reach
 
 
 class SliceIsNoRule(refusals.Invalid):
@@ -187,13 +187,16 @@ def _tree(system: AISystem, to: Actor, now: datetime) -> tuple[Mapping[str, Any]
 
 
 def _choice(asked: _Asked, way: Way) -> RuleChoice:
-    words, left_out, why = *_said(asked, way), ""
+    words, left_out = _said(asked, way)
+    found = RuleChoice(way, words, left_out, _reached(way, asked.counted))
+    if found.moves_nothing:
+        return found
     try:
         rule = drafted(asked.found, asked.tree, way, code="finding_fix", knows=asked.knows, words=words)
         read_tree(rule.tree, asked.knows)
     except (SliceIsNoRule, ProtectedNeverDecides, PolicyNotValid) as refusal:
-        why = speak(refusal.sentence)
-    return RuleChoice(way, words, left_out, _reached(way, asked.counted), why)
+        return replace(found, why=speak(refusal.sentence))
+    return found
 
 
 def _said(asked: _Asked, way: Way) -> tuple[str, str]:
