@@ -78,6 +78,12 @@ def open_version(system_id: UUID) -> PolicyVersion | None:
     ).first()
 
 
+def written_next(system_id: UUID) -> PolicyVersion | None:
+    """Return the version into which would be written: the open one, else the one in force; nothing beside."""
+    rows = PolicyVersion.objects.filter(system_id=system_id, state__in=[*OPEN, PolicyState.LIVE])
+    return max(rows, key=lambda one: one.state != PolicyState.LIVE, default=None)
+
+
 def versions(system_id: UUID) -> list[PolicyVersion]:
     """Return every version of an AI system, the newest first."""
     rows = PolicyVersion.objects.filter(system_id=system_id).order_by("-number")

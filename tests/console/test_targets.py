@@ -37,7 +37,7 @@ def test_a_search_asks_everything_of_the_same_rows_and_findings_are_each_target_
     assert pattern.words == "industry is transport"
     assert (pattern.n_changed, pattern.change_minor) == (pattern.n_changed, -11_100 * pattern.n_changed)
     assert pattern.n_changed > 0
-    weeks = selectors.weekly(finding_ids=[found["asked"].id], to=world.ana, now=worlds.noon)
+    weeks = selectors.weekly(finding_ids=[found["asked"].id], to=world.ana, now=worlds.noon).of
     assert sum(week.n_overridden for week in weeks[found["asked"].id]) == 50
 
     assert dict(selectors.run(run_id=first.id, to=world.ana).together)[Target.OVERRIDDEN] == first.id

@@ -79,10 +79,10 @@ def test_a_history_without_times_is_mined_in_halves_and_its_page_says_so(world, 
         assert (rest.value, rest.low < rate < rest.high) == (pytest.approx(rate), True)
     page = selectors.finding(finding_id=row.id, to=world.ana)
     assert page.reasons == {}
-    assert selectors.weekly(finding_ids=[row.id], to=world.ana, now=worlds.noon) == {}
+    assert selectors.weekly(finding_ids=[row.id], to=world.ana, now=worlds.noon).of == {}
     with transactions.verb():
         assert learning.tally_findings(system_id=world.system.id, now=worlds.noon) == 1
-    weeks = selectors.weekly(finding_ids=[row.id], to=world.ana, now=worlds.noon)[row.id]
+    weeks = selectors.weekly(finding_ids=[row.id], to=world.ana, now=worlds.noon).of[row.id]
     assert sum(week.n for week in weeks) == 0
 
     settings.STORAGES = settings.STORAGES | PLAIN

@@ -52,18 +52,18 @@ def test_it_is_said_in_the_reader_s_language_and_kept_in_english(world, finding)
 
 def test_its_weeks_are_counted_by_a_job_and_say_as_of_when(world, finding):
     ids_of = [finding.id]
-    assert selectors.weeks_as_of(finding_ids=ids_of, to=world.ana) is None
+    assert selectors.weekly(finding_ids=ids_of, to=world.ana, now=worlds.noon).as_of is None
     with transactions.verb():
         assert learning.tally_findings(system_id=world.system.id, now=worlds.noon) == 1
         measured.tally(system_id=world.system.id, now=worlds.noon)
         assert learning.tally_findings(system_id=world.system.id, now=worlds.later(minutes=1)) == 0
 
-    weeks = selectors.weekly(finding_ids=ids_of, to=world.ana, now=worlds.noon)[finding.id]
+    weeks = selectors.weekly(finding_ids=ids_of, to=world.ana, now=worlds.noon).of[finding.id]
     live = DecisionFacts.objects.filter(features__industry="construction")
     assert (len(weeks), sum(week.n for week in weeks)) == (26, live.count())
     assert sum(week.n_overridden for week in weeks) == live.filter(is_override=True).count()
-    assert selectors.weeks_as_of(finding_ids=ids_of, to=world.ana) == worlds.noon
-    assert selectors.weekly(finding_ids=ids_of, to=world.olga, now=worlds.noon) == {}
+    assert selectors.weekly(finding_ids=ids_of, to=world.ana, now=worlds.noon).as_of == worlds.noon
+    assert selectors.weekly(finding_ids=ids_of, to=world.olga, now=worlds.noon).of == {}
 
 
 @pytest.mark.parametrize("who", MAY_NOT)

@@ -92,12 +92,11 @@ def _context(request: PersonRequest) -> dict[str, object]:
     state = learning.mining_state(to=who.actor, target=target or Target.OVERRIDDEN, system_id=of.id)
     shown_ids = [one.id for one in found.rows]
     weeks = learning.weekly(finding_ids=shown_ids, to=who.actor, now=who.now)
-    as_of = learning.weeks_as_of(finding_ids=shown_ids, to=who.actor)
     shown = pattern_pages.build(
         found,
         state,
-        weeks=weeks,
-        as_of=as_of,
+        weeks=weeks.of,
+        as_of=weeks.as_of,
         trends=_trends(who, of),
         after=after,
         target=target,
@@ -171,12 +170,11 @@ def story(
     who = reader(request)
     found = learning.finding(finding_id=finding_id, to=who.actor)
     weeks = learning.weekly(finding_ids=[finding_id], to=who.actor, now=who.now)
-    as_of = learning.weeks_as_of(finding_ids=[finding_id], to=who.actor)
     known = fixes.life(finding_id=finding_id, to=who.actor, now=who.now)
     life = finding_life.build(
         known, key=str(ids.new()), refused=refused or finding_life.Refused(), reader=who
     )
     return {
-        "page": pattern_story.build(found, weeks.get(finding_id, ()), life, as_of=as_of, reader=who),
+        "page": pattern_story.build(found, weeks.of.get(finding_id, ()), life, as_of=weeks.as_of, reader=who),
         "patterns_url": reverse("console:patterns"),
     }

@@ -11,10 +11,11 @@ from apps.accounts import access as grants
 from apps.accounts.models import Actor, ActorKind
 from apps.core import clock, refusals
 from apps.flow.selectors import cursors
-from apps.flow.selectors.contract_state import answer_to, parse_body
+from apps.flow.selectors.contract_state import answer_to
 from apps.flow.selectors.replays import Tried, replay_of
 from apps.flow.selectors.rule_choices import RuleChoices, rule_choices
 from apps.intake import rules as intake_rules
+from apps.intake import selectors as intake
 from apps.learning import access
 from apps.learning import selectors as learning
 from apps.learning.models import Effect, Finding, FindingStep, Fix
@@ -174,7 +175,9 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
     """
     found = (
         access.visible_findings(to)
-        .select_related("system__owner", "system__organisation", "last_pattern__run", "assigned_to")
+        .select_related(
+            "system__owner__actor", "system__organisation", "last_pattern__run", "assigned_to", "tally"
+        )
         .filter(id=finding_id)
         .first()
     )
@@ -205,18 +208,17 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
 def _workers(system: AISystem, now: datetime) -> tuple[Actor, ...]:
     granted = grants.holders("analyse_system", system.id, now=now).filter(kind=ActorKind.PERSON)
     found = {one.id: one for one in granted}
-    owner = Actor.objects.get(id=system.owner.actor_id)
+    owner = system.owner.actor
     return tuple(sorted({**found, owner.id: owner}.values(), key=lambda one: one.name))
 
 
 def _requirable(system: AISystem) -> tuple[Choice, ...]:
     row = ContextContract.objects.filter(system=system, ended_at=None).first()
-    contract = parse_body(row.body) if row else None
-    if contract is None:
+    if row is None:
         return ()
     return tuple(
         Choice(spec.key, spec.label)
-        for spec in contract.specs.values()
+        for spec in intake.contract(row).specs.values()
         if not spec.required and spec.sensitivity is not intake_rules.Sensitivity.PROTECTED
     )
 

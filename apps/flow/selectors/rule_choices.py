@@ -176,7 +176,7 @@ class _Asked:
 
 def _tree(system: AISystem, to: Actor, now: datetime) -> tuple[Mapping[str, Any], str]:
     """Return the policy that a rule would be written into, or why it cannot be at the moment."""
-    version = policies.open_version(system.id) or policies.live(system.id)
+    version = policies.written_next(system.id)
     if version is None:
         return {}, speak(NoDraft.sentence)
     if version.state not in {PolicyState.DRAFT, PolicyState.LIVE}:

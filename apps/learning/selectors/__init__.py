@@ -31,7 +31,7 @@ from apps.learning.selectors.runs import (
     runs,
     system_of_slug,
 )
-from apps.learning.selectors.weeks import N_WEEKS, Week, WrongWeeks, weekly, weeks_as_of, wrong
+from apps.learning.selectors.weeks import N_WEEKS, Week, Weekly, WrongWeeks, weekly, wrong
 from apps.learning.selectors.wording import RECOMMENDED, Wording, as_rule, said, wording
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "Shown",
     "TaughtRow",
     "Week",
+    "Weekly",
     "Wording",
     "WrongWeeks",
     "as_rule",
@@ -75,7 +76,6 @@ __all__ = [
     "taught_by",
     "week_of",
     "weekly",
-    "weeks_as_of",
     "wording",
     "wrong",
 ]

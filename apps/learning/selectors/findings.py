@@ -192,6 +192,7 @@ def finding(*, finding_id: UUID, to: Actor, most: int = N_EXAMPLES) -> FindingPa
     found = (
         access.visible_findings(to)
         .select_related("system", "last_pattern__run", "assigned_to")
+        .defer("last_pattern__weeks", *(f"last_pattern__run__{name}" for name in _RUN))
         .filter(id=finding_id)
         .first()
     )
@@ -202,12 +203,13 @@ def finding(*, finding_id: UUID, to: Actor, most: int = N_EXAMPLES) -> FindingPa
     texts = measures.reason_texts({found.system_id}).get(found.system_id, {})
     codes = OutcomeCode.objects.filter(system=found.system_id).values_list("code", "label")
     labels = {code: speak_kept(label) for code, label in codes}
+    shown, counter = _examples((pattern.evidence, pattern.counter_examples), found, texts, labels, to, most)
     return FindingPage(
         row=_row(found, texts, {}, is_current=last is not None and last.id == pattern.run_id),
         run=pattern.run,
         rule=as_rule(pattern, system_id=found.system_id),
-        examples=_examples(pattern.evidence, found, texts, labels, to, most),
-        counter_examples=_examples(pattern.counter_examples, found, texts, labels, to, most),
+        examples=shown,
+        counter_examples=counter,
         reasons={speak(text): n for text, n in _by_text(pattern.reasons["reason"], texts).items()},
         core_categories=pattern.reasons["core"],
         corrected=corrected_facts(pattern.evidence, system_id=found.system_id),
@@ -352,32 +354,37 @@ def _by_text(counts: Mapping[str, int], texts: Mapping[str, str]) -> dict[str, i
 
 
 def _examples(
-    decision_ids: Sequence[UUID],
+    sides: Sequence[Sequence[UUID]],
     found: Finding,
     texts: Mapping[str, str],
     labels: Mapping[str, str],
     to: Actor,
     most: int,
-) -> list[ExampleRow]:
-    """The newest decisions of these, as cases of the finding's own organisation.
+) -> list[list[ExampleRow]]:
+    """The newest decisions of each side, as cases of the finding's own organisation.
 
     Without cases that ask the reader for a view before advice again.
     """
-    facts = DecisionFacts.objects.filter(decision_id__in=decision_ids, system_id=found.system_id)
-    rows = list(facts.order_by("-decided_at", "-decision_id")[:most])
+    facts = DecisionFacts.objects.filter(system_id=found.system_id).order_by("-decided_at", "-decision_id")
+    facts = facts.only("case_id", "decided_at", "recommended", "decided", "reason")
+    rows = [list(facts.filter(decision_id__in=side)[:most]) for side in sides]
     cases = Case.objects.filter(
-        id__in=[row.case_id for row in rows], source__organisation=found.system.organisation_id
+        id__in={row.case_id for side in rows for row in side},
+        source__organisation=found.system.organisation_id,
     ).exclude(Q(kind=CaseKind.KNOWN_ANSWER) | Q(id__in=reviews_access.walled_cases(to)))
     refs = dict(cases.values_list("id", "case_ref"))
     return [
-        ExampleRow(
-            case_ref=refs[row.case_id],
-            case_id=row.case_id,
-            decided_at=row.decided_at,
-            recommended=labels.get(row.recommended, row.recommended),
-            decided=labels.get(row.decided, row.decided),
-            reason=None if texts.get(row.reason) in _UNSAID else speak(texts.get(row.reason, "")) or None,
-        )
-        for row in rows
-        if row.case_id in refs
+        [
+            ExampleRow(
+                case_ref=refs[row.case_id],
+                case_id=row.case_id,
+                decided_at=row.decided_at,
+                recommended=labels.get(row.recommended, row.recommended),
+                decided=labels.get(row.decided, row.decided),
+                reason=None if texts.get(row.reason) in _UNSAID else speak(texts.get(row.reason, "")) or None,
+            )
+            for row in side
+            if row.case_id in refs
+        ]
+        for side in rows
     ]

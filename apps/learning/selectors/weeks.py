@@ -1,16 +1,14 @@
 """A finding's group of cases week by week: what was overruled, and what of the decided proved wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min
-
 from apps.accounts.models import Actor
 from apps.learning import access
-from apps.learning.models import Finding, FindingTally
+from apps.learning.models import Finding
 from apps.learning.states import Target
 from apps.measures import selectors as measures
 from apps.measures import services as measured
@@ -27,20 +25,40 @@ class Week:
     n_overridden: int
 
 
-def weekly(*, finding_ids: Sequence[UUID], to: Actor, now: datetime) -> dict[UUID, list[Week]]:
-    """Return the last 26 weeks of each finding's group of cases, oldest first, as a job counted them.
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """Weeks by finding, oldest first; `as_of`: when those of the one counted longest ago were counted."""
+
+    of: dict[UUID, list[Week]]
+    as_of: datetime | None
+
+
+def weekly(*, finding_ids: Sequence[UUID], to: Actor, now: datetime) -> Weekly:
+    """Return the last 26 weeks of each finding's group of cases, as a job counted them.
 
     A week without a decision in the group has n = 0. A finding that was not counted yet is left out. Of what
     is not about overrides, weeks are as the newest search counted them.
     """
-    rows = access.visible_findings(to).filter(id__in=finding_ids)
-    return {
-        one.id: [Week(on, *weeks.get(on.isoformat(), (0, 0))) for on in _mondays(one, now)]
-        for one in rows.select_related("system__organisation", "tally", "last_pattern").only(
-            "target", "system__organisation__time_zone", "tally__weeks", "last_pattern__weeks"
+    rows = list(
+        access.visible_findings(to)
+        .filter(id__in=finding_ids)
+        .select_related("system__organisation", "tally", "last_pattern")
+        .only(
+            "target",
+            "system__organisation__time_zone",
+            "tally__weeks",
+            "tally__computed_at",
+            "last_pattern__weeks",
         )
-        if (weeks := _counted(one)) is not None
-    }
+    )
+    return Weekly(
+        of={
+            one.id: [Week(on, *weeks.get(on.isoformat(), (0, 0))) for on in _mondays(one, now)]
+            for one in rows
+            if (weeks := _counted(one)) is not None
+        },
+        as_of=min((one.tally.computed_at for one in rows if hasattr(one, "tally")), default=None),
+    )
 
 
 def _counted(finding: Finding) -> dict[str, list[int]] | None:
@@ -49,13 +67,6 @@ def _counted(finding: Finding) -> dict[str, list[int]] | None:
         return found
     tally = getattr(finding, "tally", None)
     return tally.weeks if tally else None
-
-
-def weeks_as_of(*, finding_ids: Iterable[UUID], to: Actor) -> datetime | None:
-    """Say when the weeks of findings were counted: of the one counted longest ago; None where none was."""
-    rows = access.visible_findings(to).filter(id__in=list(finding_ids))
-    found: datetime | None = rows.aggregate(at=Min("tally__computed_at"))["at"]
-    return found
 
 
 def _mondays(finding: Finding, now: datetime) -> list[date]:
@@ -83,7 +94,7 @@ class WrongWeeks:
 
 def wrong(*, finding: Finding) -> WrongWeeks | None:
     """Add up what of a group's decisions proved wrong; None where no outcome can say so, or none counted."""
-    system, kept = finding.system, FindingTally.objects.filter(finding=finding).first()
+    system, kept = finding.system, getattr(finding, "tally", None)
     if not system.measures or kept is None:
         return None
     what = measures.spoken_definition(system.measures[0])
