@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.console.pages import charts, group_weeks, insight_cases, table_file
+from apps.console.pages import charts, group_weeks, insight_cases, table_file, trends
 from apps.core import bulk, ids, transactions
 from apps.learning import selectors as learning
 from apps.learning.states import Target
@@ -205,6 +205,13 @@ def test_the_line_from_and_to_a_week_with_few_cases_is_grey():
     weeks = [learning.Week(dt.date(2026, 11, 9), 14, 7)]
     drawn = group_weeks.over_time(weeks, Target.OVERRIDDEN).charts[0]
     assert (len(drawn.bands), drawn.dots[0][2]) == (1, "dot faint")
+
+
+@pytest.mark.parametrize("most", [0.2, 0.3, 0.35, 0.6])
+def test_above_a_limit_is_room_for_its_name(most):
+    (*_, (top, _label)) = trends._ticks([], trends.SHARES, str, most)
+
+    assert top >= most + 0.05
 
 
 def test_a_reliability_diagram_puts_the_diagonal_from_nought_to_all():

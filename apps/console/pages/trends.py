@@ -216,4 +216,5 @@ def _ticks(
     highest = max(one for one in (*reached, most) if one is not None)
     step = next((one for one in steps if highest <= one * (MOST_TICKS - 1)), steps[-1])
     n_ticks = max(2, ceil(highest / step) + 1)
+    n_ticks += most is not None and most > step * (n_ticks - 1) - step / 10  # its name stands above the line
     return [(step * place, write(step * place)) for place in range(n_ticks)]
