@@ -161,6 +161,7 @@ urlpatterns = [
     path("patterns/<uuid:finding_id>/", patterns.pattern, name="pattern"),
     path("patterns/<uuid:finding_id>/report.pdf", patterns.pattern_pdf, name="pattern_pdf"),
     path("patterns/<uuid:finding_id>/cases.csv", patterns.pattern_csv, name="pattern_csv"),
+    path("patterns/<uuid:finding_id>/rules/", findings.rules, name="finding_rules"),
     path("patterns/<uuid:finding_id>/act/", findings.act, name="finding_act"),
     path("patterns/<uuid:finding_id>/cases.jsonl", findings.cases, name="finding_cases"),
     path("fixes/", findings.fixes, name="fixes"),

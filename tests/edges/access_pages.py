@@ -126,6 +126,7 @@ PAGES = {
     "console:pattern":     Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", FINDING),
     "console:pattern_pdf": Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", FINDING),
     "console:pattern_csv": Row("GET",  "302 404 404 404 404 200 200 200 404 302 302 404 302", FINDING),
+    "console:finding_rules": Row("GET", "302 404 404 404 404 200 200 200 404 302 302 404 302", FINDING),
     "console:finding_act": Row("POST", "302 404 404 404 404 303 303 403 404 302 302 404 302", FINDING, lambda _: {"do": "say", "text": "Why?"}),
     "console:finding_cases": Row("POST", "302 404 404 404 404 200 200 403 404 302 302 404 302", FINDING),
     "console:fixes_pdf":   Row("GET",  "302 403 403 403 403 200 200 200 403 302 302 403 302"),

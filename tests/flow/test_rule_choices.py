@@ -2,9 +2,13 @@
 
 import pytest
 
+from apps.core import refusals
 from apps.flow import services as flow
 from apps.flow.selectors import fixes as selectors
-from apps.learning.models import Fix
+from apps.flow.services import fixing
+from apps.learning.models import Finding, Fix
+from apps.learning.services import FixIsOpenAlready
+from apps.policy.access import CannotWritePolicy
 from apps.registry.models import Posture
 from tests.learning import habits
 from tests.measures.past import Past
@@ -35,7 +39,7 @@ def test_a_rule_is_offered_that_the_risk_decision_allows_and_that_moves_somethin
 
     client.force_login(world.user("ana"))
     here = f"/patterns/{made.id}/"
-    page = client.get(here).content.decode()
+    page = client.get(f"{here}rules/").content.decode()
     offered, shut = page.split("What is not open, and why")
     assert 'value="SUPERVISOR:whole"' in offered.split("checked")[0].rpartition("<input")[2]
     assert "whatever the AI suggests: industry is construction" in offered
@@ -69,10 +73,51 @@ def test_nothing_is_offered_while_the_next_version_waits_for_the_owner(world):
     saved = flow.save_policy(system=world.system, tree=tree, version=draft.version, by=world.ana, now=noon)
     flow.propose_policy(system=world.system, version=saved.version, by=world.ana, now=noon)
 
-    found = selectors.life(finding_id=made.id, to=world.ana, now=noon).rules
+    found = selectors.rules(finding_id=made.id, to=world.ana, now=noon)
 
     assert not found.rows
     assert "waits for the owner" in found.closed
+    assert selectors.life(finding_id=made.id, to=world.ana, now=noon, with_rules=True).rules == found
+
+
+def test_the_page_asks_for_the_rules_by_itself_and_whoever_has_no_script_follows_a_link(world, client):
+    here = f"/patterns/{habits.found(world).id}/"
+    client.force_login(world.user("ana"))
+
+    page = client.get(here).content.decode()
+    assert f'hx-get="{here}rules/"' in page
+    assert f'href="{here}rules/#rules"' in page
+    assert 'name="way"' not in page
+
+    alone = client.get(f"{here}rules/", headers={"HX-Request": "true"}).content.decode()
+    assert "<main" not in alone
+    assert 'form="f-rule"' in alone
+
+    whole = client.get(f"{here}rules/").content.decode()
+    assert "hx-get" not in whole.split('id="rules"')[1].split(">")[0]
+    assert 'name="way"' in whole
+
+
+def test_nothing_is_offered_where_a_fix_is_on_its_way_or_the_finding_is_laid_aside(world):
+    made = habits.found(world)
+    Finding.objects.filter(id=made.id).update(state="CLOSED")
+    found = selectors.rules(finding_id=made.id, to=world.ana, now=noon)
+    assert (found.rows, "not possible" in found.closed) == ((), True)
+
+    Finding.objects.filter(id=made.id).update(state="NEW")
+    fixing.order_model(finding_id=made.id, says="Weigh the trade.", by=world.ana, now=noon)
+    found = selectors.rules(finding_id=made.id, to=world.ana, now=noon)
+    assert (found.rows, found.closed) == ((), str(FixIsOpenAlready.sentence))
+
+
+def test_only_who_writes_the_policy_is_told_its_rules(world, client):
+    made = habits.found(world)
+    with pytest.raises(CannotWritePolicy):
+        selectors.rules(finding_id=made.id, to=world.owen, now=noon)
+    with pytest.raises(refusals.NotVisible):
+        selectors.rules(finding_id=made.id, to=world.olga, now=noon)
+    client.force_login(world.user("owen"))
+    assert "hx-get" not in client.get(f"/patterns/{made.id}/").content.decode().split('id="changed"')[1]
 
 
 def begin_policy(world):

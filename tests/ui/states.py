@@ -164,6 +164,7 @@ FULL = (
     State("runs", "ana", "console:runs"),
     State("run", "ana", "console:run", {"run_id": "run"}),
     State("pattern", "ana", "console:pattern", {"finding_id": "finding"}, main=True),
+    State("pattern-rules", "ana", "console:finding_rules", {"finding_id": "finding"}),
     State("fixes", "ana", "console:fixes"),
     State("fix", "owen", "console:fix", {"fix_id": "fix"}),
     State("facts", "ana", "console:context", {"slug": "injury-triage"}, main=True),

@@ -69,7 +69,8 @@ MORE_STATEMENTS = {  # by address: figures of weeks, a story in many parts; work
     "/systems/injury-triage/policy/edit/?rule=sr1": 18,
     "console:fix": 16,
     "console:run": 13,  # which of the twelve it asked, and what rose or fell
-    "console:pattern": 39,  # a finding's whole life: weeks, cost, fixes with their replays and effects, what may be done next, which rules are open
+    "console:pattern": 32,  # a finding's whole life: weeks, cost, fixes with their replays and effects, what may be done next
+    "console:finding_rules": 39,  # the same, with the rules that it may become
     "console:reasons": 16,  # as of when, of which versions; counted by three statements: of all, where the outcome is known, where a second looked
     "console:insights": 36,  # with the versions that can be chosen, the newest patterns, the limit of the override share, which versions came into use, agreement before advice
     "console:inbox": 13,  # with the view of one's own that opens first, and what is paused

@@ -40,7 +40,7 @@ class Life(Endpoint):
     def get(self, request: Request, finding_id: UUID) -> Response:
         """See what was done with a finding, its discussion, its fixes and what they did."""
         by = caller(request)
-        found = selectors.life(finding_id=finding_id, to=by.actor, now=by.now)
+        found = selectors.life(finding_id=finding_id, to=by.actor, now=by.now, with_rules=True)
         etag = preconditions.etag(found.finding.version)
         return Response(shapes.Life(found).data, headers={"ETag": etag})
 

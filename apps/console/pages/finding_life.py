@@ -72,7 +72,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the reader may do now; a list that is empty offers nothing."""
+    """What the reader may do now; a list that is empty offers nothing.
+
+    rules: None where they are not read yet; `rules_url` gives them.
+    """
 
     act_url: str
     key: str
@@ -84,7 +87,8 @@ class Turn:
     watching: str
     may_fix: bool
     may_write_policy: bool
-    rules: rule_ways.RuleWays
+    rules: rule_ways.RuleWays | None
+    rules_url: str
     facts: tuple[Option, ...]
     reasons: tuple[Option, ...]
     categories: tuple[Option, ...]
@@ -242,7 +246,10 @@ def _turn(found: flow.Life, key: str, refused: Refused) -> Turn:
         else _("Or watch it: you are told of each further look."),
         may_fix=found.may_fix,
         may_write_policy=found.may_write_policy,
-        rules=rule_ways.build(found.rules, chosen=(refused.typed or {}).get("way", "")),
+        rules=None
+        if found.rules is None
+        else rule_ways.build(found.rules, chosen=(refused.typed or {}).get("way", "")),
+        rules_url=reverse("console:finding_rules", args=[one.id]),
         facts=tuple(Option(each.code, speech.speak_kept(each.label)) for each in found.facts),
         reasons=tuple(Option(each.code, speech.speak_kept(each.label)) for each in found.reasons),
         categories=tuple(Option(one.value, str(CATEGORIES[one.value])) for one in CoreCategory),

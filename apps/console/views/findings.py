@@ -69,8 +69,21 @@ def act(request: PersonRequest, finding_id: UUID) -> HttpResponse:
         return _done(request, who, acts, here=here, route="console.finding")
     except drafting.CHANGES as refusal:
         status, _title = status_of(refusal)
-        context = patterns.story(request, finding_id, refused(refusal, request))
+        told = refused(refusal, request)
+        context = patterns.story(request, finding_id, told, with_rules=told.field == "rule")
         return render(request, "console/pattern.html", context, status=status)
+
+
+@page("GET", "HEAD")
+def rules(request: PersonRequest, finding_id: UUID) -> HttpResponse:
+    """Show which rules a finding may become: those alone with htmx, else its page with them."""
+    if not request.htmx:
+        context = patterns.story(request, finding_id, with_rules=True)
+        return render(request, "console/pattern.html", context)
+    who = reader(request)
+    found = selectors.rules(finding_id=finding_id, to=who.actor, now=who.now)
+    context = {"rules": rule_ways.build(found, chosen="")}
+    return render(request, "console/_finding_rules.html", context)
 
 
 def _done(

@@ -164,13 +164,20 @@ def pattern_csv(request: PersonRequest, finding_id: UUID) -> HttpResponse:
 
 
 def story(
-    request: PersonRequest, finding_id: UUID, refused: finding_life.Refused | None = None
+    request: PersonRequest,
+    finding_id: UUID,
+    refused: finding_life.Refused | None = None,
+    *,
+    with_rules: bool = False,
 ) -> dict[str, object]:
-    """Read a finding with everything that was done with it, as its page shows it."""
+    """Read a finding with everything that was done with it, as its page shows it.
+
+    with_rules: the page stands with the rules that it may become; else they are asked for by themselves.
+    """
     who = reader(request)
     found = learning.finding(finding_id=finding_id, to=who.actor)
     weeks = learning.weekly(finding_ids=[finding_id], to=who.actor, now=who.now)
-    known = fixes.life(finding_id=finding_id, to=who.actor, now=who.now)
+    known = fixes.life(finding_id=finding_id, to=who.actor, now=who.now, with_rules=with_rules)
     life = finding_life.build(
         known, key=str(ids.new()), refused=refused or finding_life.Refused(), reader=who
     )

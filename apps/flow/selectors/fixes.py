@@ -1,7 +1,7 @@
 """A finding beyond its pattern: who works on it, what was done and said, its fixes and what they did."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from apps.accounts import access as grants
 from apps.accounts.models import Actor, ActorKind
 from apps.core import clock, refusals
+from apps.core.speech import speak
 from apps.flow.selectors import cursors
 from apps.flow.selectors.contract_state import answer_to
 from apps.flow.selectors.replays import Tried, replay_of
@@ -19,6 +20,8 @@ from apps.intake import selectors as intake
 from apps.learning import access
 from apps.learning import selectors as learning
 from apps.learning.models import Effect, Finding, FindingStep, Fix
+from apps.learning.models.fixes import OPEN
+from apps.learning.services import FindingOver, FixIsOpenAlready
 from apps.learning.states import EffectVerdict, FindingState, FixState, StepKind
 from apps.measures.models import DecisionFacts
 from apps.measures.states import ReplayState
@@ -138,7 +141,7 @@ class Life:
 
     `n_people`: whose decisions stand behind it, counted and never named; 0 where a history tells nobody
     apart. `people`: who may work on it.
-    `watches`: the reader is told of each further look.
+    `watches`: the reader is told of each further look. `rules`: that it may become, None where not read.
     """
 
     finding: Finding
@@ -153,7 +156,7 @@ class Life:
     people: tuple[Actor, ...] = ()
     facts: tuple[Choice, ...] = ()
     reasons: tuple[Choice, ...] = ()
-    rules: RuleChoices = field(default_factory=RuleChoices)
+    rules: RuleChoices | None = None
 
     @property
     def may_fix(self) -> bool:
@@ -168,28 +171,21 @@ def _people(decision_ids: Sequence[UUID]) -> int:
     return rows.order_by().values("by_pseudonym").distinct().count()
 
 
-def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
+def life(*, finding_id: UUID, to: Actor, now: datetime, with_rules: bool = False) -> Life:
     """Return what was done with a finding and what may be.
+
+    with_rules: also which rules it may become. That costs a fifth of the whole (`rules` alone gives them).
 
     Raises: NotVisible.
     """
-    found = (
-        access.visible_findings(to)
-        .select_related(
-            "system__owner__actor", "system__organisation", "last_pattern__run", "assigned_to", "tally"
-        )
-        .filter(id=finding_id)
-        .first()
-    )
-    if found is None:
-        raise refusals.NotVisible
+    found = _found(finding_id, to, "system__owner__actor", "assigned_to", "tally")
     system, may_work = found.system, access.may_work(to, found.system)
     rows = FindingStep.objects.filter(finding=found).select_related("by", "to").order_by("at", "id")
     steps = tuple(rows[:MOST_STEPS])
     known = Life(
         finding=found,
         steps=steps,
-        fixes=tuple(_rows(_fixes(to).filter(finding=found).order_by("drafted_at", "id"), to)),
+        fixes=tuple(_rows(_joined(Fix.objects.filter(finding=found)).order_by("drafted_at", "id"), to)),
         wrong=learning.wrong(finding=found),
         n_people=_people(found.last_pattern.evidence),
         may_work=may_work,
@@ -200,9 +196,32 @@ def life(*, finding_id: UUID, to: Actor, now: datetime) -> Life:
         facts=_requirable(system) if may_work else (),
         reasons=_reasons(system) if may_work else (),
     )
-    if not (known.may_fix and known.may_write_policy):
+    if not with_rules:
         return known
-    return replace(known, rules=rule_choices(found, to=to, now=now))
+    is_offered = known.may_fix and known.may_write_policy
+    return replace(known, rules=rule_choices(found, to=to, now=now) if is_offered else RuleChoices())
+
+
+def rules(*, finding_id: UUID, to: Actor, now: datetime) -> RuleChoices:
+    """Return the rules that a finding may become; closed where nothing may be drafted of it at the moment.
+
+    Raises: NotVisible, CannotWritePolicy.
+    """
+    found = _found(finding_id, to, "system__owner")
+    policy_access.require_writer(to, found.system)
+    if Fix.objects.filter(finding=found, state__in=OPEN).exists():
+        return RuleChoices(closed=speak(FixIsOpenAlready.sentence))
+    if found.state not in FIXABLE:
+        return RuleChoices(closed=speak(FindingOver.sentence))
+    return rule_choices(found, to=to, now=now)
+
+
+def _found(finding_id: UUID, to: Actor, *also: str) -> Finding:
+    rows = access.visible_findings(to).select_related("system__organisation", "last_pattern__run", *also)
+    found = rows.filter(id=finding_id).first()
+    if found is None:
+        raise refusals.NotVisible
+    return found
 
 
 def _workers(system: AISystem, now: datetime) -> tuple[Actor, ...]:
@@ -278,7 +297,11 @@ def effects_at(at: datetime) -> list[Effect]:
 
 
 def _fixes(to: Actor) -> QuerySet[Fix]:
-    return access.visible_fixes(to).select_related(
+    return _joined(access.visible_fixes(to))
+
+
+def _joined(rows: QuerySet[Fix]) -> QuerySet[Fix]:
+    return rows.select_related(
         "system__owner",
         "finding__last_pattern",
         "author",
