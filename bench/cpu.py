@@ -21,7 +21,11 @@ def _stat() -> dict[int, tuple[int, int]]:
 
 def tree(*roots: int) -> set[int]:
     """Name these processes and all that came from them."""
-    parents = {pid: parent for pid, (parent, _) in _stat().items()}
+    return _tree(_stat(), *roots)
+
+
+def _tree(rows: dict[int, tuple[int, int]], *roots: int) -> set[int]:
+    parents = {pid: parent for pid, (parent, _) in rows.items()}
     found = set(roots)
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
         found |= more
@@ -31,7 +35,7 @@ def tree(*roots: int) -> set[int]:
 def seconds(*roots: int) -> float:
     """CPU seconds of the trees since they began, with those of children that have ended."""
     rows = _stat()
-    return sum(rows[pid][1] for pid in tree(*roots) if pid in rows) / TICK
+    return sum(rows[pid][1] for pid in _tree(rows, *roots) if pid in rows) / TICK
 
 
 def resident_mb(*roots: int) -> int:

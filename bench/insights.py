@@ -27,6 +27,7 @@ SYSTEM, ANALYST = "injury-triage", "ana@bluegrass.example"
 WARM = 2
 SLOW_MS = 5_000.0  # a page that takes so long is asked no more often than that
 OK = 200
+PART = "rules/"  # what the page of a pattern asks for by itself
 PARTS = ("", "reasons/", "notes/")  # pages of insights that are asked for a kind of case as well
 COPIES = """
 CREATE TEMP TABLE copies AS
@@ -205,7 +206,7 @@ def searched(system: Learned) -> None:
 
 
 def pages(system: Learned) -> list[str]:
-    """Name the pages: the ones that stand in the navigation, and a pattern."""
+    """Name the pages: the ones that stand in the navigation, a pattern, and what it asks for by itself."""
     with system.connected() as connection:
         row = connection.execute("SELECT id FROM learning_finding LIMIT 1").fetchone()
         segment = connection.execute(
@@ -218,7 +219,7 @@ def pages(system: Learned) -> list[str]:
         *([f"/insights/{page}?{of}&weeks=26&segment={segment[0]}" for page in PARTS] if segment else []),
         *(f"/insights/notes/?{of}&weeks={weeks}" for weeks in ("recent", "26")),
         "/patterns/",
-        *([f"/patterns/{row[0]}/"] if row else []),
+        *([f"/patterns/{row[0]}/", f"/patterns/{row[0]}/{PART}"] if row else []),
         "/fixes/",
         "/patterns/searches/",
         f"/systems/{SYSTEM}/segments/",
@@ -228,6 +229,8 @@ def pages(system: Learned) -> list[str]:
 def asked(system: Learned, server: int, path: str, n: int) -> tuple[float, float, float]:
     """Ask a page n times over one connection: p50, p95 in ms, and ms of CPU of server and database."""
     headers = {"Cookie": f"sessionid={system.cookie()}"}
+    if path.endswith(PART):
+        headers["HX-Request"] = "true"
     with closing(http.client.HTTPConnection("127.0.0.1", system.port, timeout=300)) as line:
         warm = [once(line, path, headers) for _ in range(WARM)]
         times = n if max(warm) < SLOW_MS else WARM
