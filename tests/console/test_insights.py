@@ -207,6 +207,17 @@ def test_the_line_from_and_to_a_week_with_few_cases_is_grey():
     assert (len(drawn.bands), drawn.dots[0][2]) == (1, "dot faint")
 
 
+def test_a_cell_of_a_table_draws_weeks_with_few_cases_faint_too():
+    points = [charts.Point("", value, faint=place < 2) for place, value in enumerate((0.1, 0.2, 0.3, 0.4))]
+    drawn = charts.cell([*points, charts.Point("", None)], says="x", top=1.0)
+    assert [len(path.split()) for path in drawn.faint] == [3]
+    assert [len(path.split()) for path in drawn.paths] == [2]
+    assert drawn.dot[2] == "dot"
+    alone = charts.cell([charts.Point("", 0.2, faint=True)], says="x")
+    assert (alone.faint, alone.paths, alone.dot[2]) == ((), (), "dot faint")
+    assert charts.cell([charts.Point("", None)], says="x").dot is None
+
+
 @pytest.mark.parametrize("most", [0.2, 0.3, 0.35, 0.6])
 def test_above_a_limit_is_room_for_its_name(most):
     (*_, (top, _label)) = trends._ticks([], trends.SHARES, str, most)

@@ -96,8 +96,10 @@ def build(*, form: str, base: str, reader: Reader) -> ComponentsPage:
         legend=(("mine", "Officer proved right"), ("ai", "AI proved right"), ("open", "Not known yet")),
         diagram=_diagram(),
         cells=(
-            charts.cell(WEEKS, says="Four weeks, one of them without a decision."),
-            charts.cell([0.2], says="One week only."),
+            charts.cell(
+                _trend_points(), says="Four weeks: the second without a decision, the first with few."
+            ),
+            charts.cell([charts.Point("", 0.2, faint=True)], says="One week only, with few decisions."),
         ),
         cards=components_cards.build(LONG, reader=reader),
         work=components_work.build(LONG, form=form, base=base, reader=reader),
@@ -149,8 +151,8 @@ def _rows(reader: Reader) -> Iterable[Row]:
     )
 
 
-def _trend() -> Trend:
-    points = [
+def _trend_points() -> list[charts.Point]:
+    return [
         charts.Point(
             f"{1 + 7 * week} Jun",
             value,
@@ -160,6 +162,10 @@ def _trend() -> Trend:
         )
         for week, value in enumerate(WEEKS)
     ]
+
+
+def _trend() -> Trend:
+    points = _trend_points()
     says = "A figure by week; the second week has none, the first rests on few cases."
     return Trend(
         title="Line with interval",

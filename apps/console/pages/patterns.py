@@ -131,7 +131,11 @@ def _cell(weeks: Sequence[learning.Week], target: Target) -> charts.Cell | None:
         "k": words.number(sum(week.n_overridden for week in weeks)),
         "n": words.number(sum(week.n for week in weeks)),
     }
-    return charts.cell([week.n_overridden / week.n if week.n else None for week in weeks], says=says, top=1.0)
+    points = (
+        charts.Point("", week.n_overridden / week.n if week.n else None, faint=week.n < rules.ENOUGH)
+        for week in weeks
+    )
+    return charts.cell(tuple(points), says=says, top=1.0)
 
 
 def build(

@@ -115,7 +115,7 @@ def _series(
         return round(floor - (floor - plot.top) * min(value, top) / top, 1)
 
     every = max(1, ceil(len(points) / plot.n_labels))
-    runs = tuple(_runs(points))
+    known = tuple(runs(points))
     return Series(
         css=plot.css,
         width=plot.width,
@@ -126,12 +126,12 @@ def _series(
         x_ticks=tuple(
             (x(place), points[place].label, anchor(x(place), plot)) for place in range(0, len(points), every)
         ),
-        bands=tuple(band for run in runs if (band := _band(run, x, y))),
-        paths=tuple(_path(part, x, y) for run in runs for part in _parts(run, faint=False)),
-        faint=tuple(_path(part, x, y) for run in runs for part in _parts(run, faint=True)),
+        bands=tuple(band for run in known if (band := _band(run, x, y))),
+        paths=tuple(_path(part, x, y) for run in known for part in parts(run, faint=False)),
+        faint=tuple(_path(part, x, y) for run in known for part in parts(run, faint=True)),
         dots=tuple(
             (x(place), y(one.value or 0), "dot faint" if one.faint else "dot")
-            for run in runs
+            for run in known
             for place, one in run
         ),
         says=says,
@@ -139,13 +139,14 @@ def _series(
     )
 
 
-def _runs(points: Iterable[Point]) -> Iterable[list[tuple[int, Point]]]:
+def runs(points: Iterable[Point]) -> Iterable[list[tuple[int, Point]]]:
+    """Give the points that follow each other and have a value, each with its place."""
     for known, run in groupby(enumerate(points), key=lambda pair: pair[1].value is not None):
         if known:
             yield list(run)
 
 
-def _parts(run: Sequence[tuple[int, Point]], *, faint: bool) -> Iterable[list[tuple[int, Point]]]:
+def parts(run: Sequence[tuple[int, Point]], *, faint: bool) -> Iterable[list[tuple[int, Point]]]:
     """Give the pieces of a run whose every step is faint, or whose none is: a step is as its fainter end."""
     steps = pairwise(run)
     for is_faint, piece in groupby(steps, key=lambda step: step[0][1].faint or step[1][1].faint):

@@ -3,37 +3,46 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from apps.console.pages.charts.series import Point, parts, runs
+
 WIDTH, HEIGHT, EDGE = 96, 22, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Lines and the last dot of a small chart; `says` is the same as a sentence."""
+    """Lines and the last dot of a small chart; `says` is the same as a sentence.
+
+    `faint`: lines from or to a point with too few cases; `dot`: its place and class.
+    """
 
     width: int
     height: int
     paths: tuple[str, ...]
-    dot: tuple[float, float] | None
+    faint: tuple[str, ...]
+    dot: tuple[float, float, str] | None
     says: str
 
 
-def cell(values: Sequence[float | None], *, says: str, top: float = 0.0) -> Cell:
+def cell(points: Sequence[Point], *, says: str, top: float = 0.0) -> Cell:
     """Draw values from 0 to `top` or the highest; a period without one breaks the line."""
-    known = [value for value in values if value is not None]
-    most = max((top, *known)) or 1.0
-    step = (WIDTH - 2 * EDGE) / max(1, len(values) - 1)
-    runs: list[list[tuple[float, float]]] = [[]]
-    for place, value in enumerate(values):
-        if value is None:
-            runs.append([])
-        else:
-            y = HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * value / most
-            runs[-1].append((round(EDGE + step * place, 1), round(y, 1)))
-    drawn = [run for run in runs if run]
+    most = max((top, *(one.value for one in points if one.value is not None))) or 1.0
+    step = (WIDTH - 2 * EDGE) / max(1, len(points) - 1)
+
+    def at(place: int, one: Point) -> tuple[float, float]:
+        y = HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * (one.value or 0) / most
+        return round(EDGE + step * place, 1), round(y, 1)
+
+    def drawn(*, faint: bool) -> tuple[str, ...]:
+        pieces = [part for run in known for part in parts(run, faint=faint)]
+        return tuple(" ".join("{},{}".format(*at(*each)) for each in piece) for piece in pieces)
+
+    known = list(runs(points))
+    last = known[-1][-1] if known else None
     return Cell(
         width=WIDTH,
         height=HEIGHT,
-        paths=tuple(" ".join(f"{x},{y}" for x, y in run) for run in drawn if len(run) > 1),
-        dot=drawn[-1][-1] if drawn else None,
+        paths=drawn(faint=False),
+        faint=drawn(faint=True),
+        dot=(*at(*last), "dot faint" if last[1].faint else "dot") if last else None,
         says=says,
     )
