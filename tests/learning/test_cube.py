@@ -182,6 +182,14 @@ def test_the_exact_tail_agrees_with_scipy():
     np.testing.assert_allclose(ours, stats.hypergeom.sf(k - 1, 10_000, 1_200, n), rtol=1e-7)
 
 
+def test_far_below_what_is_likely_the_tail_is_one_and_far_above_it_is_nothing():
+    n, k = np.array([9_911, 9_911]), np.array([2_974, 6_937])
+
+    ours = rules.tail(n, k, n_all=90_000, k_all=43_019)
+
+    np.testing.assert_allclose(ours, stats.hypergeom.sf(k - 1, 90_000, 43_019, n), rtol=1e-7, atol=1e-300)
+
+
 def test_the_normal_score_is_the_hypergeometric_mean_and_spread():
     score = significance.scores(np.array([400]), np.array([80]), n_all=10_000, k_all=1_200)
 

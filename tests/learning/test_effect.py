@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from apps.learning.rules import effect
 from apps.learning.rules.effect import ALPHA, level_of
@@ -67,6 +68,51 @@ def test_what_the_rest_did_as_well_is_not_the_change_s_doing(k, rest, verdict):
     assert found.verdict == verdict
     assert found.low < found.difference < found.high
     assert found.expected == pytest.approx(0.3 + rest / 1000 - 0.1)
+
+
+@pytest.mark.parametrize("look", [1, 3])
+def test_its_interval_is_put_together_from_those_of_the_four_shares(look):
+    """Zou and Donner 2008, with Jeffreys' own as SciPy's beta gives them."""
+    counts = {"after": (200, 20), "before": (200, 60), "rest_after": (1000, 100), "rest_before": (1000, 140)}
+    alpha = 0.05 * 0.5**look
+    low, high, share = {}, {}, {name: k / n for name, (n, k) in counts.items()}
+    for name, (n, k) in counts.items():
+        low[name], high[name] = stats.beta.ppf([alpha / 2, 1 - alpha / 2], k + 0.5, n - k + 0.5)
+    grow, shrink = ("after", "rest_before"), ("before", "rest_after")
+    down = sum((share[one] - low[one]) ** 2 for one in grow) + sum(
+        (high[one] - share[one]) ** 2 for one in shrink
+    )
+    up = sum((high[one] - share[one]) ** 2 for one in grow) + sum(
+        (share[one] - low[one]) ** 2 for one in shrink
+    )
+    difference = (0.1 - 0.3) - (0.1 - 0.14)
+
+    found = effect.measure_effect(
+        effect.Series(**{name: effect.Counts(*pair) for name, pair in counts.items()}), look=look
+    )
+
+    assert found.difference == pytest.approx(difference)
+    assert (found.low, found.high) == (
+        pytest.approx(difference - down**0.5),
+        pytest.approx(difference + up**0.5),
+    )
+    assert (found.expected, found.level) == (pytest.approx(0.26), pytest.approx(1 - alpha))
+
+
+def test_it_is_the_first_look_unless_another_is_named_and_a_share_stays_a_share():
+    assert effect.measure_effect(series(20)) == effect.measure_effect(series(20), look=1)
+    assert effect.measure_effect(series(20, 0)).expected == pytest.approx(0.2)
+    assert effect.measure_effect(series(20, 1000)).expected == 1.0
+    low = effect.Series(*(effect.Counts(100, k) for k in (5, 5, 50, 10)))
+    assert effect.measure_effect(low).expected == 0.0
+
+
+@pytest.mark.parametrize("few", range(4))
+def test_thirty_cases_of_each_part_are_enough(few):
+    enough = [effect.Counts(30, 3)] * 4
+    assert effect.measure_effect(effect.Series(*enough)) is not None
+    enough[few] = effect.Counts(29, 3)
+    assert effect.measure_effect(effect.Series(*enough)) is None
 
 
 def test_under_thirty_cases_nothing_is_said():

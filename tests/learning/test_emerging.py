@@ -57,6 +57,73 @@ def test_a_slice_that_rose_and_one_that_fell_are_said_once_each():
     assert rose.q <= 0.05
 
 
+def facts_of(found):
+    return {
+        (frozenset((one.fact, one.value) for one in each.conditions), each.rose) for each in found.changes
+    }
+
+
+def pair(*named):
+    return frozenset(named)
+
+
+HOSPITAL = pair(("region", "b"), ("hospital", "b"))
+TEAM = pair(("channel", "c"), ("team", "d"))
+TWO = [({"region": 1, "hospital": 1}, 0.5), ({"channel": 2, "team": 3}, 0.55)]
+
+
+def test_within_a_slice_that_rose_one_that_rose_far_more_is_said_as_well():
+    rates = [({"region": 1}, 0.4), ({"region": 1, "hospital": 1}, 0.95)]
+    found = looked_at(table(6, rates=rates, n=18_000))
+
+    assert facts_of(found) == {(pair(("region", "b")), True), (HOSPITAL, True)}
+    assert [one.p for one in found.changes] == sorted(one.p for one in found.changes)
+
+
+def test_a_change_that_lies_within_others_alone_is_said_once():
+    """Region b, and channel b within region b, rose for their hospital cases alone: the rest of them did not."""
+    found = looked_at(table(7, rates=[({"region": 1, "hospital": 1}, 0.9)], n=18_000))
+
+    assert facts_of(found) == {(HOSPITAL, True)}
+
+
+def test_a_strong_change_brings_no_weak_one_along():
+    (only,) = looked_at(table(8, rates=[({"branch": 2}, 0.0)], n=18_000)).changes
+
+    assert ([one.fact for one in only.conditions], only.rose) == (["branch"], False)
+    assert (only.k, only.interval[0]) == (0, 0.0)
+
+
+def test_of_two_changes_both_are_said_and_hardly_any_echo_of_them():
+    runs = 200 if LONG else 20
+    found = [facts_of(looked_at(table(2_000 + seed, rates=TWO, n=18_000))) for seed in range(runs)]
+    planted = {(HOSPITAL, True), (TEAM, True)}
+    n_said, n_planted = sum(map(len, found)), sum(len(one & planted) for one in found)
+
+    sys.stdout.write(
+        f"emerging: of {n_said} changes said in {runs} runs {n_planted} are of the {2 * runs} planted\n"
+    )
+    assert n_planted >= 0.95 * 2 * runs
+    assert n_planted >= 0.8 * n_said
+
+
+@pytest.mark.parametrize(
+    ("usual", "now", "is_said"),
+    [(0.5, 0.6, False), (0.5, 0.7, True), (0.01, 0.035, False), (0.01, 0.06, True)],
+)
+def test_a_small_change_is_not_said_however_sure_it_is(usual, now, is_said):
+    """At least 3 points and 1.3 times, whichever way: with so many decisions each of them is beyond chance."""
+    n, codes = 90_000, np.zeros(90_000, np.uint8)
+    order = np.linspace(0, 8.99, n)
+    late = order >= WEEKS.week
+    place = np.arange(n)
+    rate = np.where(late, now, usual)
+    hits = (place * rate).astype(int) != ((place + 1) * rate).astype(int)
+    found = looked_at(rules.Table({"region": rules.Coded(("a",), codes)}, hits, order))
+
+    assert bool(found.changes) is is_said
+
+
 def test_where_all_rose_alike_all_is_said_and_no_slice():
     found = looked_at(table(2, of_all=0.35))
 

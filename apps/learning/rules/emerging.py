@@ -6,6 +6,7 @@ over rows, so that those of parts add up. At most two facts together: a week hol
 that come from the same decisions one is said, the one that is surest.
 """
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,6 @@ LEAST_BEFORE = 30  # and in the weeks before
 LEVEL = 0.05
 LEAST_POINTS = 0.03
 LEAST_TIMES = 1.3
-ASIDE_P = 0.05  # what a change must still be beside a surer one, shared by all that could stand there
 MOST = 10  # changes said each way
 LOOKED_AT = 200
 
@@ -70,10 +70,10 @@ class _Counts:
     k_before: int
 
     def without(self, other: "_Counts") -> "_Counts":
-        return _Counts(
-            self.n - other.n, self.k - other.k,
-            self.n_before - other.n_before, self.k_before - other.k_before,
-        )  # fmt: skip
+        """Take rows out; of what several others share it may be too many, and none is left then."""
+        n, n_before = max(self.n - other.n, 0), max(self.n_before - other.n_before, 0)
+        k, k_before = max(self.k - other.k, 0), max(self.k_before - other.k_before, 0)
+        return _Counts(n, min(k, n), n_before, min(k_before, n_before))
 
 
 def count_weeks(rows: planning.Rows, plan: planning.Plan) -> tuple[cubes.Cube, ...]:
@@ -115,24 +115,22 @@ def recent(weeks: Sequence[cubes.Cube], plan: planning.Plan) -> Recent | None:
     q = measures.adjust(p)
     stands = np.flatnonzero((q <= LEVEL) & _interesting(k / n, k_before / n_before))
     order = sorted(stands.tolist(), key=lambda place: (p[place], len(slices[place]), slices[place]))
-    changes: list[Change] = []
-    for rose in (True, False):
-        these = [place for place in order[:LOOKED_AT] if bool(more[place] < fewer[place]) is rose]
-        for place in _apart(these, slices, lookup, rose=rose):
-            one = lookup.of(slices[place])
-            changes.append(
-                Change(
-                    conditions=_conditions(slices[place], week, plan),
-                    rose=rose,
-                    n=one.n,
-                    k=one.k,
-                    n_before=one.n_before,
-                    k_before=one.k_before,
-                    interval=measures.jeffreys(one.n, one.k),
-                    p=float(p[place]),
-                    q=float(q[place]),
-                )
-            )
+    chosen = _chosen(order[:LOOKED_AT], slices, lookup, p, more < fewer)
+    changes = [
+        Change(
+            conditions=_conditions(slices[place], week, plan),
+            rose=rose,
+            n=int(n[place]),
+            k=int(k[place]),
+            n_before=int(n_before[place]),
+            k_before=int(k_before[place]),
+            interval=measures.jeffreys(int(n[place]), int(k[place])),
+            p=float(p[place]),
+            q=float(q[place]),
+        )
+        for rose in (True, False)
+        for place in [one for one in chosen if bool(more[one] < fewer[one]) is rose][:MOST]
+    ]
     return Recent(every.n, every.k, every.n_before, every.k_before, len(slices), tuple(changes))
 
 
@@ -158,42 +156,89 @@ class _Lookup:
         week, before = self._week.cells[place], self._before.cells[place]
         return _Counts(int(week.sum()), int(week[1]), int(before.sum()), int(before[1]))
 
-    def joint(self, one: Literals, other: Literals) -> _Counts | None:
-        """Return what two slices share; None where the cubes do not say."""
+    def joint(self, one: Literals, surer: Literals) -> _Counts:
+        """Return what two slices share; of more facts than the cubes hold, what is likely of it.
+
+        Likely are as many rows as if no three facts belonged together beyond their pairs (Kirkwood 1935, The
+        Journal of Chemical Physics 3, 300-313: the product of the pairs over that of the single ones), with
+        the share that the surer slice has.
+        """
         codes = dict(one)
-        if any(codes.get(feature, code) != code for feature, code in other):
+        if any(codes.get(feature, code) != code for feature, code in surer):
             return _Counts(0, 0, 0, 0)
-        both = tuple(sorted({*one, *other}))
-        return self.of(both) if len(both) <= self._week.max_facts else None
+        both = tuple(sorted({*one, *surer}))
+        if len(both) <= self._week.max_facts:
+            return self.of(both)
+        singles = [self.of((literal,)) for literal in both]
+        pairs = [self.of(pair) for pair in itertools.combinations(both, 2)]
+        mine, whole, every = self.of(one), self.of(surer), self.every
+        n = _likely(every.n, [each.n for each in singles], [each.n for each in pairs])
+        n_before = _likely(
+            every.n_before, [each.n_before for each in singles], [each.n_before for each in pairs]
+        )
+        return _Counts(
+            n, _hits(n, whole.n, whole.k, of_n=mine.n, of_k=mine.k),
+            n_before, _hits(n_before, whole.n_before, whole.k_before, of_n=mine.n_before, of_k=mine.k_before),
+        )  # fmt: skip
 
 
-def _apart(places: Sequence[int], slices: Sequence[Literals], lookup: _Lookup, *, rose: bool) -> list[int]:
+def _likely(n_all: int, singles: Sequence[int], pairs: Sequence[int]) -> int:
+    if not min(pairs):
+        return 0
+    together = math.prod(n / n_all for n in pairs)
+    alone = math.prod(n / n_all for n in singles) ** (len(singles) - 2)
+    return round(min(n_all * together / alone, *pairs))
+
+
+def _hits(n: int, whole_n: int, whole_k: int, *, of_n: int, of_k: int) -> int:
+    """Return how many of n rows are hits at a slice's share, as far as the rows they are taken from allow."""
+    likely = round(n * whole_k / whole_n) if whole_n else 0
+    return min(max(likely, n - (of_n - of_k)), of_k)
+
+
+def _chosen(
+    order: Sequence[int], slices: Sequence[Literals], lookup: _Lookup, p: Floats, rose: npt.NDArray[np.bool_]
+) -> list[int]:
+    """Choose the changes that surer ones do not explain, surest first.
+
+    As in the search for patterns, the s-th is tested at s times its part of the level: Benjamini and
+    Hochberg's step with only those counted that say something new. What follows from a strong change would
+    else make the step easier for all that comes after it.
+    """
     chosen: list[int] = []
-    limit = ASIDE_P / max(len(places), 1)
-    for place in places:
-        if all(_beside(slices[other], slices[place], lookup, rose=rose) <= limit for other in chosen):
+    for place in order:
+        limit = (len(chosen) + 1) * LEVEL / len(slices)
+        surer = [slices[other] for other in chosen]
+        if max(p[place], _beside(slices[place], surer, lookup, rose=bool(rose[place]))) <= limit:
             chosen.append(place)
-        if len(chosen) == MOST:
-            break
     return chosen
 
 
-def _beside(surer: Literals, one: Literals, lookup: _Lookup, *, rose: bool) -> float:
-    """Return the p of a change beside a surer one: without its rows, or against the rows around within it."""
-    mine, whole = lookup.of(one), lookup.of(surer)
-    if set(surer) < set(one):
-        change, variance = _log_odds_change(mine)
-        around, variance_around = _log_odds_change(whole.without(mine))
-        score = (change - around) / math.sqrt(variance + variance_around)
-        return float(special.ndtr(-score if rose else score))
-    shared = lookup.joint(one, surer)
-    if shared is None:
-        return 0.0
-    rest = mine.without(shared)
+def _beside(one: Literals, surer: Sequence[Literals], lookup: _Lookup, *, rose: bool) -> float:
+    """Return the p of a change beside surer ones: without their rows, and against those around within one."""
+    mine = rest = lookup.of(one)
+    within = [lookup.of(other) for other in surer if set(other) < set(one)]
+    found = [_within(mine, whole, rose=rose) for whole in within]
+    if len(within) < len(surer):
+        for other in surer:
+            if not set(other) < set(one):
+                rest = rest.without(lookup.joint(one, other))
+        found.append(_changed(rest, rose=rose))
+    return max(found, default=0.0)
+
+
+def _within(mine: _Counts, whole: _Counts, *, rose: bool) -> float:
+    change, variance = _log_odds_change(mine)
+    around, variance_around = _log_odds_change(whole.without(mine))
+    score = (change - around) / math.sqrt(variance + variance_around)
+    return float(2 * special.ndtr(-score if rose else score))
+
+
+def _changed(rest: _Counts, *, rose: bool) -> float:
     if not rest.n or not rest.n_before:
         return 1.0
     more, fewer = _tails(*(np.array([value]) for value in (rest.n, rest.k, rest.n_before, rest.k_before)))
-    return float((more if rose else fewer)[0])
+    return float(2 * (more if rose else fewer)[0])
 
 
 def _log_odds_change(one: _Counts) -> tuple[float, float]:

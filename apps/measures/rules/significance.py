@@ -18,20 +18,22 @@ def tail(n: Whole, k: Whole, *, n_all: int | Whole, k_all: int | Whole) -> Float
     """Return the exact hypergeometric tail P(X >= k) of each: n rows drawn from n_all with k_all of a kind.
 
     Sums the terms upwards by their ratio until the next adds less than 1e-13 of the sum. All are drawn from
-    the same rows, or each from its own.
+    the same rows, or each from its own. A sum that overflows began so far below what is likely that all that
+    is left out of 1 is under 1e-300: it is 1.
     """
     n_all, k_all = np.broadcast_to(n_all, len(n)), np.broadcast_to(k_all, len(n))
     first = _log_choose(k_all, k) + _log_choose(n_all - k_all, n - k) - _log_choose(n_all, n)
     total, term = np.ones(len(n)), np.ones(len(n))
     active, x = np.arange(len(n)), k.astype(np.float64)
-    while len(active):
-        at, draws, of_kind = x[active], n[active], k_all[active]
-        term[active] *= (
-            (of_kind - at) * (draws - at) / ((at + 1) * (n_all[active] - of_kind - draws + at + 1))
-        )
-        total[active] += term[active]
-        x[active] += 1
-        active = active[term[active] > TAIL_ERROR * total[active]]
+    with np.errstate(over="ignore"):
+        while len(active):
+            at, draws, of_kind = x[active], n[active], k_all[active]
+            term[active] *= (
+                (of_kind - at) * (draws - at) / ((at + 1) * (n_all[active] - of_kind - draws + at + 1))
+            )
+            total[active] += term[active]
+            x[active] += 1
+            active = active[term[active] > TAIL_ERROR * total[active]]
     return np.minimum(np.exp(first + np.log(total)), 1.0)
 
 
