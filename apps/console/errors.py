@@ -14,10 +14,18 @@ from apps.core.speech import speak
 from apps.core.words import say
 
 NOT_FOUND = 404
+
+
+class OnlyByForm(refusals.IllegalMove):
+    code = "only_by_form"
+    sentence = say("This address takes what a form sends. Open the page that has the form.")
+
+
 STATUS: tuple[tuple[type[refusals.Refusal], int, str | Promise], ...] = (
     (refusals.NotVisible, 404, _("There is nothing here that you may see")),
     (refusals.NotAllowed, 403, _("You may not do this")),
     (refusals.Stale, 409, _("This changed after you opened it")),
+    (OnlyByForm, 405, _("This step is not possible now")),
     (refusals.IllegalMove, 409, _("This step is not possible now")),
     (refusals.Expired, 410, _("Its time is over")),
     (refusals.HeldByAnother, 423, _("Someone else holds this case")),
@@ -66,15 +74,9 @@ def _missing(refusal: refusals.Refusal) -> str:
     return str(PERMISSIONS.get(name, other))
 
 
-class OnlyByForm(refusals.IllegalMove):
-    code = "only_by_form"
-    sentence = say("This address takes what a form sends. Open the page that has the form.")
-
-
 def only_by_form(request: HttpRequest, *, allowed: str) -> HttpResponse:
     """Say that an address is no page of its own."""
     answer = refused(request, OnlyByForm())
-    answer.status_code = 405
     answer.headers["Allow"] = allowed
     return answer
 

@@ -38,6 +38,7 @@ OF_ONE_SCREEN = {
     "console/_finding_fix": "a finding and a fix",
     "console/_finding_form": "a finding",
     "console/_fix_act": "a finding and a fix",
+    "console/_finding_lost": "a finding",
     "console/_finding_mend": "a finding",
     "console/_finding_rules": "a finding",
     "console/_finding_refused": "a finding",

@@ -35,6 +35,9 @@ STEPS = {
     "CLOSED": ("circle-check", gettext_lazy("Closed")),
     "WATCHED": ("eye", gettext_lazy("Watched")),
 }
+FIX_FORMS = frozenset({"rule", "require", "reasons", "model"})
+FIELDS = ("text", "why", "says", "to", "due_on", "way", "fact", "core_category", "retire")
+WRITTEN = ("text", "why", "says")  # of which a form has one at most
 CODED = frozenset({"MEASURED"})  # whose text is a verdict
 CATEGORIES = {
     "fact_wrong": gettext_lazy("A fact is wrong"),
@@ -63,18 +66,32 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why an act was refused, at which field, and what had been typed."""
+    """Why an act was refused, the act, and what had been typed and chosen."""
 
     sentence: str = ""
-    field: str = ""
+    do: str = ""
     typed: Mapping[str, str] | None = None
+
+    def chosen(self, do: str, name: str) -> str:
+        """Return what was typed or chosen at a field of a form."""
+        return (self.typed or {}).get(name, "") if self.do == do else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A refusal whose form the page no longer has, with what had been written in it."""
+
+    do: str
+    sentence: str
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What the reader may do now; a list that is empty offers nothing.
 
-    rules: None where they are not read yet; `rules_url` gives them.
+    rules: None where they are not read yet; `rules_url` gives them. lost, lost_fix: what was refused of a
+    form that is not offered any more, `lost_fix` of one that drafts a fix.
     """
 
     act_url: str
@@ -93,6 +110,8 @@ class Turn:
     reasons: tuple[Option, ...]
     categories: tuple[Option, ...]
     refused: Refused
+    lost: Lost | None = None
+    lost_fix: Lost | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +252,12 @@ def _turn(found: flow.Life, key: str, refused: Refused) -> Turn:
     one = found.finding
     is_free = not any(row.is_open for row in found.fixes)
     state = FindingState(one.state)
-    return Turn(
+    category = refused.chosen("reasons", "core_category")
+    turn = Turn(
         act_url=reverse("console:finding_act", args=[one.id]),
         key=key,
         version=one.version,
-        people=tuple(Option(str(who.id), who.name, who.id == one.assigned_to_id) for who in found.people),
+        people=_people(found, refused.chosen("assign", "to")),
         may_dismiss=is_free and state in {FindingState.NEW, FindingState.ASSIGNED},
         may_close=state is FindingState.MEASURED and one.closed_at is None,
         may_watch=not found.watches,
@@ -248,10 +268,41 @@ def _turn(found: flow.Life, key: str, refused: Refused) -> Turn:
         may_write_policy=found.may_write_policy,
         rules=None
         if found.rules is None
-        else rule_ways.build(found.rules, chosen=(refused.typed or {}).get("way", "")),
+        else rule_ways.build(found.rules, chosen=refused.chosen("rule", "way")),
         rules_url=reverse("console:finding_rules", args=[one.id]),
-        facts=tuple(Option(each.code, speech.speak_kept(each.label)) for each in found.facts),
-        reasons=tuple(Option(each.code, speech.speak_kept(each.label)) for each in found.reasons),
-        categories=tuple(Option(one.value, str(CATEGORIES[one.value])) for one in CoreCategory),
+        facts=_options(found.facts, refused.chosen("require", "fact")),
+        reasons=_options(found.reasons, refused.chosen("reasons", "retire")),
+        categories=tuple(
+            Option(one.value, str(CATEGORIES[one.value]), one.value == category) for one in CoreCategory
+        ),
         refused=refused,
     )
+    is_fix, lost = refused.do in FIX_FORMS, _lost(turn)
+    return replace(turn, lost=None if is_fix else lost, lost_fix=lost if is_fix else None)
+
+
+def _people(found: flow.Life, chosen: str) -> tuple[Option, ...]:
+    """Offer who may work on it: the one who was chosen, else the one who works on it."""
+    ids = {str(who.id) for who in found.people}
+    marked = chosen if chosen in ids else str(found.finding.assigned_to_id)
+    return tuple(Option(str(who.id), who.name, str(who.id) == marked) for who in found.people)
+
+
+def _options(choices: Iterable[flow.Choice], chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(one.code, speech.speak_kept(one.label), one.code == chosen) for one in choices)
+
+
+def _lost(turn: Turn) -> Lost | None:
+    """Return what was refused of a form that the page does not draw as it now stands."""
+    do, told = turn.refused.do, turn.refused
+    drawn = {
+        **dict.fromkeys(FIX_FORMS, turn.may_fix),
+        **dict.fromkeys(("assign", "say"), True),
+        **dict.fromkeys(("close", "watch"), turn.may_close),
+        "rule": turn.may_fix and turn.may_write_policy,
+        "dismiss": turn.may_dismiss,
+    }
+    if not told.sentence or drawn.get(do, False):
+        return None
+    written = next(filter(None, (told.chosen(do, name) for name in WRITTEN)), "")
+    return Lost(do if do in drawn else "act", told.sentence, written)

@@ -70,7 +70,7 @@ def act(request: PersonRequest, finding_id: UUID) -> HttpResponse:
     except drafting.CHANGES as refusal:
         status, _title = status_of(refusal)
         told = refused(refusal, request)
-        context = patterns.story(request, finding_id, told, with_rules=told.field == "rule")
+        context = patterns.story(request, finding_id, told, with_rules=told.do == "rule")
         return render(request, "console/pattern.html", context, status=status)
 
 
@@ -293,6 +293,6 @@ def _fix_act(request: PersonRequest, fix_id: UUID) -> HttpResponse:
 
 
 def refused(refusal: refusals.Refusal, request: PersonRequest) -> finding_life.Refused:
-    """Keep why an act was refused and what was typed."""
-    typed = {name: _text(request, name) for name in ("text", "why", "says", "due_on", "way")}
+    """Keep why an act was refused and what was typed and chosen."""
+    typed = {name: _text(request, name) for name in finding_life.FIELDS}
     return finding_life.Refused(speak(refusal.sentence), request.POST.get("do", ""), typed)
