@@ -34,6 +34,7 @@ def test_an_order_is_signed_by_the_owner_who_proves_anew_who_they_are(ana, world
     assert error(ana.post(f"findings/{finding.id}/watch/"))[:2] == (409, "finding_over")
 
     owen = Api(user=world.user("owen"))
+    assert error(owen.post(f"fixes/{fix}/return/", {"why": " "}))[0] == 422
     assert error(owen.post(f"fixes/{fix}/sign/"))[:2] == (403, "proof_needed")
     assert proved(owen, "owen").post(f"fixes/{fix}/sign/").json()["state"] == "SIGNED"
     assert ana.get(f"fixes/{fix}/").json()["figures"] is None

@@ -25,10 +25,6 @@ class Dismiss(In):
 
 
 class Why(In):
-    why = Text(max_length=500, required=False, allow_blank=True, default="")
-
-
-class Withdraw(In):
     why = Text(max_length=500)
 
 

@@ -291,10 +291,10 @@ class Return(Endpoint):
         shapes.Why,
         {200: shapes.FixRow},
         example={"why": "Too wide."},
-        refuses=(*WORK, "not_the_owner", "fix_signed_elsewhere", "fix_over"),
+        refuses=(*WORK, "not_the_owner", "fix_signed_elsewhere", "finding_needs_words", "fix_over"),
     )
     def post(self, act: Act, fix_id: UUID) -> object:
-        """Give a proposed change of reasons or order for the model back, as the owner."""
+        """Give a proposed change of reasons or order for the model back to its author, as the owner."""
         return fixing.return_fix(fix_id=fix_id, why=act.said["why"], by=act.by, now=act.now)
 
 
@@ -303,7 +303,7 @@ class Withdraw(Endpoint):
 
     @acts(
         "withdraw_fix",
-        shapes.Withdraw,
+        shapes.Why,
         {200: shapes.FixRow},
         example={"why": "We look again."},
         refuses=(*MOVE, *CONTRACT, "not_the_owner", "finding_needs_words"),

@@ -85,17 +85,16 @@ class Did:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act that the reader may do now with a fix; `says` what it is for, `why` that words are asked.
+    """One act that the reader may do now with a fix; `says` what it is for, `why` names the words it asks.
 
-    asks: it is opened first, and done only with words.
+    Where it asks for words it is opened first, and done only with them.
     """
 
     do: str
     label: str
     says: str = ""
-    why: bool = False
+    why: str = ""
     main: bool = False
-    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +118,7 @@ class FixCard:
     did: tuple[Did, ...]
     harmed: Note | None
     acts: tuple[Step, ...]
+    returned: Note | None = None
     version: int = 0
 
 
@@ -222,7 +222,17 @@ def card(one: flow.FixRow, *, may_work: bool, is_owner: bool, reader: Reader) ->
         did=tuple(_did(look, reader) for look in one.effects),
         harmed=_harmed(one, reader),
         acts=tuple(_acts(one, is_owner=is_owner)) if may_work else (),
+        returned=_returned(one, reader),
     )
+
+
+def _returned(one: flow.FixRow, reader: Reader) -> Note | None:
+    step = one.returned
+    if step is None:
+        return None
+    said = {"who": step.by.name, "day": words.date(step.at.astimezone(reader.zone))}
+    why = speech.speak_kept(step.text) if step.text else _("No reason was given.")
+    return Note("warn", "undo-2", _("Returned by %(who)s on %(day)s:") % said, why)
 
 
 def _facts(fix: Fix, reader: Reader) -> Iterable[tuple[str, str]]:
@@ -364,6 +374,6 @@ def _acts(one: flow.FixRow, *, is_owner: bool) -> Iterable[Step]:
             yield Step("propose", _("Propose it to the owner"), main=fix.replay_id is not None or own)
     if fix.state == FixState.PROPOSED and own and is_owner:
         yield Step("sign", _("Sign it"), _("You prove anew who you are. You did not write it."), main=True)
-        yield Step("return", _("Return it"), why=True)
+        yield Step("return", _("Return it"), why=_("Why it goes back"))
     if one.is_open:
-        yield Step("withdraw", _("Withdraw it"), why=True, asks=True)
+        yield Step("withdraw", _("Withdraw it"), why=_("Why it is withdrawn"))

@@ -81,6 +81,8 @@ ICONS = {
     "finding_assigned": "scan-search",
     "finding_back": "scan-search",
     "fix_proposed": "pencil-line",
+    "fix_returned": "undo-2",
+    "fix_signed": "circle-check",
     "effect_measured": "flask-conical",
     "override_taught": "scan-search",
     "posture_expires_30": "clock-alert",

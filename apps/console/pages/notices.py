@@ -123,6 +123,8 @@ def _of_findings() -> dict[str, str]:
         "finding_assigned": _("A pattern was given to you. See what it says, and say what shall change."),
         "finding_back": _("A pattern that you dismissed is back: twice as many cases speak for it."),
         "fix_proposed": _("A change that follows from a pattern waits for your signature."),
+        "fix_returned": _("A fix that you wrote was returned. Read why; propose it again or withdraw it."),
+        "fix_signed": _("A fix that you wrote was signed."),
         "effect_measured": _("What a change did was measured. See whether it helped, did nothing or harmed."),
         "override_taught": _(
             "Your override taught the system: a change that rests on it and on others is in force."

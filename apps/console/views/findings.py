@@ -288,7 +288,9 @@ def _fix_act(request: PersonRequest, fix_id: UUID) -> HttpResponse:
         return _done(request, who, verbs, here=here, route="console.fix")
     except (refusals.Invalid, refusals.IllegalMove, refusals.Stale) as refusal:
         status, _title = status_of(refusal)
-        context = _shown(fix_id, who) | {"error": speak(refusal.sentence)}
+        do, at_form = request.POST.get("do", ""), refusal.details.get("field") == "why"
+        told = {"error": speak(refusal.sentence), "refused": do if at_form else "", "at_form": at_form}
+        context = _shown(fix_id, who) | told
         return render(request, "console/fix.html", context, status=status)
 
 

@@ -76,6 +76,7 @@ class FixRow:
     """A fix with its finding in words and everything it was measured to do, the last look last.
 
     `has_harmed`: at any look, whatever a later one says. `others`: fixes that the same version carries.
+    `returned`: who gave a draft back, when and why; None where nobody did.
     """
 
     fix: Fix
@@ -84,6 +85,7 @@ class FixRow:
     tried: Tried | None = None
     others: tuple[Fix, ...] = ()
     stopped: Stopped | None = None
+    returned: FindingStep | None = None
 
     @property
     def has_harmed(self) -> bool:
@@ -318,6 +320,7 @@ def _rows(found: Iterable[Fix], to: Actor | None) -> list[FixRow]:
     for look in Effect.objects.filter(fix__in=[one.id for one in rows]).order_by("look"):
         looks.setdefault(look.fix_id, []).append(look)
     beside = _beside(rows) if to else {}
+    returned = _returned(rows) if to else {}
     return [
         FixRow(
             fix=one,
@@ -325,10 +328,21 @@ def _rows(found: Iterable[Fix], to: Actor | None) -> list[FixRow]:
             effects=tuple(looks.get(one.id, ())),
             tried=replay_of(replay_id=one.replay_id, to=to) if to and one.replay_id else None,
             stopped=_stopped(one) if to else None,
+            returned=returned.get(one.finding_id) if one.state == FixState.DRAFT else None,
             others=tuple(each for each in beside.get(one.policy_id, ()) if each.id != one.id),
         )
         for one in rows
     ]
+
+
+def _returned(rows: Iterable[Fix]) -> dict[UUID, FindingStep]:
+    """Return by which step the drafts among these came back, by finding: each has one fix on its way."""
+    of = [one.finding_id for one in rows if one.state == FixState.DRAFT]
+    if not of:
+        return {}
+    moves = FindingStep.objects.filter(finding__in=of, kind__in=(StepKind.FIX_DRAFTED, StepKind.FIX_RETURNED))
+    newest = moves.select_related("by").order_by("finding_id", "-at", "-id").distinct("finding_id")
+    return {one.finding_id: one for one in newest if one.kind == StepKind.FIX_RETURNED}
 
 
 def _stopped(fix: Fix) -> Stopped | None:

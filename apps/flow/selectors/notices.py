@@ -18,7 +18,15 @@ from apps.registry.models import Absence, ContractDraft, OwnershipOffer, PauseSp
 from apps.reviews import access
 
 OF_FINDINGS = frozenset(
-    {"finding_assigned", "finding_back", "fix_proposed", "effect_measured", "override_taught"}
+    {
+        "finding_assigned",
+        "finding_back",
+        "fix_proposed",
+        "fix_returned",
+        "fix_signed",
+        "effect_measured",
+        "override_taught",
+    }
 )
 NEWEST = cursors.Order(("-at", "-id"), "tu")
 

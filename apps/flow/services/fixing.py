@@ -10,7 +10,7 @@ from django.db import transaction
 from apps.accounts.models import Actor
 from apps.core import canonical, refusals, transactions
 from apps.core.speech import english, speak
-from apps.core.words import say
+from apps.core.words import Words, say
 from apps.flow.selectors import fixes as selectors
 from apps.flow.selectors import rule_choices
 from apps.flow.selectors.contract_state import parse_body
@@ -273,7 +273,7 @@ def propose_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
             raise fixes.FixOver
         if fix.policy is None and fix.contract_draft is None:
             fixes.move_fix(fix, FixState.PROPOSED, by=by, now=now, changes={"proposed_at": now})
-            _tell_owner(fix, by, now)
+            _tell("fix_proposed", fix, fix.system.owner.actor_id, by, now)
             return fix
     if fix.policy is not None:
         _require_moving(fix, by)
@@ -294,14 +294,12 @@ def _require_moving(fix: Fix, by: Actor) -> None:
         raise FixMovesNothing(n=counted.n)
 
 
-def _tell_owner(fix: Fix, by: Actor, now: datetime) -> None:
-    telling.tell_moved(
-        to={fix.system.owner.actor_id}, kind="fix_proposed", about_id=fix.finding_id, by=by, now=now
-    )
+def _tell(kind: str, fix: Fix, to: UUID, by: Actor, now: datetime) -> None:
+    telling.tell_moved(to={to}, kind=kind, about_id=fix.finding_id, by=by, now=now)
 
 
 def sign_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
-    """Sign a change of the reasons, which is in force then, or an order for the model, by the owner.
+    """Sign a change of the reasons, in force then, or an order for the model, by the owner; tells its author.
 
     Raises: NotVisible, NotTheOwner, FixAuthorCannotSign, SignedElsewhere, FixOver.
     """
@@ -311,6 +309,7 @@ def sign_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
             raise SignedElsewhere
         registry_access.require_owner(by, fix.system)
         signed: dict[str, object] = {"signed_by": by, "signed_at": now}
+        _tell("fix_signed", fix, fix.author_id, by, now)
         if fix.kind == FixKind.MODEL:
             known = ModelVersion.objects.filter(system=fix.system, first_at__lte=now).order_by("name")
             signed["known_models"] = list(known.values_list("name", flat=True))
@@ -325,18 +324,26 @@ def sign_fix(*, fix_id: UUID, by: Actor, now: datetime) -> Fix:
 
 
 def return_fix(*, fix_id: UUID, why: str, by: Actor, now: datetime) -> Fix:
-    """Give a proposed change of reasons or order for the model back, by the owner with a sentence.
+    """Give a proposed change of reasons or order for the model back to its author, who reads the owner's why.
 
-    Raises: NotVisible, NotTheOwner, SignedElsewhere, FixOver.
+    Raises: NotVisible, NotTheOwner, SignedElsewhere, NoReasonGiven, FixOver.
     """
     with transactions.verb():
         fix = fixes.locked(fix_id, by)
         if fix.kind not in {FixKind.REASONS, FixKind.MODEL}:
             raise SignedElsewhere
         registry_access.require_owner(by, fix.system)
-        return fixes.move_fix(
-            fix, FixState.DRAFT, by=by, now=now, why=why.strip()[:WHY_LENGTH], changes={"proposed_at": None}
-        )
+        said = _said(why, say("Say why it goes back; its author reads it."))
+        fixes.move_fix(fix, FixState.DRAFT, by=by, now=now, why=said, changes={"proposed_at": None})
+        _tell("fix_returned", fix, fix.author_id, by, now)
+        return fix
+
+
+def _said(why: str, asks: Words) -> str:
+    said = why.replace("\0", "").strip()[:WHY_LENGTH]
+    if not said:
+        raise learning.NoReasonGiven(asks, field="why")
+    return said
 
 
 def withdraw_fix(*, fix_id: UUID, why: str, by: Actor, now: datetime) -> Fix:
@@ -346,9 +353,7 @@ def withdraw_fix(*, fix_id: UUID, why: str, by: Actor, now: datetime) -> Fix:
     """
     with transactions.verb():
         fix = fixes.locked(fix_id, by)
-        said = why.replace("\0", "").strip()[:WHY_LENGTH]
-        if not said:
-            raise learning.NoReasonGiven(say("Say why it is withdrawn; the history keeps it."), field="why")
+        said = _said(why, say("Say why it is withdrawn; the history keeps it."))
         fixes.move_fix(
             fix, FixState.WITHDRAWN, by=by, now=now, why=said, changes={"ended_at": now, "ended_why": said}
         )
