@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 
+from apps.console.pages import fixes as pages
 from apps.core import ids, transactions
 from apps.flow import services as flow
 from apps.flow.services import fixing
@@ -262,7 +263,7 @@ def lived(world, past, finding, *, wrong, now=None):
 
 @pytest.mark.parametrize(("wrong", "verdict"), [(3, "HELPED"), (30, "NO_EFFECT"), (55, "HARMED")])
 def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(
-    world, past, made, client, wrong, verdict
+    world, past, made, client, monkeypatch, wrong, verdict
 ):
     assert lived(world, past, made, wrong=wrong) == 1
 
@@ -283,6 +284,19 @@ def test_its_effect_is_measured_against_what_was_to_be_expected_and_kept(
     page = client.get(f"/fixes/{effect.fix_id}/").content.decode()
     assert f"{wrong} of 60<small>" in page
     assert ("Too few cases to tell: an effect of up to" in page) is (verdict == "NO_EFFECT")
+    said = {
+        "HELPED": ["The group is calm: close it."],
+        "NO_EFFECT": ["too few cases to tell what it did", "showed no effect"],
+        "HARMED": ["showed harm"],
+    }
+    for words in said[verdict]:
+        turn = client.get(f"/patterns/{made.id}/").content.decode().split('id="turn"')[1]
+        assert words in turn
+        assert (f"Seen {wrong} of 60" in turn, "is calm" in turn) == (
+            verdict != "HELPED",
+            verdict == "HELPED",
+        )
+        monkeypatch.setattr(pages, "WIDE", 1)
     (look,) = csv.DictReader(client.get(f"/fixes/{effect.fix_id}/table.csv").content.decode().splitlines())
     assert (look["verdict"], look["k_after"]) == (verdict, str(wrong))
     assert measure_effects(now=days(121)) == 1  # 60 cases: the second look was due as well

@@ -48,6 +48,8 @@ def test_a_rule_is_offered_that_the_risk_decision_allows_and_that_moves_somethin
     assert 'value="SUPERVISOR"' not in page
     assert "goes by which outcome the AI suggests" in shut
     assert "It would change nothing: all 2 such cases" in shut
+    assert "Officers decide, whatever the AI suggests" not in offered
+    assert "move none of this group&#x27;s cases, only others" in shut
 
     asked = {"do": "rule", "way": "SUPERVISOR", "version": 1, "idempotency_key": "k"}
     refused = client.post(f"{here}act/", asked)
@@ -65,6 +67,37 @@ def test_a_rule_is_offered_that_the_risk_decision_allows_and_that_moves_somethin
     assert fix.body["rule"]["when"] == {"fact": "industry", "op": "eq", "value": "construction"}
     assert fix.body["left_out"] == ["recommended_outcome"]
     assert "in a part of these" in fix.says
+
+
+def test_where_cases_are_sent_up_nobody_offers_those_who_send_them_up(world, past):
+    made = habits.found(world, by_suggestion(world))
+    Finding.objects.filter(id=made.id).update(target="escalated")
+    for outcome in ("fast_track", "standard"):
+        past.add(features={"industry": "construction"}, recommended=outcome, lane="AUTOMATIC")
+    past.write()
+
+    rows = selectors.rules(finding_id=made.id, to=world.ana, now=noon).rows
+
+    assert {one.way.lane for one in rows if one.is_open} == {"SUPERVISOR"}
+    assert [one.why for one in rows if one.way.lane == "OFFICER"] == [
+        "Those who would decide are those who send these cases up."
+    ]
+
+
+@pytest.mark.parametrize(("n_others", "chosen"), [(1, True), (2, False)])
+def test_a_rule_that_reaches_far_more_than_the_group_is_not_chosen_by_itself(
+    world, past, client, n_others, chosen
+):
+    made = habits.found(world, by_suggestion(world))
+    for outcome in ("fast_track", *["standard"] * n_others):
+        past.add(features={"industry": "construction"}, recommended=outcome, lane="OFFICER")
+    past.write()
+    client.force_login(world.user("ana"))
+
+    page = client.get(f"/patterns/{made.id}/rules/").content.decode()
+
+    offered = page.split("What is not open, and why")[0].split('id="rules"')[1]
+    assert ('value="SUPERVISOR:whole"' in offered, "checked" in offered) == (True, chosen)
 
 
 def test_nothing_is_offered_while_the_next_version_waits_for_the_owner(world):

@@ -177,7 +177,7 @@ class RuleChoice(Out):
     without_suggestion = serializers.BooleanField(source="way.without_suggestion")
     words = serializers.CharField(help_text="The cases that it reaches.")
     is_open = serializers.BooleanField(help_text="It is allowed, and it would move something.")
-    why = serializers.CharField(help_text="Why policy or the risk decision does not allow it, else empty.")
+    why = serializers.CharField(help_text="Why it is not offered though it may move something, else empty.")
     n_of = serializers.IntegerField(source="reached.n_of", help_text="The newest decisions looked at.")
     n = serializers.IntegerField(source="reached.n", help_text="Of them, those that it reaches.")
     n_alone = serializers.IntegerField(source="reached.n_alone", help_text="Made by the AI alone.")

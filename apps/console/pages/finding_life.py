@@ -16,7 +16,7 @@ from apps.console.pages.shell import Note
 from apps.core import speech
 from apps.flow.selectors import fixes as flow
 from apps.learning.models import FindingStep
-from apps.learning.states import FindingState, FixKind, StepKind
+from apps.learning.states import EffectVerdict, FindingState, FixKind, StepKind
 from apps.registry.states import CoreCategory
 
 STEPS = {
@@ -100,6 +100,7 @@ class Turn:
     people: tuple[Option, ...]
     may_dismiss: bool
     may_close: bool
+    closing: str
     may_watch: bool
     watching: str
     may_fix: bool
@@ -159,7 +160,7 @@ def build(found: flow.Life, *, key: str, refused: Refused, reader: Reader) -> Li
         assigned=one.assigned_to.name if one.assigned_to else "",
         due=speech.day(one.due_on) if one.due_on else "",
         is_overdue=one.due_on is not None and one.due_on < today,
-        turn=_turn(found, key, refused) if found.may_work else None,
+        turn=_turn(found, key, refused, closing=_closing(found, cards)) if found.may_work else None,
         key=key,
         cases_url=reverse("console:finding_cases", args=[one.id]) if found.may_work else "",
     )
@@ -248,7 +249,29 @@ def _step(step: FindingStep, reader: Reader) -> StepLine:
     )
 
 
-def _turn(found: flow.Life, key: str, refused: Refused) -> Turn:
+def _closing(found: flow.Life, cards: Iterable[fixes.FixCard]) -> str:
+    """Say what the last look at any fix measured, and what can be done."""
+    looks = [
+        (look.at, look.look, look.verdict, did)
+        for row, card in zip(found.fixes, cards, strict=True)
+        for look, did in zip(row.effects, card.did, strict=True)
+    ]
+    if not looks:
+        return _("Nothing was measured. Found again, it comes as a new one.")
+    _at, _look, verdict, did = max(looks, key=lambda one: one[:2])
+    if verdict == EffectVerdict.HELPED:
+        return _("The group is calm: close it. Found again, it comes as a new one.")
+    if verdict == EffectVerdict.HARMED:
+        said = _("The last look at the fix showed harm. %(seen)s")
+    elif did.wide:
+        said = _("The last look at the fix had too few cases to tell what it did. %(seen)s")
+    else:
+        said = _("The last look at the fix showed no effect. %(seen)s")
+    can = _("Change something else, or close it. Found again, it comes as a new one.")
+    return f"{said % {'seen': did.seen}} {can}"
+
+
+def _turn(found: flow.Life, key: str, refused: Refused, *, closing: str) -> Turn:
     one = found.finding
     is_free = not any(row.is_open for row in found.fixes)
     state = FindingState(one.state)
@@ -260,6 +283,7 @@ def _turn(found: flow.Life, key: str, refused: Refused) -> Turn:
         people=_people(found, refused.chosen("assign", "to")),
         may_dismiss=is_free and state in {FindingState.NEW, FindingState.ASSIGNED},
         may_close=state is FindingState.MEASURED and one.closed_at is None,
+        closing=closing,
         may_watch=not found.watches,
         watching=_("You watch it and are told of each further look.")
         if found.watches

@@ -29,10 +29,11 @@ class RuleWays:
 
 
 def build(found: flow.RuleChoices, *, chosen: str) -> RuleWays:
-    """Offer the ways that are open; the first is chosen where the reader chose none of them."""
+    """Offer the ways that are open; unless the reader chose one, the first that is not far is chosen."""
     ways = [(value_of(one.way), one) for one in found.rows if one.is_open]
     values = [value for value, _one in ways]
-    marked = chosen if chosen in values else values[0] if values else ""
+    near = next((value for value, one in ways if not one.is_far), "")
+    marked = chosen if chosen in values else near
     return RuleWays(
         open=tuple(WayLine(value, _label(one), _says(one), value == marked) for value, one in ways),
         shut=tuple(

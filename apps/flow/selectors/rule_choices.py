@@ -27,6 +27,9 @@ from apps.registry.models import AISystem
 
 LANES = (Lane.SUPERVISOR.value, Lane.OFFICER.value)
 NEWEST = 1_000  # decisions among which it is counted what a rule would reach
+FAR = 2  # times the group: a rule that reaches more is nobody's first choice
+ONLY_OTHERS = say("It would move none of this group's cases, only others.")
+SENDERS = say("Those who would decide are those who send these cases up.")
 
 
 class SliceIsNoRule(refusals.Invalid):
@@ -53,17 +56,22 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Of the newest decisions (`n_of`): those of a group, those of them by the AI alone, and those moved."""
+    """Of the newest decisions (`n_of`): those a rule reaches, those of them by the AI alone, and those moved.
+
+    n_group, n_own: those of the group that was found, and those of it that are moved; a wider rule has more.
+    """
 
     n_of: int
     n: int
     n_alone: int
     n_moved: int
+    n_group: int
+    n_own: int
 
 
 @dataclass(frozen=True, slots=True)
 class RuleChoice:
-    """One rule that could be drafted; `why`: why policy or the risk decision does not allow it, else empty.
+    """One rule that could be drafted; `why`: why it is not offered though it may move something, else empty.
 
     words: the cases in words; left_out: the condition that is left out, in words.
     """
@@ -82,6 +90,11 @@ class RuleChoice:
     @property
     def moves_nothing(self) -> bool:
         return self.reached.n > 0 and not self.reached.n_moved
+
+    @property
+    def is_far(self) -> bool:
+        """Say whether it reaches far more than the group that was found."""
+        return self.reached.n > FAR * self.reached.n_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +160,8 @@ def rule_choices(found: Finding, *, to: Actor, now: datetime) -> RuleChoices:
     """Return every rule that a finding's group may become, those that are open first.
 
     Where the group asks which outcome is suggested and not every way is open for it, the wider group that
-    does not ask is offered as well.
+    does not ask is offered as well, to whoever would get cases of the group itself by it. Cases that are sent
+    up are not offered to those who send them.
     """
     tree, closed = _tree(found.system, to, now)
     if closed:
@@ -157,11 +171,15 @@ def rule_choices(found: Finding, *, to: Actor, now: datetime) -> RuleChoices:
     except PolicyNotValid as refusal:
         return RuleChoices(closed=speak(refusal.sentence))
     asked = _Asked(found, tree, knows, _counted(found))
-    rows = [_choice(asked, Way(lane)) for lane in LANES]
+    senders = {Lane.OFFICER.value} if found.target == Target.ESCALATED else set()
+    lanes = [one for one in LANES if one not in senders]
+    rows = [_choice(asked, Way(lane)) for lane in lanes]
     names = {one["fact"] for one in found.last_pattern.conditions}
     if names > {learning.RECOMMENDED} and not all(one.is_open for one in rows):
         asked = replace(asked, wording=learning.wording(system_id=found.system_id))
-        rows += [_choice(asked, Way(lane, without_suggestion=True)) for lane in LANES]
+        rows += [_choice(asked, Way(lane, without_suggestion=True)) for lane in lanes]
+    asked = replace(asked, wording=None)
+    rows += [replace(_row(asked, Way(lane)), why=speak(SENDERS)) for lane in senders]
     return RuleChoices(tuple(sorted(rows, key=lambda one: not one.is_open)))
 
 
@@ -187,16 +205,22 @@ def _tree(system: AISystem, to: Actor, now: datetime) -> tuple[Mapping[str, Any]
 
 
 def _choice(asked: _Asked, way: Way) -> RuleChoice:
-    words, left_out = _said(asked, way)
-    found = RuleChoice(way, words, left_out, _reached(way, asked.counted))
+    found = _row(asked, way)
     if found.moves_nothing:
         return found
+    if found.reached.n_moved and not found.reached.n_own:
+        return replace(found, why=speak(ONLY_OTHERS))
     try:
-        rule = drafted(asked.found, asked.tree, way, code="finding_fix", knows=asked.knows, words=words)
+        rule = drafted(asked.found, asked.tree, way, code="finding_fix", knows=asked.knows, words=found.words)
         read_tree(rule.tree, asked.knows)
     except (SliceIsNoRule, ProtectedNeverDecides, PolicyNotValid) as refusal:
         return replace(found, why=speak(refusal.sentence))
     return found
+
+
+def _row(asked: _Asked, way: Way) -> RuleChoice:
+    words, left_out = _said(asked, way)
+    return RuleChoice(way, words, left_out, _reached(way, asked.counted))
 
 
 def _said(asked: _Asked, way: Way) -> tuple[str, str]:
@@ -234,8 +258,17 @@ def _counted(found: Finding) -> dict[str, int]:
 
 def _reached(way: Way, counted: Mapping[str, int]) -> Reached:
     name = "wide" if way.without_suggestion else "narrow"
-    n, by_lane = counted[name], {lane: counted[f"{name}_{lane}"] for lane in Lane}
-    alone = by_lane[Lane.AUTOMATIC]
-    stays = by_lane[Lane.SUPERVISOR] + by_lane[Lane.HOLD]
-    moved = n - stays if way.lane == Lane.SUPERVISOR else alone
-    return Reached(counted["all"], n, alone, moved)
+    return Reached(
+        n_of=counted["all"],
+        n=counted[name],
+        n_alone=counted[f"{name}_{Lane.AUTOMATIC}"],
+        n_moved=_moved(name, way.lane, counted),
+        n_group=counted["narrow"],
+        n_own=_moved("narrow", way.lane, counted),
+    )
+
+
+def _moved(name: str, lane: str, counted: Mapping[str, int]) -> int:
+    if lane != Lane.SUPERVISOR:
+        return counted[f"{name}_{Lane.AUTOMATIC}"]
+    return counted[name] - counted[f"{name}_{Lane.SUPERVISOR}"] - counted[f"{name}_{Lane.HOLD}"]
