@@ -122,8 +122,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without touching the database: the page extends nothing that reads it."""
-    return render(request, "500.html", status=500)
+    """Answer 500 without touching the database; of a page that htmx asks for a part of, the part says it."""
+    part = getattr(request, "htmx", False)
+    return render(request, "500_part.html" if part else "500.html", status=500)
 
 
 def away(request: HttpRequest) -> HttpResponse:

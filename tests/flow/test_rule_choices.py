@@ -1,6 +1,7 @@
 """Which rules a finding offers: those that policy and risk decision allow and that move something."""
 
 import pytest
+from django.test import Client
 
 from apps.core import refusals
 from apps.flow import services as flow
@@ -129,6 +130,21 @@ def test_the_page_asks_for_the_rules_by_itself_and_whoever_has_no_script_follows
     whole = client.get(f"{here}rules/").content.decode()
     assert "hx-get" not in whole.split('id="rules"')[1].split(">")[0]
     assert 'name="way"' in whole
+
+
+def test_a_part_that_breaks_is_said_in_its_place_and_no_page_stands_within_the_page(world, monkeypatch):
+    here = f"/patterns/{habits.found(world).id}/rules/"
+    client = Client(raise_request_exception=False)
+    client.force_login(world.user("ana"))
+    monkeypatch.setattr(selectors, "rules", broken)
+
+    part = client.get(here, headers={"HX-Request": "true"})
+    said = part.content.decode()
+    assert (part.status_code, "Something broke on our side" in said, "<html" in said) == (500, True, False)
+
+
+def broken(**_asked):
+    raise RuntimeError
 
 
 def test_nothing_is_offered_where_a_fix_is_on_its_way_or_the_finding_is_laid_aside(world):

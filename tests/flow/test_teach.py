@@ -41,6 +41,8 @@ def test_who_sent_it_up_is_told_and_reads_it_and_nobody_else(world, above):
     assert notes(world, world.sam) == notes(world, world.ben) == []
     assert Notification.objects.get(kind="escalation_decided").to == world.olga
     assert record_names(above.case_id)[-1] == "item.taught"
+    told = seen.timeline(case_ref=made.case.case_ref, to=world.sam)
+    assert "wrote what can be learned from it" in told.entries[-1].sentence
     assert TEXT.encode() not in bytes(LearningNote.objects.get(decision=made).sealed_text)
     [one] = of_page(world, above, world.olga).learned
     assert (one.by, one.text) == (world.sam.name, TEXT)

@@ -183,7 +183,8 @@ def _names(
     moved = [body["data"] for body in bodies if body["verb"].startswith(("item.", "decision."))]
     moved += [body["data"] for body in bodies if body["verb"] == "facts.applied"]
     moved += [one for body in bodies if body["verb"] == "facts.added" for one in body["data"]["changes"]]
-    inbox_ids = {data.get(key) for data in moved for key in ("from", "to")} - {None}
+    named = (data.get(key) for data in moved for key in ("from", "to"))
+    inbox_ids = {one for one in named if isinstance(one, str)}  # what can be learned goes to several people
     codes = list(OutcomeCode.objects.filter(system=system))
     return sentences.Names(
         actors=dict(Actor.objects.filter(id__in=actor_ids).values_list("id", "name")),
