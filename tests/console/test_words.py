@@ -181,7 +181,7 @@ def test_a_limit_is_a_line_with_its_name_in_the_picture_the_sentence_and_the_tab
         marks = {label: at for at, label in drawn.y_ticks}
         assert (name, marks["40%"] < y < marks["30%"]) == ("limit 35%", True)
     assert [(one.week, one.value, one.interval) for one in share.bounds] == [
-        ("Last 4 weeks together", f"{float(value):.0%}", word),
+        ("Last 28 days together", f"{float(value):.0%}", word),
         ("Limit, 4 weeks together", "35%", "above that, every case goes to people"),
     ]
     assert seconds.bounds == seconds.charts[0].levels == ()

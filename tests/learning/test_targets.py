@@ -82,7 +82,6 @@ def test_an_override_did_not_hold_when_it_was_reversed_judged_otherwise_or_prove
     among, hits = asked(
         Target.OVERTURNED,
         approved={},
-        holds=OVERRIDE,
         reversed=OVERRIDE | {"reversal_row_id": BEFORE},
         differs=differs,
         said_later=differs | {"second_at": worlds.later(days=1)},
@@ -90,10 +89,12 @@ def test_an_override_did_not_hold_when_it_was_reversed_judged_otherwise_or_prove
         settled_later=differs | {"second_holds": "FIRST", "settled_at": worlds.later(days=1)},
         wrong=OVERRIDE | {"told": [told(False)]},
         right=OVERRIDE | {"told": [told(False), told(True)]},
+        as_cautious=OVERRIDE | {"decided": "fast"},
+        not_known=OVERRIDE,
         too_young=OVERRIDE | {"told": [told(False)], "decided_at": YOUNG},
+        young_and_reversed=OVERRIDE | {"reversal_row_id": BEFORE, "decided_at": YOUNG},
     )
-    assert "approved" not in among
-    assert len(among) == 9
+    assert among == ["reversed", "differs", "upheld", "settled_later", "wrong", "right", "as_cautious"]
     assert hits == ["reversed", "differs", "settled_later", "wrong"]
 
 

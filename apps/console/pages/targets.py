@@ -43,7 +43,7 @@ COUNTS = {
     Target.OVERRIDDEN: gettext_lazy("another outcome than the AI's, among decisions of persons in force"),
     Target.OVERTURNED: gettext_lazy(
         "reversed, held otherwise by a second or third person, or wrong by what became known later; among "
-        "overrides"
+        "overrides of which it is not too early to say"
     ),
     Target.WRONGLY_APPROVED: gettext_lazy(
         "wrong by what became known later, among approvals of which that is known and old enough"

@@ -95,11 +95,11 @@ def _turned(rows: Sequence[Measurement], live: Sequence[flow.WentLive]) -> Itera
 
 def _bounds_below(bounded: flow.Bounded) -> tuple[WeekRow, ...]:
     limit, reading = bounded.limit, bounded.reading
-    together = ngettext("Last %(n)s week together", "Last %(n)s weeks together", limit.weeks)
+    together = _("Last %(n)s days together")  # up to now, where the weeks above are from Monday to Sunday
     measured = "" if reading.value is None else _percent(float(reading.value))
     return (
         WeekRow(
-            together % {"n": limit.weeks},
+            together % {"n": limit.weeks * 7},
             words.number(reading.n),
             measured,
             limits.standing(bounded),

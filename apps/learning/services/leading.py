@@ -25,7 +25,7 @@ LOST_AFTER = timedelta(minutes=5)  # longer than the task may run
 PARTS = "learning.mine_parts"
 PART_GONE = "part_gone"
 GONE = say("A file of the data set was missing or changed each time. Its folder needs a look.")
-METHOD = 5  # of mining; goes up when the same decisions could come to another result
+METHOD = 6  # of mining; goes up when the same decisions could come to another result
 
 
 class Led(NamedTuple):

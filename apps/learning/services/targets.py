@@ -54,14 +54,15 @@ def needed(target: Target) -> tuple[str, ...]:
 def among(columns: Columns, asked: Asked) -> Flags:
     """Say which decisions count: of persons, on real cases, in force, and such that the target is known of.
 
-    Second looks at what a machine had decided never count. Of what was overturned, reversed ones count too.
+    Second looks at what a machine had decided never count. Of what was overturned, reversed ones count too,
+    and none of which it is too early to say.
     """
     inside: Flags = ~columns.since("row_id", asked.horizon) & columns.is_in("by_kind", ActorKind.PERSON.value)
     inside &= ~columns.flags("is_audit") & ~columns.is_in("kind", DecisionKind.REVERSED.value)
     if asked.until is not None:
         inside &= columns.instants("decided_at") <= microseconds(asked.until)
     if asked.target is Target.OVERTURNED:
-        return inside & columns.flags("is_override")
+        return inside & columns.flags("is_override") & _is_settled(columns, asked)
     inside &= columns.since("reversal_row_id", asked.horizon)
     if asked.target is Target.WRONGLY_APPROVED:
         inside &= ~columns.flags("is_override") & (wrong(columns, asked) != UNKNOWN)
@@ -106,6 +107,26 @@ def wrong(columns: Columns, asked: Asked) -> npt.NDArray[np.int8]:
     return found
 
 
+def _is_settled(columns: Columns, asked: Asked) -> Flags:
+    """Say whether an override had its time and is known to have held or not.
+
+    One whose outcome is still to come would count as held and let every newer share sink. Where outcomes tell
+    nothing of it (as cautious as the suggestion, or no outcome at all) it held until somebody says otherwise.
+    """
+    judge = asked.judge
+    if judge is None:
+        return np.ones(len(columns), dtype=bool)
+    looked = columns.is_there("second_at") & (columns.instants("second_at") <= microseconds(asked.known_at))
+    is_reversed = ~columns.since("reversal_row_id", asked.horizon)
+    is_told = columns.known(judge.code, at=asked.known_at, horizon=asked.horizon) != UNKNOWN
+    known: Flags = is_told | (_apart(columns, asked) == 0) | looked | is_reversed
+    return known & _is_old(columns, asked, judge)
+
+
+def _apart(columns: Columns, asked: Asked) -> npt.NDArray[np.int64]:
+    return _by_word(columns, "decided", asked.caution) - _by_word(columns, "recommended", asked.caution)
+
+
 def _overturned(columns: Columns, asked: Asked) -> Flags:
     """Reversed by a later decision, held otherwise by a second or a third person, or proved wrong."""
     at = microseconds(asked.known_at)
@@ -118,7 +139,7 @@ def _overturned(columns: Columns, asked: Asked) -> Flags:
     if judge is None:
         return found
     value = columns.known(judge.code, at=asked.known_at, horizon=asked.horizon)
-    apart = _by_word(columns, "decided", asked.caution) - _by_word(columns, "recommended", asked.caution)
+    apart = _apart(columns, asked)
     is_right = (apart > 0) == (value == judge.caution_right_when)
     told = (value != UNKNOWN) & (apart != 0) & _is_old(columns, asked, judge)
     found |= told & ~is_right
