@@ -151,6 +151,9 @@ def _add(catalog: Catalog, name: object, given: object) -> None:
             context = text
         else:
             wanted.append(text)
+    earlier = catalog.get(wanted[0], context)
+    if earlier is not None and earlier.pluralizable != (len(wanted) > 1):
+        sys.exit(f"said with and without a plural, so one of them stays untranslated: {wanted[0]}")
     catalog.add(tuple(wanted) if len(wanted) > 1 else wanted[0], context=context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
 from apps.console.pages import words
@@ -97,7 +97,7 @@ def _one_climbed(one: flow.Climbed, reader: Reader) -> Line:
 def _ageing(ageing: flow.Ageing, reader: Reader, inboxes: list[flow.Waiting]) -> Section:
     """Write how long the team's open cases have waited; the bands add up to all of them."""
     soon = words.clock_time(inboxes[0].soon_at, now=reader.now, zone=reader.zone) if inboxes else ""
-    said = [_("%(n)s open") % {"n": words.number(ageing.n_open)}]
+    said = [ngettext("%(n)s open", "%(n)s open", ageing.n_open) % {"n": words.number(ageing.n_open)}]
     if ageing.n_late:
         said.append(_("%(n)s past the due time") % {"n": words.number(ageing.n_late)})
     if ageing.n_soon:

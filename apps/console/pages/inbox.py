@@ -159,7 +159,8 @@ def flags(pairs: list[tuple[str, str]]) -> tuple[Flag, ...]:
     """Show at most two flags and say how many more there are."""
     shown = tuple(Flag(*_look(kind, label)) for kind, label in pairs[:MOST_FLAGS])
     more = len(pairs) - MOST_FLAGS
-    return (*shown, Flag("plus", _("%(n)s more") % {"n": more})) if more > 0 else shown
+    said = ngettext("%(n)s more", "%(n)s more", more) % {"n": more}
+    return (*shown, Flag("plus", said)) if more > 0 else shown
 
 
 def _aside(item: flow.ItemRow, reader: Reader) -> tuple[Flag, ...]:
