@@ -16,7 +16,7 @@ from apps.console.pages.shell import Note
 from apps.core import speech
 from apps.flow.selectors import fixes as flow
 from apps.learning.models import FindingStep
-from apps.learning.states import EffectVerdict, FindingState, FixKind, StepKind
+from apps.learning.states import EffectVerdict, FindingState, FixKind, StepKind, Target
 from apps.registry.states import CoreCategory
 
 STEPS = {
@@ -117,9 +117,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class LifePage:
-    """A finding beyond its pattern. `cost` is None where no price is known."""
+    """A finding beyond its pattern. `cost` is empty where no price is known; cost_of: of which decisions."""
 
     wrong: Trend | None
+    cost_of: str
     cost: str
     cost_about: str
     no_cost: str
@@ -148,6 +149,7 @@ def build(found: flow.Life, *, key: str, refused: Refused, reader: Reader) -> Li
     today = reader.now.astimezone(reader.zone).date()
     return LifePage(
         wrong=group_weeks.wrong(found.wrong, live=live, zone=reader.zone) if found.wrong else None,
+        cost_of=_cost_of(found),
         cost=_cost(found),
         cost_about=_cost_about(found),
         no_cost=_no_cost(found),
@@ -164,6 +166,14 @@ def build(found: flow.Life, *, key: str, refused: Refused, reader: Reader) -> Li
         key=key,
         cases_url=reverse("console:finding_cases", args=[one.id]) if found.may_work else "",
     )
+
+
+def _cost_of(found: flow.Life) -> str:
+    """Say that a cost is of the whole group, where the pattern is not about what proved wrong."""
+    is_about = found.finding.target == Target.WRONGLY_APPROVED
+    if is_about or found.wrong is None or not found.wrong.n:
+        return ""
+    return _("Of all decisions of this group, not only those the pattern is about:")
 
 
 def _cost(found: flow.Life) -> str:

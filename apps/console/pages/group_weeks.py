@@ -40,8 +40,15 @@ def over_time(weeks: Sequence[learning.Week], target: Target) -> Trend | None:
         about=about,
         charts=charts.lines(points, says=says, ticks=_ticks(points)),
         says=says,
-        rows=tuple(_week(week, share) for week, share in reversed(known)),
+        rows=tuple(_week(week, share, _none(target)) for week, share in reversed(known)),
     )
+
+
+def _none(target: Target) -> str:
+    """Say what a week lacks of which nothing counts."""
+    if target is Target.WRONGLY_APPROVED:
+        return _("no outcome known yet")
+    return _("no override") if target is Target.OVERTURNED else _("no decision")
 
 
 def _ticks(points: Sequence[charts.Point]) -> list[tuple[float, str]]:
@@ -57,9 +64,9 @@ def _point(week: learning.Week, share: rules.Share) -> charts.Point:
     return charts.Point(_day(week), share.value, share.low, share.high, faint=week.n < rules.ENOUGH)
 
 
-def _week(week: learning.Week, share: rules.Share) -> WeekRow:
+def _week(week: learning.Week, share: rules.Share, none: str) -> WeekRow:
     value = "" if share.value is None else words.percent(share.value, digits=0)
-    between = interval(share.low, share.high) if week.n else _("no decision")
+    between = interval(share.low, share.high) if week.n else none
     return WeekRow(_day(week), words.number(week.n), value, between, faint=week.n < rules.ENOUGH)
 
 
@@ -91,7 +98,7 @@ def wrong(found: learning.WrongWeeks, *, live: Sequence[tuple[str, datetime]], z
         about=_("decisions that proved wrong, of the cases of this group, by week"),
         charts=charts.lines(points, says=says, ticks=_ticks(points), turns=turns),
         says=says,
-        rows=tuple(_week(week, share) for week, share in reversed(known)),
+        rows=tuple(_week(week, share, _none(Target.WRONGLY_APPROVED)) for week, share in reversed(known)),
     )
 
 
