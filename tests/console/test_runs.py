@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from apps.audit.models import Entry
 from apps.core import ids, vault
 from apps.intake.models import Case, ProtectedFact
 from apps.learning import services as learning
@@ -73,10 +74,22 @@ def test_stopped_twice_it_says_so_and_nothing_is_kept(visit, world, past):
     url = post(owen, RUNS, system="injury-triage")["Location"]
 
     stopped = owen.post(f"{url}stop/", {"idempotency_key": str(ids.new())}, follow=True).content.decode()
-    assert "Nothing of this search is kept but that it was." in stopped
+    assert "The question “Overrides” is stopped. Nothing of it is kept but that it was. The other" in stopped
+    assert "Of the same search these questions still run: Overrides that did not hold, Approvals" in stopped
+    assert MiningRun.objects.filter(state="STOPPED").count() == 1
     twice = post(owen, f"{url}stop/")
     assert (twice.status_code, "was stopped already" in twice.content.decode()) == (409, True)
     assert 'id="run"' in twice.content.decode()  # said on the page that asked
+
+    asked = {"idempotency_key": str(ids.new()), "stop": "all"}
+    every = owen.post(f"{url}stop/", asked, follow=True).content.decode()
+    assert "All questions of this search that still ran are stopped." in every
+    assert (set(MiningRun.objects.values_list("state", flat=True)), "these questions" in every) == (
+        {"STOPPED"},
+        False,
+    )
+    assert Entry.objects.filter(verb="mining.stopped").count() == MiningRun.objects.count()
+    assert post(owen, f"{url}stop/", stop="all").status_code == 409
 
 
 def test_every_group_of_a_protected_fact_is_shown_with_both_sides(visit, world, past):

@@ -79,7 +79,8 @@ def _needs(one: flow.Owned, reader: Reader) -> Iterable[Line]:
 def _proposed(one: flow.Owned) -> Iterable[Line]:
     """Say which documents wait for the owner's signature."""
     system = one.row.system
-    name, there = {"system": speak_kept(system.name)}, [system.slug]
+    there, n_fixes = [system.slug], one.proposed.get("fix", 0)
+    name = {"system": speak_kept(system.name), "n": words.number(n_fixes)}
     fixes = f"{reverse('console:fixes')}?{urlencode({'system': system.slug, 'state': FixState.PROPOSED})}"
     would = _("Its page says what the version would change before you put it in force.")
     every = {
@@ -87,8 +88,14 @@ def _proposed(one: flow.Owned) -> Iterable[Line]:
         "policy": (_("A new version of the policy of %(system)s waits for your word"), would, "policy-edit"),
         "segments": (_("New segments of %(system)s wait for your word"), would, "segments"),
         "fix": (
-            _("A fix of %(system)s waits for your signature"),
-            _("Its page says what officers corrected, and what is to change."),
+            ngettext(
+                "A fix of %(system)s waits for your signature",
+                "%(n)s fixes of %(system)s wait for your signature",
+                n_fixes,
+            ),
+            _("The page of each says what officers corrected, and what is to change.")
+            if n_fixes > 1
+            else _("Its page says what officers corrected, and what is to change."),
             "",
         ),
     }

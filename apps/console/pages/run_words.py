@@ -1,8 +1,11 @@
 """What states, steps, notes and events of a search are called."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from apps.learning.states import MiningRunState
+from apps.console.pages import targets, words
+from apps.learning import selectors as learning
+from apps.learning.states import MiningRunState, Target
 
 STATES = {
     MiningRunState.QUEUED: (gettext_lazy("Waiting"), "", "hourglass"),
@@ -64,3 +67,21 @@ UNFILED = {
         "the database, as the data set could not be written: slower, the same result"
     ),
 }
+
+
+def others(found: learning.RunPage) -> str:
+    """Name the other questions of the same search that still run."""
+    names = ", ".join(targets.name(one) for one in found.running)
+    return _("Of the same search these questions still run: %(names)s.") % {"names": names} if names else ""
+
+
+def stopped(found: learning.RunPage) -> str:
+    """Say what was stopped, and what of the same search goes on."""
+    if len(found.together) == 1:
+        return _("Stopped. Nothing of this search is kept but that it was.")
+    what = {"what": targets.name(Target(found.run.target))}
+    said = _("The question “%(what)s” is stopped. Nothing of it is kept but that it was.") % what
+    if not found.running:
+        return said
+    on = _("The other questions of search %(number)s go on.") % {"number": words.number(found.run.number)}
+    return f"{said} {on}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from apps.console.edge import Reader
-from apps.console.pages import checked, targets, words
+from apps.console.pages import checked, run_words, targets, words
 from apps.console.pages.lists import Figure
 from apps.console.pages.pattern_story import changed
 from apps.console.pages.patterns import chance, interval, nothing, of_all, smallest
@@ -120,6 +120,9 @@ class RunShown:
     groups_url: str = ""
     targets: tuple[Tab, ...] = ()
     counts: str = ""
+    others: str = ""
+    hint: str = ""
+    may_stop_all: bool = False
 
 
 def build(
@@ -179,6 +182,10 @@ def one(found: learning.RunPage, *, reader: Reader) -> RunShown:
             for target, run_id in found.together
             if len(found.together) > 1
         ),
+        others=run_words.others(found),
+        hint=_("It stops “%(what)s” alone; nothing of that is kept.")
+        % {"what": targets.name(Target(run.target))},
+        may_stop_all=found.may_mine and bool(found.running),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import limits, patterns, posture_words, targets, words
+from apps.console.pages import checked, limits, patterns, posture_words, targets, words
 from apps.console.pages.home_analyst import changed, notes
 from apps.console.pages.home_parts import Line, Section
 from apps.console.pages.lists import Figure
@@ -17,7 +17,7 @@ from apps.core import speech
 from apps.core.speech import speak_kept
 from apps.flow import selectors as flow
 from apps.learning import selectors as learning
-from apps.learning.models import MiningRun
+from apps.learning.models import Finding, MiningRun
 from apps.learning.states import Target
 
 ACTORS = {
@@ -29,6 +29,29 @@ ACTORS = {
 APART = timedelta(minutes=1)  # an entry written down later than this tells both times
 
 
+def _new(one: Finding, known: dict[UUID, learning.Wording]) -> Line:
+    """Write a new pattern, and what the data kept apart said of it."""
+    pattern, target = one.last_pattern, Target(one.target)
+    said = (
+        _("%(n_overridden)s of %(n)s overruled; %(times)s.")
+        if target is Target.OVERRIDDEN
+        else _("%(what)s: %(n_overridden)s of %(n)s; %(times)s.")
+    ) % {
+        "what": targets.name(target),
+        "n_overridden": speech.number(pattern.n_overridden),
+        "n": speech.number(pattern.n),
+        "times": patterns.times(pattern.rate, pattern.rest_rate),
+    }
+    crossed = bool(pattern.run.parameters.get("cross_fit"))
+    word, _tone = checked.confirmed(pattern.confirmation, crossed=crossed)
+    return Line(
+        "scan-search",
+        words.sentence_case(learning.said(pattern, system_id=one.system_id, known=known)),
+        f"{said} {word}.",
+        action=Action(reverse("console:pattern", args=[one.id]), _("Read")),
+    )
+
+
 def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -> list[Section]:
     """Write what an analyst finds: new patterns, notes worth reading, what changed."""
     last = home.mining.last
@@ -38,25 +61,7 @@ def analyst(home: flow.AnalystHome, news: flow.AnalystNews, *, reader: Reader) -
         else ""
     )
     known: dict[UUID, learning.Wording] = {}
-    lines = tuple(
-        Line(
-            "scan-search",
-            words.sentence_case(learning.said(one.last_pattern, system_id=one.system_id, known=known)),
-            (
-                _("%(n_overridden)s of %(n)s overruled; %(times)s.")
-                if one.target == Target.OVERRIDDEN
-                else _("%(what)s: %(n_overridden)s of %(n)s; %(times)s.")
-            )
-            % {
-                "what": targets.name(Target(one.target)),
-                "n_overridden": speech.number(one.last_pattern.n_overridden),
-                "n": speech.number(one.last_pattern.n),
-                "times": patterns.times(one.last_pattern.rate, one.last_pattern.rest_rate),
-            },
-            action=Action(reverse("console:pattern", args=[one.id]), _("Read")),
-        )
-        for one in home.newest
-    )
+    lines = tuple(_new(one, known) for one in home.newest)
     found = Section(
         "findings",
         _("New patterns"),

@@ -87,7 +87,7 @@ def changed(report: Report) -> str:
     """Say how much came into use."""
     n = len(report.week.changes)
     if not n:
-        return _("Nothing changed.")
+        return _("Nothing new came into force.")
     return ngettext("%(n)s thing changed.", "%(n)s things changed.", n) % {"n": words.number(n)}
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.console.edge import PersonRequest, page, reader, see_other
 from apps.console.errors import status_of
 from apps.console.once import once
-from apps.console.pages import run_files, targets
+from apps.console.pages import run_files, run_words, targets
 from apps.console.pages import runs as pages
 from apps.console.pages.shell import Note
 from apps.console.pages.table_file import MOST_LINES
@@ -131,19 +131,21 @@ def _one(request: PersonRequest, run_id: UUID) -> dict[str, object]:
 
 @page("POST")
 def stop(request: PersonRequest, run_id: UUID) -> HttpResponse:
-    """Stop a search; nothing of it is kept."""
-    who = reader(request)
+    """Stop a question of a search, or all that run; nothing of them is kept."""
+    who, every = reader(request), request.POST.get("stop") == "all"
     back = reverse("console:run", args=[run_id])
+    verb, route = (services.stop_search, "all") if every else (services.stop_run, "one")
 
     def act() -> str:
-        services.stop_run(run_id=run_id, by=who.actor, now=who.now)
+        verb(run_id=run_id, by=who.actor, now=who.now)
         return back
 
     try:
-        to = once(request, route="console.run-stop", by_id=who.actor.id, now=who.now, act=act)
+        to = once(request, route=f"console.run-stop.{route}", by_id=who.actor.id, now=who.now, act=act)
     except REFUSALS as refusal:
         return _refused(request, refusal, "console/run.html", _one(request, run_id))
-    messages.success(request, _("Stopped. Nothing of this search is kept but that it was."))
+    said = _("All questions of this search that still ran are stopped. Nothing of them is kept.")
+    messages.success(request, said if every else run_words.stopped(learning.run(run_id=run_id, to=who.actor)))
     return see_other(request, to)
 
 

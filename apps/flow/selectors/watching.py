@@ -14,7 +14,7 @@ from apps.flow.selectors import sentences
 from apps.intake.models import Case
 from apps.learning import access as learning
 from apps.learning.models import Finding
-from apps.learning.selectors import MiningState, is_current, mining_state
+from apps.learning.selectors import HEAVY, MiningState, is_current, mining_state
 from apps.learning.states import FindingState
 from apps.registry import selectors as registry
 from apps.reviews import access as reviews
@@ -83,7 +83,8 @@ def analyst_home(*, to: Actor, now: datetime) -> AnalystHome:
         n_week=counts["week"],
         newest=list(
             found.filter(state=FindingState.NEW)
-            .select_related("last_pattern")
+            .select_related("last_pattern__run")
+            .defer(*HEAVY)
             .order_by("-opened_at", "-id")[:AT_MOST]
         ),
         mining=mining_state(to=to),

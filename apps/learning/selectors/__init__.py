@@ -2,6 +2,7 @@
 
 from apps.learning.selectors.corrected import CorrectedFact
 from apps.learning.selectors.findings import (
+    HEAVY,
     N_EXAMPLES,
     EvidenceRow,
     ExampleRow,
@@ -35,6 +36,7 @@ from apps.learning.selectors.weeks import N_WEEKS, Week, Weekly, WrongWeeks, wee
 from apps.learning.selectors.wording import RECOMMENDED, Wording, as_rule, said, wording
 
 __all__ = [
+    "HEAVY",
     "N_EXAMPLES",
     "N_WEEKS",
     "RECOMMENDED",

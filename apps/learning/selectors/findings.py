@@ -28,7 +28,7 @@ from apps.reviews import access as reviews_access
 N_EXAMPLES = 20
 # What a search and a pattern keep besides what a list shows.
 _RUN = ("band_edges", "reads", "plan", "notes", "protected", "recent", "happened", "versions")
-_HEAVY = (
+HEAVY = (
     *(f"last_pattern__{name}" for name in ("evidence", "counter_examples", "weeks")),
     *(f"last_pattern__run__{name}" for name in _RUN),
 )
@@ -163,7 +163,7 @@ def findings(
     rows = (
         (seen if target is None else seen.filter(target=target))
         .select_related("system", "last_pattern__run", "assigned_to")
-        .defer(*_HEAVY)
+        .defer(*HEAVY)
     )
     if system_id is not None:
         rows = rows.filter(system=system_id)

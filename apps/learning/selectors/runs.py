@@ -89,7 +89,8 @@ class ProtectedLine:
 class RunPage:
     """One run with what it found; `is_same` tells of a repeat whether it came to the same digest.
 
-    `together` are the runs of the same search, one for each target.
+    `together` are the runs of the same search, one for each target, and `running` the targets of others that
+    are under way.
     """
 
     run: MiningRun
@@ -100,6 +101,7 @@ class RunPage:
     may_mine: bool
     is_same: bool | None
     together: tuple[tuple[Target, UUID], ...] = ()
+    running: tuple[Target, ...] = ()
 
 
 def system_of_slug(slug: str, *, to: Actor) -> AISystem:
@@ -157,7 +159,7 @@ def run(*, run_id: UUID, to: Actor) -> RunPage:
     is_same = None
     if found.repeats is not None and found.digest is not None and found.repeats.digest is not None:
         is_same = bytes(found.digest) == bytes(found.repeats.digest)
-    labels = _labels(found.system_id)
+    labels, same = _labels(found.system_id), _together(found)
     return RunPage(
         run=found,
         progress=_progress([found]).get(found.id, Progress(0, 0, 0)),
@@ -166,14 +168,17 @@ def run(*, run_id: UUID, to: Actor) -> RunPage:
         left_out={fact: labels.get(fact, fact) for note in found.notes for fact in note["facts"]},
         may_mine=access.may_mine(to, found.system),
         is_same=is_same,
-        together=_together(found),
+        together=tuple((target, one.id) for target, one in same.items()),
+        running=tuple(
+            target for target, one in same.items() if one.id != found.id and MiningRunState(one.state).is_open
+        ),
     )
 
 
-def _together(run: MiningRun) -> tuple[tuple[Target, UUID], ...]:
+def _together(run: MiningRun) -> dict[Target, MiningRun]:
     same = MiningRun.objects.filter(system=run.system_id, period_on=run.period_on, number=run.number)
-    by_target = dict(same.values_list("target", "id"))
-    return tuple((target, by_target[target]) for target in Target if target in by_target)
+    by_target = {Target(one.target): one for one in same.only("target", "state")}
+    return {target: by_target[target] for target in Target if target in by_target}
 
 
 def protected_lines(run: MiningRun) -> list[ProtectedLine]:

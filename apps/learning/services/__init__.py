@@ -25,6 +25,7 @@ from apps.learning.services.queuing import (
     queue_search,
     repeat_run,
     stop_run,
+    stop_search,
 )
 from apps.learning.services.steps import FindingChanged, FindingOver
 from apps.learning.services.tallying import tally_findings
@@ -75,6 +76,7 @@ __all__ = [
     "queue_search",
     "repeat_run",
     "stop_run",
+    "stop_search",
     "tally_findings",
     "watch",
 ]

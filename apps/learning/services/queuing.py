@@ -157,17 +157,34 @@ def stop_run(*, run_id: UUID, by: Actor, now: datetime) -> None:
     """
     with transactions.verb():
         run = _seen(run_id, by)
-        moved = MiningRun.objects.filter(id=run.id, state__in=_UNFINISHED).update(
-            state=MiningRunState.STOPPED, ended_at=now, stage="", led_at=None
-        )
-        if not moved:
+        if not _stop(run, by, now):
             run.refresh_from_db(fields=["state"])
             raise SearchStopped if run.state == MiningRunState.STOPPED else SearchOver
+
+
+def stop_search(*, run_id: UUID, by: Actor, now: datetime) -> None:
+    """Stop every question of a run's search that is under way; what came to its end stays.
+
+    Raises: NotVisible, OnlyWhoAnalyses, SearchOver.
+    Writes: MiningRun, record `mining.stopped` for each.
+    """
+    with transactions.verb():
+        run = _seen(run_id, by)
+        same = MiningRun.objects.filter(system=run.system, period_on=run.period_on, number=run.number)
+        if not [one for one in same.filter(state__in=_UNFINISHED).order_by("id") if _stop(one, by, now)]:
+            raise SearchOver
+
+
+def _stop(run: MiningRun, by: Actor, now: datetime) -> bool:
+    moved = MiningRun.objects.filter(id=run.id, state__in=_UNFINISHED).update(
+        state=MiningRunState.STOPPED, ended_at=now, stage="", led_at=None
+    )
+    if moved:
         keeping.tell(run.id, "stopped", now)
         run.parts.all().delete()
-        audit.record(
-            "mining.stopped", on=("mining_run", run.id), by=by, at=now, data={"system": run.system_id}
-        )
+        data = {"system": run.system_id}
+        audit.record("mining.stopped", on=("mining_run", run.id), by=by, at=now, data=data)
+    return bool(moved)
 
 
 def _ask(system: AISystem, by: Actor, now: datetime, **values: Any) -> MiningRun:
