@@ -20,7 +20,7 @@ from tests.world import noon
     ("target", "said"),
     [
         (Target.WRONGLY_APPROVED, "no outcome known yet"),
-        (Target.OVERTURNED, "no override"),
+        (Target.OVERTURNED, "no outcome known yet"),
         (Target.ESCALATED, "no decision"),
     ],
 )
@@ -39,8 +39,10 @@ def test_the_cost_of_wrong_decisions_is_said_to_be_of_all_where_the_pattern_is_a
     made = habits.found(world)
     Finding.objects.filter(id=made.id).update(target=target)
     known = [["2026-02-02", "fast_track", True, 3], ["2026-02-02", "fast_track", False, 27]]
-    FindingTally.objects.create(finding=made, computed_at=noon, weeks={}, known=known)
     client.force_login(world.user("ana"))
+    before = text_of(client.get(f"/patterns/{made.id}/"))
+    assert ("is not counted yet" in before, "No outcome becomes known" in before) == (True, False)
+    FindingTally.objects.create(finding=made, computed_at=noon, weeks={}, known=known)
 
     page = text_of(client.get(f"/patterns/{made.id}/"))
 

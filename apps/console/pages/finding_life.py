@@ -199,6 +199,8 @@ def _cost_about(found: flow.Life) -> str:
 
 
 def _no_cost(found: flow.Life) -> str:
+    if found.wrong is None and found.finding.system.measures:
+        return _("What it cost is not counted yet. It stands here in a minute or two.")
     if found.wrong is None:
         return _("No outcome becomes known for this AI system, so nothing can be counted as wrong.")
     if not found.wrong.n:

@@ -46,9 +46,8 @@ def over_time(weeks: Sequence[learning.Week], target: Target) -> Trend | None:
 
 def _none(target: Target) -> str:
     """Say what a week lacks of which nothing counts."""
-    if target is Target.WRONGLY_APPROVED:
-        return _("no outcome known yet")
-    return _("no override") if target is Target.OVERTURNED else _("no decision")
+    waits = target in {Target.WRONGLY_APPROVED, Target.OVERTURNED}
+    return _("no outcome known yet") if waits else _("no decision")
 
 
 def _ticks(points: Sequence[charts.Point]) -> list[tuple[float, str]]:
