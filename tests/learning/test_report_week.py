@@ -103,6 +103,9 @@ def test_it_stands_on_a_page_and_in_the_api_with_links_to_where_it_is_worked(wor
     shown = text_of(page)
     for words in ("What people corrected", "What changed", "What it was worth", "What nobody has looked at"):
         assert words in shown
+    of_week = client.get("/insights/cases/overrides/?system=injury-triage&week=2026-11-16")
+    assert b"/insights/cases/overrides/?system=injury-triage&amp;week=2026-11-16" in page.content
+    assert "The week of 16 Nov to 22 Nov 2026, 2 cases" in text_of(of_week)
     assert "Not known: no change was measured in this week." in shown
     assert b"injury-triage,2026-11-16,3,2," in client.get("/insights/weeks/table.csv").content
     assert client.get("/insights/weeks/2026-11-17/").status_code == 404

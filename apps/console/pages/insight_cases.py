@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.console.edge import Reader
-from apps.console.pages import words
+from apps.console.pages import weeks, words
 from apps.console.pages.table_file import as_csv
 from apps.flow.selectors.insight_cases import DECISIONS, MOST_CASES, OVERRIDES
 from apps.measures import rules, selectors
@@ -69,6 +70,13 @@ def build(
         summary=", ".join((*part, _summary(len(rows), as_of))),
         rows=tuple(_line(row, what, reader) for row in rows),
     )
+
+
+def when(n_weeks: int | None, week_on: date | None) -> list[str]:
+    """Say of which weeks the cases are; nothing where they are of all."""
+    if week_on is not None:
+        return [_("The week of %(week)s") % {"week": weeks.named(week_on)}]
+    return [_("Last %(n)s weeks") % {"n": words.number(n_weeks)}] if n_weeks else []
 
 
 def _summary(n: int, as_of: str) -> str:

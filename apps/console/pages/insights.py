@@ -254,8 +254,12 @@ def _unsupported(told: Insights, share: rules.Share) -> Kpi:
     return Kpi(label, value, _("of %(n)s the AI made") % {"n": words.number(share.n)}, between, more)
 
 
-def _cases(told: Insights, of: str) -> Action:
-    return Action(cases_url(told.system, of, told.part), _("Cases"))
+def _cases(told: Insights, of: str, **when: str) -> Action:
+    return Action(cases_url(told.system, of, told.part, **when), _("Cases"))
+
+
+def _in_weeks(told: Insights) -> dict[str, str]:
+    return {"weeks": str(told.weeks)} if told.weeks else {}
 
 
 def _too_few(label: str, n: int, more: Action) -> Kpi:
@@ -273,7 +277,7 @@ def _known(label: str, told: Insights, share: rules.Share, group: Group) -> Kpi:
 
 
 def _override_share(told: Insights) -> Kpi:
-    label, more = _("Override share"), _cases(told, OVERRIDES)
+    label, more = _("Override share"), _cases(told, OVERRIDES, **_in_weeks(told))
     rows, share = told.weeks_of(OVERRIDE_SHARE), told.override_share
     if is_few(share):
         return _too_few(label, share.n, more)
@@ -287,12 +291,13 @@ def _override_share(told: Insights) -> Kpi:
 
 
 def _median(told: Insights) -> Kpi:
-    label, more = _("Median time to decide"), _cases(told, DECISIONS)
+    label, more = _("Median time to decide"), _cases(told, DECISIONS, **_in_weeks(told))
     rows = [row for row in told.weekly if row.measure == MEDIAN_SECONDS and row.value is not None]
     enough = [row for row in rows if row.n >= rules.ENOUGH]
     if not enough:
         return _too_few(label, rows[-1].n if rows else 0, more)
     last = enough[-1]
+    more = _cases(told, DECISIONS, week=last.period_on.isoformat())
     week = {"day": trends.day(last)}
     if last.low is None or last.high is None:
         detail = _("week of %(day)s") % week

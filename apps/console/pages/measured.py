@@ -149,9 +149,9 @@ def address(name: str, system: AISystem, *args: str, **also: str) -> str:
     return f"{reverse(f'console:{name}', args=args)}?{urlencode({'system': system.slug, **also})}"
 
 
-def cases_url(system: AISystem, of: str, part: Part = ALL) -> str:
-    """Return the address of the cases behind a figure."""
-    return address("insight_cases", system, of, **part_asked(part))
+def cases_url(system: AISystem, of: str, part: Part = ALL, **when: str) -> str:
+    """Return the address of the cases behind a figure; when: of the last `weeks` or of one `week` alone."""
+    return address("insight_cases", system, of, **part_asked(part), **when)
 
 
 def part_asked(part: Part) -> dict[str, str]:

@@ -109,7 +109,7 @@ def _notes(found: Report) -> Iterable[Note]:
 
 def _figures(found: Report, system: AISystem) -> Iterable[Kpi]:
     one, worth = found.week.corrected, found.week.worth
-    yield _share(_("Overruled"), one.n, one.k, _before(one), cases_url(system, "overrides"))
+    yield _share(_("Overruled"), one.n, one.k, _before(one), _cases_of(found, system))
     yield _stake(worth, system)
     yield _judged(worth.judged)
     n = found.week.n_unseen
@@ -117,12 +117,16 @@ def _figures(found: Report, system: AISystem) -> Iterable[Kpi]:
     yield Kpi(_("Waits"), words.number(n), what, "", Action("#unseen", _("Which")) if n else None)
 
 
+def _cases_of(found: Report, system: AISystem) -> str:
+    return cases_url(system, "overrides", week=found.week_on.isoformat())
+
+
 def _share(label: str, n: int, k: int, against: str, url: str) -> Kpi:
     share = rules.share(n, k)
     value, between, faint = measured.said(share)
     of = _("%(k)s of %(n)s") % {"k": words.number(k), "n": words.number(n)}
     detail = _("%(interval)s (95%% interval)") % {"interval": between} if between else ""
-    return Kpi(label, value, of, detail, Action(url, _("Newest cases")), faint=faint, against=against)
+    return Kpi(label, value, of, detail, Action(url, _("Cases")), faint=faint, against=against)
 
 
 def _before(one: kept.Corrected) -> str:

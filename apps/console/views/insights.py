@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -45,13 +46,30 @@ def cases(request: PersonRequest, of: str) -> HttpResponse:
     """Show the newest cases behind one figure."""
     who = reader(request)
     _, system = chosen_system(request, who)
-    what, part = figures.first_truth(system), _scope(request).part
-    found = insight_cases(system=system, of=of, to=who.actor, now=who.now, part=part)
-    named = [speak_kept(system.segment_labels[part.segment])] if part.segment else []
+    scope, week_on = _scope(request, usual=ALL), _week(request)
+    what, part, n_weeks = figures.first_truth(system), scope.part, RANGES[scope.weeks]
+    found = insight_cases(
+        system=system, of=of, to=who.actor, now=who.now, part=part, weeks=n_weeks, week_on=week_on
+    )
+    named = case_pages.when(n_weeks, week_on)
+    named += [speak_kept(system.segment_labels[part.segment])] if part.segment else []
     named += [part.model_version] if part.model_version else []
     shown = case_pages.build(found, of=of, what=what, part=named, reader=who)
-    back = measured.address("insights", system, **measured.part_asked(part))
+    asked = measured.part_asked(part) | ({"weeks": scope.weeks} if n_weeks else {})
+    back = measured.address("insights", system, **asked)
     return render(request, "console/insight_cases.html", {"page": shown, "back": back})
+
+
+def _week(request: PersonRequest) -> date | None:
+    """Read of which week alone cases are asked for.
+
+    Raises: refusals.NotVisible.
+    """
+    said = request.GET.get("week", "")
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise refusals.NotVisible from None
 
 
 @page("GET", "HEAD")

@@ -265,8 +265,9 @@ def behind(
     now: datetime,
     limit: int,
     part: Part = ALL,
+    when: Q | None = None,
 ) -> list[CaseBehind]:
-    """Return the newest decisions behind a figure, at most `limit`.
+    """Return the newest decisions behind a figure, at most `limit`; when: they were decided.
 
     Without cases that ask the reader for a view before advice again; so the two below.
     """
@@ -277,7 +278,9 @@ def behind(
             who = Q(by_kind=ActorKind.PERSON) if cell.by_person else ~Q(by_kind=ActorKind.PERSON)
             alike = {"recommended": cell.recommended, "decided": cell.decided, "fits_rule": cell.fits_rule}
             wanted |= who & Q(outcome=cell.value, **alike)
-    rows = _open_to(to, ripe(system_id=system.id, what=what, now=now).filter(wanted, **part.asked()))
+    rows = _open_to(
+        to, ripe(system_id=system.id, what=what, now=now).filter(wanted, when or Q(), **part.asked())
+    )
     return _cases(system, rows.order_by("-decided_at", "-decision_id")[:limit])
 
 
@@ -289,22 +292,22 @@ def _cells_there_may_be(codes: Iterable[str]) -> Iterator[rules.Cell]:
 
 
 def decided_lately(
-    *, system: AISystem, overrides_only: bool, to: Actor, limit: int, part: Part = ALL
+    *, system: AISystem, overrides_only: bool, to: Actor, limit: int, part: Part = ALL, when: Q | None = None
 ) -> list[CaseBehind]:
     """Return the newest decisions of persons that the weekly figures rest on, at most `limit`."""
     people = counted(system_id=system.id).filter(by_kind=ActorKind.PERSON, is_audit=False)
-    rows = people.filter(**part.asked())
+    rows = people.filter(when or Q(), **part.asked())
     rows = _open_to(to, rows.filter(is_override=True) if overrides_only else rows)
     return _cases(system, _open(rows.order_by("-decided_at", "-decision_id")[:limit]))
 
 
 def delivered(
-    *, system: AISystem, states: Iterable[str], to: Actor, limit: int, part: Part = ALL
+    *, system: AISystem, states: Iterable[str], to: Actor, limit: int, part: Part = ALL, when: Q | None = None
 ) -> list[CaseBehind]:
     """Return the newest decisions whose delivery stands in one of the states, at most `limit`."""
     ids = _deliveries(system.id).filter(state__in=list(states)).values("decision_id")
     facts = DecisionFacts.objects.filter(system_id=system.id, decision_id__in=ids, **part.asked())
-    rows = _open_to(to, facts)
+    rows = _open_to(to, facts.filter(when or Q()))
     return _cases(system, _open(rows.order_by("-decided_at", "-decision_id")[:limit]))
 
 
