@@ -10,7 +10,7 @@ from apps.measures.models import Replay
 from apps.policy import selectors as policies
 from tests.flow.test_replay import learn
 from tests.learning.habits import found
-from tests.world import arrive, automatic, code, later
+from tests.world import MINOR_SURFACE, arrive, automatic, code, later
 
 NOW = later(days=59)  # old enough for either outcome
 MINOR = {"fact": "segment", "value": "minor_surface"}
@@ -45,6 +45,7 @@ def test_two_rules_in_one_version_have_figures_of_their_own_and_each_names_the_o
 
     assert (one.figures.n_changed, one.figures.is_own) == (1, True)
     assert (two.figures.n_changed, two.figures.is_own) == (0, True)
+    assert (one.figures.n_between, two.figures.n_between) == (0, 0), "the AI alone had decided it"
     assert one.others == (second,)
     client.force_login(world.user("ana"))
     page = client.get(f"/fixes/{first.id}/").content.decode()
@@ -59,19 +60,34 @@ def test_two_rules_in_one_version_have_figures_of_their_own_and_each_names_the_o
 def test_what_a_person_would_have_seen_is_said_with_its_price_and_nothing_of_what_they_would_decide(
     world, made, client
 ):
-    learn(world, arrive(world, automatic()), value=True)
+    for _ in range(4):  # one in ten is drawn for an audit, and a person sees it anyway
+        learn(world, arrive(world, automatic()), value=True)
     fix = drafted(world, made)
     row = tried(world, fix)
 
-    assert (row.figures.known_bad, row.figures.seen_minor, row.figures.looks_minor) == (-1, 190000, -100)
+    n = row.figures.reviews
+    assert 0 < n <= 4
+    assert (row.figures.known_bad, row.figures.seen_minor, row.figures.looks_minor) == (
+        -n,
+        n * 190000,
+        -n * 100,
+    )
     client.force_login(world.user("ana"))
     page = client.get(f"/fixes/{fix.id}/").content.decode()
-    assert (
-        "A person would have seen 1 case in which the suggestion proved wrong, $1,900.00 at the prices"
-        in page
-    )
+    assert f"A person would have seen {n} case" in page
+    assert f"in which the suggestion proved wrong, ${1900 * n:,}.00 at the prices" in page
     assert "what they would have decided is not known" in page
     assert "at a cost of" not in page
+
+
+def test_what_goes_from_some_reviewers_to_others_is_counted_and_has_no_price(world, made, client):
+    arrive(world, facts_changed=MINOR_SURFACE, outcome="standard")
+    fix = fixing.draft_rule(finding_id=made.id, lane="SUPERVISOR", by=world.ana, now=NOW)
+    row = tried(world, fix)
+
+    assert (row.figures.n_changed, row.figures.n_between, row.figures.reviews) == (1, 1, 0)
+    client.force_login(world.user("ana"))
+    assert "a review has one price, whoever gives it" in client.get(f"/fixes/{fix.id}/").content.decode()
 
 
 def test_a_version_with_the_rule_of_a_fix_is_proposed_only_when_it_was_tried_as_it_stands(

@@ -129,6 +129,9 @@ class Figures(Out):
 
     n = serializers.IntegerField(help_text="Past cases.")
     n_changed = serializers.IntegerField(help_text="Of them sent elsewhere.")
+    n_between = serializers.IntegerField(
+        allow_null=True, help_text="Of these, decided by other people than before; null: not of one rule."
+    )
     reviews = serializers.IntegerField()
     known_bad = serializers.IntegerField(help_text="Cases that proved wrong and that nobody would see.")
     worth_minor = serializers.IntegerField(

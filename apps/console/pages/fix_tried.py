@@ -34,6 +34,9 @@ def lines(one: flow.FixRow) -> Iterable[tuple[str, str]]:
     yield _("Counted of"), _counted_of(one, one.tried, found)
     yield _("Past cases"), words.number(found.n)
     yield _("Sent elsewhere"), words.number(found.n_changed)
+    if found.n_between:
+        said = _("%(n)s; a review has one price, whoever gives it") % {"n": words.number(found.n_between)}
+        yield _("From some reviewers to others, of these"), said
     yield _("Reviews"), trying_parts.signed(found.reviews)
     yield _("Known-bad cases that nobody sees"), trying_parts.signed(found.known_bad)
     if not sees(found):

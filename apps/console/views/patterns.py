@@ -134,6 +134,7 @@ def _trends(who: Reader, of: sheets.Chosen) -> tuple[Trend, ...]:
             system=speak_kept(one.name),
             bounded=bounded.get(one.id),
             live=live.get(one.id, ()),
+            weeks=trend_pages.WEEKS if of.since is None else int(of.weeks),
         )
     )
 

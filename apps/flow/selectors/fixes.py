@@ -40,11 +40,13 @@ class Figures:
 
     is_own: of the rule alone; else of the whole version that carries it. known_bad: cases that proved wrong
     and that nobody would look at; seen_minor: what the errors cost that a person would have seen, None where
-    it is not known. worth_minor: at the posture's prices, looks_minor of it the reviews.
+    it is not known. worth_minor: at the posture's prices, looks_minor of it the reviews. n_between: of what
+    is sent elsewhere, what other people would decide than before; None where it is not of one rule alone.
     """
 
     n: int
     n_changed: int
+    n_between: int | None
     reviews: int
     known_bad: int
     worth_minor: int
@@ -102,6 +104,7 @@ class FixRow:
         return Figures(
             n=tally.n,
             n_changed=tally.n_changed if own is None else tally.touched[own],
+            n_between=None if own is None else tally.touched[own] - (of.people - tally.base.people),
             reviews=of.reviews() - tally.base.reviews(),
             known_bad=of.bad - tally.base.bad,
             worth_minor=tally.money_minor(of),
