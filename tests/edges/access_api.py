@@ -244,7 +244,7 @@ API = {
     "api:fix-try":         Row("POST", "401 404 404 404 404 409 409 403 404 403 404 404 401", FIX),
     "api:fix-propose":     Row("POST", "401 404 404 404 404 409 409 403 404 403 404 404 401", FIX),
     "api:fix-sign":        Row("POST", "401 404 404 404 404 403 200 403 404 403 404 404 401", FIX, is_proven=True),
-    "api:fix-return":      Row("POST", "401 404 404 404 404 403 200 403 404 403 404 404 401", FIX),
+    "api:fix-return":      Row("POST", "401 404 404 404 404 403 200 403 404 403 404 404 401", FIX, lambda _: {"why": "No."}),
     "api:fix-withdraw":    Row("POST", "401 404 404 404 404 200 200 403 404 403 404 404 401", FIX, lambda _: {"why": "No."}),
     "api:schema":          Row("GET",  "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     "api:break-glass":     Row("GET",  "401 403 403 403 200 403 200 200 200 403 403 403 401"),
