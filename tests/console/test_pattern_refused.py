@@ -6,6 +6,7 @@ import pytest
 
 from apps.flow.services import fixing
 from apps.learning import services as learning
+from apps.learning.models import Finding
 from tests.learning import habits
 from tests.world import noon
 
@@ -83,6 +84,12 @@ def test_what_was_typed_and_chosen_stands_there_again_and_in_no_other_form(world
     assert said(page, "require")
     _status, page = send("model", says="")
     assert said(page, "model")
+
+
+def test_the_day_that_was_set_stands_in_the_form_so_that_giving_it_anew_keeps_it(visit, made):
+    Finding.objects.filter(id=made.id).update(due_on="2026-12-11")
+
+    assert 'value="2026-12-11"' in visit("ana").get(f"/patterns/{made.id}/").content.decode()
 
 
 def test_an_address_of_a_form_says_the_code_that_it_answers_with(visit, made):

@@ -114,6 +114,17 @@ def test_nothing_is_offered_while_the_next_version_waits_for_the_owner(world):
     assert selectors.life(finding_id=made.id, to=world.ana, now=noon, with_rules=True).rules == found
 
 
+def test_of_a_group_without_newest_decisions_nobody_says_what_would_move(world, past):
+    made = habits.found(world, by_suggestion(world))
+    past.add(features={"industry": "construction"}, recommended="standard", lane="AUTOMATIC")
+    past.write()
+
+    rows = selectors.rules(finding_id=made.id, to=world.ana, now=noon).rows
+
+    assert [one.reached.n_group for one in rows] == [0] * len(rows)
+    assert not any("only others" in one.why for one in rows)
+
+
 def test_the_page_asks_for_the_rules_by_itself_and_whoever_has_no_script_follows_a_link(world, client):
     here = f"/patterns/{habits.found(world).id}/"
     client.force_login(world.user("ana"))

@@ -98,6 +98,7 @@ class Turn:
     key: str
     version: int
     people: tuple[Option, ...]
+    due_on: str
     may_dismiss: bool
     may_close: bool
     closing: str
@@ -293,6 +294,7 @@ def _turn(found: flow.Life, key: str, refused: Refused, *, closing: str) -> Turn
         key=key,
         version=one.version,
         people=_people(found, refused.chosen("assign", "to")),
+        due_on=refused.chosen("assign", "due_on") or (one.due_on.isoformat() if one.due_on else ""),
         may_dismiss=is_free and state in {FindingState.NEW, FindingState.ASSIGNED},
         may_close=state is FindingState.MEASURED and one.closed_at is None,
         closing=closing,

@@ -208,7 +208,7 @@ def _choice(asked: _Asked, way: Way) -> RuleChoice:
     found = _row(asked, way)
     if found.moves_nothing:
         return found
-    if found.reached.n_moved and not found.reached.n_own:
+    if found.reached.n_group and found.reached.n_moved and not found.reached.n_own:
         return replace(found, why=speak(ONLY_OTHERS))
     try:
         rule = drafted(asked.found, asked.tree, way, code="finding_fix", knows=asked.knows, words=found.words)
