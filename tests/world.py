@@ -23,7 +23,8 @@ from apps.reviews.rules import Answer
 from tests import ground
 
 noon = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)  # a Friday, later than the set-up, earlier than today
-_numbers = itertools.count(1000)  # tests that name a number stay below
+# As many digits each, so that none begins another: pages are searched for them. Tests that name one stay below.
+_numbers = itertools.count(100_000)
 
 
 def later(**by) -> dt.datetime:

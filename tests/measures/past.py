@@ -30,7 +30,7 @@ class Past:
         case = Case(
             id=ids.new(),
             source=self.system.source,
-            case_ref=f"WC-past-{next(_numbers)}",
+            case_ref=f"WC-past-{next(_numbers):06}",  # none is the beginning of another: pages are searched for them
             kind=kind,
             subject=self.subject,
             opened_at=at,
