@@ -26,6 +26,13 @@ FLAGS = (
     # A page lives for a second: to compile what axe does there into fast machine code costs more than it gains.
     "--js-flags=--no-maglev --no-turbofan",
 )  # fmt: skip
+# htmx takes hold of a page in a task of its own after the scripts ran, on a busy machine only after `load`.
+IN_HAND = """async () => {
+  const one = document.querySelector("[hx-get], [hx-post]");
+  for (let n = 0; window.htmx && one && !one.hasAttribute("data-htmx-powered"); n++) {
+    if (n === 1000) throw new Error("htmx did not take hold of the page");
+    await new Promise((go) => setTimeout(go, 5));
+  } }"""
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +73,12 @@ def is_a_fault(said):
     return said.type == "error" and not refused
 
 
+def go(page, path):
+    """Open a page and wait until its links and forms answer in place: before that they lead to whole pages."""
+    page.goto(path)
+    page.evaluate(IN_HAND)
+
+
 @pytest.fixture
 def open_as(browser, site, world):
     """Return a function that opens a page as somebody; the test fails when a page breaks its own policy."""
@@ -83,7 +96,7 @@ def open_as(browser, site, world):
         )
         if first_name:
             context.add_cookies([signed_in(world, first_name, site)])
-        page.goto(path)
+        go(page, path)
         return page
 
     yield opened
@@ -105,7 +118,7 @@ def hand(request, open_as, world, site):
             pages.append(open_as(who, path, **request.param.options))
         else:
             pages[0].context.add_cookies([signed_in(world, who, site)])
-            pages[0].goto(path)
+            go(pages[0], path)
         return request.param(pages[0])
 
     return sits_down
