@@ -5,11 +5,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.management import CommandError, call_command
 
 from apps.accounts import services as accounts
 from apps.audit.models import Entry
+from tests import totp
 from tests.world import code, noon
 
 EMAIL, PASSWORD = "olga@bluegrass.example", "bluegrass-olga-1982"
@@ -23,18 +23,13 @@ def is_in(client) -> bool:
     return client.get("/decisions/").status_code == 200
 
 
-def now_shown(secret: str) -> str:
-    """What the authenticator app shows at this moment."""
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-
-
 def enrolled(client) -> tuple[str, str]:
     """Set a second factor by the pages; returns its secret and the page that follows."""
     sign_in(client)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     page = client.get("/account/2fa/totp/activate/")
     secret = re.search(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page.content.decode()).group(1)
-    answer = client.post("/account/2fa/totp/activate/", {"code": now_shown(secret)}, follow=True)
+    answer = client.post("/account/2fa/totp/activate/", {"code": totp.shown(secret)}, follow=True)
     return secret, answer.content.decode()
 
 

@@ -3,8 +3,7 @@
 import datetime as dt
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 
 from apps.accounts import services as accounts
@@ -12,6 +11,7 @@ from apps.audit.models import Entry
 from apps.core import clock, ids, transactions
 from apps.policy import selectors as policies
 from apps.registry.models import AISystem, Pause, PauseSpan
+from tests import totp
 from tests.api.conftest import person
 from tests.api.speaking import Api, error
 from tests.api.test_policies import OPEN, open_one, saved  # noqa: F401 - a fixture
@@ -44,8 +44,7 @@ def owner(owen_user):
     api = keyed(owen_user)
 
     def act(path, body=None, *, code=None, **options):
-        shown = format_hotp_value(hotp_value(secret, next(counters())))
-        api.headers["Step-Up-Code"] = shown if code is None else code
+        api.headers["Step-Up-Code"] = totp.shown(secret) if code is None else code
         answer = api.post(path, body, **options)
         del api.headers["Step-Up-Code"]
         return answer
@@ -122,5 +121,5 @@ def keyed_with_code(name):
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
     api = keyed(user)
-    api.headers["Step-Up-Code"] = format_hotp_value(hotp_value(secret, next(counters())))
+    api.headers["Step-Up-Code"] = totp.shown(secret)
     return api.post(f"{SYSTEM}pause/", {"why": "Look."})
