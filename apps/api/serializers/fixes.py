@@ -133,14 +133,16 @@ class Figures(Out):
         allow_null=True, help_text="Of these, decided by other people than before; null: not of one rule."
     )
     reviews = serializers.IntegerField()
-    known_bad = serializers.IntegerField(help_text="Cases that proved wrong and that nobody would see.")
+    known_bad = serializers.IntegerField(
+        help_text="Cases that proved wrong and that pass: no person sees them first."
+    )
     worth_minor = serializers.IntegerField(
         help_text="At the prices of the risk decision; where nobody decided, the suggestion is taken."
     )
     looks_minor = serializers.IntegerField(help_text="Of it, what the reviews save; negative: cost more.")
     seen_minor = serializers.IntegerField(
         allow_null=True,
-        help_text="What the errors cost that a person would have seen; what they had decided is unknown.",
+        help_text="The cost of errors that a person would first have seen; what they had decided is unknown.",
     )
     is_own = serializers.BooleanField(help_text="Of its rule alone; else of the whole version.")
     is_through = serializers.BooleanField(help_text="Every past case is counted.")

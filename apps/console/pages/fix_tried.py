@@ -12,7 +12,7 @@ from apps.flow.selectors.replays import Tried
 
 
 def sees(found: flow.Figures) -> bool:
-    """Say whether people would have seen cases in which the suggestion proved wrong."""
+    """Say whether people would first have seen cases in which the suggestion proved wrong."""
     return found.known_bad < 0 < found.reviews
 
 
@@ -38,7 +38,7 @@ def lines(one: flow.FixRow) -> Iterable[tuple[str, str]]:
         said = _("%(n)s; a review has one price, whoever gives it") % {"n": words.number(found.n_between)}
         yield _("From some reviewers to others, of these"), said
     yield _("Reviews"), trying_parts.signed(found.reviews)
-    yield _("Known-bad cases that nobody sees"), trying_parts.signed(found.known_bad)
+    yield _("Known-bad that would pass"), trying_parts.signed(found.known_bad)
     if not sees(found):
         yield _("Worth"), trying_parts.signed_amount(found.worth_minor, one.tried)
         return
@@ -92,18 +92,18 @@ def _seen(found: flow.Figures) -> str:
     n = -found.known_bad
     if found.seen_minor is None:
         said = ngettext(
-            "A person would have seen %(n)s case in which the suggestion proved wrong; what they would have"
-            " decided is not known.",
-            "A person would have seen %(n)s cases in which the suggestion proved wrong; what they would have"
-            " decided is not known.",
+            "A person would first have seen %(n)s case in which the suggestion proved wrong; what they would"
+            " have decided is not known.",
+            "A person would first have seen %(n)s cases in which the suggestion proved wrong; what they would"
+            " have decided is not known.",
             n,
         )
         return said % {"n": words.number(n)}
     said = ngettext(
-        "A person would have seen %(n)s case in which the suggestion proved wrong, %(amount)s at the prices"
-        " of the risk decision; what they would have decided is not known.",
-        "A person would have seen %(n)s cases in which the suggestion proved wrong, %(amount)s at the prices"
-        " of the risk decision; what they would have decided is not known.",
+        "A person would first have seen %(n)s case in which the suggestion proved wrong, %(amount)s at the"
+        " prices of the risk decision; what they would have decided is not known.",
+        "A person would first have seen %(n)s cases in which the suggestion proved wrong, %(amount)s at the"
+        " prices of the risk decision; what they would have decided is not known.",
         n,
     )
     return said % {"n": words.number(n), "amount": speech.amount(found.seen_minor, found.currency)}
@@ -111,7 +111,7 @@ def _seen(found: flow.Figures) -> str:
 
 def _differences(found: flow.Figures) -> str:
     if not (found.reviews or found.known_bad or found.worth_minor):
-        return _("On past cases: as many reviews, as many cases that proved bad unseen, and no other cost.")
+        return _("On past cases: as many reviews, as many cases that proved bad pass, and no other cost.")
     more, fewer = (
         ngettext("%(n)s more review", "%(n)s more reviews", found.reviews),
         ngettext("%(n)s fewer review", "%(n)s fewer reviews", -found.reviews),
@@ -119,17 +119,17 @@ def _differences(found: flow.Figures) -> str:
     reviews = (more if found.reviews > 0 else fewer) if found.reviews else _("as many reviews as now")
     more, fewer = (
         ngettext(
-            "%(n)s more case that proved bad goes unseen",
-            "%(n)s more cases that proved bad go unseen",
+            "%(n)s more case that proved bad passes",
+            "%(n)s more cases that proved bad pass",
             found.known_bad,
         ),
         ngettext(
-            "%(n)s fewer case that proved bad goes unseen",
-            "%(n)s fewer cases that proved bad go unseen",
+            "%(n)s fewer case that proved bad passes",
+            "%(n)s fewer cases that proved bad pass",
             -found.known_bad,
         ),
     )
-    as_many = _("as many cases that proved bad go unseen as now")
+    as_many = _("as many cases that proved bad pass as now")
     bad = (more if found.known_bad > 0 else fewer) if found.known_bad else as_many
     minor = found.looks_minor if sees(found) else found.worth_minor
     amount = speech.amount(abs(minor), found.currency)

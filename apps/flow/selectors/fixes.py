@@ -38,10 +38,11 @@ FIXABLE = frozenset({FindingState.NEW, FindingState.ASSIGNED, FindingState.MEASU
 class Figures:
     """What the past would have been with a rule, beside the version in force; from `reviews` on differences.
 
-    is_own: of the rule alone; else of the whole version that carries it. known_bad: cases that proved wrong
-    and that nobody would look at; seen_minor: what the errors cost that a person would have seen, None where
-    it is not known. worth_minor: at the posture's prices, looks_minor of it the reviews. n_between: of what
-    is sent elsewhere, what other people would decide than before; None where it is not of one rule alone.
+    is_own: of the rule alone; else of the whole version that carries it. known_bad: cases that proved
+    wrong and that the machine would decide, whether or not an audit looks afterwards; seen_minor: what
+    the errors cost that a person would first have seen, None where it is not known. worth_minor: at the
+    posture's prices, looks_minor of it the reviews. n_between: of what is sent elsewhere, what other
+    people would decide than before; None where it is not of one rule alone.
     """
 
     n: int

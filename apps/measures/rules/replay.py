@@ -92,7 +92,7 @@ class Prices:
 class Sum:
     """What one version makes of all cases; every field is a count, but error_minor is money.
 
-    bad and good: decided by the machine alone, and proved wrong or right; unknown: neither is known.
+    bad and good: decided by the machine, audited or not, and proved wrong or right; unknown: neither known.
     bad_minor: what the errors of `bad` cost; replays of before 27 November 2026 do not have it.
     n_errors: of every case with a known truth, decided by whom ever, as error_minor; errors: the same by what
     was decided.
@@ -203,7 +203,7 @@ class Tally:
         return (self.prices.review_minor or 0) * (self.base.reviews() - of.reviews())
 
     def seen_minor(self, of: Sum) -> int | None:
-        """Say what the errors cost that a person would have seen; None where no price is known."""
+        """Say what the errors cost that a person would first have seen; None where no price is known."""
         return self.base.bad_minor - of.bad_minor or None
 
     def parts(self, of: Sum) -> tuple[Part, ...]:
