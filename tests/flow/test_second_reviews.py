@@ -39,7 +39,7 @@ def grant(world, first_name, permission, inbox):
 
 def test_a_share_is_drawn_and_anybody_can_draw_it_again(world):
     draws(world, random=0.5)
-    made = [decided(world, world.olga) for _ in range(12)]
+    made = [decided(world, world.olga) for _ in range(20)]
     release(world)
 
     found = {one.decision_id: one for one in SecondReview.objects.all()}
