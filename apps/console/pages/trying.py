@@ -193,8 +193,8 @@ def _bad_said(found: flow.Tried) -> str:
     if more > 0:
         return (
             ngettext(
-                "%(n)s more case that proved wrong would have passed with nobody looking.",
-                "%(n)s more cases that proved wrong would have passed with nobody looking.",
+                "%(n)s more case that proved wrong would have passed with nobody looking first.",
+                "%(n)s more cases that proved wrong would have passed with nobody looking first.",
                 n,
             )
             % values

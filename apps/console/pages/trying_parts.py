@@ -154,7 +154,7 @@ def _step(step: Step, of: Sum, touched: int, found: flow.Tried) -> StepLine:
 
 
 def is_open_question(of: Sum, found: flow.Tried) -> bool:
-    """Say whether people would have seen errors whose price may outweigh what it costs as far as is known."""
+    """Say whether people would first see errors whose price may outweigh what it costs as far as is known."""
     seen = found.tally.seen_minor(of) or 0
     return of.bad < found.tally.base.bad and found.tally.money_minor(of) + seen > 0
 
@@ -270,11 +270,11 @@ def _mean(values: Iterable[int], n_days: int) -> str:
 def meaning_words(meaning: Meaning) -> tuple[str, str, str]:
     """Say what a change means for a case: words, icon, tone."""
     return {
-        Meaning.PASSES: (_("Passes unseen, proved wrong"), "circle-x", "bad"),
+        Meaning.PASSES: (_("Passes, proved wrong"), "circle-x", "bad"),
         Meaning.STOPPED: (_("Now reviewed, proved right"), "user-check", "warn"),
         Meaning.OPEN: (_("Not known yet"), "circle-question-mark", ""),
         Meaning.CAUGHT: (_("Now reviewed, proved wrong"), "user-check", "ok"),
-        Meaning.FREED: (_("Passes unseen, proved right"), "circle-check", "ok"),
+        Meaning.FREED: (_("Passes, proved right"), "circle-check", "ok"),
         Meaning.MOVED: (_("Other people look"), "users", ""),
     }[meaning]
 

@@ -18,9 +18,10 @@ LONGEST_LIST = 20
 class Meaning(StrEnum):
     """What a change of lane means for one case, the worst first.
 
-    PASSES: the suggestion proved wrong and nobody would look. STOPPED: it proved right and a person would
-    look who did not. OPEN: the machine part changes, nothing is known yet. CAUGHT, FREED: the opposites of
-    the first two. MOVED: people stay, but others, or it is held.
+    PASSES: the suggestion proved wrong and nobody would look first; whether an audit would afterwards
+    does not count. STOPPED: it proved right and a person would look first, as none did. OPEN: the machine
+    part changes, nothing is known yet. CAUGHT, FREED: the opposites of the first two. MOVED: people stay,
+    but others, or it is held.
     """
 
     PASSES = "passes"
