@@ -13,7 +13,9 @@ from tests.platform.conftest import ROOT, eventually, processes_of
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_sigterm_stop_everything_in_order(supervisor, number):
-    code = supervisor.start().end(number)
+    supervisor.start()
+    assert eventually(lambda: "demonstration has done its work" in supervisor.output())
+    code = supervisor.end(number)
 
     stopped = [line.split("stopping ")[1] for line in supervisor.output().splitlines() if "stopping" in line]
     assert (code, stopped) == (0, ["dispatcher", "worker", "web", "valkey", "postgres"])
